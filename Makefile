@@ -1,0 +1,53 @@
+# Two commands: `make run` serves, `make test` tests. PIP_ARGS is handed to pip, for example an
+# index with the small CPU build of torch: make run PIP_ARGS="--extra-index-url …"
+PYTHON ?= python3
+PIP_ARGS ?=
+HOST ?= 127.0.0.1
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: install run test check chromium benchmark clean
+
+install: $(VENV)/.installed archive/current
+
+run: install
+	RATSAUSKUNFT_HOST=$(HOST) RATSAUSKUNFT_PORT=$(PORT) $(BIN)/ratsauskunft serve
+
+test: install $(VENV)/.dev chromium
+	$(BIN)/python -m pytest
+
+check: install $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+benchmark: install $(VENV)/.dev
+	$(BIN)/python -m benchmarks.asking
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check $(PIP_ARGS) -c constraints.txt -e .
+	touch $@
+
+$(VENV)/.dev: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check $(PIP_ARGS) -c constraints.txt -e '.[dev]'
+	touch $@
+
+# The archive of the seeds; another archive is built with `ratsauskunft build`.
+archive/current: $(VENV)/.installed $(wildcard seeds/*.txt) seeds/provenance.toml \
+		$(wildcard retrieval/*.py retrieval/sources/*.py) retrieval/model/checksums.json
+	$(BIN)/ratsauskunft build seeds --archive archive
+	touch $@
+
+# The page is tested in a real browser: Debian's and Ubuntu's package, unless one is installed.
+chromium:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null \
+		|| command -v google-chrome >/dev/null \
+		|| { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } \
+		|| echo "No Chromium: the page's browser tests will be skipped. Install the package chromium."
+
+clean:
+	rm -rf $(VENV) archive build dist *.egg-info

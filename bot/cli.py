@@ -1,0 +1,190 @@
+"""The command `ratsauskunft`.
+
+The only place that touches the environment, the clock and the standard streams. Errors are one
+line on standard error: exit code 1 where something failed, 2 for wrong usage.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, BinaryIO
+
+import typer
+from rich.console import Console
+
+from bot import cli_texts as words
+from bot import render, reports
+from bot.settings import Settings, load_settings
+from bot.terminal import print_reply
+from retrieval.archive import Archive
+from retrieval.encoder import open_encoder
+from retrieval.errors import QuestionError, RatsauskunftError
+from retrieval.evaluate import evaluate as evaluate_questions
+from retrieval.evaluate import read_questions
+from retrieval.reply import Reason
+
+app = typer.Typer(
+    help=words.APP,
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+ArchiveOption = Annotated[Path | None, typer.Option("--archive", help=words.ARCHIVE)]
+JsonOption = Annotated[bool, typer.Option("--json", help=words.JSON)]
+
+
+def main() -> None:
+    """Run the command; errors that a user can meet become one line."""
+    try:
+        app()
+    except RatsauskunftError as error:
+        sys.exit(_fail(error))
+    except BrokenPipeError:
+        # The reader has gone (`| head`): nothing more to say, and nothing to flush at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def _fail(error: RatsauskunftError) -> int:
+    print(" ".join(str(error).split()), file=sys.stderr)
+    return 1
+
+
+def _settings(archive: Path | None = None) -> Settings:
+    settings = load_settings(os.environ)
+    return settings.model_copy(update={"archive": archive}) if archive else settings
+
+
+def _open(settings: Settings) -> Archive:
+    return Archive.open(settings.archive, open_encoder(settings.encoder), settings.districts)
+
+
+@app.command(help=words.ASK)
+def ask(
+    question: Annotated[str | None, typer.Argument(help=words.QUESTION)] = None,
+    archive: ArchiveOption = None,
+    as_json: JsonOption = False,
+    lines: Annotated[bool, typer.Option("--lines", help=words.LINES)] = False,
+) -> None:
+    """One reply, or a reply a line."""
+    if lines == (question is not None):
+        raise typer.BadParameter("give either QUESTION or --lines")
+    opened = _open(_settings(archive))
+    if question is None:
+        for line in reply_lines(opened, sys.stdin.buffer):
+            print(line, flush=True)
+        return
+    reply = opened.ask(question)
+    if as_json:
+        print(render.as_json(reply))
+    else:
+        print_reply(Console(), reply)
+
+
+def reply_lines(archive: Archive, source: BinaryIO) -> Iterator[str]:
+    """One reply JSON for each line, in order; a line that is no question gets a silence that says
+    why in `message`.
+    """
+    for raw in source:
+        line = raw.decode("utf-8", errors="replace").rstrip("\r\n")
+        try:
+            yield render.as_json(archive.ask(line))
+        except QuestionError as error:
+            reason: Reason = "not-a-question" if line.strip() else "too-short"
+            silence = {"kind": "silence", "reason": reason, "more": [], "message": str(error)}
+            yield json.dumps(silence, ensure_ascii=False)
+
+
+@app.command(help=words.BUILD)
+def build(
+    sources: Annotated[list[Path], typer.Argument(help=words.SOURCES)],
+    archive: ArchiveOption = None,
+) -> None:
+    """Read pages, write a new generation, report."""
+    from retrieval.sources.saved import read_sources
+
+    settings = _settings(archive)
+    encoder = open_encoder(settings.encoder)
+    console = Console(stderr=True)
+    with reports.progress(console) as shown:
+        reading = read_sources(sources, settings.body)
+        records = Archive.build(
+            reading.pages, settings.archive, encoder, datetime.now(UTC), progress=shown
+        )
+    _open(settings)
+    reports.print_build(console, reading, records, settings.archive)
+
+
+@app.command(help=words.STATUS)
+def status(archive: ArchiveOption = None, as_json: JsonOption = False) -> None:
+    """What the archive holds, after all its checksums were verified."""
+    found = _open(_settings(archive)).status
+    if as_json:
+        print(json.dumps(asdict(found), default=str, ensure_ascii=False))
+    else:
+        reports.print_status(Console(), found)
+
+
+@app.command(help=words.EVALUATE)
+def evaluate(
+    questions: Annotated[Path, typer.Argument(help=words.QUESTIONS)],
+    archive: ArchiveOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Ask every question of a file and report the figures."""
+    labelled = read_questions(questions)
+    report = evaluate_questions(_open(_settings(archive)), labelled)
+    if as_json:
+        print(json.dumps(reports.report_fields(report), ensure_ascii=False))
+    else:
+        reports.print_report(Console(), report)
+
+
+@app.command(help=words.SERVE)
+def serve(
+    archive: ArchiveOption = None,
+    host: Annotated[str | None, typer.Option(help=words.HOST)] = None,
+    port: Annotated[int | None, typer.Option(help=words.PORT, min=1, max=65535)] = None,
+) -> None:
+    """Serve the page and the interface until stopped."""
+    import uvicorn
+
+    from bot.live import LiveArchive
+    from bot.web import create_app
+
+    settings = _settings(archive)
+    settings = settings.model_copy(
+        update={"host": host or settings.host, "port": port or settings.port}
+    )
+    encoder = open_encoder(settings.encoder)
+    live = LiveArchive(
+        settings.archive, lambda folder: Archive.open(folder, encoder, settings.districts)
+    )
+    live()
+    print(words.SERVING.format(address=f"http://{settings.host}:{settings.port}"), file=sys.stderr)
+    # No access log: it would keep addresses. h11 limits headers to 8 KiB.
+    uvicorn.run(
+        create_app(live, settings),
+        host=settings.host,
+        port=settings.port,
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        proxy_headers=False,
+        http="h11",
+        h11_max_incomplete_event_size=8 * 1024,
+        timeout_keep_alive=10,
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,143 @@
+"""Build, status and evaluation → tables of a terminal, and the figures as JSON."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+from bot import cli_texts as words
+from retrieval.dates import german_date
+from retrieval.archive import Status
+from retrieval.collect import Records
+from retrieval.evaluate import Report, Share
+from retrieval.sources.saved import Reading
+
+#: How many left-out files the report names.
+_NAMED = 20
+
+
+@contextmanager
+def progress(console: Console) -> Iterator[Callable[[int, int], None]]:
+    """A bar that is told how many of how many passages are done."""
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task(words.READING, total=None)
+
+        def show(done: int, total: int) -> None:
+            bar.update(task, description=words.ENCODING, completed=done, total=total)
+
+        yield show
+
+
+def print_build(console: Console, reading: Reading, records: Records, archive: Path) -> None:
+    """What was read, what is kept, what was left out and why."""
+    kinds = Counter(page.kind for page in reading.pages)
+    table = _figures()
+    table.add_row(words.PAGES, str(len(reading.pages)))
+    for kind, name in words.KIND_NAMES.items():
+        if kinds[kind]:
+            table.add_row(f"  {name}", str(kinds[kind]))
+    non_public = sum(not one.top.public for one in records.listings)
+    answered = [one for one in records.anfragen if one.antworten]
+    rows = (
+        (words.SITZUNGEN, len(records.sitzungen)),
+        (words.TOPS, len(records.listings)),
+        (f"  {words.NON_PUBLIC_TOPS}", non_public),
+        (words.ANSWERED, len(answered)),
+        (words.ANSWERS, sum(len(one.antworten) for one in answered)),
+        (f"  {words.WHOLE}", records.whole_answers),
+        (words.UNANSWERED, records.unanswered_fragen),
+        (words.CONTEXTS, len(records.excerpts)),
+        (words.LEFT_OUT, len(reading.left_out)),
+    )
+    for name, count in rows:
+        table.add_row(name, str(count))
+    console.print(Text(f"{words.BUILT}: {archive}", style="bold"))
+    console.print(table)
+    for left in reading.left_out[:_NAMED]:
+        console.print(Text(f"  {left.file}: {left.reason}"), soft_wrap=True)
+    if len(reading.left_out) > _NAMED:
+        console.print(words.AND_MORE.format(count=len(reading.left_out) - _NAMED))
+
+
+def print_status(console: Console, status: Status) -> None:
+    """What an archive holds."""
+    period = (
+        f"{german_date(status.first)} – {german_date(status.last)}"
+        if status.first and status.last
+        else words.NONE
+    )
+    rows = (
+        (words.GENERATION, status.generation),
+        (words.BUILT_AT, f"{status.built:%d.%m.%Y %H:%M} UTC"),
+        (words.ENCODER, status.encoder),
+        (words.BODIES, ", ".join(status.bodies) or words.NONE),
+        (words.SITZUNGEN, str(status.sitzungen)),
+        (words.PERIOD, period),
+        (words.TOPS, str(status.tops)),
+        (words.ANSWERS, str(status.answers)),
+        (words.POINTERS, str(status.pointers)),
+        (words.CONTEXTS, str(status.contexts)),
+        (words.PASSAGES, str(status.passages)),
+        (words.CHECKS, words.CHECKS_GOOD),
+    )
+    table = _figures()
+    for name, value in rows:
+        table.add_row(name, value)
+    console.print(table)
+
+
+def report_fields(report: Report) -> dict[str, Any]:
+    """The figures as the JSON of `evaluate --json`: each share with its counts."""
+    return {
+        **{name: _share_fields(share) for name, share in report.shares.items()},
+        "risk_coverage": report.risk_coverage,
+        "milliseconds": {"median": report.milliseconds_median, "p95": report.milliseconds_p95},
+        "groups": {
+            group: {name: _share_fields(share) for name, share in shares.items() if share.of}
+            for group, shares in report.groups.items()
+        },
+    }
+
+
+def _share_fields(share: Share) -> dict[str, float | int | None]:
+    return {"value": share.value, "count": share.count, "of": share.of}
+
+
+def print_report(console: Console, report: Report) -> None:
+    """The figures of an evaluation, for all questions and by group."""
+    table = Table(box=None, pad_edge=False)
+    table.add_column(words.FIGURE)
+    table.add_column(words.SHARE, justify="right")
+    table.add_column(words.COUNT, justify="right")
+    for group, shares in ((words.ALL, report.shares), *report.groups.items()):
+        table.add_row(Text(group, style="bold"), "", "")
+        for name, share in shares.items():
+            if share.value is not None:
+                table.add_row(f"  {name}", f"{share.value:.3f}", f"{share.count}/{share.of}")
+    console.print(table)
+    if report.risk_coverage is not None:
+        console.print(f"{words.RISK_COVERAGE}: {report.risk_coverage:.3f}")
+    console.print(
+        words.SPEED.format(median=report.milliseconds_median, p95=report.milliseconds_p95)
+    )
+
+
+def _figures() -> Table:
+    table = Table(box=None, pad_edge=False, show_header=False)
+    table.add_column()
+    table.add_column(justify="left")
+    return table

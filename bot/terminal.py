@@ -1,0 +1,103 @@
+"""Reply → lines of a terminal.
+
+The words of a record are printed as they are stored; rich only wraps and colours them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import assert_never
+
+from rich.console import Console
+from rich.markup import escape
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from bot import render, texts
+from retrieval.reply import Agenda, Answer, Context, Offer, Pointer, Record, Reply, Silence
+
+_INDENT = (0, 0, 0, 2)
+
+
+def print_reply(console: Console, reply: Reply) -> None:
+    """Write a reply for a person to read."""
+    for part in _parts(reply):
+        console.print(part, highlight=False)
+
+
+def _parts(reply: Reply) -> Iterator[Text | Padding | Table | str]:
+    match reply:
+        case Answer():
+            yield from _answer(reply)
+        case Pointer():
+            yield from _pointer(reply)
+        case Record():
+            yield f"[bold]{escape(render.headline(reply))}[/]"
+            for item in reply.items:
+                yield ""
+                yield from _answer(item) if isinstance(item, Answer) else _pointer(item)
+        case Agenda():
+            yield f"[bold]{escape(render.headline(reply))}[/]"
+            yield _dim(render.meeting_line(reply.source))
+            if not reply.complete:
+                yield texts.INCOMPLETE
+            yield _agenda_table(reply)
+        case Context():
+            yield f"[bold]{escape(texts.CONTEXT)}[/]"
+            yield texts.CONTEXT_TEXT
+            yield ""
+            yield Padding(Text(reply.text), _INDENT)
+            yield ""
+            yield _dim(f"{reply.source.title} · {render.context_line(reply.source)}")
+        case Silence():
+            yield f"[bold]{escape(texts.SILENCE[reply.reason])}[/]"
+            yield texts.SILENCE_TEXT[reply.reason]
+        case _:
+            assert_never(reply)
+    if not isinstance(reply, Record | Agenda):
+        yield from _offers(reply.more)
+
+
+def _answer(answer: Answer) -> Iterator[Text | Padding | str]:
+    if answer.frage:
+        yield _dim(f"{texts.numbered_frage(answer.number)}:")
+        yield Padding(Text(answer.frage, style="italic"), _INDENT)
+    yield _dim(f"{texts.ANSWER}:")
+    yield Padding(Text(answer.text), _INDENT)
+    if answer.damaged:
+        yield _dim(texts.DAMAGED)
+    yield f"[bold]{escape(render.answer_line(answer))}[/]"
+    yield _dim(f"{answer.source.betreff} · {answer.id}")
+
+
+def _pointer(pointer: Pointer) -> Iterator[Text | Padding | str]:
+    yield f"[bold]{escape(render.headline(pointer))}[/]"
+    yield texts.POINTER_TEXT
+    for frage in pointer.fragen:
+        yield Padding(Text(f"• {frage}", style="italic"), _INDENT)
+    public = texts.PUBLIC if pointer.public else texts.NON_PUBLIC
+    yield f"[bold]{escape(render.source_line(pointer.source, public))}[/]"
+
+
+def _agenda_table(agenda: Agenda) -> Table:
+    table = Table(box=None, pad_edge=False, show_header=False)
+    table.add_column(no_wrap=True)
+    table.add_column()
+    table.add_column(no_wrap=True)
+    for item in agenda.items:
+        betreff = item.betreff if not item.answers else f"{item.betreff} ({texts.answers(item.answers)})"
+        table.add_row(Text(item.top), Text(betreff), Text(item.vorlage or ""))
+    return table
+
+
+def _offers(offers: Sequence[Offer]) -> Iterator[Text | str]:
+    if offers:
+        yield ""
+        yield _dim(f"{texts.MORE}:")
+        for offer in offers:
+            yield Text(f"  • {offer.betreff}")
+
+
+def _dim(words: str) -> Text:
+    return Text(words, style="dim")

@@ -1,0 +1,215 @@
+"""The one class where the parts meet: pages go in, replies come out.
+
+It connects and computes nothing: reading is done in `sources`, joining in `collect`, searching in
+`search`, deciding in `silence`, saving in `generation`, `schema`, `vectors` and `words`.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+import numpy as np
+
+from retrieval import generation, schema, silence
+from retrieval.collect import Records, collect
+from retrieval.encoder import Encoder, StaticEncoder
+from retrieval.errors import ArchiveDamaged, ArchiveMismatch
+from retrieval.german import index_terms, words
+from retrieval.lookup import find_lookup
+from retrieval.passages import passages
+from retrieval.places import other_places
+from retrieval.question import checked
+from retrieval.ranking import Hit, Query, WordVectors
+from retrieval.records import Page, short_name
+from retrieval.replies import Replies
+from retrieval.reply import Reply, Silence, Stored
+from retrieval.search import Search
+from retrieval.silence import Calibration
+from retrieval.store import FILE, Store
+from retrieval.vectors import VectorIndex
+from retrieval.words import WordIndex
+
+#: Passages encoded at once while building: a step of the progress bar.
+_STEP = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What an archive holds."""
+
+    generation: str
+    encoder: str
+    built: datetime
+    bodies: tuple[str, ...]
+    sitzungen: int
+    tops: int
+    answers: int
+    pointers: int
+    contexts: int
+    passages: int
+    first: date | None
+    last: date | None
+
+
+class Archive:
+    """Stored answers, ready to be asked; may be used from several threads."""
+
+    def __init__(
+        self, current: generation.Generation, search: Search, districts: Sequence[str] = ()
+    ) -> None:
+        self._generation = current
+        self._search = search
+        self._store = search.store
+        self._replies = Replies(search.store)
+        self._own = (*map(short_name, current.manifest.bodies), *districts)
+        self._private = search.store.private()
+
+    @classmethod
+    def build(
+        cls,
+        pages: Iterable[Page],
+        folder: Path,
+        encoder: Encoder,
+        now: datetime,
+        progress: Callable[[int, int], None] = lambda done, total: None,
+    ) -> Records:
+        """Write what the pages say as a new generation and make it current; the records kept.
+
+        `progress` is told how many of how many passages are encoded. Where anything fails, the
+        generation before stays current.
+        """
+        records = collect(pages)
+        found = list(passages(records))
+        texts = [passage.text for passage in found]
+        with generation.writing(folder) as fresh:
+            parts = [np.zeros((0, encoder.dimensions), dtype=np.float32)]
+            for start in range(0, len(texts), _STEP):
+                progress(start, len(texts))
+                parts.append(encoder.passages(texts[start : start + _STEP]))
+            progress(len(texts), len(texts))
+            VectorIndex.build(np.concatenate(parts)).save(fresh)
+            WordIndex.build([index_terms(text) for text in texts]).save(fresh)
+            spoken = (" ".join(words(text)) for text in texts)
+            schema.write(fresh / FILE, records, found, spoken)
+            manifest = generation.Manifest(
+                format=generation.FORMAT,
+                encoder=encoder.name,
+                dimensions=encoder.dimensions,
+                built=now.isoformat(timespec="seconds"),
+                bodies=tuple(sorted({one.source.body for one in records.anfragen})),
+                counts={
+                    "sitzungen": len(records.sitzungen),
+                    "tops": len(records.listings),
+                    "answers": sum(len(one.antworten) for one in records.anfragen),
+                    "contexts": len(records.excerpts),
+                    "passages": len(found),
+                },
+                files=generation.checksums(fresh),
+            )
+            generation.publish(folder, fresh, manifest)
+        return records
+
+    @classmethod
+    def open(cls, folder: Path, encoder: Encoder, districts: Sequence[str] = ()) -> Archive:
+        """The current generation of a folder.
+
+        `districts` are names of parts of the own town, which are no other town. Raises
+        ArchiveMissing, ArchiveDamaged, or ArchiveMismatch where another encoder made it.
+        """
+        current = generation.open_current(folder)
+        manifest = current.manifest
+        if manifest.encoder != encoder.name:
+            raise ArchiveMismatch(
+                f"the archive in {folder} was made with the encoder “{manifest.encoder}”, not with "
+                f"“{encoder.name}”; set RATSAUSKUNFT_ENCODER to that one or build it again: "
+                f"ratsauskunft build SOURCE --archive {folder}"
+            )
+        try:
+            store = Store.open(current.folder / FILE)
+            known = WordVectors((encoder if isinstance(encoder, StaticEncoder) else StaticEncoder.open()).questions)
+            search = Search(
+                store=store,
+                vectors=VectorIndex.open(current.folder),
+                words=WordIndex.open(current.folder),
+                encoder=encoder,
+                word_vectors=known,
+                calibration=Calibration.load(encoder.name),
+            )
+            return cls(current, search, districts)
+        except sqlite3.DatabaseError as error:
+            raise ArchiveDamaged(f"{current.folder / FILE} is no readable database") from error
+
+    def ask(self, question: str) -> Reply:
+        """The reply to one line; QuestionError where it is empty, too long or no text."""
+        line = checked(question)
+        lookup = find_lookup(line, lambda key: bool(self._store.matters_of(key)))
+        if lookup:
+            return self._replies.of_lookup(lookup)
+        query = Query.of(line, self._own)
+        reason = silence.before_search(query)
+        if reason:
+            return Silence(reason=reason)
+        hits = self._search.hits(query)
+        towns = [
+            town
+            for town in other_places(line, self._own)
+            if not self._names_own(query) and not self._named(town, hits)
+        ]
+        verdict = silence.judge(hits, towns, self._private, self._search.calibration)
+        near = [hit for hit in hits if hit.confidence >= self._search.calibration.offer]
+        if verdict.hit:
+            return self._replies.of_hit(verdict.hit, near)
+        offers = () if towns else self._replies.offers(near)
+        return Silence(reason=verdict.reason or "nothing-fits", more=offers)
+
+    def ranked(self, question: str) -> list[Hit]:
+        """The hits of a question with their evidence, silence ignored, best first."""
+        return self._search.hits(Query.of(checked(question), self._own))
+
+    def find(self, name: str) -> Stored | None:
+        """A stored answer, pointer, record, context or agenda by its address."""
+        return self._replies.find(name)
+
+    def _names_own(self, query: Query) -> bool:
+        """Whether the line names the own town, so that another one is only compared with it."""
+        return bool(set(words(query.text)) & {word for name in self._own for word in words(name)})
+
+    def _named(self, town: Sequence[str], hits: Sequence[Hit]) -> bool:
+        """Whether the best hit's record speaks of a town."""
+        if not hits:
+            return False
+        found = self._replies.find(hits[0].record)
+        match found:
+            case None | Silence():
+                return False
+            case _:
+                spoken = words(str(found))
+                return set(town) <= set(spoken)
+
+    @property
+    def status(self) -> Status:
+        """What the archive holds."""
+        manifest, counts = self._generation.manifest, self._generation.manifest.counts
+        first, last = self._store.days()
+        return Status(
+            generation=self._generation.name,
+            encoder=manifest.encoder,
+            built=manifest.built_at,
+            bodies=manifest.bodies,
+            sitzungen=counts["sitzungen"],
+            tops=counts["tops"],
+            answers=counts["answers"],
+            pointers=self._store.pointers(),
+            contexts=counts["contexts"],
+            passages=counts["passages"],
+            first=first,
+            last=last,
+        )
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._store.close()

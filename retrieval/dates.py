@@ -1,0 +1,79 @@
+"""German text → dates.
+
+Reads the forms in which councils and citizens write a day; knows no times and no spans of days.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+MONTHS = (
+    "januar", "februar", "märz", "april", "mai", "juni",
+    "juli", "august", "september", "oktober", "november", "dezember",
+)  # fmt: skip
+
+#: Other spellings of months, by their number.
+_ALSO = {"jänner": 1, "feber": 2, "maerz": 3, "sept": 9}
+
+_NAMES = {name: number for number, name in enumerate(MONTHS, start=1)}
+_NAMES |= {name[:3]: number for name, number in _NAMES.items()} | _ALSO
+
+_DATE = re.compile(
+    r"(?<![\d.])(?:"
+    r"(?P<iso_year>\d{4})-(?P<iso_month>\d{1,2})-(?P<iso_day>\d{1,2})"
+    r"|(?P<day>\d{1,2})\s?[./]\s?(?P<month>\d{1,2})\s?[./]\s?(?P<year>\d{4}|\d{2})"
+    r"|(?P<word_day>\d{1,2})\.?\s?(?P<name>[a-zäöü]{3,9})\.?,?\s(?P<word_year>\d{4}|\d{2})"
+    r")(?!\d)",
+    re.IGNORECASE,
+)
+
+#: Two-digit years below this belong to 2000; council systems reach back to the 1980s at most.
+_CENTURY_TURN = 70
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """A day named in a text, and where."""
+
+    day: date
+    start: int
+    end: int
+
+
+def find_dates(text: str) -> Iterator[FoundDate]:
+    """Each day named in the text, in order; impossible ones ("31.2.2022") are passed over.
+
+    >>> [str(found.day) for found in find_dates("am 15. Februar 2022 oder 15.2.22")]
+    ['2022-02-15', '2022-02-15']
+    """
+    for match in _DATE.finditer(text):
+        group = match.groupdict()
+        if group["iso_year"]:
+            parts = group["iso_year"], group["iso_month"], group["iso_day"]
+        elif group["day"]:
+            parts = group["year"], group["month"], group["day"]
+        else:
+            month = _NAMES.get(group["name"].lower())
+            if month is None:
+                continue
+            parts = group["word_year"], str(month), group["word_day"]
+        year, month, day = (int(part) for part in parts)
+        if year < 100:
+            year += 2000 if year < _CENTURY_TURN else 1900
+        try:
+            yield FoundDate(date(year, month, day), match.start(), match.end())
+        except ValueError:
+            continue
+
+
+def first_date(text: str) -> date | None:
+    """The first day named in the text, or None."""
+    return next((found.day for found in find_dates(text)), None)
+
+
+def german_date(day: date) -> str:
+    """The day as German pages print it: "15.02.2022"."""
+    return f"{day:%d.%m.%Y}"

@@ -1,0 +1,57 @@
+"""Everything that can go wrong, as one tree.
+
+    RatsauskunftError
+    ├── PageError          a saved page is not what it should be
+    ├── SourceError        a source given to the build cannot be read at all
+    ├── QuestionError      a question is empty, too long or not text
+    ├── EncoderError       an encoder cannot be opened
+    └── ArchiveError       an archive cannot be used
+        ├── ArchiveMissing     there is none
+        ├── ArchiveDamaged     its files are not what its manifest says
+        └── ArchiveMismatch    made by another version or with another encoder
+
+Each message says what is wrong, where, and what to do now. Silence is no error: it is a reply.
+"""
+
+from __future__ import annotations
+
+
+class RatsauskunftError(Exception):
+    """The root of all errors that a user can meet."""
+
+
+class PageError(RatsauskunftError):
+    """A saved page is damaged or of a kind that is not read."""
+
+    def __init__(self, page: str, found: str, expected: str) -> None:
+        super().__init__(f"{page}: {found}; expected {expected}")
+        self.page = page
+        self.reason = f"{found}; expected {expected}"
+
+
+class SourceError(RatsauskunftError):
+    """A source is missing, empty or holds nothing that can be read."""
+
+
+class QuestionError(RatsauskunftError):
+    """A question is empty, too long or not valid text."""
+
+
+class EncoderError(RatsauskunftError):
+    """An encoder is missing, damaged or cannot be loaded."""
+
+
+class ArchiveError(RatsauskunftError):
+    """An archive cannot be used."""
+
+
+class ArchiveMissing(ArchiveError):
+    """No archive lies in the folder."""
+
+
+class ArchiveDamaged(ArchiveError):
+    """A file of the archive differs from what its manifest says."""
+
+
+class ArchiveMismatch(ArchiveError):
+    """The archive was made by another format version or with another encoder."""

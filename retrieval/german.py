@@ -1,0 +1,170 @@
+"""All that is German about matching words: folding, stems, stop words, compounds, rarity.
+
+A *word* is a folded token of a text; a *term* is what two texts share when they speak of the same
+thing (a stem, or the stem of a part of a compound). Meaning is the encoder's matter, not handled
+here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+import Stemmer
+from bm25s.stopwords import STOPWORDS_GERMAN
+from wordfreq import zipf_frequency
+
+_WORD = re.compile(r"\w+(?:[*:]\w+)*")
+
+#: Words that ask or fill and name no matter, besides the stop words of bm25s. Such words say what
+#: kind of answer is wanted, never what it is about.
+_ASKING = frozenset(
+    """wann wo wer wie was welche welcher welches welchem welchen warum weshalb wieso woher wohin
+    wieviel viel viele gibt gibts gab geben gebe bitte mal eigentlich denn schon noch etwa überhaupt
+    möchte will wollen kann können darf dürfen soll sollen muss müssen macht machen gemacht tut tun
+    getan wurde wurden worden wird werden würde hat habe haben hatte hatten ist sind war waren sei
+    ja nein doch auch nur sehr mehr weniger ganz gerade jetzt heute hier dort da dazu dafür davon
+    darüber darauf ob dass weil wenn als sagen sagt sagte weiß wissen kenne kennt kennen stimmt
+    steht stehen gehört bekommt bekommen kriegt kriegen läuft laufen geht gehen heißt irgendwie
+    irgendwas nächste nächster nächsten nächstes neue neuer neuen neues eure euer unser unsere unserer unseren mein meine meinen meiner dein deine ihr ihre
+    man jemand etwas alle alles jede jeder jedes beim zum zur vom im am ins ans""".split()
+)
+STOP_WORDS = frozenset(STOPWORDS_GERMAN) | _ASKING
+
+#: A compound is split where compound-split rates the cut above this (its scale: -1 to 1); below
+#: zero it cuts words that are none ("Digital-isierung" -0.73), "Online-zugangsgesetz" is -0.50.
+_SPLIT_SCORE = 0.0
+#: A part that wordfreq knows less well than this (Zipf scale) is taken for no word.
+_KNOWN_PART = 2.0
+#: Prefixes and endings that compound-split takes for parts.
+_AFFIXES = frozenset(
+    """ab an auf aus be bei ein ent er ge her hin miss mit nach um un ur ver vor zer zu
+    innen lich liche lichen schaft heit keit""".split()
+)
+
+#: The shortest part and the shortest compound that are worth a cut, in letters.
+_SHORTEST_PART = 3
+_SHORTEST_COMPOUND = 7
+
+#: Rarity runs from 0 for words as frequent as this (Zipf scale of wordfreq: log10 of occurrences
+#: in a billion words; "und" 7.4, "wird" 6.5) …
+_COMMON = 6.5
+#: … to 1 for words as rare as this or unknown to wordfreq ("Sperrmüll" 3.2, "Eickel" 2.8).
+_RARE = 3.0
+
+_stemmer = Stemmer.Stemmer("german")
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, folded: lower case, "ß" as "ss"; gender signs are dropped.
+
+    >>> words("Bürger*innen der Straße")
+    ['bürgerinnen', 'der', 'strasse']
+    """
+    found = _WORD.findall(text.casefold())
+    return [re.sub(r"[*:_]", "", word) for word in found if word.strip("_")]
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str) -> str:
+    """The Snowball stem of a folded word; "ae", "oe", "ue" count as umlauts.
+
+    >>> stem("strassen"), stem("haeuser"), stem("häuser")
+    ('strass', 'haus', 'haus')
+    """
+    return str(_stemmer.stemWord(word))
+
+
+@lru_cache(maxsize=200_000)
+def parts(word: str) -> tuple[str, ...]:
+    """The parts of a compound, or nothing where the word is none.
+
+    >>> parts("stromausfallvorsorge")
+    ('strom', 'ausfall', 'vorsorge')
+    """
+    if len(word) < _SHORTEST_COMPOUND or not word.isalpha():
+        return ()
+    from compound_split import char_split  # its table takes a second to load
+
+    score, left, right = char_split.split_compound(word)[0]
+    pieces = left.casefold(), _bare(left.casefold()), right.casefold()
+    left, bare, right = pieces
+    if (
+        score <= _SPLIT_SCORE
+        or left == word
+        or min(len(left), len(right)) < _SHORTEST_PART
+        or {left, right} & (STOP_WORDS | _AFFIXES)
+    ):
+        return ()
+    found: tuple[str, ...] = ()
+    for piece, plain in ((left, bare), (right, right)):
+        inner = parts(piece)
+        if not inner and zipf_frequency(plain, "de") < _KNOWN_PART:
+            return ()
+        found += inner or (plain,)
+    return found
+
+
+def _bare(part: str) -> str:
+    """A part without its joining "s": "versorgungs" → "versorgung"."""
+    known = zipf_frequency(part, "de") < 1.0 <= zipf_frequency(part[:-1], "de")
+    return part[:-1] if part.endswith("s") and known else part
+
+
+def terms(word: str) -> tuple[str, ...]:
+    """The stem of a word and of the parts of its compound."""
+    return (stem(word), *(stem(part) for part in parts(word)))
+
+
+def index_terms(text: str) -> list[str]:
+    """What a text is found by: the terms of its words without stop words.
+
+    >>> index_terms("Vorhandene Schutzbunker")
+    ['vorhand', 'schutzbunk', 'schutz', 'bunk']
+    """
+    return [term for word in words(text) if word not in STOP_WORDS for term in terms(word)]
+
+
+@lru_cache(maxsize=50_000)
+def rarity(word: str) -> float:
+    """How much a word tells, from 0 (in every text) to 1 (rare or unknown), in general German."""
+    if word in STOP_WORDS:
+        return 0.0
+    zipf = zipf_frequency(word, "de")
+    return min(1.0, max(0.0, (_COMMON - zipf) / (_COMMON - _RARE)))
+
+
+#: What kind of thing a question is after, and the words by which it is asked and answered. Stems.
+_ASPECTS: dict[str, frozenset[str]] = {
+    aspect: frozenset(map(stem, listed.split()))
+    for aspect, listed in {
+        "money": """kostet kosten koste teuer geld euro preis preise budget finanziell finanzielle
+            finanziellem finanzieller finanzierung finanzieren mittel etat haushalt haushaltsmittel
+            ausgaben ausgegeben zuschuss förderung gefördert bezahlt zahlt millionen kostenlos""",
+        "time": """wann zeitplan termin datum start startet gestartet beginn beginnt beginnen
+            zeitpunkt frist fertig fertiggestellt dauert dauer ende seit jahr monat stand planungen
+            umgesetzt umsetzung fortgeschritten zeitraum lange""",
+        "people": """wer zuständig zuständige zuständigkeit verantwortlich kümmert leitet leitung
+            stelle stabsstelle fachbereich mitarbeiter mitarbeitende mitarbeitern mitarbeiterin
+            personal personell personelle beauftragt ansprechpartner""",
+        "amount": "wieviel viele anzahl zahl zahlen prozent quote höhe hoch insgesamt",
+        "place": "wo wohin standort standorte adresse ort orte straße platz sitz stadtteil",
+        "reason": "warum weshalb wieso grund gründe ursache ursachen weil hintergrund",
+        "attitude": """hält halten findet finden sinnvoll meinung bewertet bewertung einschätzung
+            schätzt eingeschätzt hilfreich steht beurteilt nützlich gut bringt bringen""",
+        "awareness": "kennt kennen weiß bekannt kenntnis wissen",
+        "publicity": """beworben werbung bewerben kanäle facebook instagram social media internet
+            website plakate erfahren information informiert öffentlichkeitsarbeit twitter""",
+    }.items()
+}
+
+
+def aspects(spoken: Iterable[str]) -> frozenset[str]:
+    """What kinds of thing (money, time, people …) folded words ask or speak about.
+
+    >>> sorted(aspects(words("Was kostet das und wer kümmert sich?")))
+    ['money', 'people']
+    """
+    stems = {stem(word) for word in spoken}
+    return frozenset(aspect for aspect, listed in _ASPECTS.items() if stems & listed)

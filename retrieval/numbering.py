@@ -1,0 +1,157 @@
+"""A paragraph → what its first words say: question 3, answer to 1 and 2, "the reply follows".
+
+Knows the phrasings in which minutes number questions and answers; decides nothing about pairs,
+which is the work of `segment`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from retrieval.dates import MONTHS
+
+_NUMBER = r"\d{1,2}(?:\.\d{1,2})*\s?(?:[a-h](?!\w))?"
+_AND = r"\s*(?:,|;|/|\+|&|–|-|und|u\.|sowie|bis)\s*"
+_NUMBERS = rf"{_NUMBER}(?:{_AND}(?:Frage\s)?{_NUMBER})*"
+_NOUN = r"(?:(?:Frage[n]?|Ziff(?:er[n]?|\.)|Punkt(?:e|en)?|Nr\.|Nummer[n]?)\s*)"
+
+_ANSWER_LABEL = re.compile(
+    r"(?:"
+    r"(?:Die\s)?(?:Antwort(?:en)?|Beantwortung|Stellungnahme)\s(?:der\s(?:Stadtv|V)erwaltung\s)?"
+    rf"(?:(?:zu[rm]?|auf)\s)?(?:(?:den|der|die)\s)?{_NOUN}?"
+    r"|(?:zu[rm]?|ad)\s"
+    rf"(?:(?:den|der|die)\s)?{_NOUN}?"
+    rf")(?P<numbers>{_NUMBERS})\s?(?P<end>[.):–-]*)(?=\s|$)",
+    re.IGNORECASE,
+)
+_BARE_ANSWER = re.compile(
+    r"(?:Die\s)?(?:Antwort|Stellungnahme|Beantwortung)"
+    r"(?:\s(?:der|des)\s(?:Stadtv|V)?[\w-]+)?\s?:(?=\s|$)"
+)
+_ITEM = re.compile(
+    rf"(?:Frage\s)?\(?(?P<number>\d{{1,2}}(?:\.\d{{1,2}})*)"
+    rf"(?:\s?[.):]{{1,2}}(?=\s|$|[A-ZÄÖÜ„])(?!\s(?:{'|'.join(MONTHS)})\b)|(?<=\.\d)(?=\s)|(?<=\.\d\d)(?=\s))",
+    re.IGNORECASE,
+)
+_BARE_FRAGE = re.compile(r"Frage\s(?P<number>\d{1,2})\s?:?(?=\s|$)")
+_BULLET = re.compile(r"[•▪◦*–-](?=\s|$)")
+
+_WHO = (
+    r"(?:Verwaltung|Stadtverwaltung|Bezirksamt|Bezirksamtes|Oberbürgermeister(?:in)?|"
+    r"Bürgermeister(?:in)?|Fachbereich|Fachamt|Dezernat|Dezernent(?:in)?|Behörde|Stadt|Vorstand)"
+)
+_REPLY_FOLLOWS = re.compile(
+    rf"\b{_WHO}\b.{{0,120}}?\b(?:beantwortet|antwortet|nimmt)\b.{{0,160}}?"
+    r"(?:wie folgt|folgendermaßen|Stellung|:$)"
+    r"|\b(?:wird|werden|wurden?)\b.{0,100}?\b(?:wie folgt|folgendermaßen) beantwortet"
+    r"|\bwie folgt Stellung\b"
+    r"|^(?:Antwort|Stellungnahme|Beantwortung)(?:en)?(?:\s(?:der|des)\s[\w-]+)?"
+    r"(?:\s(?:zur|auf die)\s(?:\w+\s)?Anfrage)?\s?:?$",
+)
+_CLOSING = re.compile(
+    r"(?:Abstimmungsergebnis|Anlagen?|Anlage/n|Stammbaum|Beschluss|Beschlussvorschlag)\s?:?$"
+    r"|(?:Mit freundlichen Grüßen|gez\.|i\.\s?[AV]\.)"
+    r"|(?:Der|Die|Das)\s.{3,60}\s(?:nimmt|nehmen|nahm)\s.{0,120}zur Kenntnis\.?$"
+)
+#: A signature: one to four capitalised words without an end of sentence ("Dr. Anna Beispiel").
+_SIGNATURE = re.compile(r"(?:(?:Dr\.|Prof\.|[A-ZÄÖÜ][\wäöüß-]+),?\s?){1,4}")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What opens a paragraph: the numbers named there, and where the words after it begin."""
+
+    numbers: tuple[str, ...]
+    end: int
+
+
+def answer_label(words: str) -> Mark | None:
+    """ "Zu Frage 1:", "Antwort zu 2 und 3:", "Zu 4.:" → its numbers; None for anything else.
+
+    >>> answer_label("Zu den Fragen 1 bis 3: Ja.")
+    Mark(numbers=('1', '2', '3'), end=22)
+    """
+    found = _ANSWER_LABEL.match(words)
+    if not found or not (found["end"] or found.end() == len(words)):
+        return None
+    return Mark(_expand(found["numbers"]), found.end())
+
+
+def bare_answer_label(words: str) -> Mark | None:
+    """ "Antwort:" or "Antwort der Verwaltung:" → a mark without numbers."""
+    found = _BARE_ANSWER.match(words)
+    return Mark((), found.end()) if found else None
+
+
+def question_item(words: str) -> Mark | None:
+    """ "2. Wie viele …", "Frage 2:", "1.1. Wird …" → its number; the innermost of "2. 1.6. Sind".
+
+    >>> question_item("2. 1.6. Werden Stellplätze ausgeschrieben?")
+    Mark(numbers=('1.6',), end=7)
+    """
+    found = _ITEM.match(words) or _BARE_FRAGE.match(words)
+    if not found:
+        return None
+    mark = Mark((found["number"],), found.end())
+    rest = words[mark.end :].lstrip()
+    if rest and (inner := question_item(rest)):
+        return Mark(inner.numbers, len(words) - len(rest) + inner.end)
+    return mark
+
+
+def bullet(words: str) -> Mark | None:
+    """ "• Ist …" → a mark without numbers."""
+    found = _BULLET.match(words)
+    return Mark((), found.end()) if found else None
+
+
+def reply_follows(words: str) -> bool:
+    """Whether the paragraph says that the administration's reply comes next."""
+    return bool(_REPLY_FOLLOWS.search(words))
+
+
+def is_closing(words: str) -> bool:
+    """Whether the paragraph ends the matter: votes, attachments, greetings, "zur Kenntnis"."""
+    return bool(_CLOSING.match(words))
+
+
+def is_signature(words: str) -> bool:
+    """Whether the paragraph is only a name."""
+    return bool(_SIGNATURE.fullmatch(words))
+
+
+def as_key(number: str) -> tuple[int, ...]:
+    """A number in the order of numbers: "1.10" after "1.9", "2b" after "2a"."""
+    parts = re.findall(r"\d+|[a-h]", number)
+    return tuple(int(part) if part.isdigit() else ord(part) - ord("a") for part in parts)
+
+
+def joint_name(numbers: tuple[str, ...]) -> str:
+    """Several numbers as one: "1-3" where they follow each other, else "1,4".
+
+    >>> joint_name(("1", "2", "3")), joint_name(("1", "4"))
+    ('1-3', '1,4')
+    """
+    if len(numbers) > 1 and all(number.isdigit() for number in numbers):
+        values = [int(number) for number in numbers]
+        if values == list(range(values[0], values[-1] + 1)):
+            return f"{numbers[0]}-{numbers[-1]}"
+    return ",".join(numbers)
+
+
+def _expand(written: str) -> tuple[str, ...]:
+    """ "1 bis 3 und 5" → 1, 2, 3, 5."""
+    numbers: list[str] = []
+    joiner = ""
+    for part in re.split(rf"({_AND})", written):
+        number = re.sub(r"Frage|\s", "", part)
+        if re.fullmatch(r"\d[\d.]*[a-h]?", number):
+            spread = joiner in {"bis", "-", "–"} and number.isdigit() and numbers[-1].isdigit()
+            first = int(numbers[-1]) + 1 if spread else None
+            numbers += (
+                [str(value) for value in range(first, int(number) + 1)] if first else [number]
+            )
+        else:
+            joiner = number
+    return tuple(numbers)

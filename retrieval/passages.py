@@ -1,0 +1,104 @@
+"""Records → passages: what is searched, each pointing back to what is shown.
+
+An answer is searched by windows of its paragraphs, each with betreff and frage as context, and
+once by betreff and frage alone; what is shown is always the whole answer. Nothing is encoded here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from retrieval.collect import Records
+from retrieval.layout import spans
+from retrieval.records import Anfrage
+
+Kind = Literal["answer", "pointer", "context"]
+
+#: A window grows by whole paragraphs to this many words; longer paragraphs are cut at sentences.
+#: The encoder's training passages end at 90 tokens, about 60 words.
+WINDOW_WORDS = 60
+
+_LABEL = re.compile(r"^(?:Anfrage|Antrag|Einwohnerfrage|Antwort auf Anfrage)\b[^:]{0,40}:\s*")
+#: Items that stand on every agenda and are about nothing: found by look-up, never by a question.
+_ROUTINE = re.compile(
+    r"(?:Mitteilungen|Anfragen|Verschiedenes|Begrüßung|Eröffnung|Feststellung|Genehmigung|"
+    r"Beschlussfassung|Bericht der Verwaltung|Öffentliche (?:Bürger)?[Ff]ragestunde|Einwohnerfragestunde|"
+    r"Bürgerfragestunde|Aktuelle Stunde|Festlegung|Geschäftsordnung\w*|Allgemeine Geschäfts\w*)"
+    r"(?: (?:der|des|von|über|und)\b.{0,60})?$"
+)
+_SENTENCE = re.compile(r"(?<=[.!?:;])\s+(?=[A-ZÄÖÜ„])")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One row of the indexes: `text` is searched; `record` and `focus` say what is shown."""
+
+    kind: Kind
+    record: str
+    text: str
+    focus: tuple[int, int] | None
+
+
+def answer_id(anfrage: Anfrage, number: str | None) -> str:
+    """The address of one answer: "herne-2022-0129-2"; of a whole one, that of the Anfrage."""
+    return anfrage.id if number is None else f"{anfrage.id}-{re.sub(r'[.,]', '-', number)}"
+
+
+def subject(betreff: str) -> str:
+    """The betreff without what kind of paper it is: "Anfrage: X" → "X"."""
+    return _LABEL.sub("", betreff)
+
+
+def passages(records: Records) -> Iterator[Passage]:
+    """All passages, in the order of the records."""
+    answered = {one.source.vorlage for one in records.anfragen if one.antworten and one.source.vorlage}
+    for anfrage in records.anfragen:
+        betreff = subject(anfrage.source.betreff)
+        for antwort in anfrage.antworten:
+            record = answer_id(anfrage, antwort.number)
+            context = f"{betreff}. {antwort.frage or ''}".strip()
+            yield Passage("answer", record, context, None)
+            for start, end in windows(antwort.antwort):
+                yield Passage(
+                    "answer", record, f"{context} {antwort.antwort[start:end]}", (start, end)
+                )
+        routine = not anfrage.source.vorlage and _ROUTINE.match(betreff)
+        if not anfrage.antworten and not routine and anfrage.source.vorlage not in answered:
+            yield Passage("pointer", anfrage.id, betreff, None)
+            for frage in anfrage.fragen:
+                yield Passage("pointer", anfrage.id, f"{betreff}. {frage}", None)
+    for excerpt in records.excerpts:
+        yield Passage(
+            "context", excerpt.id, f"{excerpt.article.title}. {excerpt.heading} {excerpt.text}", None
+        )
+
+
+def windows(text: str) -> Iterator[tuple[int, int]]:
+    """Spans of about WINDOW_WORDS words that end with paragraphs or sentences, in order."""
+    start: int | None = None
+    end = count = 0
+    for piece_start, piece_end in _pieces(text):
+        length = len(text[piece_start:piece_end].split())
+        if start is not None and count + length > WINDOW_WORDS:
+            yield start, end
+            start, count = None, 0
+        start = piece_start if start is None else start
+        end, count = piece_end, count + length
+    if start is not None:
+        yield start, end
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    """Paragraphs; those of more than WINDOW_WORDS words by sentences."""
+    for start, end in spans(text):
+        if len(text[start:end].split()) <= WINDOW_WORDS:
+            yield start, end
+            continue
+        begin = start
+        for cut in _SENTENCE.finditer(text, start, end):
+            yield begin, cut.start()
+            begin = cut.end()
+        yield begin, end

@@ -1,0 +1,200 @@
+"""Rows by meaning and rows by words → hits, best first, each with its raw evidence.
+
+The order is that of a score which `silence` learned for the evidence; nothing about silence is
+decided here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from retrieval.german import STOP_WORDS, aspects, parts, rarity, stem, terms, words
+from retrieval.passages import Kind
+
+Vectors = npt.NDArray[np.float32]
+
+#: Cosines of word vectors up to this mean nothing: unrelated words of the built-in table reach it.
+UNRELATED = 0.3
+#: What a part of a compound is worth where only the part is shared ("Spielplatz" and "Platz"): at
+#: 0.5 the development questions of the seeds got two more wrong replies.
+PART_SHARE = 0.25
+
+#: Two pairs are a phrase of three words ("Herne besser machen"): from there on it is a name.
+PHRASE_PAIRS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question taken apart: its telling words and how much each tells (0 to 1)."""
+
+    text: str
+    words: tuple[str, ...]
+    weights: tuple[float, ...]
+    pairs: frozenset[tuple[str, str]]
+    aspects: frozenset[str]
+
+    @classmethod
+    def of(cls, text: str, own: Iterable[str] = ()) -> Query:
+        """The words of a text that tell something; `own` are words that every record shares."""
+        shared = {stem(word) for name in own for word in words(name)}
+        telling = [
+            word
+            for word in dict.fromkeys(words(text))
+            if word not in STOP_WORDS and not {stem(word), stem(word.removesuffix("r"))} & shared
+        ]
+        spoken = words(text)
+        return cls(
+            text=text,
+            words=tuple(telling),
+            weights=tuple(rarity(word) for word in telling),
+            pairs=frozenset(
+                (stem(first), stem(second))
+                for first, second in pairwise(spoken)
+                if first in telling or second in telling
+            ),
+            aspects=aspects(spoken),
+        )
+
+    @property
+    def terms(self) -> list[str]:
+        """What the words are looked up by."""
+        return [term for word in self.words for term in terms(word)]
+
+    @property
+    def weight(self) -> float:
+        """How much the whole question tells: the sum over its words."""
+        return sum(self.weights)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why a row may answer a question, in raw figures.
+
+    `similarity`: cosine of question and passage. `words`: BM25. `coverage`: share of the
+    question's telling words, by rarity, that the passage shares (parts of compounds for a part).
+    `soft`: the same with the nearest word of the passage in place of the same one ("soft word
+    match"). `phrase`: how many neighbouring words of the question stand side by side there too, as
+    a share of at most two pairs. `aspect`: share of what the question is after (money, time,
+    people …) that the passage speaks about. `strongest`: the rarity of the most telling word that
+    both share. `weight`: how much the question tells at all.
+    """
+
+    similarity: float
+    words: float
+    coverage: float
+    soft: float
+    phrase: float
+    aspect: float
+    strongest: float
+    weight: float
+
+
+class WordVectors:
+    """Folded words → unit vectors; those of records are remembered, those of questions never."""
+
+    def __init__(self, encode: Callable[[Sequence[str]], Vectors]) -> None:
+        self.of_question = encode
+        self._known: dict[str, Vectors] = {}
+
+    def of_records(self, wanted: Sequence[str]) -> Vectors:
+        """Shape (len(wanted), dimensions)."""
+        missing = [word for word in wanted if word not in self._known]
+        if missing:
+            self._known |= zip(missing, self.of_question(missing), strict=True)
+        return np.stack([self._known[word] for word in wanted])
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Coverage, soft coverage and the strongest shared word of rows, each of shape (rows,)."""
+
+    hard: npt.NDArray[np.float64]
+    soft: npt.NDArray[np.float64]
+    strongest: npt.NDArray[np.float64]
+
+
+def coverage(query: Query, rows: Sequence[Sequence[str]], vectors: WordVectors) -> Coverage:
+    """How much of the query each row of words covers."""
+    hard, soft, strongest = np.zeros((3, len(rows)))
+    found = Coverage(hard, soft, strongest)
+    distinct = sorted({word for row in rows for word in row if word not in STOP_WORDS})
+    if not query.weight or not distinct:
+        return found
+    column = {word: at for at, word in enumerate(distinct)}
+    cosines = vectors.of_question(query.words) @ vectors.of_records(distinct).T
+    near = np.clip((cosines - UNRELATED) / (1 - UNRELATED), 0, 1)
+    weights = np.array(query.weights)
+    for at, row in enumerate(rows):
+        own = [word for word in row if word in column]
+        if not own:
+            continue
+        shared = np.array(_shared(query.words, {term for word in own for term in terms(word)}))
+        nearest = near[:, [column[word] for word in own]].max(axis=1)
+        hard[at] = shared @ weights / query.weight
+        soft[at] = np.maximum(shared, nearest) @ weights / query.weight
+        strongest[at] = (shared * weights).max()
+    return found
+
+
+def phrase(query: Query, row: Sequence[str]) -> float:
+    """Pairs of neighbouring words that query and row share, of at most PHRASE_PAIRS, 0 to 1."""
+    if not query.pairs:
+        return 0.0
+    shared = query.pairs & {(stem(first), stem(second)) for first, second in pairwise(row)}
+    return min(1.0, len(shared) / PHRASE_PAIRS)
+
+
+def aspect(query: Query, row: Sequence[str]) -> float:
+    """The share of the query's aspects that the row speaks about; 0 where it has none."""
+    if not query.aspects:
+        return 0.0
+    return len(query.aspects & aspects(row)) / len(query.aspects)
+
+
+def _shared(asked: Sequence[str], found: set[str]) -> list[float]:
+    """For each asked word 1 where its stem or all its parts are found, less for some parts."""
+    values = []
+    for word in asked:
+        if stem(word) in found:
+            values.append(1.0)
+            continue
+        pieces = parts(word)
+        hits = sum(stem(piece) in found for piece in pieces)
+        whole = bool(pieces) and hits == len(pieces)
+        values.append(1.0 if whole else PART_SHARE * hits / max(1, len(pieces)))
+    return values
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One record that may answer, by its best row."""
+
+    kind: Kind
+    record: str
+    focus: tuple[int, int] | None
+    evidence: Evidence
+    score: float
+    confidence: float
+
+
+def best_of_records(hits: Iterable[Hit]) -> list[Hit]:
+    """The best hit of each record, best first.
+
+    Where the question alone was nearest, the focus is that of the record's best paragraph.
+    """
+    best: dict[str, Hit] = {}
+    inside: dict[str, Hit] = {}
+    for hit in hits:
+        for kept in (best, inside) if hit.focus else (best,):
+            if hit.record not in kept or hit.score > kept[hit.record].score:
+                kept[hit.record] = hit
+    found = [
+        replace(hit, focus=inside[name].focus) if name in inside else hit
+        for name, hit in best.items()
+    ]
+    return sorted(found, key=lambda hit: -hit.score)

@@ -1,0 +1,162 @@
+"""What the council wrote, as frozen values.
+
+German nouns name what the council wrote; English names are what we do with it. Nothing here reads
+a page, searches or formats: pages become records in `sources`, records become passages in
+`passages`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+PageKind = Literal["agenda", "auszug", "vorlage", "context"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sitzung:
+    """One meeting of one Gremium."""
+
+    body: str
+    gremium: str
+    datum: date
+    bezeichnung: str | None = None
+    zeit: str | None = None
+    raum: str | None = None
+    ort: str | None = None
+
+    @property
+    def id(self) -> str:
+        """`herne-rat-der-stadt-2022-02-15`: the same for every page that names the meeting."""
+        return slug(f"{short_name(self.body)} {self.gremium} {self.datum.isoformat()}")
+
+
+@dataclass(frozen=True, slots=True)
+class TOP:
+    """One item of an agenda; `text` holds its minutes where the page has them, else it is empty."""
+
+    number: str
+    betreff: str
+    vorlage: str | None = None
+    beschlussart: str | None = None
+    text: str = ""
+    url: str | None = None
+
+    @property
+    def public(self) -> bool:
+        """False for items of the non-public part ("N 2.1")."""
+        return not self.number.startswith("N")
+
+
+@dataclass(frozen=True, slots=True)
+class Beratung:
+    """One station of a Vorlage on its way through the Gremien."""
+
+    gremium: str
+    datum: date | None
+    beschlussart: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Vorlage:
+    """One paper: its number, its subject and the text of its sections."""
+
+    number: str
+    betreff: str
+    body: str
+    art: str | None = None
+    status: str | None = None
+    verfasser: str | None = None
+    federfuehrend: str | None = None
+    bezueglich: str | None = None
+    beratungsfolge: tuple[Beratung, ...] = ()
+    text: str = ""
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A page of the city or of a partner: context, never an answer to the council."""
+
+    title: str
+    publisher: str | None
+    datum: date | None
+    text: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What one saved page says."""
+
+    name: str
+    kind: PageKind
+    sitzung: Sitzung | None = None
+    tops: tuple[TOP, ...] = ()
+    vorlage: Vorlage | None = None
+    article: Article | None = None
+    damaged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a text stands: what a citizen needs to check it."""
+
+    body: str
+    betreff: str
+    gremium: str | None = None
+    datum: date | None = None
+    top: str | None = None
+    vorlage: str | None = None
+    beschlussart: str | None = None
+    url: str | None = None
+    page: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Antwort:
+    """The administration's text to one number (or to several together, or to none)."""
+
+    number: str | None
+    frage: str | None
+    antwort: str
+
+
+@dataclass(frozen=True, slots=True)
+class Anfrage:
+    """What a council member asked under one TOP and what the administration answered.
+
+    Without `antworten` it is a pointer: the council dealt with it, no answer is at hand.
+    """
+
+    id: str
+    source: Source
+    public: bool
+    fragen: tuple[str, ...] = ()
+    antworten: tuple[Antwort, ...] = ()
+    damaged: bool = False
+
+
+def sha256(text: str) -> str:
+    """The checksum of a text: hex digits of SHA-256 over its UTF-8 bytes."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def short_name(body: str) -> str:
+    """The name of a body as an address uses it: "Stadt Herne" → "Herne"."""
+    return re.sub(r"^(?:Stadt|Gemeinde|Landeshauptstadt)\s+", "", body)
+
+
+def slug(text: str) -> str:
+    """The text as part of an address: lower case, umlauts spelt out, only letters, digits, hyphens.
+
+    >>> slug("Ö 19.8 / DS/1246/V")
+    'oe-19-8-ds-1246-v'
+    """
+    text = text.lower()
+    for letter, spelling in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss")):
+        text = text.replace(letter, spelling)
+    return re.sub(r"[^a-z0-9]+", "-", text).strip("-")

@@ -1,0 +1,244 @@
+"""Stored records → replies: values for the channels, texts as they are stored.
+
+Chooses nothing: which record a question gets is decided before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from retrieval.layout import spans
+from retrieval.lookup import AgendaLookup, Lookup, TopLookup, VorlageLookup
+from retrieval.ranking import Hit
+from retrieval.records import Sitzung, slug
+from retrieval.reply import (
+    Agenda,
+    AgendaItem,
+    AgendaSource,
+    Answer,
+    Context,
+    ContextSource,
+    Offer,
+    Pointer,
+    Record,
+    Reply,
+    ReplySource,
+    Sibling,
+    Silence,
+    Stored,
+)
+from retrieval.store import Store, StoredAnswer, StoredExcerpt, StoredMatter
+
+#: How many neighbouring topics a reply offers.
+OFFERS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Replies:
+    """Makes replies out of one store."""
+
+    store: Store
+
+    def find(self, name: str) -> Stored | None:
+        """What the archive holds under an address: an answer, a matter, a context, an agenda."""
+        if answer := self.store.answer(name):
+            return self._answer(answer)
+        if matter := self.store.matter(name):
+            return self._matter(matter)
+        if excerpt := self.store.excerpt(name):
+            return _context(excerpt)
+        if meeting := self.store.sitzung(name):
+            return self._agenda(*meeting)
+        return None
+
+    def of_hit(self, hit: Hit, others: Sequence[Hit]) -> Reply:
+        """The reply for a hit; `others` are the hits worth an offer."""
+        found = self.find(hit.record)
+        offers = self.offers(others, without=found)
+        if isinstance(found, Answer):
+            focus = hit.focus or found.focus
+            return replace(found, focus=focus, confidence=round(hit.confidence, 4), more=offers)
+        if isinstance(found, Pointer | Context):
+            return replace(found, confidence=round(hit.confidence, 4), more=offers)
+        raise AssertionError(f"{hit.record} is no record that a search can find")
+
+    def of_lookup(self, lookup: Lookup) -> Reply:
+        """The reply for a look-up; silence where the archive has nothing under it."""
+        match lookup:
+            case VorlageLookup(key=key):
+                return self._record(key, self.store.matters_of(key))
+            case TopLookup(number=number, day=day):
+                return self._top(number, day is not None, self.store.matters_at(number, day))
+            case AgendaLookup(day=day, words=spoken):
+                return self._agenda_of(self.store.sitzungen(day), spoken)
+
+    def offers(self, hits: Sequence[Hit], without: Stored | None = None) -> tuple[Offer, ...]:
+        """Up to three neighbouring topics, each Anfrage once."""
+        seen = {_topic(without)} if without else set()
+        found: list[Offer] = []
+        for hit in hits:
+            stored = self.find(hit.record)
+            if not isinstance(stored, Answer | Pointer | Context) or _topic(stored) in seen:
+                continue
+            if isinstance(stored, Pointer) and not stored.public:
+                continue
+            seen.add(_topic(stored))
+            found.append(_offer(stored))
+            if len(found) == OFFERS:
+                break
+        return tuple(found)
+
+    def _answer(self, stored: StoredAnswer) -> Answer:
+        matter = self.store.matter(stored.matter)
+        assert matter is not None
+        family = self.store.answers(stored.matter)
+        return Answer(
+            id=stored.id,
+            text=stored.text,
+            frage=stored.frage,
+            number=stored.number,
+            of=max(len(self.store.fragen(stored.matter)), len(family)),
+            focus=next(spans(stored.text)),
+            source=_source(matter, stored.sha256),
+            damaged=matter.damaged,
+            siblings=tuple(
+                Sibling(number=one.number, id=one.id, frage=one.frage)
+                for one in family
+                if one.id != stored.id and one.number is not None
+            ),
+        )
+
+    def _pointer(self, matter: StoredMatter) -> Pointer:
+        return Pointer(
+            id=matter.id,
+            public=matter.public,
+            fragen=self.store.fragen(matter.id),
+            source=_source(matter),
+        )
+
+    def _matter(self, matter: StoredMatter) -> Record | Pointer:
+        """A matter by its own address: its answers in order, or a pointer where there are none."""
+        family = self.store.answers(matter.id)
+        if not family:
+            return self._pointer(matter)
+        return Record(id=matter.id, source=_source(matter), items=tuple(map(self._answer, family)))
+
+    def _record(self, key: str, matters: Sequence[StoredMatter]) -> Record | Silence:
+        """All that is known of one Vorlage; pointers only where nothing was answered."""
+        public = [matter for matter in matters if matter.public]
+        if not public:
+            return Silence(reason="non-public" if matters else "nothing-fits")
+        answers = [one for matter in public for one in self.store.answers(matter.id)]
+        items = tuple(map(self._answer, answers)) or tuple(map(self._pointer, public))
+        first = next((m for m in public if answers and m.id == answers[0].matter), public[0])
+        return Record(id=first.id, source=_source(first), items=items)
+
+    def _top(self, number: str, dated: bool, names: Sequence[str]) -> Reply:
+        """One TOP of one Sitzung; without a day only where there is but one such TOP."""
+        matters = [matter for name in names if (matter := self.store.matter(name))]
+        if not matters:
+            return Silence(reason="nothing-fits")
+        if len(matters) > 1 and not dated:
+            return Silence(
+                reason="nothing-fits",
+                more=tuple(_offer(self._pointer(matter)) for matter in matters[:OFFERS]),
+            )
+        if not matters[0].public:
+            return Silence(reason="non-public")
+        found = self._matter(matters[0])
+        if isinstance(found, Pointer):
+            return Record(id=found.id, source=found.source, items=(found,))
+        return found
+
+    def _agenda_of(self, meetings: Sequence[tuple[Sitzung, bool]], spoken: frozenset[str]) -> Reply:
+        """The agenda of a day; of several the one whose Gremium the line names, else the first."""
+        if not meetings:
+            return Silence(reason="nothing-fits")
+        named = [one for one in meetings if set(slug(one[0].gremium).split("-")) & spoken]
+        chosen = (named or meetings)[0]
+        others = tuple(
+            Offer(kind="agenda", id=one.id, betreff=one.gremium, datum=one.datum, top=None)
+            for one, _ in meetings
+            if one.id != chosen[0].id
+        )
+        return replace(self._agenda(*chosen), more=others[:OFFERS])
+
+    def _agenda(self, sitzung: Sitzung, complete: bool) -> Agenda:
+        return Agenda(
+            id=sitzung.id,
+            source=AgendaSource(
+                body=sitzung.body,
+                gremium=sitzung.gremium,
+                datum=sitzung.datum,
+                bezeichnung=sitzung.bezeichnung,
+                zeit=sitzung.zeit,
+                raum=sitzung.raum,
+                ort=sitzung.ort,
+            ),
+            complete=complete,
+            items=tuple(
+                AgendaItem(
+                    id=one.matter,
+                    top=one.top,
+                    betreff=one.betreff,
+                    vorlage=one.vorlage,
+                    beschlussart=one.beschlussart,
+                    public=one.public,
+                    answers=one.answers,
+                )
+                for one in self.store.listings(sitzung.id)
+            ),
+        )
+
+
+def _source(matter: StoredMatter, checksum: str | None = None) -> ReplySource:
+    source = matter.source
+    return ReplySource(
+        body=source.body,
+        gremium=source.gremium,
+        datum=source.datum,
+        top=source.top,
+        vorlage=source.vorlage,
+        betreff=source.betreff,
+        beschlussart=source.beschlussart,
+        url=source.url,
+        page=source.page,
+        sha256=checksum,
+    )
+
+
+def _context(excerpt: StoredExcerpt) -> Context:
+    return Context(
+        id=excerpt.id,
+        text=excerpt.text,
+        source=ContextSource(
+            title=excerpt.title,
+            publisher=excerpt.publisher,
+            datum=excerpt.datum,
+            url=excerpt.url,
+            page=excerpt.page,
+            sha256=excerpt.sha256,
+        ),
+    )
+
+
+def _offer(stored: Answer | Pointer | Context) -> Offer:
+    source = stored.source
+    if isinstance(source, ContextSource):
+        return Offer(
+            kind="context", id=stored.id, betreff=source.title, datum=source.datum, top=None
+        )
+    return Offer(
+        kind=stored.kind, id=stored.id, betreff=source.betreff, datum=source.datum, top=source.top
+    )
+
+
+def _topic(stored: Stored) -> str:
+    """What two records share that are one topic: the Anfrage, or the article."""
+    source = stored.source
+    if isinstance(source, ContextSource):
+        return source.page
+    if isinstance(source, ReplySource):
+        return source.vorlage or stored.id
+    return stored.id

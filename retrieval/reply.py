@@ -1,0 +1,164 @@
+"""The values a channel sees: six kinds of reply.
+
+Their fields are those of the JSON of a reply. `text` is a stored string, never made here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+Reason = Literal["nothing-fits", "too-short", "not-a-question", "other-place", "non-public"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplySource:
+    """Where an official text or an agenda item stands; `sha256` covers the reply's text."""
+
+    body: str
+    gremium: str | None
+    datum: date | None
+    top: str | None
+    vorlage: str | None
+    betreff: str
+    beschlussart: str | None = None
+    url: str | None = None
+    page: str | None = None
+    sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContextSource:
+    """The page of the city or a partner that a context passage stands on."""
+
+    title: str
+    publisher: str | None
+    datum: date | None
+    url: str | None
+    page: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sibling:
+    """Another numbered answer of the same Anfrage."""
+
+    number: str
+    id: str
+    frage: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """A neighbouring topic."""
+
+    kind: Literal["answer", "pointer", "context", "agenda"]
+    id: str
+    betreff: str
+    datum: date | None
+    top: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """An official answer fits; `text` is all that the administration wrote to this number."""
+
+    kind: Literal["answer"] = "answer"
+    id: str
+    text: str
+    frage: str | None
+    number: str | None
+    of: int
+    focus: tuple[int, int]
+    source: ReplySource
+    damaged: bool = False
+    confidence: float = 1.0
+    siblings: tuple[Sibling, ...] = ()
+    more: tuple[Offer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pointer:
+    """The council dealt with it; no answer text is in the archive."""
+
+    kind: Literal["pointer"] = "pointer"
+    id: str
+    public: bool
+    fragen: tuple[str, ...] = ()
+    source: ReplySource
+    confidence: float = 1.0
+    more: tuple[Offer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """A look-up of one Vorlage or one TOP: its answers in order, or where it was dealt with."""
+
+    kind: Literal["record"] = "record"
+    id: str
+    source: ReplySource
+    items: tuple[Answer | Pointer, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgendaItem:
+    """One line of an agenda; `id` leads to what the archive holds about it."""
+
+    id: str
+    top: str
+    betreff: str
+    vorlage: str | None
+    beschlussart: str | None
+    public: bool
+    answers: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgendaSource:
+    """The Sitzung of an agenda."""
+
+    body: str
+    gremium: str
+    datum: date
+    bezeichnung: str | None
+    zeit: str | None
+    raum: str | None
+    ort: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agenda:
+    """A look-up of a Sitzung; `complete` is False where only single TOPs of it are known."""
+
+    kind: Literal["agenda"] = "agenda"
+    id: str
+    source: AgendaSource
+    complete: bool
+    items: tuple[AgendaItem, ...]
+    more: tuple[Offer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """No council answer fits, but a page of the city or a partner does."""
+
+    kind: Literal["context"] = "context"
+    id: str
+    text: str
+    source: ContextSource
+    confidence: float = 1.0
+    more: tuple[Offer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Silence:
+    """Nothing fits."""
+
+    kind: Literal["silence"] = "silence"
+    reason: Reason
+    more: tuple[Offer, ...] = ()
+
+
+Reply = Answer | Pointer | Record | Agenda | Context | Silence
+Stored = Answer | Pointer | Record | Agenda | Context

@@ -1,0 +1,133 @@
+"""Records → SQLite: the tables of one generation, and how they are filled.
+
+They are read in `store`. Rows of the indexes are kept as the passages they stand for.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from retrieval.collect import Records
+from retrieval.lookup import vorlage_key
+from retrieval.passages import Passage, answer_id
+from retrieval.records import Anfrage, Sitzung, sha256
+
+_SCHEMA = """
+CREATE TABLE sitzung (
+    id TEXT PRIMARY KEY, body TEXT NOT NULL, gremium TEXT NOT NULL, datum TEXT NOT NULL,
+    bezeichnung TEXT, zeit TEXT, raum TEXT, ort TEXT, complete INTEGER NOT NULL
+) STRICT;
+CREATE TABLE matter (
+    id TEXT PRIMARY KEY, body TEXT NOT NULL, betreff TEXT NOT NULL, gremium TEXT, datum TEXT,
+    top TEXT, vorlage TEXT, vorlage_key TEXT, beschlussart TEXT, url TEXT, page TEXT,
+    public INTEGER NOT NULL, damaged INTEGER NOT NULL
+) STRICT;
+CREATE INDEX matter_vorlage ON matter (vorlage_key);
+CREATE TABLE frage (
+    matter TEXT NOT NULL REFERENCES matter, position INTEGER NOT NULL, text TEXT NOT NULL,
+    PRIMARY KEY (matter, position)
+) STRICT;
+CREATE TABLE answer (
+    id TEXT PRIMARY KEY, matter TEXT NOT NULL REFERENCES matter, position INTEGER NOT NULL,
+    number TEXT, frage TEXT, text TEXT NOT NULL, sha256 TEXT NOT NULL
+) STRICT;
+CREATE INDEX answer_matter ON answer (matter, position);
+CREATE TABLE listing (
+    sitzung TEXT NOT NULL REFERENCES sitzung, position INTEGER NOT NULL, top TEXT NOT NULL,
+    betreff TEXT NOT NULL, vorlage TEXT, beschlussart TEXT, public INTEGER NOT NULL,
+    matter TEXT NOT NULL REFERENCES matter, PRIMARY KEY (sitzung, position)
+) STRICT;
+CREATE INDEX listing_top ON listing (top);
+CREATE TABLE excerpt (
+    id TEXT PRIMARY KEY, title TEXT NOT NULL, publisher TEXT, datum TEXT, url TEXT,
+    page TEXT NOT NULL, text TEXT NOT NULL, sha256 TEXT NOT NULL
+) STRICT;
+CREATE TABLE passage (
+    row INTEGER PRIMARY KEY, kind TEXT NOT NULL, record TEXT NOT NULL,
+    focus_start INTEGER, focus_end INTEGER, words TEXT NOT NULL
+) STRICT;
+"""
+
+
+def write(path: Path, records: Records, passages: Sequence[Passage], words: Iterable[str]) -> None:
+    """Write all records into a new file; `words` are the folded words of each passage."""
+    connection = sqlite3.connect(path)
+    try:
+        connection.executescript(_SCHEMA)
+        with connection:
+            _write_records(connection, records)
+            connection.executemany(
+                "INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?)",
+                (
+                    (row, passage.kind, passage.record, *(passage.focus or (None, None)), spoken)
+                    for row, (passage, spoken) in enumerate(zip(passages, words, strict=True))
+                ),
+            )
+    finally:
+        connection.close()
+
+
+def _write_records(connection: sqlite3.Connection, records: Records) -> None:
+    def insert(table: str, rows: Iterable[tuple[Any, ...]]) -> None:
+        for row in rows:
+            marks = ", ".join("?" * len(row))
+            connection.execute(f"INSERT INTO {table} VALUES ({marks})", row)
+
+    insert("sitzung", (_sitzung_row(one, one.id in records.complete) for one in records.sitzungen))
+    insert("matter", map(_matter_row, records.anfragen))
+    for anfrage in records.anfragen:
+        insert("frage", ((anfrage.id, at, text) for at, text in enumerate(anfrage.fragen)))
+        insert(
+            "answer",
+            (
+                (
+                    answer_id(anfrage, one.number), anfrage.id, at,
+                    one.number, one.frage, one.antwort, sha256(one.antwort),
+                )
+                for at, one in enumerate(anfrage.antworten)
+            ),
+        )  # fmt: skip
+    insert(
+        "listing",
+        (
+            (
+                one.sitzung.id, one.position, one.top.number, one.top.betreff, one.top.vorlage,
+                one.top.beschlussart, one.top.public, one.anfrage,
+            )
+            for one in records.listings
+        ),
+    )  # fmt: skip
+    insert(
+        "excerpt",
+        (
+            (
+                one.id, one.article.title, one.article.publisher, _iso(one.article.datum),
+                one.article.url, one.page, one.text, sha256(one.text),
+            )
+            for one in records.excerpts
+        ),
+    )  # fmt: skip
+
+
+def _sitzung_row(one: Sitzung, complete: bool) -> tuple[Any, ...]:
+    return (
+        one.id, one.body, one.gremium, one.datum.isoformat(),
+        one.bezeichnung, one.zeit, one.raum, one.ort, complete,
+    )  # fmt: skip
+
+
+def _matter_row(one: Anfrage) -> tuple[Any, ...]:
+    source = one.source
+    return (
+        one.id, source.body, source.betreff, source.gremium, _iso(source.datum), source.top,
+        source.vorlage, vorlage_key(source.vorlage) if source.vorlage else None,
+        source.beschlussart, source.url, source.page, one.public, one.damaged,
+    )  # fmt: skip
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

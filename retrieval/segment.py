@@ -1,0 +1,366 @@
+"""Minutes → numbered Fragen and Antworten, as spans of the text.
+
+    >>> text = "1. Ist es so?\\n\\nDie Verwaltung antwortet wie folgt:\\n\\nZu Frage 1:\\n\\nJa."
+    >>> [(pair.number, text[pair.antwort.start : pair.antwort.end]) for pair in segment(text).pairs]
+    [('1', 'Ja.')]
+
+No pair is better than a wrong pair: where numbers do not rise, do not fit the questions, or the
+next question cannot be told from an answer, the reply is kept as one whole answer. Spans lie in
+the text, in its order, and never overlap. Nothing is read from pages here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from retrieval import numbering
+from retrieval.layout import spans
+
+#: From this likeness on, a paragraph after an answer label repeats the question. Share of equal
+#: characters (difflib); repeated questions differ by hyphens and typing errors only.
+_SAME_QUESTION = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A piece of the text: start and end as in slices."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Frage:
+    """One numbered question."""
+
+    number: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """An answer and the question(s) it belongs to; `number` is None for a whole answer."""
+
+    number: str | None
+    fragen: tuple[Span, ...]
+    antwort: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Segmentation:
+    """What was found in one text."""
+
+    fragen: tuple[Frage, ...] = ()
+    pairs: tuple[Pair, ...] = ()
+
+    @property
+    def whole(self) -> bool:
+        """Whether the reply could not be taken apart and is one whole answer."""
+        return len(self.pairs) == 1 and self.pairs[0].number is None
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """A paragraph and where it lies."""
+
+    start: int
+    end: int
+    words: str
+
+
+def segment(text: str, reply: bool = False) -> Segmentation:
+    """Questions, and pairs of question and answer, of one text.
+
+    Where nothing in the text says that the administration replies, there are no pairs, unless
+    `reply` says that the whole text is a reply (a file named "Stellungnahme").
+    """
+    units = _without_closing([_Unit(start, end, text[start:end]) for start, end in spans(text)])
+    labels = [at for at, unit in enumerate(units) if numbering.answer_label(unit.words)]
+    bare = [at for at, unit in enumerate(units) if numbering.bare_answer_label(unit.words)]
+    intro = next((at for at, unit in enumerate(units) if numbering.reply_follows(unit.words)), None)
+    begins = [at for at in (*labels[:1], *bare[:1], intro) if at is not None]
+    if not begins:
+        found = _repeated(units, 0, ()) if reply else None
+        return found or Segmentation(fragen=_questions(units) if _asks(units) else ())
+    begin = min(begins)
+    fragen = _questions(units[:begin])
+    if labels:
+        found = _by_labels(units, labels, fragen)
+    elif len(bare) > 1:
+        found = _by_bare_labels(units, bare)
+    else:
+        found = _repeated(units, begin, fragen)
+    return found or _whole(units, begin, fragen)
+
+
+def _without_closing(units: list[_Unit]) -> list[_Unit]:
+    """The units without votes, attachments, greetings and signatures at the end."""
+    kept = list(units)
+    while len(kept) > 1 and (
+        numbering.is_closing(kept[-1].words)
+        or (numbering.is_signature(kept[-1].words) and not _opens_answer(kept[-2].words))
+    ):
+        kept.pop()
+    return kept
+
+
+def _opens_answer(words: str) -> bool:
+    """Whether a short last paragraph ("Ja", "Nein") belongs to what stands before it."""
+    marks = numbering.answer_label, numbering.bare_answer_label, numbering.question_item
+    return any(mark(words) for mark in marks) or words.endswith(("?", ":"))
+
+
+def _questions(units: Sequence[_Unit]) -> tuple[Frage, ...]:
+    """The last list of questions in the units: numbered, all numbered "1.", or with bullets."""
+    items = [
+        (at, mark) for at, unit in enumerate(units) if (mark := numbering.question_item(unit.words))
+    ]
+    numbers = [mark.numbers[0] for _, mark in items]
+    if len(items) > 1 and set(numbers) == {"1"}:
+        numbers = [str(position) for position in range(1, len(items) + 1)]
+    elif items:
+        first = max((at for at, number in enumerate(numbers) if as_first(number)), default=None)
+        if first is None:
+            return ()
+        items, numbers = items[first:], numbers[first:]
+    else:
+        items = [
+            (at, mark) for at, unit in enumerate(units) if (mark := numbering.bullet(unit.words))
+        ]
+        if not any("?" in units[at].words for at, _ in items):
+            return ()
+        numbers = [str(position) for position in range(1, len(items) + 1)]
+    if not _rising(numbers):
+        return ()
+    ends = [at for at, _ in items[1:]] + [len(units)]
+    return tuple(
+        Frage(number, span)
+        for number, (at, mark), end in zip(numbers, items, ends, strict=True)
+        if (span := _question_span(units[at:end], mark.end, last=end == len(units)))
+    )
+
+
+def _asks(units: Iterable[_Unit]) -> bool:
+    """Whether the units ask at all: a motion has numbers too."""
+    return any(
+        unit.words.endswith("?") or re.search(r"\b(?:fragen wir|frage ich|Fragen|Auskunft)\b", unit.words)
+        for unit in units
+    )
+
+
+def as_first(number: str) -> bool:
+    """Whether a list can begin with this number."""
+    return numbering.as_key(number)[0] == 1 and numbering.as_key(number)[1:] in {(), (1,), (0,)}
+
+
+def _question_span(units: Sequence[_Unit], offset: int, last: bool) -> Span | None:
+    """From the words after the number to the end of the question.
+
+    The last question of a list ends with its last paragraph that ends in "?" (reasons or greetings
+    may follow), or with its first words where none does.
+    """
+    start = _after(units, offset)
+    if start is None:
+        return None
+    end = units[-1].end
+    if last:
+        marks = [unit.end for unit in units if unit.words.rstrip("“\" ").endswith("?")]
+        holder = next(unit for unit in units if unit.end > start)
+        end = marks[-1] if marks else holder.end
+    return Span(start, end) if start < end else None
+
+
+def _after(units: Sequence[_Unit], offset: int) -> int | None:
+    """Where words begin after a mark of this length in the first unit; None where there are none."""
+    rest = units[0].words[offset:]
+    if rest.strip():
+        return units[0].start + offset + len(rest) - len(rest.lstrip())
+    return units[1].start if len(units) > 1 else None
+
+
+def _by_labels(
+    units: Sequence[_Unit], labels: Sequence[int], fragen: tuple[Frage, ...]
+) -> Segmentation | None:
+    """Answers under labels with numbers: all questions first, or each question before its label."""
+    marks = [mark for at in labels if (mark := numbering.answer_label(units[at].words))]
+    numbers = [number for mark in marks for number in mark.numbers]
+    if not _rising(numbers):
+        return None
+    known = {frage.number: frage for frage in fragen}
+    listed = all(number in known for number in numbers)
+    pairs: list[Pair] = []
+    ends = [*labels[1:], len(units)]
+    for at, mark, end in zip(labels, marks, ends, strict=True):
+        following = units[end - 1 : end]
+        if not listed and end < len(units):
+            upcoming = marks[labels.index(end)].numbers[0]
+            question = _question_before(units, at + 1, end, upcoming)
+            if question is None:
+                return None
+            known[upcoming] = question
+            following = [unit for unit in units[at:end] if unit.end <= question.span.start]
+            end = next(i for i in range(at, end) if units[i].end > question.span.start)
+        own = tuple(known[number].span for number in mark.numbers if number in known)
+        answer = _answer_span(units[at:end], mark.end, own, units)
+        if answer and following:
+            pairs.append(Pair(numbering.joint_name(mark.numbers), own, answer))
+    every = tuple(sorted(known.values(), key=lambda frage: frage.span.start))
+    return Segmentation(every, tuple(pairs)) if pairs else None
+
+
+def _question_before(units: Sequence[_Unit], start: int, end: int, number: str) -> Frage | None:
+    """The question with this number that stands just before unit `end`."""
+    for at in range(end - 1, start - 1, -1):
+        mark = numbering.question_item(units[at].words)
+        if mark and mark.numbers[0] == number:
+            span = _question_span(units[at:end], mark.end, last=False)
+            return Frage(number, span) if span else None
+    if end - 1 > start and units[end - 1].words.endswith("?"):
+        return Frage(number, Span(units[end - 1].start, units[end - 1].end))
+    return None
+
+
+def _answer_span(
+    units: Sequence[_Unit], offset: int, fragen: Iterable[Span], source: Sequence[_Unit]
+) -> Span | None:
+    """From the words after the label to the end, without a repetition of the question."""
+    start = _after(units, offset)
+    if start is None:
+        return None
+    for frage in fragen:
+        asked = " ".join(u.words for u in source if u.end > frage.start and u.start < frage.end)
+        holder = next(unit for unit in units if unit.end > start)
+        after = [unit for unit in units if unit.start >= holder.end]
+        if after and _same(asked, holder.words):
+            start = after[0].start
+    return Span(start, units[-1].end) if start < units[-1].end else None
+
+
+def _same(asked: str, repeated: str) -> bool:
+    """Whether the second text repeats the first."""
+    plain = [re.sub(r"^[\d.)\s•-]+|\s", "", text) for text in (asked, repeated)]
+    return SequenceMatcher(None, *plain, autojunk=False).ratio() >= _SAME_QUESTION
+
+
+def _by_bare_labels(units: Sequence[_Unit], bare: Sequence[int]) -> Segmentation | None:
+    """Each question followed by "Antwort:"."""
+    fragen: list[Frage] = []
+    pairs: list[Pair] = []
+    starts: list[int] = []
+    for previous, at in zip((-1, *bare), bare, strict=False):
+        expected = len(fragen) + 1
+        number, begin = str(expected), None
+        for i in range(at - 1, previous, -1):
+            mark = numbering.question_item(units[i].words)
+            if mark and mark.numbers[0] in {number, "1"}:
+                begin = i
+                break
+        if begin is None:
+            if at - 1 > previous and units[at - 1].words.endswith("?"):
+                begin, mark = at - 1, None
+            else:
+                return None
+        span = _question_span(units[begin:at], mark.end if mark else 0, last=False)
+        if span is None:
+            return None
+        fragen.append(Frage(number, span))
+        starts.append(begin)
+    ends = [*starts[1:], len(units)]
+    for frage, at, end in zip(fragen, bare, ends, strict=True):
+        label = numbering.bare_answer_label(units[at].words)
+        answer = _answer_span(units[at:end], label.end if label else 0, (), units)
+        if answer:
+            pairs.append(Pair(frage.number, (frage.span,), answer))
+    return Segmentation(tuple(fragen), tuple(pairs)) if pairs else None
+
+
+def _repeated(
+    units: Sequence[_Unit], begin: int, fragen: tuple[Frage, ...]
+) -> Segmentation | None:
+    """After the words that announce the reply: numbers alone, or each question once more.
+
+    Numbers alone are answers only where they are exactly the numbers of the questions.
+    """
+    items = [
+        (at, mark)
+        for at in range(begin, len(units))
+        if (mark := numbering.question_item(units[at].words))
+    ]
+    items = _in_order(items)
+    if not items:
+        return None
+    ends = [at for at, _ in items[1:]] + [len(units)]
+    numbers = [mark.numbers[0] for _, mark in items]
+    asked, pairs = [], []
+    for (at, mark), end in zip(items, ends, strict=True):
+        last = next(
+            (i for i in range(end - 1, at - 1, -1) if _ends_question(units, at, i)), None
+        )
+        if last is None:
+            continue
+        span = _question_span(units[at : last + 1], mark.end, last=False)
+        if span:
+            asked.append(Frage(mark.numbers[0], span))
+            if last + 1 < end:
+                answer = Span(units[last + 1].start, units[end - 1].end)
+                pairs.append(Pair(mark.numbers[0], (span,), answer))
+    if pairs and len(pairs) * 2 >= len(items):
+        return Segmentation(tuple(asked), tuple(pairs))
+    if numbers and numbers == [frage.number for frage in fragen]:
+        own = {frage.number: (frage.span,) for frage in fragen}
+        pairs = [
+            Pair(mark.numbers[0], own[mark.numbers[0]], answer)
+            for (at, mark), end in zip(items, ends, strict=True)
+            if (answer := _answer_span(units[at:end], mark.end, own[mark.numbers[0]], units))
+        ]
+        return Segmentation(fragen, tuple(pairs)) if pairs else None
+    return None
+
+
+def _ends_question(units: Sequence[_Unit], first: int, at: int) -> bool:
+    """Whether unit `at` is the end of the question that began at `first`: all before ask too."""
+    return units[at].words.rstrip("“\" ").endswith("?") and all(
+        unit.words.endswith(("?", ":", ",")) or numbering.question_item(unit.words)
+        for unit in units[first:at]
+    )
+
+
+def _in_order(items: Iterable[tuple[int, numbering.Mark]]) -> list[tuple[int, numbering.Mark]]:
+    """The items that go on counting: 1, 1.1, 1.2, 2 …; others are lists inside an answer."""
+    kept: list[tuple[int, numbering.Mark]] = []
+    for at, mark in items:
+        key = numbering.as_key(mark.numbers[0])
+        if not kept:
+            if as_first(mark.numbers[0]):
+                kept.append((at, mark))
+            continue
+        previous = numbering.as_key(kept[-1][1].numbers[0])
+        follows = {(*previous, 1), *((*previous[:n], previous[n] + 1) for n in range(len(previous)))}
+        if key in follows or key in {(*step, 1) for step in follows}:
+            kept.append((at, mark))
+    return kept
+
+
+def _rising(numbers: Sequence[str]) -> bool:
+    """Whether each number is greater than the one before."""
+    keys = [numbering.as_key(number) for number in numbers]
+    return all(before < after for before, after in zip(keys, keys[1:], strict=False))
+
+
+def _whole(
+    units: Sequence[_Unit], begin: int, fragen: tuple[Frage, ...]
+) -> Segmentation:
+    """The whole reply as one answer without a number."""
+    first = units[begin]
+    label = numbering.bare_answer_label(first.words) if not numbering.reply_follows(first.words) else None
+    start = _after(units[begin:], label.end) if label else None
+    if start is None and numbering.answer_label(first.words):
+        start = first.start
+    if start is None:
+        start = units[begin + 1].start if begin + 1 < len(units) else None
+    if start is None:
+        return Segmentation(fragen)
+    return Segmentation(fragen, (Pair(None, (), Span(start, units[-1].end)),))

@@ -1,0 +1,1 @@
+"""Page → records: each module knows one publisher's form, and only that."""

@@ -1,0 +1,330 @@
+"""A page of ALLRIS 3.9 in HTML → Page.
+
+Reads agenda (to010), Auszug (to020) and Vorlage (vo020). Metadata is taken by its label, sections
+by their anchors, the text of a section out of the Word document nested in it. Knows no network;
+other kinds of page (calendar, lists) are refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+from bs4 import BeautifulSoup, Comment, NavigableString, Tag
+from bs4.element import PreformattedString
+
+from retrieval.dates import first_date
+from retrieval.errors import PageError
+from retrieval.layout import LIST_MARKER, collapse, join_lines
+from retrieval.records import TOP, Beratung, Page, Sitzung, Vorlage
+from retrieval.sources.extract import unfold
+from retrieval.sources.labels import Metadata, result, top_number
+
+_TITLE = re.compile(r"^(Auszug|Tagesordnung|Vorlage|Drucksache) - (.+)$")
+_EXPECTED = "an ALLRIS page “Auszug - …”, “Tagesordnung - …”, “Vorlage - …” or “Drucksache - …”"
+_XML_DECLARATION = re.compile(r"<\?xml[^>]*\?>")
+_CHARSET = re.compile(rb"charset=[\"']?([\w-]+)", re.IGNORECASE)
+_ONLINE = re.compile(r"(https?://\S+?/(?:to010|to020|vo020)\.asp\?\w+LFDNR=\d+)")
+
+#: Sections with prose: Wortprotokoll, Beschluss, Sachverhalt, Beschlussvorschlag.
+_PROSE_SECTIONS = ("allrisWP", "allrisBS", "allrisSV", "allrisBV")
+_UNSEEN = ("script", "style", "title", "head", "form", "input")
+_BLOCKS = frozenset(
+    {"p", "div", "li", "ol", "ul", "tr", "table", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote"}
+)
+
+
+def decode(raw: bytes) -> str:
+    """The page as text: its byte order mark or a UTF-8 declaration counts, else windows-1252.
+
+    Pages declare ISO-8859-1 and are windows-1252 (0x96 is an en dash). Bytes that windows-1252
+    does not define become U+FFFD, so that nothing is lost silently.
+    """
+    if raw.startswith(b"\xef\xbb\xbf"):
+        return raw[3:].decode("utf-8", errors="replace")
+    declared = _CHARSET.search(raw[:4096])
+    name = declared[1].decode("ascii").lower() if declared else ""
+    if name in {"utf-8", "utf8"}:
+        return raw.decode("utf-8", errors="replace")
+    if not name:
+        try:
+            return raw.decode("utf-8")
+        except UnicodeDecodeError:
+            pass
+    return raw.decode("cp1252", errors="replace")
+
+
+def read_html(name: str, html: str, body: str) -> Page:
+    """One saved page; PageError names what was expected where it is of another kind.
+
+    `body` is used where the page does not name its own ("Bezirksversammlung Harburg").
+    """
+    soup = BeautifulSoup(_XML_DECLARATION.sub("", html), "html.parser")
+    main = soup.find(id="allriscontainer") or soup
+    heading = next((h1 for h1 in main.find_all("h1") if _TITLE.match(_inline(h1))), None)
+    frame = main.select_one("table.risdeco") or main.find("table")
+    title = _TITLE.match(_inline(heading)) if heading else None
+    if title is None or frame is None:
+        shown = soup.find("title")
+        raise PageError(name, f"a page “{_inline(shown) if shown else ''}”", _EXPECTED)
+    headline = main.select_one("p.topHeadline")
+    body = (_inline(headline) if headline else "") or body
+    kind, subject = title[1], title[2]
+    url = _online_address(main)
+    if kind == "Tagesordnung":
+        return _agenda(name, subject, frame, body)
+    if kind == "Auszug":
+        return _auszug(name, subject, frame, body, url)
+    return _vorlage(name, subject, frame, body, url)
+
+
+def _online_address(main: Tag) -> str | None:
+    """The page's own address, which ALLRIS puts into its "send this page" link."""
+    for link in main.select('a[href^="mailto:"]'):
+        found = _ONLINE.search(unquote(str(link["href"])))
+        if found:
+            return found[1]
+    return None
+
+
+def _metadata(frame: Tag) -> Metadata:
+    metadata = Metadata()
+    for cell in frame.select("td.kb1"):
+        label = _inline(cell)
+        value = cell.find_next_sibling("td")
+        if label.endswith(":"):
+            metadata.add(label.removesuffix(":"), _inline(value) if value else "")
+    return metadata
+
+
+def _sitzung(name: str, kind: str, metadata: Metadata, body: str, bezeichnung: str) -> Sitzung:
+    datum = metadata.require("Datum", name, kind)
+    day = first_date(datum)
+    if day is None:
+        raise PageError(name, f"“Datum: {datum}”", "a date such as “Di, 15.02.2022”")
+    return Sitzung(
+        body=body,
+        gremium=metadata.require("Gremium", name, kind),
+        datum=day,
+        bezeichnung=bezeichnung or None,
+        zeit=metadata.get("Zeit"),
+        raum=metadata.get("Raum"),
+        ort=metadata.get("Ort"),
+    )
+
+
+def _auszug(name: str, betreff: str, frame: Tag, body: str, url: str | None) -> Page:
+    metadata = _metadata(frame)
+    printed = metadata.require("TOP", name, "Auszug")
+    number = top_number(printed)
+    if number is None:
+        raise PageError(name, f"“TOP: {printed}”", "a TOP number such as “Ö 19.8”")
+    meeting = frame.select_one('a[href*="SILFDNR"]')
+    paper = frame.select_one('a[href*="VOLFDNR"]')
+    top = TOP(
+        number=number,
+        betreff=betreff,
+        vorlage=_inline(paper).split(" ")[0] if paper else None,
+        beschlussart=result(metadata.get("Beschlussart")),
+        text="" if number.startswith("N") else _sections(frame),
+        url=url,
+    )
+    sitzung = _sitzung(name, "Auszug", metadata, body, _inline(meeting) if meeting else "")
+    return Page(name=name, kind="auszug", sitzung=sitzung, tops=(top,))
+
+
+def _vorlage(name: str, number: str, frame: Tag, body: str, url: str | None) -> Page:
+    metadata = _metadata(frame)
+    status = metadata.get("Status")
+    if status and status.startswith("nicht"):
+        raise PageError(name, "a non-public Vorlage", "a public one")
+    vorlage = Vorlage(
+        number=number,
+        betreff=metadata.require("Betreff", name, "Vorlage"),
+        body=body,
+        art=metadata.get("Vorlage-Art"),
+        status=status,
+        verfasser=metadata.get("Verfasser"),
+        federfuehrend=metadata.get("Federführend"),
+        bezueglich=metadata.get("Bezüglich"),
+        beratungsfolge=tuple(_beratungsfolge(frame)),
+        text=_sections(frame),
+        url=url,
+    )
+    return Page(name=name, kind="vorlage", vorlage=vorlage)
+
+
+def _beratungsfolge(frame: Tag) -> Iterator[Beratung]:
+    """Stations in order: a Gremium's head row, then a row for each of its dates (or none)."""
+    label = next((td for td in frame.select("td.kb1") if _inline(td) == "Beratungsfolge:"), None)
+    row = label.find_parent("tr") if label else None
+    listing = row.find_next_sibling("tr") if row else None
+    gremium, dated = None, True
+    for entry in listing.find_all("tr") if listing else []:
+        cells = entry.find_all("td", recursive=False)
+        if len(cells) == 3:
+            if gremium and not dated:
+                yield Beratung(gremium, None)
+            gremium, dated = _inline(cells[1]), False
+        elif len(cells) == 7 and gremium and (day := first_date(_inline(cells[1]))):
+            dated = True
+            yield Beratung(gremium, day, result(_inline(cells[4]) or None))
+    if gremium and not dated:
+        yield Beratung(gremium, None)
+
+
+def _agenda(name: str, bezeichnung: str, frame: Tag, body: str) -> Page:
+    table = frame.select_one("table.tl1")
+    rows = table.find_all("tr") if table else []
+    tops: list[TOP] = []
+    for row in rows:
+        cells = row.find_all("td", recursive=False)
+        number = top_number(_inline(cells[0])) if cells else None
+        if number:
+            tops.append(_row(number, cells))
+        elif tops and tops[-1].public and (block := unfold(list(_lines(row)))).text:
+            last = tops.pop()
+            tops.append(
+                TOP(
+                    number=last.number,
+                    betreff=last.betreff,
+                    vorlage=last.vorlage,
+                    beschlussart=block.beschlussart or last.beschlussart,
+                    text=block.text,
+                    url=last.url,
+                )
+            )
+    if not tops:
+        raise PageError(name, "a Tagesordnung without a TOP", "rows such as “Ö 1” with a Betreff")
+    sitzung = _sitzung(name, "Tagesordnung", _metadata(frame), body, bezeichnung)
+    return Page(name=name, kind="agenda", sitzung=sitzung, tops=tuple(tops))
+
+
+def _row(number: str, cells: list[Tag]) -> TOP:
+    row = cells[0].parent
+    assert row is not None
+    button = row.select_one('form[action^="to020"] input[type="submit"]')
+    paper = row.select_one('a[href*="VOLFDNR"]')
+    return TOP(
+        number=number,
+        betreff=_inline(cells[3]) if len(cells) > 3 else "",
+        vorlage=_inline(paper) or None if paper else None,
+        beschlussart=result(collapse(str(button.get("title", "")))) if button else None,
+    )
+
+
+def _sections(frame: Tag) -> str:
+    """The text of all sections with prose, in the order of the page."""
+    lines: list[str] = []
+    for anchor in frame.find_all("a", attrs={"name": list(_PROSE_SECTIONS)}):
+        for sibling in anchor.next_siblings:
+            if isinstance(sibling, Tag):
+                if sibling.name == "a" and str(sibling.get("name", "")).startswith("allris"):
+                    break
+                if sibling.name in {"html", "div", "p"}:
+                    lines += ["", *_lines(sibling), ""]
+    return join_lines(lines)
+
+
+def _inline(node: Tag) -> str:
+    """What a person reads in the node, on one line; split spans are joined with nothing."""
+    return collapse("".join(_pieces(node)))
+
+
+def _pieces(node: Tag) -> Iterator[str]:
+    for child in node.children:
+        if isinstance(child, Tag):
+            if child.name == "br":
+                yield " "
+            elif child.name not in _UNSEEN:
+                spaced = child.name in _BLOCKS
+                yield from (" " if spaced else "", *_pieces(child), " " if spaced else "")
+        elif _is_text(child):
+            yield str(child)
+
+
+def _is_text(node: object) -> bool:
+    return isinstance(node, NavigableString) and not isinstance(
+        node, (Comment, PreformattedString)
+    )
+
+
+def _lines(node: Tag) -> Iterator[str]:
+    """The text of a nested Word document by lines; blank lines part its paragraphs.
+
+    Items of <ol> and <ul> get the marker that a browser shows (`start` + position). One <br> is a
+    space unless a list marker follows; two are a paragraph's end.
+    """
+    buffer: list[str] = []
+
+    def flush() -> Iterator[str]:
+        text = "".join(buffer)
+        buffer.clear()
+        for part in text.split("\n\n"):
+            yield from _broken_lines(part)
+            yield ""
+
+    def walk(tag: Tag) -> Iterator[str]:
+        for child in tag.children:
+            if isinstance(child, Tag):
+                if child.name == "br":
+                    buffer.append("\n")
+                elif child.name in _UNSEEN:
+                    continue
+                elif child.name in _BLOCKS:
+                    yield from flush()
+                    if child.name == "li":
+                        buffer.append(_marker(child) + " ")
+                    yield from walk(child)
+                    yield from flush()
+                elif child.name in {"td", "th"}:
+                    buffer.append(" ")
+                    yield from walk(child)
+                else:
+                    yield from walk(child)
+            elif _is_text(child):
+                buffer.append(re.sub(r"\s+", " ", str(child)))
+
+    yield from walk(node)
+    yield from flush()
+
+
+def _broken_lines(text: str) -> Iterator[str]:
+    """Lines parted by <br>: a line that opens with a list marker, or follows a blank, stands alone."""
+    for line in text.split("\n"):
+        words = collapse(line)
+        if not words:
+            yield ""
+        elif LIST_MARKER.match(words):
+            yield ""
+            yield words
+        else:
+            yield words
+
+
+def _marker(item: Tag) -> str:
+    """What a browser shows before a list item: "3.", "b.", "II." or "•"."""
+    parent = item.parent
+    if parent is None or parent.name != "ol":
+        return "•"
+    start = str(parent.get("start", "1"))
+    before = sum(1 for sibling in item.find_previous_siblings("li"))
+    number = (int(start) if start.isdigit() else 1) + before
+    kind = str(parent.get("type", "1"))
+    if kind in {"a", "A"}:
+        letter = chr(ord("a") + (number - 1) % 26)
+        return f"{letter if kind == 'a' else letter.upper()})"
+    if kind in {"i", "I"}:
+        return f"{_roman(number) if kind == 'I' else _roman(number).lower()}."
+    return f"{number}."
+
+
+def _roman(number: int) -> str:
+    numerals = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+    written = ""
+    for value, sign in numerals:
+        while number >= value:
+            written += sign
+            number -= value
+    return written

@@ -1,0 +1,112 @@
+"""Folders and files of saved pages → pages, and what was left out and why.
+
+A folder may hold `provenance.toml`: what the saved text of a page no longer says, by file name.
+
+    ["002_cf253c396db40649.txt"]
+    publisher = "Netzwerk Innenstadt NRW"
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from retrieval.errors import PageError, SourceError
+from retrieval.records import Page
+from retrieval.sources.extract import read_text
+
+PROVENANCE = "provenance.toml"
+_HTML = frozenset({".html", ".htm"})
+_TEXT = frozenset({".txt"})
+#: Files that accompany pages and are no pages: passed over without a word.
+_BESIDE = frozenset({PROVENANCE, "README.md"})
+
+#: The largest page that is read, in bytes. Real pages have 9 to 115 KB.
+LARGEST = 5_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A file that gave no page, and why."""
+
+    file: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the sources gave."""
+
+    pages: tuple[Page, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+def read_sources(sources: Sequence[Path], body: str) -> Reading:
+    """All pages of folders and files; a file that is no page is left out with its reason.
+
+    `body` is the body of pages that do not name theirs. Raises SourceError where a source does not
+    exist, cannot be read, or where no page at all was found.
+    """
+    pages: list[Page] = []
+    left_out: list[LeftOut] = []
+    for file in _files(sources):
+        try:
+            pages.append(_read(file, body))
+        except PageError as error:
+            left_out.append(LeftOut(file.name, error.reason))
+    if not pages:
+        names = ", ".join(str(source) for source in sources)
+        reasons = "; ".join(f"{one.file}: {one.reason}" for one in left_out[:3])
+        raise SourceError(
+            f"no page that can be read in {names}{f' ({reasons})' if reasons else ''}; "
+            "expected saved pages (.html, .txt)"
+        )
+    return Reading(tuple(pages), tuple(left_out))
+
+
+def _files(sources: Iterable[Path]) -> Iterator[Path]:
+    seen: set[Path] = set()
+    for source in sources:
+        if not source.exists():
+            raise SourceError(f"{source} does not exist; give a folder or file of saved pages")
+        found = sorted(source.rglob("*")) if source.is_dir() else [source]
+        for file in found:
+            if file.is_file() and file.name not in _BESIDE and file.resolve() not in seen:
+                seen.add(file.resolve())
+                yield file
+
+
+def _read(file: Path, body: str) -> Page:
+    kind = file.suffix.lower()
+    if kind not in _HTML | _TEXT:
+        raise PageError(file.name, f"a file “{kind or file.name}”", ".html or .txt")
+    try:
+        if file.stat().st_size > LARGEST:
+            raise PageError(file.name, "a file of more than 5 MB", "one page")
+        raw = file.read_bytes()
+    except OSError as error:
+        raise SourceError(f"{file} cannot be read: {error.strerror}") from error
+    if kind in _HTML:
+        from retrieval.sources.allris import decode, read_html
+
+        return read_html(file.name, decode(raw), body)
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise PageError(file.name, f"no UTF-8 (byte {error.start})", "text in UTF-8") from error
+    return read_text(file.name, text, body, _publisher(file))
+
+
+def _publisher(file: Path) -> str | None:
+    """The publisher that `provenance.toml` beside the file names."""
+    path = file.parent / PROVENANCE
+    if not path.is_file():
+        return None
+    try:
+        noted = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SourceError(f"{path} is no readable TOML: {error}") from error
+    publisher = noted.get(file.name, {}).get("publisher")
+    return str(publisher) if publisher else None

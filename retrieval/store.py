@@ -1,0 +1,247 @@
+"""SQLite → records: what is shown, by its address.
+
+One read-only file a generation, written in `schema`. Knows neither vectors nor how words match.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from retrieval.passages import Kind
+from retrieval.records import Sitzung, Source
+
+FILE = "records.sqlite"
+
+@dataclass(frozen=True, slots=True)
+class StoredAnswer:
+    """One answer with the matter it belongs to."""
+
+    id: str
+    matter: str
+    number: str | None
+    frage: str | None
+    text: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredMatter:
+    """One Anfrage or agenda item."""
+
+    id: str
+    source: Source
+    public: bool
+    damaged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StoredExcerpt:
+    """One paragraph of an article."""
+
+    id: str
+    title: str
+    publisher: str | None
+    datum: date | None
+    url: str | None
+    page: str
+    text: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredListing:
+    """One line of an agenda."""
+
+    top: str
+    betreff: str
+    vorlage: str | None
+    beschlussart: str | None
+    public: bool
+    matter: str
+    answers: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPassage:
+    """What a row of the indexes stands for."""
+
+    row: int
+    kind: Kind
+    record: str
+    focus: tuple[int, int] | None
+    words: tuple[str, ...]
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+class Store:
+    """The records of one generation, read-only; may be used from several threads."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._lock = threading.Lock()
+
+    @classmethod
+    def open(cls, path: Path) -> Store:
+        """Read from a file that `write` made."""
+        address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+        return cls(sqlite3.connect(address, uri=True, check_same_thread=False))
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    def _rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+        with self._lock:
+            return self._connection.execute(sql, values).fetchall()
+
+    def count(self, table: str, where: str = "1") -> int:
+        """How many rows a table has."""
+        return int(self._rows(f"SELECT count(*) FROM {table} WHERE {where}")[0][0])
+
+    def pointers(self) -> int:
+        """How many public matters have no answer."""
+        return self.count("matter", "public AND id NOT IN (SELECT matter FROM answer)")
+
+    def days(self) -> tuple[date | None, date | None]:
+        """The first and the last day of a Sitzung."""
+        [(first, last)] = self._rows("SELECT min(datum), max(datum) FROM sitzung")
+        return _day(first), _day(last)
+
+    def bodies(self) -> tuple[str, ...]:
+        """The bodies whose records are kept."""
+        return tuple(body for (body,) in self._rows("SELECT DISTINCT body FROM matter ORDER BY 1"))
+
+    def private(self) -> frozenset[str]:
+        """The matters of non-public items."""
+        return frozenset(one for (one,) in self._rows("SELECT id FROM matter WHERE NOT public"))
+
+    def answer(self, name: str) -> StoredAnswer | None:
+        """An answer by its address."""
+        found = self._rows(
+            "SELECT id, matter, number, frage, text, sha256 FROM answer WHERE id = ?", name
+        )
+        return StoredAnswer(*found[0]) if found else None
+
+    def answers(self, matter: str) -> list[StoredAnswer]:
+        """The answers of a matter in their order."""
+        return [
+            StoredAnswer(*row)
+            for row in self._rows(
+                "SELECT id, matter, number, frage, text, sha256 FROM answer "
+                "WHERE matter = ? ORDER BY position",
+                matter,
+            )
+        ]
+
+    def fragen(self, matter: str) -> tuple[str, ...]:
+        """The numbered questions of a matter in their order."""
+        return tuple(
+            text
+            for (text,) in self._rows(
+                "SELECT text FROM frage WHERE matter = ? ORDER BY position", matter
+            )
+        )
+
+    def matter(self, name: str) -> StoredMatter | None:
+        """A matter by its address."""
+        found = self._matters("id = ?", name)
+        return found[0] if found else None
+
+    def matters_of(self, key: str) -> list[StoredMatter]:
+        """The matters of a Vorlage, by the key of its number, oldest first."""
+        return self._matters("vorlage_key = ? ORDER BY datum, id", key)
+
+    def _matters(self, where: str, value: str) -> list[StoredMatter]:
+        rows = self._rows(
+            "SELECT id, body, betreff, gremium, datum, top, vorlage, beschlussart, url, page, "
+            f"public, damaged FROM matter WHERE {where}",
+            value,
+        )
+        return [
+            StoredMatter(
+                name,
+                Source(body, betreff, gremium, _day(datum), top, vorlage, outcome, url, page),
+                bool(public),
+                bool(damaged),
+            )
+            for name, body, betreff, gremium, datum, top, vorlage, outcome, url, page, public, damaged in rows
+        ]
+
+    def excerpt(self, name: str) -> StoredExcerpt | None:
+        """A paragraph of an article by its address."""
+        found = self._rows(
+            "SELECT id, title, publisher, datum, url, page, text, sha256 FROM excerpt WHERE id = ?",
+            name,
+        )
+        if not found:
+            return None
+        one, title, publisher, datum, url, page, text, checksum = found[0]
+        return StoredExcerpt(one, title, publisher, _day(datum), url, page, text, checksum)
+
+    def sitzungen(self, day: date | None) -> list[tuple[Sitzung, bool]]:
+        """The meetings of a day (or the newest one), and whether their agenda is complete."""
+        columns = "body, gremium, datum, bezeichnung, zeit, raum, ort, complete"
+        if day is None:
+            rows = self._rows(f"SELECT {columns} FROM sitzung ORDER BY datum DESC, id LIMIT 1")
+        else:
+            rows = self._rows(
+                f"SELECT {columns} FROM sitzung WHERE datum = ? ORDER BY complete DESC, id",
+                day.isoformat(),
+            )
+        return [
+            (Sitzung(body, gremium, date.fromisoformat(datum), *rest), bool(complete))
+            for body, gremium, datum, *rest, complete in rows
+        ]
+
+    def sitzung(self, name: str) -> tuple[Sitzung, bool] | None:
+        """A meeting by its address."""
+        days = self._rows("SELECT datum FROM sitzung WHERE id = ?", name)
+        if not days:
+            return None
+        return next(found for found in self.sitzungen(_day(days[0][0])) if found[0].id == name)
+
+    def listings(self, sitzung: str) -> list[StoredListing]:
+        """The agenda of a meeting in its order."""
+        return [
+            StoredListing(top, betreff, vorlage, outcome, bool(public), matter, answers)
+            for top, betreff, vorlage, outcome, public, matter, answers in self._rows(
+                "SELECT top, betreff, vorlage, beschlussart, public, matter, "
+                "(SELECT count(*) FROM answer WHERE answer.matter = listing.matter) "
+                "FROM listing WHERE sitzung = ? ORDER BY position",
+                sitzung,
+            )
+        ]
+
+    def matters_at(self, top: str, day: date | None) -> list[str]:
+        """The matters under a TOP number, of one day or of any."""
+        condition = "" if day is None else "AND sitzung.datum = ?"
+        return [
+            matter
+            for (matter,) in self._rows(
+                "SELECT matter FROM listing JOIN sitzung ON sitzung.id = sitzung "
+                f"WHERE top = ? {condition} ORDER BY sitzung.datum DESC",
+                top,
+                *([day.isoformat()] if day else []),
+            )
+        ]
+
+    def passages(self, rows: Sequence[int]) -> list[StoredPassage]:
+        """What the rows stand for, in their order."""
+        marks = ", ".join("?" * len(rows))
+        found = {
+            row: StoredPassage(row, kind, record, None if end is None else (start, end), tuple(spoken.split()))
+            for row, kind, record, start, end, spoken in self._rows(
+                f"SELECT row, kind, record, focus_start, focus_end, words FROM passage WHERE row IN ({marks})",
+                *rows,
+            )
+        }
+        return [found[row] for row in rows]
