@@ -100,7 +100,12 @@ def reply_lines(archive: Archive, source: BinaryIO) -> Iterator[str]:
             yield render.as_json(archive.ask(line))
         except QuestionError as error:
             reason: Reason = "not-a-question" if line.strip() else "too-short"
-            silence = {"kind": "silence", "reason": reason, "more": [], "message": str(error)}
+            silence: dict[str, object] = {
+                "kind": "silence",
+                "reason": reason,
+                "more": [],
+                "message": str(error),
+            }
             yield json.dumps(silence, ensure_ascii=False)
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from retrieval.records import PageKind
+
 APP = "Amtliche Antworten der Verwaltung an den Rat: im Wortlaut, mit Quelle, ohne Cloud."
 ASK = "Stellt eine Frage und zeigt die gespeicherte Antwort."
 BUILD = "Baut das Archiv aus gespeicherten Seiten (Ordner oder Dateien, .html und .txt)."
@@ -33,7 +37,7 @@ CHECKS_GOOD = "alle Dateien unverändert"
 NONE = "keine"
 
 PAGES = "Seiten gelesen"
-KIND_NAMES = {
+KIND_NAMES: Mapping[PageKind, str] = {
     "agenda": "davon Tagesordnungen",
     "auszug": "davon Auszüge",
     "vorlage": "davon Vorlagen",

@@ -14,9 +14,9 @@ from rich.table import Table
 from rich.text import Text
 
 from bot import cli_texts as words
-from retrieval.dates import german_date
 from retrieval.archive import Status
 from retrieval.collect import Records
+from retrieval.dates import german_date
 from retrieval.evaluate import Report, Share
 from retrieval.sources.saved import Reading
 

@@ -86,7 +86,9 @@ def _agenda_table(agenda: Agenda) -> Table:
     table.add_column()
     table.add_column(no_wrap=True)
     for item in agenda.items:
-        betreff = item.betreff if not item.answers else f"{item.betreff} ({texts.answers(item.answers)})"
+        betreff = (
+            item.betreff if not item.answers else f"{item.betreff} ({texts.answers(item.answers)})"
+        )
         table.add_row(Text(item.top), Text(betreff), Text(item.vorlage or ""))
     return table
 

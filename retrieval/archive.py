@@ -130,7 +130,9 @@ class Archive:
             )
         try:
             store = Store.open(current.folder / FILE)
-            known = WordVectors((encoder if isinstance(encoder, StaticEncoder) else StaticEncoder.open()).questions)
+            known = WordVectors(
+                (encoder if isinstance(encoder, StaticEncoder) else StaticEncoder.open()).questions
+            )
             search = Search(
                 store=store,
                 vectors=VectorIndex.open(current.folder),

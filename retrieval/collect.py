@@ -135,7 +135,9 @@ def _add(meeting: _Meeting, top: TOP, page: Page) -> None:
     """Keep a TOP, or what a second page adds to it; the minutes of an Auszug win."""
     known = meeting.matters.get(top.number)
     if known is None:
-        meeting.matters[top.number] = _Matter(page.sitzung or meeting.sitzung, top, page.name, page.damaged)
+        meeting.matters[top.number] = _Matter(
+            page.sitzung or meeting.sitzung, top, page.name, page.damaged
+        )
         return
     known.top = TOP(
         number=top.number,
@@ -237,11 +239,9 @@ def _free_id(source: Source, taken: dict[str, Anfrage]) -> str:
     """
     town = short_name(source.body)
     day = source.datum.isoformat() if source.datum else ""
+    tries = [f"{town} {source.vorlage or ''} {source.gremium} {day} {source.top}"]
     if source.vorlage:
-        tries = [f"{town} {source.vorlage}", f"{town} {source.vorlage} {day}"]
-    else:
-        tries = []
-    tries.append(f"{town} {source.vorlage or ''} {source.gremium} {day} {source.top}")
+        tries = [f"{town} {source.vorlage}", f"{town} {source.vorlage} {day}", *tries]
     return next((name for name in map(slug, tries) if name not in taken), slug(tries[-1]))
 
 

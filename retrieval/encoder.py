@@ -38,7 +38,7 @@ class Encoder(Protocol):
 
     @property
     def name(self) -> str:
-        """What an archive remembers: the setting, and for the built-in one its weights' checksum."""
+        """What an archive remembers: the setting; for the built-in one its checksum too."""
 
     @property
     def dimensions(self) -> int:
@@ -154,7 +154,9 @@ def verify(folder: Path = BUILTIN_FOLDER) -> str:
     try:
         expected: dict[str, str] = json.loads(listing.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise EncoderError(f"the encoder in {folder} has no readable {_CHECKSUMS}; {repair}") from error
+        raise EncoderError(
+            f"the encoder in {folder} has no readable {_CHECKSUMS}; {repair}"
+        ) from error
     for name, checksum in expected.items():
         path = folder / name
         if not path.is_file() or hash_file(path) != checksum:
@@ -164,5 +166,5 @@ def verify(folder: Path = BUILTIN_FOLDER) -> str:
 
 def hash_file(path: str | os.PathLike[str]) -> str:
     """SHA-256 of a file, in hex digits."""
-    with open(path, "rb") as file:
+    with Path(path).open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -93,7 +93,7 @@ def read_questions(path: Path) -> list[Labelled]:
             continue
         try:
             found.append(_labelled(json.loads(line)))
-        except (ValueError, KeyError, AttributeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise SourceError(
                 f"{path}, line {number}: {error}; expected an object with “question” and “expect” "
                 f"({', '.join(EXPECTATIONS)})"
@@ -203,7 +203,9 @@ def _same_item(labelled: Labelled, source: ReplySource) -> bool:
 def _right_lookup(labelled: Labelled, reply: Reply) -> bool:
     if labelled.meeting:
         days = [found.day for found in find_dates(labelled.meeting)]
-        return isinstance(reply, Agenda) and (reply.source.datum in days or reply.id == labelled.meeting)
+        return isinstance(reply, Agenda) and (
+            reply.source.datum in days or reply.id == labelled.meeting
+        )
     return isinstance(reply, Record) and _same_item(labelled, reply.source)
 
 
@@ -211,7 +213,10 @@ def _right_paper(labelled: Labelled, reply: Reply) -> bool:
     return (
         labelled.expect == "answer"
         and isinstance(reply, Answer)
-        and (_right(labelled, reply) or bool(labelled.reference) and _same_item(labelled, reply.source))
+        and (
+            _right(labelled, reply)
+            or (bool(labelled.reference) and _same_item(labelled, reply.source))
+        )
     )
 
 

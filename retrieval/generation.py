@@ -41,7 +41,7 @@ _REBUILD = "build it again: ratsauskunft build SOURCE --archive"
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a generation is: its format, how it was made, what it holds, and its files' checksums."""
+    """What a generation is: format, how it was made, what it holds, its files' checksums."""
 
     format: int
     encoder: str
@@ -113,14 +113,16 @@ def writing(archive: Path) -> Iterator[Path]:
     """
     try:
         (archive / _GENERATIONS).mkdir(parents=True, exist_ok=True)
-        lock = open(archive / ".lock", "w", encoding="utf-8")
+        lock = (archive / ".lock").open("w", encoding="utf-8")
     except OSError as error:
         raise ArchiveError(f"cannot write an archive into {archive}: {error.strerror}") from error
     with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise ArchiveError(f"another build is writing into {archive}; wait for its end") from None
+            raise ArchiveError(
+                f"another build is writing into {archive}; wait for its end"
+            ) from None
         for leftover in (archive / _GENERATIONS).glob(".new-*"):
             shutil.rmtree(leftover)
         folder = archive / _GENERATIONS / f".new-{os.getpid()}"
@@ -142,7 +144,9 @@ def publish(archive: Path, folder: Path, manifest: Manifest) -> str:
         _sync(path)
     _sync(folder)
     generations = archive / _GENERATIONS
-    taken = [int(found[1]) for path in generations.iterdir() if (found := _NAME.fullmatch(path.name))]
+    taken = [
+        int(found[1]) for path in generations.iterdir() if (found := _NAME.fullmatch(path.name))
+    ]
     name = f"{max(taken, default=0) + 1:06d}-{hashlib.sha256(raw).hexdigest()[:16]}"
     folder.rename(generations / name)
     _sync(generations)
@@ -151,7 +155,9 @@ def publish(archive: Path, folder: Path, manifest: Manifest) -> str:
     _sync(fresh)
     fresh.replace(archive / _CURRENT)
     _sync(archive)
-    for old in sorted(path for path in generations.iterdir() if _NAME.fullmatch(path.name))[:-_KEPT]:
+    for old in sorted(path for path in generations.iterdir() if _NAME.fullmatch(path.name))[
+        :-_KEPT
+    ]:
         shutil.rmtree(old)
     return name
 

@@ -21,14 +21,15 @@ _WORD = re.compile(r"\w+(?:[*:]\w+)*")
 #: kind of answer is wanted, never what it is about.
 _ASKING = frozenset(
     """wann wo wer wie was welche welcher welches welchem welchen warum weshalb wieso woher wohin
-    wieviel viel viele gibt gibts gab geben gebe bitte mal eigentlich denn schon noch etwa überhaupt
-    möchte will wollen kann können darf dürfen soll sollen muss müssen macht machen gemacht tut tun
-    getan wurde wurden worden wird werden würde hat habe haben hatte hatten ist sind war waren sei
-    ja nein doch auch nur sehr mehr weniger ganz gerade jetzt heute hier dort da dazu dafür davon
-    darüber darauf ob dass weil wenn als sagen sagt sagte weiß wissen kenne kennt kennen stimmt
-    steht stehen gehört bekommt bekommen kriegt kriegen läuft laufen geht gehen heißt irgendwie
-    irgendwas nächste nächster nächsten nächstes neue neuer neuen neues eure euer unser unsere unserer unseren mein meine meinen meiner dein deine ihr ihre
-    man jemand etwas alle alles jede jeder jedes beim zum zur vom im am ins ans""".split()
+    wieviel viel viele gibt gibts gab geben gebe bitte mal eigentlich denn schon noch etwa
+    überhaupt möchte will wollen kann können darf dürfen soll sollen muss müssen macht machen
+    gemacht tut tun getan wurde wurden worden wird werden würde hat habe haben hatte hatten
+    ist sind war waren sei ja nein doch auch nur sehr mehr weniger ganz gerade jetzt heute
+    hier dort da dazu dafür davon darüber darauf ob dass weil wenn als sagen sagt sagte weiß
+    wissen kenne kennt kennen stimmt steht stehen gehört bekommt bekommen kriegt kriegen läuft
+    laufen geht gehen heißt irgendwie irgendwas nächste nächster nächsten nächstes neue neuer
+    neuen neues eure euer unser unsere unserer unseren mein meine meinen meiner dein deine ihr
+    ihre man jemand etwas alle alles jede jeder jedes beim zum zur vom im am ins ans""".split()
 )
 STOP_WORDS = frozenset(STOPWORDS_GERMAN) | _ASKING
 
@@ -39,8 +40,8 @@ _SPLIT_SCORE = 0.0
 _KNOWN_PART = 2.0
 #: Prefixes and endings that compound-split takes for parts.
 _AFFIXES = frozenset(
-    """ab an auf aus be bei ein ent er ge her hin miss mit nach um un ur ver vor zer zu
-    innen lich liche lichen schaft heit keit""".split()
+    """ab an auf aus be bei ein ent er ge her hin miss mit nach um un ur ver vor zer zu innen
+    lich liche lichen schaft heit keit""".split()
 )
 
 #: The shortest part and the shortest compound that are worth a cut, in letters.

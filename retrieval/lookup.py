@@ -18,7 +18,9 @@ _NUMBER = re.compile(
     r"(?<![\w./-])(?:[A-Z]{2}\s?[/-]\s?)?\d{1,5}\s?[/-]\s?(?:\d{2,6}|[IVX]{1,4})(?:[./-]\w{1,4})*(?![\w-])",
     re.IGNORECASE,
 )
-_SPACED_NUMBER = re.compile(r"(?:vorlage|drucksache|drs\.?|anfrage)\s(?:nr\.?\s)?(\d{2,4} \d{2,5})\b", re.I)
+_SPACED_NUMBER = re.compile(
+    r"(?:vorlage|drucksache|drs\.?|anfrage)\s(?:nr\.?\s)?(\d{2,4} \d{2,5})\b", re.I
+)
 _TOP = re.compile(
     r"\b(?:TOP|Tagesordnungspunkt|Punkt)\s*(?:Nr\.?\s*)?(?P<part>[ÖON]\b)?\s*(?P<number>\d+(?:\.\d+)*)"
     r"|(?<!\w)(?P<bare_part>[ÖN])\s?(?P<bare>\d+(?:\.\d+)*)(?![\w/])",
@@ -27,14 +29,14 @@ _TOP = re.compile(
 
 #: Words of a look-up that name neither a Vorlage nor a TOP nor a day.
 _FILLER = STOP_WORDS | frozenset(
-    """top tops tagesordnungspunkt tagesordnungspunkte punkt punkte öffentlich öffentlicher vorlage
-    drucksache drs ds nr nummer sitzung sitzungen ratssitzung rat rates rats stadtrat stadtrates
-    stadt gemeinderat tagesordnung agenda themen thema termin protokoll niederschrift auszug zeig
-    zeige zeigen anzeigen öffne öffnen such suche suchen finde finden liste inhalt antwort antworten
-    frage fragen anfrage anfragen text lesen lies behandelt besprochen beraten diskutiert beschlossen
-    entschieden stand standen gab lief war waren letzte letzten letzter neueste neuesten aktuelle
-    worum ging gesamte komplette vollständige uhr montag dienstag mittwoch donnerstag freitag
-    teil lautet dran damals""".split()
+    """top tops tagesordnungspunkt tagesordnungspunkte punkt punkte öffentlich öffentlicher
+    vorlage drucksache drs ds nr nummer sitzung sitzungen ratssitzung rat rates rats stadtrat
+    stadtrates stadt gemeinderat tagesordnung agenda themen thema termin protokoll
+    niederschrift auszug zeig zeige zeigen anzeigen öffne öffnen such suche suchen finde
+    finden liste inhalt antwort antworten frage fragen anfrage anfragen text lesen lies
+    behandelt besprochen beraten diskutiert beschlossen entschieden stand standen gab lief war
+    waren letzte letzten letzter neueste neuesten aktuelle worum ging gesamte komplette
+    vollständige uhr montag dienstag mittwoch donnerstag freitag teil lautet dran damals""".split()
 )
 _AGENDA_WORDS = frozenset(
     "tagesordnung agenda sitzung sitzungen ratssitzung tagesordnungspunkte tops themen".split()
@@ -101,9 +103,10 @@ def find_lookup(line: str, holds: Callable[[str], bool]) -> Lookup | None:
         part = (top["part"] or top["bare_part"] or "Ö").upper().replace("O", "Ö")
         return TopLookup(f"{part} {top['number'] or top['bare']}", day)
     spoken = frozenset(words(rest))
-    if (day and len(days) == 1 or spoken & _AGENDA_WORDS) and not _telling(_without_gremium(rest)):
-        if day or spoken & {"tagesordnung", "agenda"}:
-            return AgendaLookup(day, spoken)
+    dated = bool(day) and (len(days) == 1 or bool(spoken & _AGENDA_WORDS))
+    newest = day is None and bool(spoken & {"tagesordnung", "agenda"})
+    if (dated or newest) and not _telling(_without_gremium(rest)):
+        return AgendaLookup(day, spoken)
     return None
 
 
@@ -127,7 +130,8 @@ def _spellings(number: str) -> Iterator[str]:
 def _without_gremium(line: str) -> str:
     """The line without the name of a Gremium, which a look-up of an agenda may carry."""
     return re.sub(
-        r"\b\w*(?:ausschuss\w*|bezirksvertretung\w*|bezirksversammlung\w*|beirat\w*)\b(?: (?:für|des|der) [\w -]+)?",
+        r"\b\w*(?:ausschuss|bezirksvertretung|bezirksversammlung|beirat)\w*"
+        r"(?: (?:für|des|der) [\w -]+)?",
         " ",
         line,
         flags=re.IGNORECASE,

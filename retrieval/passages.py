@@ -25,9 +25,9 @@ _LABEL = re.compile(r"^(?:Anfrage|Antrag|Einwohnerfrage|Antwort auf Anfrage)\b[^
 #: Items that stand on every agenda and are about nothing: found by look-up, never by a question.
 _ROUTINE = re.compile(
     r"(?:Mitteilungen|Anfragen|Verschiedenes|Begrüßung|Eröffnung|Feststellung|Genehmigung|"
-    r"Beschlussfassung|Bericht der Verwaltung|Öffentliche (?:Bürger)?[Ff]ragestunde|Einwohnerfragestunde|"
-    r"Bürgerfragestunde|Aktuelle Stunde|Festlegung|Geschäftsordnung\w*|Allgemeine Geschäfts\w*)"
-    r"(?: (?:der|des|von|über|und)\b.{0,60})?$"
+    r"Beschlussfassung|Bericht der Verwaltung|Öffentliche (?:Bürger)?[Ff]ragestunde|"
+    r"Einwohnerfragestunde|Bürgerfragestunde|Aktuelle Stunde|Festlegung|Geschäftsordnung\w*|"
+    r"Allgemeine Geschäfts\w*)(?: (?:der|des|von|über|und)\b.{0,60})?$"
 )
 _SENTENCE = re.compile(r"(?<=[.!?:;])\s+(?=[A-ZÄÖÜ„])")
 
@@ -54,7 +54,9 @@ def subject(betreff: str) -> str:
 
 def passages(records: Records) -> Iterator[Passage]:
     """All passages, in the order of the records."""
-    answered = {one.source.vorlage for one in records.anfragen if one.antworten and one.source.vorlage}
+    answered = {
+        one.source.vorlage for one in records.anfragen if one.antworten and one.source.vorlage
+    }
     for anfrage in records.anfragen:
         betreff = subject(anfrage.source.betreff)
         for antwort in anfrage.antworten:
@@ -72,7 +74,10 @@ def passages(records: Records) -> Iterator[Passage]:
                 yield Passage("pointer", anfrage.id, f"{betreff}. {frage}", None)
     for excerpt in records.excerpts:
         yield Passage(
-            "context", excerpt.id, f"{excerpt.article.title}. {excerpt.heading} {excerpt.text}", None
+            "context",
+            excerpt.id,
+            f"{excerpt.article.title}. {excerpt.heading} {excerpt.text}",
+            None,
         )
 
 

@@ -22,13 +22,13 @@ _KNOWN_ANYWHERE = 15_000
 
 #: Names of larger places that are also words of everyday German, or parts of many towns.
 _COMMON_WORDS = frozenset(
-    """aue büren bühl damme datteln enger essen forst frechen haar hagen halle haren heide hof horn
-    hude kalk kamen karben kempen konz lage langen leer linden lingen lohne löhne mayen melle menden
-    mitte much norden rees roth schmelz senden siegen singen springe verden waren wedding wedel
-    weiden werder westend wetter witten worms bergen baden brand burg kirchen neustadt altstadt
-    innenstadt zentrum regen sand rot nord süd""".split()
+    """aue büren bühl damme datteln enger essen forst frechen haar hagen halle haren heide hof
+    horn hude kalk kamen karben kempen konz lage langen leer linden lingen lohne löhne mayen
+    melle menden mitte much norden rees roth schmelz senden siegen singen springe verden waren
+    wedding wedel weiden werder westend wetter witten worms bergen baden brand burg kirchen
+    neustadt altstadt innenstadt zentrum regen sand rot nord süd""".split()
 )
-_BEFORE_PLACES = frozenset("in aus nach stadt gemeinde".split())
+_BEFORE_PLACES = frozenset(["in", "aus", "nach", "stadt", "gemeinde"])
 
 
 @cache

@@ -130,7 +130,8 @@ class Replies:
         if not public:
             return Silence(reason="non-public" if matters else "nothing-fits")
         answers = [one for matter in public for one in self.store.answers(matter.id)]
-        items = tuple(map(self._answer, answers)) or tuple(map(self._pointer, public))
+        items: tuple[Answer | Pointer, ...] = tuple(map(self._answer, answers))
+        items = items or tuple(map(self._pointer, public))
         first = next((m for m in public if answers and m.id == answers[0].matter), public[0])
         return Record(id=first.id, source=_source(first), items=items)
 

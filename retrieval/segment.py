@@ -17,27 +17,23 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from retrieval import numbering
-from retrieval.layout import spans
+from retrieval.fragen import (
+    Frage,
+    Span,
+    Unit,
+    after,
+    as_first,
+    asks,
+    asks_at_end,
+    question_span,
+    questions,
+    rising,
+    units_of,
+)
 
 #: From this likeness on, a paragraph after an answer label repeats the question. Share of equal
 #: characters (difflib); repeated questions differ by hyphens and typing errors only.
 _SAME_QUESTION = 0.9
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A piece of the text: start and end as in slices."""
-
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Frage:
-    """One numbered question."""
-
-    number: str
-    span: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +58,8 @@ class Segmentation:
         return len(self.pairs) == 1 and self.pairs[0].number is None
 
 
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    """A paragraph and where it lies."""
-
-    start: int
-    end: int
-    words: str
+#: A numbered paragraph and all that follows it up to the next number.
+_Block = tuple[numbering.Mark, Sequence[Unit]]
 
 
 def segment(text: str, reply: bool = False) -> Segmentation:
@@ -77,26 +68,26 @@ def segment(text: str, reply: bool = False) -> Segmentation:
     Where nothing in the text says that the administration replies, there are no pairs, unless
     `reply` says that the whole text is a reply (a file named "Stellungnahme").
     """
-    units = _without_closing([_Unit(start, end, text[start:end]) for start, end in spans(text)])
+    units = _without_closing(units_of(text))
     labels = [at for at, unit in enumerate(units) if numbering.answer_label(unit.words)]
     bare = [at for at, unit in enumerate(units) if numbering.bare_answer_label(unit.words)]
     intro = next((at for at, unit in enumerate(units) if numbering.reply_follows(unit.words)), None)
     begins = [at for at in (*labels[:1], *bare[:1], intro) if at is not None]
     if not begins:
-        found = _repeated(units, 0, ()) if reply else None
-        return found or Segmentation(fragen=_questions(units) if _asks(units) else ())
+        found = _announced(units, 0, ()) if reply else None
+        return found or Segmentation(fragen=questions(units) if asks(units) else ())
     begin = min(begins)
-    fragen = _questions(units[:begin])
+    fragen = questions(units[:begin])
     if labels:
         found = _by_labels(units, labels, fragen)
     elif len(bare) > 1:
         found = _by_bare_labels(units, bare)
     else:
-        found = _repeated(units, begin, fragen)
+        found = _announced(units, begin, fragen)
     return found or _whole(units, begin, fragen)
 
 
-def _without_closing(units: list[_Unit]) -> list[_Unit]:
+def _without_closing(units: list[Unit]) -> list[Unit]:
     """The units without votes, attachments, greetings and signatures at the end."""
     kept = list(units)
     while len(kept) > 1 and (
@@ -110,84 +101,17 @@ def _without_closing(units: list[_Unit]) -> list[_Unit]:
 def _opens_answer(words: str) -> bool:
     """Whether a short last paragraph ("Ja", "Nein") belongs to what stands before it."""
     marks = numbering.answer_label, numbering.bare_answer_label, numbering.question_item
-    return any(mark(words) for mark in marks) or words.endswith(("?", ":"))
-
-
-def _questions(units: Sequence[_Unit]) -> tuple[Frage, ...]:
-    """The last list of questions in the units: numbered, all numbered "1.", or with bullets."""
-    items = [
-        (at, mark) for at, unit in enumerate(units) if (mark := numbering.question_item(unit.words))
-    ]
-    numbers = [mark.numbers[0] for _, mark in items]
-    if len(items) > 1 and set(numbers) == {"1"}:
-        numbers = [str(position) for position in range(1, len(items) + 1)]
-    elif items:
-        first = max((at for at, number in enumerate(numbers) if as_first(number)), default=None)
-        if first is None:
-            return ()
-        items, numbers = items[first:], numbers[first:]
-    else:
-        items = [
-            (at, mark) for at, unit in enumerate(units) if (mark := numbering.bullet(unit.words))
-        ]
-        if not any("?" in units[at].words for at, _ in items):
-            return ()
-        numbers = [str(position) for position in range(1, len(items) + 1)]
-    if not _rising(numbers):
-        return ()
-    ends = [at for at, _ in items[1:]] + [len(units)]
-    return tuple(
-        Frage(number, span)
-        for number, (at, mark), end in zip(numbers, items, ends, strict=True)
-        if (span := _question_span(units[at:end], mark.end, last=end == len(units)))
-    )
-
-
-def _asks(units: Iterable[_Unit]) -> bool:
-    """Whether the units ask at all: a motion has numbers too."""
-    return any(
-        unit.words.endswith("?") or re.search(r"\b(?:fragen wir|frage ich|Fragen|Auskunft)\b", unit.words)
-        for unit in units
-    )
-
-
-def as_first(number: str) -> bool:
-    """Whether a list can begin with this number."""
-    return numbering.as_key(number)[0] == 1 and numbering.as_key(number)[1:] in {(), (1,), (0,)}
-
-
-def _question_span(units: Sequence[_Unit], offset: int, last: bool) -> Span | None:
-    """From the words after the number to the end of the question.
-
-    The last question of a list ends with its last paragraph that ends in "?" (reasons or greetings
-    may follow), or with its first words where none does.
-    """
-    start = _after(units, offset)
-    if start is None:
-        return None
-    end = units[-1].end
-    if last:
-        marks = [unit.end for unit in units if unit.words.rstrip("“\" ").endswith("?")]
-        holder = next(unit for unit in units if unit.end > start)
-        end = marks[-1] if marks else holder.end
-    return Span(start, end) if start < end else None
-
-
-def _after(units: Sequence[_Unit], offset: int) -> int | None:
-    """Where words begin after a mark of this length in the first unit; None where there are none."""
-    rest = units[0].words[offset:]
-    if rest.strip():
-        return units[0].start + offset + len(rest) - len(rest.lstrip())
-    return units[1].start if len(units) > 1 else None
+    announces = words.endswith(("?", ":")) and not numbering.is_closing(words)
+    return announces or any(mark(words) for mark in marks)
 
 
 def _by_labels(
-    units: Sequence[_Unit], labels: Sequence[int], fragen: tuple[Frage, ...]
+    units: Sequence[Unit], labels: Sequence[int], fragen: tuple[Frage, ...]
 ) -> Segmentation | None:
     """Answers under labels with numbers: all questions first, or each question before its label."""
     marks = [mark for at in labels if (mark := numbering.answer_label(units[at].words))]
     numbers = [number for mark in marks for number in mark.numbers]
-    if not _rising(numbers):
+    if not rising(numbers):
         return None
     known = {frage.number: frage for frage in fragen}
     listed = all(number in known for number in numbers)
@@ -211,12 +135,12 @@ def _by_labels(
     return Segmentation(every, tuple(pairs)) if pairs else None
 
 
-def _question_before(units: Sequence[_Unit], start: int, end: int, number: str) -> Frage | None:
+def _question_before(units: Sequence[Unit], start: int, end: int, number: str) -> Frage | None:
     """The question with this number that stands just before unit `end`."""
     for at in range(end - 1, start - 1, -1):
         mark = numbering.question_item(units[at].words)
         if mark and mark.numbers[0] == number:
-            span = _question_span(units[at:end], mark.end, last=False)
+            span = question_span(units[at:end], mark.end, last=False)
             return Frage(number, span) if span else None
     if end - 1 > start and units[end - 1].words.endswith("?"):
         return Frage(number, Span(units[end - 1].start, units[end - 1].end))
@@ -224,28 +148,29 @@ def _question_before(units: Sequence[_Unit], start: int, end: int, number: str) 
 
 
 def _answer_span(
-    units: Sequence[_Unit], offset: int, fragen: Iterable[Span], source: Sequence[_Unit]
+    units: Sequence[Unit], offset: int, fragen: Iterable[Span], source: Sequence[Unit]
 ) -> Span | None:
     """From the words after the label to the end, without a repetition of the question."""
-    start = _after(units, offset)
+    start = after(units, offset)
     if start is None:
         return None
     for frage in fragen:
         asked = " ".join(u.words for u in source if u.end > frage.start and u.start < frage.end)
         holder = next(unit for unit in units if unit.end > start)
-        after = [unit for unit in units if unit.start >= holder.end]
-        if after and _same(asked, holder.words):
-            start = after[0].start
+        rest = [unit for unit in units if unit.start >= holder.end]
+        if rest and _same(asked, holder.words):
+            start = rest[0].start
     return Span(start, units[-1].end) if start < units[-1].end else None
 
 
 def _same(asked: str, repeated: str) -> bool:
     """Whether the second text repeats the first."""
-    plain = [re.sub(r"^[\d.)\s•-]+|\s", "", text) for text in (asked, repeated)]
-    return SequenceMatcher(None, *plain, autojunk=False).ratio() >= _SAME_QUESTION
+    first, second = (re.sub(r"^[\d.)\s•-]+|\s", "", text) for text in (asked, repeated))
+    likeness: float = SequenceMatcher(None, first, second, autojunk=False).ratio()
+    return likeness >= _SAME_QUESTION
 
 
-def _by_bare_labels(units: Sequence[_Unit], bare: Sequence[int]) -> Segmentation | None:
+def _by_bare_labels(units: Sequence[Unit], bare: Sequence[int]) -> Segmentation | None:
     """Each question followed by "Antwort:"."""
     fragen: list[Frage] = []
     pairs: list[Pair] = []
@@ -263,7 +188,7 @@ def _by_bare_labels(units: Sequence[_Unit], bare: Sequence[int]) -> Segmentation
                 begin, mark = at - 1, None
             else:
                 return None
-        span = _question_span(units[begin:at], mark.end if mark else 0, last=False)
+        span = question_span(units[begin:at], mark.end if mark else 0, last=False)
         if span is None:
             return None
         fragen.append(Frage(number, span))
@@ -277,54 +202,52 @@ def _by_bare_labels(units: Sequence[_Unit], bare: Sequence[int]) -> Segmentation
     return Segmentation(tuple(fragen), tuple(pairs)) if pairs else None
 
 
-def _repeated(
-    units: Sequence[_Unit], begin: int, fragen: tuple[Frage, ...]
-) -> Segmentation | None:
-    """After the words that announce the reply: numbers alone, or each question once more.
-
-    Numbers alone are answers only where they are exactly the numbers of the questions.
-    """
-    items = [
-        (at, mark)
-        for at in range(begin, len(units))
-        if (mark := numbering.question_item(units[at].words))
-    ]
-    items = _in_order(items)
-    if not items:
-        return None
+def _announced(units: Sequence[Unit], begin: int, fragen: tuple[Frage, ...]) -> Segmentation | None:
+    """After the words that announce the reply: each question once more, or numbers alone."""
+    marks = ((at, numbering.question_item(units[at].words)) for at in range(begin, len(units)))
+    items = _in_order((at, mark) for at, mark in marks if mark)
     ends = [at for at, _ in items[1:]] + [len(units)]
-    numbers = [mark.numbers[0] for _, mark in items]
-    asked, pairs = [], []
-    for (at, mark), end in zip(items, ends, strict=True):
-        last = next(
-            (i for i in range(end - 1, at - 1, -1) if _ends_question(units, at, i)), None
-        )
-        if last is None:
+    blocks = [(mark, units[at:end]) for (at, mark), end in zip(items, ends, strict=False)]
+    return _repeated(blocks) or _numbers_alone(blocks, units, fragen)
+
+
+def _repeated(blocks: Sequence[_Block]) -> Segmentation | None:
+    """Each question once more before its answer; most of the numbers must be so."""
+    asked: list[Frage] = []
+    pairs: list[Pair] = []
+    for mark, block in blocks:
+        last = next((at for at in reversed(range(len(block))) if _ends_question(block, at)), None)
+        span = question_span(block[: last + 1], mark.end, last=False) if last is not None else None
+        if last is None or span is None:
             continue
-        span = _question_span(units[at : last + 1], mark.end, last=False)
-        if span:
-            asked.append(Frage(mark.numbers[0], span))
-            if last + 1 < end:
-                answer = Span(units[last + 1].start, units[end - 1].end)
-                pairs.append(Pair(mark.numbers[0], (span,), answer))
-    if pairs and len(pairs) * 2 >= len(items):
+        asked.append(Frage(mark.numbers[0], span))
+        if last + 1 < len(block):
+            answer = Span(block[last + 1].start, block[-1].end)
+            pairs.append(Pair(mark.numbers[0], (span,), answer))
+    if pairs and len(pairs) * 2 >= len(blocks):
         return Segmentation(tuple(asked), tuple(pairs))
-    if numbers and numbers == [frage.number for frage in fragen]:
-        own = {frage.number: (frage.span,) for frage in fragen}
-        pairs = [
-            Pair(mark.numbers[0], own[mark.numbers[0]], answer)
-            for (at, mark), end in zip(items, ends, strict=True)
-            if (answer := _answer_span(units[at:end], mark.end, own[mark.numbers[0]], units))
-        ]
-        return Segmentation(fragen, tuple(pairs)) if pairs else None
     return None
 
 
-def _ends_question(units: Sequence[_Unit], first: int, at: int) -> bool:
-    """Whether unit `at` is the end of the question that began at `first`: all before ask too."""
-    return units[at].words.rstrip("“\" ").endswith("?") and all(
+def _numbers_alone(
+    blocks: Sequence[_Block], units: Sequence[Unit], fragen: tuple[Frage, ...]
+) -> Segmentation | None:
+    """Numbers are answers only where they are exactly the numbers of the questions."""
+    if not blocks or [mark.numbers[0] for mark, _ in blocks] != [one.number for one in fragen]:
+        return None
+    pairs = tuple(
+        Pair(frage.number, (frage.span,), answer)
+        for (mark, block), frage in zip(blocks, fragen, strict=True)
+        if (answer := _answer_span(block, mark.end, (frage.span,), units))
+    )
+    return Segmentation(fragen, pairs) if pairs else None
+
+
+def _ends_question(block: Sequence[Unit], at: int) -> bool:
+    """Whether the question that opens a block ends with unit `at`: all before ask too."""
+    return asks_at_end(block[at].words) and all(
         unit.words.endswith(("?", ":", ",")) or numbering.question_item(unit.words)
-        for unit in units[first:at]
+        for unit in block[:at]
     )
 
 
@@ -338,25 +261,24 @@ def _in_order(items: Iterable[tuple[int, numbering.Mark]]) -> list[tuple[int, nu
                 kept.append((at, mark))
             continue
         previous = numbering.as_key(kept[-1][1].numbers[0])
-        follows = {(*previous, 1), *((*previous[:n], previous[n] + 1) for n in range(len(previous)))}
+        follows = {
+            (*previous, 1),
+            *((*previous[:n], previous[n] + 1) for n in range(len(previous))),
+        }
         if key in follows or key in {(*step, 1) for step in follows}:
             kept.append((at, mark))
     return kept
 
 
-def _rising(numbers: Sequence[str]) -> bool:
-    """Whether each number is greater than the one before."""
-    keys = [numbering.as_key(number) for number in numbers]
-    return all(before < after for before, after in zip(keys, keys[1:], strict=False))
-
-
-def _whole(
-    units: Sequence[_Unit], begin: int, fragen: tuple[Frage, ...]
-) -> Segmentation:
+def _whole(units: Sequence[Unit], begin: int, fragen: tuple[Frage, ...]) -> Segmentation:
     """The whole reply as one answer without a number."""
     first = units[begin]
-    label = numbering.bare_answer_label(first.words) if not numbering.reply_follows(first.words) else None
-    start = _after(units[begin:], label.end) if label else None
+    label = (
+        numbering.bare_answer_label(first.words)
+        if not numbering.reply_follows(first.words)
+        else None
+    )
+    start = after(units[begin:], label.end) if label else None
     if start is None and numbering.answer_label(first.words):
         start = first.start
     if start is None:

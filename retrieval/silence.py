@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from retrieval.german import STOP_WORDS, words
-from retrieval.passages import Kind
 from retrieval.ranking import Evidence, Hit, Query
 from retrieval.reply import Reason
 
@@ -25,10 +24,15 @@ _ANY_ENCODER = "any"
 #: Lines that greet, thank or say goodbye: they ask nothing.
 _COURTESIES = frozenset(
     """hallo hi hey moin servus guten morgen tag abend nacht danke dankeschön vielen dank bitte
-    tschüss tschüs ciao wiedersehen ok okay super toll prima test hilfe start grüß gott glückauf
-    glück dir ihnen schön schönen lieben gruß grüße lol haha cool aha""".split()
+    tschüss tschüs ciao wiedersehen ok okay super toll prima test hilfe start grüß gott
+    glückauf glück dir ihnen schön schönen lieben gruß grüße lol haha cool aha""".split()
 )
-_NON_PUBLIC = ("nichtöffentlich", "nicht öffentlich", "nicht-öffentlich", "unter ausschluss der öff")
+_NON_PUBLIC = (
+    "nichtöffentlich",
+    "nicht öffentlich",
+    "nicht-öffentlich",
+    "unter ausschluss der öff",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,4 +118,3 @@ def judge(
     if best.record in private:
         return Verdict(None, "non-public")
     return Verdict(best)
-

@@ -18,6 +18,7 @@ from retrieval.records import Sitzung, Source
 
 FILE = "records.sqlite"
 
+
 @dataclass(frozen=True, slots=True)
 class StoredAnswer:
     """One answer with the matter it belongs to."""
@@ -169,11 +170,11 @@ class Store:
         return [
             StoredMatter(
                 name,
-                Source(body, betreff, gremium, _day(datum), top, vorlage, outcome, url, page),
+                Source(body, betreff, gremium, _day(datum), top, vorlage, *rest),
                 bool(public),
                 bool(damaged),
             )
-            for name, body, betreff, gremium, datum, top, vorlage, outcome, url, page, public, damaged in rows
+            for name, body, betreff, gremium, datum, top, vorlage, *rest, public, damaged in rows
         ]
 
     def excerpt(self, name: str) -> StoredExcerpt | None:
@@ -238,10 +239,14 @@ class Store:
         """What the rows stand for, in their order."""
         marks = ", ".join("?" * len(rows))
         found = {
-            row: StoredPassage(row, kind, record, None if end is None else (start, end), tuple(spoken.split()))
-            for row, kind, record, start, end, spoken in self._rows(
-                f"SELECT row, kind, record, focus_start, focus_end, words FROM passage WHERE row IN ({marks})",
-                *rows,
+            row: StoredPassage(row, kind, record, focus if None not in focus else None, words)
+            for row, kind, record, focus, words in (
+                (row, kind, record, (start, end), tuple(spoken.split()))
+                for row, kind, record, start, end, spoken in self._rows(
+                    "SELECT row, kind, record, focus_start, focus_end, words FROM passage "
+                    f"WHERE row IN ({marks})",
+                    *rows,
+                )
             )
         }
         return [found[row] for row in rows]

@@ -48,7 +48,7 @@ class WordIndex:
         return int(self._index.scores["num_docs"])
 
     def search(self, query: Sequence[str], k: int) -> Rows:
-        """The k rows of the highest score with the query's terms; rows that share none are left out."""
+        """The k rows of the highest score with the query's terms; never rows that share none."""
         scores = self._all(query)
         best = np.argsort(-scores, kind="stable")[:k]
         best = best[scores[best] > 0]

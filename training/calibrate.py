@@ -2,9 +2,10 @@
 
     python -m training.calibrate [--archive DIR]
 
-Learns how to rank hits and how sure to be, from questions asked to an archive of the seeds. Questions: `seeds/questions.jsonl`, and as questions without an answer there those of
-`../shared/karlsruhe/citizen_questions.jsonl`, asked about another town's matters. Thresholds are
-the confidences that err least by questions held out in five folds.
+Learns how to rank hits and how sure to be, from questions asked to an archive of the seeds:
+`seeds/questions.jsonl`, and as questions without an answer there those of
+`../shared/karlsruhe/citizen_questions.jsonl`, asked about another town's matters. The threshold is
+the confidence that errs least on questions held out in five folds.
 """
 
 from __future__ import annotations

@@ -11,15 +11,15 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from bs4 import BeautifulSoup, Comment, NavigableString, Tag
-from bs4.element import PreformattedString
+from bs4 import BeautifulSoup, Tag
 
 from retrieval.dates import first_date
 from retrieval.errors import PageError
-from retrieval.layout import LIST_MARKER, collapse, join_lines
+from retrieval.layout import collapse, join_lines
 from retrieval.records import TOP, Beratung, Page, Sitzung, Vorlage
 from retrieval.sources.extract import unfold
 from retrieval.sources.labels import Metadata, result, top_number
+from retrieval.sources.word_html import inline, lines_of
 
 _TITLE = re.compile(r"^(Auszug|Tagesordnung|Vorlage|Drucksache) - (.+)$")
 _EXPECTED = "an ALLRIS page “Auszug - …”, “Tagesordnung - …”, “Vorlage - …” or “Drucksache - …”"
@@ -29,10 +29,6 @@ _ONLINE = re.compile(r"(https?://\S+?/(?:to010|to020|vo020)\.asp\?\w+LFDNR=\d+)"
 
 #: Sections with prose: Wortprotokoll, Beschluss, Sachverhalt, Beschlussvorschlag.
 _PROSE_SECTIONS = ("allrisWP", "allrisBS", "allrisSV", "allrisBV")
-_UNSEEN = ("script", "style", "title", "head", "form", "input")
-_BLOCKS = frozenset(
-    {"p", "div", "li", "ol", "ul", "tr", "table", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote"}
-)
 
 
 def decode(raw: bytes) -> str:
@@ -62,14 +58,14 @@ def read_html(name: str, html: str, body: str) -> Page:
     """
     soup = BeautifulSoup(_XML_DECLARATION.sub("", html), "html.parser")
     main = soup.find(id="allriscontainer") or soup
-    heading = next((h1 for h1 in main.find_all("h1") if _TITLE.match(_inline(h1))), None)
+    heading = next((h1 for h1 in main.find_all("h1") if _TITLE.match(inline(h1))), None)
     frame = main.select_one("table.risdeco") or main.find("table")
-    title = _TITLE.match(_inline(heading)) if heading else None
+    title = _TITLE.match(inline(heading)) if heading else None
     if title is None or frame is None:
         shown = soup.find("title")
-        raise PageError(name, f"a page “{_inline(shown) if shown else ''}”", _EXPECTED)
+        raise PageError(name, f"a page “{inline(shown) if shown else ''}”", _EXPECTED)
     headline = main.select_one("p.topHeadline")
-    body = (_inline(headline) if headline else "") or body
+    body = (inline(headline) if headline else "") or body
     kind, subject = title[1], title[2]
     url = _online_address(main)
     if kind == "Tagesordnung":
@@ -91,10 +87,10 @@ def _online_address(main: Tag) -> str | None:
 def _metadata(frame: Tag) -> Metadata:
     metadata = Metadata()
     for cell in frame.select("td.kb1"):
-        label = _inline(cell)
+        label = inline(cell)
         value = cell.find_next_sibling("td")
         if label.endswith(":"):
-            metadata.add(label.removesuffix(":"), _inline(value) if value else "")
+            metadata.add(label.removesuffix(":"), inline(value) if value else "")
     return metadata
 
 
@@ -125,12 +121,12 @@ def _auszug(name: str, betreff: str, frame: Tag, body: str, url: str | None) -> 
     top = TOP(
         number=number,
         betreff=betreff,
-        vorlage=_inline(paper).split(" ")[0] if paper else None,
+        vorlage=inline(paper).split(" ")[0] if paper else None,
         beschlussart=result(metadata.get("Beschlussart")),
         text="" if number.startswith("N") else _sections(frame),
         url=url,
     )
-    sitzung = _sitzung(name, "Auszug", metadata, body, _inline(meeting) if meeting else "")
+    sitzung = _sitzung(name, "Auszug", metadata, body, inline(meeting) if meeting else "")
     return Page(name=name, kind="auszug", sitzung=sitzung, tops=(top,))
 
 
@@ -157,7 +153,7 @@ def _vorlage(name: str, number: str, frame: Tag, body: str, url: str | None) -> 
 
 def _beratungsfolge(frame: Tag) -> Iterator[Beratung]:
     """Stations in order: a Gremium's head row, then a row for each of its dates (or none)."""
-    label = next((td for td in frame.select("td.kb1") if _inline(td) == "Beratungsfolge:"), None)
+    label = next((td for td in frame.select("td.kb1") if inline(td) == "Beratungsfolge:"), None)
     row = label.find_parent("tr") if label else None
     listing = row.find_next_sibling("tr") if row else None
     gremium, dated = None, True
@@ -166,10 +162,10 @@ def _beratungsfolge(frame: Tag) -> Iterator[Beratung]:
         if len(cells) == 3:
             if gremium and not dated:
                 yield Beratung(gremium, None)
-            gremium, dated = _inline(cells[1]), False
-        elif len(cells) == 7 and gremium and (day := first_date(_inline(cells[1]))):
+            gremium, dated = inline(cells[1]), False
+        elif len(cells) == 7 and gremium and (day := first_date(inline(cells[1]))):
             dated = True
-            yield Beratung(gremium, day, result(_inline(cells[4]) or None))
+            yield Beratung(gremium, day, result(inline(cells[4]) or None))
     if gremium and not dated:
         yield Beratung(gremium, None)
 
@@ -180,10 +176,10 @@ def _agenda(name: str, bezeichnung: str, frame: Tag, body: str) -> Page:
     tops: list[TOP] = []
     for row in rows:
         cells = row.find_all("td", recursive=False)
-        number = top_number(_inline(cells[0])) if cells else None
+        number = top_number(inline(cells[0])) if cells else None
         if number:
             tops.append(_row(number, cells))
-        elif tops and tops[-1].public and (block := unfold(list(_lines(row)))).text:
+        elif tops and tops[-1].public and (block := unfold(list(lines_of(row)))).text:
             last = tops.pop()
             tops.append(
                 TOP(
@@ -208,8 +204,8 @@ def _row(number: str, cells: list[Tag]) -> TOP:
     paper = row.select_one('a[href*="VOLFDNR"]')
     return TOP(
         number=number,
-        betreff=_inline(cells[3]) if len(cells) > 3 else "",
-        vorlage=_inline(paper) or None if paper else None,
+        betreff=inline(cells[3]) if len(cells) > 3 else "",
+        vorlage=inline(paper) or None if paper else None,
         beschlussart=result(collapse(str(button.get("title", "")))) if button else None,
     )
 
@@ -223,108 +219,5 @@ def _sections(frame: Tag) -> str:
                 if sibling.name == "a" and str(sibling.get("name", "")).startswith("allris"):
                     break
                 if sibling.name in {"html", "div", "p"}:
-                    lines += ["", *_lines(sibling), ""]
+                    lines += ["", *lines_of(sibling), ""]
     return join_lines(lines)
-
-
-def _inline(node: Tag) -> str:
-    """What a person reads in the node, on one line; split spans are joined with nothing."""
-    return collapse("".join(_pieces(node)))
-
-
-def _pieces(node: Tag) -> Iterator[str]:
-    for child in node.children:
-        if isinstance(child, Tag):
-            if child.name == "br":
-                yield " "
-            elif child.name not in _UNSEEN:
-                spaced = child.name in _BLOCKS
-                yield from (" " if spaced else "", *_pieces(child), " " if spaced else "")
-        elif _is_text(child):
-            yield str(child)
-
-
-def _is_text(node: object) -> bool:
-    return isinstance(node, NavigableString) and not isinstance(
-        node, (Comment, PreformattedString)
-    )
-
-
-def _lines(node: Tag) -> Iterator[str]:
-    """The text of a nested Word document by lines; blank lines part its paragraphs.
-
-    Items of <ol> and <ul> get the marker that a browser shows (`start` + position). One <br> is a
-    space unless a list marker follows; two are a paragraph's end.
-    """
-    buffer: list[str] = []
-
-    def flush() -> Iterator[str]:
-        text = "".join(buffer)
-        buffer.clear()
-        for part in text.split("\n\n"):
-            yield from _broken_lines(part)
-            yield ""
-
-    def walk(tag: Tag) -> Iterator[str]:
-        for child in tag.children:
-            if isinstance(child, Tag):
-                if child.name == "br":
-                    buffer.append("\n")
-                elif child.name in _UNSEEN:
-                    continue
-                elif child.name in _BLOCKS:
-                    yield from flush()
-                    if child.name == "li":
-                        buffer.append(_marker(child) + " ")
-                    yield from walk(child)
-                    yield from flush()
-                elif child.name in {"td", "th"}:
-                    buffer.append(" ")
-                    yield from walk(child)
-                else:
-                    yield from walk(child)
-            elif _is_text(child):
-                buffer.append(re.sub(r"\s+", " ", str(child)))
-
-    yield from walk(node)
-    yield from flush()
-
-
-def _broken_lines(text: str) -> Iterator[str]:
-    """Lines parted by <br>: a line that opens with a list marker, or follows a blank, stands alone."""
-    for line in text.split("\n"):
-        words = collapse(line)
-        if not words:
-            yield ""
-        elif LIST_MARKER.match(words):
-            yield ""
-            yield words
-        else:
-            yield words
-
-
-def _marker(item: Tag) -> str:
-    """What a browser shows before a list item: "3.", "b.", "II." or "•"."""
-    parent = item.parent
-    if parent is None or parent.name != "ol":
-        return "•"
-    start = str(parent.get("start", "1"))
-    before = sum(1 for sibling in item.find_previous_siblings("li"))
-    number = (int(start) if start.isdigit() else 1) + before
-    kind = str(parent.get("type", "1"))
-    if kind in {"a", "A"}:
-        letter = chr(ord("a") + (number - 1) % 26)
-        return f"{letter if kind == 'a' else letter.upper()})"
-    if kind in {"i", "I"}:
-        return f"{_roman(number) if kind == 'I' else _roman(number).lower()}."
-    return f"{number}."
-
-
-def _roman(number: int) -> str:
-    numerals = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
-    written = ""
-    for value, sign in numerals:
-        while number >= value:
-            written += sign
-            number -= value
-    return written

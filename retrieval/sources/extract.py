@@ -23,7 +23,9 @@ _LABEL = re.compile(
 )
 
 #: A Vorlage number alone on its line: "2022/0129", "22-1940.01", "DS/1246/V".
-VORLAGE_NUMBER = re.compile(r"(?:[A-Z]{1,4}/)?\d{1,4}[-/](?:\d{2,6}|[IVX]+)(?:[-./][A-Z0-9]+)*[A-Z]?")
+VORLAGE_NUMBER = re.compile(
+    r"(?:[A-Z]{1,4}/)?\d{1,4}[-/](?:\d{2,6}|[IVX]+)(?:[-./][A-Z0-9]+)*[A-Z]?"
+)
 
 #: Headings under which an Auszug or a Vorlage carries its text.
 SECTIONS = frozenset(
@@ -38,7 +40,7 @@ _NON_PUBLIC_ROW = re.compile(r"^(N\s?\d+(?:\.\d+)*)\s+(\S.*?)\s*$")
 
 #: Marks of letters lost where the page's text was cut into runs: a lone consonant ("r ein") or a
 #: closing quotation mark that nothing opened.
-_LONE_LETTER = re.compile(r"(?<=\s)[b-df-hj-np-tv-z](?=\s+[a-zäöüA-ZÄÖÜ])")
+_LONE_LETTER = re.compile(r"(?<=\s)[b-df-hj-np-tvw](?=\s+[a-zäöüA-ZÄÖÜ])")
 
 #: Captions and photo credits: "Bildnachweis …", "• Frau X leitet Y. @ Z, Stadt Herne".
 _CREDIT = re.compile(r"^(?:Bildnachweise?|Fotos?|Bild(?:er|quelle)?)\b.{0,20}?:|(?:^|\s)[@©]\s")
@@ -67,9 +69,7 @@ def read_text(name: str, text: str, body: str, publisher: str | None = None) -> 
 def is_damaged(text: str) -> bool:
     """Whether the text shows that letters were lost when it was saved."""
     unopened = any(
-        depth < 0
-        for paragraph in text.split("\n")
-        for depth in _quote_depths(paragraph)
+        depth < 0 for paragraph in text.split("\n") for depth in _quote_depths(paragraph)
     )
     return unopened or bool(_LONE_LETTER.search(text))
 

@@ -1,0 +1,215 @@
+"""Around the application: what every response carries, and what no client may cost.
+
+Pure ASGI, because the usual base class buffers and hides cancellation. The first one added is the
+innermost.
+"""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from asyncio import timeout
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bot import texts
+from bot.limits import Window, client_of
+from bot.settings import Network
+
+_log = logging.getLogger(__name__)
+
+#: What makes a response out of a refusal: the scope, the status, the German detail, the headers.
+Refuse = Callable[[Scope, int, str, Mapping[str, str]], Response]
+
+#: Bytes of a body: the contract's limit; the longest question in JSON escapes has 6,016.
+MOST_BYTES = 16 * 1024
+
+#: Bytes of the names and values of all headers.
+MOST_HEADER_BYTES = 8 * 1024
+
+#: Bytes of a too large body that are read and dropped, so that its sender hears the refusal
+#: instead of a broken connection.
+_DRAINED = 1024 * 1024
+
+#: Seconds a client may take to send its body.
+BODY_SECONDS = 10.0
+
+SECURITY_HEADERS: Final = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+        "object-src 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": (
+        "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=(), "
+        "browsing-topics=()"
+    ),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+_TWO_YEARS = "max-age=63072000; includeSubDomains"
+
+
+class SafeHeaders:
+    """Adds the security headers a response does not set itself; HSTS only where `https` holds."""
+
+    def __init__(self, app: ASGIApp, https: bool) -> None:
+        self._app = app
+        self._https = https
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on, adding headers to the response."""
+
+        async def send_safe(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in SECURITY_HEADERS.items():
+                    headers.setdefault(name, value)
+                if self._https or scope["scheme"] == "https":
+                    headers.setdefault("Strict-Transport-Security", _TWO_YEARS)
+            await send(message)
+
+        await self._app(scope, receive, send_safe if scope["type"] == "http" else send)
+
+
+class LastResort:
+    """Turns an unforeseen error into a plain refusal.
+
+    The log gets the error's kind and its place, not its message, which may quote a question.
+    """
+
+    def __init__(self, app: ASGIApp, refuse: Refuse) -> None:
+        self._app = app
+        self._refuse = refuse
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on; refuse with 500 where that fails before a response has begun."""
+        started = False
+
+        async def send_noting(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_noting)
+        except Exception as error:
+            place = "".join(traceback.format_tb(error.__traceback__))
+            _log.error("unforeseen %s\n%s", type(error).__name__, place)
+            if not started and scope["type"] == "http":
+                response = self._refuse(scope, 500, texts.problem(500), {})
+                await response(scope, receive, send)
+
+
+class Head:
+    """Answers HEAD as GET; the server leaves the body out."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on under the method GET."""
+        is_head = scope["type"] == "http" and scope["method"] == "HEAD"
+        await self._app({**scope, "method": "GET"} if is_head else scope, receive, send)
+
+
+class RateLimit:
+    """Refuses with 429 who asks (POST) or reads (anything else below `free`) too often."""
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        questions: Window,
+        reads: Window,
+        trusted: tuple[Network, ...],
+        free: tuple[str, ...],
+        refuse: Refuse,
+    ) -> None:
+        self._app = app
+        self._questions = questions
+        self._reads = reads
+        self._trusted = trusted
+        self._free = free
+        self._refuse = refuse
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on, or refuse with 429."""
+        if scope["type"] != "http" or scope["path"].startswith(self._free):
+            await self._app(scope, receive, send)
+            return
+        peer = scope["client"][0] if scope["client"] else ""
+        forwarded = Headers(scope=scope).getlist("x-forwarded-for")
+        window = self._questions if scope["method"] == "POST" else self._reads
+        wait = window.wait(client_of(peer, forwarded, self._trusted))
+        if wait:
+            headers = {"Retry-After": str(wait)}
+            response = self._refuse(scope, 429, texts.too_many(wait), headers)
+            await response(scope, receive, send)
+            return
+        await self._app(scope, receive, send)
+
+
+class SizeLimit:
+    """Reads the whole body before the application runs; 413 where it is too large, 408 too slow.
+
+    Counts what arrives, so a body without Content-Length is limited too. Headers that are too
+    large get 431.
+    """
+
+    def __init__(self, app: ASGIApp, refuse: Refuse, seconds: float = BODY_SECONDS) -> None:
+        self._app = app
+        self._refuse = refuse
+        self._seconds = seconds
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on with the whole body, or refuse with 413 or 408."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        if sum(len(name) + len(value) for name, value in scope["headers"]) > MOST_HEADER_BYTES:
+            await self._refuse(scope, 431, texts.problem(431), {})(scope, receive, send)
+            return
+        try:
+            async with timeout(self._seconds):
+                body = await _body(receive)
+        except TimeoutError:
+            response = self._refuse(scope, 408, texts.problem(408), {"Connection": "close"})
+            await response(scope, receive, send)
+            return
+        except ClientDisconnect:
+            return
+        if body is None:
+            response = self._refuse(scope, 413, texts.problem(413), {"Connection": "close"})
+            await response(scope, receive, send)
+            return
+        replies: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+        async def replay() -> Message:
+            return replies.pop() if replies else await receive()
+
+        await self._app(scope, replay, send)
+
+
+async def _body(receive: Receive) -> bytes | None:
+    """The whole body, None where it is too large; ClientDisconnect where its sender has gone."""
+    body = bytearray()
+    size, more = 0, True
+    while more and size <= _DRAINED:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        part = message.get("body", b"")
+        size += len(part)
+        more = message.get("more_body", False)
+        if size <= MOST_BYTES:
+            body += part
+    return bytes(body) if size <= MOST_BYTES else None

@@ -1,0 +1,103 @@
+"""Error → refusal: a page for people, problem details (RFC 9457) for programs, German for both.
+
+What came in is never repeated in a refusal, nor anything of the inside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, Field
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.types import Scope
+
+from bot import texts
+from bot.middleware import Refuse
+from bot.page import Pages
+from retrieval.errors import ArchiveError, QuestionError
+
+#: Seconds after which to try a broken archive again.
+_RETRY_SECONDS = 30
+
+_MEDIA_TYPE = "application/problem+json"
+
+#: Paths that only programs read.
+_FOR_PROGRAMS = ("/api/", "/healthz", "/readyz", "/openapi.json")
+
+#: What pydantic finds wrong with a question, and what a citizen reads; else it is no such object.
+_OBJECTIONS = {
+    "string_too_short": texts.EMPTY,
+    "string_too_long": texts.TOO_LONG,
+    "string_unicode": texts.NO_TEXT,
+}
+
+
+class Problem(BaseModel):
+    """A refusal; `detail` is a German sentence for the citizen."""
+
+    type: str = Field("about:blank")
+    title: str
+    status: int
+    detail: str
+
+
+class Refused(HTTPException):
+    """A refusal whose detail is already a German sentence."""
+
+
+class Refusals:
+    """Makes the response of a refusal in the form that its client reads."""
+
+    def __init__(self, pages: Pages) -> None:
+        self._pages = pages
+
+    def refuse(
+        self, scope: Scope, status: int, detail: str, headers: Mapping[str, str]
+    ) -> Response:
+        """A page where a browser asks, else problem details."""
+        accepts = Headers(scope=scope).get("accept", "")
+        if "text/html" in accepts and not scope["path"].startswith(_FOR_PROGRAMS):
+            return HTMLResponse(self._pages.problem(detail), status, headers)
+        problem = Problem(title=HTTPStatus(status).phrase, status=status, detail=detail)
+        return JSONResponse(problem.model_dump(), status, headers, media_type=_MEDIA_TYPE)
+
+
+def add_handlers(app: FastAPI, refuse: Refuse) -> None:
+    """Every foreseen error becomes a refusal; the unforeseen ones are the middleware's."""
+
+    @app.exception_handler(HTTPException)
+    async def refused(request: Request, error: HTTPException) -> Response:
+        detail = error.detail if isinstance(error, Refused) else texts.problem(error.status_code)
+        return refuse(request.scope, error.status_code, detail, error.headers or {})
+
+    @app.exception_handler(RequestValidationError)
+    async def invalid(request: Request, error: RequestValidationError) -> Response:
+        detail = _OBJECTIONS.get(error.errors()[0]["type"], texts.NO_JSON)
+        return refuse(request.scope, 422, detail, {})
+
+    @app.exception_handler(QuestionError)
+    async def unreadable(request: Request, error: QuestionError) -> Response:
+        return refuse(request.scope, 422, str(error), {})
+
+    @app.exception_handler(ArchiveError)
+    async def unavailable(request: Request, error: ArchiveError) -> Response:
+        headers = {"Retry-After": str(_RETRY_SECONDS)}
+        return refuse(request.scope, 503, texts.UNAVAILABLE, headers)
+
+
+def problems(*statuses: int | None) -> dict[int | str, dict[str, Any]]:
+    """The refusals of a route for the OpenAPI description; None stands for any other."""
+    content = {_MEDIA_TYPE: {"schema": Problem.model_json_schema()}}
+    return {
+        status or "default": {
+            "description": HTTPStatus(status).phrase if status else "Refused",
+            "content": content,
+        }
+        for status in statuses
+    }

@@ -1,0 +1,165 @@
+"""Reply → what every channel shows of it: JSON, lines, paragraphs.
+
+Knows no channel's markup. A text of the council is cut at its paragraphs, never changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, assert_never
+
+from pydantic import Discriminator, TypeAdapter
+
+from bot import texts
+from retrieval.dates import german_date
+from retrieval.layout import PARAGRAPH_BREAK, spans
+from retrieval.reply import (
+    Agenda,
+    AgendaItem,
+    AgendaSource,
+    Answer,
+    Context,
+    ContextSource,
+    Offer,
+    Pointer,
+    Record,
+    Reply,
+    ReplySource,
+    Silence,
+)
+
+#: Between the parts of a source line.
+SEPARATOR = " · "
+
+#: Characters from which a reader is helped by a mark at the fitting paragraph: about the height of
+#: a phone's screen at 16 px.
+LONG = 700
+
+TaggedReply = Annotated[
+    Answer | Pointer | Record | Agenda | Context | Silence, Discriminator("kind")
+]
+TaggedStored = Annotated[Answer | Pointer | Record | Agenda | Context, Discriminator("kind")]
+
+_REPLY: TypeAdapter[Reply] = TypeAdapter(TaggedReply)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph of a stored text; `fits` where a long text meets the question."""
+
+    text: str
+    fits: bool
+
+
+def as_json(reply: Reply) -> str:
+    """The reply as one line of JSON, the same for every channel."""
+    return _REPLY.dump_json(reply).decode()
+
+
+def paragraphs(text: str, focus: tuple[int, int] | None = None) -> list[Paragraph]:
+    """The paragraphs of a stored text; joined by PARAGRAPH_BREAK they are the text again.
+
+    Where the text is long, those that `focus` touches fit, unless that would be all of them.
+    """
+    found = list(spans(text))
+    assert PARAGRAPH_BREAK.join(text[start:end] for start, end in found) == text
+    touched = [focus is not None and start < focus[1] and end > focus[0] for start, end in found]
+    mark = len(text) >= LONG and not all(touched)
+    return [
+        Paragraph(text[start:end], fits and mark)
+        for (start, end), fits in zip(found, touched, strict=True)
+    ]
+
+
+def headline(reply: Reply) -> str:
+    """What the reply is about, in one line: its subject, or what is the matter."""
+    match reply:
+        case Answer() | Pointer() | Record():
+            return reply.source.betreff
+        case Agenda():
+            return SEPARATOR.join(
+                (texts.AGENDA, reply.source.gremium, german_date(reply.source.datum))
+            )
+        case Context():
+            return reply.source.title
+        case Silence():
+            return texts.SILENCE[reply.reason]
+        case _:
+            assert_never(reply)
+
+
+def source_parts(source: ReplySource) -> list[str]:
+    """Where a text stands: ["Rat der Stadt", "15.02.2022", "TOP Ö 19.8", "Vorlage 2022/0129"]."""
+    parts = (
+        source.gremium,
+        _day(source.datum),
+        source.top and f"TOP {source.top}",
+        source.vorlage and f"Vorlage {source.vorlage}",
+    )
+    return [part for part in parts if part]
+
+
+def answer_parts(answer: Answer) -> list[str]:
+    """The same for an answer, which begins with its place: ["Antwort 2 von 4", …]."""
+    return [texts.numbered_answer(answer.number, answer.of), *source_parts(answer.source)]
+
+
+def source_line(source: ReplySource, *first: str) -> str:
+    """Where a text stands, on one line: "Rat der Stadt · 15.02.2022 · TOP Ö 19.8"."""
+    return SEPARATOR.join((*first, *source_parts(source)))
+
+
+def answer_line(answer: Answer) -> str:
+    """The same for an answer: "Antwort 2 von 4 · Rat der Stadt · 15.02.2022 · TOP Ö 19.8"."""
+    return SEPARATOR.join(answer_parts(answer))
+
+
+def same_item(one: ReplySource, other: ReplySource) -> bool:
+    """Whether both stand at the same TOP of the same Sitzung."""
+    return source_parts(one) == source_parts(other)
+
+
+def context_line(source: ContextSource) -> str:
+    """Who published a page, and when."""
+    return _joined((source.publisher, _day(source.datum)))
+
+
+def meeting_line(source: AgendaSource) -> str:
+    """When and where a Sitzung was: "16:00 - 17:15 · Veranstaltungssaal · Rathaus"."""
+    return _joined((source.zeit, source.raum, source.ort))
+
+
+def item_line(item: AgendaItem) -> str:
+    """What stands beside a TOP of an agenda: its Vorlage, what became of it, how many answers."""
+    return _joined(
+        (
+            item.vorlage and f"Vorlage {item.vorlage}",
+            item.beschlussart,
+            texts.answers(item.answers) if item.answers else None,
+        )
+    )
+
+
+def offer_line(offer: Offer) -> str:
+    """What stands beside a neighbouring topic: its day and its TOP."""
+    return _joined((_day(offer.datum), offer.top and f"TOP {offer.top}"))
+
+
+def is_old(day: date, today: date) -> bool:
+    """Whether a text of that day is older than a year."""
+    return (today - day).days > 365
+
+
+def link(url: str | None) -> str | None:
+    """An address a page may link to, or None: records are read from pages of others."""
+    return url if url and url.startswith(("https://", "http://")) else None
+
+
+def _day(datum: date | None) -> str | None:
+    return german_date(datum) if datum else None
+
+
+def _joined(parts: Sequence[str | None]) -> str:
+    return SEPARATOR.join(part for part in parts if part)

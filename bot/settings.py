@@ -1,0 +1,138 @@
+"""Environment → settings, each checked before anything starts.
+
+The one table of settings: every field is a variable with a default and one line of meaning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
+from typing import Annotated, Any
+
+from dotenv import dotenv_values
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
+
+from retrieval.errors import RatsauskunftError
+
+PREFIX = "RATSAUSKUNFT_"
+
+Network = IPv4Network | IPv6Network
+
+
+class SettingsError(RatsauskunftError):
+    """A setting has a value that cannot be used."""
+
+
+def _parts(value: object) -> object:
+    """A comma separated line as its parts; anything else as it is."""
+    if not isinstance(value, str):
+        return value
+    return tuple(part for part in map(str.strip, value.split(",")) if part)
+
+
+def _networks(value: object) -> object:
+    parts = _parts(value)
+    return tuple(map(ip_network, parts)) if isinstance(parts, tuple) else parts
+
+
+def _setting(default: object, meaning: str, allowed: str, **limits: object) -> Any:
+    """A field of the table: its default, its line of meaning, and what is said to be allowed."""
+    checks: dict[str, Any] = dict(limits)
+    return Field(default, description=meaning, json_schema_extra={"allowed": allowed}, **checks)
+
+
+class Settings(BaseModel):
+    """What an operator can set."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    archive: Path = _setting(Path("archive"), "Folder of the archive.", "a folder")
+    encoder: str = _setting(
+        "builtin",
+        "The encoder: `builtin`, or a sentence-transformers name or folder.",
+        "builtin, or a sentence-transformers name or folder",
+    )
+    body: str = _setting("Stadt Herne", "Body whose saved pages do not name it.", "a name")
+    districts: Annotated[tuple[str, ...], BeforeValidator(_parts)] = _setting(
+        (
+            "Wanne-Eickel", "Wanne", "Eickel", "Sodingen", "Röhlinghausen", "Holthausen", "Börnig",
+            "Horsthausen", "Baukau", "Crange", "Bickern", "Holsterhausen", "Constantin",
+            "Unser Fritz", "Herne-Mitte",
+        ),
+        "Own districts, comma separated: their names are no other place.",
+        "comma separated names",
+    )  # fmt: skip
+    host: str = _setting("127.0.0.1", "Address the server listens on.", "an address or host name")
+    port: int = _setting(
+        8000, "Port the server listens on.", "a whole number from 1 to 65535", ge=1, le=65535
+    )
+    public_url: str = _setting(
+        "",
+        "Address citizens use, for permanent links; empty: that of each request.",
+        "http:// or https:// and a host name, without a path",
+        pattern=r"^https?://[A-Za-z0-9.\-\[\]:]+/?$",
+    )
+    questions_per_minute: int = _setting(
+        15,
+        "Questions one client may ask within a minute.",
+        "a whole number from 1 to 10000",
+        ge=1,
+        le=10_000,
+    )
+    reads_per_minute: int = _setting(
+        180,
+        "Pages one client may read within a minute.",
+        "a whole number from 1 to 100000",
+        ge=1,
+        le=100_000,
+    )
+    trusted_proxies: Annotated[tuple[Network, ...], BeforeValidator(_networks)] = _setting(
+        (),
+        "Own proxies, comma separated: only their X-Forwarded-For counts.",
+        "comma separated IP addresses or networks",
+    )
+    city_name: str = _setting("Stadt Herne", "Name of the city on the page.", "a name")
+    contact_url: str = _setting(
+        "",
+        "Where citizens reach the city; empty: the page names no address.",
+        "an http:// or https:// address, or mailto: and an e-mail address",
+        pattern=r"^(https?://[^\s<>\"]+|mailto:[^\s<>\"]+@[^\s<>\"]+)$",
+    )
+    telegram_bot_token: SecretStr | None = _setting(
+        None, "Token of the Telegram bot; none: no Telegram.", "a token"
+    )
+
+
+def variable(field: str) -> str:
+    """The environment variable of a field: "port" → "RATSAUSKUNFT_PORT"."""
+    return "TELEGRAM_BOT_TOKEN" if field == "telegram_bot_token" else PREFIX + field.upper()
+
+
+def load_settings(environ: Mapping[str, str], env_file: Path = Path(".env")) -> Settings:
+    """The settings of an environment; what it leaves open comes from the file, then the defaults.
+
+    An empty value counts as not set. Raises SettingsError, in one line that names the variable,
+    its value and what is allowed.
+    """
+    try:
+        values = {**dotenv_values(env_file, interpolate=False), **environ}
+    except UnicodeDecodeError:
+        raise SettingsError(f"{env_file} is no UTF-8 text; save it as UTF-8") from None
+    given = {
+        field: value for field in Settings.model_fields if (value := values.get(variable(field)))
+    }
+    try:
+        return Settings.model_validate(given)
+    except ValidationError as error:
+        field = str(error.errors()[0]["loc"][0])
+        raise SettingsError(
+            f"{variable(field)} is {given[field]!r}; allowed is {allowed(field)}"
+        ) from None
+
+
+def allowed(field: str) -> str:
+    """What a field may hold, in words."""
+    extra = Settings.model_fields[field].json_schema_extra
+    assert isinstance(extra, dict)
+    return str(extra["allowed"])

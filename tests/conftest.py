@@ -1,0 +1,60 @@
+"""What several tests share: the seeds, real pages, and archives built from them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from retrieval.archive import Archive
+from retrieval.encoder import Encoder, open_encoder
+from retrieval.sources.saved import read_sources
+
+ROOT = Path(__file__).parent.parent
+SEEDS = ROOT / "seeds"
+SHARED = ROOT.parent / "shared"
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+DISTRICTS = ("Wanne-Eickel", "Wanne", "Eickel", "Sodingen")
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real pages; tests that need it are skipped where it is missing."""
+    if not SHARED.is_dir():
+        pytest.skip(f"no real pages: {SHARED} is missing")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def encoder() -> Encoder:
+    """The built-in encoder."""
+    return open_encoder()
+
+
+@pytest.fixture(scope="session")
+def build(encoder: Encoder) -> Callable[[Path, Path], Path]:
+    """Builds an archive of saved pages in a folder."""
+
+    def run(source: Path, folder: Path) -> Path:
+        Archive.build(read_sources([source], "Stadt Herne").pages, folder, encoder, NOW)
+        return folder
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def seed_folder(
+    build: Callable[[Path, Path], Path], tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """The folder of an archive of the seeds; tests do not write into it."""
+    return build(SEEDS, tmp_path_factory.mktemp("seeds") / "archive")
+
+
+@pytest.fixture(scope="session")
+def seed_archive(seed_folder: Path, encoder: Encoder) -> Iterator[Archive]:
+    """An archive of the seeds."""
+    archive = Archive.open(seed_folder, encoder, DISTRICTS)
+    yield archive
+    archive.close()

@@ -1,0 +1,181 @@
+"""Real ALLRIS pages, held against what a person wrote down while reading them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from retrieval.errors import PageError
+from retrieval.layout import collapse
+from retrieval.records import Page
+from retrieval.segment import segment
+from retrieval.sources.allris import decode, read_html
+
+EXPECTED: dict[str, dict[str, Any]] = json.loads(
+    (Path(__file__).parent / "allris_expected.json").read_text(encoding="utf-8")
+)
+BY_KIND = {
+    kind: [name for name, page in EXPECTED.items() if page["kind"] == kind]
+    for kind in ("agenda", "auszug", "vorlage", "refused")
+}
+
+
+def read(shared: Path, name: str) -> Page:
+    return read_html(name, decode((shared / "allris" / name).read_bytes()), "Anderswo")
+
+
+def check_sitzung(page: Page, expected: dict[str, Any]) -> None:
+    sitzung = page.sitzung
+    assert sitzung
+    assert sitzung.datum.isoformat() == expected["datum"]
+    for field in ("body", "gremium", "zeit", "raum", "ort"):
+        assert getattr(sitzung, field) == expected[field], field
+
+
+@pytest.mark.parametrize("name", BY_KIND["agenda"])
+def test_agendas_give_their_meeting_and_every_top(shared: Path, name: str) -> None:
+    page, expected = read(shared, name), EXPECTED[name]
+    check_sitzung(page, expected)
+    assert page.sitzung
+    assert page.sitzung.bezeichnung == expected["bezeichnung"]
+    fields = ("number", "betreff", "vorlage", "beschlussart", "public")
+    assert [[getattr(top, field) for field in fields] for top in page.tops] == [
+        [top[field] for field in fields] for top in expected["tops"]
+    ]
+
+
+@pytest.mark.parametrize("name", BY_KIND["auszug"])
+def test_auszuege_give_their_top_and_their_text(shared: Path, name: str) -> None:
+    page, expected = read(shared, name), EXPECTED[name]
+    check_sitzung(page, expected)
+    [top] = page.tops
+    assert (top.number, top.betreff) == (expected["top"], expected["betreff"])
+    assert (top.vorlage, top.beschlussart) == (expected["vorlage"], expected["beschlussart"])
+    assert collapse(top.text).startswith(expected["text_begins"].strip())
+    assert top.url
+    assert top.url.endswith(f"/bi/to020.asp?TOLFDNR={top.url.rpartition('=')[2]}")
+    if not expected["sections"]["AE"]:
+        assert collapse(top.text).endswith(expected["text_ends"].strip())
+    else:
+        assert expected["text_ends"] not in collapse(top.text)
+
+
+@pytest.mark.parametrize("name", BY_KIND["vorlage"])
+def test_vorlagen_give_their_number_their_way_and_their_text(shared: Path, name: str) -> None:
+    page, expected = read(shared, name), EXPECTED[name]
+    vorlage = page.vorlage
+    assert vorlage
+    assert vorlage.number == expected["vorlage"]
+    assert vorlage.art == expected["vorlage_art"]
+    for field in ("body", "betreff", "status", "verfasser", "federfuehrend", "bezueglich"):
+        assert getattr(vorlage, field) == expected[field], field
+    assert [
+        (one.gremium, one.datum and one.datum.isoformat(), one.beschlussart)
+        for one in vorlage.beratungsfolge
+    ] == [(one["gremium"], one["datum"], one["beschlussart"]) for one in expected["beratungsfolge"]]
+    assert collapse(vorlage.text).startswith(expected["text_begins"].strip())
+    if not expected["sections"].get("AN"):
+        assert collapse(vorlage.text).endswith(expected["text_ends"].strip())
+
+
+@pytest.mark.parametrize("name", BY_KIND["refused"])
+def test_calendars_and_lists_are_refused_with_what_was_expected(shared: Path, name: str) -> None:
+    with pytest.raises(PageError, match="expected an ALLRIS page “Auszug"):
+        read(shared, name)
+
+
+def test_the_answer_document_of_harburg_is_paired_question_by_question(shared: Path) -> None:
+    vorlage = read(shared, "harburg/vo020.html").vorlage
+    assert vorlage
+    found = segment(vorlage.text)
+    pairs = {
+        pair.number: [vorlage.text[span.start : span.end] for span in (*pair.fragen, pair.antwort)]
+        for pair in found.pairs
+    }
+    assert list(pairs) == [
+        "1", "1.1", "1.2", "1.3", "1.4", "1.5", "1.6", "1.7", "1.8", "2.1", "2.2", "2.3",
+    ]  # fmt: skip
+    assert pairs["1.6"] == [
+        "Werden ebenfalls Stellplätze für Wohnmobile ausgeschrieben?",
+        "Stellplätze für Wohnmobile oder Wohnwagen sind derzeit nicht vorgesehen.",
+    ]
+    assert pairs["2.3"][1].endswith("unter Berücksichtigung der geltenden Rahmenbedingungen.")
+
+
+def test_lists_go_on_counting_where_their_start_says_so(shared: Path) -> None:
+    vorlage = read(shared, "bergedorf/vo020.html").vorlage
+    assert vorlage
+    found = segment(vorlage.text)
+    assert [frage.number for frage in found.fragen] == [str(number) for number in range(1, 12)]
+    assert found.pairs == ()
+
+
+AUSZUG = """<?xml version="1.0" encoding="iso-8859-1"?><html><body><div id="allriscontainer">
+<h1>Auszug - Anfrage: Gr&#252;nfl&#228;chen&nbsp;&nbsp;</h1><table class="risdeco"><tr>
+<td bgcolor="white"><table class="tk1">{rows}</table><hr/><a name="allrisBS"></a>
+<?xml version="1.0"?><html><head><title>Titel der Datei</title></head><body>{text}</body></html>
+<a name="allrisAE"></a><html><body><p>Einstimmig.</p></body></html></td></tr></table></div></body></html>"""
+ROWS = """<tr><td class="kb1">Datum:</td><td>Di, 01.02.2022</td>
+<td class="kb1">Gremium:</td><td>Rat</td></tr><tr><td class="kb1">TOP:</td><td>&Ouml;&nbsp;7</td>
+<td class="kb1">Beschlussart:</td><td>(offen)</td></tr>"""
+
+
+def test_labels_count_and_not_their_places() -> None:
+    page = read_html("a.html", AUSZUG.format(rows=ROWS, text="<p>Text</p>"), "Stadt X")
+    [top] = page.tops
+    assert page.sitzung
+    assert (page.sitzung.body, page.sitzung.gremium, top.number) == ("Stadt X", "Rat", "Ö 7")
+    assert (top.betreff, top.beschlussart, top.text) == ("Anfrage: Grünflächen", None, "Text")
+
+
+def test_word_html_is_read_as_a_browser_shows_it() -> None:
+    text = (
+        "<p><span>Entw&auml;</span><span>sserung</span></p><p><span>&#xa0;</span></p>"
+        '<ol start="4"><li>Vier?</li></ol><p>Ja.<br/>Und</p><ol type="a"><li>eins</li><li>zwei</li></ol>'
+        "<p>Oben<br/><br/>Unten<br/>1.1. Punkt</p>"
+    )
+    [top] = read_html("a.html", AUSZUG.format(rows=ROWS, text=text), "X").tops
+    assert top.text.split("\n\n") == [
+        "Entwässerung", "4. Vier?", "Ja. Und", "a) eins", "b) zwei", "Oben", "Unten", "1.1. Punkt",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("lacking", ["Datum:", "Gremium:", "TOP:"])
+def test_a_page_without_a_needed_label_is_refused_by_its_name(lacking: str) -> None:
+    html = AUSZUG.format(rows=ROWS.replace(lacking, "Anderes:"), text="<p>Text</p>")
+    with pytest.raises(PageError, match=lacking):
+        read_html("a.html", html, "X")
+
+
+def test_a_non_public_vorlage_is_refused() -> None:
+    html = """<div id="allriscontainer"><h1>Vorlage - 2022/0001</h1><table class="risdeco"><tr>
+    <td class="kb1">Betreff:</td><td>Geheim</td></tr><tr><td class="kb1">Status:</td>
+    <td>nichtöffentlich</td></tr></table></div>"""
+    with pytest.raises(PageError, match="non-public"):
+        read_html("v.html", html, "X")
+
+
+def test_a_non_public_auszug_keeps_no_text() -> None:
+    html = AUSZUG.format(rows=ROWS.replace("&Ouml;", "N"), text="<p>Geheim</p>")
+    [top] = read_html("a.html", html, "X").tops
+    assert (top.number, top.public, top.text) == ("N 7", False, "")
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        (
+            b'<meta charset="iso-8859-1">\x84Gr\xfc\xdfe\x93 \x96',
+            '<meta charset="iso-8859-1">„Grüße“ –',
+        ),
+        ('<meta charset="utf-8">„Grüße“'.encode(), '<meta charset="utf-8">„Grüße“'),
+        ("„Grüße“".encode("utf-8-sig"), "„Grüße“"),
+        ("Grüße".encode(), "Grüße"),
+        (b"Gr\xfc\xdfe", "Grüße"),
+    ],
+)
+def test_pages_are_decoded_by_mark_declaration_or_as_windows_1252(raw: bytes, text: str) -> None:
+    assert decode(raw) == text

@@ -1,0 +1,150 @@
+"""The command as a person and a script use it: a real process, real streams."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+def run(
+    *arguments: str, stdin: bytes = b"", env: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "bot.cli", *arguments],
+        input=stdin,
+        capture_output=True,
+        check=False,
+        cwd=ROOT,
+        env={**os.environ, "COLUMNS": "100", "NO_COLOR": "1", **(env or {})},
+        timeout=120,
+    )
+
+
+def test_ask_prints_the_answer_with_its_source(seed_folder: Path) -> None:
+    done = run("ask", "Ist Herne bei den Stadtrettern?", "--archive", str(seed_folder))
+    shown = done.stdout.decode()
+    assert done.returncode == 0
+    assert (
+        "bei den Stadtrettern angemeldet und entsprechend in das Netzwerk eingebunden"
+        in " ".join(shown.split())
+    )
+    assert "Antwort 2 von 4 · Rat der Stadt · 15.02.2022 · TOP Ö 19.8 · Vorlage 2022/0129" in shown
+
+
+def test_ask_as_json_has_the_fields_of_the_contract(seed_folder: Path) -> None:
+    done = run("ask", "--json", "Ist Herne bei den Stadtrettern?", "--archive", str(seed_folder))
+    reply = json.loads(done.stdout)
+    assert list(reply) == [
+        "kind", "id", "text", "frage", "number", "of", "focus", "source", "damaged", "confidence",
+        "siblings", "more",
+    ]  # fmt: skip
+    assert (reply["kind"], reply["id"], reply["number"], reply["of"]) == (
+        "answer", "herne-2022-0129-2", "2", 4,
+    )  # fmt: skip
+    assert {"body": "Stadt Herne", "datum": "2022-02-15", "url": None}.items() <= reply[
+        "source"
+    ].items()
+
+
+def test_lines_get_one_reply_each_in_order_whatever_they_hold(seed_folder: Path) -> None:
+    lines = [
+        b"Gibt es Bunker?",
+        b"",
+        b"\xff\xfe",
+        b"x" * 10_000,
+        b"\x00\x07",
+        b"2022/0129",
+        b"hallo",
+    ]
+    done = run("ask", "--lines", "--archive", str(seed_folder), stdin=b"\n".join(lines))
+    replies = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 0
+    assert done.stderr == b""
+    assert [(reply["kind"], reply.get("reason")) for reply in replies] == [
+        ("pointer", None), ("silence", "too-short"), ("silence", "not-a-question"),
+        ("silence", "not-a-question"), ("silence", "not-a-question"), ("record", None),
+        ("silence", "not-a-question"),
+    ]  # fmt: skip
+    assert "zu lang" in replies[3]["message"]
+
+
+def test_build_reports_what_was_read_and_what_was_left_out(tmp_path: Path) -> None:
+    done = run("build", "seeds", "--archive", str(tmp_path / "archive"))
+    report = done.stderr.decode()
+    assert done.returncode == 0, report
+    for name, count in (
+        ("Seiten gelesen", 5), ("Antworten im Wortlaut", 14), ("Tagesordnungspunkte", 38),
+        ("davon nicht nach Nummern teilbar", 0), ("Ausgelassen", 1),
+    ):  # fmt: skip
+        assert re.search(rf"{name}\s+{count}\b", report), name
+    assert "questions.jsonl" in report
+    status = run("status", "--json", "--archive", str(tmp_path / "archive"))
+    assert json.loads(status.stdout)["answers"] == 14
+
+
+def test_status_and_evaluate_print_tables(seed_folder: Path) -> None:
+    status = run("status", "--archive", str(seed_folder)).stdout.decode()
+    assert re.search(r"Antworten im Wortlaut\s+14\b", status)
+    done = run("evaluate", "seeds/questions.jsonl", "--archive", str(seed_folder), "--json")
+    figures = json.loads(done.stdout)
+    assert set(figures["answered_right"]) == {"value", "count", "of"}
+    table = run("evaluate", "seeds/questions.jsonl", "--archive", str(seed_folder)).stdout.decode()
+    assert "answered_right" in table
+    assert "Median" in table
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "named"),
+    [
+        (("ask", ""), 1, "geben Sie eine Frage ein"),
+        (("ask", "x" * 10_000), 1, "zu lang"),
+        (("ask", "Bunker?", "--archive", "nowhere"), 1, "no archive in nowhere"),
+        (("build", "nowhere"), 1, "nowhere does not exist"),
+        (("build", "benchmarks", "--archive", "/dev/null/x"), 1, ""),
+        (("evaluate", "nowhere.jsonl"), 1, "nowhere.jsonl"),
+        (("ask",), 2, "QUESTION"),
+        (("build",), 2, "sources"),
+        (("dance",), 2, "dance"),
+    ],
+)
+def test_failures_are_one_line_with_the_right_exit_code(
+    seed_folder: Path, arguments: tuple[str, ...], code: int, named: str
+) -> None:
+    done = run(*arguments, env={"RATSAUSKUNFT_ARCHIVE": str(seed_folder)})
+    message = done.stderr.decode()
+    assert done.returncode == code
+    assert named in message
+    assert "Traceback" not in message
+    if code == 1:
+        assert len(message.strip().splitlines()) == 1
+
+
+def test_an_argument_that_is_no_utf8_gets_a_message(seed_folder: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "bot.cli", "ask", b"Bunker \xff?", "--archive", str(seed_folder)],
+        capture_output=True, check=False, cwd=ROOT,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert "UTF-8" in done.stderr.decode()
+
+
+def test_an_unusable_setting_stops_the_start_and_is_named() -> None:
+    done = run("serve", env={"RATSAUSKUNFT_PORT": "many"})
+    assert done.returncode == 1
+    assert "RATSAUSKUNFT_PORT is 'many'" in done.stderr.decode()
+
+
+def test_help_is_german_and_needs_no_heavy_library() -> None:
+    done = run("--help")
+    assert "Stellt eine Frage" in done.stdout.decode()
+    probe = "import bot.cli, sys; print([m for m in ('torch', 'sentence_transformers', 'bs4') if m in sys.modules])"
+    shown = subprocess.run([sys.executable, "-c", probe], capture_output=True, check=True, cwd=ROOT)
+    assert shown.stdout.decode().strip() == "[]"

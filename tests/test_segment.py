@@ -1,0 +1,195 @@
+"""Questions and answers out of minutes: the phrasings councils use, and what must never happen."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retrieval.layout import PARAGRAPH_BREAK
+from retrieval.segment import Segmentation, segment
+
+
+def pairs(*paragraphs: str, reply: bool = False) -> list[tuple[str | None, str, str]]:
+    """Number, question and answer of each pair found in the paragraphs."""
+    text = PARAGRAPH_BREAK.join(paragraphs)
+    return [
+        (
+            pair.number,
+            " / ".join(text[span.start : span.end] for span in pair.fragen),
+            text[pair.antwort.start : pair.antwort.end].replace(PARAGRAPH_BREAK, " / "),
+        )
+        for pair in segment(text, reply).pairs
+    ]
+
+
+def test_all_questions_first_then_all_answers_under_labels() -> None:
+    assert pairs(
+        "1. Ist es so?", "2. Seit wann?", "Die Verwaltung beantwortet die Fragen wie folgt:",
+        "Zu Frage 1:", "Ja.", "Zu Frage 2:", "Seit 2020.", "Auch früher.",
+    ) == [("1", "Ist es so?", "Ja."), ("2", "Seit wann?", "Seit 2020. / Auch früher.")]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["Zu Frage 1:", "Zu 1:", "Zu 1.:", "zu 1)", "Antwort zu 1:", "Antwort zu Frage 1:", "Antwort 1:",
+     "Zu Ziffer 1:", "Zur Frage 1", "Antwort der Verwaltung zu Frage 1:"],
+)  # fmt: skip
+def test_labels_in_the_ways_they_are_written(label: str) -> None:
+    assert pairs("1. Ist es so?", f"{label} Ja, es ist so.") == [
+        ("1", "Ist es so?", "Ja, es ist so.")
+    ] or pairs("1. Ist es so?", label, "Ja, es ist so.") == [("1", "Ist es so?", "Ja, es ist so.")]
+
+
+def test_each_question_followed_by_its_labelled_answer() -> None:
+    assert pairs("1. Ist es so?", "Zu 1: Ja.", "2. Seit wann?", "Zu 2: Seit 2020.") == [
+        ("1", "Ist es so?", "Ja."),
+        ("2", "Seit wann?", "Seit 2020."),
+    ]
+
+
+def test_each_question_followed_by_a_bare_answer_label() -> None:
+    assert pairs(
+        "1. Ist es so?", "Antwort:", "Ja.", "2. Seit wann?", "Antwort: Seit", "1. dem Jahr 2020,", "2. davor.",
+    ) == [("1", "Ist es so?", "Ja."), ("2", "Seit wann?", "Seit / 1. dem Jahr 2020, / 2. davor.")]  # fmt: skip
+
+
+def test_questions_repeated_before_each_answer() -> None:
+    assert pairs(
+        "1. Ist es so?", "2. Seit wann?", "Die Anfrage wird wie folgt beantwortet:",
+        "1. Ist es so?", "Ja.", "2. Seit wann?", "Seit 2020.",
+    ) == [("1", "Ist es so?", "Ja."), ("2", "Seit wann?", "Seit 2020.")]  # fmt: skip
+
+
+def test_a_question_repeated_under_its_label_is_not_part_of_the_answer() -> None:
+    assert pairs("1. Ist es heute so?", "Zu Frage 1:", "Ist es heute so?", "Ja.") == [
+        ("1", "Ist es heute so?", "Ja.")
+    ]
+
+
+def test_numbers_alone_are_answers_where_they_are_the_numbers_of_the_questions() -> None:
+    assert pairs(
+        "1. ob es so ist,", "2. und seit wann.", "Antwort der Verwaltung:", "1. Ja.", "2. Seit 2020.",
+    ) == [("1", "ob es so ist,", "Ja."), ("2", "und seit wann.", "Seit 2020.")]  # fmt: skip
+
+
+def test_several_numbers_answered_together() -> None:
+    assert pairs("1. A?", "2. B?", "3. C?", "Zu 1 und 2:", "Beides.", "Zu 3.: Nein.") == [
+        ("1-2", "A? / B?", "Beides."),
+        ("3", "C?", "Nein."),
+    ]
+    assert [
+        one[0] for one in pairs("1. A?", "2. B?", "3. C?", "Zu den Fragen 1 bis 3:", "Ja.")
+    ] == ["1-3"]
+
+
+def test_letters_inside_an_answer_belong_to_it() -> None:
+    assert pairs("1. Was gibt es?", "Zu Frage 1:", "Dies:", "a) eins,", "b) zwei.") == [
+        ("1", "Was gibt es?", "Dies: / a) eins, / b) zwei.")
+    ]
+
+
+def test_bullets_count_as_questions_by_their_place() -> None:
+    assert pairs("• Ist es so?", "• Wie schätzt die Verwaltung es ein.", "Zu Frage 2:", "Gut.") == [
+        ("2", "Wie schätzt die Verwaltung es ein.", "Gut.")
+    ]
+
+
+def test_questions_that_are_all_numbered_one_count_by_their_place() -> None:
+    assert pairs("1. A?", "1. B?", "1. C?", "Zu Frage 3:", "Ja.") == [("3", "C?", "Ja.")]
+
+
+def test_a_number_alone_in_its_paragraph_opens_the_question_below() -> None:
+    assert pairs("1.", "Ist es so?", "2.", "Seit wann?", "Zu Frage 2:", "Immer.") == [
+        ("2", "Seit wann?", "Immer.")
+    ]
+
+
+def test_an_answer_without_numbers_is_kept_whole() -> None:
+    assert pairs(
+        "1. A?", "2. B?", "Die Verwaltung nimmt wie folgt Stellung:", "Alles.", "Ist gut."
+    ) == [(None, "", "Alles. / Ist gut.")]
+
+
+def test_numbers_that_do_not_rise_are_kept_whole() -> None:
+    assert pairs("1. A?", "2. B?", "Zu Frage 2:", "Zwei.", "Zu Frage 1:", "Eins.") == [
+        (None, "", "Zu Frage 2: / Zwei. / Zu Frage 1: / Eins.")
+    ]
+
+
+def test_questions_without_a_reply_have_no_answers() -> None:
+    text = PARAGRAPH_BREAK.join(
+        ["Wir fragen:", "1. Ist es so?", "Das ist wichtig.", "2. Seit wann?"]
+    )
+    found = segment(text)
+    assert [frage.number for frage in found.fragen] == ["1", "2"]
+    assert found.pairs == ()
+
+
+def test_a_reply_without_announcement_is_paired_only_where_it_is_known_to_be_one() -> None:
+    paragraphs = ("1. Ist es so?", "Ja.", "2. Seit wann?", "Seit 2020.")
+    assert pairs(*paragraphs) == []
+    assert pairs(*paragraphs, reply=True) == [
+        ("1", "Ist es so?", "Ja."),
+        ("2", "Seit wann?", "Seit 2020."),
+    ]
+
+
+def test_a_motion_with_numbers_asks_nothing() -> None:
+    assert (
+        segment("Der Rat möge beschließen:\n\n1. Es wird gebaut.\n\n2. Sofort.") == Segmentation()
+    )
+
+
+def test_votes_greetings_and_signatures_end_the_last_answer() -> None:
+    assert pairs(
+        "1. A?", "Zu Frage 1:", "Ja.", "Der Rat der Stadt nimmt die Antwort zur Kenntnis.",
+        "Abstimmungsergebnis:", "Anna Beispiel",
+    ) == [("1", "A?", "Ja.")]  # fmt: skip
+    assert pairs("1. A?", "Zu Frage 1:", "Ja") == [("1", "A?", "Ja")]
+
+
+def test_dates_and_amounts_are_no_numbers_of_questions() -> None:
+    assert pairs(
+        "1. A?", "2. B?", "Antwort der Verwaltung:", "15. Februar 2022 war der Tag.", "1.500 Euro.",
+    ) == [(None, "", "15. Februar 2022 war der Tag. / 1.500 Euro.")]  # fmt: skip
+
+
+WORDS = st.sampled_from(
+    ["Ist es so?", "Ja.", "Zu Frage 1:", "Zu 2:", "Zu 1 und 2:", "Antwort:", "1.", "2. Wann?", "3. Wo",
+     "1.1. Wie?", "a) eins", "• Punkt?", "Die Verwaltung beantwortet die Fragen wie folgt:",
+     "Antwort der Verwaltung:", "Abstimmungsergebnis:", "Max Muster", "Zu 3 bis 1:", "Zu 9-99:", "–"]
+)  # fmt: skip
+TEXTS = st.lists(
+    WORDS | st.text(min_size=1, max_size=20).filter(lambda text: bool(text.strip())), max_size=25
+)
+
+
+@given(TEXTS, st.booleans())
+def test_pieces_lie_in_the_text_in_order_and_never_overlap(
+    paragraphs: list[str], reply: bool
+) -> None:
+    text = PARAGRAPH_BREAK.join(" ".join(words.split()) for words in paragraphs if words.split())
+    found = segment(text, reply)
+    answers = [pair.antwort for pair in found.pairs]
+    asked = [span for pair in found.pairs for span in pair.fragen]
+    for spans in (
+        answers,
+        [frage.span for frage in found.fragen],
+        sorted([*answers, *asked], key=lambda one: one.start),
+    ):
+        end = 0
+        for span in spans:
+            assert end <= span.start < span.end <= len(text)
+            end = span.end
+    for span in (*answers, *asked):
+        piece = text[span.start : span.end]
+        assert piece == piece.strip()
+
+
+@given(TEXTS)
+def test_numbers_of_answers_are_given_once(paragraphs: list[str]) -> None:
+    text = PARAGRAPH_BREAK.join(" ".join(words.split()) for words in paragraphs if words.split())
+    numbers = [pair.number for pair in segment(text).pairs]
+    assert len(numbers) == len(set(numbers))
+    assert None not in numbers or len(numbers) == 1

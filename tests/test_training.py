@@ -1,0 +1,130 @@
+"""The training pipeline: what it reads, what it leaves out, what it says is missing."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from training import evaluate, karlsruhe
+from training.bags import spelt_out
+from training.ding import Group, groups
+from training.files import ROOT, Files, MissingFile, finished
+
+SHARED = ROOT.parent / "shared"
+needs_shared = pytest.mark.skipif(
+    not (SHARED / "karlsruhe").exists(), reason="the shared text is not on this machine"
+)
+
+
+def test_sub_entries_of_a_dictionary_line_stay_aligned() -> None:
+    line = "Akte {f}; Akt {m} [Ös.] [adm.] | Akten {pl} :: file; record | files; records"
+    assert list(groups(line)) == [
+        Group(("Akte", "Akt"), ("file", "record")),
+        Group(("Akten",), ("files", "records")),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "group"),
+    [
+        (
+            "betriebliches Eingliederungsmanagement {n} /BEM/ [adm.] :: integration management",
+            Group(("betriebliches Eingliederungsmanagement",), ("integration management",)),
+        ),
+        (
+            "Bushel {m} (britisches (altes) Raummaß) ~Scheffel :: bushel /bu.; bsh./",
+            Group(("Bushel",), ("bushel",)),
+        ),
+        (
+            "Einfluss auf jdn./etw. ausüben :: to exert influence over sb./sth.",
+            Group(
+                ("Einfluss auf jemanden/etwas ausüben",),
+                ("to exert influence over somebody/something",),
+            ),
+        ),
+        (
+            "Schaden / finanziellen Schaden :: to put on <> sb. [Am.]",
+            Group(("Schaden / finanziellen Schaden",), ("to put on somebody",)),
+        ),
+    ],
+)
+def test_marks_of_the_dictionary_are_dropped_and_short_forms_spelt_out(
+    line: str, group: Group
+) -> None:
+    assert list(groups(line)) == [group]
+
+
+def test_a_comment_and_a_side_of_marks_only_yield_nothing() -> None:
+    assert list(groups("# Version :: devel")) == []
+    assert list(groups("{f} [Ös.] :: file")) == []
+
+
+def test_a_text_is_spelt_out_without_umlauts() -> None:
+    assert spelt_out("Straßenmüll in Übergröße") == "Strassenmuell in Uebergroesse"
+
+
+def test_numbered_questions_are_cut_from_their_answers() -> None:
+    text = (
+        "Stellungnahme zur Anfrage\n1. Wie viele Bäume wurden\n2014 gefällt?\n"
+        "Im Jahr 2014 wurden 120 Bäume gefällt.\n2. Warum?\nDie Bäume waren nicht mehr stand-\n"
+        "sicher, so das Gartenbauamt.\n"
+    )
+    paper = karlsruhe.Paper("p", "Bäume", (text,))
+    assert karlsruhe.question_answers(paper) == [
+        karlsruhe.QuestionAnswer(
+            "p", "Wie viele Bäume wurden 2014 gefällt?", "Im Jahr 2014 wurden 120 Bäume gefällt."
+        ),
+        karlsruhe.QuestionAnswer(
+            "p", "Warum?", "Die Bäume waren nicht mehr standsicher, so das Gartenbauamt."
+        ),
+    ]
+
+
+@needs_shared
+def test_gold_and_held_back_papers_take_no_part_in_training() -> None:
+    files = Files(shared=SHARED)
+    trained = {paper.id for paper in karlsruhe.training_papers(files)}
+    gold = karlsruhe.gold_ids(files)
+    held_back = {paper.id for paper in karlsruhe.held_back_papers(files)}
+    assert len(gold) == 125
+    assert not trained & gold
+    assert not trained & held_back
+    assert not held_back & gold
+    assert len(trained | gold | held_back) == len(karlsruhe.papers(files))
+
+
+@needs_shared
+def test_no_council_passage_bears_the_title_of_an_untrained_paper() -> None:
+    tokenizer = pytest.importorskip("training.tokenizer")
+    files = Files(shared=SHARED)
+    trained = {paper.id for paper in karlsruhe.training_papers(files)}
+    titles = {p.title.strip().lower() for p in karlsruhe.papers(files) if p.id not in trained}
+    passages = tokenizer.council_passages(files)
+    assert len(passages) > 17_000
+    assert not titles & {title.strip().lower() for title, _ in passages}
+
+
+def test_a_missing_file_is_named_with_the_way_to_get_it(tmp_path: Path) -> None:
+    files = Files(dictionary=tmp_path / "de-en", shared=tmp_path, work=tmp_path)
+    with pytest.raises(MissingFile, match=r"de-en is missing.*apt-get install trans-de-en"):
+        files.ding()
+    with pytest.raises(MissingFile, match=r"papers\.jsonl\.gz is missing.*--shared"):
+        files.papers()
+    with pytest.raises(MissingFile, match=r"student\.npy is missing.*-m training student"):
+        files.made("student.npy", "student")
+
+
+def test_an_interrupted_output_does_not_pass_for_a_finished_one(tmp_path: Path) -> None:
+    with pytest.raises(IsADirectoryError), finished(tmp_path / "out"):
+        tmp_path.read_text()
+    assert not (tmp_path / "out").exists()
+
+
+def test_ranks_and_figures_of_three_questions() -> None:
+    scores = np.array([[0.9, 0.1, 0.0], [0.5, 0.4, 0.3], [0.2, 0.1, 0.1]], dtype=np.float32)
+    ranks = evaluate.ranks(scores, np.array([0, 1, 1]))
+    assert ranks.tolist() == [1, 2, 2]
+    figures = evaluate.Figures.of(ranks)
+    assert figures.first == pytest.approx(1 / 3)
+    assert figures.ten == 1
+    assert figures.reciprocal == pytest.approx(2 / 3)

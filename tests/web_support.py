@@ -1,0 +1,248 @@
+"""An archive that can be read in the head, a real server on the loopback, and a real browser."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+
+import uvicorn
+from fastapi import FastAPI
+
+from bot.server import server_config
+from bot.settings import Settings
+from retrieval.question import checked
+from retrieval.records import sha256
+from retrieval.reply import (
+    Agenda,
+    AgendaItem,
+    AgendaSource,
+    Answer,
+    Context,
+    ContextSource,
+    Offer,
+    Pointer,
+    Record,
+    Reply,
+    ReplySource,
+    Sibling,
+    Silence,
+    Stored,
+)
+
+SOURCE = ReplySource(
+    body="Stadt Herne",
+    gremium="Rat der Stadt",
+    datum=date(2022, 2, 15),
+    top="Ö 19.8",
+    vorlage="2022/0129",
+    betreff="Anfrage: Initiative #Stadtretter",
+    beschlussart="zur Kenntnis genommen",
+    url="https://herne.example/to020?TOLFDNR=1",
+    page="000_4e127bd8bd9e57eb.txt",
+)
+FIRST = "Ja, die Initiative #Stadtretter ist der Stadt bekannt."
+SECOND = (
+    "Die Initiative Stadtretter versteht sich als Netzwerk. Es handelt sich nicht um einen Verein "
+    "o.ä. mit formellen Mitgliedschaften."
+)
+HOSTILE = 'Anfrage: <script>alert("1")</script> & "Zitate" ö'
+LONG = "\n\n".join(
+    f"{number}. " + "Die Verwaltung prüft die Maßnahme im Rahmen des Haushalts. " * 4 + "Ende."
+    for number in range(1, 7)
+)
+OFFERS = (
+    Offer(
+        kind="answer",
+        id="herne-2022-0113-1",
+        betreff="Anfrage: Ergebnis der Stadt Herne beim Smart City Index",
+        datum=date(2022, 2, 15),
+        top="Ö 19.2",
+    ),
+    Offer(kind="context", id="seite-1", betreff="Zukunftsstab ist gestartet", datum=None, top=None),
+)
+
+
+def _source(text: str, **changes: object) -> ReplySource:
+    values = {name: getattr(SOURCE, name) for name in ReplySource.__slots__} | changes
+    return ReplySource(**{**values, "sha256": sha256(text)})
+
+
+def _answer(number: str | None, text: str, frage: str | None, siblings: Sequence[str]) -> Answer:
+    return Answer(
+        id=f"herne-2022-0129-{number or 'x'}",
+        text=text,
+        frage=frage,
+        number=number,
+        of=2,
+        focus=(0, len(text)),
+        source=_source(text),
+        siblings=tuple(
+            Sibling(number=one, id=f"herne-2022-0129-{one}", frage=f"Frage {one}?")
+            for one in siblings
+        ),
+    )
+
+
+ONE = _answer("1", FIRST, "Ist der Stadt Herne die Initiative #Stadtretter bekannt?", ["2"])
+TWO = _answer("2", SECOND, "Ist die Stadt Herne möglicherweise schon Mitglied?", ["1"])
+LONG_ONE = Answer(
+    id="herne-lang",
+    text=LONG,
+    frage=None,
+    number=None,
+    of=1,
+    focus=(LONG.index("3. "), LONG.index("4. ") - 2),
+    source=_source(LONG, betreff=HOSTILE, url="javascript:alert(1)"),
+    damaged=True,
+    more=OFFERS,
+)
+POINTER = Pointer(
+    id="herne-2022-0114",
+    public=True,
+    fragen=("Wann beginnt die Kampagne?", "Was kostet sie?"),
+    source=_source("", betreff="Anfrage: Kampagne Herne mit Respekt", top="Ö 19.1"),
+    more=OFFERS,
+)
+PRIVATE = Pointer(
+    id="herne-n-2",
+    public=False,
+    source=_source("", betreff="Grundstücksangelegenheit", top="N 2", vorlage=None, url=None),
+)
+RECORD = Record(id="herne-2022-0129", source=SOURCE, items=(ONE, TWO))
+AGENDA = Agenda(
+    id="herne-rat-der-stadt-2022-02-15",
+    source=AgendaSource(
+        body="Stadt Herne",
+        gremium="Rat der Stadt",
+        datum=date(2022, 2, 15),
+        bezeichnung="des Rates der Stadt",
+        zeit="16:00 - 17:15",
+        raum="Veranstaltungssaal Kulturzentrum",
+        ort="Willi-Pohlmann-Platz 1, 44623 Herne",
+    ),
+    complete=False,
+    items=(
+        AgendaItem(
+            id="herne-2022-0114",
+            top="Ö 19.1",
+            betreff="Anfrage: Kampagne Herne mit Respekt",
+            vorlage="2022/0114",
+            beschlussart=None,
+            public=True,
+            answers=0,
+        ),
+        AgendaItem(
+            id="herne-2022-0129",
+            top="Ö 19.8",
+            betreff="Anfrage: Initiative #Stadtretter",
+            vorlage="2022/0129",
+            beschlussart="zur Kenntnis genommen",
+            public=True,
+            answers=2,
+        ),
+        AgendaItem(
+            id="herne-n-2",
+            top="N 2",
+            betreff="Grundstücksangelegenheit",
+            vorlage=None,
+            beschlussart=None,
+            public=False,
+            answers=0,
+        ),
+    ),
+)
+_CONTEXT_TEXT = "Die Stadt Herne hat einen Zukunftsstab.\n\n• Digitalisierung\n\n• Wohnen"
+CONTEXT = Context(
+    id="seite-1",
+    text=_CONTEXT_TEXT,
+    source=ContextSource(
+        title="Zukunftsstab ist gestartet",
+        publisher="Stadt Herne",
+        datum=date(2020, 5, 28),
+        url="https://inherne.example/zukunftsstab",
+        page="004_1f511c47042b4b8e.txt",
+        sha256=sha256(_CONTEXT_TEXT),
+    ),
+)
+
+#: What the small archive replies to which line; to any other it is silent.
+REPLIES: dict[str, Reply] = {
+    "Ist Herne bei den Stadtrettern?": TWO,
+    "lang": LONG_ONE,
+    "Kampagne": POINTER,
+    "Grundstück": PRIVATE,
+    "2022/0129": RECORD,
+    "Tagesordnung 15.02.2022": AGENDA,
+    "Zukunftsstab": CONTEXT,
+    "zu kurz": Silence(reason="too-short"),
+    "hallo": Silence(reason="not-a-question"),
+    "Bochum": Silence(reason="other-place"),
+    "geheim": Silence(reason="non-public"),
+}
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """What the small archive holds."""
+
+    answers: int = 3
+    pointers: int = 2
+    contexts: int = 1
+    sitzungen: int = 1
+    first: date | None = date(2022, 2, 15)
+    last: date | None = date(2022, 2, 15)
+
+
+@dataclass
+class SmallArchive:
+    """Replies by exact line; notes what it was asked."""
+
+    status: Holdings = Holdings()
+    asked: list[str] = field(default_factory=list)
+
+    def ask(self, question: str) -> Reply:
+        line = checked(question)
+        self.asked.append(line)
+        if line == "kaputt":
+            raise ZeroDivisionError(f"asked was {line}")
+        return REPLIES.get(line, Silence(reason="nothing-fits", more=OFFERS))
+
+    def find(self, name: str, /) -> Stored | None:
+        held: list[Stored] = [ONE, TWO, LONG_ONE, POINTER, PRIVATE, RECORD, AGENDA, CONTEXT]
+        return next((one for one in held if one.id == name), None)
+
+
+@contextmanager
+def served(app: FastAPI, settings: Settings) -> Iterator[str]:
+    """The address of the application while a real server runs it."""
+    # asyncio sends small packets at once only where a socket says that it is TCP.
+    with socket.socket(proto=socket.IPPROTO_TCP) as listener:
+        listener.bind(("127.0.0.1", 0))
+        server = uvicorn.Server(server_config(app, settings))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        while not server.started:
+            time.sleep(0.005)
+        try:
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+CHROMIUM = shutil.which("chromium")
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
