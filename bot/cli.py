@@ -164,6 +164,7 @@ def serve(
     import uvicorn
 
     from bot.live import LiveArchive
+    from bot.server import server_config
     from bot.web import create_app
 
     settings = _settings(archive)
@@ -176,19 +177,7 @@ def serve(
     )
     live()
     print(words.SERVING.format(address=f"http://{settings.host}:{settings.port}"), file=sys.stderr)
-    # No access log: it would keep addresses. h11 limits headers to 8 KiB.
-    uvicorn.run(
-        create_app(live, settings),
-        host=settings.host,
-        port=settings.port,
-        access_log=False,
-        log_level="warning",
-        server_header=False,
-        proxy_headers=False,
-        http="h11",
-        h11_max_incomplete_event_size=8 * 1024,
-        timeout_keep_alive=10,
-    )
+    uvicorn.Server(server_config(create_app(live, settings), settings)).run()
 
 
 if __name__ == "__main__":

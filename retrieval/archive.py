@@ -18,7 +18,7 @@ from retrieval import generation, schema, silence
 from retrieval.collect import Records, collect
 from retrieval.encoder import Encoder, StaticEncoder
 from retrieval.errors import ArchiveDamaged, ArchiveMismatch
-from retrieval.german import index_terms, words
+from retrieval.german import index_terms, joined, words
 from retrieval.lookup import find_lookup
 from retrieval.passages import passages
 from retrieval.places import other_places
@@ -29,6 +29,7 @@ from retrieval.replies import Replies
 from retrieval.reply import Reply, Silence, Stored
 from retrieval.search import Search
 from retrieval.silence import Calibration
+from retrieval.spelling import Spelling
 from retrieval.store import FILE, Store
 from retrieval.vectors import VectorIndex
 from retrieval.words import WordIndex
@@ -66,7 +67,9 @@ class Archive:
         self._store = search.store
         self._replies = Replies(search.store)
         self._own = (*map(short_name, current.manifest.bodies), *districts)
+        self._shared = (*current.manifest.bodies, *districts)
         self._private = search.store.private()
+        self._spelling = Spelling(search.store.vocabulary())
 
     @classmethod
     def build(
@@ -93,8 +96,9 @@ class Archive:
             progress(len(texts), len(texts))
             VectorIndex.build(np.concatenate(parts)).save(fresh)
             WordIndex.build([index_terms(text) for text in texts]).save(fresh)
-            spoken = (" ".join(words(text)) for text in texts)
-            schema.write(fresh / FILE, records, found, spoken)
+            schema.write(
+                fresh / FILE, records, found, [words(text) + joined(text) for text in texts]
+            )
             manifest = generation.Manifest(
                 format=generation.FORMAT,
                 encoder=encoder.name,
@@ -151,7 +155,7 @@ class Archive:
         lookup = find_lookup(line, lambda key: bool(self._store.matters_of(key)))
         if lookup:
             return self._replies.of_lookup(lookup)
-        query = Query.of(line, self._own)
+        query = self._query(line)
         reason = silence.before_search(query)
         if reason:
             return Silence(reason=reason)
@@ -170,15 +174,18 @@ class Archive:
 
     def ranked(self, question: str) -> list[Hit]:
         """The hits of a question with their evidence, silence ignored, best first."""
-        return self._search.hits(Query.of(checked(question), self._own))
+        return self._search.hits(self._query(checked(question)))
 
     def find(self, name: str) -> Stored | None:
         """A stored answer, pointer, record, context or agenda by its address."""
         return self._replies.find(name)
 
+    def _query(self, line: str) -> Query:
+        return Query.of(line, self._shared, self._spelling)
+
     def _names_own(self, query: Query) -> bool:
         """Whether the line names the own town, so that another one is only compared with it."""
-        return bool(set(words(query.text)) & {word for name in self._own for word in words(name)})
+        return bool(set(query.text.split()) & {word for name in self._own for word in words(name)})
 
     def _named(self, town: Sequence[str], hits: Sequence[Hit]) -> bool:
         """Whether the best hit's record speaks of a town."""

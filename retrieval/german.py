@@ -16,6 +16,7 @@ from bm25s.stopwords import STOPWORDS_GERMAN
 from wordfreq import zipf_frequency
 
 _WORD = re.compile(r"\w+(?:[*:]\w+)*")
+_HYPHENATED = re.compile(r"[^\W\d_]{3,}(?:-[^\W\d_]{3,})+")
 
 #: Words that ask or fill and name no matter, besides the stop words of bm25s. Such words say what
 #: kind of answer is wanted, never what it is about.
@@ -55,6 +56,30 @@ _COMMON = 6.5
 _RARE = 3.0
 
 _stemmer = Stemmer.Stemmer("german")
+
+#: What people wrap a question in: greetings, thanks, signatures, "I would like to know". It names
+#: no matter, and the words after a closing formula are the asker's name.
+_WRAPPING = re.compile(
+    r"(?:mit freundlichen gr(?:ü|ue)(?:ß|ss)en|viele gr(?:ü|ue)(?:ß|ss)e|liebe gr(?:ü|ue)(?:ß|ss)e"
+    r"|\bmfg\b|vielen dank|danke im voraus|schon mal danke).*$"
+    r"|^(?:hallo|hi|hey|moin|servus|gl(?:ü|ue)ckauf|guten (?:tag|morgen|abend)"
+    r"|sehr geehrte[^,!.]*)(?: zusammen| liebes? \w+)?[,!. ]+"
+    r"|\b(?:mich w(?:ü|ue)rde interessieren|ich (?:m(?:ö|oe)chte|w(?:ü|ue)rde|will) "
+    r"(?:gern(?:e)? )?(?:mal )?(?:wissen|fragen|erfahren)|k(?:ö|oe)nn(?:en|t) (?:sie|ihr) mir (?:bitte )?sagen"
+    r"|wei(?:ß|ss) (?:jemand|einer|man)|ich hab(?:e)? (?:mal )?(?:gehört|gelesen)"
+    r"|kannst du mir sagen|sagen sie mal|ich frage mich)\b,?",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def unwrapped(line: str) -> str:
+    """The line without greeting, thanks and signature; the line itself where nothing else is in it.
+
+    >>> unwrapped("Guten Tag, mich würde interessieren, ob es so ist. Mit freundlichen Grüßen, X")
+    'ob es so ist.'
+    """
+    bare = " ".join(_WRAPPING.sub(" ", line.strip()).split())
+    return bare or line
 
 
 def words(text: str) -> list[str]:
@@ -118,13 +143,24 @@ def terms(word: str) -> tuple[str, ...]:
     return (stem(word), *(stem(part) for part in parts(word)))
 
 
+def joined(text: str) -> list[str]:
+    """Words with hyphens written as one: "Fußverkehrs-Check" → "fussverkehrscheck"."""
+    return [word.replace("-", "") for word in _HYPHENATED.findall(text.casefold())]
+
+
 def index_terms(text: str) -> list[str]:
     """What a text is found by: the terms of its words without stop words.
 
     >>> index_terms("Vorhandene Schutzbunker")
     ['vorhand', 'schutzbunk', 'schutz', 'bunk']
     """
-    return [term for word in words(text) if word not in STOP_WORDS for term in terms(word)]
+    found = [term for word in words(text) if word not in STOP_WORDS for term in terms(word)]
+    return found + [stem(word) for word in joined(text)]
+
+
+def is_german(word: str) -> bool:
+    """Whether general German knows a folded word, or the parts of its compound."""
+    return zipf_frequency(word, "de") > 0 or bool(parts(word))
 
 
 @lru_cache(maxsize=50_000)
@@ -145,7 +181,7 @@ _ASPECTS: dict[str, frozenset[str]] = {
             ausgaben ausgegeben zuschuss förderung gefördert bezahlt zahlt millionen kostenlos""",
         "time": """wann zeitplan termin datum start startet gestartet beginn beginnt beginnen
             zeitpunkt frist fertig fertiggestellt dauert dauer ende seit jahr monat stand planungen
-            umgesetzt umsetzung fortgeschritten zeitraum lange""",
+            umgesetzt umsetzung fortgeschritten zeitraum lange los losgeht endlich""",
         "people": """wer zuständig zuständige zuständigkeit verantwortlich kümmert leitet leitung
             stelle stabsstelle fachbereich mitarbeiter mitarbeitende mitarbeitern mitarbeiterin
             personal personell personelle beauftragt ansprechpartner""",
@@ -153,8 +189,9 @@ _ASPECTS: dict[str, frozenset[str]] = {
         "place": "wo wohin standort standorte adresse ort orte straße platz sitz stadtteil",
         "reason": "warum weshalb wieso grund gründe ursache ursachen weil hintergrund",
         "attitude": """hält halten findet finden sinnvoll meinung bewertet bewertung einschätzung
-            schätzt eingeschätzt hilfreich steht beurteilt nützlich gut bringt bringen""",
-        "awareness": "kennt kennen weiß bekannt kenntnis wissen",
+            schätzt eingeschätzt hilfreich steht beurteilt nützlich gut bringt bringen nutzen lohnt
+            sinn zeitverschwendung""",
+        "awareness": "kennt kennen weiß bekannt kenntnis wissen begriff gehört",
         "publicity": """beworben werbung bewerben kanäle facebook instagram social media internet
             website plakate erfahren information informiert öffentlichkeitsarbeit twitter""",
     }.items()

@@ -34,10 +34,14 @@ _SENTENCE = re.compile(r"(?<=[.!?:;])\s+(?=[A-ZÄÖÜ„])")
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One row of the indexes: `text` is searched; `record` and `focus` say what is shown."""
+    """One row of the indexes: `text` is searched; `record` and `focus` say what is shown.
+
+    `matter` is what several records share that are about the same thing: the Vorlage, the article.
+    """
 
     kind: Kind
     record: str
+    matter: str
     text: str
     focus: tuple[int, int] | None
 
@@ -59,26 +63,22 @@ def passages(records: Records) -> Iterator[Passage]:
     }
     for anfrage in records.anfragen:
         betreff = subject(anfrage.source.betreff)
+        matter = anfrage.source.vorlage or anfrage.id
         for antwort in anfrage.antworten:
             record = answer_id(anfrage, antwort.number)
             context = f"{betreff}. {antwort.frage or ''}".strip()
-            yield Passage("answer", record, context, None)
+            yield Passage("answer", record, matter, context, None)
             for start, end in windows(antwort.antwort):
-                yield Passage(
-                    "answer", record, f"{context} {antwort.antwort[start:end]}", (start, end)
-                )
+                searched = f"{context} {antwort.antwort[start:end]}"
+                yield Passage("answer", record, matter, searched, (start, end))
         routine = not anfrage.source.vorlage and _ROUTINE.match(betreff)
         if not anfrage.antworten and not routine and anfrage.source.vorlage not in answered:
-            yield Passage("pointer", anfrage.id, betreff, None)
+            yield Passage("pointer", anfrage.id, matter, betreff, None)
             for frage in anfrage.fragen:
-                yield Passage("pointer", anfrage.id, f"{betreff}. {frage}", None)
+                yield Passage("pointer", anfrage.id, matter, f"{betreff}. {frage}", None)
     for excerpt in records.excerpts:
-        yield Passage(
-            "context",
-            excerpt.id,
-            f"{excerpt.article.title}. {excerpt.heading} {excerpt.text}",
-            None,
-        )
+        searched = f"{excerpt.article.title}. {excerpt.heading} {excerpt.text}"
+        yield Passage("context", excerpt.id, excerpt.page, searched, None)
 
 
 def windows(text: str) -> Iterator[tuple[int, int]]:

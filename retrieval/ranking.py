@@ -13,7 +13,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.german import STOP_WORDS, aspects, parts, rarity, stem, terms, words
+from retrieval.german import STOP_WORDS, aspects, parts, rarity, stem, terms, unwrapped, words
 from retrieval.passages import Kind
 
 Vectors = npt.NDArray[np.float32]
@@ -24,14 +24,20 @@ UNRELATED = 0.3
 #: 0.5 the development questions of the seeds got two more wrong replies.
 PART_SHARE = 0.25
 
+#: Two rare words shared are as good as any number of them.
+MASS = 2.0
 #: Two pairs are a phrase of three words ("Herne besser machen"): from there on it is a name.
 PHRASE_PAIRS = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question taken apart: its telling words and how much each tells (0 to 1)."""
+    """A question taken apart: its telling words and how much each tells (0 to 1).
 
+    `line` is as it was asked, `text` its folded words without wrapping, spelt as the records do.
+    """
+
+    line: str
     text: str
     words: tuple[str, ...]
     weights: tuple[float, ...]
@@ -39,16 +45,26 @@ class Query:
     aspects: frozenset[str]
 
     @classmethod
-    def of(cls, text: str, own: Iterable[str] = ()) -> Query:
-        """The words of a text that tell something; `own` are words that every record shares."""
+    def of(
+        cls,
+        line: str,
+        own: Iterable[str] = (),
+        spell: Callable[[str], str] = lambda word: word,
+    ) -> Query:
+        """The words of a line that tell something; `own` are words that every record shares.
+
+        `spell` gives the word of the records that a mistyped one means.
+        """
+        text = " ".join(spell(word) for word in words(unwrapped(line)))
         shared = {stem(word) for name in own for word in words(name)}
         telling = [
             word
-            for word in dict.fromkeys(words(text))
+            for word in dict.fromkeys(text.split())
             if word not in STOP_WORDS and not {stem(word), stem(word.removesuffix("r"))} & shared
         ]
-        spoken = words(text)
+        spoken = text.split()
         return cls(
+            line=line,
             text=text,
             words=tuple(telling),
             weights=tuple(rarity(word) for word in telling),
@@ -81,7 +97,8 @@ class Evidence:
     match"). `phrase`: how many neighbouring words of the question stand side by side there too, as
     a share of at most two pairs. `aspect`: share of what the question is after (money, time,
     people …) that the passage speaks about. `strongest`: the rarity of the most telling word that
-    both share. `weight`: how much the question tells at all.
+    both share. `mass`: how much the shared words tell together, at most MASS. `margin`: how far the
+    record's score stands before (or behind) that of the best record of another matter.
     """
 
     similarity: float
@@ -91,7 +108,8 @@ class Evidence:
     phrase: float
     aspect: float
     strongest: float
-    weight: float
+    mass: float
+    margin: float = 0.0
 
 
 class WordVectors:
@@ -111,17 +129,18 @@ class WordVectors:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Coverage, soft coverage and the strongest shared word of rows, each of shape (rows,)."""
+    """How much of a query rows cover; each of shape (rows,), named as in Evidence."""
 
     hard: npt.NDArray[np.float64]
     soft: npt.NDArray[np.float64]
     strongest: npt.NDArray[np.float64]
+    mass: npt.NDArray[np.float64]
 
 
 def coverage(query: Query, rows: Sequence[Sequence[str]], vectors: WordVectors) -> Coverage:
     """How much of the query each row of words covers."""
-    hard, soft, strongest = np.zeros((3, len(rows)))
-    found = Coverage(hard, soft, strongest)
+    hard, soft, strongest, mass = np.zeros((4, len(rows)))
+    found = Coverage(hard, soft, strongest, mass)
     distinct = sorted({word for row in rows for word in row if word not in STOP_WORDS})
     if not query.weight or not distinct:
         return found
@@ -138,6 +157,7 @@ def coverage(query: Query, rows: Sequence[Sequence[str]], vectors: WordVectors) 
         hard[at] = shared @ weights / query.weight
         soft[at] = np.maximum(shared, nearest) @ weights / query.weight
         strongest[at] = (shared * weights).max()
+        mass[at] = min(MASS, shared @ weights)
     return found
 
 
@@ -176,10 +196,11 @@ class Hit:
 
     kind: Kind
     record: str
+    matter: str
     focus: tuple[int, int] | None
     evidence: Evidence
     score: float
-    confidence: float
+    confidence: float = 0.0
 
 
 def best_of_records(hits: Iterable[Hit]) -> list[Hit]:
@@ -198,3 +219,13 @@ def best_of_records(hits: Iterable[Hit]) -> list[Hit]:
         for name, hit in best.items()
     ]
     return sorted(found, key=lambda hit: -hit.score)
+
+
+def with_margins(hits: Sequence[Hit]) -> list[Hit]:
+    """The hits with how far each stands before the best one of another matter (or behind it)."""
+    found = []
+    for hit in hits:
+        other = next((one.score for one in hits if one.matter != hit.matter), 0.0)
+        evidence = replace(hit.evidence, margin=hit.score - other)
+        found.append(replace(hit, evidence=evidence))
+    return found

@@ -47,26 +47,38 @@ CREATE TABLE excerpt (
     page TEXT NOT NULL, text TEXT NOT NULL, sha256 TEXT NOT NULL
 ) STRICT;
 CREATE TABLE passage (
-    row INTEGER PRIMARY KEY, kind TEXT NOT NULL, record TEXT NOT NULL,
+    row INTEGER PRIMARY KEY, kind TEXT NOT NULL, record TEXT NOT NULL, matter TEXT NOT NULL,
     focus_start INTEGER, focus_end INTEGER, words TEXT NOT NULL
 ) STRICT;
+CREATE TABLE word (word TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 """
 
 
-def write(path: Path, records: Records, passages: Sequence[Passage], words: Iterable[str]) -> None:
-    """Write all records into a new file; `words` are the folded words of each passage."""
+def write(
+    path: Path, records: Records, passages: Sequence[Passage], spoken: Sequence[Sequence[str]]
+) -> None:
+    """Write all records into a new file; `spoken` are the folded words of each passage."""
     connection = sqlite3.connect(path)
     try:
         connection.executescript(_SCHEMA)
         with connection:
             _write_records(connection, records)
             connection.executemany(
-                "INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?, ?)",
                 (
-                    (row, passage.kind, passage.record, *(passage.focus or (None, None)), spoken)
-                    for row, (passage, spoken) in enumerate(zip(passages, words, strict=True))
+                    (
+                        row,
+                        one.kind,
+                        one.record,
+                        one.matter,
+                        *(one.focus or (None, None)),
+                        " ".join(words),
+                    )
+                    for row, (one, words) in enumerate(zip(passages, spoken, strict=True))
                 ),
             )
+            vocabulary = sorted({word for words in spoken for word in words})
+            connection.executemany("INSERT INTO word VALUES (?)", ((word,) for word in vocabulary))
     finally:
         connection.close()
 

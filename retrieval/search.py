@@ -5,7 +5,7 @@ Connects the two indexes with the records; how sure a hit is, `silence` says.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -19,6 +19,7 @@ from retrieval.ranking import (
     best_of_records,
     coverage,
     phrase,
+    with_margins,
 )
 from retrieval.silence import Calibration
 from retrieval.store import Store
@@ -63,16 +64,13 @@ class Search:
                 phrase=phrase(query, passage.words),
                 aspect=aspect(query, passage.words),
                 strongest=float(covered.strongest[at]),
-                weight=query.weight,
+                mass=float(covered.mass[at]),
             )
+            score = self.calibration.score(evidence)
             hits.append(
-                Hit(
-                    kind=passage.kind,
-                    record=passage.record,
-                    focus=passage.focus,
-                    evidence=evidence,
-                    score=self.calibration.score(evidence),
-                    confidence=self.calibration.confidence(evidence),
-                )
+                Hit(passage.kind, passage.record, passage.matter, passage.focus, evidence, score)
             )
-        return best_of_records(hits)
+        return [
+            replace(hit, confidence=self.calibration.confidence(hit.evidence))
+            for hit in with_margins(best_of_records(hits))
+        ]

@@ -86,7 +86,7 @@ def before_search(query: Query) -> Reason | None:
     >>> before_search(Query.of("hallo")), before_search(Query.of("die"))
     ('not-a-question', 'too-short')
     """
-    line = query.text.casefold()
+    line = query.line.casefold()
     if any(phrase in line for phrase in _NON_PUBLIC):
         return "non-public"
     spoken = words(line)

@@ -75,6 +75,7 @@ class StoredPassage:
     row: int
     kind: Kind
     record: str
+    matter: str
     focus: tuple[int, int] | None
     words: tuple[str, ...]
 
@@ -120,6 +121,10 @@ class Store:
     def bodies(self) -> tuple[str, ...]:
         """The bodies whose records are kept."""
         return tuple(body for (body,) in self._rows("SELECT DISTINCT body FROM matter ORDER BY 1"))
+
+    def vocabulary(self) -> list[str]:
+        """All folded words of the passages."""
+        return [word for (word,) in self._rows("SELECT word FROM word")]
 
     def private(self) -> frozenset[str]:
         """The matters of non-public items."""
@@ -239,14 +244,18 @@ class Store:
         """What the rows stand for, in their order."""
         marks = ", ".join("?" * len(rows))
         found = {
-            row: StoredPassage(row, kind, record, focus if None not in focus else None, words)
-            for row, kind, record, focus, words in (
-                (row, kind, record, (start, end), tuple(spoken.split()))
-                for row, kind, record, start, end, spoken in self._rows(
-                    "SELECT row, kind, record, focus_start, focus_end, words FROM passage "
-                    f"WHERE row IN ({marks})",
-                    *rows,
-                )
+            row: StoredPassage(
+                row,
+                kind,
+                record,
+                matter,
+                None if end is None else (start, end),
+                tuple(words.split()),
+            )
+            for row, kind, record, matter, start, end, words in self._rows(
+                "SELECT row, kind, record, matter, focus_start, focus_end, words FROM passage "
+                f"WHERE row IN ({marks})",
+                *rows,
             )
         }
         return [found[row] for row in rows]

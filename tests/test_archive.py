@@ -130,7 +130,7 @@ Archive.build(pages, Path(sys.argv[1]), encoder, datetime(2026, 1, 2, tzinfo=UTC
 """
 
 
-@pytest.mark.parametrize("step", [1, 5, 10, 16, 22, 27, 32])
+@pytest.mark.parametrize("step", [1, 12, 22, 32])
 def test_a_build_killed_at_any_step_leaves_an_archive_that_answers(
     copy: Path, encoder: Encoder, step: int
 ) -> None:

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli import main
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -90,15 +92,38 @@ def test_build_reports_what_was_read_and_what_was_left_out(tmp_path: Path) -> No
     assert json.loads(status.stdout)["answers"] == 14
 
 
-def test_status_and_evaluate_print_tables(seed_folder: Path) -> None:
-    status = run("status", "--archive", str(seed_folder)).stdout.decode()
-    assert re.search(r"Antworten im Wortlaut\s+14\b", status)
-    done = run("evaluate", "seeds/questions.jsonl", "--archive", str(seed_folder), "--json")
-    figures = json.loads(done.stdout)
-    assert set(figures["answered_right"]) == {"value", "count", "of"}
-    table = run("evaluate", "seeds/questions.jsonl", "--archive", str(seed_folder)).stdout.decode()
-    assert "answered_right" in table
-    assert "Median" in table
+def test_status_and_evaluate_print_tables(
+    seed_folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("RATSAUSKUNFT_ARCHIVE", str(seed_folder))
+    shown = []
+    for command in (
+        "status",
+        "evaluate seeds/questions.jsonl",
+        "evaluate seeds/questions.jsonl --json",
+    ):
+        monkeypatch.setattr(sys, "argv", ["ratsauskunft", *command.split()])
+        with pytest.raises(SystemExit) as stop:
+            main()
+        assert stop.value.code == 0
+        shown.append(capfd.readouterr().out)
+    assert re.search(r"Antworten im Wortlaut\s+14\b", shown[0])
+    assert re.search(r"answered_right\s+0\.\d{3}\s+\d+/\d+", shown[1])
+    assert "Median" in shown[1]
+    assert set(json.loads(shown[2])["answered_right"]) == {"value", "count", "of"}
+
+
+def run_here(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], *arguments: str
+) -> tuple[int, str]:
+    """Exit code and standard error of the command in this process: without the start of another."""
+    monkeypatch.setattr(sys, "argv", ["ratsauskunft", *arguments])
+    try:
+        main()
+        code = 0
+    except SystemExit as stop:
+        code = int(stop.code or 0)
+    return code, capfd.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -108,7 +133,11 @@ def test_status_and_evaluate_print_tables(seed_folder: Path) -> None:
         (("ask", "x" * 10_000), 1, "zu lang"),
         (("ask", "Bunker?", "--archive", "nowhere"), 1, "no archive in nowhere"),
         (("build", "nowhere"), 1, "nowhere does not exist"),
-        (("build", "benchmarks", "--archive", "/dev/null/x"), 1, ""),
+        (
+            ("build", "seeds", "--archive", "/dev/null/x"),
+            1,
+            "cannot write an archive into /dev/null/x",
+        ),
         (("evaluate", "nowhere.jsonl"), 1, "nowhere.jsonl"),
         (("ask",), 2, "QUESTION"),
         (("build",), 2, "sources"),
@@ -116,15 +145,29 @@ def test_status_and_evaluate_print_tables(seed_folder: Path) -> None:
     ],
 )
 def test_failures_are_one_line_with_the_right_exit_code(
-    seed_folder: Path, arguments: tuple[str, ...], code: int, named: str
+    seed_folder: Path,
+    arguments: tuple[str, ...],
+    code: int,
+    named: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
 ) -> None:
-    done = run(*arguments, env={"RATSAUSKUNFT_ARCHIVE": str(seed_folder)})
-    message = done.stderr.decode()
-    assert done.returncode == code
+    monkeypatch.setenv("RATSAUSKUNFT_ARCHIVE", str(seed_folder))
+    ended, message = run_here(monkeypatch, capfd, *arguments)
+    assert ended == code
     assert named in message
     assert "Traceback" not in message
     if code == 1:
         assert len(message.strip().splitlines()) == 1
+
+
+def test_a_failure_of_the_process_is_one_line_on_standard_error() -> None:
+    done = run("ask", "Bunker?", "--archive", "nowhere")
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert done.stderr.decode().startswith(
+        "no archive in nowhere; build it again: ratsauskunft build"
+    )
+    assert done.stderr.count(b"\n") == 1
 
 
 def test_an_argument_that_is_no_utf8_gets_a_message(seed_folder: Path) -> None:

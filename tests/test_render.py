@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 import web_support as small
@@ -139,3 +141,11 @@ def test_only_web_addresses_become_links(url: str | None) -> None:
 )
 def test_the_holdings_are_one_sentence(count: int, sitzungen: int, line: str) -> None:
     assert texts.holdings(count, sitzungen, None, None) == line
+
+
+def test_no_german_sentence_hides_in_a_template() -> None:
+    for template in (Path(texts.__file__).parent / "pages").iterdir():
+        markup = template.read_text(encoding="utf-8")
+        bare = re.sub(r"{{.*?}}|{%.*?%}|{#.*?#}", "", markup, flags=re.DOTALL)
+        words = re.findall(r"[^\W\d_]+", re.sub(r"<[^>]*>", "", bare, flags=re.DOTALL))
+        assert words == [], template.name

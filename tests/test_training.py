@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from training import evaluate, karlsruhe
-from training.bags import spelt_out
+from training import evaluate, karlsruhe, tokenizer
+from training.bags import Bags
 from training.ding import Group, groups
 from training.files import ROOT, Files, MissingFile, finished
 
@@ -59,8 +59,27 @@ def test_a_comment_and_a_side_of_marks_only_yield_nothing() -> None:
     assert list(groups("{f} [Ös.] :: file")) == []
 
 
-def test_a_text_is_spelt_out_without_umlauts() -> None:
-    assert spelt_out("Straßenmüll in Übergröße") == "Strassenmuell in Uebergroesse"
+def test_typing_without_umlauts_and_capitals_is_the_same_text() -> None:
+    normalizer = tokenizer.untrained().normalizer
+    for typed in (
+        "Straßenmüll – Übergröße!",
+        "strassenmuell uebergroesse",
+        "STRASSENMÜLL\nÜbergröße",
+    ):
+        assert normalizer.normalize_str(typed) == "strassenmuell uebergroesse"
+
+
+def test_a_thinned_bag_keeps_its_place_and_loses_pieces() -> None:
+    bags = Bags(np.arange(6), np.array([0, 1, 1, 6]))
+    whole = bags.pick(np.array([2, 1, 0]))
+    assert whole.pieces.tolist() == [1, 2, 3, 4, 5, 0]
+    assert whole.starts.tolist() == [0, 5, 5]
+    emptied = bags.pick_thinned(np.array([2, 1, 0]), 1.0, np.random.default_rng(0))
+    assert emptied.pieces.tolist() == []
+    assert emptied.starts.tolist() == [0, 0, 0]
+    kept = bags.pick_thinned(np.array([2, 1, 0]), 0.0, np.random.default_rng(0))
+    assert kept.pieces.tolist() == whole.pieces.tolist()
+    assert kept.starts.tolist() == whole.starts.tolist()
 
 
 def test_numbered_questions_are_cut_from_their_answers() -> None:
@@ -95,7 +114,6 @@ def test_gold_and_held_back_papers_take_no_part_in_training() -> None:
 
 @needs_shared
 def test_no_council_passage_bears_the_title_of_an_untrained_paper() -> None:
-    tokenizer = pytest.importorskip("training.tokenizer")
     files = Files(shared=SHARED)
     trained = {paper.id for paper in karlsruhe.training_papers(files)}
     titles = {p.title.strip().lower() for p in karlsruhe.papers(files) if p.id not in trained}

@@ -1,21 +1,11 @@
-"""An archive that can be read in the head, a real server on the loopback, and a real browser."""
+"""An archive that can be read in the head: one reply of each kind, by exact line."""
 
 from __future__ import annotations
 
-import shutil
-import socket
-import threading
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-import uvicorn
-from fastapi import FastAPI
-
-from bot.server import server_config
-from bot.settings import Settings
 from retrieval.question import checked
 from retrieval.records import sha256
 from retrieval.reply import (
@@ -216,33 +206,3 @@ class SmallArchive:
     def find(self, name: str, /) -> Stored | None:
         held: list[Stored] = [ONE, TWO, LONG_ONE, POINTER, PRIVATE, RECORD, AGENDA, CONTEXT]
         return next((one for one in held if one.id == name), None)
-
-
-@contextmanager
-def served(app: FastAPI, settings: Settings) -> Iterator[str]:
-    """The address of the application while a real server runs it."""
-    # asyncio sends small packets at once only where a socket says that it is TCP.
-    with socket.socket(proto=socket.IPPROTO_TCP) as listener:
-        listener.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(server_config(app, settings))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-        thread.start()
-        while not server.started:
-            time.sleep(0.005)
-        try:
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            thread.join()
-
-
-CHROMIUM = shutil.which("chromium")
-CHROMIUM_FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]

@@ -14,11 +14,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 from torch import Tensor
 
-# How often a text is shown as someone without umlauts on the keyboard types it.
-SPELT_OUT_SHARE = 0.1
-_SPELT_OUT = str.maketrans(
-    {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"}
-)
+Numbers = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,31 +27,33 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Bags:
-    """Bags of n texts: twice n bags, first as written, then with umlauts spelt out."""
+    """The pieces of n texts, and n + 1 bounds: text i has pieces[bounds[i] : bounds[i + 1]]."""
 
-    pieces: NDArray[np.int64]
-    bounds: NDArray[np.int64]
+    pieces: Numbers
+    bounds: Numbers
 
     @classmethod
     def of(cls, tokenizer: Tokenizer, texts: Sequence[str]) -> Self:
-        """Cut the texts, as written and spelt out, with the tokenizer."""
-        both = [*texts, *map(spelt_out, texts)]
-        encodings = tokenizer.encode_batch_fast(both, add_special_tokens=False)
+        """Cut the texts with the tokenizer."""
+        encodings = tokenizer.encode_batch_fast(texts, add_special_tokens=False)
         bags = [encoding.ids for encoding in encodings]
         bounds = np.cumsum([0, *map(len, bags)], dtype=np.int64)
         pieces = np.fromiter((p for bag in bags for p in bag), np.int64, count=bounds[-1])
         return cls(pieces, bounds)
 
-    def pick(self, rows: NDArray[np.int64], random: np.random.Generator) -> Batch:
-        """Return the bags of the texts `rows`, some of them with umlauts spelt out."""
-        count = (len(self.bounds) - 1) // 2
-        chosen = rows + count * (random.random(len(rows)) < SPELT_OUT_SHARE)
-        begins, lengths = self.bounds[chosen], np.diff(self.bounds)[chosen]
+    def pick(self, rows: Numbers) -> Batch:
+        """Return the bags of the texts `rows`, in this order."""
+        begins, lengths = self.bounds[rows], np.diff(self.bounds)[rows]
         starts = np.cumsum(lengths) - lengths
         places = np.repeat(begins - starts, lengths) + np.arange(lengths.sum())
         return Batch(torch.from_numpy(self.pieces[places]), torch.from_numpy(starts))
 
-
-def spelt_out(text: str) -> str:
-    """Return the text without umlauts and ß: "Straßenmüll" becomes "Strassenmuell"."""
-    return text.translate(_SPELT_OUT)
+    def pick_thinned(self, rows: Numbers, loss: float, random: np.random.Generator) -> Batch:
+        """Return the bags of the texts `rows`, each piece missing with probability `loss`."""
+        batch = self.pick(rows)
+        kept = random.random(len(batch.pieces)) >= loss
+        kept_before = np.concatenate([[0], np.cumsum(kept)])
+        return Batch(
+            batch.pieces[torch.from_numpy(kept)],
+            torch.from_numpy(kept_before[batch.starts.numpy()]),
+        )

@@ -14,7 +14,7 @@ import argparse
 import json
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -26,7 +26,7 @@ from bot.settings import load_settings
 from retrieval.archive import Archive
 from retrieval.encoder import open_encoder
 from retrieval.evaluate import Labelled, read_questions
-from retrieval.ranking import Hit
+from retrieval.ranking import Hit, with_margins
 from retrieval.reply import Answer, Context, Pointer
 
 ROOT = Path(__file__).parent.parent
@@ -35,11 +35,11 @@ FOREIGN = ROOT.parent / "shared" / "karlsruhe" / "citizen_questions.jsonl"
 
 #: Evidence that the model weighs; the raw BM25 score is left out, because its scale grows with
 #: the archive.
-RANKING = ("similarity", "coverage", "soft", "phrase", "aspect", "strongest")
-#: Those that tell whether anything fits at all; how much the question says counts here too.
-SURENESS = (*RANKING, "weight")
-#: Hits per question that the model learns from: those a citizen could be shown.
-HITS = 8
+RANKING = ("similarity", "coverage", "soft", "phrase", "aspect", "strongest", "mass")
+#: Evidence that tells whether anything fits at all.
+SURENESS = (*RANKING, "margin")
+#: Hits per question that the model learns from: enough to hold a right one that ranks badly now.
+HITS = 25
 #: Strength of the regularisation (scikit-learn's C): chosen among 0.1, 1, 10 by held-out loss.
 STRENGTH = 1.0
 #: Parts into which the questions are cut for held-out figures.
@@ -64,9 +64,15 @@ class Model:
     sureness: dict[str, float]
     bias: float
 
-    def score(self, sample: Sample) -> float:
-        """The sample's place among the hits of its question."""
-        return float(values([sample], RANKING)[0] @ np.array(list(self.ranking.values())))
+    def best(self, family: Sequence[Sample]) -> Sample:
+        """The first hit of a question under this ranking, with its margin."""
+        scores = values(family, RANKING) @ np.array(list(self.ranking.values()))
+        scored = [
+            replace(one.hit, score=float(score)) for one, score in zip(family, scores, strict=True)
+        ]
+        first = int(np.argmax(scores))
+        ordered = with_margins(sorted(scored, key=lambda hit: -hit.score))
+        return replace(family[first], hit=ordered[0])
 
     def confidence(self, sample: Sample) -> float:
         """How sure the sample is."""
@@ -120,7 +126,7 @@ def fit(rows: Sequence[Sample]) -> Model:
     order = [True] * len(differences) + [False] * len(differences)
     ranking = LogisticRegression(C=STRENGTH, fit_intercept=False, max_iter=1000).fit(both, order)
     model = Model(_named(RANKING, ranking.coef_[0]), {}, 0.0)
-    best = [max(family, key=model.score) for family in by_question.values()]
+    best = [model.best(family) for family in by_question.values()]
     sureness = LogisticRegression(C=STRENGTH, max_iter=1000, class_weight="balanced").fit(
         values(best, SURENESS), [one.near for one in best]
     )
@@ -158,7 +164,7 @@ def held_out(rows: Sequence[Sample]) -> tuple[list[Sample], list[float]]:
     for train, test in folds.split(rows, groups=[row.question for row in rows]):
         model = fit([rows[at] for at in train])
         for family in groups(rows[at] for at in test).values():
-            best.append(max(family, key=model.score))
+            best.append(model.best(family))
             confidences.append(model.confidence(best[-1]))
     return best, confidences
 

@@ -20,9 +20,14 @@ from training.files import Files
 NAME = "council.npy"
 SEED = 2
 BATCH = 512
-PASSES = 4
+PASSES = 6
 LEARNING_RATE = 1e-3
 SCALE = 20.0
+# Passages of other papers are six times as many as answers, but answers are what is searched.
+ANSWER_DRAWS = 3
+# The table learns the matches by heart within three passes unless pieces are missing now and
+# then. On held back papers this raised the encoder's MRR from 0.466 to 0.492.
+PIECE_LOSS = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +51,13 @@ def make(files: Files) -> None:
 
 def _matches(files: Files) -> list[Match]:
     titles = [Match(title, text) for title, text in tokenizer.council_passages(files)]
-    answers = [
-        Match(pair.question, pair.answer)
-        for paper in karlsruhe.training_papers(files)
-        for pair in karlsruhe.question_answers(paper)
-    ]
+    answers: list[Match] = []
+    for paper in karlsruhe.training_papers(files):
+        for pair in karlsruhe.question_answers(paper):
+            titles.append(Match(paper.title, pair.answer))
+            answers.append(Match(pair.question, pair.answer))
     print(f"{len(titles)} titles with passages, {len(answers)} questions with answers")
-    return titles + answers
+    return titles + ANSWER_DRAWS * answers
 
 
 def _train(learner: StaticEmbedding, matches: list[Match]) -> None:
@@ -65,7 +70,8 @@ def _train(learner: StaticEmbedding, matches: list[Match]) -> None:
     for number in range(PASSES):
         begin, total = time.monotonic(), 0.0
         for rows in np.split(random.permutation(len(matches))[: batches * BATCH], batches):
-            left, right = shorts.pick(rows, random), passages.pick(rows, random)
+            left = shorts.pick_thinned(rows, PIECE_LOSS, random)
+            right = passages.pick_thinned(rows, PIECE_LOSS, random)
             vectors = learner.embedding(left.pieces, left.starts)
             others = learner.embedding(right.pieces, right.starts)
             loss = _loss(vectors, others, torch.from_numpy(same[rows]))

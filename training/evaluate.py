@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 from sentence_transformers import SentenceTransformer
 
 from training import karlsruhe
-from training.bags import spelt_out
 from training.files import Files
 from training.karlsruhe import QuestionAnswer
 
@@ -112,10 +111,8 @@ def _print_own_questions(model: SentenceTransformer, pairs: list[QuestionAnswer]
     questions, answers = [p.question for p in pairs], [p.answer for p in pairs]
     gold = np.arange(len(pairs))
     dense, words = dense_scores(model, questions, answers), word_scores(questions, answers)
-    typed = [spelt_out(question).lower() for question in questions]
     rows = {
         "encoder": dense,
-        "encoder, no umlauts or capitals typed": dense_scores(model, typed, answers),
         "BM25, stems": words,
         "both, half and half": mixed(dense, words, HALF),
     }

@@ -73,7 +73,7 @@ def _train(student: StaticEmbedding, bags: Bags, goals: Tensor, draws: NDArray[n
     for number in range(PASSES):
         begin, total = time.monotonic(), 0.0
         for rows in np.split(random.permutation(draws)[: batches * BATCH], batches):
-            batch = bags.pick(rows, random)
+            batch = bags.pick(rows)
             loss = _loss(student.embedding(batch.pieces, batch.starts), goals[rows].float())
             optimizer.zero_grad()
             torch.autograd.backward(loss)

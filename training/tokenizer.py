@@ -1,7 +1,8 @@
 """German text → a Unigram tokenizer: words, lower case, cut into pieces that are often whole parts.
 
 Unigram cuts compounds where they join (`▁stromausfall vorsorge`), which a static encoder needs:
-it has one vector a piece and nothing else. Punctuation and emoji leave no piece.
+it has one vector a piece and nothing else. Punctuation and emoji leave no piece. Umlauts are spelt
+out, so that "Müll" and "Muell" are the same text: many citizens type so, and few words collide.
 """
 
 import gzip
@@ -16,6 +17,7 @@ from training.files import Files, finished
 NAME = "tokenizer.json"
 VOCABULARY = 48_000
 UNKNOWN = "<unk>"
+SPELT_OUT = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}
 # German parts of compounds seldom are longer; the library's own limit is 16.
 LONGEST_PIECE = 20
 
@@ -25,7 +27,7 @@ def make(files: Files) -> None:
     output = files.work / NAME
     if output.exists():
         return
-    tokenizer = _untrained()
+    tokenizer = untrained()
     trainer = trainers.UnigramTrainer(
         vocab_size=VOCABULARY,
         special_tokens=[UNKNOWN],
@@ -53,12 +55,14 @@ def council_passages(files: Files) -> list[tuple[str, str]]:
     return [(r["title"], r["text"]) for r in records if r["title"].strip().lower() not in others]
 
 
-def _untrained() -> Tokenizer:
+def untrained() -> Tokenizer:
+    """Return a tokenizer that settles what a word is and knows no piece yet."""
     tokenizer = Tokenizer(models.Unigram())
     tokenizer.normalizer = normalizers.Sequence(
         [
             normalizers.NFKC(),
             normalizers.Lowercase(),
+            *(normalizers.Replace(umlaut, letters) for umlaut, letters in SPELT_OUT.items()),
             normalizers.Replace("\u00ad", ""),  # the soft hyphen of PDF texts
             normalizers.Replace(Regex(r"[^\p{L}\p{N}]+"), " "),
             normalizers.Strip(),
