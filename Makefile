@@ -37,10 +37,13 @@ $(VENV)/.dev: $(VENV)/.installed
 	touch $@
 
 # The archive of the seeds; another archive is built with `ratsauskunft build`.
+# One that was built from other sources is left as it is.
+MANIFEST = archive/generations/$$(cat archive/current)/manifest.json
 archive/current: $(VENV)/.installed $(wildcard seeds/*.txt) seeds/provenance.toml \
 		$(wildcard retrieval/*.py retrieval/sources/*.py) retrieval/model/checksums.json
-	$(BIN)/ratsauskunft build seeds --archive archive
-	touch $@
+	@if [ ! -f $@ ] || tr -d ' \n' < $(MANIFEST) | grep -q '"sources":\["seeds"\]'; \
+		then $(BIN)/ratsauskunft build seeds --archive archive; fi
+	@touch $@
 
 # The page is tested in a real browser: Debian's and Ubuntu's package, unless one is installed.
 chromium:

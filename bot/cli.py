@@ -123,7 +123,7 @@ def build(
     with reports.progress(console) as shown:
         reading = read_sources(sources, settings.body)
         records = Archive.build(
-            reading.pages, settings.archive, encoder, datetime.now(UTC), progress=shown
+            reading, settings.archive, encoder, datetime.now(UTC), progress=shown
         )
     _open(settings)
     reports.print_build(console, reading, records, settings.archive)

@@ -84,6 +84,7 @@ def print_status(console: Console, status: Status) -> None:
         (words.GENERATION, status.generation),
         (words.BUILT_AT, f"{status.built:%d.%m.%Y %H:%M} UTC"),
         (words.ENCODER, status.encoder),
+        (words.SOURCES_READ, ", ".join(status.sources)),
         (words.BODIES, ", ".join(status.bodies) or words.NONE),
         (words.SITZUNGEN, str(status.sitzungen)),
         (words.PERIOD, period),

@@ -7,7 +7,7 @@ It connects and computes nothing: reading is done in `sources`, joining in `coll
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -24,11 +24,12 @@ from retrieval.passages import passages
 from retrieval.places import other_places
 from retrieval.question import checked
 from retrieval.ranking import Hit, Query, WordVectors
-from retrieval.records import Page, short_name
+from retrieval.records import short_name
 from retrieval.replies import Replies
 from retrieval.reply import Reply, Silence, Stored
 from retrieval.search import Search
 from retrieval.silence import Calibration
+from retrieval.sources.saved import Reading
 from retrieval.spelling import Spelling
 from retrieval.store import FILE, Store
 from retrieval.vectors import VectorIndex
@@ -45,6 +46,7 @@ class Status:
     generation: str
     encoder: str
     built: datetime
+    sources: tuple[str, ...]
     bodies: tuple[str, ...]
     sitzungen: int
     tops: int
@@ -74,18 +76,18 @@ class Archive:
     @classmethod
     def build(
         cls,
-        pages: Iterable[Page],
+        reading: Reading,
         folder: Path,
         encoder: Encoder,
         now: datetime,
         progress: Callable[[int, int], None] = lambda done, total: None,
     ) -> Records:
-        """Write what the pages say as a new generation and make it current; the records kept.
+        """Write what was read as a new generation and make it current; the records kept.
 
         `progress` is told how many of how many passages are encoded. Where anything fails, the
         generation before stays current.
         """
-        records = collect(pages)
+        records = collect(reading.pages)
         found = list(passages(records))
         texts = [passage.text for passage in found]
         with generation.writing(folder) as fresh:
@@ -104,6 +106,7 @@ class Archive:
                 encoder=encoder.name,
                 dimensions=encoder.dimensions,
                 built=now.isoformat(timespec="seconds"),
+                sources=reading.sources,
                 bodies=tuple(sorted({one.source.body for one in records.anfragen})),
                 counts={
                     "sitzungen": len(records.sitzungen),
@@ -208,6 +211,7 @@ class Archive:
             generation=self._generation.name,
             encoder=manifest.encoder,
             built=manifest.built_at,
+            sources=manifest.sources,
             bodies=manifest.bodies,
             sitzungen=counts["sitzungen"],
             tops=counts["tops"],

@@ -47,6 +47,7 @@ class Manifest:
     encoder: str
     dimensions: int
     built: str
+    sources: tuple[str, ...]
     bodies: tuple[str, ...]
     counts: dict[str, int]
     files: dict[str, str]
@@ -101,7 +102,8 @@ def _read_manifest(folder: Path, checksum: str, archive: Path) -> Manifest:
             f"the archive in {archive} has format {fields.get('format')}, this version reads "
             f"format {FORMAT}; {_REBUILD} {archive}"
         )
-    return Manifest(**{**fields, "bodies": tuple(fields["bodies"])})
+    lists = {name: tuple(fields[name]) for name in ("sources", "bodies")}
+    return Manifest(**{**fields, **lists})
 
 
 @contextmanager

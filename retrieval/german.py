@@ -65,7 +65,8 @@ _WRAPPING = re.compile(
     r"|^(?:hallo|hi|hey|moin|servus|gl(?:ü|ue)ckauf|guten (?:tag|morgen|abend)"
     r"|sehr geehrte[^,!.]*)(?: zusammen| liebes? \w+)?[,!. ]+"
     r"|\b(?:mich w(?:ü|ue)rde interessieren|ich (?:m(?:ö|oe)chte|w(?:ü|ue)rde|will) "
-    r"(?:gern(?:e)? )?(?:mal )?(?:wissen|fragen|erfahren)|k(?:ö|oe)nn(?:en|t) (?:sie|ihr) mir (?:bitte )?sagen"
+    r"(?:gern(?:e)? )?(?:mal )?(?:wissen|fragen|erfahren)"
+    r"|k(?:ö|oe)nn(?:en|t) (?:sie|ihr) mir (?:bitte )?sagen"
     r"|wei(?:ß|ss) (?:jemand|einer|man)|ich hab(?:e)? (?:mal )?(?:gehört|gelesen)"
     r"|kannst du mir sagen|sagen sie mal|ich frage mich)\b,?",
     re.IGNORECASE | re.DOTALL,

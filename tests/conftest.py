@@ -38,7 +38,7 @@ def build(encoder: Encoder) -> Callable[[Path, Path], Path]:
     """Builds an archive of saved pages in a folder."""
 
     def run(source: Path, folder: Path) -> Path:
-        Archive.build(read_sources([source], "Stadt Herne").pages, folder, encoder, NOW)
+        Archive.build(read_sources([source], "Stadt Herne"), folder, encoder, NOW)
         return folder
 
     return run

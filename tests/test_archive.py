@@ -98,11 +98,11 @@ def test_a_failing_build_leaves_the_archive_as_it_was(copy: Path, encoder: Encod
         def passages(self, texts: object) -> object:  # type: ignore[override]
             raise RuntimeError("no memory")
 
-    pages = read_sources([Path("seeds")], "Stadt Herne").pages
+    reading = read_sources([Path("seeds")], "Stadt Herne")
     from tests.conftest import NOW
 
     with pytest.raises(RuntimeError, match="no memory"):
-        Archive.build(pages, copy, Failing.open(), NOW)
+        Archive.build(reading, copy, Failing.open(), NOW)
     assert {path: path.read_bytes() for path in files(copy)} == before
 
 
@@ -123,10 +123,10 @@ def tick(event, arguments):
         done += 1
         if done == step:
             os.kill(os.getpid(), signal.SIGKILL)
-pages = read_sources([Path("seeds")], "Stadt Herne").pages
+reading = read_sources([Path("seeds")], "Stadt Herne")
 encoder = open_encoder()
 sys.addaudithook(tick)
-Archive.build(pages, Path(sys.argv[1]), encoder, datetime(2026, 1, 2, tzinfo=UTC))
+Archive.build(reading, Path(sys.argv[1]), encoder, datetime(2026, 1, 2, tzinfo=UTC))
 """
 
 

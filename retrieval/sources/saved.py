@@ -39,6 +39,7 @@ class LeftOut:
 class Reading:
     """What the sources gave."""
 
+    sources: tuple[str, ...]
     pages: tuple[Page, ...]
     left_out: tuple[LeftOut, ...]
 
@@ -63,7 +64,7 @@ def read_sources(sources: Sequence[Path], body: str) -> Reading:
             f"no page that can be read in {names}{f' ({reasons})' if reasons else ''}; "
             "expected saved pages (.html, .txt)"
         )
-    return Reading(tuple(pages), tuple(left_out))
+    return Reading(tuple(map(str, sources)), tuple(pages), tuple(left_out))
 
 
 def _files(sources: Iterable[Path]) -> Iterator[Path]:
