@@ -181,7 +181,7 @@ _ASPECTS: dict[str, frozenset[str]] = {
             finanziellem finanzieller finanzierung finanzieren mittel etat haushalt haushaltsmittel
             ausgaben ausgegeben zuschuss förderung gefördert bezahlt zahlt millionen kostenlos""",
         "time": """wann zeitplan termin datum start startet gestartet beginn beginnt beginnen
-            zeitpunkt frist fertig fertiggestellt dauert dauer ende seit jahr monat stand planungen
+            zeitpunkt frist fertig fertiggestellt dauert dauer stand planungen
             umgesetzt umsetzung fortgeschritten zeitraum lange los losgeht endlich""",
         "people": """wer zuständig zuständige zuständigkeit verantwortlich kümmert leitet leitung
             stelle stabsstelle fachbereich mitarbeiter mitarbeitende mitarbeitern mitarbeiterin
@@ -194,7 +194,7 @@ _ASPECTS: dict[str, frozenset[str]] = {
             sinn zeitverschwendung""",
         "awareness": "kennt kennen weiß bekannt kenntnis wissen begriff gehört",
         "publicity": """beworben werbung bewerben kanäle facebook instagram social media internet
-            website plakate erfahren information informiert öffentlichkeitsarbeit twitter""",
+            website plakate öffentlichkeitsarbeit twitter""",
     }.items()
 }
 

@@ -6,10 +6,20 @@ import numpy as np
 import pytest
 
 from retrieval.archive import Archive
-from retrieval.german import aspects, index_terms, parts, rarity, stem, words
+from retrieval.german import aspects, index_terms, parts, rarity, stem, unwrapped, words
 from retrieval.places import other_places
-from retrieval.ranking import Evidence, Hit, Query, WordVectors, aspect, coverage, phrase
+from retrieval.ranking import (
+    Evidence,
+    Hit,
+    Query,
+    WordVectors,
+    aspect,
+    coverage,
+    phrase,
+    with_margins,
+)
 from retrieval.silence import Calibration, judge
+from retrieval.spelling import Spelling
 
 TABLE = {"bunker": (1.0, 0.0), "schutzraum": (0.9, 0.436), "kanal": (0.0, 1.0)}
 
@@ -97,7 +107,7 @@ def test_phrases_and_aspects_are_shares() -> None:
 
 def hit(confidence: float, kind: str = "answer", record: str = "a") -> Hit:
     nothing = Evidence(0, 0, 0, 0, 0, 0, 0, 0)
-    return Hit(kind, record, None, nothing, confidence, confidence)  # type: ignore[arg-type]
+    return Hit(kind, record, record, None, nothing, confidence, confidence)  # type: ignore[arg-type]
 
 
 CALIBRATION = Calibration(
@@ -127,3 +137,27 @@ def test_typing_without_umlauts_and_in_lower_case_finds_the_same(seed_archive: A
         assert seed_archive.ask(line).kind == "answer", line
     plain = seed_archive.ask("Gibt es Schaeden im Hallenbad Eickel?")
     assert plain.kind == "pointer"
+
+
+def test_a_slip_is_read_as_the_word_of_the_records_and_right_words_stay() -> None:
+    spelling = Spelling(["stadtretter", "schäden", "bunker"])
+    assert spelling("stadtreter") == "stadtretter"
+    assert spelling("bunkre") == "bunker"
+    for right in ("bunker", "stunde", "kanal", "rat", "2022"):
+        assert spelling(right) == right
+
+
+def test_greetings_and_signatures_are_no_part_of_the_question() -> None:
+    line = "Guten Tag, ich möchte gerne wissen, ob es Bunker gibt. Viele Grüße, Anna Kanal"
+    assert Query.of(line).words == ("bunker",)
+    assert unwrapped("hallo") == "hallo"
+
+
+def test_the_margin_is_measured_against_the_best_record_of_another_matter() -> None:
+    nothing = Evidence(0, 0, 0, 0, 0, 0, 0, 0)
+    hits = [
+        Hit("answer", "a-1", "a", None, nothing, 3.0),
+        Hit("answer", "a-2", "a", None, nothing, 2.0),
+        Hit("pointer", "b", "b", None, nothing, 0.5),
+    ]
+    assert [hit.evidence.margin for hit in with_margins(hits)] == [2.5, 1.5, -2.5]
