@@ -8,7 +8,7 @@ from retrieval.records import PageKind
 
 APP = "Amtliche Antworten der Verwaltung an den Rat: im Wortlaut, mit Quelle, ohne Cloud."
 ASK = "Stellt eine Frage und zeigt die gespeicherte Antwort."
-BUILD = "Baut das Archiv aus gespeicherten Seiten (Ordner oder Dateien, .html und .txt)."
+BUILD = "Baut das Archiv aus gespeicherten Seiten (.html, .txt) und OParl-Daten (.jsonl, .jsonl.gz)."
 STATUS = "Zeigt, was das Archiv enthält."
 EVALUATE = "Stellt bekannte Fragen und berichtet die Güte der Antworten."
 SERVE = "Startet die Internetseite und die Schnittstelle."
@@ -17,7 +17,7 @@ QUESTION = "Die Frage in eigenen Worten, eine Vorlagennummer oder ein Sitzungsda
 LINES = "Liest eine Frage je Zeile von der Standardeingabe und schreibt je eine JSON-Zeile."
 JSON = "Ausgabe als JSON."
 ARCHIVE = "Ordner des Archivs."
-SOURCES = "Ordner oder Dateien mit gespeicherten Seiten."
+SOURCES = "Ordner oder Dateien mit gespeicherten Seiten oder OParl-Daten."
 QUESTIONS = "Datei mit einer Frage je Zeile (JSON)."
 HOST = "Adresse, auf der die Seite erreichbar ist."
 PORT = "Port, auf dem die Seite erreichbar ist."
@@ -42,6 +42,7 @@ KIND_NAMES: Mapping[PageKind, str] = {
     "agenda": "davon Tagesordnungen",
     "auszug": "davon Auszüge",
     "vorlage": "davon Vorlagen",
+    "paper": "davon Vorgänge aus OParl",
     "context": "davon Seiten der Stadt oder von Partnern",
 }
 SITZUNGEN = "Sitzungen"

@@ -96,8 +96,7 @@ class _Matter:
 
     sitzung: Sitzung
     top: TOP
-    page: str
-    damaged: bool
+    page: Page
 
 
 @dataclass(slots=True)
@@ -135,9 +134,7 @@ def _add(meeting: _Meeting, top: TOP, page: Page) -> None:
     """Keep a TOP, or what a second page adds to it; the minutes of an Auszug win."""
     known = meeting.matters.get(top.number)
     if known is None:
-        meeting.matters[top.number] = _Matter(
-            page.sitzung or meeting.sitzung, top, page.name, page.damaged
-        )
+        meeting.matters[top.number] = _Matter(page.sitzung or meeting.sitzung, top, page)
         return
     known.top = TOP(
         number=top.number,
@@ -146,9 +143,10 @@ def _add(meeting: _Meeting, top: TOP, page: Page) -> None:
         beschlussart=top.beschlussart or known.top.beschlussart,
         text=top.text or known.top.text,
         url=top.url or known.top.url,
+        public=top.public,
     )
     if top.text:
-        known.page, known.damaged = page.name, page.damaged
+        known.page = page
 
 
 def _anfragen(
@@ -175,15 +173,15 @@ def _anfragen(
 
 def _anfrage(matter: _Matter, paper: Page | None, taken: dict[str, Anfrage]) -> Anfrage:
     """One TOP: its minutes segmented; where they answer nothing, the text of its Vorlage."""
-    top, sitzung = matter.top, matter.sitzung
-    text, page, damaged, url = top.text, matter.page, matter.damaged, top.url
-    found = segment(text)
+    top, sitzung, page = matter.top, matter.sitzung, matter.page
+    text, url = top.text, top.url
+    found = segment(text, page.reply)
     if paper and paper.vorlage and not found.pairs:
-        in_paper = segment(paper.vorlage.text)
+        in_paper = segment(paper.vorlage.text, paper.reply)
         if in_paper.pairs or not found.fragen:
-            found, text, damaged = in_paper, paper.vorlage.text, paper.damaged
+            found, text = in_paper, paper.vorlage.text
             if in_paper.pairs:
-                page, url = paper.name, paper.vorlage.url
+                page, url = paper, paper.vorlage.url
     source = Source(
         body=sitzung.body,
         betreff=top.betreff,
@@ -193,10 +191,10 @@ def _anfrage(matter: _Matter, paper: Page | None, taken: dict[str, Anfrage]) -> 
         vorlage=top.vorlage,
         beschlussart=top.beschlussart,
         url=url,
-        page=page,
+        page=page.name,
     )
     anfrage = Anfrage(id=_free_id(source, taken), source=source, public=top.public)
-    return anfrage if not top.public else _filled(anfrage, found, text, damaged)
+    return _filled(anfrage, found, text, page) if top.public else anfrage
 
 
 def _paper(vorlage: Vorlage, page: Page, taken: dict[str, Anfrage]) -> Anfrage:
@@ -212,23 +210,28 @@ def _paper(vorlage: Vorlage, page: Page, taken: dict[str, Anfrage]) -> Anfrage:
         page=page.name,
     )
     anfrage = Anfrage(id=_free_id(source, taken), source=source, public=True)
-    return _filled(anfrage, segment(vorlage.text), vorlage.text, page.damaged)
+    return _filled(anfrage, segment(vorlage.text, page.reply), vorlage.text, page)
 
 
-def _filled(anfrage: Anfrage, found: Segmentation, text: str, damaged: bool) -> Anfrage:
+def _filled(anfrage: Anfrage, found: Segmentation, text: str, page: Page) -> Anfrage:
+    """The matter with its questions and answers; what a reply does not repeat, the enquiry asks."""
+    asked = {
+        one.number: page.asked[one.span.start : one.span.end] for one in segment(page.asked).fragen
+    }
+    fragen = {one.number: text[one.span.start : one.span.end] for one in found.fragen}
     return replace(
         anfrage,
-        fragen=tuple(text[frage.span.start : frage.span.end] for frage in found.fragen),
+        fragen=tuple((fragen if len(fragen) >= len(asked) else asked).values()),
         antworten=tuple(
             Antwort(
                 number=pair.number,
                 frage=PARAGRAPH_BREAK.join(text[span.start : span.end] for span in pair.fragen)
-                or None,
+                or asked.get(pair.number or ""),
                 antwort=text[pair.antwort.start : pair.antwort.end],
             )
             for pair in found.pairs
         ),
-        damaged=damaged and bool(found.pairs),
+        damaged=page.damaged and bool(found.pairs),
     )
 
 

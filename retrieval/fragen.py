@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from retrieval import numbering
+from retrieval.counting import as_first
 from retrieval.layout import spans
 
 
@@ -89,11 +90,6 @@ def asks(units: Iterable[Unit]) -> bool:
     )
 
 
-def as_first(number: str) -> bool:
-    """Whether a list can begin with this number."""
-    return numbering.as_key(number)[0] == 1 and numbering.as_key(number)[1:] in {(), (1,), (0,)}
-
-
 def question_span(units: Sequence[Unit], offset: int, last: bool) -> Span | None:
     """From the words after the number to the end of the question.
 
@@ -123,3 +119,14 @@ def rising(numbers: Sequence[str]) -> bool:
     """Whether each number is greater than the one before."""
     keys = [numbering.as_key(number) for number in numbers]
     return all(before < later for before, later in pairwise(keys))
+
+
+def question_end(block: Sequence[Unit]) -> int:
+    """How many units the question takes that opens a block, all of them asking; 0 for none."""
+    length = 0
+    for at, unit in enumerate(block):
+        if asks_at_end(unit.words):
+            length = at + 1
+        elif not (unit.words.endswith((":", ",")) or numbering.question_item(unit.words)):
+            break
+    return length

@@ -34,6 +34,8 @@ _ITEM = re.compile(
     rf"(?:\s?[.):]{{1,2}}(?=\s|$|[A-ZÄÖÜ„])(?!\s(?:{'|'.join(MONTHS)})\b)|(?<=\.\d)(?=\s)|(?<=\.\d\d)(?=\s))",
     re.IGNORECASE,
 )
+#: Questions by letters: "A. Wie hoch ist …", "G: Kritische Stimmen …".
+_LETTER = re.compile(r"(?P<number>[A-N])\s?[.):](?=\s[A-ZÄÖÜ„])")
 _BARE_FRAGE = re.compile(r"Frage\s(?P<number>\d{1,2})\s?:?(?=\s|$)")
 _BULLET = re.compile(r"[•▪◦*–-](?=\s|$)")
 
@@ -90,7 +92,7 @@ def question_item(words: str) -> Mark | None:
     >>> question_item("2. 1.6. Werden Stellplätze ausgeschrieben?")
     Mark(numbers=('1.6',), end=7)
     """
-    found = _ITEM.match(words) or _BARE_FRAGE.match(words)
+    found = _ITEM.match(words) or _BARE_FRAGE.match(words) or _LETTER.match(words)
     if not found:
         return None
     mark = Mark((found["number"],), found.end())
@@ -122,17 +124,19 @@ def is_signature(words: str) -> bool:
 
 
 def as_key(number: str) -> tuple[int, ...]:
-    """A number in the order of numbers: "1.10" after "1.9", "2b" after "2a"."""
-    parts = re.findall(r"\d+|[a-h]", number)
-    return tuple(int(part) if part.isdigit() else ord(part) - ord("a") for part in parts)
+    """A number in the order of numbers: "1.10" after "1.9", "2b" after "2a", "B" after "A"."""
+    parts = re.findall(r"\d+|[a-hA-N]", number)
+    return tuple(int(part) if part.isdigit() else ord(part.lower()) - 96 for part in parts)
 
 
 def joint_name(numbers: tuple[str, ...]) -> str:
-    """Several numbers as one: "1-3" where they follow each other, else "1,4".
+    """Several numbers as one: "1-3" where they follow each other, "3" with its parts, else "1,4".
 
-    >>> joint_name(("1", "2", "3")), joint_name(("1", "4"))
-    ('1-3', '1,4')
+    >>> joint_name(("1", "2", "3")), joint_name(("1", "4")), joint_name(("3", "3.1", "3.2"))
+    ('1-3', '1,4', '3')
     """
+    if all(number.startswith(f"{numbers[0]}.") for number in numbers[1:]):
+        return numbers[0]
     if len(numbers) > 1 and all(number.isdigit() for number in numbers):
         values = [int(number) for number in numbers]
         if values == list(range(values[0], values[-1] + 1)):

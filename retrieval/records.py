@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-PageKind = Literal["agenda", "auszug", "vorlage", "context"]
+PageKind = Literal["agenda", "auszug", "vorlage", "paper", "context"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +44,7 @@ class TOP:
     beschlussart: str | None = None
     text: str = ""
     url: str | None = None
-
-    @property
-    def public(self) -> bool:
-        """False for items of the non-public part ("N 2.1")."""
-        return not self.number.startswith("N")
+    public: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +86,11 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What one saved page says."""
+    """What one saved page (or one OParl paper) says.
+
+    `reply`: the text of its TOP or Vorlage is known to be the administration's reply; `asked` is
+    then the text of the enquiry.
+    """
 
     name: str
     kind: PageKind
@@ -99,6 +99,8 @@ class Page:
     vorlage: Vorlage | None = None
     article: Article | None = None
     damaged: bool = False
+    reply: bool = False
+    asked: str = ""
 
 
 @dataclass(frozen=True, slots=True)

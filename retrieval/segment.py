@@ -17,14 +17,15 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from retrieval import numbering
+from retrieval.counting import in_order
 from retrieval.fragen import (
     Frage,
     Span,
     Unit,
     after,
-    as_first,
     asks,
     asks_at_end,
+    question_end,
     question_span,
     questions,
     rising,
@@ -73,9 +74,10 @@ def segment(text: str, reply: bool = False) -> Segmentation:
     bare = [at for at, unit in enumerate(units) if numbering.bare_answer_label(unit.words)]
     intro = next((at for at, unit in enumerate(units) if numbering.reply_follows(unit.words)), None)
     begins = [at for at in (*labels[:1], *bare[:1], intro) if at is not None]
-    if not begins:
-        found = _announced(units, 0, ()) if reply else None
-        return found or Segmentation(fragen=questions(units) if asks(units) else ())
+    if reply and not labels and len(bare) < 2:
+        begins = [0]
+    if not begins or not units:
+        return Segmentation(fragen=questions(units) if asks(units) else ())
     begin = min(begins)
     fragen = questions(units[:begin])
     if labels:
@@ -204,29 +206,44 @@ def _by_bare_labels(units: Sequence[Unit], bare: Sequence[int]) -> Segmentation 
 
 def _announced(units: Sequence[Unit], begin: int, fragen: tuple[Frage, ...]) -> Segmentation | None:
     """After the words that announce the reply: each question once more, or numbers alone."""
-    marks = ((at, numbering.question_item(units[at].words)) for at in range(begin, len(units)))
-    items = _in_order((at, mark) for at, mark in marks if mark)
+    marks = [
+        (at, mark)
+        for at in range(begin, len(units))
+        if (mark := numbering.question_item(units[at].words))
+    ]
+    ends = [at for at, _ in marks[1:]] + [len(units)]
+    asking = {at for (at, _), end in zip(marks, ends, strict=False) if question_end(units[at:end])}
+    items = in_order(marks, asking)
     ends = [at for at, _ in items[1:]] + [len(units)]
     blocks = [(mark, units[at:end]) for (at, mark), end in zip(items, ends, strict=False)]
     return _repeated(blocks) or _numbers_alone(blocks, units, fragen)
 
 
 def _repeated(blocks: Sequence[_Block]) -> Segmentation | None:
-    """Each question once more before its answer; most of the numbers must be so."""
+    """Each question once more before its answer; at least half of them must ask.
+
+    Questions that follow each other without an answer are answered together by the next one.
+    """
+    if sum(question_end(block) > 0 for _, block in blocks) * 2 < max(1, len(blocks)):
+        return None
     asked: list[Frage] = []
+    waiting: list[Frage] = []
     pairs: list[Pair] = []
     for mark, block in blocks:
-        last = next((at for at in reversed(range(len(block))) if _ends_question(block, at)), None)
-        span = question_span(block[: last + 1], mark.end, last=False) if last is not None else None
-        if last is None or span is None:
+        length = question_end(block) or 1
+        span = question_span(block[:length], mark.end, last=False)
+        heads = length == len(block) and not asks_at_end(block[-1].words)
+        if span is None or (heads and block[-1].words.endswith(":")):
             continue
-        asked.append(Frage(mark.numbers[0], span))
-        if last + 1 < len(block):
-            answer = Span(block[last + 1].start, block[-1].end)
-            pairs.append(Pair(mark.numbers[0], (span,), answer))
-    if pairs and len(pairs) * 2 >= len(blocks):
-        return Segmentation(tuple(asked), tuple(pairs))
-    return None
+        waiting.append(Frage(mark.numbers[0], span))
+        asked.append(waiting[-1])
+        if length < len(block):
+            numbers = tuple(frage.number for frage in waiting)
+            spans = tuple(frage.span for frage in waiting)
+            answer = Span(block[length].start, block[-1].end)
+            pairs.append(Pair(numbering.joint_name(numbers), spans, answer))
+            waiting = []
+    return Segmentation(tuple(asked), tuple(pairs)) if pairs else None
 
 
 def _numbers_alone(
@@ -243,46 +260,14 @@ def _numbers_alone(
     return Segmentation(fragen, pairs) if pairs else None
 
 
-def _ends_question(block: Sequence[Unit], at: int) -> bool:
-    """Whether the question that opens a block ends with unit `at`: all before ask too."""
-    return asks_at_end(block[at].words) and all(
-        unit.words.endswith(("?", ":", ",")) or numbering.question_item(unit.words)
-        for unit in block[:at]
-    )
-
-
-def _in_order(items: Iterable[tuple[int, numbering.Mark]]) -> list[tuple[int, numbering.Mark]]:
-    """The items that go on counting: 1, 1.1, 1.2, 2 …; others are lists inside an answer."""
-    kept: list[tuple[int, numbering.Mark]] = []
-    for at, mark in items:
-        key = numbering.as_key(mark.numbers[0])
-        if not kept:
-            if as_first(mark.numbers[0]):
-                kept.append((at, mark))
-            continue
-        previous = numbering.as_key(kept[-1][1].numbers[0])
-        follows = {
-            (*previous, 1),
-            *((*previous[:n], previous[n] + 1) for n in range(len(previous))),
-        }
-        if key in follows or key in {(*step, 1) for step in follows}:
-            kept.append((at, mark))
-    return kept
-
-
 def _whole(units: Sequence[Unit], begin: int, fragen: tuple[Frage, ...]) -> Segmentation:
     """The whole reply as one answer without a number."""
     first = units[begin]
-    label = (
-        numbering.bare_answer_label(first.words)
-        if not numbering.reply_follows(first.words)
-        else None
-    )
-    start = after(units[begin:], label.end) if label else None
-    if start is None and numbering.answer_label(first.words):
-        start = first.start
-    if start is None:
+    start: int | None = first.start
+    if numbering.reply_follows(first.words):
         start = units[begin + 1].start if begin + 1 < len(units) else None
+    elif label := numbering.bare_answer_label(first.words):
+        start = after(units[begin:], label.end)
     if start is None:
         return Segmentation(fragen)
     return Segmentation(fragen, (Pair(None, (), Span(start, units[-1].end)),))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import unquote
 
 from bs4 import BeautifulSoup, Tag
@@ -18,7 +19,7 @@ from retrieval.errors import PageError
 from retrieval.layout import collapse, join_lines
 from retrieval.records import TOP, Beratung, Page, Sitzung, Vorlage
 from retrieval.sources.extract import unfold
-from retrieval.sources.labels import Metadata, result, top_number
+from retrieval.sources.labels import Metadata, is_public, result, top_number
 from retrieval.sources.word_html import inline, lines_of
 
 _TITLE = re.compile(r"^(Auszug|Tagesordnung|Vorlage|Drucksache) - (.+)$")
@@ -123,8 +124,9 @@ def _auszug(name: str, betreff: str, frame: Tag, body: str, url: str | None) -> 
         betreff=betreff,
         vorlage=inline(paper).split(" ")[0] if paper else None,
         beschlussart=result(metadata.get("Beschlussart")),
-        text="" if number.startswith("N") else _sections(frame),
+        text=_sections(frame) if is_public(number) else "",
         url=url,
+        public=is_public(number),
     )
     sitzung = _sitzung(name, "Auszug", metadata, body, inline(meeting) if meeting else "")
     return Page(name=name, kind="auszug", sitzung=sitzung, tops=(top,))
@@ -181,16 +183,8 @@ def _agenda(name: str, bezeichnung: str, frame: Tag, body: str) -> Page:
             tops.append(_row(number, cells))
         elif tops and tops[-1].public and (block := unfold(list(lines_of(row)))).text:
             last = tops.pop()
-            tops.append(
-                TOP(
-                    number=last.number,
-                    betreff=last.betreff,
-                    vorlage=last.vorlage,
-                    beschlussart=block.beschlussart or last.beschlussart,
-                    text=block.text,
-                    url=last.url,
-                )
-            )
+            outcome = block.beschlussart or last.beschlussart
+            tops.append(replace(last, beschlussart=outcome, text=block.text))
     if not tops:
         raise PageError(name, "a Tagesordnung without a TOP", "rows such as “Ö 1” with a Betreff")
     sitzung = _sitzung(name, "Tagesordnung", _metadata(frame), body, bezeichnung)
@@ -207,6 +201,7 @@ def _row(number: str, cells: list[Tag]) -> TOP:
         betreff=inline(cells[3]) if len(cells) > 3 else "",
         vorlage=inline(paper) or None if paper else None,
         beschlussart=result(collapse(str(button.get("title", "")))) if button else None,
+        public=is_public(number),
     )
 
 

@@ -14,7 +14,7 @@ from retrieval.dates import find_dates, first_date
 from retrieval.errors import PageError
 from retrieval.layout import collapse, join_lines, spans
 from retrieval.records import TOP, Article, Page, Sitzung, Vorlage
-from retrieval.sources.labels import LABELS, Metadata, result, top_number
+from retrieval.sources.labels import LABELS, Metadata, is_public, result, top_number
 
 _TITLE = re.compile(r"^(Auszug|Tagesordnung|Vorlage|Drucksache) - (.+)$")
 
@@ -134,7 +134,8 @@ def _auszug(name: str, betreff: str, lines: list[str], body: str) -> Page:
         betreff=betreff,
         vorlage=vorlage,
         beschlussart=result(metadata.get("Beschlussart")),
-        text=text,
+        text=text if is_public(number) else "",
+        public=is_public(number),
     )
     return Page(
         name=name,
@@ -193,7 +194,7 @@ def _row(lines: list[str]) -> TOP:
     assert number is not None
     non_public = _NON_PUBLIC_ROW.match(lines[0])
     if non_public:
-        return TOP(number=number, betreff=collapse(non_public[2]))
+        return TOP(number=number, betreff=collapse(non_public[2]), public=False)
     unfolded = next((at for at, line in enumerate(lines) if _UNFOLDED.match(line)), len(lines))
     betreff, vorlage = [], None
     for line in lines[1:unfolded]:

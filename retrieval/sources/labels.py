@@ -32,6 +32,11 @@ def top_number(text: str) -> str | None:
     return f"{match['part']} {match['number']}" if match else None
 
 
+def is_public(number: str) -> bool:
+    """Whether a TOP number is one of the public part: "Ö 7", not "N 7"."""
+    return not number.startswith("N")
+
+
 class Metadata:
     """Values by label, in the order of the page; a label may stand more than once."""
 

@@ -1,4 +1,4 @@
-"""Folders and files of saved pages → pages, and what was left out and why.
+"""Folders and files of saved pages and OParl dumps → pages, and what was left out and why.
 
 A folder may hold `provenance.toml`: what the saved text of a page no longer says, by file name.
 
@@ -16,6 +16,7 @@ from pathlib import Path
 from retrieval.errors import PageError, SourceError
 from retrieval.records import Page
 from retrieval.sources.extract import read_text
+from retrieval.sources.oparl import Json, is_dump, read_dump, read_objects
 
 PROVENANCE = "provenance.toml"
 _HTML = frozenset({".html", ".htm"})
@@ -52,17 +53,22 @@ def read_sources(sources: Sequence[Path], body: str) -> Reading:
     """
     pages: list[Page] = []
     left_out: list[LeftOut] = []
+    objects: list[Json] = []
     for file in _files(sources):
         try:
-            pages.append(_read(file, body))
+            if is_dump(file):
+                objects += read_dump(file)
+            else:
+                pages.append(_read(file, body))
         except PageError as error:
             left_out.append(LeftOut(file.name, error.reason))
+    pages += read_objects(objects, body)
     if not pages:
         names = ", ".join(str(source) for source in sources)
         reasons = "; ".join(f"{one.file}: {one.reason}" for one in left_out[:3])
         raise SourceError(
             f"no page that can be read in {names}{f' ({reasons})' if reasons else ''}; "
-            "expected saved pages (.html, .txt)"
+            "expected saved pages (.html, .txt) or OParl dumps (.jsonl, .jsonl.gz)"
         )
     return Reading(tuple(map(str, sources)), tuple(pages), tuple(left_out))
 
@@ -82,7 +88,9 @@ def _files(sources: Iterable[Path]) -> Iterator[Path]:
 def _read(file: Path, body: str) -> Page:
     kind = file.suffix.lower()
     if kind not in _HTML | _TEXT:
-        raise PageError(file.name, f"a file “{kind or file.name}”", ".html or .txt")
+        raise PageError(
+            file.name, f"a file “{kind or file.name}”", ".html, .txt, .jsonl or .jsonl.gz"
+        )
     try:
         if file.stat().st_size > LARGEST:
             raise PageError(file.name, "a file of more than 5 MB", "one page")

@@ -1,0 +1,206 @@
+"""OParl 1.1 objects → pages.
+
+Dumps (`papers.jsonl.gz`, `meetings…`, `organizations…`, one object a line) → one page a paper.
+OParl has no field for a question or an answer: the asking, the answering and the minutes file of a
+paper are told apart by their names and first lines. Nothing is fetched here.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from retrieval.errors import PageError
+from retrieval.layout import LIST_MARKER, collapse
+from retrieval.records import TOP, Page, Sitzung, Vorlage
+from retrieval.sources.pdf_text import paragraphs
+
+Json = dict[str, Any]
+
+_TYPE = re.compile(r"https://schema\.oparl\.org/1\.\d/(\w+)")
+#: First lines that tell what a file is, within this many characters.
+_HEAD = 200
+#: Lines of a form's head, as Karlsruhe prints them; the title is known besides.
+_FORM_LINE = re.compile(
+    r"stadt(?: karlsruhe)?|(?:der|die) oberbürgermeister(?:in)?"
+    r"|stellungnahme(?: zur anfrage)?|anfrage|vorlage(?: nr\.?:?)?.{0,30}|verantwortlich:?.{0,40}"
+    r"|dienststelle:?.{0,60}|gremi(?:um|en)\b.{0,60}|termin:?|top:?|ergebnis|(?:nicht)?öffentlich"
+    r"|dez\.? ?\d.{0,20}|[x☒☐]|behandlung"
+    r"|(?:vom|eingegangen):?\s.{0,40}|\d+\. plenarsitzung.{0,40}|\d{4}/\d{3,5}(?:/\d)?|[\d.]{1,6}"
+    r"|.{0,60}\b\d{2}\.\d{2}\.\d{4}\b(?: [\d.]+)?(?: (?:x|ö|n|öffentlich))*(?: behandlung)?"
+    r"|stadtr(?:at|ätin|äte)\b.{0,60}|.{0,50}(?:fraktion|gruppe)\b.{0,30}",
+    re.IGNORECASE,
+)
+#: Lines of a head that are neither (names of those who ask) are shorter than this, and end no
+#: sentence; at most so many stand together.
+_NAME_LENGTH = 60
+_NAMES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a paper was dealt with."""
+
+    sitzung: Sitzung
+    number: str
+    outcome: str | None
+    public: bool
+
+
+class Objects:
+    """OParl objects by type and id."""
+
+    def __init__(self, objects: Iterable[Json]) -> None:
+        self._by_type: dict[str, dict[str, Json]] = {}
+        for one in objects:
+            found = _TYPE.fullmatch(str(one.get("type", "")))
+            if found and isinstance(one.get("id"), str):
+                self._by_type.setdefault(found[1], {})[one["id"]] = one
+
+    def of(self, kind: str) -> Iterable[Json]:
+        """All objects of a type, in the order of their ids."""
+        return (one for _, one in sorted(self._by_type.get(kind, {}).items()))
+
+    def get(self, kind: str, name: str) -> Json:
+        """One object; an empty one where it is not at hand."""
+        return self._by_type.get(kind, {}).get(name, {})
+
+
+def is_dump(path: Path) -> bool:
+    """Whether a file bears the name of a dump: `*.jsonl` or `*.jsonl.gz`."""
+    return path.name.endswith((".jsonl", ".jsonl.gz"))
+
+
+def read_dump(path: Path) -> list[Json]:
+    """The objects of one file; PageError names the first line that is none."""
+    opened = gzip.open if path.suffix == ".gz" else open
+    objects: list[Json] = []
+    expected = "an OParl object a line"
+    try:
+        with opened(path, "rt", encoding="utf-8") as lines:
+            for number, line in enumerate(lines, start=1):
+                one = json.loads(line)
+                if not isinstance(one, dict) or not _TYPE.fullmatch(str(one.get("type", ""))):
+                    raise PageError(path.name, f"line {number} has no OParl “type”", expected)
+                objects.append(one)
+    except (OSError, EOFError, ValueError) as error:
+        raise PageError(path.name, f"no readable dump ({error})", expected) from error
+    return objects
+
+
+def read_objects(objects: Iterable[Json], body: str) -> Iterator[Page]:
+    """One page a paper of type Anfrage; withdrawn papers (`deleted`) give none."""
+    known = Objects(objects)
+    for paper in known.of("Paper"):
+        if not paper.get("deleted") and "anfrage" in str(paper.get("paperType", "")).lower():
+            yield _paper(paper, known, body)
+
+
+def _paper(paper: Json, known: Objects, body: str) -> Page:
+    name = collapse(str(paper.get("name") or "Anfrage"))
+    reference = str(paper.get("reference") or "") or None
+    reply, enquiry = _texts(paper, name)
+    url = paper.get("web") or paper["id"]
+    place = next(_places(paper, known, body), None)
+    page = paper["id"].rpartition("/")[2]
+    if place is None:
+        vorlage = Vorlage(
+            reference or page, name, body, art="Anfrage", text=reply or enquiry, url=url
+        )
+        return Page(page, "vorlage", vorlage=vorlage, reply=bool(reply))
+    top = TOP(
+        number=place.number,
+        betreff=name,
+        vorlage=reference,
+        beschlussart=place.outcome,
+        text=reply or enquiry,
+        url=url,
+        public=place.public,
+    )
+    return Page(page, "paper", sitzung=place.sitzung, tops=(top,), reply=bool(reply), asked=enquiry)
+
+
+def _texts(paper: Json, title: str) -> tuple[str, str]:
+    """The administration's reply and the enquiry, cleaned; empty where there is none."""
+    files = [paper["mainFile"]] if isinstance(paper.get("mainFile"), dict) else []
+    files += [one for one in paper.get("auxiliaryFile", []) if isinstance(one, dict)]
+    replies, enquiries = [], []
+    for file in files:
+        raw = str(file.get("text") or "")
+        name = str(file.get("name") or "").lower()
+        head = collapse(raw)[:_HEAD].lower()
+        if not head or "niederschrift" in head or "protokoll" in name:
+            continue
+        if "stellungnahme" in head or re.match(r"stellungnahme|stn\b", name):
+            replies.append(paragraphs(without_head(raw, title)))
+        elif "anfrage" in head and not re.match(r"anlage", name):
+            enquiries.append(paragraphs(without_head(raw, title)))
+    return (replies or [""])[0], (enquiries or [""])[0]
+
+
+def without_head(raw: str, title: str) -> str:
+    """The text below the form's head and the title."""
+    lines = raw.split("\n")
+    plain = _letters(title)
+    last, names = -1, 0
+    for at, line in enumerate(lines):
+        words = collapse(line)
+        if not words:
+            continue
+        part = _letters(words)
+        if _FORM_LINE.fullmatch(words) or (len(part) > 3 and part in plain):
+            last, names = at, 0
+            continue
+        names += 1
+        text = len(words) > _NAME_LENGTH or words.endswith((".", "?", ":", ","))
+        if names > _NAMES or text or LIST_MARKER.match(words):
+            break
+    return "\n".join(lines[last + 1 :])
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]", "", text).lower()
+
+
+def _places(paper: Json, known: Objects, body: str) -> Iterator[Place]:
+    """Where the paper was dealt with, first the earliest: consultation → meeting → agendaItem."""
+    found = []
+    for consultation in paper.get("consultation", []):
+        meeting = known.get("Meeting", str(consultation.get("meeting")))
+        day = _day(meeting)
+        if day is None:
+            continue
+        items = (one for one in meeting.get("agendaItem", []) if _same_item(one, consultation))
+        item: Json = next(items, {})
+        gremium = _gremium(consultation, meeting, known)
+        sitzung = Sitzung(body, gremium, day, bezeichnung=meeting.get("name"))
+        number = str(item.get("number") or "")
+        if number:
+            public = bool(item.get("public", True))
+            found.append((day, Place(sitzung, number, item.get("result"), public)))
+    yield from (place for _, place in sorted(found, key=lambda one: one[0]))
+
+
+def _same_item(item: Json, consultation: Json) -> bool:
+    return item.get("id") == consultation.get("agendaItem") or (
+        item.get("consultation") is not None and item.get("consultation") == consultation.get("id")
+    )
+
+
+def _gremium(consultation: Json, meeting: Json, known: Objects) -> str:
+    ids = [*consultation.get("organization", []), *meeting.get("organization", [])]
+    names = (known.get("Organization", str(one)).get("name") for one in ids)
+    return next((collapse(str(name)) for name in names if name), str(meeting.get("name") or "Rat"))
+
+
+def _day(meeting: Json) -> date | None:
+    try:
+        return date.fromisoformat(str(meeting.get("start", ""))[:10])
+    except ValueError:
+        return None
