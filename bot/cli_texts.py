@@ -8,7 +8,7 @@ from retrieval.records import PageKind
 
 APP = "Amtliche Antworten der Verwaltung an den Rat: im Wortlaut, mit Quelle, ohne Cloud."
 ASK = "Stellt eine Frage und zeigt die gespeicherte Antwort."
-BUILD = "Baut das Archiv aus gespeicherten Seiten (.html, .txt) und OParl-Daten (.jsonl, .jsonl.gz)."
+BUILD = "Baut das Archiv aus gespeicherten Seiten (.html, .txt) und OParl-Daten (.jsonl[.gz])."
 STATUS = "Zeigt, was das Archiv enthält."
 EVALUATE = "Stellt bekannte Fragen und berichtet die Güte der Antworten."
 SERVE = "Startet die Internetseite und die Schnittstelle."
