@@ -1,4 +1,4 @@
-"""A mistyped word → the word of the records that it means.
+"""A mistyped or abbreviated word → the word of the records that it means.
 
 Only words that neither the records nor general German know are touched, so that no right word is
 turned into another.
@@ -6,18 +6,23 @@ turned into another.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from rapidfuzz.distance import DamerauLevenshtein
 from rapidfuzz.process import extractOne
 
-from retrieval.german import is_german
+from retrieval.german import is_german, stem
 
 #: Shorter words have too many neighbours ("rat", "rad").
 _SHORTEST = 5
 #: From this length on two slips are forgiven, below it one: letters typed wrong, missing, doubled
 #: or swapped (Damerau-Levenshtein); "ae" for "ä" counts as two.
 _LONG = 8
+#: "OZG" stands for "Onlinezugangsgesetz": so many letters, for words at least so much longer, each
+#: letter in its order. Only where a single word of the records fits.
+_ABBREVIATION = range(3, 6)
+_TIMES_LONGER = 4
 
 
 class Spelling:
@@ -29,10 +34,23 @@ class Spelling:
 
     def __call__(self, word: str) -> str:
         """The nearest word of the records for a mistyped one; any other word as it is."""
-        if len(word) < _SHORTEST or word in self._known or not word.isalpha() or is_german(word):
+        if word in self._known or not word.isalpha() or is_german(word):
+            return word
+        if len(word) in _ABBREVIATION and (full := self._spelt_out(word)):
+            return full
+        if len(word) < _SHORTEST:
             return word
         slips = 2 if len(word) >= _LONG else 1
         found = extractOne(
             word, self._words, scorer=DamerauLevenshtein.distance, score_cutoff=slips
         )
         return str(found[0]) if found else word
+
+    def _spelt_out(self, short: str) -> str | None:
+        """The one long word that an abbreviation stands for, by its shortest form."""
+        pattern = re.compile(".*".join(map(re.escape, short)))
+        longer = len(short) * _TIMES_LONGER
+        found = [word for word in self._words if len(word) >= longer and pattern.match(word)]
+        shortest = min(found, key=len, default="")
+        same = all(word.startswith(stem(shortest)) for word in found)
+        return shortest if found and same else None

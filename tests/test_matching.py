@@ -161,3 +161,10 @@ def test_the_margin_is_measured_against_the_best_record_of_another_matter() -> N
         Hit("pointer", "b", "b", None, nothing, 0.5),
     ]
     assert [hit.evidence.margin for hit in with_margins(hits)] == [2.5, 1.5, -2.5]
+
+
+def test_an_abbreviation_is_read_as_the_one_long_word_that_it_can_stand_for() -> None:
+    spelling = Spelling(["onlinezugangsgesetzes", "onlinezugangsgesetzumsetzung", "onlinezugangsgesetz"])
+    assert spelling("ozg") == "onlinezugangsgesetz"
+    assert spelling("qxz") == "qxz"
+    assert Spelling(["onlinezugangsgesetz", "ozonzugabe-regelung"])("ozg") == "ozg"

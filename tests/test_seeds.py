@@ -163,3 +163,16 @@ def test_what_the_records_do_not_answer_gets_silence(
 def test_seeds_are_the_documents_as_they_were_handed_over(shared: Path) -> None:
     for original in sorted((shared / "seeds").glob("*.txt")):
         assert (SEEDS / original.name).read_bytes() == original.read_bytes()
+
+
+def test_focus_lies_on_the_paragraph_that_speaks_of_what_was_asked(seed_archive: Archive) -> None:
+    for question, word in (
+        ("Gibt es in Herne WLAN in den Bussen?", "WLAN-Busse"),
+        ("Was bringt die Herne-App mit dem Mängelmelder?", "Mängelmelder"),
+    ):
+        reply = seed_archive.ask(question)
+        assert isinstance(reply, Answer)
+        assert reply.id == "herne-2022-0113-1"
+        start, end = reply.focus
+        assert word in reply.text[start:end]
+        assert end - start < len(reply.text) / 2

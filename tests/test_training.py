@@ -82,21 +82,14 @@ def test_a_thinned_bag_keeps_its_place_and_loses_pieces() -> None:
     assert kept.starts.tolist() == whole.starts.tolist()
 
 
-def test_numbered_questions_are_cut_from_their_answers() -> None:
-    text = (
-        "Stellungnahme zur Anfrage\n1. Wie viele Bäume wurden\n2014 gefällt?\n"
-        "Im Jahr 2014 wurden 120 Bäume gefällt.\n2. Warum?\nDie Bäume waren nicht mehr stand-\n"
-        "sicher, so das Gartenbauamt.\n"
-    )
-    paper = karlsruhe.Paper("p", "Bäume", (text,))
-    assert karlsruhe.question_answers(paper) == [
-        karlsruhe.QuestionAnswer(
-            "p", "Wie viele Bäume wurden 2014 gefällt?", "Im Jahr 2014 wurden 120 Bäume gefällt."
-        ),
-        karlsruhe.QuestionAnswer(
-            "p", "Warum?", "Die Bäume waren nicht mehr standsicher, so das Gartenbauamt."
-        ),
-    ]
+@needs_shared
+def test_pairs_are_those_that_the_product_reads() -> None:
+    papers = {
+        paper.id.rpartition("/")[2]: paper for paper in karlsruhe.papers(Files(shared=SHARED))
+    }
+    second = papers["54380"].pairs[0]
+    assert second.question.startswith("Haben die Stadtwerke Karlsruhe grundsätzlich Interesse")
+    assert second.answer.startswith("Der Glasfaserausbau ist ein strategisches Thema")
 
 
 @needs_shared

@@ -53,9 +53,10 @@ def _matches(files: Files) -> list[Match]:
     titles = [Match(title, text) for title, text in tokenizer.council_passages(files)]
     answers: list[Match] = []
     for paper in karlsruhe.training_papers(files):
-        for pair in karlsruhe.question_answers(paper):
+        for pair in paper.pairs:
             titles.append(Match(paper.title, pair.answer))
-            answers.append(Match(pair.question, pair.answer))
+            if pair.question:
+                answers.append(Match(pair.question, pair.answer))
     print(f"{len(titles)} titles with passages, {len(answers)} questions with answers")
     return titles + ANSWER_DRAWS * answers
 

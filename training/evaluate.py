@@ -73,13 +73,13 @@ def make(files: Files) -> None:
     """Print all figures of the model in the model folder."""
     model = SentenceTransformer(str(files.model), device="cpu")
     held_back = _answers(karlsruhe.held_back_papers(files))
-    _print_own_questions(model, held_back)
+    _print_own_questions(model, [pair for pair in held_back if pair.question])
     _print_citizens(model, files, held_back)
     _print_neighbours(model, files)
 
 
 def _answers(papers: list[karlsruhe.Paper]) -> list[QuestionAnswer]:
-    return [pair for paper in papers for pair in karlsruhe.question_answers(paper)]
+    return [pair for paper in papers for pair in paper.pairs]
 
 
 def dense_scores(model: SentenceTransformer, queries: list[str], texts: list[str]) -> Scores:

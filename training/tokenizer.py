@@ -77,4 +77,4 @@ def _texts(files: Files) -> Iterator[str]:
     for title, text in council_passages(files):
         yield f"{title} {text}"
     for paper in karlsruhe.training_papers(files):
-        yield from (karlsruhe.flowing(text) for text in paper.texts)
+        yield from paper.texts
