@@ -32,6 +32,12 @@ _ASKING = frozenset(
     neuen neues eure euer unser unsere unserer unseren mein meine meinen meiner dein deine ihr
     ihre man jemand etwas alle alles jede jeder jedes beim zum zur vom im am ins ans""".split()
 )
+#: Words that only join others: beside them no pair of words is a name ("den Stadtrettern").
+JOINING = frozenset(
+    """der die das den dem des ein eine einen einem einer eines im in ins am an ans auf aus bei beim
+    mit nach von vom zu zum zur für um und oder als wie was wer wo ist sind hat haben wird werden es
+    sich auch noch schon nicht kein keine sowie durch über unter vor seit bis gegen ohne""".split()
+)
 STOP_WORDS = frozenset(STOPWORDS_GERMAN) | _ASKING
 
 #: A compound is split where compound-split rates the cut above this (its scale: -1 to 1); below
@@ -39,6 +45,8 @@ STOP_WORDS = frozenset(STOPWORDS_GERMAN) | _ASKING
 _SPLIT_SCORE = 0.0
 #: A part that wordfreq knows less well than this (Zipf scale) is taken for no word.
 _KNOWN_PART = 2.0
+#: Words from here on (Zipf scale) are known to most people ("Zugang" 4.4, "Gesetz" 4.9).
+_EVERYDAY = 3.5
 #: Prefixes and endings that compound-split takes for parts.
 _AFFIXES = frozenset(
     """ab an auf aus be bei ein ent er ge her hin miss mit nach um un ur ver vor zer zu innen
@@ -164,6 +172,24 @@ def is_german(word: str) -> bool:
     return zipf_frequency(word, "de") > 0 or bool(parts(word))
 
 
+def stands_for(short: str, word: str) -> bool:
+    """Whether a compound is made of known words that begin with the letters of an abbreviation.
+
+    >>> stands_for("ozg", "onlinezugangsgesetz"), stands_for("ozg", "organbesetzung")
+    (True, False)
+    """
+    if len(short) == 1:
+        return word[:1] == short and _is_part(word)
+    if word[:1] != short[:1]:
+        return False
+    cuts = (at for at in range(_SHORTEST_PART, len(word)) if word[at] == short[1])
+    return any(_is_part(word[:at]) and stands_for(short[1:], word[at:]) for at in cuts)
+
+
+def _is_part(part: str) -> bool:
+    return any(zipf_frequency(word, "de") >= _EVERYDAY for word in (part, part.removesuffix("s")))
+
+
 @lru_cache(maxsize=50_000)
 def rarity(word: str) -> float:
     """How much a word tells, from 0 (in every text) to 1 (rare or unknown), in general German."""
@@ -173,37 +199,51 @@ def rarity(word: str) -> float:
     return min(1.0, max(0.0, (_COMMON - zipf) / (_COMMON - _RARE)))
 
 
-#: What kind of thing a question is after, and the words by which it is asked and answered. Stems.
-_ASPECTS: dict[str, frozenset[str]] = {
-    aspect: frozenset(map(stem, listed.split()))
-    for aspect, listed in {
-        "money": """kostet kosten koste teuer geld euro preis preise budget finanziell finanzielle
-            finanziellem finanzieller finanzierung finanzieren mittel etat haushalt haushaltsmittel
-            ausgaben ausgegeben zuschuss förderung gefördert bezahlt zahlt millionen kostenlos""",
-        "time": """wann zeitplan termin datum start startet gestartet beginn beginnt beginnen
-            zeitpunkt frist fertig fertiggestellt dauert dauer stand planungen
-            umgesetzt umsetzung fortgeschritten zeitraum lange los losgeht endlich""",
-        "people": """wer zuständig zuständige zuständigkeit verantwortlich kümmert leitet leitung
-            stelle stabsstelle fachbereich mitarbeiter mitarbeitende mitarbeitern mitarbeiterin
-            personal personell personelle beauftragt ansprechpartner""",
-        "amount": "wieviel viele anzahl zahl zahlen prozent quote höhe hoch insgesamt",
-        "place": "wo wohin standort standorte adresse ort orte straße platz sitz stadtteil",
-        "reason": "warum weshalb wieso grund gründe ursache ursachen weil hintergrund",
-        "attitude": """hält halten findet finden sinnvoll meinung bewertet bewertung einschätzung
-            schätzt eingeschätzt hilfreich steht beurteilt nützlich gut bringt bringen nutzen lohnt
-            sinn zeitverschwendung""",
-        "awareness": "kennt kennen weiß bekannt kenntnis wissen begriff gehört",
-        "publicity": """beworben werbung bewerben kanäle facebook instagram social media internet
-            website plakate öffentlichkeitsarbeit twitter""",
-    }.items()
+#: What kind of thing a question is after, and the words by which it is asked and answered: kinds
+#: that council questions ask for again and again.
+_KINDS = {
+    "money": """kostet kosten koste teuer geld euro preis preise budget finanziell finanzielle
+        finanziellem finanzieller finanzierung finanzieren mittel etat haushalt haushaltsmittel
+        ausgaben ausgegeben zuschuss förderung gefördert bezahlt zahlt millionen kostenlos
+        geflossen""",
+    "time": """wann zeitplan termin datum start startet gestartet beginn beginnt beginnen zeitpunkt
+        frist fertig fertiggestellt dauert dauer zeitraum lange los losgeht endlich""",
+    "progress": """stand fortgeschritten planungen weit geworden fortschritt verzögert verzögerung
+        arbeit entwicklung""",
+    "responsible": """wer zuständig zuständige zuständigkeit verantwortlich kümmert leitet leitung
+        stabsstelle kompetenzstelle federführung beauftragt ansprechpartner ansprechpartnerin""",
+    "staff": """mitarbeiter mitarbeitende mitarbeitern mitarbeiterin personal personell personelle
+        personalbedarf stellen leute beschäftigte""",
+    "amount": "wieviel viele anzahl zahl zahlen prozent quote höhe hoch insgesamt",
+    "place": "wo wohin standort standorte adresse ort orte straße sitz stadtteil",
+    "reason": "warum weshalb wieso grund gründe ursache ursachen hintergrund",
+    "attitude": """hält halten findet finden sinnvoll meinung bewertet bewertung einschätzung
+        schätzt eingeschätzt hilfreich beurteilt nützlich bringt bringen nutzen lohnt sinn
+        zeitverschwendung gerede""",
+    "awareness": "kennt kennen weiß bekannt kenntnis wissen begriff gehört",
+    "publicity": """beworben werbung bewerben kanäle facebook instagram social media internet
+        website plakate öffentlichkeitsarbeit twitter bekanntmachung""",
+    "measures": """maßnahmen maßnahme tut unternimmt unternommen unternehmen schritte plant geplant
+        vorhaben verbessern verbesserung verbessert projekte strategie""",
+    "remedy": """dagegen gegen stoppen gestoppt umkehren umdrehen entgegen entgegenwirken trend
+        abwärtstrend problem schwächen schlecht abgerutscht beheben""",
+    "partners": """nachbarn nachbarstädte nachbarstädten nachbarstadt zusammenarbeit zusammen
+        kooperation kooperationen austausch austauscht tauscht gemeinsam vernetzt vernetzen
+        interkommunal interkommunale interkommunalen verbund verbünden bündnis städtebund""",
+    "membership": """mitglied mitglieder mitgliedschaft beigetreten angemeldet dabei mitmachen macht
+        mitgemacht beteiligt teilnimmt teilnehmen verein vertreten eingebunden""",
+    "feasible": """schafft schaffen geschafft klappt gelingt lage erfüllen erfüllt erfüllung
+        anforderung anforderungen verpflichtet rechtzeitig""",
+    "ideas": "idee ideen leitmotiv ziel ziele inhalt konzept formate anknüpfen vorstellung",
 }
+_ASPECTS = {kind: frozenset(map(stem, listed.split())) for kind, listed in _KINDS.items()}
 
 
 def aspects(spoken: Iterable[str]) -> frozenset[str]:
-    """What kinds of thing (money, time, people …) folded words ask or speak about.
+    """What kinds of thing (money, time, staff …) folded words ask or speak about.
 
     >>> sorted(aspects(words("Was kostet das und wer kümmert sich?")))
-    ['money', 'people']
+    ['money', 'responsible']
     """
     stems = {stem(word) for word in spoken}
     return frozenset(aspect for aspect, listed in _ASPECTS.items() if stems & listed)

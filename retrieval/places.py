@@ -25,7 +25,7 @@ _COMMON_WORDS = frozenset(
     """aue büren bühl damme datteln enger essen forst frechen haar hagen halle haren heide hof
     horn hude kalk kamen karben kempen konz lage langen leer linden lingen lohne löhne mayen
     melle menden mitte much norden rees roth schmelz senden siegen singen springe verden waren
-    wedding wedel weiden werder westend wetter witten worms bergen baden brand burg kirchen
+    wedding wedel weiden werder westend wetter worms bergen baden brand burg kirchen
     neustadt altstadt innenstadt zentrum regen sand rot nord süd""".split()
 )
 _BEFORE_PLACES = frozenset(["in", "aus", "nach", "stadt", "gemeinde"])

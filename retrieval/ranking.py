@@ -13,7 +13,17 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.german import STOP_WORDS, aspects, parts, rarity, stem, terms, unwrapped, words
+from retrieval.german import (
+    JOINING,
+    STOP_WORDS,
+    aspects,
+    parts,
+    rarity,
+    stem,
+    terms,
+    unwrapped,
+    words,
+)
 from retrieval.passages import Kind
 
 Vectors = npt.NDArray[np.float32]
@@ -71,7 +81,7 @@ class Query:
             pairs=frozenset(
                 (stem(first), stem(second))
                 for first, second in pairwise(spoken)
-                if first in telling or second in telling
+                if not {first, second} & JOINING and (first in telling or second in telling)
             ),
             aspects=aspects(spoken),
         )
@@ -96,7 +106,7 @@ class Evidence:
     `soft`: the same with the nearest word of the passage in place of the same one ("soft word
     match"). `phrase`: how many neighbouring words of the question stand side by side there too, as
     a share of at most two pairs. `aspect`: share of what the question is after (money, time,
-    people …) that the passage speaks about. `strongest`: the rarity of the most telling word that
+    staff …) that the passage speaks about. `strongest`: the rarity of the most telling word that
     both share. `mass`: how much the shared words tell together, at most MASS. `margin`: how far the
     record's score stands before (or behind) that of the best record of another matter.
     """

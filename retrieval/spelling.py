@@ -6,21 +6,20 @@ turned into another.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from rapidfuzz.distance import DamerauLevenshtein
 from rapidfuzz.process import extractOne
 
-from retrieval.german import is_german, stem
+from retrieval.german import is_german, stands_for, stem
 
 #: Shorter words have too many neighbours ("rat", "rad").
 _SHORTEST = 5
 #: From this length on two slips are forgiven, below it one: letters typed wrong, missing, doubled
 #: or swapped (Damerau-Levenshtein); "ae" for "ä" counts as two.
 _LONG = 8
-#: "OZG" stands for "Onlinezugangsgesetz": so many letters, for words at least so much longer, each
-#: letter in its order. Only where a single word of the records fits.
+#: "OZG" stands for "Onlinezugangsgesetz": so many letters, for words at least so much longer. Only
+#: where a single word of the records fits.
 _ABBREVIATION = range(3, 6)
 _TIMES_LONGER = 4
 
@@ -47,10 +46,10 @@ class Spelling:
         return str(found[0]) if found else word
 
     def _spelt_out(self, short: str) -> str | None:
-        """The one long word that an abbreviation stands for, by its shortest form."""
-        pattern = re.compile(".*".join(map(re.escape, short)))
+        """The one long word that an abbreviation stands for, in its shortest form."""
         longer = len(short) * _TIMES_LONGER
-        found = [word for word in self._words if len(word) >= longer and pattern.match(word)]
+        candidates = (word for word in self._words if len(word) >= longer and word[0] == short[0])
+        found = [word for word in candidates if stands_for(short, word)]
         shortest = min(found, key=len, default="")
         same = all(word.startswith(stem(shortest)) for word in found)
         return shortest if found and same else None
