@@ -8,8 +8,10 @@ here.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable
 from functools import lru_cache
+from types import ModuleType
 
 import Stemmer
 from bm25s.stopwords import STOPWORDS_GERMAN
@@ -120,7 +122,9 @@ def parts(word: str) -> tuple[str, ...]:
     """
     if len(word) < _SHORTEST_COMPOUND or not word.isalpha():
         return ()
-    from compound_split import char_split  # its table takes a second to load
+    # The German table takes a second to load; the Dutch one that comes with it is never needed.
+    sys.modules.setdefault("compound_split.nl_ngram_probs", ModuleType("nl_ngram_probs"))
+    from compound_split import char_split
 
     score, left, right = char_split.split_compound(word)[0]
     pieces = left.casefold(), _bare(left.casefold()), right.casefold()
