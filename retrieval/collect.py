@@ -193,7 +193,8 @@ def _anfrage(matter: _Matter, paper: Page | None, taken: dict[str, Anfrage]) -> 
         url=url,
         page=page.name,
     )
-    anfrage = Anfrage(id=_free_id(source, taken), source=source, public=top.public)
+    about = paper.vorlage.bezueglich if paper and paper.vorlage else None
+    anfrage = Anfrage(id=_free_id(source, taken), source=source, public=top.public, about=about)
     return _filled(anfrage, found, text, page) if top.public else anfrage
 
 
@@ -209,7 +210,8 @@ def _paper(vorlage: Vorlage, page: Page, taken: dict[str, Anfrage]) -> Anfrage:
         url=vorlage.url,
         page=page.name,
     )
-    anfrage = Anfrage(id=_free_id(source, taken), source=source, public=True)
+    address = _free_id(source, taken)
+    anfrage = Anfrage(id=address, source=source, public=True, about=vorlage.bezueglich)
     return _filled(anfrage, segment(vorlage.text, page.reply), vorlage.text, page)
 
 

@@ -131,7 +131,9 @@ class Antwort:
 class Anfrage:
     """What a council member asked under one TOP and what the administration answered.
 
-    Without `antworten` it is a pointer: the council dealt with it, no answer is at hand.
+    Without `antworten` it is a pointer: the council dealt with it, no answer is at hand. `about` is
+    the number of the paper that it answers, where that is another one ("22-1940.01" answers
+    "22-1940").
     """
 
     id: str
@@ -140,6 +142,7 @@ class Anfrage:
     fragen: tuple[str, ...] = ()
     antworten: tuple[Antwort, ...] = ()
     damaged: bool = False
+    about: str | None = None
 
 
 def sha256(text: str) -> str:

@@ -23,10 +23,11 @@ CREATE TABLE sitzung (
 ) STRICT;
 CREATE TABLE matter (
     id TEXT PRIMARY KEY, body TEXT NOT NULL, betreff TEXT NOT NULL, gremium TEXT, datum TEXT,
-    top TEXT, vorlage TEXT, vorlage_key TEXT, beschlussart TEXT, url TEXT, page TEXT,
+    top TEXT, vorlage TEXT, vorlage_key TEXT, about_key TEXT, beschlussart TEXT, url TEXT, page TEXT,
     public INTEGER NOT NULL, damaged INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX matter_vorlage ON matter (vorlage_key);
+CREATE INDEX matter_about ON matter (about_key);
 CREATE TABLE frage (
     matter TEXT NOT NULL REFERENCES matter, position INTEGER NOT NULL, text TEXT NOT NULL,
     PRIMARY KEY (matter, position)
@@ -136,9 +137,13 @@ def _matter_row(one: Anfrage) -> tuple[Any, ...]:
     source = one.source
     return (
         one.id, source.body, source.betreff, source.gremium, _iso(source.datum), source.top,
-        source.vorlage, vorlage_key(source.vorlage) if source.vorlage else None,
-        source.beschlussart, source.url, source.page, one.public, one.damaged,
+        source.vorlage, _key(source.vorlage), _key(one.about), source.beschlussart, source.url,
+        source.page, one.public, one.damaged,
     )  # fmt: skip
+
+
+def _key(number: str | None) -> str | None:
+    return vorlage_key(number) if number else None
 
 
 def _iso(day: date | None) -> str | None:

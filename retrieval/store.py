@@ -163,8 +163,8 @@ class Store:
         return found[0] if found else None
 
     def matters_of(self, key: str) -> list[StoredMatter]:
-        """The matters of a Vorlage, by the key of its number, oldest first."""
-        return self._matters("vorlage_key = ? ORDER BY datum, id", key)
+        """The matters of a Vorlage, or that answer it, by the key of its number, oldest first."""
+        return self._matters("? IN (vorlage_key, about_key) ORDER BY datum, id", key)
 
     def _matters(self, where: str, value: str) -> list[StoredMatter]:
         rows = self._rows(

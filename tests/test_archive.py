@@ -251,6 +251,7 @@ def test_numbers_of_other_towns_are_read_and_looked_up(
     record = archive.ask("Drs. 22-1940.01")
     assert isinstance(record, Record)
     assert len(record.items) == 12
+    assert archive.ask("22-1940") == record
     reply = archive.ask("Werden am Treidelweg Stellplätze für Wohnmobile ausgeschrieben?")
     assert isinstance(reply, Answer)
     assert reply.number == "1.6"

@@ -17,9 +17,9 @@ from bs4 import BeautifulSoup, Tag
 from retrieval.dates import first_date
 from retrieval.errors import PageError
 from retrieval.layout import collapse, join_lines
-from retrieval.records import TOP, Beratung, Page, Sitzung, Vorlage
+from retrieval.records import TOP, Beratung, Page, Vorlage
 from retrieval.sources.extract import unfold
-from retrieval.sources.labels import Metadata, is_public, result, top_number
+from retrieval.sources.labels import Metadata, is_public, result, sitzung_of, top_number
 from retrieval.sources.word_html import inline, lines_of
 
 _TITLE = re.compile(r"^(Auszug|Tagesordnung|Vorlage|Drucksache) - (.+)$")
@@ -95,22 +95,6 @@ def _metadata(frame: Tag) -> Metadata:
     return metadata
 
 
-def _sitzung(name: str, kind: str, metadata: Metadata, body: str, bezeichnung: str) -> Sitzung:
-    datum = metadata.require("Datum", name, kind)
-    day = first_date(datum)
-    if day is None:
-        raise PageError(name, f"“Datum: {datum}”", "a date such as “Di, 15.02.2022”")
-    return Sitzung(
-        body=body,
-        gremium=metadata.require("Gremium", name, kind),
-        datum=day,
-        bezeichnung=bezeichnung or None,
-        zeit=metadata.get("Zeit"),
-        raum=metadata.get("Raum"),
-        ort=metadata.get("Ort"),
-    )
-
-
 def _auszug(name: str, betreff: str, frame: Tag, body: str, url: str | None) -> Page:
     metadata = _metadata(frame)
     printed = metadata.require("TOP", name, "Auszug")
@@ -128,7 +112,7 @@ def _auszug(name: str, betreff: str, frame: Tag, body: str, url: str | None) -> 
         url=url,
         public=is_public(number),
     )
-    sitzung = _sitzung(name, "Auszug", metadata, body, inline(meeting) if meeting else "")
+    sitzung = sitzung_of(name, "Auszug", metadata, body, inline(meeting) if meeting else "")
     return Page(name=name, kind="auszug", sitzung=sitzung, tops=(top,))
 
 
@@ -187,7 +171,7 @@ def _agenda(name: str, bezeichnung: str, frame: Tag, body: str) -> Page:
             tops.append(replace(last, beschlussart=outcome, text=block.text))
     if not tops:
         raise PageError(name, "a Tagesordnung without a TOP", "rows such as “Ö 1” with a Betreff")
-    sitzung = _sitzung(name, "Tagesordnung", _metadata(frame), body, bezeichnung)
+    sitzung = sitzung_of(name, "Tagesordnung", _metadata(frame), body, bezeichnung)
     return Page(name=name, kind="agenda", sitzung=sitzung, tops=tuple(tops))
 
 

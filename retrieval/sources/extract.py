@@ -13,8 +13,15 @@ from itertools import zip_longest
 from retrieval.dates import find_dates, first_date
 from retrieval.errors import PageError
 from retrieval.layout import collapse, join_lines, spans
-from retrieval.records import TOP, Article, Page, Sitzung, Vorlage
-from retrieval.sources.labels import LABELS, Metadata, is_public, result, top_number
+from retrieval.records import TOP, Article, Page, Vorlage
+from retrieval.sources.labels import (
+    LABELS,
+    Metadata,
+    is_public,
+    result,
+    sitzung_of,
+    top_number,
+)
 
 _TITLE = re.compile(r"^(Auszug|Tagesordnung|Vorlage|Drucksache) - (.+)$")
 
@@ -92,22 +99,6 @@ def _metadata(lines: list[str]) -> Metadata:
     return metadata
 
 
-def _sitzung(name: str, kind: str, metadata: Metadata, body: str, bezeichnung: str) -> Sitzung:
-    datum = metadata.require("Datum", name, kind)
-    day = first_date(datum)
-    if day is None:
-        raise PageError(name, f"“Datum: {datum}”", "a date such as “Di, 15.02.2022”")
-    return Sitzung(
-        body=body,
-        gremium=metadata.require("Gremium", name, kind),
-        datum=day,
-        bezeichnung=bezeichnung or None,
-        zeit=metadata.get("Zeit"),
-        raum=metadata.get("Raum"),
-        ort=metadata.get("Ort"),
-    )
-
-
 def _sections(lines: list[str]) -> tuple[list[str], str]:
     """The lines of the head, and the text of all sections that carry text."""
     starts = [at for at, line in enumerate(lines) if line.strip() in SECTIONS | END_SECTIONS]
@@ -140,7 +131,7 @@ def _auszug(name: str, betreff: str, lines: list[str], body: str) -> Page:
     return Page(
         name=name,
         kind="auszug",
-        sitzung=_sitzung(name, "Auszug", metadata, body, bezeichnung),
+        sitzung=sitzung_of(name, "Auszug", metadata, body, bezeichnung),
         tops=(top,),
     )
 
@@ -176,7 +167,7 @@ def _agenda(name: str, bezeichnung: str, lines: list[str], body: str) -> Page:
     if not rows:
         raise PageError(name, "a Tagesordnung without a TOP", "rows such as “Ö 1” with a Betreff")
     metadata = _metadata(lines[: rows[0]])
-    sitzung = _sitzung(name, "Tagesordnung", metadata, body, bezeichnung)
+    sitzung = sitzung_of(name, "Tagesordnung", metadata, body, bezeichnung)
     tops = tuple(
         _row(lines[start:end]) for start, end in zip(rows, [*rows[1:], len(lines)], strict=True)
     )

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 
+from retrieval.dates import first_date
+from retrieval.errors import PageError
+from retrieval.records import Sitzung
+
 #: "Status:" stands twice on an Auszug: of the meeting, then of the Vorlage.
 LABELS = (
     "TOP", "Gremium", "Beschlussart", "Datum", "Status", "Zeit", "Anlass", "Raum", "Ort", "Zusatz",
@@ -56,7 +60,22 @@ class Metadata:
         """The first value under a label; PageError where the page has none."""
         value = self.get(label)
         if value is None:
-            from retrieval.errors import PageError
-
             raise PageError(page, f"no value for “{label}:”", f"an ALLRIS page ({kind}) with it")
         return value
+
+
+def sitzung_of(name: str, kind: str, metadata: Metadata, body: str, bezeichnung: str) -> Sitzung:
+    """The meeting that a page's metadata name; PageError where Gremium or a date is missing."""
+    datum = metadata.require("Datum", name, kind)
+    day = first_date(datum)
+    if day is None:
+        raise PageError(name, f"“Datum: {datum}”", "a date such as “Di, 15.02.2022”")
+    return Sitzung(
+        body=body,
+        gremium=metadata.require("Gremium", name, kind),
+        datum=day,
+        bezeichnung=bezeichnung or None,
+        zeit=metadata.get("Zeit"),
+        raum=metadata.get("Raum"),
+        ort=metadata.get("Ort"),
+    )
