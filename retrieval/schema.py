@@ -23,8 +23,8 @@ CREATE TABLE sitzung (
 ) STRICT;
 CREATE TABLE matter (
     id TEXT PRIMARY KEY, body TEXT NOT NULL, betreff TEXT NOT NULL, gremium TEXT, datum TEXT,
-    top TEXT, vorlage TEXT, vorlage_key TEXT, about_key TEXT, beschlussart TEXT, url TEXT, page TEXT,
-    public INTEGER NOT NULL, damaged INTEGER NOT NULL
+    top TEXT, vorlage TEXT, vorlage_key TEXT, about_key TEXT, beschlussart TEXT, url TEXT,
+    page TEXT, public INTEGER NOT NULL, damaged INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX matter_vorlage ON matter (vorlage_key);
 CREATE INDEX matter_about ON matter (about_key);

@@ -164,7 +164,7 @@ class Store:
 
     def matters_of(self, key: str) -> list[StoredMatter]:
         """The matters of a Vorlage, or that answer it, by the key of its number, oldest first."""
-        return self._matters("? IN (vorlage_key, about_key) ORDER BY datum, id", key)
+        return self._matters("vorlage_key = ?1 OR about_key = ?1 ORDER BY datum, id", key)
 
     def _matters(self, where: str, value: str) -> list[StoredMatter]:
         rows = self._rows(
