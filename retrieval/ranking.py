@@ -157,18 +157,62 @@ def coverage(query: Query, rows: Sequence[Sequence[str]], vectors: WordVectors) 
     column = {word: at for at, word in enumerate(distinct)}
     cosines = vectors.of_question(query.words) @ vectors.of_records(distinct).T
     near = np.clip((cosines - UNRELATED) / (1 - UNRELATED), 0, 1)
+    asked = _Asked.of(query.words)
+    holds = asked.held_by(distinct)
     weights = np.array(query.weights)
     for at, row in enumerate(rows):
-        own = [word for word in row if word in column]
+        own = [column[word] for word in set(row) if word in column]
         if not own:
             continue
-        shared = np.array(_shared(query.words, {term for word in own for term in terms(word)}))
-        nearest = near[:, [column[word] for word in own]].max(axis=1)
+        shared = asked.shared(np.asarray(holds[:, own].any(axis=1)))
+        nearest = near[:, own].max(axis=1)
         hard[at] = shared @ weights / query.weight
         soft[at] = np.maximum(shared, nearest) @ weights / query.weight
         strongest[at] = (shared * weights).max()
         mass[at] = min(MASS, shared @ weights)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The stems of a query: of its words first, then of their parts, and whose part each is.
+
+    `parts` has the shape (words, parts); a row holds the shares of a word's parts, which add to 1.
+    """
+
+    stems: tuple[str, ...]
+    parts: npt.NDArray[np.float64]
+
+    @classmethod
+    def of(cls, words: Sequence[str]) -> _Asked:
+        """The stems of folded words."""
+        pieces = [parts(word) for word in words]
+        shares = np.zeros((len(words), sum(map(len, pieces))))
+        start = 0
+        for at, own in enumerate(pieces):
+            shares[at, start : start + len(own)] = 1 / max(1, len(own))
+            start += len(own)
+        stems = (*map(stem, words), *(stem(piece) for own in pieces for piece in own))
+        return cls(stems, shares)
+
+    def held_by(self, words: Sequence[str]) -> npt.NDArray[np.bool_]:
+        """Which word has which stem among its terms, shape (stems, words)."""
+        rows: dict[str, list[int]] = {}
+        for row, one in enumerate(self.stems):
+            rows.setdefault(one, []).append(row)
+        held = np.zeros((len(self.stems), len(words)), dtype=np.bool_)
+        for at, word in enumerate(words):
+            for term in terms(word):
+                if term in rows:
+                    held[rows[term], at] = True
+        return held
+
+    def shared(self, held: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
+        """For each word 1 where its stem or all its parts are held, less for some parts."""
+        words = len(self.parts)
+        part = self.parts @ held[words:]
+        value: npt.NDArray[np.float64] = np.where(part > 1 - 1e-9, 1.0, PART_SHARE * part)
+        return np.where(held[:words], 1.0, value)
 
 
 def phrase(query: Query, row: Sequence[str]) -> float:
@@ -184,20 +228,6 @@ def aspect(query: Query, row: Sequence[str]) -> float:
     if not query.aspects:
         return 0.0
     return len(query.aspects & aspects(row)) / len(query.aspects)
-
-
-def _shared(asked: Sequence[str], found: set[str]) -> list[float]:
-    """For each asked word 1 where its stem or all its parts are found, less for some parts."""
-    values = []
-    for word in asked:
-        if stem(word) in found:
-            values.append(1.0)
-            continue
-        pieces = parts(word)
-        hits = sum(stem(piece) in found for piece in pieces)
-        whole = bool(pieces) and hits == len(pieces)
-        values.append(1.0 if whole else PART_SHARE * hits / max(1, len(pieces)))
-    return values
 
 
 @dataclass(frozen=True, slots=True)
