@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -61,6 +62,8 @@ def _fail(error: RatsauskunftError) -> int:
 
 def _settings(archive: Path | None = None) -> Settings:
     settings = load_settings(os.environ)
+    if archive == Path():
+        raise typer.BadParameter("--archive needs the name of a folder")
     return settings.model_copy(update={"archive": archive}) if archive else settings
 
 
@@ -176,8 +179,22 @@ def serve(
         settings.archive, lambda folder: Archive.open(folder, encoder, settings.districts)
     )
     live()
+    listening = _listen(settings.host, settings.port)
     print(words.SERVING.format(address=f"http://{settings.host}:{settings.port}"), file=sys.stderr)
-    uvicorn.Server(server_config(create_app(live, settings), settings)).run()
+    server = uvicorn.Server(server_config(create_app(live, settings), settings))
+    server.run(sockets=[listening])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """A listening socket; RatsauskunftError where the address cannot be had."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        raise RatsauskunftError(
+            f"cannot serve on {host}, port {port}: {error.strerror or error}; "
+            "set RATSAUSKUNFT_HOST and RATSAUSKUNFT_PORT to a free address"
+        ) from error
 
 
 if __name__ == "__main__":

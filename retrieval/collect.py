@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from retrieval.layout import LIST_MARKER, PARAGRAPH_BREAK, spans
 from retrieval.lookup import vorlage_key
+from retrieval.pairs import Segmentation
 from retrieval.records import (
     TOP,
     Anfrage,
@@ -23,7 +24,7 @@ from retrieval.records import (
     short_name,
     slug,
 )
-from retrieval.segment import Segmentation, segment
+from retrieval.segment import segment
 
 #: A paragraph of an article that ends so is prose, any other one a heading.
 _SENTENCE_ENDS = (".", ":", "!", "?", "“", "”", "»")

@@ -16,7 +16,7 @@ MONTHS = (
 )  # fmt: skip
 
 #: Other spellings of months, by their number.
-_ALSO = {"jänner": 1, "feber": 2, "maerz": 3, "sept": 9}
+_ALSO = {"jänner": 1, "feber": 2, "febr": 2, "maerz": 3, "sept": 9}
 
 _NAMES = {name: number for number, name in enumerate(MONTHS, start=1)}
 _NAMES |= {name[:3]: number for name, number in _NAMES.items()} | _ALSO
@@ -24,8 +24,9 @@ _NAMES |= {name[:3]: number for name, number in _NAMES.items()} | _ALSO
 _DATE = re.compile(
     r"(?<![\d.])(?:"
     r"(?P<iso_year>\d{4})-(?P<iso_month>\d{1,2})-(?P<iso_day>\d{1,2})"
-    r"|(?P<day>\d{1,2})\s?[./]\s?(?P<month>\d{1,2})\s?[./]\s?(?P<year>\d{4}|\d{2})"
-    r"|(?P<word_day>\d{1,2})\.?\s?(?P<name>[a-zäöü]{3,9})\.?,?\s(?P<word_year>\d{4}|\d{2})"
+    r"|(?P<day>\d{1,2})\s?[./-]\s?(?P<month>\d{1,2})\s?[./-]\s?'?(?P<year>\d{4}|\d{2})"
+    rf"|(?P<word_day>\d{{1,2}})\.?\s?(?P<name>{'|'.join(sorted(_NAMES, key=len, reverse=True))})"
+    r"\.?,?\s(?P<word_year>\d{4}|\d{2})"
     r")(?!\d)",
     re.IGNORECASE,
 )
@@ -56,9 +57,7 @@ def find_dates(text: str) -> Iterator[FoundDate]:
         elif group["day"]:
             parts = group["year"], group["month"], group["day"]
         else:
-            month = _NAMES.get(group["name"].lower())
-            if month is None:
-                continue
+            month = _NAMES[group["name"].lower()]
             parts = group["word_year"], str(month), group["word_day"]
         year, month, day = (int(part) for part in parts)
         if year < 100:
@@ -67,6 +66,13 @@ def find_dates(text: str) -> Iterator[FoundDate]:
             yield FoundDate(date(year, month, day), match.start(), match.end())
         except ValueError:
             continue
+
+
+def names_impossible_day(text: str) -> bool:
+    """Whether the text names a day that there is not: "31.02.2022"."""
+    numeric = [found for found in _DATE.finditer(text) if not found["name"]]
+    possible = {found.start for found in find_dates(text)}
+    return any(found.start() not in possible for found in numeric)
 
 
 def first_date(text: str) -> date | None:

@@ -11,18 +11,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from retrieval.dates import find_dates
+from retrieval.dates import find_dates, names_impossible_day
 from retrieval.german import STOP_WORDS, words
 
 _NUMBER = re.compile(
-    r"(?<![\w./-])(?:[A-Z]{2}\s?[/-]\s?)?\d{1,5}\s?[/-]\s?(?:\d{2,6}|[IVX]{1,4})(?:[./-]\w{1,4})*(?![\w-])",
+    r"(?<![\w./-])(?:[A-Z]{2}\s?[/-]\s?)?\d{1,5}\s?[/_–-]\s?(?:\d{2,6}|[IVX]{1,4})(?:[./-]\w{1,4})*(?![\w-])",
     re.IGNORECASE,
 )
 _SPACED_NUMBER = re.compile(
     r"(?:vorlage|drucksache|drs\.?|anfrage)\s(?:nr\.?\s)?(\d{2,4} \d{2,5})\b", re.I
 )
 _TOP = re.compile(
-    r"\b(?:TOP|Tagesordnungspunkt|Punkt)\s*(?:Nr\.?\s*)?(?P<part>[ÖON]\b)?\s*(?P<number>\d+(?:\.\d+)*)"
+    r"\b(?:TOP|Tagesordnungspunkt|Punkt)\s*(?:Nr\.?\s*)?(?P<part>[ÖON]\b)?\s*(?P<number>\d+(?:[.,]\d+)*)"
     r"|(?<!\w)(?P<bare_part>[ÖN])\s?(?P<bare>\d+(?:\.\d+)*)(?![\w/])",
     re.IGNORECASE,
 )
@@ -66,6 +66,9 @@ class AgendaLookup:
     words: frozenset[str]
 
 
+#: What an impossible day ("31.02.2022") is looked up as: there was no Sitzung.
+NO_DAY = date.min
+
 Lookup = VorlageLookup | TopLookup | AgendaLookup
 
 
@@ -85,6 +88,8 @@ def find_lookup(line: str, holds: Callable[[str], bool]) -> Lookup | None:
     `holds` tells whether the archive has a Vorlage of that key. A number it does not have makes a
     look-up (of nothing) only where the line says nothing else.
     """
+    if names_impossible_day(line) and not _telling(_without_gremium(line)):
+        return AgendaLookup(NO_DAY, frozenset())
     days = list(find_dates(line))
     rest = line
     for found in reversed(days):
@@ -101,10 +106,12 @@ def find_lookup(line: str, holds: Callable[[str], bool]) -> Lookup | None:
     top = _TOP.search(rest)
     if top and not _telling(rest[: top.start()] + " " + rest[top.end() :]):
         part = (top["part"] or top["bare_part"] or "Ö").upper().replace("O", "Ö")
-        return TopLookup(f"{part} {top['number'] or top['bare']}", day)
+        number = (top["number"] or top["bare"]).replace(",", ".")
+        return TopLookup(f"{part} {number}", day)
     spoken = frozenset(words(rest))
     dated = bool(day) and (len(days) == 1 or bool(spoken & _AGENDA_WORDS))
-    newest = day is None and bool(spoken & {"tagesordnung", "agenda"})
+    numbered = any(character.isdigit() for character in rest)
+    newest = day is None and not numbered and bool(spoken & {"tagesordnung", "agenda"})
     if (dated or newest) and not _telling(_without_gremium(rest)):
         return AgendaLookup(day, spoken)
     return None

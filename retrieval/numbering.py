@@ -13,7 +13,7 @@ from retrieval.dates import MONTHS
 
 _NUMBER = r"\d{1,2}(?:\.\d{1,2})*\s?(?:[a-h](?!\w))?"
 _AND = r"\s*(?:,|;|/|\+|&|–|-|und|u\.|sowie|bis)\s*"
-_NUMBERS = rf"{_NUMBER}(?:{_AND}(?:Frage\s)?{_NUMBER})*"
+_NUMBERS = rf"{_NUMBER}(?:\.?{_AND}(?:zu\s)?(?:Frage\s)?{_NUMBER})*"
 _NOUN = r"(?:(?:Frage[n]?|Ziff(?:er[n]?|\.)|Punkt(?:e|en)?|Nr\.|Nummer[n]?)\s*)"
 
 _ANSWER_LABEL = re.compile(
@@ -51,6 +51,13 @@ _REPLY_FOLLOWS = re.compile(
     r"|^(?:Antwort|Stellungnahme|Beantwortung)(?:en)?(?:\s(?:der|des)\s[\w-]+)?"
     r"(?:\s(?:zur|auf die)\s(?:\w+\s)?Anfrage)?\s?:?$",
 )
+#: What begins like a label and is none that is known: "Zu Frage 2 (Sanierung):".
+_LIKE_LABEL = re.compile(
+    r"(?:(?:Die\s)?Antwort(?:en)?\s)?(?:(?:zu[rm]?|auf|die)\s)?(?:(?:der|den|die)\s)?"
+    r"(?:Fragen?|Ziffern?)\s?\d|zu\s?\d{1,2}\b",
+    re.IGNORECASE,
+)
+_NEXT_SECTION = re.compile(r"(?:Abstimmungsergebnis|Beschluss|Beschlussvorschlag)\s?:?$")
 _CLOSING = re.compile(
     r"(?:Abstimmungsergebnis|Anlagen?|Anlage/n|Stammbaum|Beschluss|Beschlussvorschlag)\s?:?$"
     r"|(?:Mit freundlichen Grüßen|gez\.|i\.\s?[AV]\.)"
@@ -118,6 +125,16 @@ def is_closing(words: str) -> bool:
     return bool(_CLOSING.match(words))
 
 
+def like_label(words: str) -> bool:
+    """Whether the paragraph begins like an answer label in words that are not known."""
+    return bool(_LIKE_LABEL.match(words)) and answer_label(words) is None
+
+
+def opens_section(words: str) -> bool:
+    """Whether the paragraph is the heading of another section of the minutes."""
+    return bool(_NEXT_SECTION.match(words))
+
+
 def is_signature(words: str) -> bool:
     """Whether the paragraph is only a name."""
     return bool(_SIGNATURE.fullmatch(words))
@@ -149,7 +166,7 @@ def _expand(written: str) -> tuple[str, ...]:
     numbers: list[str] = []
     joiner = ""
     for part in re.split(rf"({_AND})", written):
-        number = re.sub(r"Frage|\s", "", part)
+        number = re.sub(r"Frage|zu|\s", "", part).rstrip(".")
         if re.fullmatch(r"\d[\d.]*[a-h]?", number):
             spread = joiner in {"bis", "-", "–"} and number.isdigit() and numbers[-1].isdigit()
             first = int(numbers[-1]) + 1 if spread else None

@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from retrieval.errors import ArchiveDamaged
 from retrieval.passages import Kind
 from retrieval.records import Sitzung, Source
 
@@ -102,8 +103,11 @@ class Store:
         self._connection.close()
 
     def _rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
-        with self._lock:
-            return self._connection.execute(sql, values).fetchall()
+        try:
+            with self._lock:
+                return self._connection.execute(sql, values).fetchall()
+        except sqlite3.Error as error:
+            raise ArchiveDamaged(f"the records of the archive cannot be read: {error}") from error
 
     def count(self, table: str, where: str = "1") -> int:
         """How many rows a table has."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -191,3 +192,23 @@ def test_help_is_german_and_needs_no_heavy_library() -> None:
     probe = "import bot.cli, sys; print([m for m in ('torch', 'sentence_transformers', 'bs4') if m in sys.modules])"
     shown = subprocess.run([sys.executable, "-c", probe], capture_output=True, check=True, cwd=ROOT)
     assert shown.stdout.decode().strip() == "[]"
+
+
+def test_a_port_in_use_is_named(
+    seed_folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("RATSAUSKUNFT_ARCHIVE", str(seed_folder))
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        code, message = run_here(monkeypatch, capfd, "serve", "--port", port)
+    assert code == 1
+    assert message.startswith(f"cannot serve on 127.0.0.1, port {port}: ")
+    assert len(message.strip().splitlines()) == 1
+
+
+def test_an_archive_without_a_name_is_wrong_usage(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    code, message = run_here(monkeypatch, capfd, "build", "seeds", "--archive", "")
+    assert code == 2
+    assert "--archive" in message

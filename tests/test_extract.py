@@ -112,3 +112,16 @@ def test_a_damaged_page_is_refused_with_what_was_expected(text: str, named: str)
 )
 def test_lost_letters_are_noticed(text: str, damaged: bool) -> None:
     assert is_damaged(text) is damaged
+
+
+def test_headings_with_a_colon_attachments_and_missing_headings_lose_no_answer() -> None:
+    answers = "Zu Frage 1:\n\nJa.\n\nZu Frage 2:\n\nNein.\n"
+    head = AUSZUG.split("Beschluss\n")[0]
+    for body in (
+        f"Beschluss:\n\n{answers}",
+        answers,
+        f"Beschluss\n\n{answers.replace('Zu Frage 2', chr(10) + 'Anlagen' + chr(10) * 2 + 'Zu Frage 2')}",
+    ):
+        [top] = read_text("a.txt", head + body, "Stadt Herne").tops
+        assert "Ja." in top.text
+        assert "Nein." in top.text

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.layout import PARAGRAPH_BREAK
-from retrieval.segment import Segmentation, segment
+from retrieval.pairs import Segmentation
+from retrieval.segment import segment
 
 
 def pairs(*paragraphs: str, reply: bool = False) -> list[tuple[str | None, str, str]]:
@@ -153,6 +154,68 @@ def test_dates_and_amounts_are_no_numbers_of_questions() -> None:
     assert pairs(
         "1. A?", "2. B?", "Antwort der Verwaltung:", "15. Februar 2022 war der Tag.", "1.500 Euro.",
     ) == [(None, "", "15. Februar 2022 war der Tag. / 1.500 Euro.")]  # fmt: skip
+
+
+ASKED = ("1. Ist die Brücke sicher?", "2. Wann wird sie saniert?", "3. Was kostet das?")
+FOLLOWS = "Die Verwaltung beantwortet die Fragen wie folgt:"
+
+
+@pytest.mark.parametrize(
+    "label", ["Zu 1. und 2.:", "Zu den Fragen 1. und 2.:", "Zu 1./2.:", "Antworten zu Frage 1 und zu Frage 2:"]
+)  # fmt: skip
+def test_joint_labels_with_a_dot_after_each_number(label: str) -> None:
+    found = pairs(*ASKED, FOLLOWS, f"{label} Ja.", "Zu 3.: Viel.")
+    assert [(number, answer) for number, _, answer in found] == [("1-2", "Ja."), ("3", "Viel.")]
+
+
+@pytest.mark.parametrize(
+    "label", ["Zu Frage 2 (Sanierung):", "Zu Frage 2 nimmt der Fachbereich wie folgt Stellung:", "zu2: Bald."]
+)  # fmt: skip
+def test_a_label_that_is_not_known_keeps_the_reply_whole(label: str) -> None:
+    found = pairs(*ASKED, FOLLOWS, "Zu Frage 1:", "Ja.", label, "Im Jahr.", "Zu Frage 3:", "Viel.")
+    assert [number for number, _, _ in found] == [None]
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        ("1. Ja. Gründe:", "1. Stahl", "2. Beton", "3. Holz", "2. Im Jahr.", "3. Viel."),
+        ("1. Ja.", "2. Schritte:", "1. Abriss", "2. Neubau", "3. Abnahme", "3. Viel."),
+        ("Es gibt drei Gründe:", "1. Rost", "2. Risse", "3. Alter"),
+    ],
+)
+def test_lists_inside_a_reply_are_not_taken_for_answers(reply: tuple[str, ...]) -> None:
+    assert [number for number, _, _ in pairs(*ASKED, FOLLOWS, *reply)] == [None]
+
+
+def test_questions_inside_an_answer_belong_to_it_where_the_list_shows_the_true_ones() -> None:
+    assert [
+        (number, answer)
+        for number, _, answer in pairs(
+            *ASKED, FOLLOWS, ASKED[0], "Ja. Warum ist das so?", "Weil sie neu ist.", ASKED[1],
+            "Das ist offen. Zu klären:", "1. Wer zahlt?", "2. Wer baut?", "3. Wer haftet?", "Dann Mai.",
+            ASKED[2], "Viel.",
+        )
+    ] == [
+        ("1", "Ja. Warum ist das so? / Weil sie neu ist."),
+        ("2", "Das ist offen. Zu klären: / 1. Wer zahlt? / 2. Wer baut? / 3. Wer haftet? / Dann Mai."),
+        ("3", "Viel."),
+    ]  # fmt: skip
+
+
+def test_what_the_council_decided_is_no_part_of_the_last_answer() -> None:
+    assert pairs(
+        "1. A?", "Zu Frage 1:", "Ja.", "Beschluss:", "Der Rat lehnt ab.", "Abstimmungsergebnis:", "einstimmig",
+    ) == [("1", "A?", "Ja.")]  # fmt: skip
+
+
+def test_an_unnumbered_question_after_a_list_is_not_given_the_number_of_the_list() -> None:
+    assert pairs(
+        "1. Ist sie sicher?", "Antwort:", "Ja, weil:", "1. Stahl gut", "2. Beton gut", "Wann?", "Antwort:", "Mai.",
+    ) == [
+        ("1", "Ist sie sicher?", "Ja, weil: / 1. Stahl gut / 2. Beton gut"),
+        ("2", "Wann?", "Mai."),
+    ]  # fmt: skip
 
 
 WORDS = st.sampled_from(

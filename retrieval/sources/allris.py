@@ -190,13 +190,27 @@ def _row(number: str, cells: list[Tag]) -> TOP:
 
 
 def _sections(frame: Tag) -> str:
-    """The text of all sections with prose, in the order of the page."""
+    """The text of all sections with prose, in the order of the page.
+
+    A Beschluss after other text gets the heading it has on the page's list of sections, so that
+    what was answered and what was decided stay apart.
+    """
     lines: list[str] = []
     for anchor in frame.find_all("a", attrs={"name": list(_PROSE_SECTIONS)}):
-        for sibling in anchor.next_siblings:
-            if isinstance(sibling, Tag):
-                if sibling.name == "a" and str(sibling.get("name", "")).startswith("allris"):
-                    break
-                if sibling.name in {"html", "div", "p"}:
-                    lines += ["", *lines_of(sibling), ""]
+        own = _section(anchor)
+        if any(own):
+            heading = ["", "Beschluss:"] if anchor["name"] == "allrisBS" and lines else []
+            lines += [*heading, "", *own]
     return join_lines(lines)
+
+
+def _section(anchor: Tag) -> list[str]:
+    """The lines between a section's anchor and the next one."""
+    lines: list[str] = []
+    for sibling in anchor.next_siblings:
+        if isinstance(sibling, Tag):
+            if sibling.name == "a" and str(sibling.get("name", "")).startswith("allris"):
+                break
+            if sibling.name in {"html", "div", "p"}:
+                lines += ["", *lines_of(sibling)]
+    return lines

@@ -13,6 +13,7 @@ from itertools import zip_longest
 from retrieval.dates import find_dates, first_date
 from retrieval.errors import PageError
 from retrieval.layout import collapse, join_lines, spans
+from retrieval.numbering import answer_label
 from retrieval.records import TOP, Article, Page, Vorlage
 from retrieval.sources.labels import (
     LABELS,
@@ -39,7 +40,8 @@ SECTIONS = frozenset(
     {"Beschluss", "Wortprotokoll", "Protokoll", "Sachverhalt", "Beschlussvorschlag"}
 )
 #: Headings under which no text of the matter stands.
-END_SECTIONS = frozenset({"Abstimmungsergebnis", "Anlagen", "Anlage/n", "Stammbaum"})
+END_SECTIONS = frozenset({"Abstimmungsergebnis", "Stammbaum"})
+_ATTACHMENTS = frozenset({"Anlagen", "Anlage/n"})
 
 _UNFOLDED = re.compile(r"^\s*\d{2}\.\d{2}\.\d{4} - \S.*$")
 _UNFOLDED_RESULT = re.compile(r"^\s*[ÖN] \d[\d.]* - (.*\S)\s*$")
@@ -100,15 +102,29 @@ def _metadata(lines: list[str]) -> Metadata:
 
 
 def _sections(lines: list[str]) -> tuple[list[str], str]:
-    """The lines of the head, and the text of all sections that carry text."""
-    starts = [at for at, line in enumerate(lines) if line.strip() in SECTIONS | END_SECTIONS]
+    """The lines of the head, and the text of all sections that carry text.
+
+    A second section keeps its heading, so that what was answered and what was decided stay apart.
+    Where there is no heading at all, the text is what follows the last line with a label.
+    """
+    starts = [at for at, line in enumerate(lines) if _heading(line, lines[at + 1 :])]
     if not starts:
-        return lines, ""
+        labelled = [at for at, line in enumerate(lines) if _LABEL.search(line)]
+        end = labelled[-1] + 1 if labelled else 0
+        return lines[:end], join_lines(lines[end:])
     kept: list[str] = []
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
-        if lines[start].strip() in SECTIONS:
-            kept += ["", *lines[start + 1 : end], ""]
+        if lines[start].strip().rstrip(":") in SECTIONS:
+            kept += ["", *lines[start + bool(not kept) : end], ""]
     return lines[: starts[0]], join_lines(kept)
+
+
+def _heading(line: str, following: list[str]) -> bool:
+    """Whether a line is the heading of a section; "Anlagen" is none where answers still follow."""
+    words = line.strip().rstrip(":")
+    if words in _ATTACHMENTS:
+        return not any(answer_label(collapse(one)) for one in following)
+    return words in SECTIONS | END_SECTIONS
 
 
 def _auszug(name: str, betreff: str, lines: list[str], body: str) -> Page:

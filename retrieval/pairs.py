@@ -1,0 +1,64 @@
+"""What a segmentation is made of: pairs of question and answer, and where an answer lies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from retrieval.fragen import Frage, Span, Unit, after
+
+#: From this likeness on, a paragraph after an answer label repeats the question. Share of equal
+#: characters (difflib); repeated questions differ by hyphens and typing errors only.
+_SAME_QUESTION = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """An answer and the question(s) it belongs to; `number` is None for a whole answer."""
+
+    number: str | None
+    fragen: tuple[Span, ...]
+    antwort: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Segmentation:
+    """What was found in one text."""
+
+    fragen: tuple[Frage, ...] = ()
+    pairs: tuple[Pair, ...] = ()
+
+    @property
+    def whole(self) -> bool:
+        """Whether the reply could not be taken apart and is one whole answer."""
+        return len(self.pairs) == 1 and self.pairs[0].number is None
+
+
+def answer_span(
+    units: Sequence[Unit], offset: int, fragen: Iterable[Span], source: Sequence[Unit]
+) -> Span | None:
+    """From the words after the label to the end, without a repetition of the question."""
+    start = after(units, offset)
+    if start is None:
+        return None
+    for frage in fragen:
+        asked = words_of(source, frage)
+        holder = next(unit for unit in units if unit.end > start)
+        rest = [unit for unit in units if unit.start >= holder.end]
+        if rest and same(asked, holder.words):
+            start = rest[0].start
+    return Span(start, units[-1].end) if start < units[-1].end else None
+
+
+def same(asked: str, repeated: str) -> bool:
+    """Whether the second text repeats the first."""
+    first, second = (re.sub(r"^[\d.)\s•-]+|\s", "", text) for text in (asked, repeated))
+    likeness: float = SequenceMatcher(None, first, second, autojunk=False).ratio()
+    return likeness >= _SAME_QUESTION
+
+
+def words_of(units: Iterable[Unit], span: Span) -> str:
+    """The words of the paragraphs that a span touches."""
+    return " ".join(u.words for u in units if u.end > span.start and u.start < span.end)
