@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, BinaryIO
+from typing import Annotated, BinaryIO, cast
 
 import typer
 from rich.console import Console
@@ -33,10 +33,12 @@ from retrieval.reply import Reason
 app = typer.Typer(
     help=words.APP,
     add_completion=False,
-    no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+#: typer carries its own copy of click and exports of its errors only this one's children.
+WrongUsage = cast(type[Exception], typer.BadParameter.__mro__[1])
 
 ArchiveOption = Annotated[Path | None, typer.Option("--archive", help=words.ARCHIVE)]
 JsonOption = Annotated[bool, typer.Option("--json", help=words.JSON)]
@@ -45,13 +47,16 @@ JsonOption = Annotated[bool, typer.Option("--json", help=words.JSON)]
 def main() -> None:
     """Run the command; errors that a user can meet become one line."""
     try:
-        app()
+        app(standalone_mode=False)
+    except WrongUsage as error:
+        print(f"{' '.join(str(error).split())} (--help)", file=sys.stderr)
+        sys.exit(2)
     except RatsauskunftError as error:
         sys.exit(_fail(error))
     except BrokenPipeError:
         # The reader has gone (`| head`): nothing more to say, and nothing to flush at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, typer.Abort):
         sys.exit(130)
 
 

@@ -1,8 +1,7 @@
 """Saved council pages in, stored official answers out: the door of the package.
 
->>> from retrieval import Archive, open_encoder, read_sources  # doctest: +SKIP
->>> archive = Archive.open(Path("archive"), open_encoder())    # doctest: +SKIP
->>> archive.ask("Ist Herne bei den Stadtrettern?")             # doctest: +SKIP
+archive = Archive.open(Path("archive"), open_encoder())
+archive.ask("Ist Herne bei den Stadtrettern?")
 """
 
 from __future__ import annotations
