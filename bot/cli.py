@@ -13,8 +13,9 @@ import sys
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime
+from importlib import metadata
 from pathlib import Path
-from typing import Annotated, BinaryIO, cast
+from typing import TYPE_CHECKING, Annotated, BinaryIO, cast
 
 import typer
 from rich.console import Console
@@ -25,10 +26,13 @@ from bot.settings import Settings, load_settings
 from bot.terminal import print_reply
 from retrieval.archive import Archive
 from retrieval.encoder import open_encoder
-from retrieval.errors import QuestionError, RatsauskunftError
+from retrieval.errors import QuestionError, RatsauskunftError, SourceError
 from retrieval.evaluate import evaluate as evaluate_questions
 from retrieval.evaluate import read_questions
 from retrieval.reply import Reason
+
+if TYPE_CHECKING:
+    from retrieval.sources.polite import Manners
 
 app = typer.Typer(
     help=words.APP,
@@ -70,6 +74,15 @@ def _settings(archive: Path | None = None) -> Settings:
     if archive == Path():
         raise typer.BadParameter("--archive needs the name of a folder")
     return settings.model_copy(update={"archive": archive}) if archive else settings
+
+
+def manners(settings: Settings) -> Manners:
+    """How information systems are fetched from, as the settings say."""
+    from retrieval.sources.polite import Manners
+
+    contact = settings.fetch_contact or settings.contact_url.removeprefix("mailto:")
+    agent = f"Ratsauskunft/{metadata.version('ratsauskunft')}"
+    return Manners(f"{agent} (+{contact})" if contact else agent, delay=settings.fetch_delay)
 
 
 def _open(settings: Settings) -> Archive:
@@ -135,6 +148,49 @@ def build(
         )
     _open(settings)
     reports.print_build(console, reading, records, settings.archive)
+
+
+@app.command(help=words.CRAWL)
+def crawl(
+    url: Annotated[str, typer.Argument(help=words.CRAWL_URL)],
+    pages: Annotated[Path, typer.Option("--pages", help=words.PAGES_FOLDER)],
+    since: Annotated[
+        datetime | None, typer.Option("--since", help=words.SINCE, formats=["%Y-%m-%d"])
+    ] = None,
+) -> None:
+    """Bring a folder of pages up to date with an ALLRIS system; 1 where the run ended early."""
+    from retrieval.sources.crawl import crawl as crawl_pages
+
+    console = Console(stderr=True)
+    today = datetime.now(UTC).date()
+    with reports.crawl_progress(console) as shown:
+        report = crawl_pages(
+            url, pages, manners(_settings()), today, shown, since.date() if since else None
+        )
+    reports.print_crawl(console, report)
+    if report.ended_early:
+        raise SourceError(words.FETCH_ENDED.format(reason=report.ended_early))
+
+
+@app.command(name="fetch-oparl", help=words.FETCH_OPARL)
+def fetch_oparl(
+    url: Annotated[str, typer.Argument(help=words.OPARL_URL)],
+    into: Annotated[Path, typer.Option("--into", help=words.INTO)],
+    body: Annotated[str | None, typer.Option("--body", help=words.BODY)] = None,
+) -> None:
+    """Bring a folder up to date with an OParl interface; 1 where the run ended early."""
+    from retrieval.sources.fetch_oparl import fetch
+    from retrieval.sources.polite import Client
+
+    console = Console(stderr=True)
+    with (
+        Client(url, manners(_settings()), below="/") as client,
+        reports.fetch_progress(console) as shown,
+    ):
+        report = fetch(client, url, into, datetime.now(UTC), shown, body)
+    reports.print_fetch(console, report)
+    if report.ended:
+        raise SourceError(words.FETCH_ENDED.format(reason=report.ended))
 
 
 @app.command(help=words.STATUS)

@@ -11,6 +11,10 @@ ASK = "Stellt eine Frage und zeigt die gespeicherte Antwort."
 BUILD = "Baut das Archiv aus gespeicherten Seiten (.html, .txt) und OParl-Daten (.jsonl[.gz])."
 STATUS = "Zeigt, was das Archiv enthält."
 EVALUATE = "Stellt bekannte Fragen und berichtet die Güte der Antworten."
+CRAWL = "Holt die Seiten eines Ratsinformationssystems (ALLRIS 3.9) rücksichtsvoll in einen Ordner."
+FETCH_OPARL = (
+    "Holt die Objekte einer OParl-Schnittstelle in einen Ordner; danach nur, was sich ändert."
+)
 SERVE = "Startet die Internetseite und die Schnittstelle."
 
 QUESTION = "Die Frage in eigenen Worten, eine Vorlagennummer oder ein Sitzungsdatum."
@@ -19,6 +23,12 @@ JSON = "Ausgabe als JSON."
 ARCHIVE = "Ordner des Archivs."
 SOURCES = "Ordner oder Dateien mit gespeicherten Seiten oder OParl-Daten."
 QUESTIONS = "Datei mit einer Frage je Zeile (JSON)."
+CRAWL_URL = "Adresse, unter der das Ratsinformationssystem beginnt."
+PAGES_FOLDER = "Ordner, in dem die Seiten liegen; `build` liest ihn."
+SINCE = "Nur Sitzungen ab diesem Tag (JJJJ-MM-TT)."
+OPARL_URL = "Adresse des OParl-Systems oder der Körperschaft."
+INTO = "Ordner, in dem die Objekte liegen; `build` liest ihn."
+BODY = "Name der Körperschaft, wenn das System mehrere hat."
 HOST = "Adresse, auf der die Seite erreichbar ist."
 PORT = "Port, auf dem die Seite erreichbar ist."
 
@@ -36,6 +46,28 @@ PERIOD = "Sitzungen von … bis"
 CHECKS = "Prüfsummen"
 CHECKS_GOOD = "alle Dateien unverändert"
 NONE = "keine"
+
+FETCHING = "Listen holen"
+FETCH_NAMES = {
+    "organizations": "Gremien",
+    "meetings": "Sitzungen",
+    "papers": "Vorgänge",
+    "files": "Dateien",
+}
+CRAWLING = "Seiten holen"
+CRAWLED_NEW = "neue oder geänderte Seiten"
+CRAWLED_UNCHANGED = "unverändert"
+CRAWLED_KEPT = "von früher, nicht erneut geholt"
+CRAWLED_REFUSED = "nicht zu haben: {reason}"
+CRAWLED_FAILED = "misslungen, beim nächsten Mal erneut"
+FETCHED = "Geholt"
+FETCHED_NEW = "neue Objekte"
+FETCHED_CHANGED = "geänderte Objekte"
+FETCHED_WITHDRAWN = "an der Quelle gelöscht (mit Tag vermerkt, nicht gelöscht)"
+FETCHED_FILES = "Dateien ohne Text in der Schnittstelle"
+REQUESTS = "Anfragen an die Schnittstelle"
+PROBLEMS = "Auffälliges"
+FETCH_ENDED = "Vorzeitig beendet: {reason}. Der nächste Aufruf macht hier weiter."
 
 PAGES = "Seiten gelesen"
 KIND_NAMES: Mapping[PageKind, str] = {

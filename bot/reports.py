@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -19,6 +19,10 @@ from retrieval.collect import Records
 from retrieval.dates import german_date
 from retrieval.evaluate import Report, Share
 from retrieval.sources.saved import Reading
+
+if TYPE_CHECKING:
+    from retrieval.sources.crawl import CrawlReport, Step
+    from retrieval.sources.fetch_oparl import Report as FetchReport
 
 #: How many left-out files the report names.
 _NAMED = 20
@@ -33,7 +37,9 @@ def progress(console: Console) -> Iterator[Callable[[int, int], None]]:
         MofNCompleteColumn(),
         TimeElapsedColumn(),
     )
-    with Progress(*columns, console=console, transient=True) as bar:
+    with Progress(
+        *columns, console=console, transient=True, disable=not console.is_terminal
+    ) as bar:
         task = bar.add_task(words.READING, total=None)
 
         def show(done: int, total: int) -> None:
@@ -142,3 +148,81 @@ def _figures() -> Table:
     table.add_column()
     table.add_column(justify="left")
     return table
+
+
+@contextmanager
+def crawl_progress(console: Console) -> Iterator[Callable[[Step], None]]:
+    """A line that counts the pages and names the last one; how many there will be nobody knows."""
+    columns = (TextColumn("{task.description} {task.completed}"), TimeElapsedColumn())
+    with Progress(
+        *columns, console=console, transient=True, disable=not console.is_terminal
+    ) as bar:
+        task = bar.add_task(words.CRAWLING, total=None)
+
+        def show(step: Step) -> None:
+            bar.update(task, advance=1, description=f"{step.url} · {words.CRAWLING}")
+
+        yield show
+
+
+def print_crawl(console: Console, report: CrawlReport) -> None:
+    """What a run over an ALLRIS system did."""
+    table = _figures()
+    for name, count in (
+        (words.CRAWLED_NEW, report.fetched),
+        (words.CRAWLED_UNCHANGED, report.unchanged),
+        (words.CRAWLED_KEPT, report.kept),
+        *((words.CRAWLED_REFUSED.format(reason=one.reason), one.count) for one in report.refused),
+        (words.CRAWLED_FAILED, len(report.failed)),
+        (words.REQUESTS, report.requests),
+    ):
+        table.add_row(name, str(count))
+    console.print(Text(words.FETCHED, style="bold"))
+    console.print(table)
+    for step in report.failed[:_NAMED]:
+        console.print(Text(f"  {step.url}: {step.reason}"), soft_wrap=True)
+    if len(report.failed) > _NAMED:
+        console.print(f"  {words.AND_MORE.format(count=len(report.failed) - _NAMED)}")
+
+
+@contextmanager
+def fetch_progress(console: Console) -> Iterator[Callable[[str, int, int | None], None]]:
+    """Bars, one a list, that are told how many more of how many objects have come."""
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(
+        *columns, console=console, transient=True, disable=not console.is_terminal
+    ) as bar:
+        tasks = {}
+
+        def show(name: str, count: int, total: int | None) -> None:
+            if name not in tasks:
+                tasks[name] = bar.add_task(words.FETCH_NAMES[name], total=total)
+            bar.update(tasks[name], advance=count, total=total)
+
+        yield show
+
+
+def print_fetch(console: Console, report: FetchReport) -> None:
+    """What a run over an OParl interface did."""
+    table = _figures()
+    for name, count in (
+        (words.FETCHED_NEW, report.new),
+        (words.FETCHED_CHANGED, report.changed),
+        (words.FETCHED_WITHDRAWN, report.withdrawn),
+        (words.FETCHED_FILES, report.files),
+        (words.REQUESTS, report.requests),
+    ):
+        table.add_row(name, str(count))
+    console.print(Text(words.FETCHED, style="bold"))
+    console.print(table)
+    if report.problems:
+        console.print(Text(words.PROBLEMS, style="bold"))
+    for problem in report.problems[:_NAMED]:
+        console.print(Text(f"  {problem}"))
+    if len(report.problems) > _NAMED:
+        console.print(f"  {words.AND_MORE.format(count=len(report.problems) - _NAMED)}")

@@ -99,6 +99,19 @@ class Settings(BaseModel):
         "an http:// or https:// address, or mailto: and an e-mail address",
         pattern=r"^(https?://[^\s<>\"]+|mailto:[^\s<>\"]+@[^\s<>\"]+)$",
     )
+    fetch_contact: str = _setting(
+        "",
+        "Who fetches pages of an information system: its operators see it in their logs.",
+        "an e-mail address or an http:// or https:// address",
+        pattern=r"^([^\s@<>()]+@[^\s@<>()]+|https?://[^\s<>()]+)$",
+    )
+    fetch_delay: float = _setting(
+        2.0,
+        "Seconds between two requests to an information system; its robots.txt may ask for more.",
+        "a number from 0 to 3600",
+        ge=0,
+        le=3600,
+    )
     telegram_bot_token: SecretStr | None = _setting(
         None, "Token of the Telegram bot; none: no Telegram.", "a token"
     )

@@ -3,6 +3,9 @@
     RatsauskunftError
     ├── PageError          a saved page is not what it should be
     ├── SourceError        a source given to the build cannot be read at all
+    │   ├── AddressRefused     an address may not be fetched; asking again does not help
+    │   ├── AddressFailed      an address could not be fetched now
+    │   └── SourceDown         the server is not to be had now; come back later
     ├── QuestionError      a question is empty, too long or not text
     ├── EncoderError       an encoder cannot be opened
     └── ArchiveError       an archive cannot be used
@@ -31,6 +34,25 @@ class PageError(RatsauskunftError):
 
 class SourceError(RatsauskunftError):
     """A source is missing, empty or holds nothing that can be read."""
+
+
+class _AddressError(SourceError):
+    def __init__(self, url: str, reason: str) -> None:
+        super().__init__(f"{url} {reason}")
+        self.url = url
+        self.reason = reason
+
+
+class AddressRefused(_AddressError):
+    """An address may not be fetched, or leads where no page of the source is."""
+
+
+class AddressFailed(_AddressError):
+    """An address could not be fetched now; the next run asks again."""
+
+
+class SourceDown(_AddressError):
+    """Several addresses failed one after the other, or the server asks for peace."""
 
 
 class QuestionError(RatsauskunftError):

@@ -19,11 +19,17 @@ MODULES = sorted([*(ROOT / "bot").rglob("*.py"), *(ROOT / "retrieval").rglob("*.
 HOMES = {
     "faiss": {"retrieval/vectors.py"},
     "bm25s": {"retrieval/words.py", "retrieval/german.py"},
-    "bs4": {"retrieval/sources/allris.py", "retrieval/sources/word_html.py"},
+    "bs4": {
+        "retrieval/sources/allris.py",
+        "retrieval/sources/allris_links.py",
+        "retrieval/sources/word_html.py",
+    },
     "sentence_transformers": {"retrieval/encoder.py"},
     "tokenizers": {"retrieval/encoder.py"},
     "safetensors": {"retrieval/encoder.py"},
     "torch": set(),
+    "httpx": {"retrieval/sources/polite.py"},
+    "pypdf": {"retrieval/sources/pdf.py"},
     "sqlite3": {"retrieval/store.py", "retrieval/schema.py", "retrieval/archive.py"},
     "Stemmer": {"retrieval/german.py"},
     "compound_split": {"retrieval/german.py"},

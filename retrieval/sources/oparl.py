@@ -10,11 +10,12 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from retrieval.errors import PageError
 from retrieval.layout import LIST_MARKER, collapse
@@ -98,8 +99,39 @@ def read_objects(objects: Iterable[Json], body: str) -> Iterator[Page]:
     """One page a paper of type Anfrage; withdrawn papers (`deleted`) give none."""
     known = Objects(objects)
     for paper in known.of("Paper"):
-        if not paper.get("deleted") and "anfrage" in str(paper.get("paperType", "")).lower():
+        if is_enquiry(paper):
             yield _paper(paper, known, body)
+
+
+def is_enquiry(paper: Json) -> bool:
+    """Whether a paper is an Anfrage that the source still publishes."""
+    return not paper.get("deleted") and "anfrage" in str(paper.get("paperType", "")).lower()
+
+
+def papers_files(paper: Json) -> list[Json]:
+    """The files of a paper, the main one first."""
+    files = [paper.get("mainFile"), *paper.get("auxiliaryFile", [])]
+    return [one for one in files if isinstance(one, dict)]
+
+
+def with_texts(objects: Iterable[Json], texts: Mapping[str, str]) -> Iterator[Json]:
+    """The objects, the files of enquiries with their PDF's text where they have none themselves.
+
+    `texts` are by the PDF's name, see `pdf_name`.
+    """
+    for one in objects:
+        if is_enquiry(one):
+            for file in papers_files(one):
+                if not file.get("text"):
+                    file["text"] = texts.get(pdf_name(str(file.get("id"))), "")
+        yield one
+
+
+def pdf_name(file_id: str) -> str:
+    """The name under which a file's PDF is kept: its id in letters that every disk allows."""
+    parts = urlsplit(file_id)
+    plain = "".join(c if c.isalnum() else "-" for c in f"{parts.path} {parts.query}").strip("-")
+    return f"{plain}.pdf"
 
 
 def _paper(paper: Json, known: Objects, body: str) -> Page:
@@ -128,10 +160,8 @@ def _paper(paper: Json, known: Objects, body: str) -> Page:
 
 def _texts(paper: Json, title: str) -> tuple[str, str]:
     """The administration's reply and the enquiry, cleaned; empty where there is none."""
-    files = [paper["mainFile"]] if isinstance(paper.get("mainFile"), dict) else []
-    files += [one for one in paper.get("auxiliaryFile", []) if isinstance(one, dict)]
     replies, enquiries = [], []
-    for file in files:
+    for file in papers_files(paper):
         raw = str(file.get("text") or "")
         name = str(file.get("name") or "").lower()
         head = collapse(raw)[:_HEAD].lower()

@@ -16,13 +16,13 @@ from pathlib import Path
 from retrieval.errors import PageError, SourceError
 from retrieval.records import Page
 from retrieval.sources.extract import read_text
-from retrieval.sources.oparl import Json, is_dump, read_dump, read_objects
+from retrieval.sources.oparl import Json, is_dump, read_dump, read_objects, with_texts
 
 PROVENANCE = "provenance.toml"
 _HTML = frozenset({".html", ".htm"})
 _TEXT = frozenset({".txt"})
 #: Files that accompany pages and are no pages: passed over without a word.
-_BESIDE = frozenset({PROVENANCE, "README.md"})
+_BESIDE = frozenset({PROVENANCE, "README.md", "fetch.json", "fetched.jsonl"})
 
 #: The largest page that is read, in bytes. Real pages have 9 to 115 KB.
 LARGEST = 5_000_000
@@ -54,15 +54,20 @@ def read_sources(sources: Sequence[Path], body: str) -> Reading:
     pages: list[Page] = []
     left_out: list[LeftOut] = []
     objects: list[Json] = []
+    texts: dict[str, str] = {}
     for file in _files(sources):
         try:
             if is_dump(file):
                 objects += read_dump(file)
+            elif file.suffix.lower() == ".pdf":
+                from retrieval.sources.pdf import read_pdf
+
+                texts[file.name] = read_pdf(file)
             else:
                 pages.append(_read(file, body))
         except PageError as error:
             left_out.append(LeftOut(file.name, error.reason))
-    pages += read_objects(objects, body)
+    pages += read_objects(with_texts(objects, texts), body)
     if not pages:
         names = ", ".join(str(source) for source in sources)
         reasons = "; ".join(f"{one.file}: {one.reason}" for one in left_out[:3])
@@ -80,7 +85,8 @@ def _files(sources: Iterable[Path]) -> Iterator[Path]:
             raise SourceError(f"{source} does not exist; give a folder or file of saved pages")
         found = sorted(source.rglob("*")) if source.is_dir() else [source]
         for file in found:
-            if file.is_file() and file.name not in _BESIDE and file.resolve() not in seen:
+            beside = file.name in _BESIDE or file.name.startswith(".")
+            if file.is_file() and not beside and file.resolve() not in seen:
                 seen.add(file.resolve())
                 yield file
 
@@ -100,7 +106,10 @@ def _read(file: Path, body: str) -> Page:
     if kind in _HTML:
         from retrieval.sources.allris import decode, read_html
 
-        return read_html(file.name, decode(raw), body)
+        try:
+            return read_html(file.name, decode(raw), body)
+        except RecursionError as error:
+            raise PageError(file.name, "tags nested without end", "a page of ALLRIS 3.9") from error
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -1,0 +1,101 @@
+"""What was fetched → a folder of files and a journal, whole after every interruption.
+
+The journal `fetched.jsonl` has a line for each address and fetching of it; the last one counts. A
+file is written and renamed before its line is, so a line always speaks of a whole file; a line that
+was cut off is as if it had not been written. What files mean is not handled here.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+JOURNAL = "fetched.jsonl"
+#: The beginning of the name of a file that is being written; no reader looks at such a file.
+_UNFINISHED = ".unfinished-"
+#: The journal is written anew when it has so many lines for each address.
+_LINES_PER_ADDRESS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One fetching of an address.
+
+    `file`: its name in the folder; None where nothing was kept. `at`: when, ISO 8601 in UTC.
+    `reason`: why nothing was kept.
+    """
+
+    url: str
+    file: str | None
+    at: str
+    status: int
+    etag: str | None = None
+    modified: str | None = None
+    reason: str | None = None
+
+
+class Journal:
+    """The folder and what was fetched into it."""
+
+    def __init__(self, folder: Path, entries: dict[str, Entry]) -> None:
+        self.folder = folder
+        self._entries = entries
+
+    @classmethod
+    def open(cls, folder: Path) -> Journal:
+        """The journal of a folder, which is made where there is none."""
+        folder.mkdir(parents=True, exist_ok=True)
+        for unfinished in folder.glob(f"{_UNFINISHED}*"):
+            unfinished.unlink()
+        path = folder / JOURNAL
+        content = path.read_bytes() if path.exists() else b""
+        lines = content.splitlines()
+        entries: dict[str, Entry] = {}
+        for line in lines:
+            try:
+                entry = Entry(**json.loads(line))
+            except (ValueError, TypeError):  # UnicodeDecodeError, too
+                continue  # cut off by an interruption: fetched again
+            entries[entry.url] = entry
+        journal = cls(folder, entries)
+        if lines and (
+            not content.endswith(b"\n") or len(lines) > _LINES_PER_ADDRESS * len(entries)
+        ):
+            journal._rewrite()
+        return journal
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(list(self._entries.values()))
+
+    def get(self, url: str) -> Entry | None:
+        """The last fetching of an address; None where its file is no longer there."""
+        entry = self._entries.get(url)
+        if entry and entry.file and not (self.folder / entry.file).is_file():
+            return None
+        return entry
+
+    def keep(self, entry: Entry, content: bytes | None = None) -> None:
+        """Write the file, then the line."""
+        if content is not None and entry.file is not None:
+            replace_file(self.folder / entry.file, content)
+        with (self.folder / JOURNAL).open("a", encoding="utf-8") as journal:
+            journal.write(json.dumps(asdict(entry), ensure_ascii=False) + "\n")
+        self._entries[entry.url] = entry
+
+    def _rewrite(self) -> None:
+        lines = (json.dumps(asdict(entry), ensure_ascii=False) for entry in self)
+        replace_file(self.folder / JOURNAL, "".join(f"{line}\n" for line in lines).encode())
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Replace a file in one step; it is on the disk before it bears its name."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(_UNFINISHED + path.name)
+    with unfinished.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    unfinished.replace(path)

@@ -1,0 +1,300 @@
+"""Fetching from an OParl interface: a real server with real objects and real faults."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import re
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from retrieval.errors import SourceError
+from retrieval.sources.fetch_oparl import Report, fetch
+from retrieval.sources.polite import Client, Manners
+from retrieval.sources.saved import read_sources
+
+NOW = datetime(2026, 11, 1, 3, 0, tzinfo=UTC)
+MANNERS = Manners("Ratsauskunft/test (+test@example.org)", delay=0.0, tries=3, failures=2)
+
+
+class Site:
+    """A small OParl system: three lists in memory, pages of two, and faults that tests switch on."""
+
+    def __init__(self) -> None:
+        self.lists: dict[str, list[dict[str, Any]]] = {
+            "papers": [],
+            "meetings": [],
+            "organizations": [],
+        }
+        self.asked: list[str] = []
+        self.broken: set[str] = set()
+        self.base = ""
+
+    def add(
+        self, number: int, modified: str = "2026-01-01T00:00:00+00:00", **fields: object
+    ) -> None:
+        self.lists["papers"].append({
+            "id": f"{self.base}/papers/{number}", "type": "https://schema.oparl.org/1.1/Paper",
+            "name": f"Anfrage {number}", "paperType": "Anfrage", "modified": modified, **fields,
+        })  # fmt: skip
+
+    def answer(self, path: str) -> tuple[int, object]:
+        url = urlsplit(path)
+        query = {key: values[-1] for key, values in parse_qs(url.query).items()}
+        self.asked.append(path)
+        if any(one in path for one in self.broken):
+            return 503, {"error": "busy"}
+        name = url.path.rpartition("/")[2]
+        if url.path == "/oparl/system":
+            return 200, {
+                "type": "https://schema.oparl.org/1.1/System",
+                "body": f"{self.base}/bodies",
+            }
+        if url.path == "/oparl/bodies":
+            lists = {"organization": "organizations", "meeting": "meetings", "paper": "papers"}
+            body = {
+                "id": f"{self.base}/body",
+                "type": "https://schema.oparl.org/1.1/Body",
+                "name": "Dorf",
+            }
+            return 200, {
+                "data": [body | {key: f"{self.base}/lists/{one}" for key, one in lists.items()}]
+            }
+        if name in self.lists:
+            since = query.get("modified_since", "")
+            rows = [row for row in self.lists[name] if str(row.get("modified", "")) >= since]
+            page = int(query.get("page", "1"))
+            links = {"next": f"{self.base}/lists/{name}?page={page + 1}&modified_since={since}"}
+            return 200, {
+                "data": rows[(page - 1) * 2 : page * 2],
+                "pagination": {"totalElements": len(rows)},
+                "links": links if page * 2 < len(rows) else {},
+            }
+        found = [
+            row
+            for rows in self.lists.values()
+            for row in rows
+            if row["id"] == f"{self.base}{url.path[6:]}"
+        ]
+        return (200, found[0]) if found else (404, {"error": "unknown"})
+
+
+@contextmanager
+def serving(site: Site) -> Iterator[str]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            if self.path == "/robots.txt":
+                status, raw = 200, b"User-agent: *\nDisallow: /private\n"
+            else:
+                status, body = site.answer(self.path)
+                raw = json.dumps(body).encode()
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(raw)))
+            self.end_headers()
+            self.wfile.write(raw)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    site.base = f"http://127.0.0.1:{server.server_port}/oparl"
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"{site.base}/system"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    found = Site()
+    with serving(found):
+        for number in range(1, 6):
+            found.add(number)
+        yield found
+
+
+def run(site: Site, folder: Path, now: datetime = NOW) -> Report:
+    with Client(f"{site.base}/system", MANNERS, below="/", sleep=lambda _: None) as client:
+        return fetch(client, f"{site.base}/system", folder, now, lambda *_: None)
+
+
+def papers(folder: Path) -> dict[str, dict[str, Any]]:
+    rows = [json.loads(line) for line in (folder / "papers.jsonl").read_text().splitlines()]
+    return {str(row["name"]): row for row in rows}
+
+
+def test_all_objects_come_once_and_nothing_a_second_time(site: Site, tmp_path: Path) -> None:
+    report = run(site, tmp_path)
+    assert (report.new, report.changed, report.withdrawn, report.ended) == (5, 0, 0, None)
+    assert sorted(papers(tmp_path)) == [f"Anfrage {n}" for n in range(1, 6)]
+    site.asked.clear()
+    again = run(site, tmp_path, NOW + timedelta(days=1))
+    assert (again.new, again.changed) == (0, 0)
+    assert [urlsplit(one).path for one in site.asked] == [
+        f"/oparl/lists/{name}" for name in ("organizations", "meetings", "papers")
+    ]
+    assert all("modified_since=2026-11-01T01%3A00%3A00" in one for one in site.asked)
+
+
+def test_only_what_changed_is_taken_over(site: Site, tmp_path: Path) -> None:
+    run(site, tmp_path)
+    site.lists["papers"][1] |= {"name": "Anfrage 2, neu", "modified": "2026-11-01T12:00:00+00:00"}
+    site.add(6, modified="2026-11-01T13:00:00+00:00")
+    report = run(site, tmp_path, NOW + timedelta(days=1))
+    assert (report.new, report.changed, report.withdrawn) == (1, 1, 0)
+    assert sorted(papers(tmp_path)) == [
+        "Anfrage 1",
+        "Anfrage 2, neu",
+        "Anfrage 3",
+        "Anfrage 4",
+        "Anfrage 5",
+        "Anfrage 6",
+    ]
+
+
+def test_a_walk_that_breaks_off_goes_on_where_it_stopped(site: Site, tmp_path: Path) -> None:
+    site.broken.add("papers?page=2")
+    report = run(site, tmp_path)
+    assert "papers?page=2" in str(report.ended)
+    assert not (tmp_path / "papers.jsonl").exists()
+    unfinished = tmp_path / ".unfinished-papers.jsonl"
+    unfinished.write_text(unfinished.read_text() + '{"id": "cut o')
+    site.broken.clear()
+    site.asked.clear()
+    assert run(site, tmp_path).ended is None
+    assert next(one for one in site.asked if "papers" in one).endswith("page=2&modified_since=")
+    assert sorted(papers(tmp_path)) == [f"Anfrage {n}" for n in range(1, 6)]
+    assert not unfinished.exists()
+
+
+def test_what_the_source_marks_as_deleted_is_kept_as_withdrawn(site: Site, tmp_path: Path) -> None:
+    run(site, tmp_path)
+    gone = site.lists["papers"][2]
+    for key in ("name", "paperType"):
+        del gone[key]
+    gone |= {"deleted": True, "modified": "2026-11-01T09:00:00+00:00"}
+    assert run(site, tmp_path, NOW + timedelta(days=1)).withdrawn == 1
+    kept = papers(tmp_path)["Anfrage 3"]
+    assert (kept["deleted"], kept["withdrawn"]) == (True, "2026-11-01")
+    assert run(site, tmp_path, NOW + timedelta(days=2)).withdrawn == 0
+
+
+def test_what_silently_disappears_is_found_by_the_next_whole_walk(
+    site: Site, tmp_path: Path
+) -> None:
+    for number in range(6, 30):
+        site.add(number)
+    run(site, tmp_path)
+    del site.lists["papers"][2]
+    assert run(site, tmp_path, NOW + timedelta(days=1)).withdrawn == 0
+    later = NOW + timedelta(days=40)
+    assert run(site, tmp_path, later).withdrawn == 1
+    assert papers(tmp_path)["Anfrage 3"]["withdrawn"] == "2026-12-11"
+
+
+def test_an_outage_is_no_deletion(site: Site, tmp_path: Path) -> None:
+    run(site, tmp_path)
+    rows, site.lists["papers"] = site.lists["papers"], []
+    report = run(site, tmp_path, NOW + timedelta(days=40))
+    assert (report.withdrawn, len(report.problems)) == (0, 1)
+    assert "nothing was withdrawn" in report.problems[0]
+    site.lists["papers"] = rows
+    site.broken.add("/oparl")
+    assert run(site, tmp_path, NOW + timedelta(days=80)).ended
+    assert not any(row.get("deleted") for row in papers(tmp_path).values())
+
+
+def test_pdfs_are_fetched_only_where_the_text_is_missing(site: Site, tmp_path: Path) -> None:
+    file = {
+        "id": f"{site.base}/files/7",
+        "name": "Stellungnahme",
+        "downloadUrl": f"{site.base}/files/7",
+    }
+    site.lists["papers"][0]["mainFile"] = file
+    site.lists["papers"][1]["mainFile"] = file | {"id": f"{site.base}/files/8", "text": "Ja."}
+    site.lists["papers"][2]["mainFile"] = {"id": "9", "downloadUrl": "http://other.example/x.pdf"}
+    site.lists["papers"].append(file)
+    report = run(site, tmp_path)
+    assert report.files == 1
+    assert [path.name for path in (tmp_path / "files").iterdir()] == ["oparl-files-7.pdf"]
+    assert any("other.example" in problem for problem in report.problems)
+    assert run(site, tmp_path).files == 0
+
+
+def test_what_is_no_oparl_is_said_plainly(site: Site, tmp_path: Path) -> None:
+    with Client(site.base, MANNERS, below="/", sleep=lambda _: None) as client:
+        with pytest.raises(SourceError, match="status 404"):
+            fetch(client, f"{site.base}/nothing", tmp_path, NOW, lambda *_: None)
+        with pytest.raises(SourceError, match="names no bodies"):
+            fetch(client, f"{site.base}/papers/1", tmp_path, NOW, lambda *_: None)
+    run(site, tmp_path)
+    with (
+        Client(site.base, MANNERS, below="/", sleep=lambda _: None) as client,
+        pytest.raises(SourceError, match="give another folder"),
+    ):
+        fetch(client, f"{site.base}/other", tmp_path, NOW, lambda *_: None)
+
+
+SHARED = Path(__file__).parent.parent.parent / "shared"
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="../shared is missing")
+def test_a_whole_city_comes_complete_from_a_server_that_is_often_busy(tmp_path: Path) -> None:
+    command = [sys.executable, str(SHARED / "tools" / "oparl_server.py"), str(SHARED / "karlsruhe")]
+    waits: list[float] = []
+    with subprocess.Popen(
+        [*command, "--port", "0", "--fail-every", "5"], stdout=subprocess.PIPE, text=True
+    ) as server:
+        try:
+            assert server.stdout is not None
+            url = server.stdout.readline().strip()
+            with Client(url, MANNERS, below="/", sleep=waits.append) as client:
+                report = fetch(client, url, tmp_path, NOW, lambda *_: None)
+        finally:
+            server.terminate()
+    assert report.ended is None
+    assert max(waits) > 0.9  # Retry-After: 1
+    with gzip.open(SHARED / "karlsruhe" / "papers.jsonl.gz", "rt") as dump:
+        lines = dump.readlines()
+    assert sorted(papers(tmp_path)) == sorted({json.loads(line)["name"] for line in lines})
+    assert report.new == len((tmp_path / "papers.jsonl").read_text().splitlines()) + sum(
+        len((tmp_path / f"{name}.jsonl").read_text().splitlines())
+        for name in ("meetings", "organizations")
+    )
+    reading = read_sources([tmp_path], "Stadt Karlsruhe")
+    assert len(reading.pages) == len(lines)
+    assert [left.file for left in reading.left_out] == []
+
+
+def command(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "bot.cli", *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "RATSAUSKUNFT_FETCH_DELAY": "0", "COLUMNS": "100", "NO_COLOR": "1"},
+        cwd=Path(__file__).parent.parent,
+        timeout=120,
+    )
+
+
+def test_the_command_says_what_it_did_and_where_it_stopped(site: Site, tmp_path: Path) -> None:
+    done = command("fetch-oparl", f"{site.base}/system", "--into", str(tmp_path))
+    assert done.returncode == 0, done.stderr
+    assert re.search(r"neue Objekte\s+5\b", done.stderr)
+    wrong = command("fetch-oparl", f"{site.base}/nothing", "--into", str(tmp_path / "other"))
+    assert (wrong.returncode, wrong.stderr.count("\n")) == (1, 1)
+    assert "status 404" in wrong.stderr

@@ -1,0 +1,99 @@
+"""The folder of what was fetched and its journal, whole after every interruption."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from retrieval.sources.journal import JOURNAL, Entry, Journal
+
+PAGE = Entry("https://h.de/a?b=1", "a_1.html", "2026-01-01", 200, etag='"ä\u2028ö"', modified="M")
+GONE = Entry("https://h.de/a?b=2", None, "2026-01-01", 404, reason="„weg“\x85")
+
+
+def test_the_last_fetching_of_an_address_counts(tmp_path: Path) -> None:
+    journal = Journal.open(tmp_path / "new" / "folder")
+    journal.keep(PAGE, b"one")
+    journal.keep(GONE)
+    journal.keep(replace(PAGE, at="2026-01-02"), b"two")
+    for opened in (journal, Journal.open(journal.folder)):
+        assert list(opened) == [replace(PAGE, at="2026-01-02"), GONE]
+        assert opened.get(PAGE.url) == replace(PAGE, at="2026-01-02")
+        assert opened.get(GONE.url) == GONE
+        assert opened.get("https://h.de/a?b=3") is None
+    assert (journal.folder / "a_1.html").read_bytes() == b"two"
+
+
+def test_a_file_is_replaced_in_one_step_and_before_its_line(tmp_path: Path) -> None:
+    journal = Journal.open(tmp_path)
+    journal.keep(PAGE, b"one")
+    with (tmp_path / "a_1.html").open("rb") as reader:
+        journal.keep(PAGE, b"two")
+        assert reader.read() == b"one"
+    (tmp_path / "a_2.html").mkdir()
+    with pytest.raises(IsADirectoryError):
+        journal.keep(Entry("https://h.de/a?b=3", "a_2.html", "2026-01-01", 200), b"three")
+    assert list(Journal.open(tmp_path)) == [PAGE]
+
+
+def test_an_entry_without_content_leaves_the_file_as_it_is(tmp_path: Path) -> None:
+    journal = Journal.open(tmp_path)
+    journal.keep(PAGE, b"one")
+    journal.keep(replace(PAGE, status=304))
+    assert (tmp_path / "a_1.html").read_bytes() == b"one"
+
+
+def test_a_file_that_was_taken_away_was_never_fetched(tmp_path: Path) -> None:
+    journal = Journal.open(tmp_path)
+    journal.keep(PAGE, b"one")
+    (tmp_path / "a_1.html").unlink()
+    assert journal.get(PAGE.url) is None
+    assert Journal.open(tmp_path).get(PAGE.url) is None
+
+
+def test_a_line_cut_off_anywhere_is_as_if_it_had_not_been_written(tmp_path: Path) -> None:
+    journal = Journal.open(tmp_path)
+    journal.keep(PAGE, b"one")
+    first = (tmp_path / JOURNAL).read_bytes()
+    journal.keep(GONE)
+    whole = (tmp_path / JOURNAL).read_bytes()
+    for end in range(len(first), len(whole) - 1, 2):
+        (tmp_path / JOURNAL).write_bytes(whole[:end])
+        opened = Journal.open(tmp_path)
+        assert list(opened) == [PAGE], end
+        opened.keep(GONE)
+        assert list(Journal.open(tmp_path)) == [PAGE, GONE], end
+
+
+@pytest.mark.parametrize(
+    "line", [b"5", b"[]", b'{"url": "x"}', b'{"new": 1}', b"\xff\xfe", b"null"]
+)
+def test_a_line_that_is_no_entry_is_passed_over(tmp_path: Path, line: bytes) -> None:
+    journal = Journal.open(tmp_path)
+    journal.keep(GONE)
+    with (tmp_path / JOURNAL).open("ab") as out:
+        out.write(line + b"\n")
+    journal.keep(PAGE, b"one")
+    assert list(Journal.open(tmp_path)) == [GONE, PAGE]
+
+
+def test_no_unfinished_file_is_left(tmp_path: Path) -> None:
+    (tmp_path / ".unfinished-a_1.html").write_bytes(b"half")
+    (tmp_path / "a_2.html").write_bytes(b"whole")
+    journal = Journal.open(tmp_path)
+    journal.keep(PAGE, b"one")
+    assert {path.name for path in tmp_path.iterdir()} == {"a_1.html", "a_2.html", JOURNAL}
+
+
+def test_the_journal_does_not_grow_without_end(tmp_path: Path) -> None:
+    for day in range(1, 29):
+        journal = Journal.open(tmp_path)
+        journal.keep(replace(PAGE, at=f"2026-01-{day:02}"), b"one")
+        journal.keep(replace(GONE, at=f"2026-01-{day:02}"))
+    lines = (tmp_path / JOURNAL).read_text(encoding="utf-8").split("\n")
+    assert len(lines) <= 2 * 4 + 2 + 1
+    assert [json.loads(line)["at"] for line in lines[-3:-1]] == ["2026-01-28", "2026-01-28"]
+    assert {entry.at for entry in Journal.open(tmp_path)} == {"2026-01-28"}
