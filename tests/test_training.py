@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from training import evaluate, karlsruhe, tokenizer
+from training import karlsruhe, tokenizer
 from training.bags import Bags
 from training.ding import Group, groups
 from training.files import ROOT, Files, MissingFile, finished
@@ -116,9 +116,13 @@ def test_no_council_passage_bears_the_title_of_an_untrained_paper() -> None:
 
 
 def test_a_missing_file_is_named_with_the_way_to_get_it(tmp_path: Path) -> None:
-    files = Files(dictionary=tmp_path / "de-en", shared=tmp_path, work=tmp_path)
+    files = Files(
+        dictionary=tmp_path / "de-en", synonyms=tmp_path / "th", shared=tmp_path, work=tmp_path
+    )
     with pytest.raises(MissingFile, match=r"de-en is missing.*apt-get install trans-de-en"):
         files.ding()
+    with pytest.raises(MissingFile, match=r"th is missing.*apt-get install mythes-de"):
+        files.thesaurus()
     with pytest.raises(MissingFile, match=r"papers\.jsonl\.gz is missing.*--shared"):
         files.papers()
     with pytest.raises(MissingFile, match=r"student\.npy is missing.*-m training student"):
@@ -129,13 +133,3 @@ def test_an_interrupted_output_does_not_pass_for_a_finished_one(tmp_path: Path) 
     with pytest.raises(IsADirectoryError), finished(tmp_path / "out"):
         tmp_path.read_text()
     assert not (tmp_path / "out").exists()
-
-
-def test_ranks_and_figures_of_three_questions() -> None:
-    scores = np.array([[0.9, 0.1, 0.0], [0.5, 0.4, 0.3], [0.2, 0.1, 0.1]], dtype=np.float32)
-    ranks = evaluate.ranks(scores, np.array([0, 1, 1]))
-    assert ranks.tolist() == [1, 2, 2]
-    figures = evaluate.Figures.of(ranks)
-    assert figures.first == pytest.approx(1 / 3)
-    assert figures.ten == 1
-    assert figures.reciprocal == pytest.approx(2 / 3)

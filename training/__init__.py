@@ -1,8 +1,9 @@
 """How the built-in German sentence encoder was made: dictionary and sentence pairs → model folder.
 
-An English sentence encoder teaches a German table of word-piece vectors what a text means,
-through text that exists in both languages; council text then teaches it what a question and its
-answer have in common. Read the files in this order, which is the order of the stages:
+An English sentence encoder teaches German students what a text means, through text that exists in
+both languages; council text then teaches them what a question and its answer have in common. There
+are two: a static one, a table of word-piece vectors, and a transformer, which grows out of it. Read
+the files in this order, which is the order of the stages:
 
     ding.py       dictionary line → aligned German and English terms
     pairs.py      dictionary + sentence pairs → pairs.jsonl
@@ -10,11 +11,20 @@ answer have in common. Read the files in this order, which is the order of the s
     karlsruhe.py  OParl papers → question-answer pairs; which papers are never trained on
     tokenizer.py  German text → a Unigram tokenizer
     bags.py       texts → bags of piece numbers, ready for training
-    student.py    pairs + vectors → table of piece vectors
+    student.py    pairs + vectors → table of piece vectors: the static student
     council.py    council text → the same table, at home in council language
+    transfer.py   table + teacher → input vectors of German pieces
+    transformer.py  the teacher's body above them
+    runs.py       a model and a loss → trained weights, with checkpoints
+    distil.py     pairs + vectors → the transformer
+    matches.py    council text → short texts beside their passages
+    wordings.py   a text → the same as hurried people type it
+    adapt.py      matches → the transformer, at home in council language
     export.py     table + tokenizer → folder for sentence-transformers
     evaluate.py   exported folder → figures on papers that took no part in training
+    calibrate.py  labelled questions → how sure which evidence makes
 
 `python -m training all` runs them; files.py says which files they need and where to get them.
+README.md records what was tried.
 The package is not needed to use the model, and the served product does not import it.
 """

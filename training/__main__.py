@@ -13,7 +13,18 @@ from pathlib import Path
 
 from training.files import Files, MissingFile
 
-STAGES = ("pairs", "targets", "tokenizer", "student", "council", "export", "evaluate")
+STAGES = (
+    "pairs",
+    "targets",
+    "tokenizer",
+    "student",
+    "council",
+    "transfer",
+    "distil",
+    "adapt",
+    "export",
+    "evaluate",
+)
 # Two cores are what the figures in the model card were made with.
 THREADS = 2
 

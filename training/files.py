@@ -1,6 +1,6 @@
 """Names of files → paths, with the way to get a file that is missing.
 
-The stages read from three places (the dictionary, the shared text, the teacher's package) and
+The stages read from four places (dictionary, thesaurus, shared text, the teacher's package) and
 write to two (the work folder, which git ignores, and the model folder). It reads no data itself.
 """
 
@@ -41,6 +41,7 @@ class Files:
     """Where everything lies; `work` and `model` are written, the rest is only read."""
 
     dictionary: Path = Path("/usr/share/trans/de-en")
+    synonyms: Path = Path("/usr/share/mythes/th_de_DE_v2.dat")
     shared: Path = ROOT.parent / "shared"
     work: Path = ROOT / "training" / "work"
     model: Path = ROOT / "retrieval" / "model"
@@ -48,6 +49,10 @@ class Files:
     def ding(self) -> Path:
         """Return the dictionary of the Debian package trans-de-en."""
         return existing(self.dictionary, "apt-get install trans-de-en")
+
+    def thesaurus(self) -> Path:
+        """Return OpenThesaurus, of the Debian package mythes-de."""
+        return existing(self.synonyms, "apt-get install mythes-de")
 
     def tatoeba(self) -> Path:
         """Return the sentence pairs, English first."""

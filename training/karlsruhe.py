@@ -1,7 +1,7 @@
 """OParl papers → question-answer pairs, and which papers take part in training.
 
 Two kinds of papers never do: the gold papers of the citizens' questions, and the quarter that
-`is_held_back` picks, on which `evaluate` measures. Neither their questions, answers and titles
+`is_held_back` picks, on which benchmarks/ measures. Neither their questions, answers and titles
 nor their text in the tokenizer. The pairs are those of the product's own reader and segmenter.
 """
 

@@ -74,17 +74,17 @@ def _train(student: StaticEmbedding, bags: Bags, goals: Tensor, draws: NDArray[n
         begin, total = time.monotonic(), 0.0
         for rows in np.split(random.permutation(draws)[: batches * BATCH], batches):
             batch = bags.pick(rows)
-            loss = _loss(student.embedding(batch.pieces, batch.starts), goals[rows].float())
+            value = loss(student.embedding(batch.pieces, batch.starts), goals[rows].float())
             optimizer.zero_grad()
-            torch.autograd.backward(loss)
+            torch.autograd.backward(value)
             optimizer.step()
             schedule.step()
-            total += loss.item()
+            total += value.item()
         seconds = time.monotonic() - begin
         print(f"pass {number + 1}: loss {total / batches:.4f}, {seconds:.0f} s", flush=True)
 
 
-def _loss(vectors: Tensor, goals: Tensor) -> Tensor:
+def loss(vectors: Tensor, goals: Tensor) -> Tensor:
     """Return 1 − cosine, plus a little of the cross-entropy of finding one's own goal."""
     cosines = normalize(vectors) @ goals.T
     contrast = cross_entropy(CONTRAST_SCALE * cosines, torch.arange(len(goals)))

@@ -1,0 +1,60 @@
+"""Council text for the encoder: how short texts are reworded, and what is a wrong passage."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from training.matches import Match, rivals
+from training.wordings import keywords, read_synonyms, reworded, slip, with_synonyms
+
+SYNONYMS = {"bürgersteig": ("Gehweg",)}
+
+
+def test_a_question_is_reworded_alike_from_one_seed_and_never_to_nothing() -> None:
+    for seed in range(200):
+        for text in ("Wo ist der Bürgersteig zu schmal?", "Kita", "und"):
+            first = reworded(text, SYNONYMS, np.random.default_rng(seed))
+            assert first == reworded(text, SYNONYMS, np.random.default_rng(seed))
+            assert first.strip()
+
+
+def test_keywords_leave_out_the_frequent_words() -> None:
+    words = "Wie viele Bäume wurden in der Nordstadt gefällt".split()
+    kept = set(keywords(words, np.random.default_rng(1)))
+    assert kept <= {"Bäume", "Nordstadt", "gefällt"}
+
+
+def test_a_slip_is_one_small_error() -> None:
+    slips = {slip("Schule", np.random.default_rng(seed)) for seed in range(300)}
+    assert {"Schle", "Schuule", "Shcule"} <= slips
+    assert all(abs(len(one) - len("Schule")) <= 1 and one[0] == "S" for one in slips)
+
+
+def test_synonyms_come_from_the_thesaurus_without_its_marks(tmp_path: Path) -> None:
+    thesaurus = tmp_path / "th.dat"
+    thesaurus.write_text(
+        "UTF-8\nbürgersteig|1\n-|Bürgersteig|Gehweg|Trottoir (ugs.)|Weg (Oberbegriff)|zu Fuß\n"
+        "bank|2\n-|Bank|Sitzbank\n-|Bank|Geldinstitut\n",
+        encoding="utf-8",
+    )
+    found = read_synonyms(thesaurus)
+    assert found == {"bürgersteig": ("Gehweg", "Trottoir")}
+    replaced = {
+        with_synonyms(["Bürgersteig,"], found, np.random.default_rng(seed))[0] for seed in range(50)
+    }
+    assert replaced == {"Bürgersteig,", "Gehweg", "Trottoir"}
+
+
+def test_only_another_numbered_answer_of_the_same_paper_is_a_wrong_one() -> None:
+    first = Match("question", "Wie viele?", "Drei.", "paper 1", 1)
+    second = Match("question", "Seit wann?", "2020.", "paper 1", 2)
+    title = Match("title", "Bänke", "Drei.", "paper 1", 1)
+    namesake = Match("title", "Bänke", "Vier.", "paper 2", 1)
+    assert rivals([first, second, title, namesake]).tolist() == [
+        [False, True, False, True],
+        [True, False, False, True],
+        [False, False, False, False],
+        [True, True, False, False],
+    ]

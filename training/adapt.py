@@ -1,0 +1,90 @@
+"""Matches of council text → the transformer, at home in council language.
+
+Multiple negatives (Henderson et al. 2017): each short text must find its own passage among all in
+the batch, and each passage its short text. A paper's numbered questions stand together in a batch,
+so that its answers, alike in all but the point, are told apart. Short texts are reworded as people
+type them. What each of these is worth stands in README.md.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn.functional import cross_entropy
+
+from training import distil, matches, runs, transformer
+from training.files import Files
+from training.matches import Match
+from training.wordings import Synonyms, read_synonyms, reworded, thinned
+
+NAME = "adapt.pt"
+CHECKPOINT = "adapt-checkpoint.pt"
+SCHEDULE = runs.Schedule(seed=4, steps=1_500, warmup=50, body_rate=2e-4, table_rate=1e-3)
+# Matches of each kind in a batch.
+PARTS: dict[matches.Kind, int] = {"question": 28, "title": 20, "remark": 8, "sentence": 8}
+# Questions of one paper that stand together.
+SIBLINGS = 6
+SCALE = 20.0
+# Finding the short text for a passage is the lesser task.
+_BACKWARD = 0.5
+# The product's passages bear their heading; answers are found by what they say all the same.
+_HEADED = 0.4
+_SHORT_PIECES, _PASSAGE_PIECES = 64, 112
+
+
+def make(files: Files) -> None:
+    """Write work/adapt.pt."""
+    if (files.work / NAME).exists():
+        return
+    model = transformer.read(files, distil.NAME, "distil")
+    draws = Draws(matches.all_matches(files), read_synonyms(files.thesaurus()))
+
+    def loss(random: np.random.Generator) -> Tensor:
+        return draws.loss(model, random)
+
+    runs.train(model, loss, SCHEDULE, files.work / CHECKPOINT)
+    transformer.write(model, files.work / NAME)
+
+
+class Draws:
+    """Which matches stand together in a step, and how they are worded."""
+
+    def __init__(self, found: Sequence[Match], synonyms: Synonyms) -> None:
+        self._synonyms = synonyms
+        self._of_kind = {kind: [m for m in found if m.kind == kind] for kind in PARTS}
+        papers: dict[str, list[Match]] = {}
+        for match in self._of_kind["question"]:
+            papers.setdefault(match.document, []).append(match)
+        self._papers = list(papers.values())
+
+    def batch(self, random: np.random.Generator) -> list[Match]:
+        """Return the matches of a step, in the parts of PARTS."""
+        drawn: list[Match] = []
+        while len(drawn) < PARTS["question"]:
+            paper = self._papers[random.integers(len(self._papers))]
+            rows = random.permutation(len(paper))[:SIBLINGS]
+            drawn.extend(paper[row] for row in rows)
+        drawn = drawn[: PARTS["question"]]
+        for kind, count in PARTS.items():
+            if kind != "question":
+                rows = random.choice(len(self._of_kind[kind]), count, replace=False)
+                drawn.extend(self._of_kind[kind][row] for row in rows)
+        return drawn
+
+    def loss(self, model: transformer.Transformer, random: np.random.Generator) -> Tensor:
+        """Return the loss of one step."""
+        batch = self.batch(random)
+        shorts = model(
+            [reworded(match.short, self._synonyms, random) for match in batch], _SHORT_PIECES
+        )
+        passages = model([_passage(match, random) for match in batch], _PASSAGE_PIECES)
+        own = torch.arange(len(batch))
+        wrong = torch.from_numpy(matches.rivals(batch)) | torch.eye(len(own), dtype=torch.bool)
+        scores = (SCALE * shorts @ passages.T).masked_fill(~wrong, -torch.inf)
+        return cross_entropy(scores, own) + _BACKWARD * cross_entropy(scores.T, own)
+
+
+def _passage(match: Match, random: np.random.Generator) -> str:
+    heading = match.heading if random.random() < _HEADED else ""
+    return " ".join(thinned(f"{heading} {match.passage}".split(), random))
