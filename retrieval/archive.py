@@ -16,7 +16,7 @@ import numpy as np
 
 from retrieval import generation, schema, silence
 from retrieval.collect import Records, collect
-from retrieval.encoder import Encoder, StaticEncoder
+from retrieval.encoder import Encoder, word_vectors
 from retrieval.errors import ArchiveDamaged, ArchiveMismatch
 from retrieval.german import index_terms, joined, words
 from retrieval.lookup import find_lookup
@@ -137,15 +137,12 @@ class Archive:
             )
         try:
             store = Store.open(current.folder / FILE)
-            known = WordVectors(
-                (encoder if isinstance(encoder, StaticEncoder) else StaticEncoder.open()).questions
-            )
             search = Search(
                 store=store,
                 vectors=VectorIndex.open(current.folder),
                 words=WordIndex.open(current.folder),
                 encoder=encoder,
-                word_vectors=known,
+                word_vectors=WordVectors(word_vectors().questions),
                 calibration=Calibration.load(encoder.name),
             )
             return cls(current, search, districts)

@@ -1,17 +1,13 @@
-"""Text → vectors, one unit vector a text.
+"""A setting → an encoder: text → vectors, one unit vector a text.
 
-The built-in encoder is a static one (a vector a token, averaged) and is computed here from its
-files, because importing sentence-transformers takes longer than answering; a test shows that both
-give the same vectors. Every other encoder is opened through sentence-transformers.
+What is in the box is computed by builtin.py; every other model is opened through
+sentence-transformers here.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
 from collections.abc import Sequence
-from pathlib import Path
+from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -21,13 +17,13 @@ from retrieval.errors import EncoderError
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
-    from tokenizers import Tokenizer
 
 Vectors = npt.NDArray[np.float32]
 
+#: Reads words in their context.
 BUILTIN = "builtin"
-BUILTIN_FOLDER = Path(__file__).parent / "model"
-_CHECKSUMS = "checksums.json"
+#: Averages words: a hundred times as fast, and clearly worse.
+BUILTIN_STATIC = "builtin-static"
 
 #: Texts per batch of an encoder from sentence-transformers: fits small machines.
 _BATCH = 32
@@ -38,7 +34,7 @@ class Encoder(Protocol):
 
     @property
     def name(self) -> str:
-        """What an archive remembers: the setting; for the built-in one its checksum too."""
+        """What an archive remembers: the setting; for the built-in ones their checksum too."""
 
     @property
     def dimensions(self) -> int:
@@ -52,50 +48,27 @@ class Encoder(Protocol):
 
 
 def open_encoder(setting: str = BUILTIN) -> Encoder:
-    """The encoder that a setting names: `builtin`, or a sentence-transformers name or folder.
+    """The encoder that a setting names: a built-in one, or a sentence-transformers name or folder.
 
     Raises EncoderError where it is missing, damaged or cannot be loaded.
     """
-    return StaticEncoder.open() if setting == BUILTIN else HubEncoder.open(setting)
+    # Late, because the commands that encode nothing need not load the libraries.
+    from retrieval import builtin
+
+    if setting == BUILTIN:
+        return builtin.TransformerEncoder.open(setting)
+    return word_vectors() if setting == BUILTIN_STATIC else HubEncoder.open(setting)
 
 
-class StaticEncoder:
-    """The built-in encoder: the mean of its tokens' vectors, normalised."""
+@cache
+def word_vectors() -> Encoder:
+    """The static encoder, whose vector of a single word is the word's own, without a context.
 
-    def __init__(self, name: str, tokenizer: Tokenizer, table: Vectors) -> None:
-        self.name = name
-        self._tokenizer = tokenizer
-        self._table = table
+    Raises EncoderError where it is missing or damaged.
+    """
+    from retrieval import builtin
 
-    @classmethod
-    def open(cls, folder: Path = BUILTIN_FOLDER) -> StaticEncoder:
-        """Read from a sentence-transformers folder after checking its checksums."""
-        from safetensors.numpy import load_file
-        from tokenizers import Tokenizer
-
-        checksum = verify(folder)
-        [weights] = sorted(folder.rglob("*.safetensors"))
-        table = load_file(weights)["embeddings"].astype(np.float32)
-        tokenizer = Tokenizer.from_file(str(weights.parent / "tokenizer.json"))
-        tokenizer.no_padding()
-        tokenizer.no_truncation()
-        return cls(f"{BUILTIN}:{checksum[:12]}", tokenizer, table)
-
-    @property
-    def dimensions(self) -> int:
-        """The length of a vector."""
-        return int(self._table.shape[1])
-
-    def questions(self, texts: Sequence[str]) -> Vectors:
-        """Unit vectors; a text without a known token is the zero vector."""
-        vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
-        encodings = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
-        for row, encoding in enumerate(encodings):
-            if encoding.ids:
-                vectors[row] = self._table[encoding.ids].mean(axis=0)
-        return unit(vectors)
-
-    passages = questions
+    return builtin.StaticEncoder.open(BUILTIN_STATIC)
 
 
 class HubEncoder:
@@ -116,8 +89,8 @@ class HubEncoder:
             raise EncoderError(
                 f"the encoder “{setting}” cannot be loaded "
                 f"({str(error).splitlines()[0] if str(error) else type(error).__name__}); set "
-                f"RATSAUSKUNFT_ENCODER to “{BUILTIN}”, to a folder with a sentence-transformers "
-                "model, or to the name of one that this machine can download"
+                f"RATSAUSKUNFT_ENCODER to “{BUILTIN}”, “{BUILTIN_STATIC}”, to a folder with a "
+                "sentence-transformers model, or to the name of one that this machine can download"
             ) from error
 
     @property
@@ -134,37 +107,6 @@ class HubEncoder:
         return self._checked(self._model.encode_document(list(texts), batch_size=_BATCH))
 
     def _checked(self, vectors: object) -> Vectors:
+        from retrieval.builtin import unit
+
         return unit(np.asarray(vectors, dtype=np.float32))
-
-
-def unit(vectors: Vectors) -> Vectors:
-    """Each row at length 1; zero rows stay zero."""
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    scaled: Vectors = (vectors / np.maximum(lengths, 1e-12)).astype(np.float32)
-    return scaled
-
-
-def verify(folder: Path = BUILTIN_FOLDER) -> str:
-    """The checksum of a model folder after each of its files was checked against it.
-
-    Raises EncoderError where a file is missing or differs.
-    """
-    listing = folder / _CHECKSUMS
-    repair = "install the package again, or set RATSAUSKUNFT_ENCODER to another model"
-    try:
-        expected: dict[str, str] = json.loads(listing.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise EncoderError(
-            f"the encoder in {folder} has no readable {_CHECKSUMS}; {repair}"
-        ) from error
-    for name, checksum in expected.items():
-        path = folder / name
-        if not path.is_file() or hash_file(path) != checksum:
-            raise EncoderError(f"the encoder's file {path} is missing or damaged; {repair}")
-    return hashlib.sha256(json.dumps(expected, sort_keys=True).encode()).hexdigest()
-
-
-def hash_file(path: str | os.PathLike[str]) -> str:
-    """SHA-256 of a file, in hex digits."""
-    with Path(path).open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -15,7 +15,8 @@ import pytest
 from bot.live import LiveArchive
 from retrieval import generation
 from retrieval.archive import Archive
-from retrieval.encoder import Encoder, StaticEncoder
+from retrieval.builtin import StaticEncoder
+from retrieval.encoder import BUILTIN, Encoder
 from retrieval.errors import (
     ArchiveDamaged,
     ArchiveError,
@@ -74,7 +75,7 @@ def test_an_archive_of_another_encoder_is_refused(seed_folder: Path, encoder: En
     class Other(StaticEncoder):
         pass
 
-    other = Other.open()
+    other = Other.open("another")
     other.name = "another/model"
     with pytest.raises(ArchiveMismatch, match="another/model"):
         Archive.open(seed_folder, other)
@@ -102,7 +103,7 @@ def test_a_failing_build_leaves_the_archive_as_it_was(copy: Path, encoder: Encod
     from tests.conftest import NOW
 
     with pytest.raises(RuntimeError, match="no memory"):
-        Archive.build(reading, copy, Failing.open(), NOW)
+        Archive.build(reading, copy, Failing.open(BUILTIN), NOW)
     assert {path: path.read_bytes() for path in files(copy)} == before
 
 

@@ -1,49 +1,160 @@
-"""The built-in encoder: checked files, sensible vectors, the same as sentence-transformers gives."""
+"""The encoders in the box: checked files, sensible vectors, the same as sentence-transformers gives."""
 
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from retrieval.encoder import BUILTIN_FOLDER, Encoder, HubEncoder, StaticEncoder, open_encoder
+from retrieval.builtin import FOLDER, STATIC, StaticEncoder, TransformerEncoder
+from retrieval.encoder import BUILTIN, BUILTIN_STATIC, Encoder, HubEncoder, open_encoder
 from retrieval.errors import EncoderError
 
 TEXTS = ["Ist Herne bei den Stadtrettern?", "bunker", "", "👍", "Straße strasse", "x" * 500]
+#: Questions about different matters, and each as a hurried person types it.
+QUESTIONS = {
+    "Wie viele Bäume wurden im letzten Jahr gefällt?": "baumfällungen letztes jahr anzahl",
+    "Wann wird das Freibad wieder geöffnet?": "freibad wann offen",
+    "Welche Straßen werden im Winter geräumt?": "winterdienst strassen räumung",
+    "Gibt es genug Plätze in den Kindertagesstätten?": "kita plätze genug",
+    "Was kostet die Sanierung des Rathauses?": "rathaus sanierung kosten",
+    "Wie viele Blitzer stehen in der Stadt?": "blitzer anzahl stadt",
+    "Wo können Fahrräder am Bahnhof abgestellt werden?": "fahrrad abstellen bahnhof",
+    "Wie wird der Müll in den Parks beseitigt?": "müll park beseitigung",
+    "Welche Hilfe bekommen Obdachlose im Winter?": "obdachlose hilfe winter",
+    "Warum fällt an den Schulen so viel Unterricht aus?": "unterrichtsausfall schulen",
+}
+SLIPS = [
+    ("Bäume", "Bäuem"), ("Freibad", "Freibda"), ("Straßen", "Straßn"), ("Plätze", "Pläzte"),
+    ("Sanierung", "Sanireung"), ("Blitzer", "Blizer"), ("Fahrräder", "Fahräder"), ("Müll", "Mülll"),
+    ("Obdachlose", "Obdachlsoe"), ("Unterricht", "Unterricjt"),
+]  # fmt: skip
 
 
-def test_vectors_are_finite_and_of_length_one_or_zero(encoder: Encoder) -> None:
-    vectors = encoder.questions(TEXTS)
-    assert vectors.shape == (len(TEXTS), encoder.dimensions)
+@pytest.fixture(scope="module", params=[BUILTIN, BUILTIN_STATIC])
+def either(request: pytest.FixtureRequest) -> Encoder:
+    """Each of the encoders in the box."""
+    return open_encoder(request.param)
+
+
+def nearest(encoder: Encoder, typed: list[str]) -> np.ndarray:
+    """For each typed question the number of the nearest of QUESTIONS."""
+    return (encoder.questions(typed) @ encoder.questions(list(QUESTIONS)).T).argmax(axis=1)
+
+
+def test_vectors_are_finite_and_of_length_one_or_zero(either: Encoder) -> None:
+    vectors = either.questions(TEXTS)
+    assert vectors.shape == (len(TEXTS), either.dimensions)
     assert np.isfinite(vectors).all()
     lengths = np.linalg.norm(vectors, axis=1)
-    assert all(np.isclose(length, 1, atol=1e-5) or length == 0 for length in lengths)
+    wordless = [text in ("", "👍") for text in TEXTS]
+    assert np.allclose(lengths, np.where(wordless, 0, 1), atol=1e-5)
 
 
-def test_near_meanings_have_near_vectors(encoder: Encoder) -> None:
-    kita, kindergarten, canal = encoder.questions(["Kita", "Kindergarten", "Kanal"])
+@given(text=st.text(max_size=300))
+def test_no_text_at_all_gives_a_vector_that_is_not_one(text: str) -> None:
+    for setting in (BUILTIN, BUILTIN_STATIC):
+        [vector] = ENCODERS[setting].questions([text])
+        assert np.isfinite(vector).all()
+        assert np.linalg.norm(vector) == pytest.approx(1, abs=1e-4) or not vector.any()
+
+
+ENCODERS = {setting: open_encoder(setting) for setting in (BUILTIN, BUILTIN_STATIC)}
+
+
+def test_near_meanings_have_near_vectors(either: Encoder) -> None:
+    kita, kindergarten, canal = either.questions(["Kita", "Kindergarten", "Kanal"])
     assert kita @ kindergarten > kita @ canal + 0.2
 
 
-def test_the_model_folder_is_what_sentence_transformers_loads(encoder: Encoder) -> None:
-    with_library = HubEncoder.open(str(BUILTIN_FOLDER))
-    texts = [text for text in TEXTS if text.isascii() and text]
-    assert np.allclose(encoder.questions(texts), with_library.questions(texts), atol=2e-3)
-    assert with_library.dimensions == encoder.dimensions
+def test_case_umlauts_and_sharp_s_make_no_difference(either: Encoder) -> None:
+    plain = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ü": "Ue"})
+    typed = [question.translate(plain).lower() for question in QUESTIONS]
+    assert np.allclose(either.questions(list(QUESTIONS)), either.questions(typed), atol=1e-5)
 
 
-@pytest.mark.parametrize("name", ["model.safetensors", "tokenizer.json", "checksums.json"])
+def test_keywords_are_nearest_to_the_question_they_come_from(either: Encoder) -> None:
+    right = nearest(either, list(QUESTIONS.values())) == np.arange(len(QUESTIONS))
+    assert right.mean() >= 0.9
+
+
+def test_a_typing_error_in_the_telling_word_seldom_leads_astray() -> None:
+    typed = [q.replace(*slip) for q, slip in zip(QUESTIONS, SLIPS, strict=True)]
+    assert all(one not in QUESTIONS for one in typed)
+    assert (nearest(ENCODERS[BUILTIN], typed) == np.arange(len(typed))).mean() >= 0.9
+
+
+def test_the_transformer_reads_words_in_their_order() -> None:
+    one, other = (
+        "Die Stadt verkauft ein Haus an die Bank",
+        "Die Bank verkauft ein Haus an die Stadt",
+    )
+    for setting, same in ((BUILTIN_STATIC, True), (BUILTIN, False)):
+        first, second = ENCODERS[setting].questions([one, other])
+        assert np.allclose(first, second, atol=1e-4) == same
+
+
+def test_a_text_has_the_same_vector_alone_and_among_others() -> None:
+    """Batches are padded; int8 rounds a batch by its largest number, so nearly the same."""
+    texts = [*QUESTIONS, " ".join(QUESTIONS), "Bunker"]
+    together = ENCODERS[BUILTIN].passages(texts)
+    alone = np.concatenate([ENCODERS[BUILTIN].passages([text]) for text in texts])
+    assert ((together * alone).sum(axis=1) > 0.98).all()
+
+
+def test_what_stands_behind_the_longest_passage_is_not_read() -> None:
+    text = " ".join(f"Wort{number}" for number in range(600))
+    whole, cut = ENCODERS[BUILTIN].passages([text, text + " Schwimmbad" * 50])
+    assert np.allclose(whole, cut, atol=1e-5)
+
+
+def test_the_model_folder_is_what_sentence_transformers_loads() -> None:
+    texts = [*QUESTIONS, *QUESTIONS.values(), "Straße strasse", " ".join(QUESTIONS)]
+    with_library = HubEncoder.open(str(FOLDER))
+    ours, theirs = ENCODERS[BUILTIN].questions(texts), with_library.questions(texts)
+    # Ours is in int8, theirs in float32.
+    assert (ours * theirs).sum(axis=1).min() > 0.98
+    assert np.isfinite(with_library.questions(["", "👍"])).all()
+    static = HubEncoder.open(str(FOLDER / STATIC))
+    assert np.allclose(
+        ENCODERS[BUILTIN_STATIC].questions(texts), static.questions(texts), atol=1e-4
+    )
+    assert with_library.dimensions == ENCODERS[BUILTIN].dimensions == 384
+
+
+def test_the_encoders_in_the_box_need_no_torch() -> None:
+    code = (
+        "import sys; from retrieval.encoder import open_encoder, word_vectors; "
+        "open_encoder().questions(['Kita']); word_vectors().questions(['Kita']); "
+        "assert not {'torch', 'transformers', 'sentence_transformers'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.mark.parametrize(
+    "name", ["model.safetensors", "body.onnx", "tokenizer.json", "static/model.safetensors"]
+)
 def test_a_damaged_or_missing_file_is_refused_by_its_name(tmp_path: Path, name: str) -> None:
-    folder = Path(shutil.copytree(BUILTIN_FOLDER, tmp_path / "model"))
+    folder = Path(shutil.copytree(FOLDER, tmp_path / "model"))
     raw = (folder / name).read_bytes()
-    (folder / name).write_bytes(raw[:100] + bytes([raw[100] ^ 255]) + raw[101:])
-    with pytest.raises(EncoderError, match=str(folder)):
-        StaticEncoder.open(folder)
-    (folder / name).unlink()
-    with pytest.raises(EncoderError, match=name):
-        StaticEncoder.open(folder)
+    for kind in (TransformerEncoder, StaticEncoder):
+        (folder / name).write_bytes(raw[:100] + bytes([raw[100] ^ 255]) + raw[101:])
+        with pytest.raises(EncoderError, match=name):
+            kind.open(BUILTIN, folder)
+        (folder / name).unlink()
+        with pytest.raises(EncoderError, match=name):
+            kind.open(BUILTIN, folder)
+
+
+def test_a_folder_without_checksums_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(EncoderError, match=r"checksums\.json"):
+        TransformerEncoder.open(BUILTIN, tmp_path)
 
 
 def test_a_model_that_cannot_be_loaded_says_what_can_be_set(tmp_path: Path) -> None:
@@ -51,7 +162,13 @@ def test_a_model_that_cannot_be_loaded_says_what_can_be_set(tmp_path: Path) -> N
         open_encoder(str(tmp_path / "nothing"))
 
 
+def test_the_weights_fit_the_repository() -> None:
+    weights = [*FOLDER.rglob("*.safetensors"), *FOLDER.rglob("*.onnx")]
+    assert len(weights) == 3
+    assert sum(path.stat().st_size for path in weights) <= 64_000_000
+
+
 def test_the_model_card_stands_beside_the_weights() -> None:
-    card = (BUILTIN_FOLDER / "README.md").read_text(encoding="utf-8")
-    for word in ("GPL-2.0-or-later", "Ding", "Tatoeba", "all-MiniLM-L6-v2", "python -m training"):
+    card = (FOLDER / "README.md").read_text(encoding="utf-8")
+    for word in ("GPL-2.0-or-later", "Ding", "Tatoeba", "all-MiniLM-L6-v2", "make encoder"):
         assert word in card

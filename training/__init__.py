@@ -21,7 +21,6 @@ the files in this order, which is the order of the stages:
     wordings.py   a text → the same as hurried people type it
     adapt.py      matches → the transformer, at home in council language
     export.py     table + tokenizer → folder for sentence-transformers
-    evaluate.py   exported folder → figures on papers that took no part in training
     calibrate.py  labelled questions → how sure which evidence makes
 
 `python -m training all` runs them; files.py says which files they need and where to get them.

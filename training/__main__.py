@@ -1,7 +1,7 @@
 """Command line → one stage, or all of them in order: `python -m training STAGE`.
 
 A stage whose output lies in training/work/ is skipped; delete the output to make it anew, and
-with it what was made from it. `export` and `evaluate` always run.
+with it what was made from it. `export` always runs.
 """
 
 import argparse
@@ -23,7 +23,6 @@ STAGES = (
     "distil",
     "adapt",
     "export",
-    "evaluate",
 )
 # Two cores are what the figures in the model card were made with.
 THREADS = 2

@@ -3,26 +3,31 @@
 Multiple negatives (Henderson et al. 2017): each short text must find its own passage among all in
 the batch, and each passage its short text. A paper's numbered questions stand together in a batch,
 so that its answers, alike in all but the point, are told apart. Short texts are reworded as people
-type them. What each of these is worth stands in README.md.
+type them. The static student, which has read the council text many more times than the transformer
+can, is a second teacher: however a text is worded, its vector is drawn to the static one of the text
+as it was written. What each of these is worth stands in README.md.
 """
 
 from collections.abc import Sequence
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
 from torch import Tensor
-from torch.nn.functional import cross_entropy
+from torch.nn.functional import cross_entropy, embedding_bag, normalize
 
-from training import distil, matches, runs, transformer
+from training import council, distil, matches, runs, tokenizer, transformer
+from training.bags import Bags
 from training.files import Files
 from training.matches import Match
 from training.wordings import Synonyms, read_synonyms, reworded, thinned
 
 NAME = "adapt.pt"
 CHECKPOINT = "adapt-checkpoint.pt"
-SCHEDULE = runs.Schedule(seed=4, steps=1_500, warmup=50, body_rate=2e-4, table_rate=1e-3)
+SCHEDULE = runs.Schedule(seed=4, steps=160, warmup=15, body_rate=2e-4, table_rate=1e-3)
 # Matches of each kind in a batch.
-PARTS: dict[matches.Kind, int] = {"question": 28, "title": 20, "remark": 8, "sentence": 8}
+PARTS: dict[matches.Kind, int] = {"question": 200, "title": 312}
 # Questions of one paper that stand together.
 SIBLINGS = 6
 SCALE = 20.0
@@ -30,7 +35,11 @@ SCALE = 20.0
 _BACKWARD = 0.5
 # The product's passages bear their heading; answers are found by what they say all the same.
 _HEADED = 0.4
-_SHORT_PIECES, _PASSAGE_PIECES = 64, 112
+_SHORT_PIECES, _PASSAGE_PIECES = 64, 80
+# Words lost of a passage, as in the static student's training.
+_PASSAGE_LOSS = 0.3
+# Weight of being near the static student, beside finding one's own passage.
+_STATIC_WEIGHT = 0.5
 
 
 def make(files: Files) -> None:
@@ -38,7 +47,11 @@ def make(files: Files) -> None:
     if (files.work / NAME).exists():
         return
     model = transformer.read(files, distil.NAME, "distil")
-    draws = Draws(matches.all_matches(files), read_synonyms(files.thesaurus()))
+    draws = Draws(
+        matches.all_matches(files),
+        read_synonyms(files.thesaurus()),
+        Static(tokenizer.read(files), np.load(files.made(council.NAME, "council"))),
+    )
 
     def loss(random: np.random.Generator) -> Tensor:
         return draws.loss(model, random)
@@ -47,11 +60,25 @@ def make(files: Files) -> None:
     transformer.write(model, files.work / NAME)
 
 
+class Static:
+    """The static student, frozen."""
+
+    def __init__(self, cutter: Tokenizer, table: NDArray[np.float32]) -> None:
+        self._cutter = cutter
+        self._table = torch.from_numpy(table)
+
+    def __call__(self, texts: Sequence[str]) -> Tensor:
+        """Return unit vectors of shape (texts, 384)."""
+        bags = Bags.of(self._cutter, texts).pick(np.arange(len(texts)))
+        return normalize(embedding_bag(bags.pieces, self._table, bags.starts, mode="mean"))
+
+
 class Draws:
     """Which matches stand together in a step, and how they are worded."""
 
-    def __init__(self, found: Sequence[Match], synonyms: Synonyms) -> None:
+    def __init__(self, found: Sequence[Match], synonyms: Synonyms, static: Static) -> None:
         self._synonyms = synonyms
+        self._static = static
         self._of_kind = {kind: [m for m in found if m.kind == kind] for kind in PARTS}
         papers: dict[str, list[Match]] = {}
         for match in self._of_kind["question"]:
@@ -82,9 +109,12 @@ class Draws:
         own = torch.arange(len(batch))
         wrong = torch.from_numpy(matches.rivals(batch)) | torch.eye(len(own), dtype=torch.bool)
         scores = (SCALE * shorts @ passages.T).masked_fill(~wrong, -torch.inf)
-        return cross_entropy(scores, own) + _BACKWARD * cross_entropy(scores.T, own)
+        near = (shorts * self._static([match.short for match in batch])).sum(1).mean()
+        near += (passages * self._static([match.passage for match in batch])).sum(1).mean()
+        found = cross_entropy(scores, own) + _BACKWARD * cross_entropy(scores.T, own)
+        return found + _STATIC_WEIGHT * (2 - near)
 
 
 def _passage(match: Match, random: np.random.Generator) -> str:
     heading = match.heading if random.random() < _HEADED else ""
-    return " ".join(thinned(f"{heading} {match.passage}".split(), random))
+    return " ".join(thinned(f"{heading} {match.passage}".split(), random, _PASSAGE_LOSS))

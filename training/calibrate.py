@@ -1,8 +1,9 @@
 """Labelled questions → retrieval/calibration.json: how sure which evidence makes.
 
-    python -m training.calibrate [--archive DIR]
+    python -m training.calibrate
 
-Learns how to rank hits and how sure to be, from questions asked to an archive of the seeds:
+Learns for each built-in encoder how to rank hits and how sure to be, from questions asked to an
+archive of the seeds:
 `seeds/questions.jsonl`, and as questions without an answer there those of
 `../shared/karlsruhe/citizen_questions.jsonl`, asked about another town's matters. The threshold is
 the lowest confidence that keeps to the stated risk on questions held out in five folds.
@@ -10,11 +11,12 @@ the lowest confidence that keeps to the stated risk on questions held out in fiv
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
+import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -24,12 +26,14 @@ from sklearn.model_selection import GroupKFold
 
 from bot.settings import load_settings
 from retrieval.archive import Archive
-from retrieval.encoder import open_encoder
+from retrieval.encoder import BUILTIN, BUILTIN_STATIC, open_encoder
 from retrieval.evaluate import Labelled, read_questions
 from retrieval.ranking import Hit, with_margins
 from retrieval.reply import Answer, Context, Pointer, Silence
+from retrieval.sources.saved import read_sources
 
 ROOT = Path(__file__).parent.parent
+SEEDS = ROOT / "seeds"
 TARGET = ROOT / "retrieval" / "calibration.json"
 FOREIGN = ROOT.parent / "shared" / "karlsruhe" / "citizen_questions.jsonl"
 
@@ -182,13 +186,25 @@ def held_out(rows: Sequence[Sample]) -> tuple[list[Sample], list[float]]:
 
 def main() -> None:
     """Fit, print what was found, and write the file."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--archive", type=Path, default=ROOT / "archive")
-    folder = parser.parse_args().archive
-    archive = Archive.open(folder, open_encoder(), load_settings(os.environ).districts)
     foreign = [Labelled(one.question, "none") for one in read_questions(FOREIGN)]
-    questions = [*read_questions(ROOT / "seeds" / "questions.jsonl"), *foreign]
-    rows = samples(archive, questions)
+    questions = [*read_questions(SEEDS / "questions.jsonl"), *foreign]
+    settings = load_settings(os.environ)
+    reading = read_sources([SEEDS], settings.body)
+    for setting in (BUILTIN, BUILTIN_STATIC):
+        encoder = open_encoder(setting)
+        with tempfile.TemporaryDirectory() as temporary:
+            Archive.build(reading, Path(temporary), encoder, datetime.now(UTC))
+            archive = Archive.open(Path(temporary), encoder, settings.districts)
+            rows = samples(archive, questions)
+        entries = json.loads(TARGET.read_text(encoding="utf-8"))
+        entries[setting] = asdict(fit(rows)) | _thresholds(setting, rows, questions)
+        TARGET.write_text(json.dumps(entries, indent=1) + "\n", encoding="utf-8")
+
+
+def _thresholds(
+    setting: str, rows: Sequence[Sample], questions: Sequence[Labelled]
+) -> dict[str, object]:
+    """From which confidence on a reply of each kind is given; printed with what it does."""
     best, confidences = held_out(rows)
     sure_of = list(zip(best, confidences, strict=True))
     cut = threshold([sure for one, sure in sure_of if questions[one.question].expect == "none"])
@@ -196,22 +212,14 @@ def main() -> None:
     asked = [(one, shown) for one, shown in given if questions[one.question].expect != "none"]
     quiet = [shown for one, shown in given if questions[one.question].expect == "none"]
     print(
-        f"held out, threshold {cut}: of {len(asked)} questions with a reply "
+        f"{setting}, held out, threshold {cut}: of {len(asked)} questions with a reply "
         f"{sum(one.right and shown for one, shown in asked)} right, "
         f"{sum(one.near and shown for one, shown in asked)} of the right matter, "
         f"{sum(not one.near and shown for one, shown in asked)} wrong; "
         f"of {len(quiet)} without {len(quiet) - sum(quiet)} silent"
     )
-    model = fit(rows)
-    entry = {
-        **asdict(model),
-        "thresholds": {"answer": cut, "pointer": cut, "context": cut},
-        "offer": round(cut / 2, 2),
-    }
-    entries = json.loads(TARGET.read_text(encoding="utf-8"))
-    entries["builtin"] = entry
-    TARGET.write_text(json.dumps(entries, indent=1) + "\n", encoding="utf-8")
-    print(json.dumps(entry, indent=1))
+    thresholds = {"answer": cut, "pointer": cut, "context": cut}
+    return {"thresholds": thresholds, "offer": round(cut / 2, 2)}
 
 
 if __name__ == "__main__":

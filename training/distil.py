@@ -18,12 +18,12 @@ from training.pairs import Pair
 
 NAME = "distil.pt"
 CHECKPOINT = "distil-checkpoint.pt"
-SCHEDULE = runs.Schedule(seed=3, steps=4_000, warmup=100, body_rate=2e-4, table_rate=1e-3)
+SCHEDULE = runs.Schedule(seed=3, steps=2_000, warmup=100, body_rate=1.5e-4, table_rate=1e-3)
 # Texts are drawn, laid in order of length, and as many neighbours taken as this number of pieces.
 PIECES = 2_500
 _DRAWN = 4_096
 # How often a text is drawn; single words say nothing about context.
-_SENTENCE, _PHRASE, _WORD = 3.0, 1.0, 0.15
+_SENTENCE, _PHRASE, _WORD = 3.0, 1.0, 0.5
 _PHRASE_WORDS = 3
 
 

@@ -1,6 +1,6 @@
 """Names of files → paths, with the way to get a file that is missing.
 
-The stages read from four places (dictionary, thesaurus, shared text, the teacher's package) and
+The stages read from five places (dictionary, thesaurus, help pages, shared text, the teacher's package) and
 write to two (the work folder, which git ignores, and the model folder). It reads no data itself.
 """
 
@@ -42,6 +42,7 @@ class Files:
 
     dictionary: Path = Path("/usr/share/trans/de-en")
     synonyms: Path = Path("/usr/share/mythes/th_de_DE_v2.dat")
+    help: Path = Path("/usr/share/libreoffice/help")
     shared: Path = ROOT.parent / "shared"
     work: Path = ROOT / "training" / "work"
     model: Path = ROOT / "retrieval" / "model"
@@ -53,6 +54,13 @@ class Files:
     def thesaurus(self) -> Path:
         """Return OpenThesaurus, of the Debian package mythes-de."""
         return existing(self.synonyms, "apt-get install mythes-de")
+
+    def help_pages(self) -> Path:
+        """Return the folder of LibreOffice's help in German and English."""
+        for language in ("de", "en-US"):
+            package = f"libreoffice-help-{language.lower()}"
+            existing(self.help / language, f"apt-get install {package}")
+        return self.help
 
     def tatoeba(self) -> Path:
         """Return the sentence pairs, English first."""

@@ -1,4 +1,4 @@
-"""Dictionary + sentence pairs → pairs.jsonl: a German text beside what it means in English.
+"""Dictionary + sentence pairs + help pages → pairs.jsonl: a German text beside what it means in English.
 
 A pair keeps up to three English alternatives; the teacher's vectors of these are averaged later,
 which is nearer to the meaning than any single one. It judges no pair's quality.
@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from training import manuals
 from training.ding import groups
 from training.files import Files, finished
 
@@ -37,7 +38,12 @@ def make(files: Files) -> None:
     output = files.work / NAME
     if output.exists():
         return
-    pairs = dict.fromkeys((*_from_ding(files.ding()), *_from_tatoeba(files.tatoeba())))
+    sources = (
+        _from_ding(files.ding()),
+        _from_tatoeba(files.tatoeba()),
+        _from_manuals(files.help_pages()),
+    )
+    pairs = dict.fromkeys(pair for source in sources for pair in source)
     with finished(output) as partial, partial.open("w", encoding="utf-8") as out:
         for pair in pairs:
             out.write(json.dumps(asdict(pair), ensure_ascii=False) + "\n")
@@ -71,3 +77,8 @@ def _from_tatoeba(path: Path) -> Iterator[Pair]:
         for line in lines:
             english, german = line.rstrip("\n").split("\t")
             yield Pair(german, (english,), sentence=True)
+
+
+def _from_manuals(path: Path) -> Iterator[Pair]:
+    for german, english in manuals.translations(path):
+        yield Pair(german, (english,), sentence=True)

@@ -17,8 +17,8 @@ from training.files import finished
 from training.transformer import Transformer
 
 # Steps between two checkpoints: a few minutes on two cores.
-_KEEP_EVERY = 250
-_REPORT_EVERY = 50
+_KEEP_EVERY = 50
+_REPORT_EVERY = 10
 _LONGEST_GRADIENT = 1.0
 # The learning rate never falls quite to nothing, so that the last steps still count.
 _LOWEST_RATE = 0.01

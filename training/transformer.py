@@ -1,7 +1,7 @@
 """The teacher's body + a German table of pieces → the transformer that is trained.
 
-Three of the teacher's six layers, the first, one of the middle and the last: more learn less in the
-same hours without a GPU, and are too slow for a city's records.
+Four of the teacher's six layers: all are too slow for a city's records without a GPU. These four
+alone, before any training, give English texts vectors nearest to those of the whole teacher.
 A text's vector is the mean over its pieces, at length 1. It knows no losses and no data.
 """
 
@@ -19,7 +19,7 @@ from transformers import BertModel
 from training import tokenizer
 from training.files import Files, finished
 
-LAYERS = (0, 2, 5)
+LAYERS = (0, 2, 4, 5)
 # Pieces read of a text: the product's passages have 60 words and their headings.
 LONGEST = 256
 # Pieces that go through the body at once, texts of like length together: fits the cache.

@@ -45,9 +45,9 @@ def keywords(words: list[str], random: Random) -> list[str]:
     return thinned(weighty or words, random)
 
 
-def thinned(words: list[str], random: Random) -> list[str]:
-    """Return the words, each lost with a small probability; at least one word."""
-    kept = [word for word in words if random.random() >= _LOSS]
+def thinned(words: list[str], random: Random, loss: float = _LOSS) -> list[str]:
+    """Return the words, each lost with that probability; at least one word."""
+    kept = [word for word in words if random.random() >= loss]
     return kept or words[:1]
 
 
