@@ -47,7 +47,6 @@ CHECKS = "Prüfsummen"
 CHECKS_GOOD = "alle Dateien unverändert"
 NONE = "keine"
 
-FETCHING = "Listen holen"
 FETCH_NAMES = {
     "organizations": "Gremien",
     "meetings": "Sitzungen",
@@ -65,7 +64,7 @@ FETCHED_NEW = "neue Objekte"
 FETCHED_CHANGED = "geänderte Objekte"
 FETCHED_WITHDRAWN = "an der Quelle gelöscht (mit Tag vermerkt, nicht gelöscht)"
 FETCHED_FILES = "Dateien ohne Text in der Schnittstelle"
-REQUESTS = "Anfragen an die Schnittstelle"
+REQUESTS = "Abrufe insgesamt"
 PROBLEMS = "Auffälliges"
 FETCH_ENDED = "Vorzeitig beendet: {reason}. Der nächste Aufruf macht hier weiter."
 
@@ -86,6 +85,11 @@ WHOLE = "davon nicht nach Nummern teilbar"
 UNANSWERED = "Fragen ohne zuordenbare Antwort"
 POINTERS = "Punkte ohne gespeicherte Antwort"
 CONTEXTS = "Textstellen von Stadt und Partnern"
+ADDED = "neue Vorgänge"
+CHANGED = "geänderte Vorgänge"
+UNCHANGED = "unveränderte Vorgänge"
+GONE = "nicht mehr in den Quellen (Adresse vermerkt)"
+ENCODED = "neu eingelesene Textstellen"
 PASSAGES = "durchsuchbare Textstellen"
 
 FIGURE = "Kennzahl"

@@ -28,7 +28,7 @@ from retrieval.encoder import hash_file
 from retrieval.errors import ArchiveDamaged, ArchiveError, ArchiveMismatch, ArchiveMissing
 
 #: The version of all that lies in a generation; another one is refused.
-FORMAT = 1
+FORMAT = 2
 #: How many generations stay: the current one and the one before it.
 _KEPT = 2
 
@@ -46,6 +46,7 @@ class Manifest:
     format: int
     encoder: str
     dimensions: int
+    rules: str
     built: str
     sources: tuple[str, ...]
     bodies: tuple[str, ...]

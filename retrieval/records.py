@@ -145,6 +145,15 @@ class Anfrage:
     about: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """An address that led to a text which the sources no longer hold, and when that was noticed."""
+
+    id: str
+    betreff: str
+    noticed: date
+
+
 def sha256(text: str) -> str:
     """The checksum of a text: hex digits of SHA-256 over its UTF-8 bytes."""
     return hashlib.sha256(text.encode()).hexdigest()

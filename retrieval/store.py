@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from retrieval.errors import ArchiveDamaged
-from retrieval.passages import Kind
-from retrieval.records import Sitzung, Source
+from retrieval.passages import Kind, Spoken
+from retrieval.records import Sitzung, Source, Withdrawn
 
 FILE = "records.sqlite"
 
@@ -134,6 +134,42 @@ class Store:
         """The matters of non-public items."""
         return frozenset(one for (one,) in self._rows("SELECT id FROM matter WHERE NOT public"))
 
+    def matters(self) -> list[StoredMatter]:
+        """All matters, by their addresses."""
+        return self._matters("1 ORDER BY id")
+
+    def contents(self) -> dict[str, str]:
+        """The checksum of all that is kept of each matter."""
+        return dict(self._rows("SELECT id, content FROM matter"))
+
+    def addresses(self) -> dict[str, str]:
+        """Every address that leads to a text, with what it is about."""
+        return dict(
+            self._rows(
+                "SELECT id, betreff FROM matter WHERE public UNION ALL SELECT answer.id, betreff "
+                "FROM answer JOIN matter ON matter.id = matter WHERE answer.id <> matter.id "
+                "UNION ALL SELECT id, title FROM excerpt"
+            )
+        )
+
+    def withdrawals(self) -> list[Withdrawn]:
+        """The addresses whose texts the sources no longer hold."""
+        rows = self._rows("SELECT id, betreff, noticed FROM withdrawn ORDER BY id")
+        return [Withdrawn(one, betreff, date.fromisoformat(day)) for one, betreff, day in rows]
+
+    def withdrawn(self, name: str) -> Withdrawn | None:
+        """The note that a text under an address is gone."""
+        rows = self._rows("SELECT id, betreff, noticed FROM withdrawn WHERE id = ?", name)
+        return next((Withdrawn(a, b, date.fromisoformat(day)) for a, b, day in rows), None)
+
+    def passage_hashes(self) -> list[str]:
+        """The checksums of the passages' texts, by row."""
+        return [one for (one,) in self._rows("SELECT sha256 FROM passage ORDER BY row")]
+
+    def spoken(self) -> list[Spoken]:
+        """The words of the passages, by row."""
+        return [Spoken(*row) for row in self._rows("SELECT words, terms FROM passage ORDER BY row")]
+
     def answer(self, name: str) -> StoredAnswer | None:
         """An answer by its address."""
         found = self._rows(
@@ -170,11 +206,11 @@ class Store:
         """The matters of a Vorlage, or that answer it, by the key of its number, oldest first."""
         return self._matters("vorlage_key = ?1 OR about_key = ?1 ORDER BY datum, id", key)
 
-    def _matters(self, where: str, value: str) -> list[StoredMatter]:
+    def _matters(self, where: str, *values: str) -> list[StoredMatter]:
         rows = self._rows(
             "SELECT id, body, betreff, gremium, datum, top, vorlage, beschlussart, url, page, "
             f"public, damaged FROM matter WHERE {where}",
-            value,
+            *values,
         )
         return [
             StoredMatter(

@@ -101,8 +101,10 @@ def test_a_failing_build_leaves_the_archive_as_it_was(copy: Path, encoder: Encod
     reading = read_sources([Path("seeds")], "Stadt Herne")
     from tests.conftest import NOW
 
+    failing = Failing.open()
+    failing.name = "another"  # so that nothing is taken over
     with pytest.raises(RuntimeError, match="no memory"):
-        Archive.build(reading, copy, Failing.open(), NOW)
+        Archive.build(reading, copy, failing, NOW)
     assert {path: path.read_bytes() for path in files(copy)} == before
 
 

@@ -218,9 +218,11 @@ def _places(paper: Json, known: Objects, body: str) -> Iterator[Place]:
 
 
 def _same_item(item: Json, consultation: Json) -> bool:
-    return item.get("id") == consultation.get("agendaItem") or (
-        item.get("consultation") is not None and item.get("consultation") == consultation.get("id")
+    pairs = (
+        (item.get("id"), consultation.get("agendaItem")),
+        (item.get("consultation"), consultation.get("id")),
     )
+    return any(one is not None and one == other for one, other in pairs)
 
 
 def _gremium(consultation: Json, meeting: Json, known: Objects) -> str:
