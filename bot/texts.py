@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from retrieval.dates import german_date
+from retrieval.records import Withdrawn
 from retrieval.reply import Reason
 
 NAME = "Ratsauskunft"
