@@ -7,7 +7,7 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: install run test check chromium benchmark clean
+.PHONY: install run test check chromium benchmark kills clean
 
 install: $(VENV)/.installed archive/current
 
@@ -24,6 +24,10 @@ check: install $(VENV)/.dev
 
 benchmark: install $(VENV)/.dev
 	$(BIN)/python -m benchmarks.asking
+
+# Long: builds killed at random moments, archives damaged at random places.
+kills: install $(VENV)/.dev
+	$(BIN)/python -m tests.harness.archive
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

@@ -18,6 +18,7 @@ import json
 import os
 import re
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -132,6 +133,10 @@ def writing(archive: Path) -> Iterator[Path]:
         folder.mkdir()
         try:
             yield folder
+        except (OSError, sqlite3.Error) as error:
+            raise ArchiveError(
+                f"cannot write an archive into {archive} ({error}); the one before is as it was"
+            ) from error
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 

@@ -41,8 +41,11 @@ class VectorIndex:
             raise ArchiveDamaged(f"{folder / _FILE} is no readable FAISS index") from error
 
     def save(self, folder: Path) -> None:
-        """Write the index into a folder."""
-        faiss.write_index(self._index, str(folder / _FILE))
+        """Write the index into a folder; OSError where that fails."""
+        try:
+            faiss.write_index(self._index, str(folder / _FILE))
+        except RuntimeError as error:
+            raise OSError(f"{folder / _FILE} cannot be written") from error
 
     def __len__(self) -> int:
         return int(self._index.ntotal)
