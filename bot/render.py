@@ -20,6 +20,7 @@ from retrieval.reply import (
     AgendaItem,
     AgendaSource,
     Answer,
+    Background,
     Context,
     ContextSource,
     Offer,
@@ -145,6 +146,16 @@ def item_line(item: AgendaItem) -> str:
 def offer_line(offer: Offer) -> str:
     """What stands beside a neighbouring topic: its day and its TOP."""
     return _joined((_day(offer.datum), offer.top and f"TOP {offer.top}"))
+
+
+def background_lines(known: Background) -> list[tuple[str, str]]:
+    """What is known about a paper beside its text, each with what it is."""
+    lines = (
+        (texts.ASKERS, ", ".join(known.askers)),
+        (texts.OFFICE, known.office),
+        (texts.FETCHED, _day(known.fetched)),
+    )
+    return [(label, value) for label, value in lines if value]
 
 
 def is_old(day: date, today: date) -> bool:

@@ -73,6 +73,12 @@ OLD = "Der Stand kann sich seitdem geändert haben."
 FITTING = "Am besten passt der markierte Absatz."
 TO_FITTING = "Zum markierten Absatz"
 
+ASKERS = "Gefragt haben"
+OFFICE = "Zuständig in der Verwaltung"
+ATTACHMENTS = "Dateien zum Vorgang"
+RELATED = "Hängt zusammen mit"
+FETCHED = "Abgerufen am"
+
 # A pointer.
 POINTER = "Ohne gespeicherte Antwort"
 POINTER_TEXT = "Der Rat hat sich damit befasst; eine Antwort liegt hier nicht vor."

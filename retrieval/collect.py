@@ -11,13 +11,14 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from retrieval.layout import LIST_MARKER, PARAGRAPH_BREAK, spans
-from retrieval.lookup import vorlage_key
+from retrieval.lookup import paper_numbers, vorlage_key
 from retrieval.pairs import Segmentation
 from retrieval.records import (
     TOP,
     Anfrage,
     Antwort,
     Article,
+    Facts,
     Page,
     Sitzung,
     Source,
@@ -232,7 +233,30 @@ def _anfrage(matter: _Matter, paper: Page | None, addresses: _Addresses) -> Anfr
     source = replace(_top_source(matter), url=url, page=page.name)
     about = paper.vorlage.bezueglich if paper and paper.vorlage else None
     anfrage = Anfrage(id=addresses.of(source), source=source, public=top.public, about=about)
-    return _filled(anfrage, found, text, page) if top.public else anfrage
+    if not top.public:
+        return anfrage
+    facts = _merged([one.facts for one in (matter.page, paper) if one])
+    return replace(_filled(anfrage, found, text, page), facts=facts)
+
+
+def _mentions(text: str, own: str | None) -> Iterator[str]:
+    """The numbers of other papers in a text, each once."""
+    known = {vorlage_key(own)} if own else set()
+    for number in paper_numbers(text):
+        key = vorlage_key(number)
+        if key not in known:
+            known.add(key)
+            yield key
+
+
+def _merged(found: Sequence[Facts]) -> Facts:
+    """What several pages know about one matter; the first that knows a thing is right."""
+    return Facts(
+        askers=next((one.askers for one in found if one.askers), ()),
+        office=next((one.office for one in found if one.office), None),
+        attachments=next((one.attachments for one in found if one.attachments), ()),
+        fetched=max((one.fetched for one in found if one.fetched), default=None),
+    )
 
 
 def _paper(page: Page, addresses: _Addresses) -> Anfrage:
@@ -240,7 +264,13 @@ def _paper(page: Page, addresses: _Addresses) -> Anfrage:
     vorlage = page.vorlage
     assert vorlage is not None
     source = _paper_source(page)
-    anfrage = Anfrage(id=addresses.of(source), source=source, public=True, about=vorlage.bezueglich)
+    anfrage = Anfrage(
+        id=addresses.of(source),
+        source=source,
+        public=True,
+        about=vorlage.bezueglich,
+        facts=page.facts,
+    )
     return _filled(anfrage, segment(vorlage.text, page.reply), vorlage.text, page)
 
 
@@ -297,6 +327,7 @@ def _filled(anfrage: Anfrage, found: Segmentation, text: str, page: Page) -> Anf
             for pair in found.pairs
         ),
         damaged=page.damaged and bool(found.pairs),
+        mentions=tuple(_mentions(f"{page.asked}\n{text}", anfrage.source.vorlage)),
     )
 
 

@@ -5,8 +5,10 @@ They are read in `store`. Rows of the indexes are kept as the passages they stan
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -24,10 +26,15 @@ CREATE TABLE sitzung (
 CREATE TABLE matter (
     id TEXT PRIMARY KEY, body TEXT NOT NULL, betreff TEXT NOT NULL, gremium TEXT, datum TEXT,
     top TEXT, vorlage TEXT, vorlage_key TEXT, about_key TEXT, beschlussart TEXT, url TEXT,
-    page TEXT, public INTEGER NOT NULL, damaged INTEGER NOT NULL, content TEXT NOT NULL
+    page TEXT, public INTEGER NOT NULL, damaged INTEGER NOT NULL, content TEXT NOT NULL,
+    askers TEXT NOT NULL, office TEXT, attachments TEXT NOT NULL, fetched TEXT
 ) STRICT;
 CREATE INDEX matter_vorlage ON matter (vorlage_key);
 CREATE INDEX matter_about ON matter (about_key);
+CREATE TABLE mention (
+    matter TEXT NOT NULL REFERENCES matter, key TEXT NOT NULL, PRIMARY KEY (matter, key)
+) STRICT;
+CREATE INDEX mention_key ON mention (key);
 CREATE TABLE frage (
     matter TEXT NOT NULL REFERENCES matter, position INTEGER NOT NULL, text TEXT NOT NULL,
     PRIMARY KEY (matter, position)
@@ -99,6 +106,7 @@ def _write_records(connection: sqlite3.Connection, records: Records) -> None:
     insert("sitzung", (_sitzung_row(one, one.id in records.complete) for one in records.sitzungen))
     insert("matter", map(_matter_row, records.anfragen))
     for anfrage in records.anfragen:
+        insert("mention", ((anfrage.id, key) for key in anfrage.mentions))
         insert("frage", ((anfrage.id, at, text) for at, text in enumerate(anfrage.fragen)))
         insert(
             "answer",
@@ -145,12 +153,15 @@ def _matter_row(one: Anfrage) -> tuple[Any, ...]:
         one.id, source.body, source.betreff, source.gremium, _iso(source.datum), source.top,
         source.vorlage, _key(source.vorlage), _key(one.about), source.beschlussart, source.url,
         source.page, one.public, one.damaged, content(one),
+        json.dumps(one.facts.askers), one.facts.office,
+        json.dumps([(file.name, file.url) for file in one.facts.attachments]),
+        _iso(one.facts.fetched),
     )  # fmt: skip
 
 
 def content(one: Anfrage) -> str:
     """The checksum of all that is kept of a matter: another one says that it has changed."""
-    return sha256(repr(one))
+    return sha256(repr(replace(one, facts=replace(one.facts, fetched=None))))
 
 
 def _key(number: str | None) -> str | None:

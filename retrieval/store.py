@@ -5,6 +5,7 @@ One read-only file a generation, written in `schema`. Knows neither vectors nor 
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import threading
 from collections.abc import Sequence
@@ -14,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from retrieval.errors import ArchiveDamaged
+from retrieval.lookup import vorlage_key
 from retrieval.passages import Kind, Spoken
-from retrieval.records import Sitzung, Source, Withdrawn
+from retrieval.records import Attachment, Facts, Sitzung, Source, Withdrawn
 
 FILE = "records.sqlite"
 
@@ -40,6 +42,7 @@ class StoredMatter:
     source: Source
     public: bool
     damaged: bool
+    facts: Facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,19 @@ class StoredPassage:
 
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
+
+
+def _matter(row: tuple[Any, ...]) -> StoredMatter:
+    name, body, betreff, gremium, datum, *rest = row[:10]
+    public, damaged, askers, office, attachments, fetched = row[10:]
+    facts = Facts(
+        askers=tuple(json.loads(askers)),
+        office=office,
+        attachments=tuple(Attachment(*one) for one in json.loads(attachments)),
+        fetched=_day(fetched),
+    )
+    source = Source(body, betreff, gremium, _day(datum), *rest)
+    return StoredMatter(name, source, bool(public), bool(damaged), facts)
 
 
 class Store:
@@ -209,18 +225,21 @@ class Store:
     def _matters(self, where: str, *values: str) -> list[StoredMatter]:
         rows = self._rows(
             "SELECT id, body, betreff, gremium, datum, top, vorlage, beschlussart, url, page, "
-            f"public, damaged FROM matter WHERE {where}",
+            f"public, damaged, askers, office, attachments, fetched FROM matter WHERE {where}",
             *values,
         )
-        return [
-            StoredMatter(
-                name,
-                Source(body, betreff, gremium, _day(datum), top, vorlage, *rest),
-                bool(public),
-                bool(damaged),
-            )
-            for name, body, betreff, gremium, datum, top, vorlage, *rest, public, damaged in rows
-        ]
+        return [_matter(row) for row in rows]
+
+    def related(self, matter: StoredMatter) -> list[StoredMatter]:
+        """Public matters whose papers a text names, or whose texts name its own; newest first."""
+        own = vorlage_key(matter.source.vorlage) if matter.source.vorlage else ""
+        return self._matters(
+            "public AND id <> ?1 AND vorlage_key IS NOT ?2 AND (vorlage_key IN "
+            "(SELECT key FROM mention WHERE matter = ?1) OR id IN "
+            "(SELECT matter FROM mention WHERE key = ?2)) ORDER BY datum DESC, id",
+            matter.id,
+            own,
+        )
 
     def excerpt(self, name: str) -> StoredExcerpt | None:
         """A paragraph of an article by its address."""

@@ -34,6 +34,8 @@ class Paper:
     reply: str
     day: str | None = "2022-03-01"
     top: str = "7"
+    asker: str = "XYZ-Fraktion"
+    office: str = "Gartenamt"
 
 
 def write(folder: Path, papers: Sequence[Paper]) -> Path:
@@ -42,7 +44,15 @@ def write(folder: Path, papers: Sequence[Paper]) -> Path:
     objects: list[dict[str, object]] = []
     for paper in papers:
         name = f"https://example.org/{paper.reference.replace('/', '-')}"
-        file = {"id": f"{name}/f", "name": "Stellungnahme", "text": f"STELLUNGNAHME\n{paper.reply}"}
+        text = f"STELLUNGNAHME zur Anfrage\n{paper.asker}\n{paper.reply}"
+        file = {
+            "id": f"{name}/f",
+            "name": "Stellungnahme",
+            "accessUrl": f"{name}.pdf",
+            "text": text,
+        }
+        office = f"https://example.org/o/{paper.office}"
+        objects.append({"id": office, "type": f"{SCHEMA}/Organization", "name": paper.office})
         meetings = [f"https://example.org/m/{paper.day}"] if paper.day else []
         objects.append(
             {
@@ -52,6 +62,7 @@ def write(folder: Path, papers: Sequence[Paper]) -> Path:
                 "name": paper.name,
                 "reference": paper.reference,
                 "mainFile": file,
+                "underDirectionOf": [office],
                 "consultation": [{"id": f"{name}/c", "meeting": one} for one in meetings],
             }
         )
@@ -210,3 +221,29 @@ def test_a_damaged_archive_is_built_anew(update: Callable[..., Built], tmp_path:
     current = generation.open_current(tmp_path / "archive")
     (current.folder / "records.sqlite").write_bytes(b"no database")
     assert update(ONE, TWO).encoded == 4
+
+
+def test_a_reply_says_who_asked_which_office_answers_and_what_belongs_to_it(
+    update: Callable[..., Built], tmp_path: Path, encoder: Encoder
+) -> None:
+    later = Paper(
+        "2022/0005",
+        "Bänke, Nachfrage",
+        "1. Und seit der Vorlage 2022/0001?\n\nSeit der Vorlage 2022/0001 sind es mehr.",
+        "2022-05-01",
+        office="Offen",
+    )
+    update(ONE, TWO, later)
+    archive = Archive.open(tmp_path / "archive", encoder)
+    first, second = (archive.find(f"musterstadt-2022-000{n}-1") for n in (1, 5))
+    assert isinstance(first, Answer)
+    assert isinstance(second, Answer)
+    assert first.background.askers == ("XYZ-Fraktion",)
+    assert (first.background.office, second.background.office) == ("Gartenamt", None)
+    [file] = first.background.attachments
+    assert (file.name, file.url) == ("Stellungnahme", "https://example.org/2022-0001.pdf")
+    assert [one.id for one in first.background.related] == ["musterstadt-2022-0005"]
+    assert [one.id for one in second.background.related] == ["musterstadt-2022-0001"]
+    page = TestClient(create_app(lambda: archive, load_settings({}))).get(f"/antwort/{first.id}")
+    for shown in ("XYZ-Fraktion", "Gartenamt", "2022-0001.pdf", "/antwort/musterstadt-2022-0005"):
+        assert shown in page.text

@@ -19,7 +19,8 @@ from urllib.parse import urlsplit
 
 from retrieval.errors import PageError
 from retrieval.layout import LIST_MARKER, collapse
-from retrieval.records import TOP, Page, Sitzung, Vorlage
+from retrieval.records import TOP, Attachment, Facts, Page, Sitzung, Vorlage
+from retrieval.sources.heads import askers
 from retrieval.sources.pdf_text import paragraphs
 
 Json = dict[str, Any]
@@ -42,6 +43,8 @@ _FORM_LINE = re.compile(
 #: sentence; at most so many stand together.
 _NAME_LENGTH = 60
 _NAMES = 4
+#: What stands in the place of an office that is not decided on yet.
+_NO_OFFICE = frozenset({"Offen", "offen", "-"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +144,12 @@ def _paper(paper: Json, known: Objects, body: str) -> Page:
     url = paper.get("web") or paper["id"]
     place = next(_places(paper, known, body), None)
     page = paper["id"].rpartition("/")[2]
+    facts = _facts(paper, known)
     if place is None:
         vorlage = Vorlage(
             reference or page, name, body, art="Anfrage", text=reply or enquiry, url=url
         )
-        return Page(page, "vorlage", vorlage=vorlage, reply=bool(reply))
+        return Page(page, "vorlage", vorlage=vorlage, reply=bool(reply), facts=facts)
     top = TOP(
         number=place.number,
         betreff=name,
@@ -155,7 +159,41 @@ def _paper(paper: Json, known: Objects, body: str) -> Page:
         url=url,
         public=place.public,
     )
-    return Page(page, "paper", sitzung=place.sitzung, tops=(top,), reply=bool(reply), asked=enquiry)
+    return Page(
+        page,
+        "paper",
+        sitzung=place.sitzung,
+        tops=(top,),
+        reply=bool(reply),
+        asked=enquiry,
+        facts=facts,
+    )
+
+
+def _facts(paper: Json, known: Objects) -> Facts:
+    """Who asked, which office answers, and the files beside the paper."""
+    files = papers_files(paper)
+    asked = (askers(str(one.get("text") or "")) for one in files if not _is_minutes(one))
+    offices = (known.get("Organization", str(one)) for one in paper.get("underDirectionOf", []))
+    names = (collapse(str(one.get("name") or "")) for one in offices)
+    return Facts(
+        askers=next(filter(None, asked), ()),
+        office=next((name for name in names if name and name not in _NO_OFFICE), None),
+        attachments=tuple(
+            Attachment(collapse(str(one.get("name") or one.get("fileName") or "")), _address(one))
+            for one in files
+        ),
+    )
+
+
+def _is_minutes(file: Json) -> bool:
+    head = collapse(str(file.get("text") or ""))[:_HEAD].lower()
+    return "niederschrift" in head or "protokoll" in str(file.get("name") or "").lower()
+
+
+def _address(file: Json) -> str | None:
+    found = file.get("accessUrl") or file.get("downloadUrl")
+    return str(found) if found else None
 
 
 def _texts(paper: Json, title: str) -> tuple[str, str]:
