@@ -193,13 +193,33 @@ def fetch_oparl(
 
 
 @app.command(help=words.STATUS)
-def status(archive: ArchiveOption = None, as_json: JsonOption = False) -> None:
+def status(
+    archive: ArchiveOption = None,
+    as_json: JsonOption = False,
+    report: Annotated[Path | None, typer.Option("--report", help=words.REPORT)] = None,
+) -> None:
     """What the archive holds, after all its checksums were verified."""
-    found = _open(_settings(archive)).status
+    opened = _open(_settings(archive))
+    found = opened.status
+    if report:
+        _write_report(opened, report)
     if as_json:
         print(json.dumps(asdict(found), default=str, ensure_ascii=False))
     else:
         reports.print_status(Console(), found)
+
+
+def _write_report(archive: Archive, path: Path) -> None:
+    """Write the quality report; an error where that fails."""
+    from bot.quality_page import quality_page
+    from retrieval.sources.journal import replace_file
+
+    today = datetime.now(UTC).date()
+    page = quality_page(archive.quality(today), today, archive.status.bodies)
+    try:
+        replace_file(path, page.encode())
+    except OSError as error:
+        raise RatsauskunftError(f"cannot write {path}: {error.strerror}") from error
 
 
 @app.command(help=words.EVALUATE)

@@ -29,6 +29,7 @@ SINCE = "Nur Sitzungen ab diesem Tag (JJJJ-MM-TT)."
 OPARL_URL = "Adresse des OParl-Systems oder der Körperschaft."
 INTO = "Ordner, in dem die Objekte liegen; `build` liest ihn."
 BODY = "Name der Körperschaft, wenn das System mehrere hat."
+REPORT = "Schreibt einen Qualitätsbericht als HTML-Seite in diese Datei."
 HOST = "Adresse, auf der die Seite erreichbar ist."
 PORT = "Port, auf dem die Seite erreichbar ist."
 

@@ -15,6 +15,7 @@ from pydantic import Discriminator, TypeAdapter
 from bot import texts
 from retrieval.dates import german_date
 from retrieval.layout import PARAGRAPH_BREAK, spans
+from retrieval.records import Source
 from retrieval.reply import (
     Agenda,
     AgendaItem,
@@ -91,7 +92,7 @@ def headline(reply: Reply) -> str:
             assert_never(reply)
 
 
-def source_parts(source: ReplySource) -> list[str]:
+def source_parts(source: ReplySource | Source) -> list[str]:
     """Where a text stands: ["Rat der Stadt", "15.02.2022", "TOP Ö 19.8", "Vorlage 2022/0129"]."""
     parts = (
         source.gremium,
@@ -107,7 +108,7 @@ def answer_parts(answer: Answer) -> list[str]:
     return [texts.numbered_answer(answer.number, answer.of), *source_parts(answer.source)]
 
 
-def source_line(source: ReplySource, *first: str) -> str:
+def source_line(source: ReplySource | Source, *first: str) -> str:
     """Where a text stands, on one line: "Rat der Stadt · 15.02.2022 · TOP Ö 19.8"."""
     return SEPARATOR.join((*first, *source_parts(source)))
 

@@ -23,6 +23,7 @@ from retrieval.german import RULES, words
 from retrieval.lookup import find_lookup
 from retrieval.passages import Passage, Spoken, passages
 from retrieval.places import other_places
+from retrieval.quality import Quality, quality
 from retrieval.question import checked
 from retrieval.ranking import Hit, Query, WordVectors
 from retrieval.records import Withdrawn, sha256, short_name
@@ -107,7 +108,7 @@ class Archive:
             vectors, encoded = _vectors(found, earlier, encoder, progress)
             VectorIndex.build(vectors).save(fresh)
             WordIndex.build([one.terms.split() for one in spoken]).save(fresh)
-            schema.write(fresh / FILE, records, found, spoken, changes.withdrawn)
+            schema.write(fresh / FILE, records, found, spoken, changes.withdrawn, reading.left_out)
             manifest = generation.Manifest(
                 format=generation.FORMAT,
                 encoder=encoder.name,
@@ -207,6 +208,10 @@ class Archive:
             case _:
                 spoken = words(str(found))
                 return set(town) <= set(spoken)
+
+    def quality(self, today: date) -> Quality:
+        """What a council office wants to know about the records: counts, gaps, problems."""
+        return quality(self._store, today)
 
     @property
     def status(self) -> Status:

@@ -22,6 +22,7 @@ from retrieval.records import (
     Page,
     Sitzung,
     Source,
+    fragen_covered,
     short_name,
     slug,
 )
@@ -86,20 +87,10 @@ class Records:
     def unanswered_fragen(self) -> int:
         """Numbered questions of answered Anfragen for which no answer could be told."""
         return sum(
-            max(0, len(anfrage.fragen) - sum(map(_count, anfrage.antworten)))
+            max(0, len(anfrage.fragen) - sum(fragen_covered(a.number) for a in anfrage.antworten))
             for anfrage in self.anfragen
             if anfrage.antworten and anfrage.antworten[0].number is not None
         )
-
-
-def _count(antwort: Antwort) -> int:
-    """How many questions an answer belongs to: "1-3" → 3."""
-    if antwort.number is None:
-        return 0
-    first, _, last = antwort.number.partition("-")
-    if last:
-        return int(last) - int(first) + 1
-    return antwort.number.count(",") + 1
 
 
 @dataclass(slots=True)

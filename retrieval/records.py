@@ -169,12 +169,30 @@ class Anfrage:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A file that gave no page, and why."""
+
+    file: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Withdrawn:
     """An address that led to a text which the sources no longer hold, and when that was noticed."""
 
     id: str
     betreff: str
     noticed: date
+
+
+def fragen_covered(number: str | None) -> int:
+    """How many questions an answer of that number belongs to: "1-3" → 3; none without a number."""
+    if number is None:
+        return 0
+    first, _, last = number.partition("-")
+    if last:
+        return int(last) - int(first) + 1
+    return number.count(",") + 1
 
 
 def sha256(text: str) -> str:

@@ -16,7 +16,7 @@ from typing import Any
 from retrieval.collect import Records
 from retrieval.lookup import vorlage_key
 from retrieval.passages import Passage, Spoken, answer_id
-from retrieval.records import Anfrage, Sitzung, Withdrawn, sha256
+from retrieval.records import Anfrage, LeftOut, Sitzung, Withdrawn, sha256
 
 _SCHEMA = """
 CREATE TABLE sitzung (
@@ -60,6 +60,7 @@ CREATE TABLE passage (
     terms TEXT NOT NULL
 ) STRICT;
 CREATE TABLE word (word TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+CREATE TABLE left_out (file TEXT NOT NULL, reason TEXT NOT NULL) STRICT;
 CREATE TABLE withdrawn (id TEXT PRIMARY KEY, betreff TEXT NOT NULL, noticed TEXT NOT NULL) STRICT;
 """
 
@@ -70,6 +71,7 @@ def write(
     passages: Sequence[Passage],
     spoken: Sequence[Spoken],
     withdrawn: Iterable[Withdrawn],
+    left_out: Iterable[LeftOut],
 ) -> None:
     """Write all records into a new file; `spoken` are the words of each passage."""
     connection = sqlite3.connect(path)
@@ -90,6 +92,9 @@ def write(
             connection.executemany(
                 "INSERT INTO withdrawn VALUES (?, ?, ?)",
                 ((one.id, one.betreff, one.noticed.isoformat()) for one in withdrawn),
+            )
+            connection.executemany(
+                "INSERT INTO left_out VALUES (?, ?)", ((one.file, one.reason) for one in left_out)
             )
             vocabulary = sorted({word for said in spoken for word in said.words.split()})
             connection.executemany("INSERT INTO word VALUES (?)", ((word,) for word in vocabulary))

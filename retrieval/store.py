@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +18,15 @@ from typing import Any
 from retrieval.errors import ArchiveDamaged
 from retrieval.lookup import vorlage_key
 from retrieval.passages import Kind, Spoken
-from retrieval.records import Attachment, Facts, Sitzung, Source, Withdrawn
+from retrieval.records import (
+    Attachment,
+    Facts,
+    LeftOut,
+    Sitzung,
+    Source,
+    Withdrawn,
+    fragen_covered,
+)
 
 FILE = "records.sqlite"
 
@@ -43,6 +52,20 @@ class StoredMatter:
     public: bool
     damaged: bool
     facts: Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A matter with how many questions were asked and what was answered."""
+
+    matter: StoredMatter
+    fragen: int
+    answers: tuple[StoredAnswer, ...]
+
+    @property
+    def covered(self) -> int:
+        """How many of the questions have an answer of their own."""
+        return sum(fragen_covered(one.number) for one in self.answers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +176,22 @@ class Store:
     def matters(self) -> list[StoredMatter]:
         """All matters, by their addresses."""
         return self._matters("1 ORDER BY id")
+
+    def overview(self) -> list[Overview]:
+        """All matters with their answers, by their addresses."""
+        fragen = dict(self._rows("SELECT matter, count(*) FROM frage GROUP BY matter"))
+        answers: defaultdict[str, list[StoredAnswer]] = defaultdict(list)
+        for row in self._rows(
+            "SELECT id, matter, number, frage, text, sha256 FROM answer ORDER BY matter, position"
+        ):
+            answers[row[1]].append(StoredAnswer(*row))
+        return [
+            Overview(one, fragen.get(one.id, 0), tuple(answers[one.id])) for one in self.matters()
+        ]
+
+    def left_out(self) -> list[LeftOut]:
+        """The files that gave no page."""
+        return [LeftOut(*row) for row in self._rows("SELECT file, reason FROM left_out")]
 
     def contents(self) -> dict[str, str]:
         """The checksum of all that is kept of each matter."""

@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 
 from retrieval.errors import PageError, SourceError
-from retrieval.records import Page
+from retrieval.records import LeftOut, Page
 from retrieval.sources.extract import read_text
 from retrieval.sources.fetch_oparl import day_of
 from retrieval.sources.journal import days
@@ -29,14 +29,6 @@ _BESIDE = frozenset({PROVENANCE, "README.md", "fetch.json", "fetched.jsonl"})
 
 #: The largest page that is read, in bytes. Real pages have 9 to 115 KB.
 LARGEST = 5_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """A file that gave no page, and why."""
-
-    file: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
