@@ -11,7 +11,8 @@ import pytest
 from retrieval.collect import collect
 from retrieval.errors import PageError
 from retrieval.records import Page
-from retrieval.sources.oparl import read_dump, read_objects, without_head
+from retrieval.sources.form_head import without_head
+from retrieval.sources.oparl import read_dump, read_objects
 from retrieval.sources.pdf_text import joined, paragraphs
 
 

@@ -18,8 +18,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from retrieval.errors import PageError
-from retrieval.layout import LIST_MARKER, collapse
+from retrieval.layout import collapse
 from retrieval.records import TOP, Page, Sitzung, Vorlage
+from retrieval.sources.form_head import without_head
 from retrieval.sources.pdf_text import paragraphs
 
 Json = dict[str, Any]
@@ -27,21 +28,6 @@ Json = dict[str, Any]
 _TYPE = re.compile(r"https://schema\.oparl\.org/1\.\d/(\w+)")
 #: First lines that tell what a file is, within this many characters.
 _HEAD = 200
-#: Lines of a form's head, as Karlsruhe prints them; the title is known besides.
-_FORM_LINE = re.compile(
-    r"stadt(?: karlsruhe)?|(?:der|die) oberbürgermeister(?:in)?"
-    r"|stellungnahme(?: zur anfrage)?|anfrage|vorlage(?: nr\.?:?)?.{0,30}|verantwortlich:?.{0,40}"
-    r"|dienststelle:?.{0,60}|gremi(?:um|en)\b.{0,60}|termin:?|top:?|ergebnis|(?:nicht)?öffentlich"
-    r"|dez\.? ?\d.{0,20}|[x☒☐]|behandlung"
-    r"|(?:vom|eingegangen):?\s.{0,40}|\d+\. plenarsitzung.{0,40}|\d{4}/\d{3,5}(?:/\d)?|[\d.]{1,6}"
-    r"|.{0,60}\b\d{2}\.\d{2}\.\d{4}\b(?: [\d.]+)?(?: (?:x|ö|n|öffentlich))*(?: behandlung)?"
-    r"|stadtr(?:at|ätin|äte)\b.{0,60}|.{0,50}(?:fraktion|gruppe)\b.{0,30}",
-    re.IGNORECASE,
-)
-#: Lines of a head that are neither (names of those who ask) are shorter than this, and end no
-#: sentence; at most so many stand together.
-_NAME_LENGTH = 60
-_NAMES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,30 +158,6 @@ def _texts(paper: Json, title: str) -> tuple[str, str]:
         elif "anfrage" in head and not re.match(r"anlage", name):
             enquiries.append(paragraphs(without_head(raw, title)))
     return (replies or [""])[0], (enquiries or [""])[0]
-
-
-def without_head(raw: str, title: str) -> str:
-    """The text below the form's head and the title."""
-    lines = raw.split("\n")
-    plain = _letters(title)
-    last, names = -1, 0
-    for at, line in enumerate(lines):
-        words = collapse(line)
-        if not words:
-            continue
-        part = _letters(words)
-        if _FORM_LINE.fullmatch(words) or (len(part) > 3 and part in plain):
-            last, names = at, 0
-            continue
-        names += 1
-        text = len(words) > _NAME_LENGTH or words.endswith((".", "?", ":", ","))
-        if names > _NAMES or text or LIST_MARKER.match(words):
-            break
-    return "\n".join(lines[last + 1 :])
-
-
-def _letters(text: str) -> str:
-    return re.sub(r"[\W_]", "", text).lower()
 
 
 def _places(paper: Json, known: Objects, body: str) -> Iterator[Place]:

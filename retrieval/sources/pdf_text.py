@@ -1,42 +1,73 @@
 """Text out of a PDF → paragraphs.
 
 Page numbers, rules and print notes go, words broken at a line end are joined, sentences broken at a
-page end too. Tables stay as their lines are. Knows no publisher's forms.
+page end too. A line that ends long before the others ends its paragraph, so that the rows of tables
+stay apart. Knows no publisher's forms.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 
+from retrieval.dates import MONTHS
 from retrieval.layout import LIST_MARKER, PARAGRAPH_BREAK, collapse
 
 _FURNITURE = re.compile(
-    r"[–-]\s?\d{1,3}\s?[–-]"
-    r"|(?:Ergänzende Erläuterungen\s)?Seite\s\d{1,3}(?:\s?(?:von|/)\s?\d{1,3})?"
+    r"[–-]\s?\d{1,3}\s?[–-]|-- \d{1,3} of \d{1,3} --"
+    r"|(?:Ergänzende Erläuterungen\s?)?Seite\s?\d{1,3}(?:\s?(?:von|/)\s?\d{1,3})?"
     r"|[_–—-]{4,}|Gedruckt auf 100 Prozent Recyclingpapier|\.{4,}"
 )
 #: Signs that PDFs use for bullets, from fonts of symbols.
 _BULLETS = re.compile(r"^[\uf0b7\uf0a7\uf0d8\uf02d\uf0fc·▪]\s*")
 _BROKEN = re.compile(r"(?<=[^\W\d_])(?<![A-ZÄÖÜ])-$")
 #: After a hyphen at a line end these words show that the hyphen stays: "Bus- und Bahn".
-_STAYS = re.compile(r"(?:und|oder|bzw\.|beziehungsweise|sowie|bis|als|noch|statt)\b")
-_SENTENCE_END = (".", "?", "!", ":", ";", "“")
+_STAYS = re.compile(r"(?:und|oder|bzw\.|beziehungsweise|sowie|bis|als|noch)\b")
+#: "den-/noch" is one word.
+_DENNOCH = re.compile(r"\bden-$", re.IGNORECASE)
+_URL_AT_END = re.compile(r"(?:://|www\.)\S*$")
+_SLASH_AT_END = re.compile(r"\S/$")
+_SENTENCE_END = (".", "?", "!", ":", ";", "“", "”", '"')
+#: A marker that is none: a date over two lines ("am / 1. August"), a number inside a sentence.
+_NO_MARKER = re.compile(rf"\d{{1,2}}\.\s(?:{'|'.join(MONTHS)})\b|(?:\d{{1,2}}\.|[–-])\s[a-zäöüß]")
+
+#: Lines are about this long where fewer than this share of them are longer; lines below
+#: _SHORTEST characters (cells of tables, headings) are not counted.
+_LONGER = 0.2
+_SHORTEST = 40
+#: A line ends its paragraph where the next word would have left it below this share of the length
+#: of a line: after a sentence, and inside one (rows of tables). Bold lines have 80 % of a full one.
+_SHORT_AFTER_SENTENCE = 0.75
+_SHORT = 0.6
+
+
+@dataclass(slots=True)
+class _Block:
+    """A paragraph in the making: its words, its last line, whether a page ended before it."""
+
+    words: str
+    last: str
+    page_break: bool = False
 
 
 def paragraphs(raw: str) -> str:
     """The stored form of the text: paragraphs joined by a blank line."""
-    blocks: list[str] = []
-    for line in raw.replace("\xad", "").split("\n"):
-        words = _BULLETS.sub("• ", collapse(line))
-        if _FURNITURE.fullmatch(words):
-            words = ""
-        if not words:
-            blocks.append("")
-        elif not blocks or not blocks[-1] or _opens(words, blocks[-1]):
-            blocks.append(words)
+    lines = [_BULLETS.sub("• ", collapse(one)) for one in raw.replace("\xad", "").split("\n")]
+    length = _line_length(lines)
+    blocks: list[_Block] = []
+    blank = page_break = False
+    for words in lines:
+        furniture = bool(_FURNITURE.fullmatch(words))
+        if not words or furniture:
+            blank, page_break = True, page_break or furniture
+        elif not blocks or blank or _opens(words, blocks[-1].last, length):
+            blocks.append(_Block(words, words, page_break))
+            blank = page_break = False
         else:
-            blocks[-1] = joined(blocks[-1], words)
-    return PARAGRAPH_BREAK.join(_over_pages([block for block in blocks if block]))
+            blocks[-1].words = joined(blocks[-1].words, words)
+            blocks[-1].last = words
+    return PARAGRAPH_BREAK.join(_over_pages(blocks, length))
 
 
 def joined(first: str, second: str) -> str:
@@ -45,8 +76,10 @@ def joined(first: str, second: str) -> str:
     >>> joined("der Fußgängerin-", "nen"), joined("Bus-", "und Bahn"), joined("Albert-", "Schule")
     ('der Fußgängerinnen', 'Bus- und Bahn', 'Albert-Schule')
     """
+    if _SLASH_AT_END.search(first) or _URL_AT_END.search(first.removesuffix("-") + "-"):
+        return first + second if first.endswith(("/", "-")) else f"{first} {second}"
     if first.endswith("-") and not first.endswith(" -"):
-        if _STAYS.match(second):
+        if _STAYS.match(second) and not (_DENNOCH.search(first) and second.startswith("noch")):
             return f"{first} {second}"
         if _BROKEN.search(first) and second[:1].islower():
             return first[:-1] + second
@@ -54,20 +87,48 @@ def joined(first: str, second: str) -> str:
     return f"{first} {second}"
 
 
-def _opens(words: str, before: str) -> bool:
-    """Whether a line begins a paragraph: a list marker, or new words after a question."""
+def _line_length(lines: Sequence[str]) -> int:
+    """How many characters a full line has; 0 where there are no long lines."""
+    lengths = sorted(len(line) for line in lines if len(line) >= _SHORTEST)
+    return lengths[int(len(lengths) * (1 - _LONGER))] if lengths else 0
+
+
+def _opens(words: str, before: str, length: int) -> bool:
+    """Whether a line begins a paragraph: a list marker, or new words after a line that ends one."""
+    if LIST_MARKER.fullmatch(before):
+        return False
     if LIST_MARKER.match(words):
+        goes_on = _NO_MARKER.match(words) and not before.endswith((*_SENTENCE_END, ","))
+        return not (goes_on and _fills(before, words, length, _SHORT))
+    if words[:1].islower() or before.endswith("-"):
+        return False
+    if before.endswith("?"):
         return True
-    return before.endswith("?") and not words[:1].islower()
+    ended = before.endswith((*_SENTENCE_END, ")"))
+    return not _fills(before, words, length, _SHORT_AFTER_SENTENCE if ended else _SHORT)
 
 
-def _over_pages(blocks: list[str]) -> list[str]:
+def _fills(line: str, following: str, length: int, share: float) -> bool:
+    """Whether a line is so long that the next word had no place there."""
+    word = following.split(maxsplit=1)[0]
+    return len(line) + 1 + len(word) >= share * length
+
+
+def _over_pages(blocks: Sequence[_Block], length: int) -> list[str]:
     """The paragraphs, those joined that a page break or a blank line cut inside a sentence."""
-    whole: list[str] = []
+    whole: list[_Block] = []
     for block in blocks:
-        cut = whole and not whole[-1].endswith(_SENTENCE_END) and block[:1].islower()
-        if cut and not LIST_MARKER.match(block):
-            whole[-1] = joined(whole[-1], block)
+        if whole and _cut(whole[-1], block, length):
+            whole[-1].words = joined(whole[-1].words, block.words)
+            whole[-1].last = block.last
         else:
             whole.append(block)
-    return whole
+    return [block.words for block in whole]
+
+
+def _cut(before: _Block, block: _Block, length: int) -> bool:
+    """Whether a paragraph goes on with the sentence of the one before."""
+    if before.words.endswith(_SENTENCE_END) or LIST_MARKER.match(block.words):
+        return False
+    full = _fills(before.last, block.words, length, _SHORT_AFTER_SENTENCE)
+    return block.words[:1].islower() or (block.page_break and full)
