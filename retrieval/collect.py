@@ -176,9 +176,9 @@ def _anfrage(matter: _Matter, paper: Page | None, taken: dict[str, Anfrage]) -> 
     """One TOP: its minutes segmented; where they answer nothing, the text of its Vorlage."""
     top, sitzung, page = matter.top, matter.sitzung, matter.page
     text, url = top.text, top.url
-    found = segment(text, page.reply)
+    found = segment(text, page.reply, page.asked)
     if paper and paper.vorlage and not found.pairs:
-        in_paper = segment(paper.vorlage.text, paper.reply)
+        in_paper = segment(paper.vorlage.text, paper.reply, paper.asked)
         if in_paper.pairs or not found.fragen:
             found, text = in_paper, paper.vorlage.text
             if in_paper.pairs:
@@ -213,7 +213,7 @@ def _paper(vorlage: Vorlage, page: Page, taken: dict[str, Anfrage]) -> Anfrage:
     )
     address = _free_id(source, taken)
     anfrage = Anfrage(id=address, source=source, public=True, about=vorlage.bezueglich)
-    return _filled(anfrage, segment(vorlage.text, page.reply), vorlage.text, page)
+    return _filled(anfrage, segment(vorlage.text, page.reply, page.asked), vorlage.text, page)
 
 
 def _filled(anfrage: Anfrage, found: Segmentation, text: str, page: Page) -> Anfrage:

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from retrieval import numbering
+from retrieval.enquiry import Enquiry
 from retrieval.fragen import (
     Frage,
     Span,
@@ -29,12 +30,14 @@ from retrieval.pairs import Pair, Segmentation, answer_span
 from retrieval.unlabelled import announced
 
 
-def segment(text: str, reply: bool = False) -> Segmentation:
+def segment(text: str, reply: bool = False, asked: str = "") -> Segmentation:
     """Questions, and pairs of question and answer, of one text.
 
     Where nothing in the text says that the administration replies, there are no pairs, unless
-    `reply` says that the whole text is a reply (a file named "Stellungnahme").
+    `reply` says that the whole text is a reply (a file named "Stellungnahme"). `asked` is the text
+    of the enquiry where that is another file: a reply that repeats its questions is cut by them.
     """
+    enquiry = Enquiry(asked)
     units = _without_closing(units_of(text))
     labels = [at for at, unit in enumerate(units) if numbering.answer_label(unit.words)]
     bare = [at for at, unit in enumerate(units) if numbering.bare_answer_label(unit.words)]
@@ -46,14 +49,51 @@ def segment(text: str, reply: bool = False) -> Segmentation:
         return Segmentation(fragen=questions(units) if asks(units) else ())
     begin = min(begins)
     units = _before_next_section(units, max(begins + labels[-1:] + bare[-1:]))
+    if found := _by_enquiry(units, text, enquiry):
+        return found
     fragen = questions(units[:begin])
     if labels:
         found = _by_labels(units, labels, fragen)
     elif len(bare) > 1:
         found = _by_bare_labels(units, bare)
     else:
-        found = announced(units, begin, fragen)
+        found = announced(units, begin, fragen, enquiry)
     return found or _whole(units, begin, fragen)
+
+
+def _by_enquiry(units: Sequence[Unit], text: str, enquiry: Enquiry) -> Segmentation | None:
+    """Answers between the questions of the enquiry, where the reply repeats all of them.
+
+    Questions that follow each other without an answer are answered together by the next one.
+    """
+    repetitions = enquiry.repetitions(units, text)
+    if not repetitions:
+        return None
+    pairs: list[Pair] = []
+    waiting: list[Frage] = []
+    ends = [one.mark for one in repetitions[1:]] + [units[-1].end]
+    for one, end in zip(repetitions, ends, strict=True):
+        waiting.append(Frage(one.number, one.span))
+        answer = _between(units, text, one.span.end, end)
+        if answer:
+            numbers = tuple(frage.number for frage in waiting)
+            spans = tuple(frage.span for frage in waiting)
+            pairs.append(Pair(numbering.joint_name(numbers), spans, answer))
+            waiting = []
+    fragen = tuple(Frage(one.number, one.span) for one in repetitions)
+    return Segmentation(fragen, tuple(pairs)) if pairs else None
+
+
+def _between(units: Sequence[Unit], text: str, start: int, end: int) -> Span | None:
+    """The words between two places, without the label of an answer; None for none."""
+    start += len(text[start:end]) - len(text[start:end].lstrip())
+    end = start + len(text[start:end].rstrip())
+    opens = next((unit for unit in units if unit.start == start), None)
+    if opens:
+        label = numbering.answer_label(opens.words) or numbering.bare_answer_label(opens.words)
+        start += label.end if label else 0
+        start += len(text[start:end]) - len(text[start:end].lstrip())
+    return Span(start, end) if start < end else None
 
 
 def _without_closing(units: list[Unit]) -> list[Unit]:

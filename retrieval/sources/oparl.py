@@ -14,11 +14,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from retrieval.errors import PageError
-from retrieval.layout import collapse
+from retrieval.layout import PARAGRAPH_BREAK, collapse
 from retrieval.records import TOP, Page, Sitzung, Vorlage
 from retrieval.sources.form_head import without_head
 from retrieval.sources.pdf_text import paragraphs
@@ -28,6 +28,10 @@ Json = dict[str, Any]
 _TYPE = re.compile(r"https://schema\.oparl\.org/1\.\d/(\w+)")
 #: First lines that tell what a file is, within this many characters.
 _HEAD = 200
+_OTHER_NAME = re.compile(r"protokoll|niederschrift|(?<![^\W_])anlage", re.IGNORECASE)
+_REPLY_NAME = re.compile(r"(?<![^\W_])(?:stellungnahme|stn)(?![^\W\d_])", re.IGNORECASE)
+_ENQUIRY_NAME = re.compile(r"(?<![^\W_])anfrage", re.IGNORECASE)
+_REPLY_HEAD = re.compile(r"[\w ]{0,60}?stellungnahme")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,16 +132,14 @@ def _paper(paper: Json, known: Objects, body: str) -> Page:
     place = next(_places(paper, known, body), None)
     page = paper["id"].rpartition("/")[2]
     if place is None:
-        vorlage = Vorlage(
-            reference or page, name, body, art="Anfrage", text=reply or enquiry, url=url
-        )
-        return Page(page, "vorlage", vorlage=vorlage, reply=bool(reply))
+        vorlage = Vorlage(reference or page, name, body, art="Anfrage", text=reply, url=url)
+        return Page(page, "vorlage", vorlage=vorlage, reply=bool(reply), asked=enquiry)
     top = TOP(
         number=place.number,
         betreff=name,
         vorlage=reference,
         beschlussart=place.outcome,
-        text=reply or enquiry,
+        text=reply,
         url=url,
         public=place.public,
     )
@@ -145,19 +147,24 @@ def _paper(paper: Json, known: Objects, body: str) -> Page:
 
 
 def _texts(paper: Json, title: str) -> tuple[str, str]:
-    """The administration's reply and the enquiry, cleaned; empty where there is none."""
-    replies, enquiries = [], []
+    """The administration's reply (in one file or several) and the enquiry; empty for none."""
+    kinds: dict[str, list[str]] = {"reply": [], "enquiry": []}
     for file in papers_files(paper):
         raw = str(file.get("text") or "")
-        name = str(file.get("name") or "").lower()
-        head = collapse(raw)[:_HEAD].lower()
-        if not head or "niederschrift" in head or "protokoll" in name:
-            continue
-        if "stellungnahme" in head or re.match(r"stellungnahme|stn\b", name):
-            replies.append(paragraphs(without_head(raw, title)))
-        elif "anfrage" in head and not re.match(r"anlage", name):
-            enquiries.append(paragraphs(without_head(raw, title)))
-    return (replies or [""])[0], (enquiries or [""])[0]
+        kind = _kind(str(file.get("name") or ""), collapse(raw)[:_HEAD].lower())
+        if kind:
+            kinds[kind].append(paragraphs(without_head(raw, title)))
+    return PARAGRAPH_BREAK.join(filter(None, kinds["reply"])), (kinds["enquiry"] or [""])[0]
+
+
+def _kind(name: str, head: str) -> Literal["reply", "enquiry"] | None:
+    """What a file is: its name says it, else its first lines; None for minutes and attachments."""
+    if not head or "niederschrift" in head or _OTHER_NAME.search(name):
+        return None
+    asks = bool(_ENQUIRY_NAME.match(name))
+    if _REPLY_NAME.search(name) or (_REPLY_HEAD.match(head) if asks else "stellungnahme" in head):
+        return "reply"
+    return "enquiry" if asks or "anfrage" in head or _ENQUIRY_NAME.search(name) else None
 
 
 def _places(paper: Json, known: Objects, body: str) -> Iterator[Place]:
