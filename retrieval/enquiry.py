@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
 from retrieval import numbering
-from retrieval.fragen import Span, Unit, asks, asks_at_end, questions, units_of
+from retrieval.counting import as_first, in_order, same_kind
+from retrieval.fragen import Span, Unit, asks_at_end, question_span, units_of
 from retrieval.layout import LIST_MARKER
 
 #: A repetition is looked for by so many of a question's first letters.
@@ -61,11 +62,7 @@ class Enquiry:
     """What was asked; an empty text asks nothing and is repeated nowhere."""
 
     def __init__(self, text: str = "") -> None:
-        units = units_of(text)
-        found = questions(units) if asks(units) else ()
-        self.asked = tuple(
-            Asked(one.number, letters_of(text[one.span.start : one.span.end])) for one in found
-        )
+        self.asked = tuple(_asked(units_of(text)))
         self._letters = letters_of(text)
 
     def repeats(self, words: str) -> bool:
@@ -205,6 +202,43 @@ class _Reply:
         if _MARK.fullmatch(unit.words):
             return True
         return not unit.words.endswith((".", "?", "!", ":")) and self._enquiry.repeats(unit.words)
+
+
+def _asked(units: Sequence[Unit]) -> Iterator[Asked]:
+    """The questions of an enquiry; none where two lists ask, or a list leaves a number out."""
+    items = [
+        (at, mark) for at, unit in enumerate(units) if (mark := numbering.question_item(unit.words))
+    ] or list(_bullets(units))
+    first = next((one for one in items if as_first(one[1].numbers[0])), None)
+    if first is None:
+        return
+    items = [one for one in items if same_kind(one[1].numbers[0], first[1].numbers[0])]
+    ends = [at for at, _ in items[1:]] + [len(units)]
+    asking = {
+        at
+        for (at, _), end in zip(items, ends, strict=True)
+        if any("?" in unit.words for unit in units[at:end])
+    }
+    kept = in_order(items, asking)
+    if any(one not in kept and one[0] in asking for one in items):
+        return
+    ends = [at for at, _ in kept[1:]] + [len(units)]
+    for (at, mark), end in zip(kept, ends, strict=True):
+        span = question_span(units[at:end], mark.end, last=end == len(units))
+        if span:
+            inside = (unit for unit in units if unit.start < span.end and unit.end > span.start)
+            words = " ".join(unit.words[max(0, span.start - unit.start) :] for unit in inside)
+            yield Asked(mark.numbers[0], letters_of(words))
+
+
+def _bullets(units: Sequence[Unit]) -> Iterator[tuple[int, numbering.Mark]]:
+    """The points that ask, all with the same sign, by their place in the list."""
+    sign, number = "", 0
+    for at, unit in enumerate(units):
+        mark = numbering.bullet(unit.words)
+        if mark and unit.words[0] == (sign or unit.words[0]):
+            sign, number = unit.words[0], number + 1
+            yield at, numbering.Mark((str(number),), mark.end)
 
 
 def question_end(block: Sequence[Unit], enquiry: Enquiry) -> int:

@@ -104,7 +104,8 @@ def question_item(words: str) -> Mark | None:
         return None
     mark = Mark((found["number"],), found.end())
     rest = words[mark.end :].lstrip()
-    if rest and (inner := question_item(rest)):
+    inner = question_item(rest) if rest else None
+    if inner and inner.numbers[0][0].isdigit():
         return Mark(inner.numbers, len(words) - len(rest) + inner.end)
     return mark
 

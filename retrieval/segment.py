@@ -12,8 +12,10 @@ the text, in its order, and never overlap. Nothing is read from pages here.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from retrieval import numbering
+from retrieval.counting import same_kind
 from retrieval.enquiry import Enquiry
 from retrieval.fragen import (
     Frage,
@@ -49,16 +51,31 @@ def segment(text: str, reply: bool = False, asked: str = "") -> Segmentation:
         return Segmentation(fragen=questions(units) if asks(units) else ())
     begin = min(begins)
     units = _before_next_section(units, max(begins + labels[-1:] + bare[-1:]))
-    if found := _by_enquiry(units, text, enquiry):
+    found = _by_enquiry(units, text, enquiry)
+    if found and not _swallows(found, units, enquiry):
         return found
     fragen = questions(units[:begin])
     if labels:
-        found = _by_labels(units, labels, fragen)
+        found = _by_labels(units, labels, fragen, enquiry)
     elif len(bare) > 1:
         found = _by_bare_labels(units, bare)
     else:
         found = announced(units, begin, fragen, enquiry)
-    return found or _whole(units, begin, fragen)
+    if found and not _swallows(found, units, enquiry):
+        return found
+    return _whole(units, begin, fragen)
+
+
+def _swallows(found: Segmentation, units: Sequence[Unit], enquiry: Enquiry) -> bool:
+    """Whether an answer holds another question of the enquiry, with a number of its own."""
+    for pair in found.pairs:
+        for unit in units:
+            mark = numbering.question_item(unit.words)
+            inside = pair.antwort.start <= unit.start < pair.antwort.end
+            counts = mark and pair.number and same_kind(mark.numbers[0], pair.number)
+            if inside and counts and enquiry.repeats(unit.words):
+                return True
+    return False
 
 
 def _by_enquiry(units: Sequence[Unit], text: str, enquiry: Enquiry) -> Segmentation | None:
@@ -93,7 +110,7 @@ def _between(units: Sequence[Unit], text: str, start: int, end: int) -> Span | N
         label = numbering.answer_label(opens.words) or numbering.bare_answer_label(opens.words)
         start += label.end if label else 0
         start += len(text[start:end]) - len(text[start:end].lstrip())
-    return Span(start, end) if start < end else None
+    return Span(start, end) if len(text[start:end]) > len("und") else None
 
 
 def _without_closing(units: list[Unit]) -> list[Unit]:
@@ -121,7 +138,7 @@ def _opens_answer(words: str) -> bool:
 
 
 def _by_labels(
-    units: Sequence[Unit], labels: Sequence[int], fragen: tuple[Frage, ...]
+    units: Sequence[Unit], labels: Sequence[int], fragen: tuple[Frage, ...], enquiry: Enquiry
 ) -> Segmentation | None:
     """Answers under labels with numbers: all questions first, or each question before its label."""
     marks = [mark for at in labels if (mark := numbering.answer_label(units[at].words))]
@@ -130,6 +147,8 @@ def _by_labels(
         return None
     known = {frage.number: frage for frage in fragen}
     listed = all(number in known for number in numbers)
+    if not listed and set(numbers) <= {one.number for one in enquiry.asked}:
+        return _by_labels_alone(units, labels, enquiry)
     pairs: list[Pair] = []
     ends = [*labels[1:], len(units)]
     for at, mark, end in zip(labels, marks, ends, strict=True):
@@ -148,6 +167,35 @@ def _by_labels(
             pairs.append(Pair(numbering.joint_name(mark.numbers), own, answer))
     every = tuple(sorted(known.values(), key=lambda frage: frage.span.start))
     return Segmentation(every, tuple(pairs)) if pairs else None
+
+
+def _by_labels_alone(
+    units: Sequence[Unit], labels: Sequence[int], enquiry: Enquiry
+) -> Segmentation | None:
+    """Answers under labels with the numbers of the enquiry, the question repeated or not."""
+    fragen: list[Frage] = []
+    pairs: list[Pair] = []
+    for at, end in zip(labels, [*labels[1:], len(units)], strict=True):
+        mark = numbering.answer_label(units[at].words)
+        start = after(units[at:end], mark.end) if mark else None
+        if mark is None or start is None:
+            continue
+        asked = [unit for unit in units[at:end] if unit.end > start]
+        asked = list(takewhile(lambda unit: enquiry.repeats(_unlabelled(unit)), asked))
+        own = (Span(start, asked[-1].end),) if asked else ()
+        fragen += [Frage(mark.numbers[0], span) for span in own]
+        rest = [unit for unit in units[at:end] if unit.start >= asked[-1].end] if asked else []
+        if asked and not rest:
+            return None
+        answer = Span(rest[0].start if asked else start, units[end - 1].end)
+        if answer.start < answer.end:
+            pairs.append(Pair(numbering.joint_name(mark.numbers), own, answer))
+    return Segmentation(tuple(fragen), tuple(pairs)) if pairs else None
+
+
+def _unlabelled(unit: Unit) -> str:
+    mark = numbering.answer_label(unit.words)
+    return unit.words[mark.end :] if mark else unit.words
 
 
 def _question_before(units: Sequence[Unit], start: int, end: int, number: str) -> Frage | None:

@@ -29,8 +29,9 @@ _DENNOCH = re.compile(r"\bden-$", re.IGNORECASE)
 _URL_AT_END = re.compile(r"(?:://|www\.)\S*$")
 _SLASH_AT_END = re.compile(r"\S/$")
 _SENTENCE_END = (".", "?", "!", ":", ";", "“", "”", '"')
-#: A marker that is none: a date over two lines ("am / 1. August"), a number inside a sentence.
-_NO_MARKER = re.compile(rf"\d{{1,2}}\.\s(?:{'|'.join(MONTHS)})\b|(?:\d{{1,2}}\.|[–-])\s[a-zäöüß]")
+#: Markers that are none inside a sentence: a date over two lines ("am / 1. August"), a dash.
+_DATE = re.compile(rf"\d{{1,2}}\.\s(?:{'|'.join(MONTHS)})\b")
+_NO_MARKER = re.compile(r"(?:\d{1,2}\.|[–-])\s[a-zäöüß]")
 
 #: Lines are about this long where fewer than this share of them are longer; lines below
 #: _SHORTEST characters (cells of tables, headings) are not counted.
@@ -97,15 +98,22 @@ def _opens(words: str, before: str, length: int) -> bool:
     """Whether a line begins a paragraph: a list marker, or new words after a line that ends one."""
     if LIST_MARKER.fullmatch(before):
         return False
-    if LIST_MARKER.match(words):
-        goes_on = _NO_MARKER.match(words) and not before.endswith((*_SENTENCE_END, ","))
-        return not (goes_on and _fills(before, words, length, _SHORT))
+    if LIST_MARKER.match(words) and not _goes_on(words, before, length):
+        return True
     if words[:1].islower() or before.endswith("-"):
         return False
     if before.endswith("?"):
         return True
     ended = before.endswith((*_SENTENCE_END, ")"))
     return not _fills(before, words, length, _SHORT_AFTER_SENTENCE if ended else _SHORT)
+
+
+def _goes_on(words: str, before: str, length: int) -> bool:
+    """Whether a line that begins like a list item goes on with the sentence of the one before."""
+    if before.endswith((*_SENTENCE_END, ",")):
+        return False
+    inside = bool(_NO_MARKER.match(words)) and _fills(before, words, length, _SHORT)
+    return inside or bool(_DATE.match(words))
 
 
 def _fills(line: str, following: str, length: int, share: float) -> bool:
@@ -128,7 +136,9 @@ def _over_pages(blocks: Sequence[_Block], length: int) -> list[str]:
 
 def _cut(before: _Block, block: _Block, length: int) -> bool:
     """Whether a paragraph goes on with the sentence of the one before."""
-    if before.words.endswith(_SENTENCE_END) or LIST_MARKER.match(block.words):
+    if before.words.endswith(_SENTENCE_END):
         return False
+    if LIST_MARKER.match(block.words):
+        return _goes_on(block.words, before.last, length)
     full = _fills(before.last, block.words, length, _SHORT_AFTER_SENTENCE)
     return block.words[:1].islower() or (block.page_break and full)
