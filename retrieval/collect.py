@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from retrieval.enquiry import Enquiry
 from retrieval.layout import LIST_MARKER, PARAGRAPH_BREAK, spans
 from retrieval.lookup import vorlage_key
 from retrieval.pairs import Segmentation
@@ -218,9 +219,7 @@ def _paper(vorlage: Vorlage, page: Page, taken: dict[str, Anfrage]) -> Anfrage:
 
 def _filled(anfrage: Anfrage, found: Segmentation, text: str, page: Page) -> Anfrage:
     """The matter with its questions and answers; what a reply does not repeat, the enquiry asks."""
-    asked = {
-        one.number: page.asked[one.span.start : one.span.end] for one in segment(page.asked).fragen
-    }
+    asked = {one.number: one.words for one in Enquiry(page.asked).asked}
     fragen = {one.number: text[one.span.start : one.span.end] for one in found.fragen}
     return replace(
         anfrage,

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
 from retrieval import numbering
 from retrieval.counting import as_first, in_order, same_kind
-from retrieval.fragen import Span, Unit, asks_at_end, question_span, units_of
+from retrieval.fragen import Span, Unit, asks_at_end, question_span, rising, units_of
 from retrieval.layout import LIST_MARKER
 
 #: A repetition is looked for by so many of a question's first letters.
@@ -52,9 +52,10 @@ class Repetition:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One question of the enquiry: its number and its letters."""
+    """One question of the enquiry: its number, its words and their letters."""
 
     number: str
+    words: str
     letters: str
 
 
@@ -62,7 +63,7 @@ class Enquiry:
     """What was asked; an empty text asks nothing and is repeated nowhere."""
 
     def __init__(self, text: str = "") -> None:
-        self.asked = tuple(_asked(units_of(text)))
+        self.asked = tuple(_asked(text))
         self._letters = letters_of(text)
 
     def repeats(self, words: str) -> bool:
@@ -74,6 +75,14 @@ class Enquiry:
             asks_at_end(words) and fuzz.partial_ratio(letters, self._letters) >= _LIKE
         )
 
+    def asks_elsewhere(self, answer: str, fragen: Iterable[str]) -> bool:
+        """Whether an answer holds a whole question of the enquiry that is not its own."""
+        own, letters = letters_of(" ".join(fragen)), letters_of(answer)
+        return any(
+            len(one.letters) >= _PROBE and one.letters in letters and one.letters not in own
+            for one in self.asked
+        )
+
     def repetitions(self, units: Sequence[Unit], text: str) -> tuple[Repetition, ...] | None:
         """Each question in the reply; None where one is missing or another stands before."""
         reply = _Reply(units, text, self)
@@ -83,6 +92,9 @@ class Enquiry:
             if one is None:
                 return None
             found.append(one)
+        if not rising([one.number for one in found]):
+            numbers = [asked.number for asked in self.asked]
+            found = [replace(one, number=n) for one, n in zip(found, numbers, strict=True)]
         if not found or any(asks_at_end(u.words) for u in units if u.end <= found[0].mark):
             return None
         return tuple(reply.without_answered_parts(found))
@@ -112,7 +124,9 @@ class _Reply:
             return None
         unit = self._unit_at(self._places[at])
         start = self._places[at]
-        return Repetition(asked.number, self._mark(unit, start), Span(start, end))
+        number = _number_before(unit, start) or asked.number
+        number = number if same_kind(number, asked.number) else asked.number
+        return Repetition(number, self._mark(unit, start), Span(start, end))
 
     def without_answered_parts(self, found: Sequence[Repetition]) -> list[Repetition]:
         """The repetitions; sub-questions that are answered one by one are left to the answer."""
@@ -204,8 +218,9 @@ class _Reply:
         return not unit.words.endswith((".", "?", "!", ":")) and self._enquiry.repeats(unit.words)
 
 
-def _asked(units: Sequence[Unit]) -> Iterator[Asked]:
+def _asked(text: str) -> Iterator[Asked]:
     """The questions of an enquiry; none where two lists ask, or a list leaves a number out."""
+    units = units_of(text)
     items = [
         (at, mark) for at, unit in enumerate(units) if (mark := numbering.question_item(unit.words))
     ] or list(_bullets(units))
@@ -226,9 +241,8 @@ def _asked(units: Sequence[Unit]) -> Iterator[Asked]:
     for (at, mark), end in zip(kept, ends, strict=True):
         span = question_span(units[at:end], mark.end, last=end == len(units))
         if span:
-            inside = (unit for unit in units if unit.start < span.end and unit.end > span.start)
-            words = " ".join(unit.words[max(0, span.start - unit.start) :] for unit in inside)
-            yield Asked(mark.numbers[0], letters_of(words))
+            words = text[span.start : span.end]
+            yield Asked(mark.numbers[0], words, letters_of(words))
 
 
 def _bullets(units: Sequence[Unit]) -> Iterator[tuple[int, numbering.Mark]]:
@@ -272,6 +286,12 @@ def _unmarked(words: str) -> str:
         return words[mark.end :]
     found = LIST_MARKER.match(words)
     return words[found.end() :] if found else words
+
+
+def _number_before(unit: Unit, start: int) -> str | None:
+    """The number that a paragraph gives the question that begins at a place in it."""
+    mark = numbering.question_item(unit.words)
+    return mark.numbers[0] if mark and unit.start + mark.end <= start else None
 
 
 def _is_part(unit: Unit) -> bool:

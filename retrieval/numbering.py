@@ -54,7 +54,7 @@ _REPLY_FOLLOWS = re.compile(
 #: What begins like a label and is none that is known: "Zu Frage 2 (Sanierung):".
 _LIKE_LABEL = re.compile(
     r"(?:(?:Die\s)?Antwort(?:en)?\s)?(?:(?:zu[rm]?|auf|die)\s)?(?:(?:der|den|die)\s)?"
-    r"(?:Fragen?|Ziffern?)\s?\d|zu\s?\d{1,2}\b",
+    r"(?:Fragen?|Ziffern?|Punkt(?:en)?|Nr\.|Nummern?)\s?\d|zu\s?\d{1,2}\b",
     re.IGNORECASE,
 )
 _NEXT_SECTION = re.compile(r"(?:Abstimmungsergebnis|Beschluss|Beschlussvorschlag)\s?:?$")
@@ -102,7 +102,7 @@ def question_item(words: str) -> Mark | None:
     found = _ITEM.match(words) or _BARE_FRAGE.match(words) or _LETTER.match(words)
     if not found:
         return None
-    mark = Mark((found["number"],), found.end())
+    mark = Mark((re.sub(r"^0(?=\d)", "", found["number"]),), found.end())
     rest = words[mark.end :].lstrip()
     inner = question_item(rest) if rest else None
     if inner and inner.numbers[0][0].isdigit():

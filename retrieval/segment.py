@@ -28,7 +28,7 @@ from retrieval.fragen import (
     rising,
     units_of,
 )
-from retrieval.pairs import Pair, Segmentation, answer_span
+from retrieval.pairs import Pair, Segmentation, answer_span, words_of
 from retrieval.unlabelled import announced
 
 
@@ -67,13 +67,23 @@ def segment(text: str, reply: bool = False, asked: str = "") -> Segmentation:
 
 
 def _swallows(found: Segmentation, units: Sequence[Unit], enquiry: Enquiry) -> bool:
-    """Whether an answer holds another question of the enquiry, with a number of its own."""
-    for pair in found.pairs:
-        for unit in units:
+    """Whether an answer holds another question of the enquiry."""
+    return any(
+        _repeats_number(pair, units, enquiry)
+        or enquiry.asks_elsewhere(
+            words_of(units, pair.antwort), [words_of(units, span) for span in pair.fragen]
+        )
+        for pair in found.pairs
+    )
+
+
+def _repeats_number(pair: Pair, units: Sequence[Unit], enquiry: Enquiry) -> bool:
+    """Whether an answer goes on with the enquiry's questions under numbers of their own."""
+    for unit in units:
+        if pair.number and pair.antwort.start <= unit.start < pair.antwort.end:
             mark = numbering.question_item(unit.words)
-            inside = pair.antwort.start <= unit.start < pair.antwort.end
-            counts = mark and pair.number and same_kind(mark.numbers[0], pair.number)
-            if inside and counts and enquiry.repeats(unit.words):
+            counts = mark is not None and same_kind(mark.numbers[0], pair.number)
+            if counts and enquiry.repeats(unit.words):
                 return True
     return False
 

@@ -33,13 +33,18 @@ _AGENDA_HEAD = re.compile(r"(?:Gremi(?:um|en)|Beratungsfolge)\s?Termin.*")
 _AGENDA_LINE = re.compile(
     rf"(?:\w+(?:rat|ausschuss|kommission)|OR\b)[^.?!]{{0,60}}?{_DATE}"
     r"\s?(?P<rest>[\d./]*(?:\s?(?:[xX]|Ö|ö|N|nö|öffentlich|nichtöffentlich))*"
-    r"(?:\s?[A-ZÄÖÜ]\w+(?:nahme|ung|atung|eidung))?)"
+    r"(?:\s?[A-ZÄÖÜ]\w+(?:nahme|ung|atung|eidung))?)",
+    re.IGNORECASE,
 )
 #: What may still follow the table.
 _AFTER_AGENDA = re.compile(
     r"(?:(?:ergebnis|n?ö|[nx☒☐]|öffentlich|kenntnisnahme|behandlung|zuständigkeit)\s?)+",
     re.IGNORECASE,
 )
+#: The boxes that say what a measure costs, from the first line to the last.
+_BOXES = re.compile(r"Finanzielle Auswirkungen\b.{0,60}", re.IGNORECASE)
+_BOXES_END = re.compile(r".{0,80}\babgestimmt mit\b.{0,20}", re.IGNORECASE)
+_BOXES_LINES = 90
 #: A table ends the head only where it stands within so many lines.
 _HEAD_LINES = 45
 #: Lines of a head that are neither (names of those who ask) are shorter than this, and end no
@@ -48,7 +53,13 @@ _NAME_LENGTH = 60
 _NAMES = 4
 #: A title over several lines that the record words otherwise has at most so many.
 _TITLE_LINES = 4
-_MONTH_AFTER = re.compile(rf"\d{{1,2}}\.\s(?:{'|'.join(MONTHS)})\b")
+_MONTH_AFTER = re.compile(rf"\d{{1,2}}\.\s(?:{'|'.join(MONTHS)})\b", re.IGNORECASE)
+#: The form's own name and print note, which PDFs give at the end of a page too.
+_PRINTED = re.compile(
+    r"stellungnahme zur anfrage|gedruckt(?: auf)?(?: 100 prozent)?(?: recyclingpapier)?"
+    r"|auf 100 prozent recyclingpapier|recyclingpapier",
+    re.IGNORECASE,
+)
 
 
 def without_head(raw: str, title: str) -> str:
@@ -57,7 +68,12 @@ def without_head(raw: str, title: str) -> str:
     last = _agenda_end(lines)
     if last < 0:
         last = _title_end(lines, _head_end(lines, _letters(title)))
-    return "\n".join(raw.split("\n")[last + 1 :])
+    below = zip(raw.split("\n"), lines, strict=True)
+    return "\n".join(
+        line
+        for at, (line, words) in enumerate(below)
+        if at > last and not _PRINTED.fullmatch(words)
+    )
 
 
 def _agenda_end(lines: Sequence[str]) -> int:

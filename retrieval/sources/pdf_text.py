@@ -19,8 +19,10 @@ _FURNITURE = re.compile(
     r"|(?:Ergänzende Erläuterungen\s?)?Seite\s?\d{1,3}(?:\s?(?:von|/)\s?\d{1,3})?"
     r"|[_–—-]{4,}|Gedruckt auf 100 Prozent Recyclingpapier|\.{4,}"
 )
+#: An index that a PDF sets on a line of its own: "CO", "2", "-Ausstoß".
+_INDEX = re.compile(r"\b(CO|NO|SO|CH|PM|k?m)[ ]*\n[ ]*(\d{1,2}|x)[ ]*\n[ ]*(?=\S)")
 #: Signs that PDFs use for bullets, from fonts of symbols.
-_BULLETS = re.compile(r"^[\uf0b7\uf0a7\uf0d8\uf02d\uf0fc·▪]\s*")
+_BULLETS = re.compile(r"^[\uf0b7\uf0a7\uf0d8\uf02d\uf0fc\uf0f0·▪]\s*")
 _BROKEN = re.compile(r"(?<=[^\W\d_])(?<![A-ZÄÖÜ])-$")
 #: After a hyphen at a line end these words show that the hyphen stays: "Bus- und Bahn".
 _STAYS = re.compile(r"(?:und|oder|bzw\.|beziehungsweise|sowie|bis|als|noch)\b")
@@ -30,8 +32,18 @@ _URL_AT_END = re.compile(r"(?:://|www\.)\S*$")
 _SLASH_AT_END = re.compile(r"\S/$")
 _SENTENCE_END = (".", "?", "!", ":", ";", "“", "”", '"')
 #: Markers that are none inside a sentence: a date over two lines ("am / 1. August"), a dash.
-_DATE = re.compile(rf"\d{{1,2}}\.\s(?:{'|'.join(MONTHS)})\b")
-_NO_MARKER = re.compile(r"(?:\d{1,2}\.|[–-])\s[a-zäöüß]")
+_DATE = re.compile(rf"\d{{1,2}}\.\s(?:{'|'.join(MONTHS)})\b", re.IGNORECASE)
+_NO_MARKER = re.compile(r"(?:\d{1,2}\.|[–-])\s[a-zäöüß]|\(?[a-z]\)\s(?:und|oder|bis|sowie|bzw\.)\s")
+#: What opens a paragraph besides list markers, after the end of a sentence: "b. Wie hoch", "1.)",
+#: "Zu Frage 2". No letters of lists: "d. h.", "a. a. O.", "e. V.".
+_OPENER = re.compile(
+    r"[a-h]\.\s(?!h\.|a\.|V\.)|\d{1,2}\.\)\s|fragen?\s\d|"
+    r"(?:zu|antwort(?: zu)?)\s(?:den |der )?(?:(?:fragen?|punkt(?:en)?|ziffern?|nr\.)\s)?\d",
+    re.IGNORECASE,
+)
+#: A row of a table: at least two numbers, which are this share of its words.
+_NUMBER = re.compile(r"[\d.,]*\d[\d.,]*%?|%|€")
+_NUMBERS = 0.4
 
 #: Lines are about this long where fewer than this share of them are longer; lines below
 #: _SHORTEST characters (cells of tables, headings) are not counted.
@@ -40,7 +52,7 @@ _SHORTEST = 40
 #: A line ends its paragraph where the next word would have left it below this share of the length
 #: of a line: after a sentence, and inside one (rows of tables). Bold lines have 80 % of a full one.
 _SHORT_AFTER_SENTENCE = 0.75
-_SHORT = 0.6
+_SHORT = 0.7
 
 
 @dataclass(slots=True)
@@ -54,7 +66,8 @@ class _Block:
 
 def paragraphs(raw: str) -> str:
     """The stored form of the text: paragraphs joined by a blank line."""
-    lines = [_BULLETS.sub("• ", collapse(one)) for one in raw.replace("\xad", "").split("\n")]
+    raw = _INDEX.sub(r"\1 \2 ", raw.replace("\xad", ""))
+    lines = [_BULLETS.sub("• ", collapse(line)) for line in raw.split("\n")]
     length = _line_length(lines)
     blocks: list[_Block] = []
     blank = page_break = False
@@ -100,12 +113,22 @@ def _opens(words: str, before: str, length: int) -> bool:
         return False
     if LIST_MARKER.match(words) and not _goes_on(words, before, length):
         return True
-    if words[:1].islower() or before.endswith("-"):
+    ended = before.endswith((*_SENTENCE_END, ")"))
+    if ended and _OPENER.match(words):
+        return True
+    row = _is_row(before) or _is_row(words)
+    if before.endswith("-") or (words[:1].islower() and not row):
         return False
     if before.endswith("?"):
         return True
-    ended = before.endswith((*_SENTENCE_END, ")"))
     return not _fills(before, words, length, _SHORT_AFTER_SENTENCE if ended else _SHORT)
+
+
+def _is_row(line: str) -> bool:
+    """Whether a line is a row of a table: much of it numbers."""
+    parts = line.split()
+    numbers = sum(1 for part in parts if _NUMBER.fullmatch(part))
+    return numbers > 1 and numbers >= _NUMBERS * len(parts)
 
 
 def _goes_on(words: str, before: str, length: int) -> bool:
@@ -136,7 +159,9 @@ def _over_pages(blocks: Sequence[_Block], length: int) -> list[str]:
 
 def _cut(before: _Block, block: _Block, length: int) -> bool:
     """Whether a paragraph goes on with the sentence of the one before."""
-    if before.words.endswith(_SENTENCE_END):
+    if LIST_MARKER.fullmatch(before.words):
+        return not LIST_MARKER.match(block.words)
+    if before.words.endswith(_SENTENCE_END) or _OPENER.match(block.words):
         return False
     if LIST_MARKER.match(block.words):
         return _goes_on(block.words, before.last, length)
