@@ -119,7 +119,7 @@ class _Reply:
         at = self._start(asked, bisect_left(self._places, after))
         if at is None:
             return None
-        end = self._end(asked.letters, at)
+        end = self._end(asked, at)
         if end is None:
             return None
         unit = self._unit_at(self._places[at])
@@ -163,26 +163,27 @@ class _Reply:
                 return at
         return None
 
-    def _end(self, letters: str, at: int) -> int | None:
+    def _end(self, asked: Asked, at: int) -> int | None:
         """The place in the text where a question ends; None where it cannot be told."""
+        letters, number = asked.letters, asked.number
         if self._letters.startswith(letters, at):
-            return self._with_rest(self._places[at + len(letters) - 1] + 1)
+            return self._with_rest(self._places[at + len(letters) - 1] + 1, number)
         window = self._letters[at : at + len(letters) * 6 // 5 + _SHORTEST]
         found = fuzz.partial_ratio_alignment(letters, window, score_cutoff=_LIKE)
         if found and len(window) >= len(letters) * 9 // 10:
             end = self._places[at + found.dest_end - 1] + 1
             if not self._text[end : self._unit_at(end - 1).end].strip(_AFTER_QUESTION):
-                return self._with_rest(end)
-        return self._by_paragraphs(at)
+                return self._with_rest(end, number)
+        return self._by_paragraphs(at, number)
 
-    def _by_paragraphs(self, at: int) -> int | None:
+    def _by_paragraphs(self, at: int, number: str) -> int | None:
         """The end of the paragraphs that repeat the enquiry, the first of which must."""
         first = self._unit_at(self._places[at])
         if not (asks_at_end(first.words) or self._enquiry.repeats(first.words)):
             return None
-        return self._with_rest(first.end)
+        return self._with_rest(first.end, number)
 
-    def _with_rest(self, end: int) -> int:
+    def _with_rest(self, end: int, number: str) -> int:
         """The end of the question with its last sign and the paragraphs of it that follow."""
         unit = self._unit_at(end - 1)
         rest = self._text[end : unit.end]
@@ -192,7 +193,8 @@ class _Reply:
         for following in self._units:
             if following.start >= end:
                 item = numbering.question_item(following.words)
-                if (item and not _is_part(following)) or not self._enquiry.repeats(following.words):
+                next_one = item and same_kind(item.numbers[0], number) and not _is_part(following)
+                if next_one or not self._enquiry.repeats(following.words):
                     break
                 end = following.end
         return end

@@ -63,6 +63,10 @@ _CLOSING = re.compile(
     r"|(?:Mit freundlichen Grüßen|gez\.|i\.\s?[AV]\.)"
     r"|(?:Der|Die|Das)\s.{3,60}\s(?:nimmt|nehmen|nahm)\s.{0,120}zur Kenntnis\.?$"
 )
+#: Place and day above a signature: "Herne, den 4. Mai 2021".
+_PLACE_AND_DAY = re.compile(
+    r"[A-ZÄÖÜ][\w-]+, (?:den )?\d{1,2}\.\s?(?:\d{1,2}\.|[A-Z]\w+)\s?\d{2,4}"
+)
 #: A signature: one to four capitalised words without an end of sentence ("Dr. Anna Beispiel").
 _SIGNATURE = re.compile(r"(?:(?:Dr\.|Prof\.|[A-ZÄÖÜ][\wäöüß-]+),?\s?){1,4}")
 
@@ -139,6 +143,11 @@ def opens_section(words: str) -> bool:
 def is_signature(words: str) -> bool:
     """Whether the paragraph is only a name."""
     return bool(_SIGNATURE.fullmatch(words))
+
+
+def is_place_and_day(words: str) -> bool:
+    """Whether the paragraph is what stands above a signature: "Herne, den 4. Mai 2021"."""
+    return bool(_PLACE_AND_DAY.fullmatch(words))
 
 
 def as_key(number: str) -> tuple[int, ...]:

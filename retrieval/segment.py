@@ -31,6 +31,9 @@ from retrieval.fragen import (
 from retrieval.pairs import Pair, Segmentation, answer_span, words_of
 from retrieval.unlabelled import announced
 
+#: Place and day, a name and an office: a signature has at most so many paragraphs.
+_SIGNATURE = 4
+
 
 def segment(text: str, reply: bool = False, asked: str = "") -> Segmentation:
     """Questions, and pairs of question and answer, of one text.
@@ -125,7 +128,9 @@ def _between(units: Sequence[Unit], text: str, start: int, end: int) -> Span | N
 
 def _without_closing(units: list[Unit]) -> list[Unit]:
     """The units without votes, attachments, greetings and signatures at the end."""
-    kept = list(units)
+    ends = range(max(1, len(units) - _SIGNATURE), len(units))
+    place = next((at for at in ends if numbering.is_place_and_day(units[at].words)), len(units))
+    kept = list(units[:place])
     while len(kept) > 1 and (
         numbering.is_closing(kept[-1].words)
         or (numbering.is_signature(kept[-1].words) and not _opens_answer(kept[-2].words))

@@ -35,14 +35,14 @@ _SENTENCE_END = (".", "?", "!", ":", ";", "“", "”", '"')
 _DATE = re.compile(rf"\d{{1,2}}\.\s(?:{'|'.join(MONTHS)})\b", re.IGNORECASE)
 _NO_MARKER = re.compile(r"(?:\d{1,2}\.|[–-])\s[a-zäöüß]|\(?[a-z]\)\s(?:und|oder|bis|sowie|bzw\.)\s")
 #: What opens a paragraph besides list markers, after the end of a sentence: "b. Wie hoch", "1.)",
-#: "Zu Frage 2". No letters of lists: "d. h.", "a. a. O.", "e. V.".
+#: "Zu Frage 2", "siehe 1". No letters of lists: "d. h.", "a. a. O.", "e. V.".
 _OPENER = re.compile(
-    r"[a-h]\.\s(?!h\.|a\.|V\.)|\d{1,2}\.\)\s|fragen?\s\d|"
+    r"[a-h]\.\s(?!h\.|a\.|V\.)|\d{1,2}\.\)\s|fragen?\s\d|(?:siehe|vgl\.|s\.)\s|"
     r"(?:zu|antwort(?: zu)?)\s(?:den |der )?(?:(?:fragen?|punkt(?:en)?|ziffern?|nr\.)\s)?\d",
     re.IGNORECASE,
 )
 #: A row of a table: at least two numbers, which are this share of its words.
-_NUMBER = re.compile(r"[\d.,]*\d[\d.,]*%?|%|€")
+_NUMBER = re.compile(r"[\d.,/]*\d[\d.,/]*%?|%|€")
 _NUMBERS = 0.4
 
 #: Lines are about this long where fewer than this share of them are longer; lines below
@@ -133,7 +133,7 @@ def _is_row(line: str) -> bool:
 
 def _goes_on(words: str, before: str, length: int) -> bool:
     """Whether a line that begins like a list item goes on with the sentence of the one before."""
-    if before.endswith((*_SENTENCE_END, ",")):
+    if before.endswith((*_SENTENCE_END, ",")) or _URL_AT_END.search(before):
         return False
     inside = bool(_NO_MARKER.match(words)) and _fills(before, words, length, _SHORT)
     return inside or bool(_DATE.match(words))
