@@ -1,53 +1,31 @@
-"""The enquiry's own words → where a reply repeats each of its questions.
+"""The enquiry's own words → its questions, and whether a paragraph of the reply repeats them.
 
-A reply that repeats the enquiry is cut by the enquiry's words, not by its own numbers and
-paragraphs: those are lost in PDFs first. Compared are letters and digits alone, so that spaces,
-hyphens and paragraphs make no difference. What lies between two questions is the matter of
-`segment`.
+Compared are letters and digits alone, so that spaces, hyphens and paragraphs make no difference.
+Where the reply repeats each question is the matter of `repetition`.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
 from retrieval import numbering
 from retrieval.counting import as_first, in_order, same_kind
-from retrieval.fragen import Span, Unit, asks_at_end, question_span, rising, units_of
+from retrieval.fragen import Unit, asks_at_end, question_span, units_of
 from retrieval.layout import LIST_MARKER
 
 #: A repetition is looked for by so many of a question's first letters.
-_PROBE = 30
+PROBE = 30
 #: Shorter pieces say nothing: "Wenn ja" stands everywhere. Letters and digits.
-_SHORTEST = 12
+SHORTEST = 12
 #: From this likeness on (rapidfuzz, 0 to 100) a piece is the same but for typing errors.
-_LIKE = 93
-#: A question may begin so differently (likeness of its first letters) where its number is the same.
-_BEGINS_LIKE = 80
-#: What may stand before a question in its paragraph: "Zu Frage 2:", "B.", "1.)".
-_MARK = re.compile(
-    r"\W*(?:(?:zu[rm]?|ad|fragen?|punkt|ziffer|nr|nummer|antwort|[a-n]|\d{1,2}[a-z]?)(?!\w)\W*)*",
-    re.IGNORECASE,
-)
-#: The same behind other words in one paragraph: "… so weit. 2.) Wie viele".
-_MARK_INSIDE = re.compile(r"(?<=[.?!:)]\s)\(?(?:\d{1,2}|[A-N])\s?[.):]{1,2}\s*$")
+LIKE = 93
 _SUB_ITEM = re.compile(r"(?:[•▪◦*–-]|\(?[a-z]\s?[.)]|\d{1,2}\.?[a-z]\)?)(?=\s)")
 #: A sentence that states something inside a paragraph: after it, a question is part of an answer.
 _STATES = re.compile(r"[a-zäöüß]{2,}[.!]\s+[A-ZÄÖÜ]")
-_AFTER_QUESTION = ' \n?.:;,)]“”"»…!'
-
-
-@dataclass(frozen=True, slots=True)
-class Repetition:
-    """A question of the enquiry in the reply; `mark` is where its number begins."""
-
-    number: str
-    mark: int
-    span: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,155 +47,19 @@ class Enquiry:
     def repeats(self, words: str) -> bool:
         """Whether a paragraph of the reply stands in the enquiry too, but for its number."""
         letters = letters_of(_unmarked(words))
-        if len(letters) < _SHORTEST:
+        if len(letters) < SHORTEST:
             return False
         return letters in self._letters or (
-            asks_at_end(words) and fuzz.partial_ratio(letters, self._letters) >= _LIKE
+            asks_at_end(words) and fuzz.partial_ratio(letters, self._letters) >= LIKE
         )
 
     def asks_elsewhere(self, answer: str, fragen: Iterable[str]) -> bool:
         """Whether an answer holds a whole question of the enquiry that is not its own."""
         own, letters = letters_of(" ".join(fragen)), letters_of(answer)
         return any(
-            len(one.letters) >= _PROBE and one.letters in letters and one.letters not in own
+            len(one.letters) >= PROBE and one.letters in letters and one.letters not in own
             for one in self.asked
         )
-
-    def repetitions(self, units: Sequence[Unit], text: str) -> tuple[Repetition, ...] | None:
-        """Each question in the reply; None where one is missing or another stands before."""
-        reply = _Reply(units, text, self)
-        found: list[Repetition] = []
-        for asked in self.asked:
-            one = reply.find(asked, found[-1].span.end if found else units[0].start)
-            if one is None:
-                return None
-            found.append(one)
-        if not rising([one.number for one in found]):
-            numbers = [asked.number for asked in self.asked]
-            found = [replace(one, number=n) for one, n in zip(found, numbers, strict=True)]
-        if not found or any(asks_at_end(u.words) for u in units if u.end <= found[0].mark):
-            return None
-        return tuple(reply.without_answered_parts(found))
-
-
-class _Reply:
-    """The units of a reply and their letters, each with its place in the text."""
-
-    def __init__(self, units: Sequence[Unit], text: str, enquiry: Enquiry) -> None:
-        self._units = units
-        self._text = text
-        self._enquiry = enquiry
-        self._places = [
-            at for unit in units for at in range(unit.start, unit.end) if text[at].isalnum()
-        ]
-        self._letters = "".join(text[at] for at in self._places).lower()
-
-    def find(self, asked: Asked, after: int) -> Repetition | None:
-        """Where a question stands behind a place of the text."""
-        if len(asked.letters) < _SHORTEST:
-            return None
-        at = self._start(asked, bisect_left(self._places, after))
-        if at is None:
-            return None
-        end = self._end(asked, at)
-        if end is None:
-            return None
-        unit = self._unit_at(self._places[at])
-        start = self._places[at]
-        number = _number_before(unit, start) or asked.number
-        number = number if same_kind(number, asked.number) else asked.number
-        return Repetition(number, self._mark(unit, start), Span(start, end))
-
-    def without_answered_parts(self, found: Sequence[Repetition]) -> list[Repetition]:
-        """The repetitions; sub-questions that are answered one by one are left to the answer."""
-        ends = [one.mark for one in found[1:]] + [self._units[-1].end]
-        whole = []
-        for one, end in zip(found, ends, strict=True):
-            later = (u for u in self._units if one.span.end <= u.start and u.end <= end)
-            parts = [
-                u for u in self._units if one.span.start < u.start < one.span.end and _is_part(u)
-            ]
-            if parts and any(_is_part(u) and asks_at_end(u.words) for u in later):
-                before = [u.end for u in self._units if u.end <= parts[0].start]
-                one = Repetition(one.number, one.mark, Span(one.span.start, before[-1]))
-            whole.append(one)
-        return whole
-
-    def _start(self, asked: Asked, after: int) -> int | None:
-        """The place of the question's first letter among the letters."""
-        probe = asked.letters[:_PROBE]
-        at = self._letters.find(probe, after)
-        while at >= 0:
-            unit = self._unit_at(self._places[at])
-            before = unit.words[: self._places[at] - unit.start]
-            if _MARK.fullmatch(before) or _MARK_INSIDE.search(before):
-                return at
-            at = self._letters.find(probe, at + 1)
-        for unit in self._units:
-            mark = numbering.question_item(unit.words) or numbering.answer_label(unit.words)
-            at = bisect_left(self._places, unit.start + (mark.end if mark else 0))
-            if at < after or mark is None or mark.numbers[0] != asked.number:
-                continue
-            begins = self._letters[at : at + 2 * _PROBE]
-            if fuzz.ratio(asked.letters[: 2 * _PROBE], begins) >= _BEGINS_LIKE:
-                return at
-        return None
-
-    def _end(self, asked: Asked, at: int) -> int | None:
-        """The place in the text where a question ends; None where it cannot be told."""
-        letters, number = asked.letters, asked.number
-        if self._letters.startswith(letters, at):
-            return self._with_rest(self._places[at + len(letters) - 1] + 1, number)
-        window = self._letters[at : at + len(letters) * 6 // 5 + _SHORTEST]
-        found = fuzz.partial_ratio_alignment(letters, window, score_cutoff=_LIKE)
-        if found and len(window) >= len(letters) * 9 // 10:
-            end = self._places[at + found.dest_end - 1] + 1
-            if not self._text[end : self._unit_at(end - 1).end].strip(_AFTER_QUESTION):
-                return self._with_rest(end, number)
-        return self._by_paragraphs(at, number)
-
-    def _by_paragraphs(self, at: int, number: str) -> int | None:
-        """The end of the paragraphs that repeat the enquiry, the first of which must."""
-        first = self._unit_at(self._places[at])
-        if not (asks_at_end(first.words) or self._enquiry.repeats(first.words)):
-            return None
-        return self._with_rest(first.end, number)
-
-    def _with_rest(self, end: int, number: str) -> int:
-        """The end of the question with its last sign and the paragraphs of it that follow."""
-        unit = self._unit_at(end - 1)
-        rest = self._text[end : unit.end]
-        if rest.strip(_AFTER_QUESTION):
-            return end + len(rest) - len(rest.lstrip(_AFTER_QUESTION.replace(" ", "")))
-        end = unit.end
-        for following in self._units:
-            if following.start >= end:
-                item = numbering.question_item(following.words)
-                next_one = item and same_kind(item.numbers[0], number) and not _is_part(following)
-                if next_one or not self._enquiry.repeats(following.words):
-                    break
-                end = following.end
-        return end
-
-    def _unit_at(self, place: int) -> Unit:
-        return next(unit for unit in self._units if unit.start <= place < unit.end)
-
-    def _mark(self, unit: Unit, start: int) -> int:
-        """Where the number before a question begins, headings above it included."""
-        before = self._text[unit.start : start]
-        if not _MARK.fullmatch(before):
-            inside = _MARK_INSIDE.search(before)
-            return unit.start + inside.start() if inside else start
-        place = self._units.index(unit)
-        while place and self._heads(self._units[place - 1]):
-            place -= 1
-        return self._units[place].start
-
-    def _heads(self, unit: Unit) -> bool:
-        """Whether a paragraph belongs to the question below: a number alone, a heading."""
-        if _MARK.fullmatch(unit.words):
-            return True
-        return not unit.words.endswith((".", "?", "!", ":")) and self._enquiry.repeats(unit.words)
 
 
 def _asked(text: str) -> Iterator[Asked]:
@@ -271,15 +113,15 @@ def question_end(block: Sequence[Unit], enquiry: Enquiry) -> int:
             length = at + 1
         elif not (unit.words.endswith((":", ",")) or numbering.question_item(unit.words)):
             break
-    part = next((at for at in range(1, length) if _is_part(block[at])), None)
-    if part and any(_is_part(unit) and asks_at_end(unit.words) for unit in block[length:]):
+    part = next((at for at in range(1, length) if is_part(block[at])), None)
+    if part and any(is_part(unit) and asks_at_end(unit.words) for unit in block[length:]):
         return part
     return length
 
 
 def letters_of(words: str) -> str:
-    """Letters and digits alone, in small letters."""
-    return "".join(sign for sign in words if sign.isalnum()).lower()
+    """Letters and digits alone, in small letters, one for one."""
+    return "".join(sign.lower()[0] for sign in words if sign.isalnum())
 
 
 def _unmarked(words: str) -> str:
@@ -290,12 +132,6 @@ def _unmarked(words: str) -> str:
     return words[found.end() :] if found else words
 
 
-def _number_before(unit: Unit, start: int) -> str | None:
-    """The number that a paragraph gives the question that begins at a place in it."""
-    mark = numbering.question_item(unit.words)
-    return mark.numbers[0] if mark and unit.start + mark.end <= start else None
-
-
-def _is_part(unit: Unit) -> bool:
+def is_part(unit: Unit) -> bool:
     """Whether a paragraph is a sub-question or a point: "a) …", "• …"."""
     return bool(_SUB_ITEM.match(unit.words))

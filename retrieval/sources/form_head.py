@@ -41,7 +41,7 @@ _AFTER_AGENDA = re.compile(
     r"(?:(?:ergebnis|n?ö|[nx☒☐]|öffentlich|kenntnisnahme|behandlung|zuständigkeit)\s?)+",
     re.IGNORECASE,
 )
-#: The boxes that say what a measure costs, from the first line to the last.
+#: The boxes that say what a measure costs, from the first line to the last, at most so many apart.
 _BOXES = re.compile(r"Finanzielle Auswirkungen\b.{0,60}", re.IGNORECASE)
 _BOXES_END = re.compile(r".{0,80}\babgestimmt mit\b.{0,20}", re.IGNORECASE)
 _BOXES_LINES = 90
@@ -68,12 +68,21 @@ def without_head(raw: str, title: str) -> str:
     last = _agenda_end(lines)
     if last < 0:
         last = _title_end(lines, _head_end(lines, _letters(title)))
-    below = zip(raw.split("\n"), lines, strict=True)
+    boxes = _boxes(lines)
     return "\n".join(
         line
-        for at, (line, words) in enumerate(below)
-        if at > last and not _PRINTED.fullmatch(words)
+        for at, line in enumerate(raw.split("\n"))
+        if at > last and at not in boxes and not _PRINTED.fullmatch(lines[at])
     )
+
+
+def _boxes(lines: Sequence[str]) -> range:
+    """The lines of the form that say what a measure costs; none where it has no such part."""
+    start = next((at for at, line in enumerate(lines) if _BOXES.fullmatch(line)), len(lines))
+    for at in range(start, min(start + _BOXES_LINES, len(lines))):
+        if _BOXES_END.fullmatch(lines[at]):
+            return range(start, at + 1)
+    return range(0)
 
 
 def _agenda_end(lines: Sequence[str]) -> int:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 from retrieval.errors import PageError
 from retrieval.layout import PARAGRAPH_BREAK, collapse
-from retrieval.records import TOP, Page, Sitzung, Vorlage
+from retrieval.records import TOP, Beratung, Page, Sitzung, Vorlage
 from retrieval.sources.form_head import without_head
 from retrieval.sources.pdf_text import paragraphs
 
@@ -34,9 +34,13 @@ _ENQUIRY_NAME = re.compile(r"(?<![^\W_])anfrage", re.IGNORECASE)
 _REPLY_HEAD = re.compile(r"[\w ]{0,60}?stellungnahme")
 
 
+#: An outcome after which the matter came up again.
+_PUT_OFF = re.compile(r"vertagt|abgesetzt|zurückgestellt|verschoben", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a paper was dealt with."""
+    """Where a paper was dealt with; `number` is empty where the agenda at hand does not say."""
 
     sitzung: Sitzung
     number: str
@@ -129,10 +133,20 @@ def _paper(paper: Json, known: Objects, body: str) -> Page:
     reference = str(paper.get("reference") or "") or None
     reply, enquiry = _texts(paper, name)
     url = paper.get("web") or paper["id"]
-    place = next(_places(paper, known, body), None)
+    places = _places(paper, known, body)
+    place = _answered_at([one for one in places if one.number])
     page = paper["id"].rpartition("/")[2]
     if place is None:
-        vorlage = Vorlage(reference or page, name, body, art="Anfrage", text=reply, url=url)
+        folge = tuple(Beratung(one.sitzung.gremium, one.sitzung.datum) for one in places)
+        vorlage = Vorlage(
+            reference or page,
+            name,
+            body,
+            art="Anfrage",
+            beratungsfolge=folge,
+            text=reply,
+            url=url,
+        )
         return Page(page, "vorlage", vorlage=vorlage, reply=bool(reply), asked=enquiry)
     top = TOP(
         number=place.number,
@@ -167,8 +181,15 @@ def _kind(name: str, head: str) -> Literal["reply", "enquiry"] | None:
     return "enquiry" if asks or "anfrage" in head or _ENQUIRY_NAME.search(name) else None
 
 
-def _places(paper: Json, known: Objects, body: str) -> Iterator[Place]:
-    """Where the paper was dealt with, first the earliest: consultation → meeting → agendaItem."""
+def _answered_at(places: Sequence[Place]) -> Place | None:
+    """The last place that was not put off and says what came of it, else the last one."""
+    done = [one for one in places if one.outcome and not _PUT_OFF.search(one.outcome)]
+    last = [*places, *done][-1:]
+    return last[0] if last else None
+
+
+def _places(paper: Json, known: Objects, body: str) -> list[Place]:
+    """Where the paper was dealt with, in order: consultation → meeting → agendaItem."""
     found = []
     for consultation in paper.get("consultation", []):
         meeting = known.get("Meeting", str(consultation.get("meeting")))
@@ -179,11 +200,9 @@ def _places(paper: Json, known: Objects, body: str) -> Iterator[Place]:
         item: Json = next(items, {})
         gremium = _gremium(consultation, meeting, known)
         sitzung = Sitzung(body, gremium, day, bezeichnung=meeting.get("name"))
-        number = str(item.get("number") or "")
-        if number:
-            public = bool(item.get("public", True))
-            found.append((day, Place(sitzung, number, item.get("result"), public)))
-    yield from (place for _, place in sorted(found, key=lambda one: one[0]))
+        number, public = str(item.get("number") or ""), bool(item.get("public", True))
+        found.append(Place(sitzung, number, item.get("result"), public))
+    return sorted(found, key=lambda one: one.sitzung.datum)
 
 
 def _same_item(item: Json, consultation: Json) -> bool:

@@ -25,7 +25,7 @@ _INDEX = re.compile(r"\b(CO|NO|SO|CH|PM|k?m)[ ]*\n[ ]*(\d{1,2}|x)[ ]*\n[ ]*(?=\S
 _BULLETS = re.compile(r"^[\uf0b7\uf0a7\uf0d8\uf02d\uf0fc\uf0f0·▪]\s*")
 _BROKEN = re.compile(r"(?<=[^\W\d_])(?<![A-ZÄÖÜ])-$")
 #: After a hyphen at a line end these words show that the hyphen stays: "Bus- und Bahn".
-_STAYS = re.compile(r"(?:und|oder|bzw\.|beziehungsweise|sowie|bis|als|noch)\b")
+_STAYS = re.compile(r"bzw\.|(?:und|oder|beziehungsweise|sowie|bis|als|noch)\b")
 #: "den-/noch" is one word.
 _DENNOCH = re.compile(r"\bden-$", re.IGNORECASE)
 _URL_AT_END = re.compile(r"(?:://|www\.)\S*$")
@@ -57,9 +57,10 @@ _SHORT = 0.7
 
 @dataclass(slots=True)
 class _Block:
-    """A paragraph in the making: its words, its last line, whether a page ended before it."""
+    """A paragraph in the making: words, first and last line, whether a page ended before."""
 
     words: str
+    first: str
     last: str
     page_break: bool = False
 
@@ -76,7 +77,7 @@ def paragraphs(raw: str) -> str:
         if not words or furniture:
             blank, page_break = True, page_break or furniture
         elif not blocks or blank or _opens(words, blocks[-1].last, length):
-            blocks.append(_Block(words, words, page_break))
+            blocks.append(_Block(words, words, words, page_break))
             blank = page_break = False
         else:
             blocks[-1].words = joined(blocks[-1].words, words)
@@ -165,5 +166,7 @@ def _cut(before: _Block, block: _Block, length: int) -> bool:
         return False
     if LIST_MARKER.match(block.words):
         return _goes_on(block.words, before.last, length)
+    if _is_row(before.last) or _is_row(block.first):
+        return False
     full = _fills(before.last, block.words, length, _SHORT_AFTER_SENTENCE)
     return block.words[:1].islower() or (block.page_break and full)
