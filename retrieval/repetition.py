@@ -51,7 +51,8 @@ def repetitions(
         if one is None:
             return None
         found.append(one)
-    if not rising([one.number for one in found]):
+    own = [one.number for one in found]
+    if not rising(own) or not all(same_kind(number, own[0]) for number in own):
         numbers = [asked.number for asked in enquiry.asked]
         found = [replace(one, number=n) for one, n in zip(found, numbers, strict=True)]
     if not found or any(asks_at_end(u.words) for u in units if u.end <= found[0].mark):
@@ -84,7 +85,6 @@ class _Reply:
         unit = self._unit_at(self._places[at])
         start = self._places[at]
         number = _number_before(unit, start) or asked.number
-        number = number if same_kind(number, asked.number) else asked.number
         return Repetition(number, self._mark(unit, start), Span(start, end))
 
     def without_answered_parts(self, found: Sequence[Repetition]) -> list[Repetition]:

@@ -82,6 +82,21 @@ def test_rows_of_a_table_stay_apart() -> None:
     ]
 
 
+def test_prose_with_many_numbers_is_no_row() -> None:
+    assert blocks(FULL + "auf", "95 % bis 2030 und am", "14. April 2021 erneut.") == [
+        f"{FULL}auf 95 % bis 2030 und am 14. April 2021 erneut."
+    ]
+
+
+def test_a_table_stands_apart_from_the_prose_around_it() -> None:
+    row = "Ausgaben in Euro 1.000 2.000 3.000 4.000 5.000 6.000 7.000 8.000 9.000"
+    assert blocks(FULL + "wie folgt:", row, FULL + "und.") == [
+        FULL + "wie folgt:",
+        row,
+        FULL + "und.",
+    ]
+
+
 def test_a_line_that_ends_early_ends_its_paragraph() -> None:
     assert blocks(FULL + "und zwar", "im Mai.", "Im Juni folgt der Rest.") == [
         f"{FULL}und zwar im Mai.",

@@ -264,6 +264,14 @@ def test_a_repeated_question_may_have_typing_errors_and_another_number() -> None
     ) == [("3", "40."), ("4", "Mai.")]  # fmt: skip
 
 
+def test_the_numbers_of_the_reply_are_given_not_those_of_the_enquiry() -> None:
+    asked = ("A. Wie viele Bänke stehen im Park?", "B. Wann werden sie ersetzt?")
+    assert answered("1. Wie viele Bänke stehen im Park?", "40.", "2. Wann werden sie ersetzt?", "Nie.", asked=asked) == [
+        ("1", "40."),
+        ("2", "Nie."),
+    ]  # fmt: skip
+
+
 def test_questions_that_follow_each_other_are_answered_together() -> None:
     assert answered(*ENQUIRY[:2], "und", *ENQUIRY[2:], "Das ist offen.") == [
         ("1-2", "Das ist offen.")

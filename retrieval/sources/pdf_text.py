@@ -41,9 +41,11 @@ _OPENER = re.compile(
     r"(?:zu|antwort(?: zu)?)\s(?:den |der )?(?:(?:fragen?|punkt(?:en)?|ziffern?|nr\.)\s)?\d",
     re.IGNORECASE,
 )
-#: A row of a table: at least two numbers, which are this share of its words.
+#: A row of a table: at least so many numbers, which are this share of its words; and a row that is
+#: one wherever it stands.
 _NUMBER = re.compile(r"[\d.,/]*\d[\d.,/]*%?|%|€")
-_NUMBERS = 0.4
+_ROW = (2, 0.4)
+_SURE_ROW = (3, 0.5)
 
 #: Lines are about this long where fewer than this share of them are longer; lines below
 #: _SHORTEST characters (cells of tables, headings) are not counted.
@@ -120,16 +122,17 @@ def _opens(words: str, before: str, length: int) -> bool:
     row = _is_row(before) or _is_row(words)
     if before.endswith("-") or (words[:1].islower() and not row):
         return False
-    if before.endswith("?"):
+    if before.endswith("?") or _is_row(before, sure=True) != _is_row(words, sure=True):
         return True
     return not _fills(before, words, length, _SHORT_AFTER_SENTENCE if ended else _SHORT)
 
 
-def _is_row(line: str) -> bool:
-    """Whether a line is a row of a table: much of it numbers."""
+def _is_row(line: str, sure: bool = False) -> bool:
+    """Whether a line is a row of a table: much of it numbers, and no end of a sentence."""
     parts = line.split()
     numbers = sum(1 for part in parts if _NUMBER.fullmatch(part))
-    return numbers > 1 and numbers >= _NUMBERS * len(parts)
+    least, share = _SURE_ROW if sure else _ROW
+    return numbers >= least and numbers >= share * len(parts) and not line.endswith(".")
 
 
 def _goes_on(words: str, before: str, length: int) -> bool:
