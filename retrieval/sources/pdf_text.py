@@ -43,7 +43,7 @@ _OPENER = re.compile(
 )
 #: A row of a table: at least so many numbers, which are this share of its words; and a row that is
 #: one wherever it stands.
-_NUMBER = re.compile(r"[\d.,/]*\d[\d.,/]*%?|%|€")
+_NUMBER = re.compile(r"[\d.,/]*\d[\d.,/]*[%€]?")
 _ROW = (2, 0.4)
 _SURE_ROW = (3, 0.5)
 
@@ -129,7 +129,7 @@ def _opens(words: str, before: str, length: int) -> bool:
 
 def _is_row(line: str, sure: bool = False) -> bool:
     """Whether a line is a row of a table: much of it numbers, and no end of a sentence."""
-    parts = line.split()
+    parts = [part for part in line.split() if part not in {"%", "€"}]
     numbers = sum(1 for part in parts if _NUMBER.fullmatch(part))
     least, share = _SURE_ROW if sure else _ROW
     return numbers >= least and numbers >= share * len(parts) and not line.endswith(".")
