@@ -47,10 +47,11 @@ def test_a_sentence_right_below_the_head_stays(first: str) -> None:
     assert below(f"STELLUNGNAHME zur Anfrage\nDez. 4\n{first}\n \nWeiter.") == f"{first} Weiter."
 
 
-def test_boxes_for_the_costs_and_print_notes_go_wherever_they_stand() -> None:
+@pytest.mark.parametrize("heading", ["Finanzielle Auswirkungen", "Finanzielle\n \nAuswirkungen"])
+def test_boxes_for_the_costs_and_print_notes_go_wherever_they_stand(heading: str) -> None:
     raw = (
         f"{TABLE}Gemeinderat 24.03.2020 7 x\nKurzfassung\nEs wird gebaut.\n"
-        "Finanzielle Auswirkungen\nGesamtkosten der Maßnahme\nJa ☐ Nein ☐\nabgestimmt mit \n \n"
+        f"{heading}\nGesamtkosten der Maßnahme\nJa ☐ Nein ☐\nabgestimmt mit \n \n"
         "– 2 –\nStellungnahme zur Anfrage\nGedruckt auf 100 Prozent Recyclingpapier\nIm Mai."
     )
     assert below(raw) == "Kurzfassung Es wird gebaut. – 2 – Im Mai."

@@ -111,7 +111,13 @@ def test_a_sentence_goes_on_over_a_page_end(number: str) -> None:
 
 @pytest.mark.parametrize(
     "second",
-    ["3. Mai 2020 beginnt der Bau.", "– wie immer – mit Sorgfalt.", "3. bis 7. Klasse sind dabei."],
+    [
+        "3. Mai 2020 beginnt der Bau.",
+        "– wie immer – mit Sorgfalt.",
+        "3. bis 7. Klasse sind dabei.",
+        "3) benannt und gezählt.",
+        "≥ 25 °C, gemessen im Schatten.",
+    ],
 )
 def test_what_looks_like_a_list_item_inside_a_sentence_is_none(second: str) -> None:
     assert blocks(FULL + "am", second) == [f"{FULL}am {second}"]

@@ -42,8 +42,8 @@ _AFTER_AGENDA = re.compile(
     re.IGNORECASE,
 )
 #: The boxes that say what a measure costs, from the first line to the last, at most so many apart.
-_BOXES = re.compile(r"Finanzielle Auswirkungen\b.{0,60}", re.IGNORECASE)
-_BOXES_END = re.compile(r".{0,80}\babgestimmt mit\b.{0,20}", re.IGNORECASE)
+_BOXES = re.compile(r"Finanzielle(?: Auswirkungen\b.{0,60})?", re.IGNORECASE)
+_BOXES_END = re.compile(r".{0,80}\babgestimmt mit\b.{0,30}", re.IGNORECASE)
 _BOXES_LINES = 90
 #: A table ends the head only where it stands within so many lines.
 _HEAD_LINES = 45

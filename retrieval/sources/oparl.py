@@ -31,8 +31,7 @@ _HEAD = 200
 _OTHER_NAME = re.compile(r"protokoll|niederschrift|(?<![^\W_])anlage", re.IGNORECASE)
 _REPLY_NAME = re.compile(r"(?<![^\W_])(?:stellungnahme|stn)(?![^\W\d_])", re.IGNORECASE)
 _ENQUIRY_NAME = re.compile(r"(?<![^\W_])anfrage", re.IGNORECASE)
-_REPLY_HEAD = re.compile(r"[\w ]{0,60}?stellungnahme")
-
+_REPLY_HEAD = re.compile(r"(?:\w*stadt [\w ]{0,60}?)?stellungnahme")
 
 #: An outcome after which the matter came up again.
 _PUT_OFF = re.compile(r"vertagt|abgesetzt|zurückgestellt|verschoben", re.IGNORECASE)

@@ -33,7 +33,11 @@ _SLASH_AT_END = re.compile(r"\S/$")
 _SENTENCE_END = (".", "?", "!", ":", ";", "“", "”", '"')
 #: Markers that are none inside a sentence: a date over two lines ("am / 1. August"), a dash.
 _DATE = re.compile(rf"\d{{1,2}}\.\s(?:{'|'.join(MONTHS)})\b", re.IGNORECASE)
-_NO_MARKER = re.compile(r"(?:\d{1,2}\.|[–-])\s[a-zäöüß]|\(?[a-z]\)\s(?:und|oder|bis|sowie|bzw\.)\s")
+_NO_MARKER = re.compile(
+    r"(?:\d{1,2}[.)]|[–-])\s[a-zäöüß](?!\))|\(?[a-z]\)\s(?:und|oder|bis|sowie|bzw\.)\s"
+)
+#: Signs that go on with what stands before them and open no paragraph.
+_GOES_ON = ("≥", "≤", ",", ";")
 #: What opens a paragraph besides list markers, after the end of a sentence: "b. Wie hoch", "1.)",
 #: "Zu Frage 2", "siehe 1". No letters of lists: "d. h.", "a. a. O.", "e. V.".
 _OPENER = re.compile(
@@ -120,7 +124,7 @@ def _opens(words: str, before: str, length: int) -> bool:
     if ended and _OPENER.match(words):
         return True
     row = _is_row(before) or _is_row(words)
-    if before.endswith("-") or (words[:1].islower() and not row):
+    if before.endswith("-") or ((words[:1].islower() or words.startswith(_GOES_ON)) and not row):
         return False
     if before.endswith("?") or _is_row(before, sure=True) != _is_row(words, sure=True):
         return True
