@@ -1,12 +1,12 @@
 """Dumps of OParl objects → pairs drawn at random beside the raw text, for a person to judge.
 
-    python -m benchmarks.pairs --seed 1 --count 100 [--around 300] [--papers] FOLDER
+    python -m benchmarks.pairs --seed 1 --count 100 [--around 300] [--papers] [FOLDER]
 
-Reads a folder of dumps (`papers.jsonl.gz`, `meetings…`, `organizations…`) through the product's
-own code and prints answers drawn over all answers of all papers, each as the archive would hold it
-and as its file has it. With `--papers`, papers are drawn instead, and what the archive says about
-their place (TOP, Gremium, date, Vorlage) stands beside the objects it was read from. Judges
-nothing itself.
+Reads a folder of dumps (`papers.jsonl.gz`, `meetings…`, `organizations…`; the one of the shared
+text unless another is named) through the product's own code and prints answers drawn over all
+answers of all papers, each as the archive would hold it and as its file has it. With `--papers`,
+papers are drawn instead, and what the archive says about their place (TOP, Gremium, date, Vorlage)
+stands beside the objects it was read from. Judges nothing itself.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ Json = dict[str, Any]
 #: A piece is found in a file by so many of its first and last letters and digits.
 _PROBE = 40
 RULE = "=" * 100
+FOLDER = Path(__file__).parents[2] / "shared" / "karlsruhe"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ def print_place(number: int, one: Drawn, objects: list[Json]) -> None:
 def main() -> None:
     """Draw and print."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("folder", type=Path, nargs="?", default=FOLDER)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--count", type=int, default=100)
     parser.add_argument("--around", type=int, help="raw text only so far before and after")

@@ -51,6 +51,8 @@ _REPLY_FOLLOWS = re.compile(
     r"|^(?:Antwort|Stellungnahme|Beantwortung)(?:en)?(?:\s(?:der|des)\s[\w-]+)?"
     r"(?:\s(?:zur|auf die)\s(?:\w+\s)?Anfrage)?\s?:?$",
 )
+#: What follows the announcement in its own paragraph: another sentence.
+_SENTENCE = re.compile(r"\s?[:.]\s+[A-ZÄÖÜ]\w*,?\s\w+")
 #: What begins like a label and is none that is known: "Zu Frage 2 (Sanierung):".
 _LIKE_LABEL = re.compile(
     r"(?:(?:Die\s)?Antwort(?:en)?\s)?(?:(?:zu[rm]?|auf|die)\s)?(?:(?:der|den|die)\s)?"
@@ -123,6 +125,12 @@ def bullet(words: str) -> Mark | None:
 def reply_follows(words: str) -> bool:
     """Whether the paragraph says that the administration's reply comes next."""
     return bool(_REPLY_FOLLOWS.search(words))
+
+
+def reply_begins(words: str) -> bool:
+    """Whether the reply begins in the paragraph that announces it: a sentence stands behind."""
+    found = _REPLY_FOLLOWS.search(words)
+    return found is not None and bool(_SENTENCE.match(words, found.end()))
 
 
 def is_closing(words: str) -> bool:

@@ -26,7 +26,7 @@ from retrieval.fragen import (
     units_of,
 )
 from retrieval.labelled import by_bare_labels, by_labels
-from retrieval.pairs import Pair, Segmentation, words_of
+from retrieval.pairs import Pair, Segmentation, answered_together, words_of
 from retrieval.repetition import repetitions
 from retrieval.unlabelled import announced
 
@@ -108,9 +108,7 @@ def _by_enquiry(units: Sequence[Unit], text: str, enquiry: Enquiry) -> Segmentat
         waiting.append(Frage(one.number, one.span))
         answer = _between(units, text, one.span.end, end)
         if answer:
-            numbers = tuple(frage.number for frage in waiting)
-            spans = tuple(frage.span for frage in waiting)
-            pairs.append(Pair(numbering.joint_name(numbers), spans, answer))
+            pairs.append(answered_together(waiting, answer, units))
             waiting = []
     fragen = tuple(Frage(one.number, one.span) for one in found)
     return Segmentation(fragen, tuple(pairs)) if pairs else None
@@ -154,12 +152,19 @@ def _opens_answer(words: str) -> bool:
     return announces or any(mark(words) for mark in marks)
 
 
+def _after_intro(units: Sequence[Unit]) -> int | None:
+    """Where the reply begins below its announcement, or with it where it goes on there."""
+    if numbering.reply_begins(units[0].words):
+        return units[0].start
+    return units[1].start if len(units) > 1 else None
+
+
 def _whole(units: Sequence[Unit], begin: int, fragen: tuple[Frage, ...]) -> Segmentation:
     """The whole reply as one answer without a number."""
     first = units[begin]
     start: int | None = first.start
     if numbering.reply_follows(first.words):
-        start = units[begin + 1].start if begin + 1 < len(units) else None
+        start = _after_intro(units[begin:])
     elif label := numbering.bare_answer_label(first.words):
         start = after(units[begin:], label.end)
     if start is None:

@@ -11,7 +11,7 @@ from retrieval import numbering
 from retrieval.counting import in_order
 from retrieval.enquiry import Enquiry, question_end
 from retrieval.fragen import Frage, Span, Unit, asks_at_end, question_span
-from retrieval.pairs import Pair, Segmentation, answer_span, same, words_of
+from retrieval.pairs import Pair, Segmentation, answer_span, answered_together, same, words_of
 
 #: A question repeated has at most so many paragraphs.
 _LONGEST_QUESTION = 6
@@ -40,7 +40,7 @@ def announced(
     items = in_order(marks, asking)
     ends = [at for at, _ in items[1:]] + [len(units)]
     blocks = [(mark, units[at:end]) for (at, mark), end in zip(items, ends, strict=False)]
-    if found := _repeated(blocks, enquiry):
+    if found := _repeated(blocks, units, enquiry):
         return found
     # A number that comes twice, or words before the first one, are no answers by number.
     plain = len(marks) == len(blocks) and bool(marks) and marks[0][0] <= begin + 1
@@ -83,7 +83,9 @@ def _length_of(asked: str, units: Sequence[Unit], offset: int) -> int:
     return 0
 
 
-def _repeated(blocks: Sequence[_Block], enquiry: Enquiry) -> Segmentation | None:
+def _repeated(
+    blocks: Sequence[_Block], units: Sequence[Unit], enquiry: Enquiry
+) -> Segmentation | None:
     """Each question once more before its answer; at least half of them must ask.
 
     Questions that follow each other without an answer are answered together by the next one.
@@ -102,10 +104,8 @@ def _repeated(blocks: Sequence[_Block], enquiry: Enquiry) -> Segmentation | None
         waiting.append(Frage(mark.numbers[0], span))
         asked.append(waiting[-1])
         if length < len(block):
-            numbers = tuple(frage.number for frage in waiting)
-            spans = tuple(frage.span for frage in waiting)
             answer = Span(block[length].start, block[-1].end)
-            pairs.append(Pair(numbering.joint_name(numbers), spans, answer))
+            pairs.append(answered_together(waiting, answer, units))
             waiting = []
     return Segmentation(tuple(asked), tuple(pairs)) if pairs else None
 

@@ -139,3 +139,9 @@ def test_an_index_on_a_line_of_its_own_stays_in_its_sentence() -> None:
     assert blocks("Der Ausstoß von CO", "2", " sinkt seit Jahren.") == [
         "Der Ausstoß von CO 2 sinkt seit Jahren."
     ]
+
+
+def test_the_mark_of_a_footnote_stays_in_its_sentence() -> None:
+    assert blocks("Das Papier der Stadt", "4", " wird gelesen, das andere", "5", ", sagt sie.") == [
+        "Das Papier der Stadt 4 wird gelesen, das andere 5, sagt sie."
+    ]

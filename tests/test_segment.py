@@ -324,6 +324,23 @@ def test_place_and_day_above_a_signature_end_the_answer() -> None:
     ) == [("1", "40."), ("2", "Im Mai.")]  # fmt: skip
 
 
+@pytest.mark.parametrize("more", [(), ("Weitere folgen.",)])
+def test_a_reply_that_begins_in_its_announcement_is_kept(more: tuple[str, ...]) -> None:
+    words = "Zu der Anfrage nimmt die Verwaltung wie folgt Stellung: Am Park stehen zwölf Bänke."
+    assert answered(words, *more) == [(None, " / ".join((words, *more)))]
+
+
+def test_a_heading_above_the_first_part_of_a_question_gives_no_number() -> None:
+    found = pairs(
+        "1. Bänke", "1.1 Wie viele stehen im Park?", "Zwölf.", "1.2 Wie alt sind sie?", "Neu.",
+        reply=True,
+    )  # fmt: skip
+    assert found == [
+        ("1.1", "Bänke / Wie viele stehen im Park?", "Zwölf."),
+        ("1.2", "Wie alt sind sie?", "Neu."),
+    ]
+
+
 WORDS = st.sampled_from(
     ["Ist es so?", "Ja.", "Zu Frage 1:", "Zu 2:", "Zu 1 und 2:", "Antwort:", "1.", "2. Wann?", "3. Wo",
      "1.1. Wie?", "a) eins", "• Punkt?", "Die Verwaltung beantwortet die Fragen wie folgt:",

@@ -21,6 +21,10 @@ _FURNITURE = re.compile(
 )
 #: An index that a PDF sets on a line of its own: "CO", "2", "-Ausstoß".
 _INDEX = re.compile(r"\b(CO|NO|SO|CH|PM|k?m)[ ]*\n[ ]*(\d{1,2}|x)[ ]*\n[ ]*(?=\S)")
+#: The mark of a footnote on a line of its own inside a sentence.
+_FOOTNOTE_MARK = re.compile(
+    r"(?<=[a-zäöüß“”\")])[ ]*\n[ ]*(\d{1,2})[ ]*\n[ ]*(?=[a-zäöüß]|([,.;]))"
+)
 #: Signs that PDFs use for bullets, from fonts of symbols.
 _BULLETS = re.compile(r"^[\uf0b7\uf0a7\uf0d8\uf02d\uf0fc\uf0f0·▪]\s*")
 _BROKEN = re.compile(r"(?<=[^\W\d_])(?<![A-ZÄÖÜ])-$")
@@ -74,6 +78,7 @@ class _Block:
 def paragraphs(raw: str) -> str:
     """The stored form of the text: paragraphs joined by a blank line."""
     raw = _INDEX.sub(r"\1 \2 ", raw.replace("\xad", ""))
+    raw = _FOOTNOTE_MARK.sub(lambda mark: f" {mark[1]}" + ("" if mark[2] else " "), raw)
     lines = [_BULLETS.sub("• ", collapse(line)) for line in raw.split("\n")]
     length = _line_length(lines)
     blocks: list[_Block] = []
