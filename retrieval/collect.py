@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
+from retrieval.enquiry import Enquiry
 from retrieval.layout import LIST_MARKER, PARAGRAPH_BREAK, spans
 from retrieval.lookup import paper_numbers, vorlage_key
 from retrieval.pairs import Segmentation
@@ -214,9 +215,9 @@ def _anfrage(matter: _Matter, paper: Page | None, addresses: _Addresses) -> Anfr
     """One TOP: its minutes segmented; where they answer nothing, the text of its Vorlage."""
     top, page = matter.top, matter.page
     text, url = top.text, top.url
-    found = segment(text, page.reply)
+    found = segment(text, page.reply, page.asked)
     if paper and paper.vorlage and not found.pairs:
-        in_paper = segment(paper.vorlage.text, paper.reply)
+        in_paper = segment(paper.vorlage.text, paper.reply, paper.asked)
         if in_paper.pairs or not found.fragen:
             found, text = in_paper, paper.vorlage.text
             if in_paper.pairs:
@@ -262,7 +263,7 @@ def _paper(page: Page, addresses: _Addresses) -> Anfrage:
         about=vorlage.bezueglich,
         facts=page.facts,
     )
-    return _filled(anfrage, segment(vorlage.text, page.reply), vorlage.text, page)
+    return _filled(anfrage, segment(vorlage.text, page.reply, page.asked), vorlage.text, page)
 
 
 def _tops(meetings: Iterable[_Meeting]) -> Iterator[_Matter]:
@@ -301,9 +302,7 @@ def _paper_source(page: Page) -> Source:
 
 def _filled(anfrage: Anfrage, found: Segmentation, text: str, page: Page) -> Anfrage:
     """The matter with its questions and answers; what a reply does not repeat, the enquiry asks."""
-    asked = {
-        one.number: page.asked[one.span.start : one.span.end] for one in segment(page.asked).fragen
-    }
+    asked = {one.number: one.words for one in Enquiry(page.asked).asked}
     fragen = {one.number: text[one.span.start : one.span.end] for one in found.fragen}
     return replace(
         anfrage,
