@@ -7,7 +7,7 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: install run test check chromium benchmark encoder clean
+.PHONY: install run test check chromium benchmark encoder kills clean
 
 install: $(VENV)/.installed archive/current
 
@@ -34,6 +34,10 @@ encoder: install $(VENV)/.training
 		$(BIN)/python -m training all
 	$(BIN)/python -m training.calibrate
 	$(BIN)/python -m benchmarks.encoder --quality
+
+# Long: builds killed at random moments, archives damaged at random places.
+kills: install $(VENV)/.dev
+	$(BIN)/python -m tests.harness.archive
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

@@ -25,7 +25,7 @@ from bot import render, reports
 from bot.settings import Settings, load_settings
 from bot.terminal import print_reply
 from retrieval.archive import Archive
-from retrieval.encoder import open_encoder
+from retrieval.encoder import Encoder, open_encoder
 from retrieval.errors import QuestionError, RatsauskunftError, SourceError
 from retrieval.evaluate import evaluate as evaluate_questions
 from retrieval.evaluate import read_questions
@@ -85,8 +85,9 @@ def manners(settings: Settings) -> Manners:
     return Manners(f"{agent} (+{contact})" if contact else agent, delay=settings.fetch_delay)
 
 
-def _open(settings: Settings) -> Archive:
-    return Archive.open(settings.archive, open_encoder(settings.encoder), settings.districts)
+def _open(settings: Settings, encoder: Encoder | None = None) -> Archive:
+    encoder = encoder or open_encoder(settings.encoder)
+    return Archive.open(settings.archive, encoder, settings.districts)
 
 
 @app.command(help=words.ASK)
@@ -143,11 +144,9 @@ def build(
     console = Console(stderr=True)
     with reports.progress(console) as shown:
         reading = read_sources(sources, settings.body)
-        records = Archive.build(
-            reading, settings.archive, encoder, datetime.now(UTC), progress=shown
-        )
-    _open(settings)
-    reports.print_build(console, reading, records, settings.archive)
+        built = Archive.build(reading, settings.archive, encoder, datetime.now(UTC), progress=shown)
+    _open(settings, encoder)
+    reports.print_build(console, reading, built, settings.archive)
 
 
 @app.command(help=words.CRAWL)
@@ -194,13 +193,33 @@ def fetch_oparl(
 
 
 @app.command(help=words.STATUS)
-def status(archive: ArchiveOption = None, as_json: JsonOption = False) -> None:
+def status(
+    archive: ArchiveOption = None,
+    as_json: JsonOption = False,
+    report: Annotated[Path | None, typer.Option("--report", help=words.REPORT)] = None,
+) -> None:
     """What the archive holds, after all its checksums were verified."""
-    found = _open(_settings(archive)).status
+    opened = _open(_settings(archive))
+    found = opened.status
+    if report:
+        _write_report(opened, report)
     if as_json:
         print(json.dumps(asdict(found), default=str, ensure_ascii=False))
     else:
         reports.print_status(Console(), found)
+
+
+def _write_report(archive: Archive, path: Path) -> None:
+    """Write the quality report; an error where that fails."""
+    from bot.quality_page import quality_page
+    from retrieval.sources.journal import replace_file
+
+    today = datetime.now(UTC).date()
+    page = quality_page(archive.quality(today), today, archive.status.bodies)
+    try:
+        replace_file(path, page.encode())
+    except OSError as error:
+        raise RatsauskunftError(f"cannot write {path}: {error.strerror}") from error
 
 
 @app.command(help=words.EVALUATE)

@@ -29,6 +29,7 @@ SINCE = "Nur Sitzungen ab diesem Tag (JJJJ-MM-TT)."
 OPARL_URL = "Adresse des OParl-Systems oder der Körperschaft."
 INTO = "Ordner, in dem die Objekte liegen; `build` liest ihn."
 BODY = "Name der Körperschaft, wenn das System mehrere hat."
+REPORT = "Schreibt einen Qualitätsbericht als HTML-Seite in diese Datei."
 HOST = "Adresse, auf der die Seite erreichbar ist."
 PORT = "Port, auf dem die Seite erreichbar ist."
 
@@ -47,7 +48,6 @@ CHECKS = "Prüfsummen"
 CHECKS_GOOD = "alle Dateien unverändert"
 NONE = "keine"
 
-FETCHING = "Listen holen"
 FETCH_NAMES = {
     "organizations": "Gremien",
     "meetings": "Sitzungen",
@@ -65,7 +65,7 @@ FETCHED_NEW = "neue Objekte"
 FETCHED_CHANGED = "geänderte Objekte"
 FETCHED_WITHDRAWN = "an der Quelle gelöscht (mit Tag vermerkt, nicht gelöscht)"
 FETCHED_FILES = "Dateien ohne Text in der Schnittstelle"
-REQUESTS = "Anfragen an die Schnittstelle"
+REQUESTS = "Abrufe insgesamt"
 PROBLEMS = "Auffälliges"
 FETCH_ENDED = "Vorzeitig beendet: {reason}. Der nächste Aufruf macht hier weiter."
 
@@ -86,6 +86,11 @@ WHOLE = "davon nicht nach Nummern teilbar"
 UNANSWERED = "Fragen ohne zuordenbare Antwort"
 POINTERS = "Punkte ohne gespeicherte Antwort"
 CONTEXTS = "Textstellen von Stadt und Partnern"
+ADDED = "neue Vorgänge"
+CHANGED = "geänderte Vorgänge"
+UNCHANGED = "unveränderte Vorgänge"
+GONE = "nicht mehr in den Quellen (Adresse vermerkt)"
+ENCODED = "neu eingelesene Textstellen"
 PASSAGES = "durchsuchbare Textstellen"
 
 FIGURE = "Kennzahl"

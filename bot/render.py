@@ -15,11 +15,13 @@ from pydantic import Discriminator, TypeAdapter
 from bot import texts
 from retrieval.dates import german_date
 from retrieval.layout import PARAGRAPH_BREAK, spans
+from retrieval.records import Source
 from retrieval.reply import (
     Agenda,
     AgendaItem,
     AgendaSource,
     Answer,
+    Background,
     Context,
     ContextSource,
     Offer,
@@ -90,7 +92,7 @@ def headline(reply: Reply) -> str:
             assert_never(reply)
 
 
-def source_parts(source: ReplySource) -> list[str]:
+def source_parts(source: ReplySource | Source) -> list[str]:
     """Where a text stands: ["Rat der Stadt", "15.02.2022", "TOP Ö 19.8", "Vorlage 2022/0129"]."""
     parts = (
         source.gremium,
@@ -106,7 +108,7 @@ def answer_parts(answer: Answer) -> list[str]:
     return [texts.numbered_answer(answer.number, answer.of), *source_parts(answer.source)]
 
 
-def source_line(source: ReplySource, *first: str) -> str:
+def source_line(source: ReplySource | Source, *first: str) -> str:
     """Where a text stands, on one line: "Rat der Stadt · 15.02.2022 · TOP Ö 19.8"."""
     return SEPARATOR.join((*first, *source_parts(source)))
 
@@ -145,6 +147,16 @@ def item_line(item: AgendaItem) -> str:
 def offer_line(offer: Offer) -> str:
     """What stands beside a neighbouring topic: its day and its TOP."""
     return _joined((_day(offer.datum), offer.top and f"TOP {offer.top}"))
+
+
+def background_lines(known: Background) -> list[tuple[str, str]]:
+    """What is known about a paper beside its text, each with what it is."""
+    lines = (
+        (texts.ASKERS, ", ".join(known.askers)),
+        (texts.OFFICE, known.office),
+        (texts.FETCHED, _day(known.fetched)),
+    )
+    return [(label, value) for label, value in lines if value]
 
 
 def is_old(day: date, today: date) -> bool:

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
 from rich.table import Table
 from rich.text import Text
 
 from bot import cli_texts as words
-from retrieval.archive import Status
-from retrieval.collect import Records
+from retrieval.archive import Built, Status
 from retrieval.dates import german_date
 from retrieval.evaluate import Report, Share
 from retrieval.sources.saved import Reading
@@ -26,20 +32,23 @@ if TYPE_CHECKING:
 
 #: How many left-out files the report names.
 _NAMED = 20
+_COUNTING = (
+    TextColumn("{task.description}"),
+    BarColumn(),
+    MofNCompleteColumn(),
+    TimeElapsedColumn(),
+)
+
+
+def _progress(console: Console, *columns: ProgressColumn) -> Progress:
+    """Bars that are seen on a terminal only, and are gone when the work is done."""
+    return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
 
 
 @contextmanager
 def progress(console: Console) -> Iterator[Callable[[int, int], None]]:
     """A bar that is told how many of how many passages are done."""
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    with Progress(
-        *columns, console=console, transient=True, disable=not console.is_terminal
-    ) as bar:
+    with _progress(console, *_COUNTING) as bar:
         task = bar.add_task(words.READING, total=None)
 
         def show(done: int, total: int) -> None:
@@ -48,8 +57,9 @@ def progress(console: Console) -> Iterator[Callable[[int, int], None]]:
         yield show
 
 
-def print_build(console: Console, reading: Reading, records: Records, archive: Path) -> None:
-    """What was read, what is kept, what was left out and why."""
+def print_build(console: Console, reading: Reading, built: Built, archive: Path) -> None:
+    """What was read, what is kept, what changed by it, what was left out and why."""
+    records, changes = built.records, built.changes
     kinds = Counter(page.kind for page in reading.pages)
     table = _figures()
     table.add_row(words.PAGES, str(len(reading.pages)))
@@ -67,16 +77,18 @@ def print_build(console: Console, reading: Reading, records: Records, archive: P
         (f"  {words.WHOLE}", records.whole_answers),
         (words.UNANSWERED, records.unanswered_fragen),
         (words.CONTEXTS, len(records.excerpts)),
+        (words.ADDED, changes.added),
+        (words.CHANGED, changes.changed),
+        (words.UNCHANGED, changes.unchanged),
+        (words.GONE, changes.gone),
+        (words.ENCODED, built.encoded),
         (words.LEFT_OUT, len(reading.left_out)),
     )
     for name, count in rows:
         table.add_row(name, str(count))
     console.print(Text(f"{words.BUILT}: {archive}", style="bold"))
     console.print(table)
-    for left in reading.left_out[:_NAMED]:
-        console.print(Text(f"  {left.file}: {left.reason}"), soft_wrap=True)
-    if len(reading.left_out) > _NAMED:
-        console.print(words.AND_MORE.format(count=len(reading.left_out) - _NAMED))
+    _print_named(console, [f"{left.file}: {left.reason}" for left in reading.left_out])
 
 
 def print_status(console: Console, status: Status) -> None:
@@ -143,6 +155,14 @@ def print_report(console: Console, report: Report) -> None:
     )
 
 
+def _print_named(console: Console, lines: Sequence[str]) -> None:
+    """The first lines, and how many more there are."""
+    for line in lines[:_NAMED]:
+        console.print(Text(f"  {line}"), soft_wrap=True)
+    if len(lines) > _NAMED:
+        console.print(f"  {words.AND_MORE.format(count=len(lines) - _NAMED)}")
+
+
 def _figures() -> Table:
     table = Table(box=None, pad_edge=False, show_header=False)
     table.add_column()
@@ -154,9 +174,7 @@ def _figures() -> Table:
 def crawl_progress(console: Console) -> Iterator[Callable[[Step], None]]:
     """A line that counts the pages and names the last one; how many there will be nobody knows."""
     columns = (TextColumn("{task.description} {task.completed}"), TimeElapsedColumn())
-    with Progress(
-        *columns, console=console, transient=True, disable=not console.is_terminal
-    ) as bar:
+    with _progress(console, *columns) as bar:
         task = bar.add_task(words.CRAWLING, total=None)
 
         def show(step: Step) -> None:
@@ -179,24 +197,13 @@ def print_crawl(console: Console, report: CrawlReport) -> None:
         table.add_row(name, str(count))
     console.print(Text(words.FETCHED, style="bold"))
     console.print(table)
-    for step in report.failed[:_NAMED]:
-        console.print(Text(f"  {step.url}: {step.reason}"), soft_wrap=True)
-    if len(report.failed) > _NAMED:
-        console.print(f"  {words.AND_MORE.format(count=len(report.failed) - _NAMED)}")
+    _print_named(console, [f"{step.url}: {step.reason}" for step in report.failed])
 
 
 @contextmanager
 def fetch_progress(console: Console) -> Iterator[Callable[[str, int, int | None], None]]:
     """Bars, one a list, that are told how many more of how many objects have come."""
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    with Progress(
-        *columns, console=console, transient=True, disable=not console.is_terminal
-    ) as bar:
+    with _progress(console, *_COUNTING) as bar:
         tasks = {}
 
         def show(name: str, count: int, total: int | None) -> None:
@@ -222,7 +229,4 @@ def print_fetch(console: Console, report: FetchReport) -> None:
     console.print(table)
     if report.problems:
         console.print(Text(words.PROBLEMS, style="bold"))
-    for problem in report.problems[:_NAMED]:
-        console.print(Text(f"  {problem}"))
-    if len(report.problems) > _NAMED:
-        console.print(f"  {words.AND_MORE.format(count=len(report.problems) - _NAMED)}")
+    _print_named(console, report.problems)

@@ -15,7 +15,17 @@ from rich.table import Table
 from rich.text import Text
 
 from bot import render, texts
-from retrieval.reply import Agenda, Answer, Context, Offer, Pointer, Record, Reply, Silence
+from retrieval.reply import (
+    Agenda,
+    Answer,
+    Background,
+    Context,
+    Offer,
+    Pointer,
+    Record,
+    Reply,
+    Silence,
+)
 
 _INDENT = (0, 0, 0, 2)
 
@@ -69,6 +79,7 @@ def _answer(answer: Answer) -> Iterator[Text | Padding | str]:
         yield _dim(texts.DAMAGED)
     yield f"[bold]{escape(render.answer_line(answer))}[/]"
     yield _dim(f"{answer.source.betreff} · {answer.id}")
+    yield from _background(answer.background)
 
 
 def _pointer(pointer: Pointer) -> Iterator[Text | Padding | str]:
@@ -78,6 +89,17 @@ def _pointer(pointer: Pointer) -> Iterator[Text | Padding | str]:
         yield Padding(Text(f"• {frage}", style="italic"), _INDENT)
     public = texts.PUBLIC if pointer.public else texts.NON_PUBLIC
     yield f"[bold]{escape(render.source_line(pointer.source, public))}[/]"
+    yield from _background(pointer.background)
+
+
+def _background(known: Background) -> Iterator[Text]:
+    for label, value in render.background_lines(known):
+        yield _dim(f"{label}: {value}")
+    files = ", ".join(file.name for file in known.attachments)
+    if files:
+        yield _dim(f"{texts.ATTACHMENTS}: {files}")
+    for offer in known.related:
+        yield _dim(f"{texts.RELATED}: {offer.betreff} ({render.offer_line(offer)})")
 
 
 def _agenda_table(agenda: Agenda) -> Table:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from retrieval.dates import german_date
+from retrieval.records import Withdrawn
 from retrieval.reply import Reason
 
 NAME = "Ratsauskunft"
@@ -72,6 +73,12 @@ OLD = "Der Stand kann sich seitdem geändert haben."
 FITTING = "Am besten passt der markierte Absatz."
 TO_FITTING = "Zum markierten Absatz"
 
+ASKERS = "Gefragt haben"
+OFFICE = "Zuständig in der Verwaltung"
+ATTACHMENTS = "Dateien zum Vorgang"
+RELATED = "Hängt zusammen mit"
+FETCHED = "Abgerufen am"
+
 # A pointer.
 POINTER = "Ohne gespeicherte Antwort"
 POINTER_TEXT = "Der Rat hat sich damit befasst; eine Antwort liegt hier nicht vor."
@@ -129,6 +136,10 @@ NO_FORM = "Ihre Eingabe kam nicht lesbar an. Bitte geben Sie Ihre Frage noch ein
 EMPTY = "Bitte geben Sie eine Frage ein."
 TOO_LONG = "Ihre Frage ist zu lang. Bitte kürzen Sie sie auf höchstens 500 Zeichen."
 UNKNOWN_ID = "Unter diesem Link ist nichts gespeichert."
+WITHDRAWN = (
+    "„{betreff}“ steht nicht mehr in den Unterlagen, aus denen diese Auskunft gebaut ist "
+    "(bemerkt am {day})."
+)
 UNAVAILABLE = "Die Auskunft ist gerade nicht verfügbar. Bitte versuchen Sie es später noch einmal."
 PROBLEMS: Mapping[int, str] = {
     400: "Die Anfrage kam nicht lesbar an.",
@@ -150,6 +161,11 @@ def too_many(seconds: int) -> str:
 def problem(status: int) -> str:
     """The plain sentence for an HTTP status."""
     return PROBLEMS.get(status, PROBLEMS[400] if status < 500 else PROBLEMS[500])
+
+
+def withdrawn(note: Withdrawn) -> str:
+    """What stands under an address whose text the sources no longer hold."""
+    return WITHDRAWN.format(betreff=note.betreff, day=german_date(note.noticed))
 
 
 def numbered_frage(number: str | None) -> str:

@@ -26,6 +26,7 @@ from bot.refusals import Refusals, Refused, add_handlers, problems
 from bot.settings import Settings
 from retrieval.errors import QuestionError
 from retrieval.question import LONGEST
+from retrieval.records import Withdrawn
 from retrieval.reply import Reply, Stored
 
 #: Seconds a stored answer may be kept by a browser: a corrected archive shows within minutes.
@@ -52,6 +53,9 @@ class Asks(Protocol):
 
     def find(self, name: str, /) -> Stored | None:
         """What is stored under an address."""
+
+    def withdrawn(self, name: str, /) -> Withdrawn | None:
+        """The note that what was stored under an address is gone."""
 
     @property
     def status(self) -> Status:
@@ -134,7 +138,7 @@ def _add_interface(app: FastAPI, archive: Callable[[], Asks]) -> None:
     @app.get(
         "/api/answers/{id}",
         response_model=render.TaggedStored,
-        responses={304: {"description": "Not Modified"}, **problems(404, 429, 503, None)},
+        responses={304: {"description": "Not Modified"}, **problems(404, 410, 429, 503, None)},
     )
     def stored(id: str, request: Request) -> Response:
         """What is stored under an id."""
@@ -205,7 +209,8 @@ def _form_question(body: bytes) -> str | None:
 def _find(archive: Asks, id: str) -> Stored:
     found = archive.find(id)
     if found is None:
-        raise Refused(404, texts.UNKNOWN_ID)
+        gone = archive.withdrawn(id)
+        raise Refused(410, texts.withdrawn(gone)) if gone else Refused(404, texts.UNKNOWN_ID)
     return found
 
 

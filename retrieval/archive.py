@@ -16,15 +16,17 @@ import numpy as np
 
 from retrieval import generation, schema, silence
 from retrieval.collect import Records, collect
+from retrieval.earlier import Changes, Earlier
 from retrieval.encoder import Encoder, word_vectors
 from retrieval.errors import ArchiveDamaged, ArchiveMismatch
-from retrieval.german import index_terms, joined, words
+from retrieval.german import RULES, words
 from retrieval.lookup import find_lookup
-from retrieval.passages import passages
+from retrieval.passages import Passage, Spoken, passages
 from retrieval.places import other_places
+from retrieval.quality import Quality, quality
 from retrieval.question import checked
 from retrieval.ranking import Hit, Query, WordVectors
-from retrieval.records import short_name
+from retrieval.records import Withdrawn, sha256, short_name
 from retrieval.replies import Replies
 from retrieval.reply import Reply, Silence, Stored
 from retrieval.search import Search
@@ -32,7 +34,7 @@ from retrieval.silence import Calibration
 from retrieval.sources.saved import Reading
 from retrieval.spelling import Spelling
 from retrieval.store import FILE, Store
-from retrieval.vectors import VectorIndex
+from retrieval.vectors import VectorIndex, Vectors
 from retrieval.words import WordIndex
 
 #: Passages encoded at once while building: a step of the progress bar.
@@ -58,6 +60,15 @@ class Status:
     last: date | None
 
 
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build kept, what changed by it, and how many passages it had to encode."""
+
+    records: Records
+    changes: Changes
+    encoded: int
+
+
 class Archive:
     """Stored answers, ready to be asked; may be used from several threads."""
 
@@ -81,44 +92,36 @@ class Archive:
         encoder: Encoder,
         now: datetime,
         progress: Callable[[int, int], None] = lambda done, total: None,
-    ) -> Records:
-        """Write what was read as a new generation and make it current; the records kept.
+    ) -> Built:
+        """Write what was read as a new generation and make it current; what is kept and new.
 
-        `progress` is told how many of how many passages are encoded. Where anything fails, the
-        generation before stays current.
+        The archive mirrors its sources: what they no longer hold goes and is noted as withdrawn.
+        Only texts that the generation before did not hold are encoded. `progress` is told how many
+        of how many of them are. Where anything fails, the generation before stays current.
         """
-        records = collect(reading.pages)
+        earlier = Earlier.open(folder, encoder.name)
+        records = collect(reading.pages, earlier.ids)
         found = list(passages(records))
-        texts = [passage.text for passage in found]
+        spoken = [earlier.spoken.get(sha256(one.text)) or Spoken.of(one.text) for one in found]
+        changes = Changes.between(earlier, records, now.date())
         with generation.writing(folder) as fresh:
-            parts = [np.zeros((0, encoder.dimensions), dtype=np.float32)]
-            for start in range(0, len(texts), _STEP):
-                progress(start, len(texts))
-                parts.append(encoder.passages(texts[start : start + _STEP]))
-            progress(len(texts), len(texts))
-            VectorIndex.build(np.concatenate(parts)).save(fresh)
-            WordIndex.build([index_terms(text) for text in texts]).save(fresh)
-            schema.write(
-                fresh / FILE, records, found, [words(text) + joined(text) for text in texts]
-            )
+            vectors, encoded = _vectors(found, earlier, encoder, progress)
+            VectorIndex.build(vectors).save(fresh)
+            WordIndex.build([one.terms.split() for one in spoken]).save(fresh)
+            schema.write(fresh / FILE, records, found, spoken, changes.withdrawn, reading.left_out)
             manifest = generation.Manifest(
                 format=generation.FORMAT,
                 encoder=encoder.name,
                 dimensions=encoder.dimensions,
+                rules=RULES,
                 built=now.isoformat(timespec="seconds"),
                 sources=reading.sources,
                 bodies=tuple(sorted({one.source.body for one in records.anfragen})),
-                counts={
-                    "sitzungen": len(records.sitzungen),
-                    "tops": len(records.listings),
-                    "answers": sum(len(one.antworten) for one in records.anfragen),
-                    "contexts": len(records.excerpts),
-                    "passages": len(found),
-                },
+                counts=_counts(records, len(found)),
                 files=generation.checksums(fresh),
             )
             generation.publish(folder, fresh, manifest)
-        return records
+        return Built(records, changes, encoded)
 
     @classmethod
     def open(cls, folder: Path, encoder: Encoder, districts: Sequence[str] = ()) -> Archive:
@@ -180,6 +183,10 @@ class Archive:
         """A stored answer, pointer, record, context or agenda by its address."""
         return self._replies.find(name)
 
+    def withdrawn(self, name: str) -> Withdrawn | None:
+        """The note that the sources no longer hold what stood under an address."""
+        return self._store.withdrawn(name)
+
     def _query(self, line: str) -> Query:
         return Query.of(line, self._shared, self._spelling)
 
@@ -198,6 +205,10 @@ class Archive:
             case _:
                 spoken = words(str(found))
                 return set(town) <= set(spoken)
+
+    def quality(self, today: date) -> Quality:
+        """What a council office wants to know about the records: counts, gaps, problems."""
+        return quality(self._store, today)
 
     @property
     def status(self) -> Status:
@@ -223,3 +234,42 @@ class Archive:
     def close(self) -> None:
         """Let go of the files."""
         self._store.close()
+
+
+def _vectors(
+    found: Sequence[Passage],
+    earlier: Earlier,
+    encoder: Encoder,
+    progress: Callable[[int, int], None],
+) -> tuple[Vectors, int]:
+    """The vectors of all passages, and how many of them are new; each text is encoded once."""
+    hashes = [sha256(one.text) for one in found]
+    texts = {
+        text: one.text for text, one in zip(hashes, found, strict=True) if text not in earlier.rows
+    }
+    fresh = np.zeros((len(texts), encoder.dimensions), dtype=np.float32)
+    # Texts of like length stand together, so that an encoder pads little.
+    order = sorted(texts, key=lambda text: len(texts[text]))
+    for start in range(0, len(order), _STEP):
+        progress(start, len(order))
+        part = order[start : start + _STEP]
+        fresh[start : start + _STEP] = encoder.passages([texts[text] for text in part])
+    progress(len(order), len(order))
+    vectors = np.zeros((len(found), encoder.dimensions), dtype=np.float32)
+    row_of = {text: row for row, text in enumerate(order)}
+    kept = [at for at, text in enumerate(hashes) if text not in row_of]
+    new = [at for at, text in enumerate(hashes) if text in row_of]
+    if kept:
+        vectors[kept] = earlier.vectors([hashes[at] for at in kept])
+    vectors[new] = fresh[[row_of[hashes[at]] for at in new]]
+    return vectors, len(order)
+
+
+def _counts(records: Records, rows: int) -> dict[str, int]:
+    return {
+        "sitzungen": len(records.sitzungen),
+        "tops": len(records.listings),
+        "answers": sum(len(one.antworten) for one in records.anfragen),
+        "contexts": len(records.excerpts),
+        "passages": rows,
+    }

@@ -6,21 +6,24 @@ one matter: they become one Anfrage. Nothing is searched or stored here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
+from retrieval.enquiry import Enquiry
 from retrieval.layout import LIST_MARKER, PARAGRAPH_BREAK, spans
-from retrieval.lookup import vorlage_key
+from retrieval.lookup import paper_numbers, vorlage_key
 from retrieval.pairs import Segmentation
 from retrieval.records import (
     TOP,
     Anfrage,
     Antwort,
     Article,
+    Facts,
     Page,
     Sitzung,
     Source,
-    Vorlage,
+    fragen_covered,
     short_name,
     slug,
 )
@@ -28,6 +31,16 @@ from retrieval.segment import segment
 
 #: A paragraph of an article that ends so is prose, any other one a heading.
 _SENTENCE_ENDS = (".", ":", "!", "?", "“", "”", "»")
+
+
+#: What tells matters apart at the source: body, Gremium, day, TOP, Vorlage.
+Identity = tuple[str, str | None, str | None, str | None, str | None]
+
+
+def identity(source: Source) -> Identity:
+    """What a matter is known by from one build to the next."""
+    day = source.datum.isoformat() if source.datum else None
+    return (source.body, source.gremium, day, source.top, source.vorlage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,20 +88,10 @@ class Records:
     def unanswered_fragen(self) -> int:
         """Numbered questions of answered Anfragen for which no answer could be told."""
         return sum(
-            max(0, len(anfrage.fragen) - sum(map(_count, anfrage.antworten)))
+            max(0, len(anfrage.fragen) - sum(fragen_covered(a.number) for a in anfrage.antworten))
             for anfrage in self.anfragen
             if anfrage.antworten and anfrage.antworten[0].number is not None
         )
-
-
-def _count(antwort: Antwort) -> int:
-    """How many questions an answer belongs to: "1-3" → 3."""
-    if antwort.number is None:
-        return 0
-    first, _, last = antwort.number.partition("-")
-    if last:
-        return int(last) - int(first) + 1
-    return antwort.number.count(",") + 1
 
 
 @dataclass(slots=True)
@@ -107,8 +110,38 @@ class _Meeting:
     matters: dict[str, _Matter] = field(default_factory=dict)
 
 
-def collect(pages: Iterable[Page]) -> Records:
-    """The records that the pages speak of; the order of the pages does not matter."""
+class _Addresses:
+    """Gives each matter its address.
+
+    It is body and Vorlage; with the day, Gremium and TOP where that is taken. Meetings come in
+    order of their days, so the first one has the short address.
+    """
+
+    def __init__(self, known: Mapping[Identity, str]) -> None:
+        self._known = dict(known)
+        self._taken = set(known.values())
+
+    def of(self, source: Source) -> str:
+        """The address a matter had before, or a free one."""
+        address = self._known.pop(identity(source), None) or self._free(source)
+        self._taken.add(address)
+        return address
+
+    def _free(self, source: Source) -> str:
+        town = short_name(source.body)
+        day = source.datum.isoformat() if source.datum else ""
+        tries = [f"{town} {source.vorlage or ''} {source.gremium} {day} {source.top}"]
+        if source.vorlage:
+            tries = [f"{town} {source.vorlage}", f"{town} {source.vorlage} {day}", *tries]
+        names = [slug(one) for one in tries]
+        return next((name for name in names if name not in self._taken), names[-1])
+
+
+def collect(pages: Iterable[Page], known: Mapping[Identity, str] = MappingProxyType({})) -> Records:
+    """The records that the pages speak of; the order of the pages does not matter.
+
+    `known` are the addresses that matters had before: they keep them, and no other gets them.
+    """
     ordered = sorted(pages, key=lambda page: (page.kind != "agenda", page.name))
     meetings: dict[str, _Meeting] = {}
     papers: dict[str, Page] = {}
@@ -121,7 +154,14 @@ def collect(pages: Iterable[Page]) -> Records:
         if page.vorlage:
             papers.setdefault(vorlage_key(page.vorlage.number), page)
     by_day = sorted(meetings.values(), key=lambda one: (one.sitzung.datum, one.sitzung.id))
-    listings, anfragen = _anfragen(by_day, papers)
+    named = {vorlage_key(top.top.vorlage) for top in _tops(by_day) if top.top.vorlage}
+    loose = [page for key, page in papers.items() if key not in named]
+    # Only those that are still there keep an address from others: a Vorlage that has come onto an
+    # agenda since is another matter by name and gets the same short address.
+    present = {identity(_top_source(matter)) for matter in _tops(by_day)}
+    present |= {identity(_paper_source(page)) for page in loose}
+    addresses = _Addresses({one: name for one, name in known.items() if one in present})
+    listings, anfragen = _anfragen(by_day, papers, loose, addresses)
     return Records(
         sitzungen=tuple(meeting.sitzung for meeting in by_day),
         complete=frozenset(one.sitzung.id for one in by_day if one.complete),
@@ -151,39 +191,90 @@ def _add(meeting: _Meeting, top: TOP, page: Page) -> None:
 
 
 def _anfragen(
-    meetings: Sequence[_Meeting], papers: dict[str, Page]
+    meetings: Sequence[_Meeting],
+    papers: Mapping[str, Page],
+    loose: Iterable[Page],
+    addresses: _Addresses,
 ) -> tuple[list[Listing], list[Anfrage]]:
     listings: list[Listing] = []
     anfragen: dict[str, Anfrage] = {}
-    used: set[str] = set()
     for meeting in meetings:
         for position, matter in enumerate(meeting.matters.values()):
-            key = vorlage_key(matter.top.vorlage) if matter.top.vorlage else None
-            paper = papers.get(key) if key else None
-            if key and paper:
-                used.add(key)
-            anfrage = _anfrage(matter, paper, anfragen)
+            number = matter.top.vorlage
+            paper = papers.get(vorlage_key(number)) if number else None
+            anfrage = _anfrage(matter, paper, addresses)
             anfragen[anfrage.id] = anfrage
             listings.append(Listing(meeting.sitzung, position, matter.top, anfrage.id))
-    for key, page in papers.items():
-        if key not in used and page.vorlage:
-            anfrage = _paper(page.vorlage, page, anfragen)
-            anfragen[anfrage.id] = anfrage
+    for page in loose:
+        anfrage = _paper(page, addresses)
+        anfragen[anfrage.id] = anfrage
     return listings, list(anfragen.values())
 
 
-def _anfrage(matter: _Matter, paper: Page | None, taken: dict[str, Anfrage]) -> Anfrage:
+def _anfrage(matter: _Matter, paper: Page | None, addresses: _Addresses) -> Anfrage:
     """One TOP: its minutes segmented; where they answer nothing, the text of its Vorlage."""
-    top, sitzung, page = matter.top, matter.sitzung, matter.page
+    top, page = matter.top, matter.page
     text, url = top.text, top.url
-    found = segment(text, page.reply)
+    found = segment(text, page.reply, page.asked)
     if paper and paper.vorlage and not found.pairs:
-        in_paper = segment(paper.vorlage.text, paper.reply)
+        in_paper = segment(paper.vorlage.text, paper.reply, paper.asked)
         if in_paper.pairs or not found.fragen:
             found, text = in_paper, paper.vorlage.text
             if in_paper.pairs:
                 page, url = paper, paper.vorlage.url
-    source = Source(
+    source = replace(_top_source(matter), url=url, page=page.name)
+    about = paper.vorlage.bezueglich if paper and paper.vorlage else None
+    anfrage = Anfrage(id=addresses.of(source), source=source, public=top.public, about=about)
+    if not top.public:
+        return anfrage
+    facts = _merged([one.facts for one in (matter.page, paper) if one])
+    return replace(_filled(anfrage, found, text, page), facts=facts)
+
+
+def _mentions(text: str, own: str | None) -> Iterator[str]:
+    """The numbers of other papers in a text, each once."""
+    known = {vorlage_key(own)} if own else set()
+    for number in paper_numbers(text):
+        key = vorlage_key(number)
+        if key not in known:
+            known.add(key)
+            yield key
+
+
+def _merged(found: Sequence[Facts]) -> Facts:
+    """What several pages know about one matter; the first that knows a thing is right."""
+    return Facts(
+        askers=next((one.askers for one in found if one.askers), ()),
+        office=next((one.office for one in found if one.office), None),
+        attachments=next((one.attachments for one in found if one.attachments), ()),
+        fetched=max((one.fetched for one in found if one.fetched), default=None),
+    )
+
+
+def _paper(page: Page, addresses: _Addresses) -> Anfrage:
+    """A Vorlage that no agenda at hand names."""
+    vorlage = page.vorlage
+    assert vorlage is not None
+    source = _paper_source(page)
+    anfrage = Anfrage(
+        id=addresses.of(source),
+        source=source,
+        public=True,
+        about=vorlage.bezueglich,
+        facts=page.facts,
+    )
+    return _filled(anfrage, segment(vorlage.text, page.reply, page.asked), vorlage.text, page)
+
+
+def _tops(meetings: Iterable[_Meeting]) -> Iterator[_Matter]:
+    for meeting in meetings:
+        yield from meeting.matters.values()
+
+
+def _top_source(matter: _Matter) -> Source:
+    """Where a TOP stands, but for the page that tells of it."""
+    top, sitzung = matter.top, matter.sitzung
+    return Source(
         body=sitzung.body,
         betreff=top.betreff,
         gremium=sitzung.gremium,
@@ -191,18 +282,14 @@ def _anfrage(matter: _Matter, paper: Page | None, taken: dict[str, Anfrage]) -> 
         top=top.number,
         vorlage=top.vorlage,
         beschlussart=top.beschlussart,
-        url=url,
-        page=page.name,
     )
-    about = paper.vorlage.bezueglich if paper and paper.vorlage else None
-    anfrage = Anfrage(id=_free_id(source, taken), source=source, public=top.public, about=about)
-    return _filled(anfrage, found, text, page) if top.public else anfrage
 
 
-def _paper(vorlage: Vorlage, page: Page, taken: dict[str, Anfrage]) -> Anfrage:
-    """A Vorlage that no agenda at hand names."""
+def _paper_source(page: Page) -> Source:
+    vorlage = page.vorlage
+    assert vorlage is not None
     dated = [station for station in vorlage.beratungsfolge if station.datum]
-    source = Source(
+    return Source(
         body=vorlage.body,
         betreff=vorlage.betreff,
         gremium=dated[-1].gremium if dated else None,
@@ -211,16 +298,11 @@ def _paper(vorlage: Vorlage, page: Page, taken: dict[str, Anfrage]) -> Anfrage:
         url=vorlage.url,
         page=page.name,
     )
-    address = _free_id(source, taken)
-    anfrage = Anfrage(id=address, source=source, public=True, about=vorlage.bezueglich)
-    return _filled(anfrage, segment(vorlage.text, page.reply), vorlage.text, page)
 
 
 def _filled(anfrage: Anfrage, found: Segmentation, text: str, page: Page) -> Anfrage:
     """The matter with its questions and answers; what a reply does not repeat, the enquiry asks."""
-    asked = {
-        one.number: page.asked[one.span.start : one.span.end] for one in segment(page.asked).fragen
-    }
+    asked = {one.number: one.words for one in Enquiry(page.asked).asked}
     fragen = {one.number: text[one.span.start : one.span.end] for one in found.fragen}
     return replace(
         anfrage,
@@ -235,20 +317,8 @@ def _filled(anfrage: Anfrage, found: Segmentation, text: str, page: Page) -> Anf
             for pair in found.pairs
         ),
         damaged=page.damaged and bool(found.pairs),
+        mentions=tuple(_mentions(f"{page.asked}\n{text}", anfrage.source.vorlage)),
     )
-
-
-def _free_id(source: Source, taken: dict[str, Anfrage]) -> str:
-    """The address of a matter: body and Vorlage; with the day, Gremium and TOP where that is taken.
-
-    Meetings come in order of their days, so the first one keeps the short address.
-    """
-    town = short_name(source.body)
-    day = source.datum.isoformat() if source.datum else ""
-    tries = [f"{town} {source.vorlage or ''} {source.gremium} {day} {source.top}"]
-    if source.vorlage:
-        tries = [f"{town} {source.vorlage}", f"{town} {source.vorlage} {day}", *tries]
-    return next((name for name in map(slug, tries) if name not in taken), slug(tries[-1]))
 
 
 def _excerpts(pages: Iterable[Page]) -> Iterator[Excerpt]:

@@ -16,6 +16,11 @@ def as_first(number: str) -> bool:
     return numbering.as_key(number)[0] == 1 and numbering.as_key(number)[1:] in {(), (1,), (0,)}
 
 
+def same_kind(number: str, other: str) -> bool:
+    """Whether both numbers are figures, or both letters: a list does not go from A to 2."""
+    return number[:1].isdigit() == other[:1].isdigit()
+
+
 def in_order(
     items: Sequence[tuple[int, numbering.Mark]], asking: Collection[int]
 ) -> list[tuple[int, numbering.Mark]]:
@@ -29,8 +34,10 @@ def in_order(
         if not kept:
             if as_first(mark.numbers[0]):
                 kept.append((at, mark))
-        elif key in _following(numbering.as_key(kept[-1][1].numbers[0])) and (
-            at in asking or not _asked_later(key, items[place + 1 :], asking)
+        elif (
+            same_kind(mark.numbers[0], kept[0][1].numbers[0])
+            and key in _following(numbering.as_key(kept[-1][1].numbers[0]))
+            and (at in asking or not _asked_later(key, items[place + 1 :], asking))
         ):
             kept.append((at, mark))
     return kept

@@ -15,9 +15,6 @@ from retrieval import numbering
 from retrieval.counting import as_first
 from retrieval.layout import spans
 
-#: A sentence that states something inside a paragraph: after it, a question is part of an answer.
-_STATES = re.compile(r"[a-zäöüß]{2,}[.!]\s+[A-ZÄÖÜ]")
-
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -122,16 +119,3 @@ def rising(numbers: Sequence[str]) -> bool:
     """Whether each number is greater than the one before."""
     keys = [numbering.as_key(number) for number in numbers]
     return all(before < later for before, later in pairwise(keys))
-
-
-def question_end(block: Sequence[Unit]) -> int:
-    """How many units the question takes that opens a block, all of them asking; 0 for none."""
-    length = 0
-    for at, unit in enumerate(block):
-        if at and _STATES.search(unit.words):
-            break
-        if asks_at_end(unit.words):
-            length = at + 1
-        elif not (unit.words.endswith((":", ",")) or numbering.question_item(unit.words)):
-            break
-    return length

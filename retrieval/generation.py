@@ -18,6 +18,7 @@ import json
 import os
 import re
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -28,7 +29,7 @@ from retrieval.checksums import hash_file
 from retrieval.errors import ArchiveDamaged, ArchiveError, ArchiveMismatch, ArchiveMissing
 
 #: The version of all that lies in a generation; another one is refused.
-FORMAT = 1
+FORMAT = 2
 #: How many generations stay: the current one and the one before it.
 _KEPT = 2
 
@@ -46,6 +47,7 @@ class Manifest:
     format: int
     encoder: str
     dimensions: int
+    rules: str
     built: str
     sources: tuple[str, ...]
     bodies: tuple[str, ...]
@@ -131,6 +133,10 @@ def writing(archive: Path) -> Iterator[Path]:
         folder.mkdir()
         try:
             yield folder
+        except (OSError, sqlite3.Error) as error:
+            raise ArchiveError(
+                f"cannot write an archive into {archive} ({error}); the one before is as it was"
+            ) from error
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 

@@ -7,15 +7,24 @@ here.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import sys
 from collections.abc import Iterable
 from functools import lru_cache
+from importlib import metadata
+from pathlib import Path
 from types import ModuleType
 
 import Stemmer
 from bm25s.stopwords import STOPWORDS_GERMAN
 from wordfreq import zipf_frequency
+
+#: Which rules make terms of words: words kept under other rules are made anew.
+RULES = hashlib.sha256(
+    Path(__file__).read_bytes()
+    + "".join(map(metadata.version, ("bm25s", "compound-split", "PyStemmer", "wordfreq"))).encode()
+).hexdigest()[:16]
 
 _WORD = re.compile(r"\w+(?:[*:]\w+)*")
 _HYPHENATED = re.compile(r"[^\W\d_]{3,}(?:-[^\W\d_]{3,})+")

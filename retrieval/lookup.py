@@ -18,6 +18,8 @@ _NUMBER = re.compile(
     r"(?<![\w./-])(?:[A-Z]{2}\s?[/-]\s?)?\d{1,5}\s?[/_–-]\s?(?:\d{2,6}|[IVX]{1,4})(?:[./-]\w{1,4})*(?![\w-])",
     re.IGNORECASE,
 )
+#: In running text a year and a short number may be anything ("2019/20"), so more is asked for.
+_IN_TEXT = re.compile(r"(?<![\w./-])((?:19|20)\d{2}/\d{3,5}(?:[./-]\d{1,2})?)(?![\w/-])")
 _SPACED_NUMBER = re.compile(
     r"(?:vorlage|drucksache|drs\.?|anfrage)\s(?:nr\.?\s)?(\d{2,4} \d{2,5})\b", re.I
 )
@@ -80,6 +82,11 @@ def vorlage_key(number: str) -> str:
     """
     found = re.findall(r"\d+|[A-Z]+", number.upper())
     return "-".join(part.lstrip("0") or "0" if part.isdigit() else part for part in found)
+
+
+def paper_numbers(text: str) -> Iterator[str]:
+    """The numbers in a running text that can only be a paper's: a year, a slash, three digits."""
+    yield from (found[1] for found in _IN_TEXT.finditer(text))
 
 
 def find_lookup(line: str, holds: Callable[[str], bool]) -> Lookup | None:

@@ -51,10 +51,12 @@ _REPLY_FOLLOWS = re.compile(
     r"|^(?:Antwort|Stellungnahme|Beantwortung)(?:en)?(?:\s(?:der|des)\s[\w-]+)?"
     r"(?:\s(?:zur|auf die)\s(?:\w+\s)?Anfrage)?\s?:?$",
 )
+#: What follows the announcement in its own paragraph: another sentence.
+_SENTENCE = re.compile(r"\s?[:.]\s+[A-ZÄÖÜ]\w*,?\s\w+")
 #: What begins like a label and is none that is known: "Zu Frage 2 (Sanierung):".
 _LIKE_LABEL = re.compile(
     r"(?:(?:Die\s)?Antwort(?:en)?\s)?(?:(?:zu[rm]?|auf|die)\s)?(?:(?:der|den|die)\s)?"
-    r"(?:Fragen?|Ziffern?)\s?\d|zu\s?\d{1,2}\b",
+    r"(?:Fragen?|Ziffern?|Punkt(?:en)?|Nr\.|Nummern?)\s?\d|zu\s?\d{1,2}\b",
     re.IGNORECASE,
 )
 _NEXT_SECTION = re.compile(r"(?:Abstimmungsergebnis|Beschluss|Beschlussvorschlag)\s?:?$")
@@ -62,6 +64,10 @@ _CLOSING = re.compile(
     r"(?:Abstimmungsergebnis|Anlagen?|Anlage/n|Stammbaum|Beschluss|Beschlussvorschlag)\s?:?$"
     r"|(?:Mit freundlichen Grüßen|gez\.|i\.\s?[AV]\.)"
     r"|(?:Der|Die|Das)\s.{3,60}\s(?:nimmt|nehmen|nahm)\s.{0,120}zur Kenntnis\.?$"
+)
+#: Place and day above a signature: "Herne, den 4. Mai 2021".
+_PLACE_AND_DAY = re.compile(
+    r"[A-ZÄÖÜ][\w-]+, (?:den )?\d{1,2}\.\s?(?:\d{1,2}\.|[A-Z]\w+)\s?\d{2,4}"
 )
 #: A signature: one to four capitalised words without an end of sentence ("Dr. Anna Beispiel").
 _SIGNATURE = re.compile(r"(?:(?:Dr\.|Prof\.|[A-ZÄÖÜ][\wäöüß-]+),?\s?){1,4}")
@@ -102,9 +108,10 @@ def question_item(words: str) -> Mark | None:
     found = _ITEM.match(words) or _BARE_FRAGE.match(words) or _LETTER.match(words)
     if not found:
         return None
-    mark = Mark((found["number"],), found.end())
+    mark = Mark((re.sub(r"^0(?=\d)", "", found["number"]),), found.end())
     rest = words[mark.end :].lstrip()
-    if rest and (inner := question_item(rest)):
+    inner = question_item(rest) if rest else None
+    if inner and inner.numbers[0][0].isdigit():
         return Mark(inner.numbers, len(words) - len(rest) + inner.end)
     return mark
 
@@ -118,6 +125,12 @@ def bullet(words: str) -> Mark | None:
 def reply_follows(words: str) -> bool:
     """Whether the paragraph says that the administration's reply comes next."""
     return bool(_REPLY_FOLLOWS.search(words))
+
+
+def reply_begins(words: str) -> bool:
+    """Whether the reply begins in the paragraph that announces it: a sentence stands behind."""
+    found = _REPLY_FOLLOWS.search(words)
+    return found is not None and bool(_SENTENCE.match(words, found.end()))
 
 
 def is_closing(words: str) -> bool:
@@ -138,6 +151,11 @@ def opens_section(words: str) -> bool:
 def is_signature(words: str) -> bool:
     """Whether the paragraph is only a name."""
     return bool(_SIGNATURE.fullmatch(words))
+
+
+def is_place_and_day(words: str) -> bool:
+    """Whether the paragraph is what stands above a signature: "Herne, den 4. Mai 2021"."""
+    return bool(_PLACE_AND_DAY.fullmatch(words))
 
 
 def as_key(number: str) -> tuple[int, ...]:

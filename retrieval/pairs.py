@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from retrieval import numbering
 from retrieval.fragen import Frage, Span, Unit, after
 
 #: From this likeness on, a paragraph after an answer label repeats the question. Share of equal
@@ -62,3 +63,13 @@ def same(asked: str, repeated: str) -> bool:
 def words_of(units: Iterable[Unit], span: Span) -> str:
     """The words of the paragraphs that a span touches."""
     return " ".join(u.words for u in units if u.end > span.start and u.start < span.end)
+
+
+def answered_together(waiting: Sequence[Frage], answer: Span, units: Sequence[Unit]) -> Pair:
+    """One answer for all the questions before it; a heading above a first part gives no number."""
+    numbers = tuple(frage.number for frage in waiting)
+    heads = len(numbers) == 2 and numbers[1] == f"{numbers[0]}.1"
+    if heads and "?" not in words_of(units, waiting[0].span):
+        numbers = numbers[1:]
+    spans = tuple(frage.span for frage in waiting)
+    return Pair(numbering.joint_name(numbers), spans, answer)

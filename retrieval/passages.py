@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from retrieval.collect import Records
+from retrieval.german import index_terms, joined, words
 from retrieval.layout import spans
 from retrieval.records import Anfrage
 
@@ -46,9 +47,29 @@ class Passage:
     focus: tuple[int, int] | None
 
 
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """The words of a passage and what they share with a question's, each joined by spaces."""
+
+    words: str
+    terms: str
+
+    @classmethod
+    def of(cls, text: str) -> Spoken:
+        """Taken from a passage's text."""
+        return cls(" ".join(words(text) + joined(text)), " ".join(index_terms(text)))
+
+
 def answer_id(anfrage: Anfrage, number: str | None) -> str:
     """The address of one answer: "herne-2022-0129-2"; of a whole one, that of the Anfrage."""
     return anfrage.id if number is None else f"{anfrage.id}-{re.sub(r'[.,]', '-', number)}"
+
+
+def addresses(records: Records) -> set[str]:
+    """Every address that leads to a text: public matters, their answers, paragraphs of articles."""
+    matters = {one.id for one in records.anfragen if one.public}
+    answers = {answer_id(one, a.number) for one in records.anfragen for a in one.antworten}
+    return matters | answers | {one.id for one in records.excerpts}
 
 
 def subject(betreff: str) -> str:

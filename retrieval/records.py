@@ -65,8 +65,6 @@ class Vorlage:
     body: str
     art: str | None = None
     status: str | None = None
-    verfasser: str | None = None
-    federfuehrend: str | None = None
     bezueglich: str | None = None
     beratungsfolge: tuple[Beratung, ...] = ()
     text: str = ""
@@ -82,6 +80,28 @@ class Article:
     datum: date | None
     text: str
     url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file beside a paper; `url` only where it stays the same."""
+
+    name: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known about a paper beside its text.
+
+    `askers` are council members and groups as printed, `office` the part of the administration that
+    answers, `fetched` the day on which the source was read.
+    """
+
+    askers: tuple[str, ...] = ()
+    office: str | None = None
+    attachments: tuple[Attachment, ...] = ()
+    fetched: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +121,7 @@ class Page:
     damaged: bool = False
     reply: bool = False
     asked: str = ""
+    facts: Facts = Facts()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +154,7 @@ class Anfrage:
 
     Without `antworten` it is a pointer: the council dealt with it, no answer is at hand. `about` is
     the number of the paper that it answers, where that is another one ("22-1940.01" answers
-    "22-1940").
+    "22-1940"); `mentions` are the numbers of other papers in its texts.
     """
 
     id: str
@@ -143,6 +164,35 @@ class Anfrage:
     antworten: tuple[Antwort, ...] = ()
     damaged: bool = False
     about: str | None = None
+    facts: Facts = Facts()
+    mentions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A file that gave no page, and why."""
+
+    file: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """An address that led to a text which the sources no longer hold, and when that was noticed."""
+
+    id: str
+    betreff: str
+    noticed: date
+
+
+def fragen_covered(number: str | None) -> int:
+    """How many questions an answer of that number belongs to: "1-3" → 3; none without a number."""
+    if number is None:
+        return 0
+    first, _, last = number.partition("-")
+    if last:
+        return int(last) - int(first) + 1
+    return number.count(",") + 1
 
 
 def sha256(text: str) -> str:

@@ -17,6 +17,8 @@ from retrieval.reply import (
     AgendaItem,
     AgendaSource,
     Answer,
+    Attached,
+    Background,
     Context,
     ContextSource,
     Offer,
@@ -107,6 +109,7 @@ class Replies:
                 for one in family
                 if one.id != stored.id and one.number is not None
             ),
+            background=self._background(matter),
         )
 
     def _pointer(self, matter: StoredMatter) -> Pointer:
@@ -115,6 +118,26 @@ class Replies:
             public=matter.public,
             fragen=self.store.fragen(matter.id),
             source=_source(matter),
+            background=self._background(matter),
+        )
+
+    def _background(self, matter: StoredMatter) -> Background:
+        facts = matter.facts
+        return Background(
+            askers=facts.askers,
+            office=facts.office,
+            attachments=tuple(Attached(name=one.name, url=one.url) for one in facts.attachments),
+            related=tuple(
+                Offer(
+                    kind="record" if self.store.answers(one.id) else "pointer",
+                    id=one.id,
+                    betreff=one.source.betreff,
+                    datum=one.source.datum,
+                    top=one.source.top,
+                )
+                for one in self.store.related(matter)
+            ),
+            fetched=facts.fetched,
         )
 
     def _matter(self, matter: StoredMatter) -> Record | Pointer:

@@ -53,11 +53,34 @@ class Sibling:
 class Offer:
     """A neighbouring topic."""
 
-    kind: Literal["answer", "pointer", "context", "agenda"]
+    kind: Literal["answer", "pointer", "record", "context", "agenda"]
     id: str
     betreff: str
     datum: date | None
     top: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attached:
+    """A file beside the paper; `url` only where it stays the same."""
+
+    name: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Background:
+    """What is known about a paper beside its text.
+
+    `askers` are council members and groups as printed, `office` the part of the administration that
+    answers, `related` matters whose papers name each other.
+    """
+
+    askers: tuple[str, ...] = ()
+    office: str | None = None
+    attachments: tuple[Attached, ...] = ()
+    related: tuple[Offer, ...] = ()
+    fetched: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +99,7 @@ class Answer:
     confidence: float = 1.0
     siblings: tuple[Sibling, ...] = ()
     more: tuple[Offer, ...] = ()
+    background: Background = Background()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +113,7 @@ class Pointer:
     source: ReplySource
     confidence: float = 1.0
     more: tuple[Offer, ...] = ()
+    background: Background = Background()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

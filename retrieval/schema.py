@@ -5,16 +5,18 @@ They are read in `store`. Rows of the indexes are kept as the passages they stan
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from retrieval.collect import Records
 from retrieval.lookup import vorlage_key
-from retrieval.passages import Passage, answer_id
-from retrieval.records import Anfrage, Sitzung, sha256
+from retrieval.passages import Passage, Spoken, answer_id
+from retrieval.records import Anfrage, LeftOut, Sitzung, Withdrawn, sha256
 
 _SCHEMA = """
 CREATE TABLE sitzung (
@@ -24,10 +26,15 @@ CREATE TABLE sitzung (
 CREATE TABLE matter (
     id TEXT PRIMARY KEY, body TEXT NOT NULL, betreff TEXT NOT NULL, gremium TEXT, datum TEXT,
     top TEXT, vorlage TEXT, vorlage_key TEXT, about_key TEXT, beschlussart TEXT, url TEXT,
-    page TEXT, public INTEGER NOT NULL, damaged INTEGER NOT NULL
+    page TEXT, public INTEGER NOT NULL, damaged INTEGER NOT NULL, content TEXT NOT NULL,
+    askers TEXT NOT NULL, office TEXT, attachments TEXT NOT NULL, fetched TEXT
 ) STRICT;
 CREATE INDEX matter_vorlage ON matter (vorlage_key);
 CREATE INDEX matter_about ON matter (about_key);
+CREATE TABLE mention (
+    matter TEXT NOT NULL REFERENCES matter, key TEXT NOT NULL, PRIMARY KEY (matter, key)
+) STRICT;
+CREATE INDEX mention_key ON mention (key);
 CREATE TABLE frage (
     matter TEXT NOT NULL REFERENCES matter, position INTEGER NOT NULL, text TEXT NOT NULL,
     PRIMARY KEY (matter, position)
@@ -49,36 +56,47 @@ CREATE TABLE excerpt (
 ) STRICT;
 CREATE TABLE passage (
     row INTEGER PRIMARY KEY, kind TEXT NOT NULL, record TEXT NOT NULL, matter TEXT NOT NULL,
-    focus_start INTEGER, focus_end INTEGER, words TEXT NOT NULL
+    focus_start INTEGER, focus_end INTEGER, sha256 TEXT NOT NULL, words TEXT NOT NULL,
+    terms TEXT NOT NULL
 ) STRICT;
 CREATE TABLE word (word TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+CREATE TABLE left_out (file TEXT NOT NULL, reason TEXT NOT NULL) STRICT;
+CREATE TABLE withdrawn (id TEXT PRIMARY KEY, betreff TEXT NOT NULL, noticed TEXT NOT NULL) STRICT;
 """
 
 
 def write(
-    path: Path, records: Records, passages: Sequence[Passage], spoken: Sequence[Sequence[str]]
+    path: Path,
+    records: Records,
+    passages: Sequence[Passage],
+    spoken: Sequence[Spoken],
+    withdrawn: Iterable[Withdrawn],
+    left_out: Iterable[LeftOut],
 ) -> None:
-    """Write all records into a new file; `spoken` are the folded words of each passage."""
+    """Write all records into a new file; `spoken` are the words of each passage."""
     connection = sqlite3.connect(path)
     try:
         connection.executescript(_SCHEMA)
         with connection:
             _write_records(connection, records)
             connection.executemany(
-                "INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     (
-                        row,
-                        one.kind,
-                        one.record,
-                        one.matter,
-                        *(one.focus or (None, None)),
-                        " ".join(words),
+                        row, one.kind, one.record, one.matter, *(one.focus or (None, None)),
+                        sha256(one.text), said.words, said.terms,
                     )
-                    for row, (one, words) in enumerate(zip(passages, spoken, strict=True))
+                    for row, (one, said) in enumerate(zip(passages, spoken, strict=True))
                 ),
+            )  # fmt: skip
+            connection.executemany(
+                "INSERT INTO withdrawn VALUES (?, ?, ?)",
+                ((one.id, one.betreff, one.noticed.isoformat()) for one in withdrawn),
             )
-            vocabulary = sorted({word for words in spoken for word in words})
+            connection.executemany(
+                "INSERT INTO left_out VALUES (?, ?)", ((one.file, one.reason) for one in left_out)
+            )
+            vocabulary = sorted({word for said in spoken for word in said.words.split()})
             connection.executemany("INSERT INTO word VALUES (?)", ((word,) for word in vocabulary))
     finally:
         connection.close()
@@ -93,6 +111,7 @@ def _write_records(connection: sqlite3.Connection, records: Records) -> None:
     insert("sitzung", (_sitzung_row(one, one.id in records.complete) for one in records.sitzungen))
     insert("matter", map(_matter_row, records.anfragen))
     for anfrage in records.anfragen:
+        insert("mention", ((anfrage.id, key) for key in anfrage.mentions))
         insert("frage", ((anfrage.id, at, text) for at, text in enumerate(anfrage.fragen)))
         insert(
             "answer",
@@ -138,8 +157,16 @@ def _matter_row(one: Anfrage) -> tuple[Any, ...]:
     return (
         one.id, source.body, source.betreff, source.gremium, _iso(source.datum), source.top,
         source.vorlage, _key(source.vorlage), _key(one.about), source.beschlussart, source.url,
-        source.page, one.public, one.damaged,
+        source.page, one.public, one.damaged, content(one),
+        json.dumps(one.facts.askers), one.facts.office,
+        json.dumps([(file.name, file.url) for file in one.facts.attachments]),
+        _iso(one.facts.fetched),
     )  # fmt: skip
+
+
+def content(one: Anfrage) -> str:
+    """The checksum of all that is kept of a matter: another one says that it has changed."""
+    return sha256(repr(replace(one, facts=replace(one.facts, fetched=None))))
 
 
 def _key(number: str | None) -> str | None:

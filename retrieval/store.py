@@ -5,8 +5,10 @@ One read-only file a generation, written in `schema`. Knows neither vectors nor 
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import threading
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,8 +16,17 @@ from pathlib import Path
 from typing import Any
 
 from retrieval.errors import ArchiveDamaged
-from retrieval.passages import Kind
-from retrieval.records import Sitzung, Source
+from retrieval.lookup import vorlage_key
+from retrieval.passages import Kind, Spoken
+from retrieval.records import (
+    Attachment,
+    Facts,
+    LeftOut,
+    Sitzung,
+    Source,
+    Withdrawn,
+    fragen_covered,
+)
 
 FILE = "records.sqlite"
 
@@ -40,6 +51,21 @@ class StoredMatter:
     source: Source
     public: bool
     damaged: bool
+    facts: Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A matter with how many questions were asked and what was answered."""
+
+    matter: StoredMatter
+    fragen: int
+    answers: tuple[StoredAnswer, ...]
+
+    @property
+    def covered(self) -> int:
+        """How many of the questions have an answer of their own."""
+        return sum(fragen_covered(one.number) for one in self.answers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +109,19 @@ class StoredPassage:
 
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
+
+
+def _matter(row: tuple[Any, ...]) -> StoredMatter:
+    name, body, betreff, gremium, datum, *rest = row[:10]
+    public, damaged, askers, office, attachments, fetched = row[10:]
+    facts = Facts(
+        askers=tuple(json.loads(askers)),
+        office=office,
+        attachments=tuple(Attachment(*one) for one in json.loads(attachments)),
+        fetched=_day(fetched),
+    )
+    source = Source(body, betreff, gremium, _day(datum), *rest)
+    return StoredMatter(name, source, bool(public), bool(damaged), facts)
 
 
 class Store:
@@ -134,6 +173,58 @@ class Store:
         """The matters of non-public items."""
         return frozenset(one for (one,) in self._rows("SELECT id FROM matter WHERE NOT public"))
 
+    def matters(self) -> list[StoredMatter]:
+        """All matters, by their addresses."""
+        return self._matters("1 ORDER BY id")
+
+    def overview(self) -> list[Overview]:
+        """All matters with their answers, by their addresses."""
+        fragen = dict(self._rows("SELECT matter, count(*) FROM frage GROUP BY matter"))
+        answers: defaultdict[str, list[StoredAnswer]] = defaultdict(list)
+        for row in self._rows(
+            "SELECT id, matter, number, frage, text, sha256 FROM answer ORDER BY matter, position"
+        ):
+            answers[row[1]].append(StoredAnswer(*row))
+        return [
+            Overview(one, fragen.get(one.id, 0), tuple(answers[one.id])) for one in self.matters()
+        ]
+
+    def left_out(self) -> list[LeftOut]:
+        """The files that gave no page."""
+        return [LeftOut(*row) for row in self._rows("SELECT file, reason FROM left_out")]
+
+    def contents(self) -> dict[str, str]:
+        """The checksum of all that is kept of each matter."""
+        return dict(self._rows("SELECT id, content FROM matter"))
+
+    def addresses(self) -> dict[str, str]:
+        """Every address that leads to a text, with what it is about."""
+        return dict(
+            self._rows(
+                "SELECT id, betreff FROM matter WHERE public UNION ALL SELECT answer.id, betreff "
+                "FROM answer JOIN matter ON matter.id = matter WHERE answer.id <> matter.id "
+                "UNION ALL SELECT id, title FROM excerpt"
+            )
+        )
+
+    def withdrawals(self) -> list[Withdrawn]:
+        """The addresses whose texts the sources no longer hold."""
+        rows = self._rows("SELECT id, betreff, noticed FROM withdrawn ORDER BY id")
+        return [Withdrawn(one, betreff, date.fromisoformat(day)) for one, betreff, day in rows]
+
+    def withdrawn(self, name: str) -> Withdrawn | None:
+        """The note that a text under an address is gone."""
+        rows = self._rows("SELECT id, betreff, noticed FROM withdrawn WHERE id = ?", name)
+        return next((Withdrawn(a, b, date.fromisoformat(day)) for a, b, day in rows), None)
+
+    def passage_hashes(self) -> list[str]:
+        """The checksums of the passages' texts, by row."""
+        return [one for (one,) in self._rows("SELECT sha256 FROM passage ORDER BY row")]
+
+    def spoken(self) -> list[Spoken]:
+        """The words of the passages, by row."""
+        return [Spoken(*row) for row in self._rows("SELECT words, terms FROM passage ORDER BY row")]
+
     def answer(self, name: str) -> StoredAnswer | None:
         """An answer by its address."""
         found = self._rows(
@@ -170,21 +261,24 @@ class Store:
         """The matters of a Vorlage, or that answer it, by the key of its number, oldest first."""
         return self._matters("vorlage_key = ?1 OR about_key = ?1 ORDER BY datum, id", key)
 
-    def _matters(self, where: str, value: str) -> list[StoredMatter]:
+    def _matters(self, where: str, *values: str) -> list[StoredMatter]:
         rows = self._rows(
             "SELECT id, body, betreff, gremium, datum, top, vorlage, beschlussart, url, page, "
-            f"public, damaged FROM matter WHERE {where}",
-            value,
+            f"public, damaged, askers, office, attachments, fetched FROM matter WHERE {where}",
+            *values,
         )
-        return [
-            StoredMatter(
-                name,
-                Source(body, betreff, gremium, _day(datum), top, vorlage, *rest),
-                bool(public),
-                bool(damaged),
-            )
-            for name, body, betreff, gremium, datum, top, vorlage, *rest, public, damaged in rows
-        ]
+        return [_matter(row) for row in rows]
+
+    def related(self, matter: StoredMatter) -> list[StoredMatter]:
+        """Public matters whose papers a text names, or whose texts name its own; newest first."""
+        own = vorlage_key(matter.source.vorlage) if matter.source.vorlage else ""
+        return self._matters(
+            "public AND id <> ?1 AND vorlage_key IS NOT ?2 AND (vorlage_key IN "
+            "(SELECT key FROM mention WHERE matter = ?1) OR id IN "
+            "(SELECT matter FROM mention WHERE key = ?2)) ORDER BY datum DESC, id",
+            matter.id,
+            own,
+        )
 
     def excerpt(self, name: str) -> StoredExcerpt | None:
         """A paragraph of an article by its address."""

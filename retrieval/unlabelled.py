@@ -9,8 +9,9 @@ from collections.abc import Sequence
 
 from retrieval import numbering
 from retrieval.counting import in_order
-from retrieval.fragen import Frage, Span, Unit, asks_at_end, question_end, question_span
-from retrieval.pairs import Pair, Segmentation, answer_span, same, words_of
+from retrieval.enquiry import Enquiry, question_end
+from retrieval.fragen import Frage, Span, Unit, asks_at_end, question_span
+from retrieval.pairs import Pair, Segmentation, answer_span, answered_together, same, words_of
 
 #: A question repeated has at most so many paragraphs.
 _LONGEST_QUESTION = 6
@@ -19,7 +20,9 @@ _LONGEST_QUESTION = 6
 _Block = tuple[numbering.Mark, Sequence[Unit]]
 
 
-def announced(units: Sequence[Unit], begin: int, fragen: tuple[Frage, ...]) -> Segmentation | None:
+def announced(
+    units: Sequence[Unit], begin: int, fragen: tuple[Frage, ...], enquiry: Enquiry
+) -> Segmentation | None:
     """After the words that announce the reply: each question once more, or numbers alone."""
     marks = [
         (at, mark)
@@ -27,13 +30,17 @@ def announced(units: Sequence[Unit], begin: int, fragen: tuple[Frage, ...]) -> S
         if (mark := numbering.question_item(units[at].words))
     ]
     ends = [at for at, _ in marks[1:]] + [len(units)]
-    asking = {at for (at, _), end in zip(marks, ends, strict=False) if question_end(units[at:end])}
+    asking = {
+        at
+        for (at, _), end in zip(marks, ends, strict=False)
+        if question_end(units[at:end], enquiry)
+    }
     if fragen and (found := _as_listed(units, marks, fragen)):
         return found
     items = in_order(marks, asking)
     ends = [at for at, _ in items[1:]] + [len(units)]
     blocks = [(mark, units[at:end]) for (at, mark), end in zip(items, ends, strict=False)]
-    if found := _repeated(blocks):
+    if found := _repeated(blocks, units, enquiry):
         return found
     # A number that comes twice, or words before the first one, are no answers by number.
     plain = len(marks) == len(blocks) and bool(marks) and marks[0][0] <= begin + 1
@@ -76,18 +83,20 @@ def _length_of(asked: str, units: Sequence[Unit], offset: int) -> int:
     return 0
 
 
-def _repeated(blocks: Sequence[_Block]) -> Segmentation | None:
+def _repeated(
+    blocks: Sequence[_Block], units: Sequence[Unit], enquiry: Enquiry
+) -> Segmentation | None:
     """Each question once more before its answer; at least half of them must ask.
 
     Questions that follow each other without an answer are answered together by the next one.
     """
-    if sum(question_end(block) > 0 for _, block in blocks) * 2 < max(1, len(blocks)):
+    if sum(question_end(block, enquiry) > 0 for _, block in blocks) * 2 < max(1, len(blocks)):
         return None
     asked: list[Frage] = []
     waiting: list[Frage] = []
     pairs: list[Pair] = []
     for mark, block in blocks:
-        length = question_end(block) or 1
+        length = question_end(block, enquiry) or 1
         span = question_span(block[:length], mark.end, last=False)
         heads = length == len(block) and not asks_at_end(block[-1].words)
         if span is None or (heads and block[-1].words.endswith(":")):
@@ -95,10 +104,8 @@ def _repeated(blocks: Sequence[_Block]) -> Segmentation | None:
         waiting.append(Frage(mark.numbers[0], span))
         asked.append(waiting[-1])
         if length < len(block):
-            numbers = tuple(frage.number for frage in waiting)
-            spans = tuple(frage.span for frage in waiting)
             answer = Span(block[length].start, block[-1].end)
-            pairs.append(Pair(numbering.joint_name(numbers), spans, answer))
+            pairs.append(answered_together(waiting, answer, units))
             waiting = []
     return Segmentation(tuple(asked), tuple(pairs)) if pairs else None
 

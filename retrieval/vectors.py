@@ -41,8 +41,11 @@ class VectorIndex:
             raise ArchiveDamaged(f"{folder / _FILE} is no readable FAISS index") from error
 
     def save(self, folder: Path) -> None:
-        """Write the index into a folder."""
-        faiss.write_index(self._index, str(folder / _FILE))
+        """Write the index into a folder; OSError where that fails."""
+        try:
+            faiss.write_index(self._index, str(folder / _FILE))
+        except RuntimeError as error:
+            raise OSError(f"{folder / _FILE} cannot be written") from error
 
     def __len__(self) -> int:
         return int(self._index.ntotal)
@@ -57,8 +60,12 @@ class VectorIndex:
         scores, numbers = self._index.search(query[None, :], min(k, len(self)))
         return Rows(numbers[0].astype(np.int64), scores[0].astype(np.float32))
 
+    def vectors(self, rows: npt.NDArray[np.int64]) -> Vectors:
+        """The vectors of the given rows, shape (rows, dimensions)."""
+        found: Vectors = self._index.reconstruct_batch(np.ascontiguousarray(rows, dtype=np.int64))
+        return found
+
     def scores(self, query: Vectors, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
         """The cosines of a query with the given rows, in their order."""
-        found: Vectors = self._index.reconstruct_batch(np.ascontiguousarray(rows, dtype=np.int64))
-        cosines: npt.NDArray[np.float32] = found @ query
+        cosines: npt.NDArray[np.float32] = self.vectors(rows) @ query
         return cosines

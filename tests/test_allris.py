@@ -70,8 +70,10 @@ def test_vorlagen_give_their_number_their_way_and_their_text(shared: Path, name:
     assert vorlage
     assert vorlage.number == expected["vorlage"]
     assert vorlage.art == expected["vorlage_art"]
-    for field in ("body", "betreff", "status", "verfasser", "federfuehrend", "bezueglich"):
+    for field in ("body", "betreff", "status", "bezueglich"):
         assert getattr(vorlage, field) == expected[field], field
+    assert page.facts.office == expected["federfuehrend"]
+    assert page.facts.askers == ((expected["verfasser"],) if expected["verfasser"] else ())
     assert [
         (one.gremium, one.datum and one.datum.isoformat(), one.beschlussart)
         for one in vorlage.beratungsfolge

@@ -102,8 +102,13 @@ def test_a_failing_build_leaves_the_archive_as_it_was(copy: Path, encoder: Encod
     reading = read_sources([Path("seeds")], "Stadt Herne")
     from tests.conftest import NOW
 
+    failing = Failing.open()
+    failing.name = "another"  # so that nothing is taken over
     with pytest.raises(RuntimeError, match="no memory"):
-        Archive.build(reading, copy, Failing.open(BUILTIN), NOW)
+    failing = Failing.open(BUILTIN)
+    failing.name = "another"  # so that nothing is taken over
+    with pytest.raises(RuntimeError, match="no memory"):
+        Archive.build(reading, copy, failing, NOW)
     assert {path: path.read_bytes() for path in files(copy)} == before
 
 
@@ -273,3 +278,34 @@ def test_answers_keep_their_addresses_after_another_build(
     again = Archive.open(build(Path("seeds"), tmp_path / "again"), encoder)
     for name in ("herne-2022-0129-2", "herne-2021-0402-5", "herne-2022-0086"):
         assert again.find(name) == seed_archive.find(name) is not None
+
+
+@pytest.mark.parametrize("largest", [1_000, 40_000, 130_000])
+def test_a_full_disk_is_reported_and_leaves_the_archive_as_it_was(
+    copy: Path, encoder: Encoder, largest: int
+) -> None:
+    before = {path: path.read_bytes() for path in files(copy)}
+    failed = subprocess.run(
+        [sys.executable, "-c", FULL_DISK, str(largest), str(copy)],
+        check=False,
+        capture_output=True,
+        text=True,
+        cwd=Path(__file__).parent.parent,
+    )
+    assert failed.returncode == 1
+    [line] = [line for line in failed.stderr.splitlines() if "cannot write" in line]
+    assert line.endswith("the one before is as it was")
+    assert "Traceback" not in failed.stderr
+    assert {path: path.read_bytes() for path in files(copy)} == before
+
+
+#: No file may grow beyond a size: writing fails in the middle, as on a full disk.
+FULL_DISK = """
+import resource, signal, sys
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+size = int(sys.argv[1])
+resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+sys.argv = ["ratsauskunft", "build", "seeds", "--archive", sys.argv[2]]
+from bot.cli import main
+main()
+"""

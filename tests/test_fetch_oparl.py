@@ -40,6 +40,8 @@ class Site:
         self.asked: list[str] = []
         self.broken: set[str] = set()
         self.base = ""
+        self.nulls = False
+        self.circle = False
 
     def add(
         self, number: int, modified: str = "2026-01-01T00:00:00+00:00", **fields: object
@@ -76,10 +78,12 @@ class Site:
             rows = [row for row in self.lists[name] if str(row.get("modified", "")) >= since]
             page = int(query.get("page", "1"))
             links = {"next": f"{self.base}/lists/{name}?page={page + 1}&modified_since={since}"}
+            if self.circle and page == 2:
+                links = {"next": f"{self.base}/lists/{name}"}
             return 200, {
                 "data": rows[(page - 1) * 2 : page * 2],
-                "pagination": {"totalElements": len(rows)},
-                "links": links if page * 2 < len(rows) else {},
+                "pagination": None if self.nulls else {"totalElements": len(rows)},
+                "links": links if page * 2 < len(rows) else None if self.nulls else {},
             }
         found = [
             row
@@ -298,3 +302,41 @@ def test_the_command_says_what_it_did_and_where_it_stopped(site: Site, tmp_path:
     wrong = command("fetch-oparl", f"{site.base}/nothing", "--into", str(tmp_path / "other"))
     assert (wrong.returncode, wrong.stderr.count("\n")) == (1, 1)
     assert "status 404" in wrong.stderr
+
+
+@pytest.mark.parametrize("state", ['{"url": "https://example.org", "at": ', "[]", '{"at": 1}'])
+def test_a_damaged_state_is_reported_with_what_to_do(
+    site: Site, tmp_path: Path, state: str
+) -> None:
+    (tmp_path / "fetch.json").write_text(state, encoding="utf-8")
+    with pytest.raises(SourceError, match=r"fetch\.json is damaged; delete it"):
+        run(site, tmp_path)
+
+
+def test_lists_may_name_no_next_page_and_no_total(site: Site, tmp_path: Path) -> None:
+    site.nulls = True
+    del site.lists["papers"][2:]
+    assert run(site, tmp_path).new == 2
+
+
+def test_a_list_that_leads_back_is_given_up(site: Site, tmp_path: Path) -> None:
+    site.circle = True
+    with pytest.raises(SourceError, match="leads back: the list has no end"):
+        run(site, tmp_path)
+
+
+def test_line_separators_of_unicode_do_not_cut_an_object(site: Site, tmp_path: Path) -> None:
+    site.lists["papers"][0]["name"] = "Anfrage\u2028mit\x85Zeichen"
+    run(site, tmp_path)
+    run(site, tmp_path, NOW + timedelta(days=1))
+    assert "Anfrage\u2028mit\x85Zeichen" in {
+        json.loads(line)["name"]
+        for line in (tmp_path / "papers.jsonl").read_bytes().split(b"\n")
+        if line
+    }
+
+
+def test_pages_bear_the_day_on_which_they_were_fetched(site: Site, tmp_path: Path) -> None:
+    run(site, tmp_path)
+    reading = read_sources([tmp_path], "Stadt Dorf")
+    assert {page.facts.fetched for page in reading.pages} == {NOW.date()}

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from retrieval.collect import collect
 from retrieval.errors import PageError
-from retrieval.records import Page
-from retrieval.sources.oparl import read_dump, read_objects, without_head
+from retrieval.records import Anfrage, Page
+from retrieval.sources.form_head import without_head
+from retrieval.sources.oparl import read_dump, read_objects
 from retrieval.sources.pdf_text import joined, paragraphs
 
 
@@ -110,3 +113,106 @@ def test_withdrawn_papers_and_other_kinds_give_no_page(tmp_path: Path) -> None:
     path = tmp_path / "papers.jsonl.gz"
     path.write_bytes(gzip.compress("\n".join(map(json.dumps, papers)).encode()))
     assert [page.name for page in read_objects(read_dump(path), "X")] == ["3"]
+
+
+OPARL = "https://schema.oparl.org/1.1/"
+QUESTIONS = "1. Wie viele Bänke stehen am Marktplatz?\n2. Wann kommen neue?"
+ANSWERS = "Zu 1.: Am Marktplatz stehen zwölf Bänke.\nZu 2.: Neue kommen im Frühjahr."
+
+
+def file(name: str, text: str) -> dict[str, str]:
+    return {"name": name, "text": text}
+
+
+def council(
+    *files: dict[str, str], sittings: Sequence[tuple[str, str | None, str | None]] = ()
+) -> list[dict[str, Any]]:
+    """A paper with these files; its sittings are a day, a TOP (None: not listed), an outcome."""
+    consultations = [{"id": f"c/{day}", "meeting": f"m/{day}"} for day, _, _ in sittings]
+    paper = {
+        "id": "x/1",
+        "type": f"{OPARL}Paper",
+        "paperType": "Anfrage",
+        "name": "Bänke am Marktplatz",
+        "reference": "2030/0001",
+        "mainFile": files[0] if files else None,
+        "auxiliaryFile": list(files[1:]),
+        "consultation": consultations,
+    }
+    meetings = [
+        {
+            "id": f"m/{day}",
+            "type": f"{OPARL}Meeting",
+            "start": f"{day}T15:30:00+02:00",
+            "organization": ["o/1"],
+            "agendaItem": [{"consultation": f"c/{day}", "number": top, "result": outcome}]
+            if top
+            else [],
+        }
+        for day, top, outcome in sittings
+    ]
+    gremium = {"id": "o/1", "type": f"{OPARL}Organization", "name": "Gemeinderat"}
+    return [paper, *meetings, gremium]
+
+
+def anfrage(objects: list[dict[str, Any]]) -> Anfrage:
+    """What the archive holds of the one paper."""
+    (one,) = collect(read_objects(objects, "Stadt Beispiel")).anfragen
+    return one
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        file("TOP 9 - Stellungnahme der Verwaltung", ANSWERS),
+        file("StN TOP 9", ANSWERS),
+        file("2030-0001_Stellungnahme", ANSWERS),
+        file("Anfrage", f"Stellungnahme zur Anfrage\nGRÜNE-Fraktion\n\n{ANSWERS}"),
+    ],
+)
+def test_a_reply_is_known_by_its_name_or_its_first_lines(reply: dict[str, str]) -> None:
+    one = anfrage(council(file("Anfrage", QUESTIONS), reply))
+    assert [each.antwort for each in one.antworten] == [
+        "Am Marktplatz stehen zwölf Bänke.",
+        "Neue kommen im Frühjahr.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        file("Anlage zur Stellungnahme", "Zwölf Bänke stehen im Plan."),
+        file("Protokoll TOP 9", "Die Stellungnahme nimmt der Rat zur Kenntnis."),
+        file("TOP 9", "Niederschrift\nDie Stellungnahme nimmt der Rat zur Kenntnis."),
+        file("Anfrage TOP 9", "Wir bitten die Stadt um eine Stellungnahme zu den Bänken."),
+    ],
+)
+def test_minutes_attachments_and_enquiries_are_no_reply(other: dict[str, str]) -> None:
+    one = anfrage(council(file("Anfrage", QUESTIONS), other, sittings=[("2030-05-07", "9", None)]))
+    assert one.antworten == ()
+
+
+def test_every_reply_of_a_paper_is_kept() -> None:
+    second = file("Stellungnahme Nachtrag", "Die Bänke sind aus Eiche.")
+    objects = council(file("Stellungnahme", "Zwölf Bänke stehen dort."), second)
+    said = " ".join(each.antwort for each in anfrage(objects).antworten)
+    assert "Zwölf Bänke stehen dort." in said
+    assert "Die Bänke sind aus Eiche." in said
+
+
+@pytest.mark.parametrize("top", ["9", None])
+def test_an_enquiry_without_a_reply_points_to_its_sitting(top: str | None) -> None:
+    one = anfrage(council(file("Anfrage", QUESTIONS), sittings=[("2030-05-07", top, None)]))
+    assert one.antworten == ()
+    assert (one.source.gremium, str(one.source.datum)) == ("Gemeinderat", "2030-05-07")
+    assert one.source.top == top
+
+
+def test_a_matter_put_off_is_dated_by_the_sitting_that_dealt_with_it() -> None:
+    sittings = [
+        ("2030-05-07", "9", "vertagt"),
+        ("2030-06-04", "3", "Kenntnisnahme"),
+        ("2030-07-02", "7", "abgesetzt"),
+    ]
+    source = anfrage(council(file("Stellungnahme", ANSWERS), sittings=sittings)).source
+    assert (source.top, str(source.datum)) == ("3", "2030-06-04")

@@ -11,7 +11,9 @@ from retrieval.pairs import Segmentation
 from retrieval.segment import segment
 
 
-def pairs(*paragraphs: str, reply: bool = False) -> list[tuple[str | None, str, str]]:
+def pairs(
+    *paragraphs: str, reply: bool = False, asked: tuple[str, ...] = ()
+) -> list[tuple[str | None, str, str]]:
     """Number, question and answer of each pair found in the paragraphs."""
     text = PARAGRAPH_BREAK.join(paragraphs)
     return [
@@ -20,7 +22,7 @@ def pairs(*paragraphs: str, reply: bool = False) -> list[tuple[str | None, str, 
             " / ".join(text[span.start : span.end] for span in pair.fragen),
             text[pair.antwort.start : pair.antwort.end].replace(PARAGRAPH_BREAK, " / "),
         )
-        for pair in segment(text, reply).pairs
+        for pair in segment(text, reply, PARAGRAPH_BREAK.join(asked)).pairs
     ]
 
 
@@ -219,9 +221,130 @@ def test_an_unnumbered_question_after_a_list_is_not_given_the_number_of_the_list
     ]  # fmt: skip
 
 
+ENQUIRY = (
+    "1. Wie viele Bänke stehen im Stadtgarten?", "Bitte nach Jahren aufschlüsseln.",
+    "2. Wann werden die kaputten Bänke ersetzt?", "a) aus Holz?", "b) aus Stahl?",
+)  # fmt: skip
+
+
+def answered(*paragraphs: str, asked: tuple[str, ...] = ENQUIRY) -> list[tuple[str | None, str]]:
+    """Number and answer of each pair in a reply to the enquiry."""
+    return [(number, answer) for number, _, answer in pairs(*paragraphs, reply=True, asked=asked)]
+
+
+def test_all_that_the_enquiry_asks_is_question_and_nothing_of_it_answer() -> None:
+    assert pairs(*ENQUIRY[:2], "Vierzig.", *ENQUIRY[2:], "Im Mai.", reply=True, asked=ENQUIRY) == [
+        ("1", f"{ENQUIRY[0][3:]}\n\n{ENQUIRY[1]}", "Vierzig."),
+        ("2", PARAGRAPH_BREAK.join([ENQUIRY[2][3:], *ENQUIRY[3:]]), "Im Mai."),
+    ]
+
+
+def test_a_question_in_one_paragraph_with_its_answer_is_told_by_the_enquiry() -> None:
+    assert answered(f"{ENQUIRY[0]} {ENQUIRY[1]} Es sind 40.", *ENQUIRY[2:], "Im Mai.") == [
+        ("1", "Es sind 40."),
+        ("2", "Im Mai."),
+    ]
+
+
+def test_sub_questions_answered_one_by_one_stay_in_the_answer() -> None:
+    assert answered(*ENQUIRY[:2], "40.", ENQUIRY[2], "a) aus Holz?", "Mai.", "b) aus Stahl?", "Juni.") == [
+        ("1", "40."),
+        ("2", "a) aus Holz? / Mai. / b) aus Stahl? / Juni."),
+    ]  # fmt: skip
+
+
+def test_a_repeated_question_may_have_typing_errors_and_another_number() -> None:
+    assert answered(
+        "1) Wie viele Bänke stehen im Stadtgraten? Bitte nach Jahren aufschlüsseln.", "40.",
+        "2) Wann werden die kaputen Bänke ersetzt? a) aus Holz? b) aus Stahl?", "Mai.",
+    ) == [("1", "40."), ("2", "Mai.")]  # fmt: skip
+    assert answered(
+        "3) Wie viele Bänke stehen im Stadtgarten?", "Bitte nach Jahren aufschlüsseln.", "40.",
+        "4) Wann werden die kaputten Bänke ersetzt?", "Mai.",
+    ) == [("3", "40."), ("4", "Mai.")]  # fmt: skip
+
+
+def test_the_numbers_of_the_reply_are_given_not_those_of_the_enquiry() -> None:
+    asked = ("A. Wie viele Bänke stehen im Park?", "B. Wann werden sie ersetzt?")
+    assert answered("1. Wie viele Bänke stehen im Park?", "40.", "2. Wann werden sie ersetzt?", "Nie.", asked=asked) == [
+        ("1", "40."),
+        ("2", "Nie."),
+    ]  # fmt: skip
+
+
+def test_questions_that_follow_each_other_are_answered_together() -> None:
+    assert answered(*ENQUIRY[:2], "und", *ENQUIRY[2:], "Das ist offen.") == [
+        ("1-2", "Das ist offen.")
+    ]
+
+
+def test_a_label_between_question_and_answer_is_no_part_of_either() -> None:
+    assert answered(*ENQUIRY[:2], "Zu Frage 1:", "40.", *ENQUIRY[2:], "Antwort: Mai.") == [
+        ("1", "40."),
+        ("2", "Mai."),
+    ]
+
+
+def test_requests_without_a_question_mark_are_told_by_the_enquiry() -> None:
+    asked = ("1. Die Verwaltung nennt alle Brunnen.", "2. Welche davon sind trocken?")
+    assert answered(asked[0], "Zwölf.", asked[1], "Keiner.", asked=asked) == [
+        ("1", "Zwölf."),
+        ("2", "Keiner."),
+    ]
+
+
+def test_labels_with_the_numbers_of_the_enquiry_need_no_question_in_the_reply() -> None:
+    assert pairs("Zu Frage 1:", "40.", "Zu Frage 2:", "Mai.", reply=True, asked=ENQUIRY) == [
+        ("1", "", "40."),
+        ("2", "", "Mai."),
+    ]
+
+
+def test_a_reply_is_kept_whole_where_an_answer_would_hold_another_question() -> None:
+    lists = ("1. Wie breit ist die Brücke heute?", "2. Wie hoch ist sie genau?")
+    both = (*lists, "Zum Tunnel:", "1. Wie lang ist der neue Tunnel?", "2. Wie tief liegt er?")
+    found = answered(
+        lists[0], "Breit.", lists[1], "Hoch.", "Zum Tunnel:", both[3], "Lang.", both[4], "Tief.",
+        asked=both,
+    )  # fmt: skip
+    assert [number for number, _ in found] == [None]
+
+
+def test_letters_and_figures_do_not_count_on_from_each_other() -> None:
+    assert [number for number, _ in answered(
+        "A. Gibt es Pläne?", "1. Wenn ja, welche?", "Viele.", "2. Wenn nein, warum nicht?", "Entfällt.",
+        "B. Was kosten sie?", "Wenig.", asked=(),
+    )] == ["A", "B"]  # fmt: skip
+
+
+def test_place_and_day_above_a_signature_end_the_answer() -> None:
+    assert answered(
+        *ENQUIRY[:2], "40.", *ENQUIRY[2:], "Im Mai.", "Neustadt, den 3. April 2020", "Anna Muster",
+        "Leitung der Schule am Berg",
+    ) == [("1", "40."), ("2", "Im Mai.")]  # fmt: skip
+
+
+@pytest.mark.parametrize("more", [(), ("Weitere folgen.",)])
+def test_a_reply_that_begins_in_its_announcement_is_kept(more: tuple[str, ...]) -> None:
+    words = "Zu der Anfrage nimmt die Verwaltung wie folgt Stellung: Am Park stehen zwölf Bänke."
+    assert answered(words, *more) == [(None, " / ".join((words, *more)))]
+
+
+def test_a_heading_above_the_first_part_of_a_question_gives_no_number() -> None:
+    found = pairs(
+        "1. Bänke", "1.1 Wie viele stehen im Park?", "Zwölf.", "1.2 Wie alt sind sie?", "Neu.",
+        reply=True,
+    )  # fmt: skip
+    assert found == [
+        ("1.1", "Bänke / Wie viele stehen im Park?", "Zwölf."),
+        ("1.2", "Wie alt sind sie?", "Neu."),
+    ]
+
+
 WORDS = st.sampled_from(
     ["Ist es so?", "Ja.", "Zu Frage 1:", "Zu 2:", "Zu 1 und 2:", "Antwort:", "1.", "2. Wann?", "3. Wo",
      "1.1. Wie?", "a) eins", "• Punkt?", "Die Verwaltung beantwortet die Fragen wie folgt:",
+     "1. Wie viele Bäume stehen im Park?", "2. Wie viele davon sind krank?", "a) Wie viele Linden?",
      "Antwort der Verwaltung:", "Abstimmungsergebnis:", "Max Muster", "Zu 3 bis 1:", "Zu 9-99:", "–"]
 )  # fmt: skip
 TEXTS = st.lists(
@@ -229,12 +352,12 @@ TEXTS = st.lists(
 )
 
 
-@given(TEXTS, st.booleans())
+@given(TEXTS, st.booleans(), TEXTS)
 def test_pieces_lie_in_the_text_in_order_and_never_overlap(
-    paragraphs: list[str], reply: bool
+    paragraphs: list[str], reply: bool, asked: list[str]
 ) -> None:
     text = PARAGRAPH_BREAK.join(" ".join(words.split()) for words in paragraphs if words.split())
-    found = segment(text, reply)
+    found = segment(text, reply, PARAGRAPH_BREAK.join([*asked, *paragraphs[::2]]))
     answers = [pair.antwort for pair in found.pairs]
     asked = [span for pair in found.pairs for span in pair.fragen]
     for spans in (

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from retrieval.question import checked
-from retrieval.records import sha256
+from retrieval.records import Withdrawn, sha256
 from retrieval.reply import (
     Agenda,
     AgendaItem,
@@ -206,3 +206,6 @@ class SmallArchive:
     def find(self, name: str, /) -> Stored | None:
         held: list[Stored] = [ONE, TWO, LONG_ONE, POINTER, PRIVATE, RECORD, AGENDA, CONTEXT]
         return next((one for one in held if one.id == name), None)
+
+    def withdrawn(self, name: str, /) -> Withdrawn | None:
+        return None

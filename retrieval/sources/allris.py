@@ -17,9 +17,16 @@ from bs4 import BeautifulSoup, Tag
 from retrieval.dates import first_date
 from retrieval.errors import PageError
 from retrieval.layout import collapse, join_lines
-from retrieval.records import TOP, Beratung, Page, Vorlage
+from retrieval.records import TOP, Attachment, Beratung, Page, Vorlage
 from retrieval.sources.extract import unfold
-from retrieval.sources.labels import Metadata, is_public, result, sitzung_of, top_number
+from retrieval.sources.labels import (
+    Metadata,
+    facts_of,
+    is_public,
+    result,
+    sitzung_of,
+    top_number,
+)
 from retrieval.sources.word_html import inline, lines_of
 
 _TITLE = re.compile(r"^(Auszug|Tagesordnung|Vorlage|Drucksache) - (.+)$")
@@ -113,7 +120,8 @@ def _auszug(name: str, betreff: str, frame: Tag, body: str, url: str | None) -> 
         public=is_public(number),
     )
     sitzung = sitzung_of(name, "Auszug", metadata, body, inline(meeting) if meeting else "")
-    return Page(name=name, kind="auszug", sitzung=sitzung, tops=(top,))
+    facts = facts_of(metadata, tuple(_attachments(frame)))
+    return Page(name=name, kind="auszug", sitzung=sitzung, tops=(top,), facts=facts)
 
 
 def _vorlage(name: str, number: str, frame: Tag, body: str, url: str | None) -> Page:
@@ -127,14 +135,24 @@ def _vorlage(name: str, number: str, frame: Tag, body: str, url: str | None) -> 
         body=body,
         art=metadata.get("Vorlage-Art"),
         status=status,
-        verfasser=metadata.get("Verfasser"),
-        federfuehrend=metadata.get("Federführend"),
         bezueglich=metadata.get("Bezüglich"),
         beratungsfolge=tuple(_beratungsfolge(frame)),
         text=_sections(frame),
         url=url,
     )
-    return Page(name=name, kind="vorlage", vorlage=vorlage)
+    facts = facts_of(metadata, tuple(_attachments(frame)))
+    return Page(name=name, kind="vorlage", vorlage=vorlage, facts=facts)
+
+
+def _attachments(frame: Tag) -> Iterator[Attachment]:
+    """The names of the files beside a paper; their addresses change from visit to visit."""
+    anchor = frame.find("a", attrs={"name": "allrisAN"})
+    for sibling in anchor.next_siblings if anchor else ():
+        if isinstance(sibling, Tag):
+            if sibling.name == "a" and str(sibling.get("name", "")).startswith("allris"):
+                return
+            links = [sibling] if sibling.name == "a" else sibling.find_all("a", href=True)
+            yield from (Attachment(inline(link)) for link in links if inline(link))
 
 
 def _beratungsfolge(frame: Tag) -> Iterator[Beratung]:

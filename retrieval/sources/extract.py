@@ -18,6 +18,7 @@ from retrieval.records import TOP, Article, Page, Vorlage
 from retrieval.sources.labels import (
     LABELS,
     Metadata,
+    facts_of,
     is_public,
     result,
     sitzung_of,
@@ -149,6 +150,7 @@ def _auszug(name: str, betreff: str, lines: list[str], body: str) -> Page:
         kind="auszug",
         sitzung=sitzung_of(name, "Auszug", metadata, body, bezeichnung),
         tops=(top,),
+        facts=facts_of(metadata),
     )
 
 
@@ -170,12 +172,10 @@ def _vorlage(name: str, number: str, lines: list[str], body: str) -> Page:
         body=body,
         art=metadata.get("Vorlage-Art"),
         status=metadata.get("Status"),
-        verfasser=metadata.get("Verfasser"),
-        federfuehrend=metadata.get("Federführend"),
         bezueglich=metadata.get("Bezüglich"),
         text=text,
     )
-    return Page(name=name, kind="vorlage", vorlage=vorlage)
+    return Page(name=name, kind="vorlage", vorlage=vorlage, facts=facts_of(metadata))
 
 
 def _agenda(name: str, bezeichnung: str, lines: list[str], body: str) -> Page:

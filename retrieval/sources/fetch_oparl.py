@@ -14,15 +14,17 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
 
 from retrieval.errors import AddressFailed, AddressRefused, SourceDown, SourceError
 from retrieval.sources.journal import replace_file
 from retrieval.sources.oparl import Json, is_enquiry, papers_files, pdf_name
-from retrieval.sources.polite import Client
+
+if TYPE_CHECKING:
+    from retrieval.sources.polite import Client
 
 #: The lists of a body that are walked, as OParl names them in the body and as files are named here.
 LISTS = {"organization": "organizations", "meeting": "meetings", "paper": "papers"}
@@ -34,7 +36,7 @@ OVERLAP = timedelta(hours=2)
 WHOLE_WALK = timedelta(days=30)
 #: If more than this share of a list is gone at once, the source is broken and nothing is deleted.
 _MOST_GONE = 0.1
-#: Pages of one list before it is taken for endless: a million objects at ten a page.
+#: Pages of one list before it is taken for endless: ten million objects at a hundred a page.
 _MOST_PAGES = 100_000
 
 Progress = Callable[[str, int, int | None], None]
@@ -92,7 +94,7 @@ class _State:
         cls, client: Client, url: str, folder: Path, now: datetime, body: str | None
     ) -> _State:
         path = folder / _STATE
-        known: Json = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        known = _known(path)
         if known and known["url"] != url:
             raise SourceError(
                 f"{folder} holds what was fetched from {known['url']}; "
@@ -116,6 +118,30 @@ class _State:
     def save(self) -> None:
         text = json.dumps(self.known, ensure_ascii=False, indent=1)
         replace_file(self.folder / _STATE, text.encode())
+
+
+def _known(path: Path) -> Json:
+    """What the state of an earlier run says; nothing where there was none."""
+    if not path.exists():
+        return {}
+    try:
+        known = json.loads(path.read_bytes())
+        whole = isinstance(known["url"], str) and isinstance(known["lists"], dict)
+        datetime.fromisoformat(known["at"])
+    except (ValueError, KeyError, TypeError):
+        whole = False
+    if not whole:
+        raise SourceError(f"{path} is damaged; delete it, and everything is asked for once more")
+    return dict(known)
+
+
+def day_of(folder: Path) -> date | None:
+    """The day on which the objects of a folder were last brought up to date, where it says so."""
+    try:
+        since = _known(folder / _STATE)["lists"]["papers"]["since"]
+        return (datetime.fromisoformat(since) + OVERLAP).date()
+    except (SourceError, KeyError, TypeError, ValueError):
+        return None
 
 
 def _body(client: Client, url: str, name: str | None) -> Json:
@@ -171,28 +197,32 @@ class _List:
             self._unfinished.unlink(missing_ok=True)
             walk |= {"next": start, "started": self._now.isoformat(), "whole": not since}
             self._state.save()
-        pages = 0
+        self._end_line()
+        seen = set[str]()
         while walk["next"]:
             page = _object(self._client, walk["next"])
             self._append(page)
-            pages += 1
-            following = page.get("links", {}).get("next")
-            if pages > _MOST_PAGES or following == walk["next"]:
-                raise SourceError(f"{walk['next']} leads to itself: the list has no end")
+            seen.add(walk["next"])
+            following = (page.get("links") or {}).get("next")
+            if following in seen or len(seen) > _MOST_PAGES:
+                raise SourceError(f"{walk['next']} leads back: the list has no end")
             walk["next"] = following
             self._state.save()
-            total = page.get("pagination", {}).get("totalElements")
+            total = (page.get("pagination") or {}).get("totalElements")
             progress(self._name, len(page["data"]), total)
         self._finish(walk)
+
+    def _end_line(self) -> None:
+        """End a line that an interruption cut off, so that the next one is whole."""
+        if self._unfinished.exists():
+            with self._unfinished.open("ab") as out:
+                out.write(b"\n")
 
     def _append(self, page: Json) -> None:
         rows = page.get("data")
         if not isinstance(rows, list):
             raise SourceError(f"the list {self._name} answers with a page without “data”")
-        whole = not self._unfinished.exists() or self._unfinished.read_bytes().endswith(b"\n")
         with self._unfinished.open("a", encoding="utf-8") as out:
-            if not whole:
-                out.write("\n")  # ends a line that an interruption cut off
             for row in rows:
                 if isinstance(row, dict) and isinstance(row.get("id"), str):
                     out.write(json.dumps(row, ensure_ascii=False) + "\n")
@@ -248,18 +278,17 @@ class _List:
 
 
 def _fetch_files(client: Client, folder: Path, report: Report, progress: Progress) -> None:
-    """Fetch the PDFs of enquiries that come without text, each once."""
+    """Fetch the PDFs of enquiries that come without text, each once and when it has changed."""
     wanted: list[tuple[str, Path]] = []
     for paper in _rows(folder / "papers.jsonl").values():
         if is_enquiry(paper):
             wanted += [
-                (address, folder / FILES / pdf_name(file["id"]))
+                (address, path)
                 for file in papers_files(paper)
                 if not file.get("text") and (address := _address(file))
+                if _is_older(path := folder / FILES / pdf_name(file["id"]), file.get("modified"))
             ]
     for address, path in wanted:
-        if path.exists():
-            continue
         try:
             response = client.get(address)
         except AddressRefused as error:
@@ -273,6 +302,17 @@ def _fetch_files(client: Client, folder: Path, report: Report, progress: Progres
         progress(FILES, 1, len(wanted))
 
 
+def _is_older(path: Path, modified: object) -> bool:
+    """Whether a file is missing or was fetched before it was last changed at the source."""
+    if not path.exists():
+        return True
+    try:
+        changed = datetime.fromisoformat(str(modified))
+    except ValueError:
+        return False
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC) < changed.astimezone(UTC)
+
+
 def _address(file: Json) -> str | None:
     address = file.get("downloadUrl") or file.get("accessUrl")
     return str(address) if address else None
@@ -283,12 +323,12 @@ def _rows(path: Path) -> dict[str, Json]:
     if not path.exists():
         return {}
     found: dict[str, Json] = {}
-    for line in path.read_text(encoding="utf-8").splitlines():
+    for line in path.read_bytes().split(b"\n"):
         try:
             row: Any = json.loads(line)
-        except ValueError:
+            found[row["id"]] = row
+        except (ValueError, KeyError, TypeError):
             continue
-        found[row["id"]] = row
     return found
 
 

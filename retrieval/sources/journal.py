@@ -11,6 +11,7 @@ import json
 import os
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from datetime import date, datetime
 from pathlib import Path
 
 JOURNAL = "fetched.jsonl"
@@ -52,17 +53,10 @@ class Journal:
             unfinished.unlink()
         path = folder / JOURNAL
         content = path.read_bytes() if path.exists() else b""
-        lines = content.splitlines()
-        entries: dict[str, Entry] = {}
-        for line in lines:
-            try:
-                entry = Entry(**json.loads(line))
-            except (ValueError, TypeError):  # UnicodeDecodeError, too
-                continue  # cut off by an interruption: fetched again
-            entries[entry.url] = entry
+        entries = _entries(content)
         journal = cls(folder, entries)
-        if lines and (
-            not content.endswith(b"\n") or len(lines) > _LINES_PER_ADDRESS * len(entries)
+        if content and (
+            not content.endswith(b"\n") or content.count(b"\n") > _LINES_PER_ADDRESS * len(entries)
         ):
             journal._rewrite()
         return journal
@@ -88,6 +82,29 @@ class Journal:
     def _rewrite(self) -> None:
         lines = (json.dumps(asdict(entry), ensure_ascii=False) for entry in self)
         replace_file(self.folder / JOURNAL, "".join(f"{line}\n" for line in lines).encode())
+
+
+def days(folder: Path) -> dict[str, date]:
+    """The day on which each file of a folder was fetched, where there is a journal."""
+    if not (folder / JOURNAL).is_file():
+        return {}
+    return {
+        entry.file: datetime.fromisoformat(entry.at).date()
+        for entry in _entries((folder / JOURNAL).read_bytes()).values()
+        if entry.file
+    }
+
+
+def _entries(content: bytes) -> dict[str, Entry]:
+    """The last line of each address; a line that was cut off is passed over."""
+    entries: dict[str, Entry] = {}
+    for line in content.splitlines():
+        try:
+            entry = Entry(**json.loads(line))
+        except (ValueError, TypeError):  # UnicodeDecodeError, too
+            continue
+        entries[entry.url] = entry
+    return entries
 
 
 def replace_file(path: Path, content: bytes) -> None:

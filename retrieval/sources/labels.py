@@ -6,7 +6,8 @@ import re
 
 from retrieval.dates import first_date
 from retrieval.errors import PageError
-from retrieval.records import Sitzung
+from retrieval.records import Attachment, Facts, Sitzung
+from retrieval.sources.heads import council_member
 
 #: "Status:" stands twice on an Auszug: of the meeting, then of the Vorlage.
 LABELS = (
@@ -62,6 +63,15 @@ class Metadata:
         if value is None:
             raise PageError(page, f"no value for “{label}:”", f"an ALLRIS page ({kind}) with it")
         return value
+
+
+def facts_of(metadata: Metadata, attachments: tuple[Attachment, ...] = ()) -> Facts:
+    """Who asked and which office answers; authors of the administration are not kept."""
+    return Facts(
+        askers=council_member(metadata.get("Verfasser")),
+        office=metadata.get("Federführend"),
+        attachments=attachments,
+    )
 
 
 def sitzung_of(name: str, kind: str, metadata: Metadata, body: str, bezeichnung: str) -> Sitzung:

@@ -10,16 +10,18 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from retrieval.errors import PageError
-from retrieval.layout import LIST_MARKER, collapse
-from retrieval.records import TOP, Page, Sitzung, Vorlage
+from retrieval.layout import PARAGRAPH_BREAK, collapse
+from retrieval.records import TOP, Attachment, Beratung, Facts, Page, Sitzung, Vorlage
+from retrieval.sources.form_head import without_head
+from retrieval.sources.heads import askers
 from retrieval.sources.pdf_text import paragraphs
 
 Json = dict[str, Any]
@@ -27,26 +29,20 @@ Json = dict[str, Any]
 _TYPE = re.compile(r"https://schema\.oparl\.org/1\.\d/(\w+)")
 #: First lines that tell what a file is, within this many characters.
 _HEAD = 200
-#: Lines of a form's head, as Karlsruhe prints them; the title is known besides.
-_FORM_LINE = re.compile(
-    r"stadt(?: karlsruhe)?|(?:der|die) oberbürgermeister(?:in)?"
-    r"|stellungnahme(?: zur anfrage)?|anfrage|vorlage(?: nr\.?:?)?.{0,30}|verantwortlich:?.{0,40}"
-    r"|dienststelle:?.{0,60}|gremi(?:um|en)\b.{0,60}|termin:?|top:?|ergebnis|(?:nicht)?öffentlich"
-    r"|dez\.? ?\d.{0,20}|[x☒☐]|behandlung"
-    r"|(?:vom|eingegangen):?\s.{0,40}|\d+\. plenarsitzung.{0,40}|\d{4}/\d{3,5}(?:/\d)?|[\d.]{1,6}"
-    r"|.{0,60}\b\d{2}\.\d{2}\.\d{4}\b(?: [\d.]+)?(?: (?:x|ö|n|öffentlich))*(?: behandlung)?"
-    r"|stadtr(?:at|ätin|äte)\b.{0,60}|.{0,50}(?:fraktion|gruppe)\b.{0,30}",
-    re.IGNORECASE,
-)
-#: Lines of a head that are neither (names of those who ask) are shorter than this, and end no
-#: sentence; at most so many stand together.
-_NAME_LENGTH = 60
-_NAMES = 4
+#: What stands in the place of an office that is not decided on yet.
+_NO_OFFICE = frozenset({"Offen", "offen", "-"})
+_OTHER_NAME = re.compile(r"protokoll|niederschrift|(?<![^\W_])anlage", re.IGNORECASE)
+_REPLY_NAME = re.compile(r"(?<![^\W_])(?:stellungnahme|stn)(?![^\W\d_])", re.IGNORECASE)
+_ENQUIRY_NAME = re.compile(r"(?<![^\W_])anfrage", re.IGNORECASE)
+_REPLY_HEAD = re.compile(r"(?:\w*stadt [\w ]{0,60}?)?stellungnahme")
+
+#: An outcome after which the matter came up again.
+_PUT_OFF = re.compile(r"vertagt|abgesetzt|zurückgestellt|verschoben", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a paper was dealt with."""
+    """Where a paper was dealt with; `number` is empty where the agenda at hand does not say."""
 
     sitzung: Sitzung
     number: str
@@ -139,67 +135,93 @@ def _paper(paper: Json, known: Objects, body: str) -> Page:
     reference = str(paper.get("reference") or "") or None
     reply, enquiry = _texts(paper, name)
     url = paper.get("web") or paper["id"]
-    place = next(_places(paper, known, body), None)
+    places = _places(paper, known, body)
+    place = _answered_at([one for one in places if one.number])
     page = paper["id"].rpartition("/")[2]
+    facts = _facts(paper, known)
     if place is None:
+        folge = tuple(Beratung(one.sitzung.gremium, one.sitzung.datum) for one in places)
         vorlage = Vorlage(
-            reference or page, name, body, art="Anfrage", text=reply or enquiry, url=url
+            reference or page,
+            name,
+            body,
+            art="Anfrage",
+            beratungsfolge=folge,
+            text=reply,
+            url=url,
         )
-        return Page(page, "vorlage", vorlage=vorlage, reply=bool(reply))
+        return Page(page, "vorlage", vorlage=vorlage, reply=bool(reply), asked=enquiry, facts=facts)
     top = TOP(
         number=place.number,
         betreff=name,
         vorlage=reference,
         beschlussart=place.outcome,
-        text=reply or enquiry,
+        text=reply,
         url=url,
         public=place.public,
     )
-    return Page(page, "paper", sitzung=place.sitzung, tops=(top,), reply=bool(reply), asked=enquiry)
+    return Page(
+        page,
+        "paper",
+        sitzung=place.sitzung,
+        tops=(top,),
+        reply=bool(reply),
+        asked=enquiry,
+        facts=facts,
+    )
+
+
+def _facts(paper: Json, known: Objects) -> Facts:
+    """Who asked, which office answers, and the files beside the paper."""
+    files = papers_files(paper)
+    asked = (askers(str(one.get("text") or "")) for one in files if _kind_of(one))
+    offices = (known.get("Organization", str(one)) for one in paper.get("underDirectionOf", []))
+    names = (collapse(str(one.get("name") or "")) for one in offices)
+    return Facts(
+        askers=next(filter(None, asked), ()),
+        office=next((name for name in names if name and name not in _NO_OFFICE), None),
+        attachments=tuple(
+            Attachment(collapse(str(one.get("name") or one.get("fileName") or "")), _address(one))
+            for one in files
+        ),
+    )
+
+
+def _address(file: Json) -> str | None:
+    found = file.get("accessUrl") or file.get("downloadUrl")
+    return str(found) if found else None
 
 
 def _texts(paper: Json, title: str) -> tuple[str, str]:
-    """The administration's reply and the enquiry, cleaned; empty where there is none."""
-    replies, enquiries = [], []
+    """The administration's reply (in one file or several) and the enquiry; empty for none."""
+    kinds: dict[str, list[str]] = {"reply": [], "enquiry": []}
     for file in papers_files(paper):
-        raw = str(file.get("text") or "")
-        name = str(file.get("name") or "").lower()
-        head = collapse(raw)[:_HEAD].lower()
-        if not head or "niederschrift" in head or "protokoll" in name:
-            continue
-        if "stellungnahme" in head or re.match(r"stellungnahme|stn\b", name):
-            replies.append(paragraphs(without_head(raw, title)))
-        elif "anfrage" in head and not re.match(r"anlage", name):
-            enquiries.append(paragraphs(without_head(raw, title)))
-    return (replies or [""])[0], (enquiries or [""])[0]
+        kind = _kind_of(file)
+        if kind:
+            kinds[kind].append(paragraphs(without_head(str(file.get("text")), title)))
+    return PARAGRAPH_BREAK.join(filter(None, kinds["reply"])), (kinds["enquiry"] or [""])[0]
 
 
-def without_head(raw: str, title: str) -> str:
-    """The text below the form's head and the title."""
-    lines = raw.split("\n")
-    plain = _letters(title)
-    last, names = -1, 0
-    for at, line in enumerate(lines):
-        words = collapse(line)
-        if not words:
-            continue
-        part = _letters(words)
-        if _FORM_LINE.fullmatch(words) or (len(part) > 3 and part in plain):
-            last, names = at, 0
-            continue
-        names += 1
-        text = len(words) > _NAME_LENGTH or words.endswith((".", "?", ":", ","))
-        if names > _NAMES or text or LIST_MARKER.match(words):
-            break
-    return "\n".join(lines[last + 1 :])
+def _kind_of(file: Json) -> Literal["reply", "enquiry"] | None:
+    """What a file is: its name says it, else its first lines; None for minutes and attachments."""
+    name, head = str(file.get("name") or ""), collapse(str(file.get("text") or ""))[:_HEAD].lower()
+    if not head or "niederschrift" in head or _OTHER_NAME.search(name):
+        return None
+    asks = bool(_ENQUIRY_NAME.match(name))
+    if _REPLY_NAME.search(name) or (_REPLY_HEAD.match(head) if asks else "stellungnahme" in head):
+        return "reply"
+    return "enquiry" if asks or "anfrage" in head or _ENQUIRY_NAME.search(name) else None
 
 
-def _letters(text: str) -> str:
-    return re.sub(r"[\W_]", "", text).lower()
+def _answered_at(places: Sequence[Place]) -> Place | None:
+    """The last place that was not put off and says what came of it, else the last one."""
+    done = [one for one in places if one.outcome and not _PUT_OFF.search(one.outcome)]
+    last = [*places, *done][-1:]
+    return last[0] if last else None
 
 
-def _places(paper: Json, known: Objects, body: str) -> Iterator[Place]:
-    """Where the paper was dealt with, first the earliest: consultation → meeting → agendaItem."""
+def _places(paper: Json, known: Objects, body: str) -> list[Place]:
+    """Where the paper was dealt with, in order: consultation → meeting → agendaItem."""
     found = []
     for consultation in paper.get("consultation", []):
         meeting = known.get("Meeting", str(consultation.get("meeting")))
@@ -210,17 +232,17 @@ def _places(paper: Json, known: Objects, body: str) -> Iterator[Place]:
         item: Json = next(items, {})
         gremium = _gremium(consultation, meeting, known)
         sitzung = Sitzung(body, gremium, day, bezeichnung=meeting.get("name"))
-        number = str(item.get("number") or "")
-        if number:
-            public = bool(item.get("public", True))
-            found.append((day, Place(sitzung, number, item.get("result"), public)))
-    yield from (place for _, place in sorted(found, key=lambda one: one[0]))
+        number, public = str(item.get("number") or ""), bool(item.get("public", True))
+        found.append(Place(sitzung, number, item.get("result"), public))
+    return sorted(found, key=lambda one: one.sitzung.datum)
 
 
 def _same_item(item: Json, consultation: Json) -> bool:
-    return item.get("id") == consultation.get("agendaItem") or (
-        item.get("consultation") is not None and item.get("consultation") == consultation.get("id")
+    pairs = (
+        (item.get("id"), consultation.get("agendaItem")),
+        (item.get("consultation"), consultation.get("id")),
     )
+    return any(one is not None and one == other for one, other in pairs)
 
 
 def _gremium(consultation: Json, meeting: Json, known: Objects) -> str:

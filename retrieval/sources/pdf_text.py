@@ -1,42 +1,99 @@
 """Text out of a PDF → paragraphs.
 
 Page numbers, rules and print notes go, words broken at a line end are joined, sentences broken at a
-page end too. Tables stay as their lines are. Knows no publisher's forms.
+page end too. A line that ends long before the others ends its paragraph, so that the rows of tables
+stay apart. Knows no publisher's forms.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 
+from retrieval.dates import MONTHS
 from retrieval.layout import LIST_MARKER, PARAGRAPH_BREAK, collapse
 
 _FURNITURE = re.compile(
-    r"[–-]\s?\d{1,3}\s?[–-]"
-    r"|(?:Ergänzende Erläuterungen\s)?Seite\s\d{1,3}(?:\s?(?:von|/)\s?\d{1,3})?"
+    r"[–-]\s?\d{1,3}\s?[–-]|-- \d{1,3} of \d{1,3} --"
+    r"|(?:Ergänzende Erläuterungen\s?)?Seite\s?\d{1,3}(?:\s?(?:von|/)\s?\d{1,3})?"
     r"|[_–—-]{4,}|Gedruckt auf 100 Prozent Recyclingpapier|\.{4,}"
 )
+#: An index that a PDF sets on a line of its own: "CO", "2", "-Ausstoß".
+_INDEX = re.compile(r"\b(CO|NO|SO|CH|PM|k?m)[ ]*\n[ ]*(\d{1,2}|x)[ ]*\n[ ]*(?=\S)")
+#: The mark of a footnote on a line of its own inside a sentence.
+_FOOTNOTE_MARK = re.compile(
+    r"(?<=[a-zäöüß“”\")])[ ]*\n[ ]*(\d{1,2})[ ]*\n[ ]*(?=[a-zäöüß]|([,.;]))"
+)
 #: Signs that PDFs use for bullets, from fonts of symbols.
-_BULLETS = re.compile(r"^[\uf0b7\uf0a7\uf0d8\uf02d\uf0fc·▪]\s*")
+_BULLETS = re.compile(r"^[\uf0b7\uf0a7\uf0d8\uf02d\uf0fc\uf0f0·▪]\s*")
 _BROKEN = re.compile(r"(?<=[^\W\d_])(?<![A-ZÄÖÜ])-$")
 #: After a hyphen at a line end these words show that the hyphen stays: "Bus- und Bahn".
-_STAYS = re.compile(r"(?:und|oder|bzw\.|beziehungsweise|sowie|bis|als|noch|statt)\b")
-_SENTENCE_END = (".", "?", "!", ":", ";", "“")
+_STAYS = re.compile(r"bzw\.|(?:und|oder|beziehungsweise|sowie|bis|als|noch)\b")
+#: "den-/noch" is one word.
+_DENNOCH = re.compile(r"\bden-$", re.IGNORECASE)
+_URL_AT_END = re.compile(r"(?:://|www\.)\S*$")
+_SLASH_AT_END = re.compile(r"\S/$")
+_SENTENCE_END = (".", "?", "!", ":", ";", "“", "”", '"')
+#: Markers that are none inside a sentence: a date over two lines ("am / 1. August"), a dash.
+_DATE = re.compile(rf"\d{{1,2}}\.\s(?:{'|'.join(MONTHS)})\b", re.IGNORECASE)
+_NO_MARKER = re.compile(
+    r"(?:\d{1,2}[.)]|[–-])\s[a-zäöüß](?!\))|\(?[a-z]\)\s(?:und|oder|bis|sowie|bzw\.)\s"
+)
+#: Signs that go on with what stands before them and open no paragraph.
+_GOES_ON = ("≥", "≤", ",", ";")
+#: What opens a paragraph besides list markers, after the end of a sentence: "b. Wie hoch", "1.)",
+#: "Zu Frage 2", "siehe 1". No letters of lists: "d. h.", "a. a. O.", "e. V.".
+_OPENER = re.compile(
+    r"[a-h]\.\s(?!h\.|a\.|V\.)|\d{1,2}\.\)\s|fragen?\s\d|(?:siehe|vgl\.|s\.)\s|"
+    r"(?:zu|antwort(?: zu)?)\s(?:den |der )?(?:(?:fragen?|punkt(?:en)?|ziffern?|nr\.)\s)?\d",
+    re.IGNORECASE,
+)
+#: A row of a table: at least so many numbers, which are this share of its words; and a row that is
+#: one wherever it stands.
+_NUMBER = re.compile(r"[\d.,/]*\d[\d.,/]*[%€]?")
+_ROW = (2, 0.4)
+_SURE_ROW = (3, 0.5)
+
+#: Lines are about this long where fewer than this share of them are longer; lines below
+#: _SHORTEST characters (cells of tables, headings) are not counted.
+_LONGER = 0.2
+_SHORTEST = 40
+#: A line ends its paragraph where the next word would have left it below this share of the length
+#: of a line: after a sentence, and inside one (rows of tables). Bold lines have 80 % of a full one.
+_SHORT_AFTER_SENTENCE = 0.75
+_SHORT = 0.7
+
+
+@dataclass(slots=True)
+class _Block:
+    """A paragraph in the making: words, first and last line, whether a page ended before."""
+
+    words: str
+    first: str
+    last: str
+    page_break: bool = False
 
 
 def paragraphs(raw: str) -> str:
     """The stored form of the text: paragraphs joined by a blank line."""
-    blocks: list[str] = []
-    for line in raw.replace("\xad", "").split("\n"):
-        words = _BULLETS.sub("• ", collapse(line))
-        if _FURNITURE.fullmatch(words):
-            words = ""
-        if not words:
-            blocks.append("")
-        elif not blocks or not blocks[-1] or _opens(words, blocks[-1]):
-            blocks.append(words)
+    raw = _INDEX.sub(r"\1 \2 ", raw.replace("\xad", ""))
+    raw = _FOOTNOTE_MARK.sub(lambda mark: f" {mark[1]}" + ("" if mark[2] else " "), raw)
+    lines = [_BULLETS.sub("• ", collapse(line)) for line in raw.split("\n")]
+    length = _line_length(lines)
+    blocks: list[_Block] = []
+    blank = page_break = False
+    for words in lines:
+        furniture = bool(_FURNITURE.fullmatch(words))
+        if not words or furniture:
+            blank, page_break = True, page_break or furniture
+        elif not blocks or blank or _opens(words, blocks[-1].last, length):
+            blocks.append(_Block(words, words, words, page_break))
+            blank = page_break = False
         else:
-            blocks[-1] = joined(blocks[-1], words)
-    return PARAGRAPH_BREAK.join(_over_pages([block for block in blocks if block]))
+            blocks[-1].words = joined(blocks[-1].words, words)
+            blocks[-1].last = words
+    return PARAGRAPH_BREAK.join(_over_pages(blocks, length))
 
 
 def joined(first: str, second: str) -> str:
@@ -45,8 +102,10 @@ def joined(first: str, second: str) -> str:
     >>> joined("der Fußgängerin-", "nen"), joined("Bus-", "und Bahn"), joined("Albert-", "Schule")
     ('der Fußgängerinnen', 'Bus- und Bahn', 'Albert-Schule')
     """
+    if _SLASH_AT_END.search(first) or _URL_AT_END.search(first.removesuffix("-") + "-"):
+        return first + second if first.endswith(("/", "-")) else f"{first} {second}"
     if first.endswith("-") and not first.endswith(" -"):
-        if _STAYS.match(second):
+        if _STAYS.match(second) and not (_DENNOCH.search(first) and second.startswith("noch")):
             return f"{first} {second}"
         if _BROKEN.search(first) and second[:1].islower():
             return first[:-1] + second
@@ -54,20 +113,72 @@ def joined(first: str, second: str) -> str:
     return f"{first} {second}"
 
 
-def _opens(words: str, before: str) -> bool:
-    """Whether a line begins a paragraph: a list marker, or new words after a question."""
-    if LIST_MARKER.match(words):
+def _line_length(lines: Sequence[str]) -> int:
+    """How many characters a full line has; 0 where there are no long lines."""
+    lengths = sorted(len(line) for line in lines if len(line) >= _SHORTEST)
+    return lengths[int(len(lengths) * (1 - _LONGER))] if lengths else 0
+
+
+def _opens(words: str, before: str, length: int) -> bool:
+    """Whether a line begins a paragraph: a list marker, or new words after a line that ends one."""
+    if LIST_MARKER.fullmatch(before):
+        return False
+    if LIST_MARKER.match(words) and not _goes_on(words, before, length):
         return True
-    return before.endswith("?") and not words[:1].islower()
+    ended = before.endswith((*_SENTENCE_END, ")"))
+    if ended and _OPENER.match(words):
+        return True
+    row = _is_row(before) or _is_row(words)
+    if before.endswith("-") or ((words[:1].islower() or words.startswith(_GOES_ON)) and not row):
+        return False
+    if before.endswith("?") or _is_row(before, sure=True) != _is_row(words, sure=True):
+        return True
+    return not _fills(before, words, length, _SHORT_AFTER_SENTENCE if ended else _SHORT)
 
 
-def _over_pages(blocks: list[str]) -> list[str]:
+def _is_row(line: str, sure: bool = False) -> bool:
+    """Whether a line is a row of a table: much of it numbers, and no end of a sentence."""
+    parts = [part for part in line.split() if part not in {"%", "€"}]
+    numbers = sum(1 for part in parts if _NUMBER.fullmatch(part))
+    least, share = _SURE_ROW if sure else _ROW
+    return numbers >= least and numbers >= share * len(parts) and not line.endswith(".")
+
+
+def _goes_on(words: str, before: str, length: int) -> bool:
+    """Whether a line that begins like a list item goes on with the sentence of the one before."""
+    if before.endswith((*_SENTENCE_END, ",")) or _URL_AT_END.search(before):
+        return False
+    inside = bool(_NO_MARKER.match(words)) and _fills(before, words, length, _SHORT)
+    return inside or bool(_DATE.match(words))
+
+
+def _fills(line: str, following: str, length: int, share: float) -> bool:
+    """Whether a line is so long that the next word had no place there."""
+    word = following.split(maxsplit=1)[0]
+    return len(line) + 1 + len(word) >= share * length
+
+
+def _over_pages(blocks: Sequence[_Block], length: int) -> list[str]:
     """The paragraphs, those joined that a page break or a blank line cut inside a sentence."""
-    whole: list[str] = []
+    whole: list[_Block] = []
     for block in blocks:
-        cut = whole and not whole[-1].endswith(_SENTENCE_END) and block[:1].islower()
-        if cut and not LIST_MARKER.match(block):
-            whole[-1] = joined(whole[-1], block)
+        if whole and _cut(whole[-1], block, length):
+            whole[-1].words = joined(whole[-1].words, block.words)
+            whole[-1].last = block.last
         else:
             whole.append(block)
-    return whole
+    return [block.words for block in whole]
+
+
+def _cut(before: _Block, block: _Block, length: int) -> bool:
+    """Whether a paragraph goes on with the sentence of the one before."""
+    if LIST_MARKER.fullmatch(before.words):
+        return not LIST_MARKER.match(block.words)
+    if before.words.endswith(_SENTENCE_END) or _OPENER.match(block.words):
+        return False
+    if LIST_MARKER.match(block.words):
+        return _goes_on(block.words, before.last, length)
+    if _is_row(before.last) or _is_row(block.first):
+        return False
+    full = _fills(before.last, block.words, length, _SHORT_AFTER_SENTENCE)
+    return block.words[:1].islower() or (block.page_break and full)

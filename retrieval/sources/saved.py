@@ -10,12 +10,15 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from retrieval.errors import PageError, SourceError
-from retrieval.records import Page
+from retrieval.records import LeftOut, Page
 from retrieval.sources.extract import read_text
+from retrieval.sources.fetch_oparl import day_of
+from retrieval.sources.journal import days
 from retrieval.sources.oparl import Json, is_dump, read_dump, read_objects, with_texts
 
 PROVENANCE = "provenance.toml"
@@ -26,14 +29,6 @@ _BESIDE = frozenset({PROVENANCE, "README.md", "fetch.json", "fetched.jsonl"})
 
 #: The largest page that is read, in bytes. Real pages have 9 to 115 KB.
 LARGEST = 5_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """A file that gave no page, and why."""
-
-    file: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +48,27 @@ def read_sources(sources: Sequence[Path], body: str) -> Reading:
     """
     pages: list[Page] = []
     left_out: list[LeftOut] = []
+    folders: dict[Path, dict[str, date]] = {}
+    walked: set[date | None] = set()
     objects: list[Json] = []
     texts: dict[str, str] = {}
     for file in _files(sources):
         try:
             if is_dump(file):
                 objects += read_dump(file)
+                walked.add(day_of(file.parent))
             elif file.suffix.lower() == ".pdf":
                 from retrieval.sources.pdf import read_pdf
 
                 texts[file.name] = read_pdf(file)
             else:
-                pages.append(_read(file, body))
+                if file.parent not in folders:
+                    folders[file.parent] = days(file.parent)
+                pages.append(_dated(_read(file, body), folders[file.parent].get(file.name)))
         except PageError as error:
             left_out.append(LeftOut(file.name, error.reason))
-    pages += read_objects(with_texts(objects, texts), body)
+    [day] = walked if len(walked) == 1 else [None]
+    pages += [_dated(page, day) for page in read_objects(with_texts(objects, texts), body)]
     if not pages:
         names = ", ".join(str(source) for source in sources)
         reasons = "; ".join(f"{one.file}: {one.reason}" for one in left_out[:3])
@@ -76,6 +77,11 @@ def read_sources(sources: Sequence[Path], body: str) -> Reading:
             "expected saved pages (.html, .txt) or OParl dumps (.jsonl, .jsonl.gz)"
         )
     return Reading(tuple(map(str, sources)), tuple(pages), tuple(left_out))
+
+
+def _dated(page: Page, day: date | None) -> Page:
+    """The page with the day on which it was fetched."""
+    return replace(page, facts=replace(page.facts, fetched=day)) if day else page
 
 
 def _files(sources: Iterable[Path]) -> Iterator[Path]:

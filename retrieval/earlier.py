@@ -1,0 +1,103 @@
+"""The generation before → what need not be computed again, and which addresses stay.
+
+A passage whose text was there before keeps its vector and its words; a matter that was there before
+keeps its address. What the generation before held and the new one does not is noted as withdrawn.
+Nothing is written here.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+
+from retrieval import generation
+from retrieval.collect import Identity, Records, identity
+from retrieval.errors import ArchiveError
+from retrieval.german import RULES
+from retrieval.passages import Spoken, addresses
+from retrieval.records import Withdrawn
+from retrieval.schema import content
+from retrieval.store import FILE, Store
+from retrieval.vectors import VectorIndex, Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What a build may take over."""
+
+    ids: Mapping[Identity, str] = field(default_factory=dict)
+    contents: Mapping[str, str] = field(default_factory=dict)
+    addresses: Mapping[str, str] = field(default_factory=dict)
+    withdrawn: tuple[Withdrawn, ...] = ()
+    spoken: Mapping[str, Spoken] = field(default_factory=dict)
+    rows: Mapping[str, int] = field(default_factory=dict)
+    index: VectorIndex | None = None
+
+    @classmethod
+    def open(cls, folder: Path, encoder: str) -> Earlier:
+        """What the current generation of a folder offers; nothing where there is none that opens.
+
+        Vectors are offered only where the same encoder made them, words only where the same rules
+        did.
+        """
+        try:
+            current = generation.open_current(folder)
+            store = Store.open(current.folder / FILE)
+            try:
+                hashes = store.passage_hashes()
+                same = current.manifest.encoder == encoder
+                known = current.manifest.rules == RULES
+                return cls(
+                    ids={identity(one.source): one.id for one in store.matters()},
+                    contents=store.contents(),
+                    addresses=store.addresses(),
+                    withdrawn=tuple(store.withdrawals()),
+                    spoken=dict(zip(hashes, store.spoken(), strict=True)) if known else {},
+                    rows={text: row for row, text in enumerate(hashes)} if same else {},
+                    index=VectorIndex.open(current.folder) if same else None,
+                )
+            finally:
+                store.close()
+        except (ArchiveError, sqlite3.DatabaseError):
+            return cls()
+
+    def vectors(self, hashes: Sequence[str]) -> Vectors:
+        """The vectors of passages that were there before, in the order of their texts' hashes."""
+        if self.index is None or not hashes:
+            return np.zeros((0, 0), dtype=np.float32)
+        return self.index.vectors(np.array([self.rows[one] for one in hashes], dtype=np.int64))
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """How many matters are new, changed and as before, and which addresses lead nowhere now."""
+
+    added: int
+    changed: int
+    unchanged: int
+    gone: int
+    withdrawn: tuple[Withdrawn, ...]
+
+    @classmethod
+    def between(cls, earlier: Earlier, records: Records, today: date) -> Changes:
+        """What the records change; an address withdrawn before is so until it leads somewhere."""
+        contents = {one.id: content(one) for one in records.anfragen}
+        added = len(contents.keys() - earlier.contents.keys())
+        same = sum(earlier.contents.get(name) == one for name, one in contents.items())
+        now = addresses(records)
+        gone = earlier.addresses.keys() - now
+        return cls(
+            added=added,
+            changed=len(contents) - added - same,
+            unchanged=same,
+            gone=len(earlier.contents.keys() - contents.keys()),
+            withdrawn=(
+                *(one for one in earlier.withdrawn if one.id not in now),
+                *(Withdrawn(name, earlier.addresses[name], today) for name in sorted(gone)),
+            ),
+        )

@@ -1,0 +1,137 @@
+"""The enquiry's own words → its questions, and whether a paragraph of the reply repeats them.
+
+Compared are letters and digits alone, so that spaces, hyphens and paragraphs make no difference.
+Where the reply repeats each question is the matter of `repetition`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from retrieval import numbering
+from retrieval.counting import as_first, in_order, same_kind
+from retrieval.fragen import Unit, asks_at_end, question_span, units_of
+from retrieval.layout import LIST_MARKER
+
+#: A repetition is looked for by so many of a question's first letters.
+PROBE = 30
+#: Shorter pieces say nothing: "Wenn ja" stands everywhere. Letters and digits.
+SHORTEST = 12
+#: From this likeness on (rapidfuzz, 0 to 100) a piece is the same but for typing errors.
+LIKE = 93
+_SUB_ITEM = re.compile(r"(?:[•▪◦*–-]|\(?[a-z]\s?[.)]|\d{1,2}\.?[a-z]\)?)(?=\s)")
+#: A sentence that states something inside a paragraph: after it, a question is part of an answer.
+_STATES = re.compile(r"[a-zäöüß]{2,}[.!]\s+[A-ZÄÖÜ]")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question of the enquiry: its number, its words and their letters."""
+
+    number: str
+    words: str
+    letters: str
+
+
+class Enquiry:
+    """What was asked; an empty text asks nothing and is repeated nowhere."""
+
+    def __init__(self, text: str = "") -> None:
+        self.asked = tuple(_asked(text))
+        self._letters = letters_of(text)
+
+    def repeats(self, words: str) -> bool:
+        """Whether a paragraph of the reply stands in the enquiry too, but for its number."""
+        letters = letters_of(_unmarked(words))
+        if len(letters) < SHORTEST:
+            return False
+        return letters in self._letters or (
+            asks_at_end(words) and fuzz.partial_ratio(letters, self._letters) >= LIKE
+        )
+
+    def asks_elsewhere(self, answer: str, fragen: Iterable[str]) -> bool:
+        """Whether an answer holds a whole question of the enquiry that is not its own."""
+        own, letters = letters_of(" ".join(fragen)), letters_of(answer)
+        return any(
+            len(one.letters) >= PROBE and one.letters in letters and one.letters not in own
+            for one in self.asked
+        )
+
+
+def _asked(text: str) -> Iterator[Asked]:
+    """The questions of an enquiry; none where two lists ask, or a list leaves a number out."""
+    units = units_of(text)
+    items = [
+        (at, mark) for at, unit in enumerate(units) if (mark := numbering.question_item(unit.words))
+    ] or list(_bullets(units))
+    first = next((one for one in items if as_first(one[1].numbers[0])), None)
+    if first is None:
+        return
+    items = [one for one in items if same_kind(one[1].numbers[0], first[1].numbers[0])]
+    ends = [at for at, _ in items[1:]] + [len(units)]
+    asking = {
+        at
+        for (at, _), end in zip(items, ends, strict=True)
+        if any("?" in unit.words for unit in units[at:end])
+    }
+    kept = in_order(items, asking)
+    if any(one not in kept and one[0] in asking for one in items):
+        return
+    ends = [at for at, _ in kept[1:]] + [len(units)]
+    for (at, mark), end in zip(kept, ends, strict=True):
+        span = question_span(units[at:end], mark.end, last=end == len(units))
+        if span:
+            words = text[span.start : span.end]
+            yield Asked(mark.numbers[0], words, letters_of(words))
+
+
+def _bullets(units: Sequence[Unit]) -> Iterator[tuple[int, numbering.Mark]]:
+    """The points that ask, all with the same sign, by their place in the list."""
+    sign, number = "", 0
+    for at, unit in enumerate(units):
+        mark = numbering.bullet(unit.words)
+        if mark and unit.words[0] == (sign or unit.words[0]):
+            sign, number = unit.words[0], number + 1
+            yield at, numbering.Mark((str(number),), mark.end)
+
+
+def question_end(block: Sequence[Unit], enquiry: Enquiry) -> int:
+    """How many units the question takes that opens a block, all of them asking; 0 for none.
+
+    Sub-questions that are answered one by one are left to the answer.
+    """
+    length = 0
+    for at, unit in enumerate(block):
+        repeated = enquiry.repeats(unit.words)
+        if at and _STATES.search(unit.words) and not repeated:
+            break
+        if asks_at_end(unit.words) or repeated:
+            length = at + 1
+        elif not (unit.words.endswith((":", ",")) or numbering.question_item(unit.words)):
+            break
+    part = next((at for at in range(1, length) if is_part(block[at])), None)
+    if part and any(is_part(unit) and asks_at_end(unit.words) for unit in block[length:]):
+        return part
+    return length
+
+
+def letters_of(words: str) -> str:
+    """Letters and digits alone, in small letters, one for one."""
+    return "".join(sign.lower()[0] for sign in words if sign.isalnum())
+
+
+def _unmarked(words: str) -> str:
+    mark = numbering.question_item(words)
+    if mark:
+        return words[mark.end :]
+    found = LIST_MARKER.match(words)
+    return words[found.end() :] if found else words
+
+
+def is_part(unit: Unit) -> bool:
+    """Whether a paragraph is a sub-question or a point: "a) …", "• …"."""
+    return bool(_SUB_ITEM.match(unit.words))

@@ -1,0 +1,147 @@
+"""Text of PDFs: words, paragraphs and rows as a person reads them on the page."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retrieval.sources.pdf_text import joined, paragraphs
+
+SMALL = "abcdefghijklmnopqrstuvwxyzäöüß"
+STEMS = st.text(SMALL, min_size=2, max_size=12)
+WORDS = STEMS.map(str.capitalize)
+JOINING = st.sampled_from(["und", "oder", "bzw.", "beziehungsweise", "sowie", "bis", "als"])
+#: A full line of a page, so that what follows it goes on.
+FULL = "Die Verwaltung hat die Lage am Marktplatz und in den Straßen ringsum eingehend geprüft "
+
+
+def blocks(*lines: str) -> list[str]:
+    """The paragraphs of a page with these lines, between others that give it its width."""
+    page = "\n".join([FULL + "und.", FULL + "und.", "", *lines, "", FULL + "und.", FULL + "und."])
+    return paragraphs(page).split("\n\n")[1:-1]
+
+
+@given(WORDS, STEMS)
+def test_a_word_broken_at_a_line_end_is_whole_again(first: str, second: str) -> None:
+    if not re.match(r"(?:und|oder|sowie|bis|als|noch)\b", second):
+        assert joined(f"die {first}-", second) == f"die {first}{second}"
+
+
+@given(WORDS, JOINING, WORDS)
+def test_a_hyphen_before_a_joining_word_stays(first: str, joining: str, second: str) -> None:
+    assert joined(f"{first}-", f"{joining} {second}") == f"{first}- {joining} {second}"
+
+
+@given(WORDS, WORDS)
+def test_hyphen_and_slash_before_a_capital_stay_without_a_space(first: str, second: str) -> None:
+    assert joined(f"{first}-", second) == f"{first}-{second}"
+    assert joined(f"{first}/", second) == f"{first}/{second}"
+    assert joined(f"{first}-/", second) == f"{first}-/{second}"
+
+
+@given(st.integers(1, 9999), STEMS)
+def test_a_hyphen_after_a_number_stays(number: int, second: str) -> None:
+    if not re.match(r"(?:und|oder|sowie|bis|als|noch)\b", second):
+        assert joined(f"der {number}-", second) == f"der {number}-{second}"
+
+
+@given(st.lists(st.lists(WORDS | STEMS | JOINING, min_size=1, max_size=8), max_size=8))
+def test_no_letter_is_lost_and_none_is_added(lines: list[list[str]]) -> None:
+    raw = "\n".join(" ".join(words) for words in lines)
+    assert re.sub(r"\s", "", paragraphs(raw)) == re.sub(r"\s", "", raw)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "whole"),
+    [
+        ("die Fußgängerin-", "nen", "die Fußgängerinnen"),
+        ("Bus-", "und Bahn", "Bus- und Bahn"),
+        ("Stadt-/", "Land", "Stadt-/Land"),
+        ("Haupt-", "/Werkschulen", "Haupt-/Werkschulen"),
+        ("und/", "oder", "und/oder"),
+        ("Stadt /", "Land", "Stadt / Land"),
+        ("Den-", "noch bleibt es", "Dennoch bleibt es"),
+        ("die Werk-", "statt", "die Werkstatt"),
+        ("so-", "wie", "sowie"),
+        ("U-", "förmig", "U-förmig"),
+        ("https://stadt.example/mein-", "weg", "https://stadt.example/mein-weg"),
+    ],
+)
+def test_line_ends_as_they_are_met(first: str, second: str, whole: str) -> None:
+    assert joined(first, second) == whole
+
+
+def test_rows_of_a_table_stay_apart() -> None:
+    assert blocks("Jahr 2018 2019", "Bäume 40 41", "insgesamt 80 81") == [
+        "Jahr 2018 2019",
+        "Bäume 40 41",
+        "insgesamt 80 81",
+    ]
+
+
+def test_prose_with_many_numbers_is_no_row() -> None:
+    assert blocks(FULL + "auf", "95 % bis 2030 und am", "14. April 2021 erneut.") == [
+        f"{FULL}auf 95 % bis 2030 und am 14. April 2021 erneut."
+    ]
+
+
+def test_a_table_stands_apart_from_the_prose_around_it() -> None:
+    row = "Ausgaben in Euro 1.000 2.000 3.000 4.000 5.000 6.000 7.000 8.000 9.000"
+    assert blocks(FULL + "wie folgt:", row, FULL + "und.") == [
+        FULL + "wie folgt:",
+        row,
+        FULL + "und.",
+    ]
+
+
+def test_a_line_that_ends_early_ends_its_paragraph() -> None:
+    assert blocks(FULL + "und zwar", "im Mai.", "Im Juni folgt der Rest.") == [
+        f"{FULL}und zwar im Mai.",
+        "Im Juni folgt der Rest.",
+    ]
+
+
+@pytest.mark.parametrize("number", ["– 2 –", "-- 2 of 3 --", "Seite2", "Ergänzende Erläuterungen Seite 2"])  # fmt: skip
+def test_a_sentence_goes_on_over_a_page_end(number: str) -> None:
+    assert blocks(FULL + "der", "", number, "Stadt.") == [f"{FULL}der Stadt."]
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        "3. Mai 2020 beginnt der Bau.",
+        "– wie immer – mit Sorgfalt.",
+        "3. bis 7. Klasse sind dabei.",
+        "3) benannt und gezählt.",
+        "≥ 25 °C, gemessen im Schatten.",
+    ],
+)
+def test_what_looks_like_a_list_item_inside_a_sentence_is_none(second: str) -> None:
+    assert blocks(FULL + "am", second) == [f"{FULL}am {second}"]
+
+
+def test_sub_questions_and_labels_begin_paragraphs_of_their_own() -> None:
+    lines = ("a. Wie viele?", "Vierzig.", "b. Wo genau?", "1.) Am Markt.", "Zu Frage 2: Ja.")
+    assert blocks(*lines) == list(lines)
+    assert blocks("Der Verein ist ein", "e. V. der Stadt.") == [
+        "Der Verein ist ein e. V. der Stadt."
+    ]
+
+
+def test_a_marker_alone_opens_the_paragraph_below_it() -> None:
+    assert blocks("2.", "", "Wie viele Bänke gibt es?") == ["2. Wie viele Bänke gibt es?"]
+
+
+def test_an_index_on_a_line_of_its_own_stays_in_its_sentence() -> None:
+    assert blocks("Der Ausstoß von CO", "2", " sinkt seit Jahren.") == [
+        "Der Ausstoß von CO 2 sinkt seit Jahren."
+    ]
+
+
+def test_the_mark_of_a_footnote_stays_in_its_sentence() -> None:
+    assert blocks("Das Papier der Stadt", "4", " wird gelesen, das andere", "5", ", sagt sie.") == [
+        "Das Papier der Stadt 4 wird gelesen, das andere 5, sagt sie."
+    ]

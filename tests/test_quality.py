@@ -1,0 +1,103 @@
+"""The quality report: what it counts, and that a person can read it."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from bot import quality_texts as texts
+from bot.cli import app
+from bot.quality_page import quality_page
+from retrieval.archive import Archive
+from retrieval.encoder import Encoder
+from retrieval.quality import Count, Quality
+from retrieval.sources.saved import read_sources
+from tests.test_updating import BENCHES, TREES, Paper, write
+
+TODAY = date(2026, 1, 1)
+LONG = "Dazu teilt das Gartenamt mit, dass die Bänke im Frühjahr gestrichen werden. " * 4
+PAPERS = (
+    Paper("2021/0001", "Bänke", BENCHES, "2021-03-01"),
+    Paper("2022/0002", "Linden", TREES, "2022-03-01"),
+    Paper("2022/0003", "Anfrage: Brunnen", "", "2022-04-01"),
+    Paper("2025/0004", "Anfrage: Spielplatz", "", "2025-12-20"),
+    Paper("2022/0005", "Farbe", f"1. Wann werden die Bänke gestrichen?\n\n{LONG}", "2022-05-01"),
+    Paper("2023/0006", "Anstrich", f"1. Wann ist der Anstrich?\n\n{LONG}", "2023-05-01"),
+    Paper("2023/0007", "Zwei Fragen", "1. Wie viele?\n2. Seit wann?\n\nSeit langem.", "2023-06-01"),
+)
+
+
+@pytest.fixture
+def archive(tmp_path: Path, encoder: Encoder) -> Archive:
+    """An archive of those papers."""
+    folder = write(tmp_path / "records", PAPERS)
+    (folder / "half.jsonl").write_text("{}\n", encoding="utf-8")
+    reading = read_sources([folder], "Stadt Musterstadt")
+    Archive.build(reading, tmp_path / "archive", encoder, datetime(2026, 1, 1, tzinfo=UTC))
+    return Archive.open(tmp_path / "archive", encoder)
+
+
+@pytest.fixture
+def found(archive: Archive) -> Quality:
+    """Its quality on the first day of 2026."""
+    return archive.quality(TODAY)
+
+
+def test_enquiries_are_counted_by_year_and_gremium(found: Quality) -> None:
+    assert (found.enquiries, found.answered) == (7, 5)
+    assert found.by_year == (
+        Count("2021", 1, 1),
+        Count("2022", 3, 2),
+        Count("2023", 2, 2),
+        Count("2025", 1, 0),
+    )
+    assert found.by_gremium == (Count("Gemeinderat", 7, 5),)
+
+
+def test_only_what_waits_for_long_is_overdue(found: Quality) -> None:
+    [late] = found.overdue
+    assert (late.source.vorlage, late.days) == ("2022/0003", 1371)
+
+
+def test_replies_that_could_not_be_taken_apart_are_named_with_why(found: Quality) -> None:
+    assert [(one.source.vorlage, one.trouble) for one in found.problems] == [("2023/0007", "whole")]
+
+
+def test_the_same_long_answer_in_two_papers_is_a_duplicate(found: Quality) -> None:
+    assert [[source.vorlage for source in group] for group in found.duplicates] == [
+        ["2022/0005", "2023/0006"]
+    ]
+
+
+def test_files_that_were_not_read_stay_known(found: Quality) -> None:
+    assert [one.file for one in found.left_out] == ["half.jsonl"]
+
+
+def test_the_page_says_it_all_and_fetches_nothing(found: Quality) -> None:
+    html = quality_page(found, TODAY, ("Stadt <Musterstadt>",))
+    page = BeautifulSoup(html, "html.parser")
+    text = page.get_text(" ")
+    for shown in ("Brunnen", "1371", texts.TROUBLES["whole"], "half.jsonl", "Stadt <Musterstadt>"):
+        assert shown in text
+    assert page.find("svg")
+    assert not page.find_all(["script", "link", "img", "iframe"])
+    assert not [tag for tag in page.find_all(True) if tag.get("src")]
+    rows = [[cell.get_text() for cell in row.find_all(["th", "td"])] for row in page.find_all("tr")]
+    assert ["2022", "3", "2", "67 %"] in rows
+
+
+def test_the_page_of_an_empty_archive_is_readable() -> None:
+    page = quality_page(Quality(0, 0, (), (), (), (), (), ()), TODAY, ())
+    assert page.count(texts.NONE) == 4
+
+
+def test_status_writes_the_report(archive: Archive, tmp_path: Path) -> None:
+    report = tmp_path / "reports" / "report.html"
+    app(
+        ["status", "--archive", str(tmp_path / "archive"), "--report", str(report)],
+        standalone_mode=False,
+    )
+    assert texts.TITLE in report.read_text(encoding="utf-8")

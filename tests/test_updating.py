@@ -1,0 +1,249 @@
+"""A build over an archive: only what changed is done, addresses stay, what is gone leaves a note."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from copy import copy
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from bot.settings import load_settings
+from bot.web import create_app
+from retrieval import generation
+from retrieval.archive import Archive, Built
+from retrieval.encoder import Encoder
+from retrieval.reply import Answer
+from retrieval.sources.saved import read_sources
+
+SCHEMA = "https://schema.oparl.org/1.1"
+BENCHES = "1. Wie viele Bänke stehen im Stadtgarten?\n\nEs sind zwölf Bänke."
+TREES = "1. Wann werden die Linden beschnitten?\n\nDie Linden werden im März beschnitten."
+
+
+@dataclass(frozen=True)
+class Paper:
+    """An Anfrage as an OParl server publishes it."""
+
+    reference: str
+    name: str
+    reply: str
+    day: str | None = "2022-03-01"
+    top: str = "7"
+    asker: str = "XYZ-Fraktion"
+    office: str = "Gartenamt"
+
+
+def write(folder: Path, papers: Sequence[Paper]) -> Path:
+    """A folder of OParl objects with these papers, each dealt with on its day."""
+    folder.mkdir(exist_ok=True)
+    objects: list[dict[str, object]] = []
+    for paper in papers:
+        name = f"https://example.org/{paper.reference.replace('/', '-')}"
+        text = f"STELLUNGNAHME zur Anfrage\n{paper.asker}\n{paper.reply}"
+        file = {
+            "id": f"{name}/f",
+            "name": "Stellungnahme",
+            "accessUrl": f"{name}.pdf",
+            "text": text,
+        }
+        office = f"https://example.org/o/{paper.office}"
+        objects.append({"id": office, "type": f"{SCHEMA}/Organization", "name": paper.office})
+        meetings = [f"https://example.org/m/{paper.day}"] if paper.day else []
+        objects.append(
+            {
+                "id": name,
+                "type": f"{SCHEMA}/Paper",
+                "paperType": "Anfrage",
+                "name": paper.name,
+                "reference": paper.reference,
+                "mainFile": file,
+                "underDirectionOf": [office],
+                "consultation": [{"id": f"{name}/c", "meeting": one} for one in meetings],
+            }
+        )
+    days = sorted({paper.day for paper in papers if paper.day})
+    for day in days:
+        items = [
+            {"number": one.top, "consultation": f"https://example.org/{slash(one.reference)}/c"}
+            for one in papers
+            if one.day == day
+        ]
+        objects.append(
+            {
+                "id": f"https://example.org/m/{day}",
+                "type": f"{SCHEMA}/Meeting",
+                "name": "Gemeinderat",
+                "start": f"{day}T15:00:00+01:00",
+                "agendaItem": items,
+            }
+        )
+    lines = "".join(json.dumps(one) + "\n" for one in objects)
+    (folder / "objects.jsonl").write_text(lines, encoding="utf-8")
+    return folder
+
+
+def slash(reference: str) -> str:
+    return reference.replace("/", "-")
+
+
+@pytest.fixture
+def update(tmp_path: Path, encoder: Encoder) -> Callable[..., Built]:
+    """Builds the archive in tmp_path/archive from papers, on a day."""
+
+    def run(*papers: Paper, day: int = 1, by: Encoder = encoder) -> Built:
+        reading = read_sources([write(tmp_path / "records", papers)], "Stadt Musterstadt")
+        now = datetime(2026, 1, day, tzinfo=UTC)
+        return Archive.build(reading, tmp_path / "archive", by, now)
+
+    return run
+
+
+ONE = Paper("2022/0001", "Bänke im Stadtgarten", BENCHES)
+TWO = Paper("2022/0002", "Linden am Ring", TREES, top="8")
+
+
+def test_only_new_and_changed_matters_are_encoded(update: Callable[..., Built]) -> None:
+    first = update(ONE)
+    assert (first.changes.added, first.encoded) == (1, 2)
+    second = update(ONE, TWO)
+    assert (second.changes.added, second.changes.unchanged, second.encoded) == (1, 1, 2)
+    changed = Paper("2022/0001", ONE.name, BENCHES.replace("zwölf", "dreizehn"))
+    third = update(changed, TWO)
+    assert (third.changes.changed, third.changes.unchanged, third.encoded) == (1, 1, 1)
+    fourth = update(changed, TWO)
+    assert (fourth.changes.unchanged, fourth.encoded) == (2, 0)
+
+
+def test_an_update_gives_what_a_new_build_gives(
+    update: Callable[..., Built], tmp_path: Path, encoder: Encoder
+) -> None:
+    update(ONE)
+    update(ONE, TWO)
+    updated = Archive.open(tmp_path / "archive", encoder)
+    (tmp_path / "archive").rename(tmp_path / "updated")
+    update(ONE, TWO)
+    fresh = Archive.open(tmp_path / "archive", encoder)
+    for line in ("Wie viele Bänke gibt es im Stadtgarten?", "Wann werden Linden beschnitten?"):
+        assert updated.ask(line) == fresh.ask(line)
+        assert isinstance(fresh.ask(line), Answer)
+
+
+def test_what_the_sources_no_longer_hold_leaves_a_note_until_it_is_back(
+    update: Callable[..., Built], tmp_path: Path, encoder: Encoder
+) -> None:
+    update(ONE, TWO)
+    assert update(ONE, day=2).changes.gone == 1
+    update(ONE, day=3)
+    archive = Archive.open(tmp_path / "archive", encoder)
+    assert archive.find("musterstadt-2022-0002-1") is None
+    note = archive.withdrawn("musterstadt-2022-0002-1")
+    assert note is not None
+    assert (note.betreff, note.noticed) == ("Linden am Ring", date(2026, 1, 2))
+    assert archive.withdrawn("musterstadt-2022-0001-1") is None
+    update(ONE, TWO, day=4)
+    archive = Archive.open(tmp_path / "archive", encoder)
+    assert isinstance(archive.find("musterstadt-2022-0002-1"), Answer)
+    assert archive.withdrawn("musterstadt-2022-0002-1") is None
+
+
+def test_a_permalink_to_what_is_gone_says_so(
+    update: Callable[..., Built], tmp_path: Path, encoder: Encoder
+) -> None:
+    update(ONE, TWO)
+    update(ONE, day=2)
+    archive = Archive.open(tmp_path / "archive", encoder)
+    client = TestClient(create_app(lambda: archive, load_settings({})))
+    gone = client.get("/api/answers/musterstadt-2022-0002-1")
+    assert gone.status_code == 410
+    assert "bemerkt am 02.01.2026" in gone.json()["detail"]
+    page = client.get("/antwort/musterstadt-2022-0002-1", headers={"Accept": "text/html"})
+    assert page.status_code == 410
+    assert "„Linden am Ring“ steht nicht mehr in den Unterlagen" in page.text
+    assert client.get("/api/answers/musterstadt-2022-0009-1").status_code == 404
+
+
+def test_a_matter_keeps_its_address_when_an_earlier_one_of_its_number_comes(
+    update: Callable[..., Built], tmp_path: Path, encoder: Encoder
+) -> None:
+    update(ONE)
+    # Two stations of one number: the one that was there first keeps the short address.
+    earlier = Paper("2022/0001", "Bänke, vorab", "Dazu wird mündlich berichtet.", "2022-02-01")
+    both = [*_objects(tmp_path, ONE), *_objects(tmp_path, earlier)]
+    lines = "".join(json.dumps(one) + "\n" for one in both)
+    (tmp_path / "records" / "objects.jsonl").write_text(lines, encoding="utf-8")
+    reading = read_sources([tmp_path / "records"], "Stadt Musterstadt")
+    Archive.build(reading, tmp_path / "archive", encoder, datetime(2026, 1, 5, tzinfo=UTC))
+    archive = Archive.open(tmp_path / "archive", encoder)
+    kept = archive.find("musterstadt-2022-0001-1")
+    assert isinstance(kept, Answer)
+    assert kept.source.datum == date(2022, 3, 1)
+    other = archive.find("musterstadt-2022-0001-2022-02-01")
+    assert isinstance(other, Answer)
+
+
+def _objects(tmp_path: Path, paper: Paper) -> list[dict[str, object]]:
+    folder = write(tmp_path / "one", [paper])
+    found = [json.loads(line) for line in (folder / "objects.jsonl").read_text().splitlines()]
+    for one in found:  # two papers of one number have two ids
+        if one["type"].endswith("Paper"):
+            one["id"] = f"{one['id']}-{paper.day}"
+    return found
+
+
+def test_a_paper_that_comes_onto_an_agenda_keeps_its_address(
+    update: Callable[..., Built], tmp_path: Path, encoder: Encoder
+) -> None:
+    update(Paper("2022/0004", "Bänke", BENCHES, day=None))
+    before = Archive.open(tmp_path / "archive", encoder).find("musterstadt-2022-0004-1")
+    update(Paper("2022/0004", "Bänke", BENCHES))
+    after = Archive.open(tmp_path / "archive", encoder).find("musterstadt-2022-0004-1")
+    assert isinstance(before, Answer)
+    assert isinstance(after, Answer)
+    assert (before.source.top, after.source.top) == (None, "7")
+
+
+def test_another_encoder_takes_no_vector_over(
+    update: Callable[..., Built], encoder: Encoder
+) -> None:
+    update(ONE)
+    other = copy(encoder)
+    vars(other)["name"] = "another"
+    assert update(ONE, by=other).encoded == 2
+
+
+def test_a_damaged_archive_is_built_anew(update: Callable[..., Built], tmp_path: Path) -> None:
+    update(ONE)
+    current = generation.open_current(tmp_path / "archive")
+    (current.folder / "records.sqlite").write_bytes(b"no database")
+    assert update(ONE, TWO).encoded == 4
+
+
+def test_a_reply_says_who_asked_which_office_answers_and_what_belongs_to_it(
+    update: Callable[..., Built], tmp_path: Path, encoder: Encoder
+) -> None:
+    later = Paper(
+        "2022/0005",
+        "Bänke, Nachfrage",
+        "1. Und seit der Vorlage 2022/0001?\n\nSeit der Vorlage 2022/0001 sind es mehr.",
+        "2022-05-01",
+        office="Offen",
+    )
+    update(ONE, TWO, later)
+    archive = Archive.open(tmp_path / "archive", encoder)
+    first, second = (archive.find(f"musterstadt-2022-000{n}-1") for n in (1, 5))
+    assert isinstance(first, Answer)
+    assert isinstance(second, Answer)
+    assert first.background.askers == ("XYZ-Fraktion",)
+    assert (first.background.office, second.background.office) == ("Gartenamt", None)
+    [file] = first.background.attachments
+    assert (file.name, file.url) == ("Stellungnahme", "https://example.org/2022-0001.pdf")
+    assert [one.id for one in first.background.related] == ["musterstadt-2022-0005"]
+    assert [one.id for one in second.background.related] == ["musterstadt-2022-0001"]
+    page = TestClient(create_app(lambda: archive, load_settings({}))).get(f"/antwort/{first.id}")
+    for shown in ("XYZ-Fraktion", "Gartenamt", "2022-0001.pdf", "/antwort/musterstadt-2022-0005"):
+        assert shown in page.text
