@@ -102,9 +102,6 @@ def test_a_failing_build_leaves_the_archive_as_it_was(copy: Path, encoder: Encod
     reading = read_sources([Path("seeds")], "Stadt Herne")
     from tests.conftest import NOW
 
-    failing = Failing.open()
-    failing.name = "another"  # so that nothing is taken over
-    with pytest.raises(RuntimeError, match="no memory"):
     failing = Failing.open(BUILTIN)
     failing.name = "another"  # so that nothing is taken over
     with pytest.raises(RuntimeError, match="no memory"):

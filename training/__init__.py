@@ -6,7 +6,8 @@ are two: a static one, a table of word-piece vectors, and a transformer, which g
 the files in this order, which is the order of the stages:
 
     ding.py       dictionary line → aligned German and English terms
-    pairs.py      dictionary + sentence pairs → pairs.jsonl
+    manuals.py    help pages in two languages → paragraphs beside each other
+    pairs.py      dictionary + sentence pairs + help pages → pairs.jsonl
     targets.py    English texts → the teacher's vectors
     karlsruhe.py  OParl papers → question-answer pairs; which papers are never trained on
     tokenizer.py  German text → a Unigram tokenizer

@@ -3,9 +3,9 @@
 Multiple negatives (Henderson et al. 2017): each short text must find its own passage among all in
 the batch, and each passage its short text. A paper's numbered questions stand together in a batch,
 so that its answers, alike in all but the point, are told apart. Short texts are reworded as people
-type them. The static student, which has read the council text many more times than the transformer
-can, is a second teacher: however a text is worded, its vector is drawn to the static one of the text
-as it was written. What each of these is worth stands in README.md.
+type them. The static student, which has read the council text many more times than the
+transformer can, is a second teacher: however a text is worded, its vector is drawn to the static
+one of the text as it was written. What each of these is worth stands in README.md.
 """
 
 from collections.abc import Sequence

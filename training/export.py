@@ -25,7 +25,7 @@ from sentence_transformers.base.modules import Normalize, Transformer
 from sentence_transformers.sentence_transformer.modules import Pooling, StaticEmbedding
 from tokenizers import Tokenizer
 from torch import Tensor
-from torch.nn import Module
+from torch.nn import Embedding, Module
 from transformers import BertModel, PreTrainedTokenizerFast
 
 from retrieval.builtin import STATIC
@@ -33,6 +33,9 @@ from retrieval.checksums import LISTING, hash_file
 from training import adapt, council, tokenizer, transformer
 from training.files import Files
 
+# Both tables have a row for each; with so many the folder stays under 64 MB. Training has more, so
+# that rare words teach the body too.
+PIECES = 33_000
 _NOT_SUMMED = (LISTING, "README.md")
 _OPSET = 17
 # The largest number of int8; each row of the static table has its own scale.
@@ -41,9 +44,37 @@ _LEVELS = 127
 
 def make(files: Files) -> None:
     """Write the model folder; that takes seconds, so it is always written anew."""
-    model = transformer.read(files, adapt.NAME, "adapt")
+    body = transformer.read(files, adapt.NAME, "adapt").body
     table = np.load(files.made(council.NAME, "council"))
-    export(files.model, model.body, table, tokenizer.read(files))
+    cutter, kept = fewer_pieces(tokenizer.read(files), PIECES)
+    rows = torch.from_numpy(kept)
+    words = body.embeddings.word_embeddings.weight.data[rows]
+    body.embeddings.word_embeddings = Embedding.from_pretrained(words, freeze=False)
+    body.config.vocab_size = len(kept)
+    body.config.pad_token_id = cutter.token_to_id(tokenizer.PADDING)
+    export(files.model, body, table[kept], cutter)
+
+
+def fewer_pieces(cutter: Tokenizer, count: int) -> tuple[Tokenizer, NDArray[np.int64]]:
+    """Return the tokenizer with the likeliest pieces only, and which of the old ones they are.
+
+    Single letters stay, so that any word can still be cut.
+    """
+    state = json.loads(cutter.to_str())
+    vocabulary: list[tuple[str, float]] = state["model"]["vocab"]
+    special = {state["model"]["unk_id"], *(one["id"] for one in state["added_tokens"])}
+    needed = [
+        number
+        for number, (piece, _) in enumerate(vocabulary)
+        if number in special or len(piece.removeprefix("▁")) < 2
+    ]
+    others = set(range(len(vocabulary))) - set(needed)
+    likely = sorted(others, key=lambda number: -vocabulary[number][1])
+    kept = sorted([*needed, *likely[: max(0, count - len(needed))]])
+    if kept[: len(special)] != sorted(special):
+        raise ValueError("special pieces do not come first: their numbers would change")
+    state["model"]["vocab"] = [vocabulary[number] for number in kept]
+    return Tokenizer.from_str(json.dumps(state)), np.array(kept, dtype=np.int64)
 
 
 def export(folder: Path, body: BertModel, table: NDArray[np.float32], cutter: Tokenizer) -> None:

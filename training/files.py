@@ -1,7 +1,8 @@
 """Names of files → paths, with the way to get a file that is missing.
 
-The stages read from five places (dictionary, thesaurus, help pages, shared text, the teacher's package) and
-write to two (the work folder, which git ignores, and the model folder). It reads no data itself.
+The stages read from five places (dictionary, thesaurus, help pages, shared text, the teacher's
+package) and write to two (the work folder, which git ignores, and the model folder). It reads no
+data itself.
 """
 
 import importlib.util

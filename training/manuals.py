@@ -1,8 +1,8 @@
 """Help pages in two languages → paragraphs and stretches of text beside each other.
 
 The pages of LibreOffice's help (Debian's libreoffice-help-de and libreoffice-help-en-us) are
-translated paragraph by paragraph and keep each paragraph's id. They are no council text, but the only
-longer texts of the sources: a body that only ever reads terms forgets how to read on.
+translated paragraph by paragraph and keep each paragraph's id. They are no council text, but the
+only longer texts of the sources: a body that only ever reads terms forgets how to read on.
 """
 
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,4 @@
-"""Dictionary + sentence pairs + help pages → pairs.jsonl: a German text beside what it means in English.
+"""Dictionary + sentence pairs + help pages → pairs.jsonl: German beside what it means in English.
 
 A pair keeps up to three English alternatives; the teacher's vectors of these are averaged later,
 which is nearer to the meaning than any single one. It judges no pair's quality.
