@@ -16,6 +16,7 @@ from typing import Any
 from retrieval.errors import ArchiveDamaged
 from retrieval.passages import Kind
 from retrieval.records import Sitzung, Source
+from retrieval.suggest import Suggestion
 
 FILE = "records.sqlite"
 
@@ -150,6 +151,17 @@ class Store:
                 "WHERE matter = ? ORDER BY position",
                 matter,
             )
+        ]
+
+    def asked(self) -> list[Suggestion]:
+        """The questions that have a public answer; where none was numbered, the subject."""
+        rows = self._rows(
+            "SELECT answer.id, coalesce(answer.frage, betreff), betreff, datum FROM answer "
+            "JOIN matter ON matter.id = answer.matter WHERE public ORDER BY answer.rowid"
+        )
+        return [
+            Suggestion(id=name, frage=frage, betreff=betreff, datum=_day(datum))
+            for name, frage, betreff, datum in rows
         ]
 
     def fragen(self, matter: str) -> tuple[str, ...]:
