@@ -30,7 +30,7 @@ def test_the_start_says_what_this_is_and_is_not(page: Page) -> None:
 
 
 def test_the_field_has_a_label_and_a_hint(page: Page) -> None:
-    field = page.get_by_role("textbox", name="Ihre Frage")
+    field = page.get_by_role("combobox", name="Ihre Frage")
     assert field.get_attribute("aria-describedby") == "hinweis"
     assert text(page, "#hinweis") == texts.HINT
     assert field.get_attribute("maxlength") == "500"

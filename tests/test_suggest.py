@@ -74,7 +74,11 @@ def test_the_seeds_suggest_by_words_and_by_meaning(seed_archive: Archive) -> Non
 
 
 def test_every_suggestion_leads_to_the_answer_of_its_question(seed_archive: Archive) -> None:
-    found = {one.id: one for letter in "abcdefghijklmnopqrstuvwxyzäöü" for one in seed_archive.suggest(letter)}
+    found = {
+        one.id: one
+        for letter in "abcdefghijklmnopqrstuvwxyzäöü"
+        for one in seed_archive.suggest(letter)
+    }
     assert len(found) > MOST
     for one in found.values():
         stored = seed_archive.find(one.id)
