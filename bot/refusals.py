@@ -79,7 +79,9 @@ def add_handlers(app: FastAPI, refuse: Refuse) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> Response:
-        detail = _OBJECTIONS.get(error.errors()[0]["type"], texts.NO_JSON)
+        is_verdict = request.url.path == "/api/feedback"
+        other = texts.NO_VERDICT if is_verdict else texts.NO_JSON
+        detail = _OBJECTIONS.get(error.errors()[0]["type"], other)
         return refuse(request.scope, 422, detail, {})
 
     @app.exception_handler(QuestionError)

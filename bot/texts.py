@@ -83,6 +83,7 @@ VERDICTS: Mapping[str, str] = {
 }
 THANKS = "Danke"
 JUDGED = "Danke. Gezählt wurde nur Ihre Wahl, sonst nichts."
+NO_VERDICT = "Bitte wählen Sie eine der vier Rückmeldungen."
 NOT_JUDGED = "Ihre Rückmeldung kam nicht an. Bitte versuchen Sie es noch einmal."
 BACK = "Zurück zur Auskunft"
 

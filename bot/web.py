@@ -208,7 +208,7 @@ def _count_form(
     """The page after a verdict was sent with the form."""
     found = _find(archive, id)
     if verdict is None:
-        raise Refused(422, texts.problem(400))
+        raise Refused(422, texts.NO_VERDICT)
     feedback.count(found.id, verdict)
     return HTMLResponse(pages.thanks(archive.status, found.id))
 

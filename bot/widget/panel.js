@@ -14,6 +14,8 @@ const MOST = 500;
 const NOTICED = 600;
 /** Below this the panel fills the screen and the page behind it waits. */
 const NARROW = "(max-width: 30em), (max-height: 30em)";
+/** Pixels left above a turn that begins in sight. */
+const SPARE = 12;
 const CROSS = "M5 5l14 14M19 5L5 19";
 
 const panels = new WeakMap();
@@ -162,7 +164,7 @@ class Panel {
         h("button", { class: "main" }, t.submit),
       ),
       this.error,
-      h("p", { id: "hint", class: "hint" }, t.hint),
+      h("p", { id: "hint", class: "hint" }, t.fieldHint),
     );
   }
 
@@ -177,7 +179,7 @@ class Panel {
         "ul",
         {},
         link("", t.site),
-        link("datenschutz", t.privacy),
+        link("datenschutz", t.privacyLink),
         link("barrierefreiheit", t.accessibility),
       ),
     );
@@ -291,7 +293,7 @@ class Panel {
   #readFrom(turn) {
     const inField = this.widget.shadowRoot.activeElement === this.input;
     if (!inField || matchMedia("(pointer: coarse)").matches) turn.focus({ preventScroll: true });
-    this.log.scrollTo({ top: turn.offsetTop - this.log.offsetTop });
+    this.log.scrollTo({ top: turn.offsetTop - this.log.offsetTop - SPARE });
   }
 
   async #copy(text) {

@@ -21,7 +21,10 @@ function heading(reply, t) {
   const { source } = reply;
   switch (reply.kind) {
     case "answer":
-      return [joined(t.answerKind, t.numberedAnswer(reply.number, reply.of)), source.betreff];
+      return [
+        joined(t.answerKind, reply.number && t.numberedAnswer(reply.number, reply.of)),
+        source.betreff,
+      ];
     case "pointer":
       return [t.pointer, source.betreff];
     case "record":

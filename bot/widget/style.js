@@ -43,7 +43,7 @@ export const STYLE = `
   inset: auto var(--ratsauskunft-offset, 1em) var(--ratsauskunft-offset, 1em) auto;
   display: flex;
   flex-direction: column;
-  width: var(--ratsauskunft-width, 27em);
+  width: var(--ratsauskunft-width, 28em);
   max-width: calc(100vw - 2em);
   height: 44em;
   max-height: calc(var(--seen, 100vh) - 2em);
@@ -203,7 +203,7 @@ input {
   font: inherit;
 }
 input[aria-invalid="true"] { border-color: var(--error); }
-.main { border-color: var(--brand); background: var(--brand); color: var(--on-brand); font-weight: 700; }
+.main { flex: 0 0 10em; padding-inline: .25em; text-align: center; border-color: var(--brand); background: var(--brand); color: var(--on-brand); font-weight: 700; }
 .main:hover { background: var(--brand); text-decoration: underline; }
 .error { margin-top: .375em; padding-inline-start: .625em; border-inline-start: 4px solid var(--error); color: var(--error); }
 .hint { margin-top: .375em; font-size: .875em; }
