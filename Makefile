@@ -7,7 +7,7 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: install run test check chromium benchmark clean
+.PHONY: install run test check chromium benchmark screenshots clean
 
 install: $(VENV)/.installed archive/current
 
@@ -24,6 +24,10 @@ check: install $(VENV)/.dev
 
 benchmark: install $(VENV)/.dev
 	$(BIN)/python -m benchmarks.asking
+
+# Every state of page and widget, light and dark, on three widths, to be looked at.
+screenshots: install $(VENV)/.dev chromium
+	$(BIN)/python tests/screenshots.py screenshots
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

@@ -70,8 +70,7 @@ DAMAGED = (
 HELD = "Sitzung"
 PUBLISHED = "Veröffentlicht"
 OLD = "Der Stand kann sich seitdem geändert haben."
-FITTING = "Am besten passt der markierte Absatz."
-TO_FITTING = "Zum markierten Absatz"
+BEST = "Passender Absatz dieser Antwort im Wortlaut"
 
 # What people think of a reply.
 JUDGE = "Wie ist diese Auskunft?"
@@ -206,6 +205,11 @@ def too_many(seconds: int) -> str:
 def problem(status: int) -> str:
     """The plain sentence for an HTTP status."""
     return PROBLEMS.get(status, PROBLEMS[400] if status < 500 else PROBLEMS[500])
+
+
+def whole(paragraphs: int) -> str:
+    """What unfolds a long answer: "Ganze Antwort lesen (6 Absätze)"."""
+    return f"Ganze Antwort lesen ({paragraphs} Absätze)"
 
 
 def numbered_frage(number: str | None) -> str:

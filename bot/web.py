@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Protocol
-from urllib.parse import parse_qs
 
 from fastapi import FastAPI, Request
 from pydantic import BaseModel, Field
@@ -19,7 +18,8 @@ from starlette.responses import HTMLResponse, Response
 
 from bot import render, texts
 from bot.embed import OwnSites, add_embedding
-from bot.feedback import VERDICTS, Feedback, Verdict
+from bot.feedback import Feedback, Verdict
+from bot.forms import form_question, form_verdict
 from bot.limits import Window
 from bot.middleware import Head, LastResort, RateLimit, SafeHeaders, SizeLimit
 from bot.page import Pages, Status
@@ -36,9 +36,6 @@ _STORED_SECONDS = 300
 
 #: Seconds a file of the page may be kept; its address changes with its content.
 _FILE_SECONDS = 365 * 24 * 60 * 60
-
-#: Fields of a form that are read: ours has two.
-_MOST_FIELDS = 8
 
 #: What costs nothing to serve and is asked often by browsers and by what watches the service.
 _FREE = ("/static/", "/widget", "/healthz", "/readyz")
@@ -198,7 +195,7 @@ def _add_feedback(
 
     @app.post("/antwort/{id}/rueckmeldung", include_in_schema=False)
     async def opinion_on_page(id: str, request: Request) -> Response:
-        verdict = _verdict(await request.body())
+        verdict = form_verdict(await request.body())
         return await run_in_threadpool(lambda: _count_form(archive(), pages, feedback, id, verdict))
 
 
@@ -241,7 +238,7 @@ def _add_pages(app: FastAPI, archive: Callable[[], Asks], pages: Pages, settings
 
 def _answer_form(archive: Asks, pages: Pages, base: str, body: bytes) -> Response:
     """The page after a question was sent with the form."""
-    question = _form_question(body)
+    question = form_question(body)
     if question is None:
         return HTMLResponse(pages.home(archive.status, base, error=texts.NO_FORM), 400)
     try:
@@ -249,26 +246,6 @@ def _answer_form(archive: Asks, pages: Pages, base: str, body: bytes) -> Respons
     except QuestionError as error:
         return HTMLResponse(pages.home(archive.status, base, question, error=str(error)), 422)
     return HTMLResponse(pages.home(archive.status, base, question, reply))
-
-
-def _form_question(body: bytes) -> str | None:
-    """The question of a form, or the example that was chosen; None where it is no UTF-8."""
-    fields = _form(body)
-    return None if fields is None else fields.get("beispiel", fields.get("frage", [""]))[-1]
-
-
-def _verdict(body: bytes) -> Verdict | None:
-    """The verdict of a form; None where there is none."""
-    given = (_form(body) or {}).get("urteil", [""])[-1]
-    return next((one for one in VERDICTS if one == given), None)
-
-
-def _form(body: bytes) -> dict[str, list[str]] | None:
-    """The fields of a form; None where it is no UTF-8."""
-    try:
-        return parse_qs(body.decode(), errors="strict", max_num_fields=_MOST_FIELDS)
-    except ValueError:
-        return None
 
 
 def _find(archive: Asks, id: str) -> Stored:

@@ -93,6 +93,12 @@ def test_paper_shows_the_answer_and_its_address_without_the_form(page: Page, url
     assert shown == f'" ({url}/antwort/herne-2022-0129-2)"'
 
 
+def test_paper_shows_a_long_answer_whole(page: Page) -> None:
+    type_in(page, "lang")
+    page.emulate_media(media="print")
+    assert page.locator("blockquote").last.locator("p").last.is_visible()
+
+
 def test_without_javascript_the_same_reply_comes(browser: Browser, url: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

@@ -286,6 +286,17 @@ def test_suggestions_are_chosen_by_keyboard(host: Page) -> None:
     assert field.input_value() == ""
 
 
+def test_a_stored_answer_that_is_chosen_is_whole_and_marks_nothing(host: Page) -> None:
+    start(host)
+    type_slowly(host, "Zitate")
+    option = host.get_by_role("option")
+    assert option.locator(".frage").inner_text() == small.HOSTILE
+    option.click()
+    host.locator(".turn .reply").wait_for()
+    assert host.locator(".turn blockquote p").all_inner_texts() == small.LONG.split("\n\n")
+    assert host.locator(".turn mark, .turn .whole").count() == 0
+
+
 def test_escape_closes_the_suggestions_before_the_panel(host: Page) -> None:
     start(host)
     type_slowly(host, "ist")
@@ -396,7 +407,7 @@ def test_the_widget_says_what_the_page_says(window: Page, city: Site) -> None:
                 ? Object.fromEntries(Object.entries(one).map(([key, value]) => [key, shape(value)]))
                 : typeof one;
             const german = JSON.parse(JSON.stringify(TEXTS.de));
-            return {{ german, same: JSON.stringify(shape(TEXTS.de)) === JSON.stringify(shape(TEXTS.en)) }};
+            return {{ german, whole: TEXTS.de.whole(6), same: JSON.stringify(shape(TEXTS.de)) === JSON.stringify(shape(TEXTS.en)) }};
         }})()"""
     )
     assert held["same"]
@@ -409,6 +420,7 @@ def test_the_widget_says_what_the_page_says(window: Page, city: Site) -> None:
     assert len(shared) > 35
     assert {name: german[name] for name in shared} == shared
     assert german["silence"] == texts.SILENCE
+    assert held["whole"] == texts.whole(6)
     assert german["silenceText"] == texts.SILENCE_TEXT
     assert german["verdicts"] == texts.VERDICTS
     assert german["examples"] == list(texts.EXAMPLES)

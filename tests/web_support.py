@@ -164,9 +164,13 @@ CONTEXT = Context(
 
 #: What is suggested while somebody types.
 ASKED = tuple(
-    Suggestion(id=one.id, frage=one.frage, betreff=SOURCE.betreff, datum=SOURCE.datum)
-    for one in (ONE, TWO)
-    if one.frage
+    Suggestion(
+        id=one.id,
+        frage=one.frage or one.source.betreff,
+        betreff=one.source.betreff,
+        datum=one.source.datum,
+    )
+    for one in (ONE, TWO, LONG_ONE)
 )
 
 #: What the small archive replies to which line; to any other it is silent.

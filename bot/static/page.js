@@ -16,7 +16,7 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   const official = actions.parentElement.querySelector("[data-citation]");
   button.hidden = !navigator.clipboard;
   button.addEventListener("click", () => {
-    const text = official.querySelector("blockquote").textContent;
+    const text = official.querySelector("[data-whole]").textContent;
     const source = official.querySelector("[data-line]").textContent;
     const link = actions.querySelector("a").href;
     copy(`„${text}“\n\n${source}\n${link}`, actions.querySelector("[role=status]"));
@@ -35,6 +35,10 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => print());
 }
+// Paper shows the whole answer.
+addEventListener("beforeprint", () => {
+  for (const whole of document.querySelectorAll(".whole")) whole.open = true;
+});
 // The widget leads here to print a reply.
 if (location.hash === "#drucken") print();
 

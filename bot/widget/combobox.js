@@ -56,7 +56,9 @@ export function combobox({ input, list, suggest, choose, say, beside }) {
     list.hidden = !found.length;
     input.setAttribute("aria-expanded", String(isOpen()));
     mark(-1);
-    if (found.length) say(found.length);
+    if (!found.length) return;
+    list.scrollIntoView({ block: "nearest" });
+    say(found.length);
   }
 
   function take(index) {

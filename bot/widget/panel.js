@@ -16,6 +16,7 @@ const NOTICED = 600;
 const NARROW = "(max-width: 30em), (max-height: 30em)";
 /** Pixels left above a turn that begins in sight. */
 const SPARE = 12;
+const ARROW = "M4 12h16M13 5l7 7-7 7";
 const CROSS = "M5 5l14 14M19 5L5 19";
 
 const panels = new WeakMap();
@@ -37,7 +38,7 @@ class Panel {
       t: this.t,
       lang: this.lang,
       api: this.api,
-      open: (id, label) => this.#turn(this.t.opened, label, () => this.api.find(id)),
+      open: (id, label) => this.#turn(this.t.opened, label, () => this.#find(id)),
       copy: (text) => this.#copy(text),
       judge: (...judged) => this.#judge(...judged),
       today: () => new Date(),
@@ -69,7 +70,8 @@ class Panel {
     const { t } = this;
     const title = this.widget.dataset.title || t.name;
     this.log = h("div", { class: "log", tabindex: "0", role: "region", "aria-label": t.log });
-    this.log.append(this.#greeting());
+    this.foot = this.#foot(title);
+    this.log.append(this.#greeting(), this.foot);
     this.status = h("p", { class: "unseen", role: "status" });
     this.dialog = h(
       "dialog",
@@ -94,7 +96,6 @@ class Panel {
       this.log,
       this.status,
       this.#form(title),
-      this.#foot(title),
     );
   }
 
@@ -106,6 +107,7 @@ class Panel {
       { class: "greeting" },
       h("p", {}, own || t.lead),
       h("p", {}, t.explanation),
+      h("p", {}, t.notStored),
       h("p", { class: "for", id: "examples" }, t.examplesLabel),
       h(
         "ul",
@@ -161,7 +163,7 @@ class Panel {
         { class: "line" },
         this.list,
         this.input,
-        h("button", { class: "main" }, t.submit),
+        h("button", { class: "main" }, h("span", {}, t.submit), icon(ARROW)),
       ),
       this.error,
       h("p", { id: "hint", class: "hint" }, t.fieldHint),
@@ -233,7 +235,12 @@ class Panel {
   #choose(suggestion) {
     this.#complain(false);
     this.input.value = suggestion.frage;
-    this.#turn(this.t.opened, suggestion.frage, () => this.api.find(suggestion.id));
+    this.#turn(this.t.opened, suggestion.frage, () => this.#find(suggestion.id));
+  }
+
+  /** What is stored under an id: no question was asked, so no paragraph fits better than others. */
+  async #find(id) {
+    return { ...(await this.api.find(id)), focus: null };
   }
 
   /** One question and its reply. What was typed stays in the field until there is a reply. */
@@ -253,7 +260,7 @@ class Panel {
       ),
       place,
     );
-    this.log.append(turn);
+    this.foot.before(turn);
     this.#readFrom(turn);
     const notice = setTimeout(() => this.#say(t.searching), NOTICED);
     const [content, said] = await this.#outcome(label, text, fetchReply);

@@ -1,7 +1,16 @@
 // A reply → elements. Decides nothing about a reply; official texts are shown as they are stored.
 
 import { h } from "./dom.js";
-import { ago, germanDate, isOld, joined, paragraphs, safeLink, sourceLine } from "./words.js";
+import {
+  SEPARATOR,
+  ago,
+  germanDate,
+  isOld,
+  joined,
+  paragraphs,
+  safeLink,
+  sourceLine,
+} from "./words.js";
 
 /** What is said aloud of a reply: what it is, what it is about, and the paragraph that fits. */
 export function spokenReply(reply, t) {
@@ -223,7 +232,14 @@ export class ReplyView {
   }
 
   #source(line) {
-    return h("p", { class: "source" }, h("span", { class: "for" }, this.t.source), " ", line);
+    const parts = line.split(SEPARATOR);
+    return h(
+      "p",
+      { class: "source" },
+      h("span", { class: "for" }, this.t.source),
+      " ",
+      parts.flatMap((part, at) => [at ? SEPARATOR : "", h("span", { class: "part" }, part)]),
+    );
   }
 
   #facts(source, part = null) {

@@ -156,6 +156,7 @@ button:hover { background: var(--tint); }
 .reply .kind + h4 { margin-top: .125em; }
 .reply h4 { font-size: 1.0625em; }
 .for + * { margin-top: .25em; }
+.part { display: inline-block; }
 .source .for { margin-inline-end: .25em; }
 
 blockquote {
@@ -188,7 +189,7 @@ summary { padding-block: .5em; color: var(--brand); cursor: pointer; }
 .judging legend + * { clear: both; }
 
 [role="status"]:not(.unseen) { padding: .375em 1em; background: var(--tint); }
-form { padding: .75em 1em 0; border-top: 1px solid var(--line); }
+form { padding: .625em 1em; border-top: 1px solid var(--line); }
 label { font-weight: 700; }
 .line { position: relative; display: flex; flex-wrap: wrap; gap: .5em; margin-top: .25em; }
 input {
@@ -204,6 +205,8 @@ input {
 }
 input[aria-invalid="true"] { border-color: var(--error); }
 .main { flex: 0 0 10em; padding-inline: .25em; text-align: center; border-color: var(--brand); background: var(--brand); color: var(--on-brand); font-weight: 700; }
+.main svg { display: none; width: 1.5em; fill: none; stroke: currentColor; stroke-width: 2.5; }
+:host([dir="rtl"]) .main svg { transform: scaleX(-1); }
 .main:hover { background: var(--brand); text-decoration: underline; }
 .error { margin-top: .375em; padding-inline-start: .625em; border-inline-start: 4px solid var(--error); color: var(--error); }
 .hint { margin-top: .375em; font-size: .875em; }
@@ -229,7 +232,7 @@ input[aria-invalid="true"] { border-color: var(--error); }
 }
 [role="option"]:hover, [role="option"][aria-selected="true"] { background: var(--tint); }
 [role="option"][aria-selected="true"] { box-shadow: inset 4px 0 var(--brand); }
-nav ul { display: flex; flex-wrap: wrap; gap: 0 1.25em; padding: 0 1em .25em; }
+nav ul { display: flex; flex-wrap: wrap; gap: 0 1.25em; }
 nav a { display: inline-block; padding-block: .5em; }
 
 @media (max-width: 30em), (max-height: 30em) {
@@ -243,10 +246,22 @@ nav a { display: inline-block; padding-block: .5em; }
     border-radius: 0;
   }
 }
+@media (max-width: 30em) {
+  .main { flex-basis: 3.5em; display: grid; place-items: center; }
+  .main svg { display: block; }
+  .main span {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+  }
+}
 /* At 400 % zoom nothing may hide the rest: all of it scrolls together. */
 @media (max-height: 30em) {
   .panel { overflow-y: auto; }
   .log { flex: none; overflow: visible; }
+  [role="listbox"] { position: static; order: 1; flex: 0 0 100%; max-height: 8em; }
 }
 @media (forced-colors: active) {
   .reply, blockquote, .note, .head { border-color: CanvasText; }

@@ -3,7 +3,7 @@
 /** Characters from which a long text shows its fitting paragraph first: as on the page. */
 const LONG = 700;
 const BREAK = "\n\n";
-const SEPARATOR = " · ";
+export const SEPARATOR = " · ";
 const DAY = 24 * 60 * 60 * 1000;
 
 /** Parts with a middle dot between them; empty ones are left out. */
