@@ -22,6 +22,7 @@ from rich.console import Console
 
 from bot import cli_texts as words
 from bot import render, reports
+from bot.feedback import Feedback
 from bot.settings import Settings, load_settings
 from bot.terminal import print_reply
 from retrieval.archive import Archive
@@ -196,11 +197,16 @@ def fetch_oparl(
 @app.command(help=words.STATUS)
 def status(archive: ArchiveOption = None, as_json: JsonOption = False) -> None:
     """What the archive holds, after all its checksums were verified."""
-    found = _open(_settings(archive)).status
+    settings = _settings(archive)
+    found = _open(settings).status
+    feedback = Feedback(settings.state).counts()
     if as_json:
-        print(json.dumps(asdict(found), default=str, ensure_ascii=False))
-    else:
-        reports.print_status(Console(), found)
+        fields = asdict(found) | {"feedback": feedback}
+        print(json.dumps(fields, default=str, ensure_ascii=False))
+        return
+    reports.print_status(Console(), found)
+    if feedback:
+        reports.print_feedback(Console(), feedback)
 
 
 @app.command(help=words.EVALUATE)

@@ -88,6 +88,8 @@ POINTERS = "Punkte ohne gespeicherte Antwort"
 CONTEXTS = "Textstellen von Stadt und Partnern"
 PASSAGES = "durchsuchbare Textstellen"
 
+FEEDBACK = "Rückmeldungen zu Antworten"
+
 FIGURE = "Kennzahl"
 SHARE = "Anteil"
 COUNT = "Anzahl"
