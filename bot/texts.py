@@ -163,6 +163,7 @@ EMBED_ATTRIBUTES: Mapping[str, str] = {
     'data-position="left"': "links statt rechts",
     'data-title="…"': "eigener Name auf der Schaltfläche",
     'data-greeting="…"': "eigene Begrüßung",
+    'data-contact="https://…"': "Kontaktseite, die genannt wird, wenn nichts passt",
     'data-lang="en"': "englische Oberfläche; die Antworten bleiben deutsch",
     'data-scheme="dark"': "immer dunkel; „light“: immer hell; sonst wie das Gerät",
     "data-open": "gleich geöffnet, außer auf dem Telefon",

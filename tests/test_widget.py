@@ -204,6 +204,19 @@ def test_each_kind_of_reply_says_what_it_is(host: Page) -> None:
         assert silence.locator(".advice li").count() == 3
 
 
+@pytest.mark.parametrize(
+    ("contact", "links"),
+    [("mailto:rat@herne.example", 1), ("https://herne.example", 1), ("javascript:alert(1)", 0)],
+)
+def test_silence_names_the_contact_of_the_city(
+    window: Page, city: Site, contact: str, links: int
+) -> None:
+    city.go(window, attributes=f' data-contact="{contact}"')
+    start(window)
+    found = ask(window, "Bochum").get_by_role("link", name="Kontakt zur Verwaltung")
+    assert [one.get_attribute("href") for one in found.all()] == [contact] * links
+
+
 def test_an_agenda_leads_to_what_its_items_hold(host: Page) -> None:
     start(host)
     agenda = ask(host, "Tagesordnung 15.02.2022")

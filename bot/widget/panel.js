@@ -7,7 +7,7 @@ import { h, icon } from "./dom.js";
 import { ReplyView, spokenReply } from "./reply.js";
 import { STYLE } from "./style.js";
 import { TEXTS } from "./texts.js";
-import { germanDate, joined } from "./words.js";
+import { contactLink, germanDate, joined } from "./words.js";
 
 const MOST = 500;
 /** Milliseconds after which a search is worth a word. */
@@ -38,6 +38,7 @@ class Panel {
       t: this.t,
       lang: this.lang,
       api: this.api,
+      contact: contactLink(widget.dataset.contact),
       open: (id, label) => this.#turn(this.t.opened, label, () => this.#find(id)),
       copy: (text) => this.#copy(text),
       judge: (...judged) => this.#judge(...judged),
@@ -256,7 +257,7 @@ class Panel {
         { id },
         h("span", { class: "for" }, label),
         " ",
-        h("span", { class: "said", lang: "de" }, text),
+        h("span", { class: "said", lang: "de", dir: "auto" }, text),
       ),
       place,
     );

@@ -49,8 +49,8 @@ function heading(reply, t) {
 
 /** Makes the elements of replies for one widget: its texts, its day, its interface, its actions. */
 export class ReplyView {
-  constructor({ t, lang, api, open, copy, judge, today }) {
-    Object.assign(this, { t, lang, api, open, copy, judge, today });
+  constructor({ t, lang, api, contact, open, copy, judge, today }) {
+    Object.assign(this, { t, lang, api, contact, open, copy, judge, today });
   }
 
   /** The element of a reply. */
@@ -140,8 +140,18 @@ export class ReplyView {
     return [
       h("p", {}, t.silenceText[reply.reason]),
       h("h5", {}, t.whatNow),
-      h("ul", { class: "advice" }, t.advice.map((one) => h("li", {}, one))),
+      h(
+        "ul",
+        { class: "advice" },
+        t.advice.map((one, at) =>
+          h("li", {}, one, at === t.advice.length - 1 && this.contact ? this.#contact() : null),
+        ),
+      ),
     ];
+  }
+
+  #contact() {
+    return [" ", this.#newTab(this.contact, this.t.contact)];
   }
 
   #council(reply, facts = true) {

@@ -56,6 +56,7 @@ export const STYLE = `
   box-shadow: 0 8px 32px rgb(0 0 0 / .3);
   overflow: hidden;
   overflow-wrap: anywhere;
+  hyphens: auto;
 }
 .panel:not([open]) { display: none; }
 :host([data-position="left"]) .panel {
@@ -137,7 +138,8 @@ button:hover { background: var(--tint); }
   margin-bottom: .75em;
   padding: .5em .875em;
   border: 1px solid var(--line);
-  border-radius: .5em .5em 0 .5em;
+  border-radius: .5em;
+  border-end-end-radius: 0;
   background: var(--tint);
   font-weight: 400;
 }
@@ -160,6 +162,7 @@ button:hover { background: var(--tint); }
 .source .for { margin-inline-end: .25em; }
 
 blockquote {
+  hyphens: manual;
   padding: .75em 1em;
   border-inline-start: 4px solid var(--brand);
   background: var(--tint);

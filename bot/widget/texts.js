@@ -100,6 +100,7 @@ const de = {
     "Nennen Sie eine Vorlagennummer oder den Tag einer Sitzung.",
     "Wenden Sie sich mit Ihrer Frage direkt an die Verwaltung.",
   ],
+  contact: "Kontakt zur Verwaltung",
 
   judge: "Wie ist diese Auskunft?",
   verdicts: {
@@ -223,6 +224,7 @@ const en = {
     "Give the number of a paper or the day of a meeting.",
     "Ask the city administration directly.",
   ],
+  contact: "Contact the administration",
 
   judge: "How is this reply?",
   verdicts: {

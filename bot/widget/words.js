@@ -66,3 +66,6 @@ export function paragraphs(text, focus = null) {
 
 /** An address that may be linked to: records are read from pages of others. */
 export const safeLink = (url) => (/^https?:\/\//.test(url ?? "") ? url : null);
+
+/** The same for the address of a contact, which may be an e-mail address. */
+export const contactLink = (url) => (/^mailto:/.test(url ?? "") ? url : safeLink(url));
