@@ -7,7 +7,7 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: install run test check chromium benchmark kills clean
+.PHONY: install run test check chromium benchmark kills screenshots clean
 
 install: $(VENV)/.installed archive/current
 
@@ -28,6 +28,10 @@ benchmark: install $(VENV)/.dev
 # Long: builds killed at random moments, archives damaged at random places.
 kills: install $(VENV)/.dev
 	$(BIN)/python -m tests.harness.archive
+
+# Every state of page and widget, light and dark, on three widths, to be looked at.
+screenshots: install $(VENV)/.dev chromium
+	$(BIN)/python tests/screenshots.py screenshots
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

@@ -22,6 +22,7 @@ from rich.console import Console
 
 from bot import cli_texts as words
 from bot import render, reports
+from bot.feedback import Feedback
 from bot.settings import Settings, load_settings
 from bot.terminal import print_reply
 from retrieval.archive import Archive
@@ -199,14 +200,19 @@ def status(
     report: Annotated[Path | None, typer.Option("--report", help=words.REPORT)] = None,
 ) -> None:
     """What the archive holds, after all its checksums were verified."""
-    opened = _open(_settings(archive))
+    settings = _settings(archive)
+    opened = _open(settings)
     found = opened.status
     if report:
         _write_report(opened, report)
+    feedback = Feedback(settings.state).counts()
     if as_json:
-        print(json.dumps(asdict(found), default=str, ensure_ascii=False))
-    else:
-        reports.print_status(Console(), found)
+        fields = asdict(found) | {"feedback": feedback}
+        print(json.dumps(fields, default=str, ensure_ascii=False))
+        return
+    reports.print_status(Console(), found)
+    if feedback:
+        reports.print_feedback(Console(), feedback)
 
 
 def _write_report(archive: Archive, path: Path) -> None:

@@ -93,6 +93,8 @@ GONE = "nicht mehr in den Quellen (Adresse vermerkt)"
 ENCODED = "neu eingelesene Textstellen"
 PASSAGES = "durchsuchbare Textstellen"
 
+FEEDBACK = "Rückmeldungen zu Antworten"
+
 FIGURE = "Kennzahl"
 SHARE = "Anteil"
 COUNT = "Anzahl"

@@ -123,13 +123,14 @@ class Head:
 
 
 class RateLimit:
-    """Refuses with 429 who asks (POST) or reads (anything else below `free`) too often."""
+    """Refuses with 429 who asks (POST to `asking`) or reads (all else but `free`) too often."""
 
     def __init__(
         self,
         app: ASGIApp,
         questions: Window,
         reads: Window,
+        asking: tuple[str, ...],
         trusted: tuple[Network, ...],
         free: tuple[str, ...],
         refuse: Refuse,
@@ -137,6 +138,7 @@ class RateLimit:
         self._app = app
         self._questions = questions
         self._reads = reads
+        self._asking = asking
         self._trusted = trusted
         self._free = free
         self._refuse = refuse
@@ -148,7 +150,8 @@ class RateLimit:
             return
         peer = scope["client"][0] if scope["client"] else ""
         forwarded = Headers(scope=scope).getlist("x-forwarded-for")
-        window = self._questions if scope["method"] == "POST" else self._reads
+        asks = scope["method"] == "POST" and scope["path"] in self._asking
+        window = self._questions if asks else self._reads
         wait = window.wait(client_of(peer, forwarded, self._trusted))
         if wait:
             headers = {"Retry-After": str(wait)}

@@ -11,13 +11,23 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from dotenv import dotenv_values
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    StringConstraints,
+    ValidationError,
+)
 
 from retrieval.errors import RatsauskunftError
 
 PREFIX = "RATSAUSKUNFT_"
 
 Network = IPv4Network | IPv6Network
+
+_Origin = Annotated[str, StringConstraints(pattern=r"^https?://[A-Za-z0-9.\-]+(:\d{1,5})?$")]
 
 
 class SettingsError(RatsauskunftError):
@@ -91,6 +101,16 @@ class Settings(BaseModel):
         (),
         "Own proxies, comma separated: only their X-Forwarded-For counts.",
         "comma separated IP addresses or networks",
+    )
+    allowed_origins: Annotated[tuple[_Origin, ...], BeforeValidator(_parts)] = _setting(
+        (),
+        "Sites that may embed the widget, comma separated; the own site always may.",
+        "comma separated addresses of the form https://www.example.org",
+    )
+    state: Path | None = _setting(
+        None,
+        "Folder where feedback on answers is counted; none: in memory until the service stops.",
+        "a folder",
     )
     city_name: str = _setting("Stadt Herne", "Name of the city on the page.", "a name")
     contact_url: str = _setting(
