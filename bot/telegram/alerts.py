@@ -12,7 +12,9 @@ from datetime import date
 
 from bot.telegram import texts as words
 from bot.telegram.answers import answers_in, answers_to
-from bot.telegram.message import Draft, Messages, escape_text
+from bot.telegram.markup import escape_text, packed
+from bot.telegram.message import Messages
+from bot.telegram.outgoing import Draft
 from bot.telegram.state import Kind, State, Subscription
 from bot.web import Asks
 from retrieval.question import checked
@@ -63,7 +65,7 @@ class Alerts:
         for one in found:
             form = words.KEPT_TOPIC if one.kind == "topic" else words.KEPT_ITEM
             lines.append(f"• {form.format(subject=one.subject)}")
-        return self.messages.packed([*map(escape_text, lines), escape_text(words.DELETE_HOW)], ())
+        return packed([*map(escape_text, lines), escape_text(words.DELETE_HOW)], ())
 
     def due(self, archive: Asks) -> Iterator[Alert]:
         """What there is to tell today."""

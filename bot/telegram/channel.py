@@ -20,6 +20,7 @@ from bot.settings import Settings, SettingsError
 from bot.telegram import texts as words
 from bot.telegram.alerts import Alerts
 from bot.telegram.api import ALLOWED_UPDATES, RatsauskunftBot
+from bot.telegram.commands import Commands
 from bot.telegram.conversation import Conversation, Identity
 from bot.telegram.counts import Counts
 from bot.telegram.delivery import Delivery
@@ -29,6 +30,7 @@ from bot.telegram.message import Messages
 from bot.telegram.news import LOOK_EVERY, Archive, News
 from bot.telegram.pace import Pace
 from bot.telegram.polling import Polling
+from bot.telegram.presses import Presses
 from bot.telegram.redaction import redacted
 from bot.telegram.replying import Replying
 from bot.telegram.state import State
@@ -70,7 +72,8 @@ class Channel:
         self._bot = RatsauskunftBot(self._token, settings.telegram_api_url)
         messages = Messages(lambda id: key_of(id, state), today, self._base, settings.contact_url)
         alerts = Alerts(state, messages, today)
-        talk = Conversation(archive, state, messages, alerts, self._city, self._identity)
+        commands = Commands(archive, state, messages, alerts, self._city)
+        talk = Conversation(commands, Presses(commands), self._identity)
         self._delivery = Delivery(self._bot, state, Pace(ticks), self.counts, state.move)
         self._replying = Replying(self._bot, talk, self._delivery, state, self.counts)
         self._intake = Intake(self._bot, state, self.counts, self._replying.answer)

@@ -13,7 +13,6 @@ NAMES = {
     "repeated": "Updates that came again and were left.",
     "unreadable": "Updates that are no update of the Bot API.",
     "failed": "Updates whose reply failed by an error of our own.",
-    "flooded": "Updates left because their chat sent too many at once.",
     "messages": "Calls that Telegram accepted.",
     "waits": "Calls that Telegram asked to repeat later (429).",
     "outages": "Calls that did not reach Telegram or failed there (5xx, network).",
@@ -22,7 +21,7 @@ NAMES = {
     "alerts": "Messages about new answers.",
 }
 Name = Literal[
-    "answered", "ignored", "repeated", "unreadable", "failed", "flooded", "messages", "waits",
+    "answered", "ignored", "repeated", "unreadable", "failed", "messages", "waits",
     "outages", "unreachable", "refused", "alerts",
 ]  # fmt: skip
 

@@ -10,7 +10,6 @@ import asyncio
 import logging
 import time
 import traceback
-from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,10 +22,6 @@ from bot.telegram.delivery import Gone, Stopped
 from bot.telegram.state import State
 
 _log = logging.getLogger("ratsauskunft")
-
-#: Updates of one chat that may wait; a person types fewer while a reply is on its way. Telegram
-#: hands out 100 at a time, so that one chat must not fill them all.
-MOST_WAITING = 80
 
 #: The largest number SQLite keeps.
 _MOST_ID = 2**63 - 1
@@ -45,7 +40,6 @@ class Intake:
     counts: Counts
     answer: Callable[[Update], Awaitable[None]]
     _running: dict[int, asyncio.Task[None]] = field(default_factory=dict)
-    _waiting: Counter[int] = field(default_factory=Counter)
     _turns: WeakValueDictionary[int, asyncio.Lock] = field(default_factory=WeakValueDictionary)
 
     def start(self, raw: object) -> asyncio.Task[None] | None:
@@ -61,14 +55,9 @@ class Intake:
             self.counts.add("repeated")
             return None
         update = self._read(raw)
-        chat = chat_of(update)
-        if self._waiting[chat] >= MOST_WAITING:
-            self.counts.add("flooded")
-            return None
-        self._waiting[chat] += 1
-        task = asyncio.create_task(self._take(update, chat), name=f"update {number}")
+        task = asyncio.create_task(self._take(update, chat_of(update)), name=f"update {number}")
         self._running[number] = task
-        task.add_done_callback(lambda done: self._end(number, chat, done))
+        task.add_done_callback(lambda done: self._end(number, done))
         return task
 
     async def finish(self, seconds: float) -> None:
@@ -104,11 +93,8 @@ class Intake:
                 return
         self.counts.seconds += time.monotonic() - began
 
-    def _end(self, number: int, chat: int, done: asyncio.Task[None]) -> None:
+    def _end(self, number: int, done: asyncio.Task[None]) -> None:
         del self._running[number]
-        self._waiting[chat] -= 1
-        if not self._waiting[chat]:
-            del self._waiting[chat]
         if was_stopped(done):
             return
         error = done.exception()

@@ -9,14 +9,13 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from html import escape, unescape
 from typing import assert_never
 
 from bot import render, texts
 from bot.telegram import texts as words
-from bot.telegram.outgoing import Button, Rows
-from bot.telegram.split import MOST_UNITS, slices, units
-from retrieval.dates import german_date
+from bot.telegram.markup import bold, escape_text, joined, lines_of, packed, shown, small
+from bot.telegram.outgoing import Button, Draft, Rows
+from bot.telegram.split import MOST_UNITS, slices
 from retrieval.reply import Agenda, Answer, Context, Offer, Pointer, Record, Reply, Silence
 
 #: Units kept for "Teil 12 von 34" and the line breaks around a quote.
@@ -29,17 +28,8 @@ _MOST_BUTTONS = 48
 #: Letters of a button; Telegram's apps show fewer.
 _LABEL = 60
 
-_TAG = re.compile(r"<[^>]*>")
 #: An address that Telegram accepts behind a button.
 _ADDRESS = re.compile(r"https?://[a-zA-Z0-9-]+(\.[a-zA-Z0-9-]+)+(:\d+)?([/?#][^\s\"<>]*)?")
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A message without its chat."""
-
-    html: str
-    rows: Rows = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +66,9 @@ class Messages:
             if answer.frage
             else ""
         )
-        head = _joined(_bold(answer.source.betreff), frage, _bold(texts.ANSWER))
-        foot = _joined(
-            _lines(escape_text(render.answer_line(answer)), self._age(answer.source.datum)),
+        head = joined(bold(answer.source.betreff), frage, bold(texts.ANSWER))
+        foot = joined(
+            lines_of(escape_text(render.answer_line(answer)), self._age(answer.source.datum)),
             answer.damaged and escape_text(texts.DAMAGED),
         )
         return self._around(head, answer.text, foot, self._answer_rows(answer))
@@ -92,15 +82,15 @@ class Messages:
 
         `reason` tells why the message comes, where nobody has just asked.
         """
-        lines = [_bold(title)]
+        lines = [bold(title)]
         for place, one in enumerate(answers, 1):
             asked = one.frage or one.source.betreff
-            lines.append(f"{place}. {escape_text(asked)}\n{_small(render.answer_line(one))}")
+            lines.append(f"{place}. {escape_text(asked)}\n{small(render.answer_line(one))}")
         lines += [escape_text(reason)] if reason else []
         buttons = [
             Button(str(place), f"o:{self.key(one.id)}") for place, one in enumerate(answers, 1)
         ]
-        return self.packed(lines, _grid(buttons, 5))
+        return packed(lines, _grid(buttons, 5))
 
     def shared(self, answer: Answer, link: str) -> Draft:
         """One message that can be shared; `link` leads to an answer that does not fit."""
@@ -108,8 +98,8 @@ class Messages:
         buttons = ((Button(texts.PERMALINK, url=link),),) if _ADDRESS.fullmatch(link) else ()
         if len(drafts) == 1:
             return Draft(drafts[0].html, buttons)
-        about = _joined(
-            _bold(answer.source.betreff),
+        about = joined(
+            bold(answer.source.betreff),
             escape_text(words.TOO_LONG_TO_SHARE) + f"\n{escape_text(link)}",
             escape_text(render.answer_line(answer)),
         )
@@ -118,13 +108,13 @@ class Messages:
     def _pointer(self, pointer: Pointer) -> list[Draft]:
         said = texts.POINTER_TEXT if pointer.public else texts.NON_PUBLIC_NOTE
         lines = [
-            _bold(pointer.source.betreff),
+            bold(pointer.source.betreff),
             f"<b>{escape_text(texts.POINTER)}</b>\n{escape_text(said)}",
         ]
         if pointer.fragen:
             lines += [f"<b>{escape_text(texts.FRAGEN)}</b>", *map(escape_text, pointer.fragen)]
         lines.append(
-            _lines(
+            lines_of(
                 escape_text(render.source_line(pointer.source)),
                 self._age(pointer.source.datum, may_change=False),
             )
@@ -132,7 +122,7 @@ class Messages:
         rows: Rows = self._links(pointer.id, pointer.source.url)
         if pointer.public:
             rows += ((Button(words.NOTIFY, f"b:{self.key(pointer.id)}"),),)
-        return self.packed(lines, rows + self._offers(pointer.more))
+        return packed(lines, rows + self._offers(pointer.more))
 
     def _record(self, record: Record) -> list[Draft]:
         if len(record.items) == 1:
@@ -141,10 +131,10 @@ class Messages:
         for item in record.items:
             match item:
                 case Answer():
-                    label = texts.numbered_answer(item.number, item.of)
+                    label = texts.numbered_frage(item.number)
                     lines.append(f"<b>{escape_text(label)}</b>\n{escape_text(item.frage or '')}")
                 case Pointer():
-                    lines.append(f"{_bold(texts.POINTER)}\n{escape_text(item.source.betreff)}")
+                    lines.append(f"{bold(texts.POINTER)}\n{escape_text(item.source.betreff)}")
         lines.append(escape_text(render.source_line(record.source)))
         answers = [item for item in record.items if isinstance(item, Answer)]
         buttons = [
@@ -153,11 +143,11 @@ class Messages:
         rows = _grid(buttons, 3)
         if answers:
             rows += ((Button(words.WHOLE, f"w:{self.key(answers[0].id)}"),),)
-        return self.packed(lines, rows + self._links(record.id, record.source.url))
+        return packed(lines, rows + self._links(record.id, record.source.url))
 
     def _agenda(self, agenda: Agenda) -> list[Draft]:
         source = agenda.source
-        lines = [_lines(_bold(render.headline(agenda)), escape_text(render.meeting_line(source)))]
+        lines = [lines_of(bold(render.headline(agenda)), escape_text(render.meeting_line(source)))]
         if not agenda.complete:
             lines.append(escape_text(texts.INCOMPLETE))
         if not agenda.items:
@@ -167,31 +157,32 @@ class Messages:
             told = render.item_line(item)
             lines.append(
                 f"<b>{escape_text(item.top)}</b> {escape_text(title)}"
-                + (f"\n{_small(told)}" if told else "")
+                + (f"\n{small(told)}" if told else "")
             )
         buttons = [
             Button(item.top, f"o:{self.key(item.id)}") for item in agenda.items if item.answers
         ]
-        return self.packed(
+        return packed(
             lines, _grid(buttons, 4) + self._links(agenda.id, None) + self._offers(agenda.more)
         )
 
     def _context(self, context: Context) -> list[Draft]:
-        head = _joined(
-            _bold(texts.CONTEXT), escape_text(texts.CONTEXT_TEXT), _bold(context.source.title)
+        head = joined(
+            bold(texts.CONTEXT), escape_text(texts.CONTEXT_TEXT), bold(context.source.title)
         )
-        foot = _lines(
-            escape_text(render.context_line(context.source)), self._age(context.source.datum)
+        foot = lines_of(
+            escape_text(render.context_line(context.source)),
+            self._age(context.source.datum, event=texts.PUBLISHED),
         )
         rows = self._links(context.id, context.source.url, texts.CONTEXT_ORIGINAL)
         return self._around(head, context.text, foot, rows + self._offers(context.more))
 
     def _silence(self, silence: Silence) -> list[Draft]:
         lines = [
-            _bold(texts.SILENCE[silence.reason]),
+            bold(texts.SILENCE[silence.reason]),
             escape_text(texts.SILENCE_TEXT[silence.reason]),
             escape_text(
-                _joined(
+                joined(
                     f"{texts.WHAT_NOW}:",
                     "\n".join(f"• {one}" for one in (texts.REPHRASE, texts.LOOK_UP, texts.TURN_TO)),
                     between="\n",
@@ -205,7 +196,7 @@ class Messages:
             if _ADDRESS.fullmatch(self.contact)
             else ()
         )
-        return self.packed(lines, self._offers(silence.more) + contact)
+        return packed(lines, self._offers(silence.more) + contact)
 
     def _answer_rows(self, answer: Answer) -> Rows:
         siblings = [
@@ -240,83 +231,36 @@ class Messages:
             (Button(_short(_offer_label(one)), f"o:{self.key(one.id)}"),) for one in offers
         )
 
-    def _age(self, day: date | None, may_change: bool = True) -> str:
-        """ "vor 4 Jahren", and that things may have changed where that is long ago."""
+    def _age(self, day: date | None, may_change: bool = True, event: str = texts.HELD) -> str:
+        """ "Sitzung vor 4 Jahren.", and that things may have changed where that is long ago."""
         if day is None:
             return ""
         today = self.today()
         old = may_change and render.is_old(day, today)
-        return f"{german_date(day)}, {texts.ago(day, today)}." + (f" {texts.OLD}" if old else "")
+        return f"{event} {texts.ago(day, today)}." + (f" {texts.OLD}" if old else "")
 
     def _around(self, head: str, text: str, foot: str, rows: Rows) -> list[Draft]:
         """An official text in quotes, what is ours before its first and after its last part."""
         before: list[Draft] = []
         if shown(head) > _MOST_AROUND:
             *opening, last = head.split("\n\n")
-            before, head = self.packed(opening, ()), last
+            before, head = packed(opening, ()), last
         if shown(foot) > _MOST_AROUND:
             raise AssertionError("a source line is short")
-        parts = slices(text, MOST_UNITS - _SPARE - max(shown(head), shown(foot)))
+        parts = slices(text, MOST_UNITS - _SPARE - shown(head) - shown(foot))
         drafts = []
         for number, part in enumerate(parts, 1):
             first, last_one = number == 1, number == len(parts)
-            html = _joined(
-                _lines(head if first else "", f"<blockquote>{escape_text(part)}</blockquote>"),
-                _lines(
+            html = joined(
+                lines_of(head if first else "", f"<blockquote>{escape_text(part)}</blockquote>"),
+                lines_of(
                     foot if last_one else "",
-                    _small(words.part(number, len(parts))) if len(parts) > 1 else "",
+                    small(words.part(number, len(parts))) if len(parts) > 1 else "",
                 ),
                 between="\n",
             )
             drafts.append(Draft(html, rows if last_one else ()))
         return before + drafts
-
-    def packed(self, paragraphs: Sequence[str], rows: Rows) -> list[Draft]:
-        """Paragraphs in as few messages as they need; the buttons below the last."""
-        messages = [""]
-        for paragraph in _fitting(paragraphs):
-            longer = _joined(messages[-1], paragraph)
-            if shown(longer) > MOST_UNITS - _SPARE:
-                messages.append(paragraph)
-            else:
-                messages[-1] = longer
-        return [*map(Draft, messages[:-1]), Draft(messages[-1], rows)]
-
-
-def escape_text(text: str) -> str:
-    """A text that holds no markup for Telegram."""
-    return escape(text, quote=False)
-
-
-def shown(html: str) -> int:
-    """The units of HTML of our own making once it is parsed."""
-    return units(unescape(_TAG.sub("", html)))
-
-
-def _fitting(paragraphs: Sequence[str]) -> Iterable[str]:
-    """Paragraphs of which each fits; one that is too long loses its markup, never a sign."""
-    for paragraph in paragraphs:
-        if shown(paragraph) <= MOST_UNITS - _SPARE:
-            yield paragraph
-        else:
-            text = unescape(_TAG.sub("", paragraph))
-            yield from map(escape_text, slices(text, MOST_UNITS - _SPARE))
-
-
-def _bold(text: str) -> str:
-    return f"<b>{escape_text(text)}</b>"
-
-
-def _small(text: str) -> str:
-    return f"<i>{escape_text(text)}</i>"
-
-
-def _joined(*parts: str | bool, between: str = "\n\n") -> str:
-    return between.join(part for part in parts if isinstance(part, str) and part)
-
-
-def _lines(*parts: str) -> str:
-    return _joined(*parts, between="\n")
 
 
 def _short(label: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 
@@ -15,6 +16,14 @@ class Button:
 
 
 Rows = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A message without its chat."""
+
+    html: str
+    rows: Rows = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,3 +103,19 @@ class Inline:
 
 
 Outgoing = Text | Edit | EditRows | Delete | Toast | Inline
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a reply goes."""
+
+    chat: int
+    reply_to: int | None = None
+    thread: int | None = None
+
+    def texts(self, drafts: Sequence[Draft]) -> list[Text]:
+        """The drafts as messages of this place; the first one replies to the question."""
+        return [
+            Text(self.chat, draft.html, draft.rows, None if number else self.reply_to, self.thread)
+            for number, draft in enumerate(drafts)
+        ]

@@ -1,6 +1,7 @@
 """getUpdates → intake: an update is confirmed only when it and all before it are answered.
 
-No open port is needed, and Telegram keeps what is not confirmed for 24 hours.
+No open port is needed, and Telegram keeps what is not confirmed for 24 hours. It hands out 100 at
+a time: while as many wait for their chats, no others are taken.
 """
 
 from __future__ import annotations
