@@ -31,7 +31,7 @@ def settings(stub: TelegramStub, folder: Path, **changes: Any) -> Settings:
         "public_url": BASE,
         **changes,
     }
-    return Settings.model_validate(given)
+    return Settings.model_validate({name: value for name, value in given.items() if value})
 
 
 @asynccontextmanager

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from telegram_stub import plain, quotes
 
@@ -82,6 +82,7 @@ def test_a_sentence_is_cut_at_words_and_a_word_between_letters() -> None:
     assert slices("e\u0301" * 4, 3) == ["e\u0301", "e\u0301", "e\u0301", "e\u0301"]
 
 
+@settings(deadline=None)
 @given(
     st.text(
         st.one_of(
@@ -99,6 +100,7 @@ def test_slices_joined_are_the_text_and_each_fits(text: str, most: int) -> None:
     assert all(found) or found == [""]
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.sampled_from(["x" * 1290, "Die Stadt prüft. ", "\n\n", "<b>&amp;</b> ", "😀", "x" * 500, "5 < 6 "]),
              min_size=1, max_size=80).map("".join).filter(str.strip),

@@ -9,7 +9,7 @@ import asyncio
 import logging
 import signal
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractContextManager, asynccontextmanager
 from datetime import date
 
 from fastapi import FastAPI
@@ -69,7 +69,9 @@ class Channel:
             )
         self.counts = Counts()
         self._state = state = State.open(settings.state)
-        self._bot = RatsauskunftBot(self._token, settings.telegram_api_url)
+        # The library's bot tells its token to its log when it is made.
+        with self._redacted():
+            self._bot = RatsauskunftBot(self._token, settings.telegram_api_url)
         messages = Messages(lambda id: key_of(id, state), today, self._base, settings.contact_url)
         alerts = Alerts(state, messages, today)
         commands = Commands(archive, state, messages, alerts, self._city)
@@ -98,7 +100,7 @@ class Channel:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """The channel works in the background while this lasts."""
-        with redacted(*filter(None, (self._token, self.webhook_secret))):
+        with self._redacted():
             work = asyncio.create_task(self._work(), name="telegram")
             try:
                 yield
@@ -112,6 +114,9 @@ class Channel:
             asyncio.get_running_loop().add_signal_handler(one, asked.set)
         async with self.running():
             await asked.wait()
+
+    def _redacted(self) -> AbstractContextManager[None]:
+        return redacted(*filter(None, (self._token, self.webhook_secret)))
 
     def _identity(self) -> Identity:
         return Identity(self._bot.id, self._bot.username)

@@ -245,8 +245,9 @@ class Messages:
         if shown(head) > _MOST_AROUND:
             *opening, last = head.split("\n\n")
             before, head = packed(opening, ()), last
+        after: list[Draft] = []
         if shown(foot) > _MOST_AROUND:
-            raise AssertionError("a source line is short")
+            after, foot, rows = packed([foot], rows), "", ()
         parts = slices(text, MOST_UNITS - _SPARE - shown(head) - shown(foot))
         drafts = []
         for number, part in enumerate(parts, 1):
@@ -260,7 +261,7 @@ class Messages:
                 between="\n",
             )
             drafts.append(Draft(html, rows if last_one else ()))
-        return before + drafts
+        return before + drafts + after
 
 
 def _short(label: str) -> str:
