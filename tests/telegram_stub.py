@@ -196,7 +196,8 @@ class TelegramStub:
                     return
                 writer.write(
                     f"HTTP/1.1 {status} X\r\ncontent-length: {len(payload)}\r\n"
-                    "content-type: application/json\r\n\r\n".encode() + payload
+                    "content-type: application/json\r\n\r\n".encode()
+                    + payload
                 )
                 await writer.drain()
         except (asyncio.IncompleteReadError, ConnectionError):
@@ -211,9 +212,7 @@ class TelegramStub:
         if parts[0] != f"bot{TOKEN}":
             return 401, _problem(401, "Unauthorized")
         method = parts[1]
-        fields = {
-            name: _value(values[0]) for name, values in parse_qs(body.decode(), True).items()
-        }
+        fields = {name: _value(values[0]) for name, values in parse_qs(body.decode(), True).items()}
         self.calls += 1
         fault = self.faults(method, fields, self.calls)
         if fault:
