@@ -7,7 +7,7 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: install run test check chromium benchmark clean
+.PHONY: install run test check chromium benchmark kills-telegram clean
 
 install: $(VENV)/.installed archive/current
 
@@ -24,6 +24,9 @@ check: install $(VENV)/.dev
 
 benchmark: install $(VENV)/.dev
 	$(BIN)/python -m benchmarks.asking
+
+kills-telegram: install $(VENV)/.dev
+	$(BIN)/python -m benchmarks.kills_telegram
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

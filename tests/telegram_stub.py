@@ -128,9 +128,11 @@ class TelegramStub:
     faults: Faults = lambda method, fields, number: None
     accepted: list[Call] = field(default_factory=list)
     calls: int = 0
+    polls: int = 0
     confirmed: int = 0
     webhook: dict[str, Any] = field(default_factory=dict)
     blocked: set[int] = field(default_factory=set)
+    delay: float = 0.0
     shuffle: Callable[[list[dict[str, Any]]], list[dict[str, Any]]] = lambda updates: updates
     _updates: list[dict[str, Any]] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -225,12 +227,16 @@ class TelegramStub:
             return 200, _result(await self._get_updates(fields))
         if fields.get("chat_id") in self.blocked:
             return 403, _problem(403, "Forbidden: bot was blocked by the user")
+        await asyncio.sleep(self.delay / 2)
         try:
-            return 200, _result(self._accept(method, fields))
+            accepted = self._accept(method, fields)
+            await asyncio.sleep(self.delay / 2)
+            return 200, _result(accepted)
         except Refused as error:
             return 400, _problem(400, f"Bad Request: {error}")
 
     async def _get_updates(self, fields: dict[str, Any]) -> list[dict[str, Any]]:
+        self.polls += 1
         offset = fields.get("offset")
         if offset is not None:
             with self._lock:
