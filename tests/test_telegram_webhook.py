@@ -197,6 +197,14 @@ def test_a_webhook_needs_an_address_with_https(stub: TelegramStub, tmp_path: Pat
         Channel(small.SmallArchive, given, lambda: TODAY, monotonic)
 
 
+def test_the_counts_are_served(client: httpx.Client) -> None:
+    assert post(client, message(61, "hallo", chat=61)) == 200
+    shown = client.get("/metrics")
+    assert shown.headers["content-type"].startswith("text/plain; version=0.0.4")
+    counted = dict(line.split(" ") for line in shown.text.splitlines() if line[0] != "#")
+    assert int(counted["ratsauskunft_telegram_answered_total"]) >= 1
+
+
 def test_without_a_secret_there_is_no_route(stub: TelegramStub, tmp_path: Path) -> None:
     archive = small.SmallArchive()
     given = channel_settings(stub, tmp_path)

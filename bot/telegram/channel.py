@@ -13,6 +13,7 @@ from contextlib import AbstractContextManager, asynccontextmanager
 from datetime import date
 
 from fastapi import FastAPI
+from starlette.responses import Response
 from telegram import BotCommand
 from telegram.error import InvalidToken
 
@@ -37,6 +38,9 @@ from bot.telegram.state import State
 from bot.telegram.webhook import MOST_BYTES, PATH, add_webhook
 
 _log = logging.getLogger("ratsauskunft")
+
+#: The text format of Prometheus.
+_METRICS = "text/plain; version=0.0.4; charset=utf-8"
 
 #: Seconds between two tries to begin: at first, at most, and where the token is refused.
 _FIRST_PAUSE, _LAST_PAUSE, _TOKEN_PAUSE = 0.25, 4.0, 30.0
@@ -89,7 +93,12 @@ class Channel:
         return {PATH: MOST_BYTES} if self.webhook_secret else {}
 
     def add_routes(self, app: FastAPI) -> None:
-        """Add the webhook, where updates are not fetched."""
+        """Add the counts, and the webhook where updates are not fetched."""
+
+        @app.get("/metrics", include_in_schema=False)
+        def metrics() -> Response:
+            return Response(self.counts.prometheus(), media_type=_METRICS)
+
         if self.webhook_secret:
             add_webhook(app, self.webhook_secret, self.intake)
 

@@ -119,7 +119,7 @@ class Delivery:
                         simpler = self._after_refusal(one, error)
                         if simpler is None:
                             note()
-                            return None
+                            return one.message if isinstance(one, Edit) else None
                         one = simpler
                     except InvalidToken:
                         _log.error("Telegram refuses the token; check TELEGRAM_BOT_TOKEN")

@@ -8,7 +8,7 @@ from telegram import CallbackQuery, Chat, Message
 
 from bot import texts
 from bot.telegram import texts as words
-from bot.telegram.answers import family
+from bot.telegram.answers import answers_in, family
 from bot.telegram.commands import Commands
 from bot.telegram.keys import id_of
 from bot.telegram.markup import escape_text
@@ -46,10 +46,10 @@ class Presses:
             place = int(key) if key.isdecimal() else len(texts.EXAMPLES)
             examples = texts.EXAMPLES[place : place + 1]
             return self.commands.drafts(examples[0] if examples else "/beispiele", chat)
-        if what == "o":
-            return self.commands.opened(key)
-        if what == "b":
+        if what == "b" and not answers_in(self.commands.stored(key)):
             return [Draft(escape_text(self._notify(chat, key)))]
+        if what in ("o", "b"):
+            return self.commands.opened(key)
         answers = family(self.commands.archive(), self.commands.stored(key))
         return self.commands.messages.whole(answers) or [Draft(escape_text(words.VANISHED))]
 

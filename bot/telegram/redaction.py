@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 #: Libraries whose records may quote an update or an address; only their place and error are kept.
-_TALKATIVE = ("telegram", "httpx", "httpcore", "aiolimiter")
+_TALKATIVE = ("telegram", "httpx", "httpcore")
 
 _HIDDEN = "***"
 

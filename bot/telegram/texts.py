@@ -99,11 +99,9 @@ ASK_IN_BOT = "Frage im Chat stellen"
 NEWEST = "Neueste Antworten"
 NOTHING_NEWEST = "Aus der neuesten Sitzung ist keine Antwort gespeichert."
 ON_TOPIC = "Antworten zu Ihrem Thema"
-CHOOSE = "Wählen Sie:"
 WHOLE = "Ganze Antwort"
 NOTIFY = "Benachrichtigen, wenn es dazu eine Antwort gibt"
 TOO_LONG_TO_SHARE = "Die Antwort ist für eine geteilte Nachricht zu lang. Hier steht sie ganz:"
-MORE_PLACES = "Weitere sind hier nicht aufgeführt."
 
 #: What one can say about an answer, and the word it is counted under.
 FEEDBACK: Mapping[str, str] = {
@@ -123,7 +121,6 @@ KEPT_TOPIC = "Thema: {subject}"
 KEPT_ITEM = "Tagesordnungspunkt: {subject}"
 DELETE_HOW = "/loeschen löscht alles sofort."
 DELETED = "Alles über Sie ist gelöscht."
-DELETE_ALL = "Alles löschen"
 TOLD_TOPIC = "Sie erhalten diese Nachricht, weil Sie „{subject}“ abonniert haben. Ende: /loeschen"
 TOLD_ITEM = (
     "Sie erhalten diese Nachricht, weil Sie benachrichtigt werden wollten, sobald es hierzu eine "
