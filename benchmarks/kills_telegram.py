@@ -142,7 +142,7 @@ def run(mode: str, kills: int, questions: int) -> Outcome:
             time.sleep(dice.uniform(0, MOST_ALIVE))
             child.kill()
             child.wait()
-            time.sleep(5 * CALL_SECONDS)  # a call that was on its way still counts at the stub
+            _await_quiet(stub)  # a call that was on its way still counts at the stub
             marks.append(len(stub.sent))
         child = subprocess.Popen(command, cwd=ROOT)
         _await_work(stub, deliveries, mode)
@@ -176,6 +176,13 @@ def _await_work(stub: TelegramStub, deliveries: Deliveries, mode: str) -> None:
     before = stub.polls
     while not deliveries.are_taken() if mode == "webhook" else stub.polls == before:
         time.sleep(0.02)
+
+
+def _await_quiet(stub: TelegramStub) -> None:
+    """Return when all that a dead process had sent is read."""
+    time.sleep(5 * CALL_SECONDS)
+    while not stub.quiet:
+        time.sleep(0.01)
 
 
 def _await_rest(stub: TelegramStub, questions: int) -> None:

@@ -129,6 +129,8 @@ class TelegramStub:
     accepted: list[Call] = field(default_factory=list)
     calls: int = 0
     polls: int = 0
+    open: int = 0
+    held: int = 0
     confirmed: int = 0
     webhook: dict[str, Any] = field(default_factory=dict)
     blocked: set[int] = field(default_factory=set)
@@ -164,6 +166,11 @@ class TelegramStub:
             assert time.monotonic() < end, "it did not come to that"
             await asyncio.sleep(0.005)
 
+    @property
+    def quiet(self) -> bool:
+        """Whether no call is on its way, but for those that wait for updates."""
+        return self.open <= self.held
+
     # The server
 
     @contextmanager
@@ -183,6 +190,7 @@ class TelegramStub:
             loop.close()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.open += 1
         try:
             while True:
                 head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
@@ -207,6 +215,7 @@ class TelegramStub:
         except asyncio.CancelledError:
             writer.transport.abort()
         finally:
+            self.open -= 1
             writer.close()
 
     async def _answer(self, path: str, body: bytes) -> tuple[int, bytes]:
@@ -224,7 +233,11 @@ class TelegramStub:
                 fault.status, fault.description, fault.retry_after
             )
         if method == "getUpdates":
-            return 200, _result(await self._get_updates(fields))
+            self.held += 1
+            try:
+                return 200, _result(await self._get_updates(fields))
+            finally:
+                self.held -= 1
         if fields.get("chat_id") in self.blocked:
             return 403, _problem(403, "Forbidden: bot was blocked by the user")
         await asyncio.sleep(self.delay / 2)
