@@ -156,16 +156,19 @@ def run(mode: str, kills: int, questions: int) -> Outcome:
 def _outcome(
     mode: str, answered: list[int], questions: int, marks: list[int], began: float
 ) -> Outcome:
-    """Count; a double belongs to the kill that followed the first of the two replies."""
-    first = {chat: place for place, chat in reversed(list(enumerate(answered)))}
-    doubled = [chat for chat, count in Counter(answered).items() for _ in range(count - 1)]
-    by_kill = Counter(bisect_right(marks, first[chat]) for chat in doubled)
+    """Count; a double belongs to the kill that followed the reply before it."""
+    last: dict[int, int] = {}
+    by_kill: Counter[int] = Counter()
+    for place, chat in enumerate(answered):
+        if chat in last:
+            by_kill[bisect_right(marks, last[chat])] += 1
+        last[chat] = place
     return Outcome(
         mode=mode,
         questions=questions,
         kills=len(marks),
-        lost=questions - len(first),
-        doubled=len(doubled),
+        lost=questions - len(last),
+        doubled=by_kill.total(),
         most_by_one_kill=max(by_kill.values(), default=0),
         seconds=time.monotonic() - began,
     )
