@@ -7,7 +7,7 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: install run test check chromium benchmark kills screenshots clean
+.PHONY: install run test check chromium benchmark kills kills-telegram screenshots clean
 
 install: $(VENV)/.installed archive/current
 
@@ -28,6 +28,9 @@ benchmark: install $(VENV)/.dev
 # Long: builds killed at random moments, archives damaged at random places.
 kills: install $(VENV)/.dev
 	$(BIN)/python -m tests.harness.archive
+
+kills-telegram: install $(VENV)/.dev
+	$(BIN)/python -m benchmarks.kills_telegram
 
 # Every state of page and widget, light and dark, on three widths, to be looked at.
 screenshots: install $(VENV)/.dev chromium

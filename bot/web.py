@@ -6,7 +6,8 @@ Nothing is decided here about a reply, and no question is kept or logged.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime
 from typing import Annotated, Protocol
 
@@ -68,6 +69,20 @@ class Asks(Protocol):
         """What the archive holds."""
 
 
+class Telegram(Protocol):
+    """What the application needs of a channel that works beside it."""
+
+    @property
+    def larger_bodies(self) -> Mapping[str, int]:
+        """The paths of its own routes, and how many bytes a body may have there."""
+
+    def add_routes(self, app: FastAPI) -> None:
+        """Add its routes."""
+
+    def running(self) -> AbstractAsyncContextManager[None]:
+        """It works while this lasts."""
+
+
 class Question(BaseModel):
     """What a program sends."""
 
@@ -102,10 +117,12 @@ def create_app(
     *,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC).astimezone(),
     ticks: Callable[[], float] = time.monotonic,
+    telegram: Telegram | None = None,
 ) -> FastAPI:
     """The application; `archive` gives the current one each time, or raises ArchiveError.
 
-    `clock` tells the day for "vor 4 Jahren", `ticks` the seconds for the limits.
+    `clock` tells the day for "vor 4 Jahren", `ticks` the seconds for the limits. `telegram` works
+    while the application does.
     """
     pages = Pages(settings, lambda: clock().date())
     app = FastAPI(
@@ -114,6 +131,7 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        lifespan=(lambda app: telegram.running()) if telegram else None,
     )
 
     feedback = Feedback(settings.state)
@@ -123,14 +141,17 @@ def create_app(
     _add_feedback(app, archive, pages, feedback)
     _add_pages(app, archive, pages, settings)
     add_embedding(app, pages, settings, lambda: archive().status)
-    app.add_middleware(SizeLimit, refuse=refuse)
+    if telegram:
+        telegram.add_routes(app)
+    larger = telegram.larger_bodies if telegram else {}
+    app.add_middleware(SizeLimit, refuse=refuse, larger=larger)
     app.add_middleware(
         RateLimit,
         questions=Window(settings.questions_per_minute, ticks),
         reads=Window(settings.reads_per_minute, ticks),
         asking=_ASKING,
         trusted=settings.trusted_proxies,
-        free=_FREE,
+        free=(*_FREE, *larger),
         refuse=refuse,
     )
     app.add_middleware(Head)

@@ -193,6 +193,7 @@ REPLIES: dict[str, Reply] = {
 class Holdings:
     """What the small archive holds."""
 
+    generation: str = "eins"
     answers: int = 3
     pointers: int = 2
     contexts: int = 1
