@@ -125,7 +125,8 @@ class Settings(BaseModel):
     )
     state: Path | None = _setting(
         None,
-        "Folder where feedback on answers is counted; none: in memory until the service stops.",
+        "Folder of what outlives the service: counts of feedback, Telegram's numbers of updates "
+        "and ordered alerts; none: feedback is counted in memory, Telegram uses `state`.",
         "a folder",
     )
     city_name: str = _setting("Stadt Herne", "Name of the city on the page.", "a name")
@@ -147,11 +148,6 @@ class Settings(BaseModel):
         "a number from 0 to 3600",
         ge=0,
         le=3600,
-    )
-    state: Path = _setting(
-        Path("state"),
-        "Folder of what Telegram must not forget: numbers of updates, alerts that were ordered.",
-        "a folder",
     )
     telegram_api_url: str = _setting(
         "https://api.telegram.org",

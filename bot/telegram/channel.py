@@ -11,6 +11,7 @@ import signal
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractContextManager, asynccontextmanager
 from datetime import date
+from pathlib import Path
 
 from fastapi import FastAPI
 from starlette.responses import Response
@@ -39,6 +40,8 @@ from bot.telegram.webhook import MOST_BYTES, PATH, add_webhook
 
 _log = logging.getLogger("ratsauskunft")
 
+#: The folder of what must not be forgotten, where the settings name none.
+_STATE = Path("state")
 #: The text format of Prometheus.
 _METRICS = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -72,7 +75,7 @@ class Channel:
                 "https:// address at which Telegram reaches this server"
             )
         self.counts = Counts()
-        self._state = state = State.open(settings.state)
+        self._state = state = State.open(settings.state or _STATE)
         # The library's bot tells its token to its log when it is made.
         with self._redacted():
             self._bot = RatsauskunftBot(self._token, settings.telegram_api_url)
