@@ -7,7 +7,7 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: install run test check chromium benchmark encoder kills clean
+.PHONY: install run test check chromium benchmark encoder kills kills-telegram screenshots clean
 
 install: $(VENV)/.installed archive/current
 
@@ -38,6 +38,13 @@ encoder: install $(VENV)/.training
 # Long: builds killed at random moments, archives damaged at random places.
 kills: install $(VENV)/.dev
 	$(BIN)/python -m tests.harness.archive
+
+kills-telegram: install $(VENV)/.dev
+	$(BIN)/python -m benchmarks.kills_telegram
+
+# Every state of page and widget, light and dark, on three widths, to be looked at.
+screenshots: install $(VENV)/.dev chromium
+	$(BIN)/python tests/screenshots.py screenshots
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

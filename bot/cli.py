@@ -10,9 +10,11 @@ import json
 import os
 import socket
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime
+from enum import StrEnum
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, BinaryIO, cast
@@ -22,7 +24,8 @@ from rich.console import Console
 
 from bot import cli_texts as words
 from bot import render, reports
-from bot.settings import Settings, load_settings
+from bot.feedback import Feedback
+from bot.settings import Settings, SettingsError, load_settings
 from bot.terminal import print_reply
 from retrieval.archive import Archive
 from retrieval.encoder import Encoder, open_encoder
@@ -32,6 +35,8 @@ from retrieval.evaluate import read_questions
 from retrieval.reply import Reason
 
 if TYPE_CHECKING:
+    from bot.live import LiveArchive
+    from bot.telegram.channel import Channel
     from retrieval.sources.polite import Manners
 
 app = typer.Typer(
@@ -43,6 +48,14 @@ app = typer.Typer(
 
 #: typer carries its own copy of click and exports of its errors only this one's children.
 WrongUsage = cast(type[Exception], typer.BadParameter.__mro__[1])
+
+
+class Only(StrEnum):
+    """A channel that is served alone."""
+
+    WEB = "web"
+    TELEGRAM = "telegram"
+
 
 ArchiveOption = Annotated[Path | None, typer.Option("--archive", help=words.ARCHIVE)]
 JsonOption = Annotated[bool, typer.Option("--json", help=words.JSON)]
@@ -199,14 +212,19 @@ def status(
     report: Annotated[Path | None, typer.Option("--report", help=words.REPORT)] = None,
 ) -> None:
     """What the archive holds, after all its checksums were verified."""
-    opened = _open(_settings(archive))
+    settings = _settings(archive)
+    opened = _open(settings)
     found = opened.status
     if report:
         _write_report(opened, report)
+    feedback = Feedback(settings.state).counts()
     if as_json:
-        print(json.dumps(asdict(found), default=str, ensure_ascii=False))
-    else:
-        reports.print_status(Console(), found)
+        fields = asdict(found) | {"feedback": feedback}
+        print(json.dumps(fields, default=str, ensure_ascii=False))
+        return
+    reports.print_status(Console(), found)
+    if feedback:
+        reports.print_feedback(Console(), feedback)
 
 
 def _write_report(archive: Archive, path: Path) -> None:
@@ -242,8 +260,11 @@ def serve(
     archive: ArchiveOption = None,
     host: Annotated[str | None, typer.Option(help=words.HOST)] = None,
     port: Annotated[int | None, typer.Option(help=words.PORT, min=1, max=65535)] = None,
+    only: Annotated[Only | None, typer.Option(help=words.ONLY)] = None,
 ) -> None:
-    """Serve the page and the interface until stopped."""
+    """Serve the page, the interface and Telegram until stopped."""
+    import asyncio
+
     import uvicorn
 
     from bot.live import LiveArchive
@@ -259,10 +280,26 @@ def serve(
         settings.archive, lambda folder: Archive.open(folder, encoder, settings.districts)
     )
     live()
+    channel = None if only is Only.WEB else _channel(live, settings)
+    if only is Only.TELEGRAM:
+        if channel is None or channel.webhook_secret:
+            raise SettingsError(words.TELEGRAM_ALONE)
+        print(words.SERVING_TELEGRAM, file=sys.stderr)
+        asyncio.run(channel.run())
+        return
     listening = _listen(settings.host, settings.port)
     print(words.SERVING.format(address=f"http://{settings.host}:{settings.port}"), file=sys.stderr)
-    server = uvicorn.Server(server_config(create_app(live, settings), settings))
+    server = uvicorn.Server(server_config(create_app(live, settings, telegram=channel), settings))
     server.run(sockets=[listening])
+
+
+def _channel(live: LiveArchive, settings: Settings) -> Channel | None:
+    """The Telegram channel; None without a token."""
+    if settings.telegram_bot_token is None:
+        return None
+    from bot.telegram.channel import Channel
+
+    return Channel(live, settings, lambda: datetime.now().astimezone().date(), time.monotonic)
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -15,7 +15,7 @@ CRAWL = "Holt die Seiten eines Ratsinformationssystems (ALLRIS 3.9) rücksichtsv
 FETCH_OPARL = (
     "Holt die Objekte einer OParl-Schnittstelle in einen Ordner; danach nur, was sich ändert."
 )
-SERVE = "Startet die Internetseite und die Schnittstelle."
+SERVE = "Startet die Internetseite, die Schnittstelle und, mit einem Token, Telegram."
 
 QUESTION = "Die Frage in eigenen Worten, eine Vorlagennummer oder ein Sitzungsdatum."
 LINES = "Liest eine Frage je Zeile von der Standardeingabe und schreibt je eine JSON-Zeile."
@@ -93,6 +93,8 @@ GONE = "nicht mehr in den Quellen (Adresse vermerkt)"
 ENCODED = "neu eingelesene Textstellen"
 PASSAGES = "durchsuchbare Textstellen"
 
+FEEDBACK = "Rückmeldungen zu Antworten"
+
 FIGURE = "Kennzahl"
 SHARE = "Anteil"
 COUNT = "Anzahl"
@@ -100,4 +102,10 @@ ALL = "alle"
 RISK_COVERAGE = "Fläche unter der Risiko/Abdeckungs-Kurve (0 ist am besten)"
 SPEED = "Millisekunden je Frage: Median {median:.1f}, 95. Perzentil {p95:.1f}"
 
+SERVING_TELEGRAM = "Ratsauskunft läuft in Telegram."
+ONLY = "Nur die Internetseite oder nur Telegram."
+TELEGRAM_ALONE = (
+    "--only telegram needs TELEGRAM_BOT_TOKEN, and no RATSAUSKUNFT_TELEGRAM_WEBHOOK_SECRET: "
+    "without a web server updates are fetched"
+)
 SERVING = "Ratsauskunft läuft: {address}"

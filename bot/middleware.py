@@ -10,6 +10,7 @@ import logging
 import traceback
 from asyncio import timeout
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Final
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -123,13 +124,14 @@ class Head:
 
 
 class RateLimit:
-    """Refuses with 429 who asks (POST) or reads (anything else below `free`) too often."""
+    """Refuses with 429 who asks (POST to `asking`) or reads (all else but `free`) too often."""
 
     def __init__(
         self,
         app: ASGIApp,
         questions: Window,
         reads: Window,
+        asking: tuple[str, ...],
         trusted: tuple[Network, ...],
         free: tuple[str, ...],
         refuse: Refuse,
@@ -137,6 +139,7 @@ class RateLimit:
         self._app = app
         self._questions = questions
         self._reads = reads
+        self._asking = asking
         self._trusted = trusted
         self._free = free
         self._refuse = refuse
@@ -148,7 +151,8 @@ class RateLimit:
             return
         peer = scope["client"][0] if scope["client"] else ""
         forwarded = Headers(scope=scope).getlist("x-forwarded-for")
-        window = self._questions if scope["method"] == "POST" else self._reads
+        asks = scope["method"] == "POST" and scope["path"] in self._asking
+        window = self._questions if asks else self._reads
         wait = window.wait(client_of(peer, forwarded, self._trusted))
         if wait:
             headers = {"Retry-After": str(wait)}
@@ -165,10 +169,18 @@ class SizeLimit:
     large get 431.
     """
 
-    def __init__(self, app: ASGIApp, refuse: Refuse, seconds: float = BODY_SECONDS) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        refuse: Refuse,
+        seconds: float = BODY_SECONDS,
+        larger: Mapping[str, int] = MappingProxyType({}),
+    ) -> None:
+        """`larger` names the paths whose bodies may have more than MOST_BYTES."""
         self._app = app
         self._refuse = refuse
         self._seconds = seconds
+        self._larger = larger
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on with the whole body, or refuse with 413 or 408."""
@@ -180,7 +192,7 @@ class SizeLimit:
             return
         try:
             async with timeout(self._seconds):
-                body = await _body(receive)
+                body = await _body(receive, self._larger.get(scope["path"], MOST_BYTES))
         except TimeoutError:
             response = self._refuse(scope, 408, texts.problem(408), {"Connection": "close"})
             await response(scope, receive, send)
@@ -199,17 +211,17 @@ class SizeLimit:
         await self._app(scope, replay, send)
 
 
-async def _body(receive: Receive) -> bytes | None:
+async def _body(receive: Receive, most: int) -> bytes | None:
     """The whole body, None where it is too large; ClientDisconnect where its sender has gone."""
     body = bytearray()
     size, more = 0, True
-    while more and size <= _DRAINED:
+    while more and size <= most + _DRAINED:
         message = await receive()
         if message["type"] == "http.disconnect":
             raise ClientDisconnect
         part = message.get("body", b"")
         size += len(part)
         more = message.get("more_body", False)
-        if size <= MOST_BYTES:
+        if size <= most:
             body += part
-    return bytes(body) if size <= MOST_BYTES else None
+    return bytes(body) if size <= most else None

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot import render, texts
+from bot.files import Widget, static_files
 from bot.settings import Settings
 from retrieval.dates import german_date
 from retrieval.layout import PARAGRAPH_BREAK
@@ -53,24 +53,38 @@ class Status(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class StaticFile:
-    """A file the pages load from here."""
-
-    content: bytes
-    media_type: str
-
-    @property
-    def version(self) -> str:
-        """Changes with the content, so that a browser may keep a file for long."""
-        return sha256(self.content).hexdigest()[:12]
-
-
-@dataclass(frozen=True, slots=True)
 class Link:
     """A page that every page leads to."""
 
     href: str
     label: str
+
+
+Position = Literal["right", "left"]
+Language = Literal["de", "en"]
+Scheme = Literal["auto", "light", "dark"]
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """How the widget is shown on the page about embedding."""
+
+    position: Position = "right"
+    language: Language = "de"
+    scheme: Scheme = "auto"
+    start_open: bool = False
+
+    @property
+    def attributes(self) -> dict[str, str]:
+        """What differs from the defaults, as attributes of the script."""
+        chosen = {
+            "data-position": self.position,
+            "data-lang": self.language,
+            "data-scheme": self.scheme,
+        }
+        plain = {"data-position": "right", "data-lang": "de", "data-scheme": "auto"}
+        differing = {name: value for name, value in chosen.items() if value != plain[name]}
+        return differing | ({"data-open": ""} if self.start_open else {})
 
 
 class Pages:
@@ -79,14 +93,8 @@ class Pages:
     def __init__(
         self, settings: Settings, today: Callable[[], date], links: tuple[Link, ...] = ()
     ) -> None:
-        self.files = {
-            name: StaticFile((_FOLDER / "static" / name).read_bytes(), media_type)
-            for name, media_type in (
-                ("page.css", "text/css"),
-                ("page.js", "text/javascript"),
-                ("icon.svg", "image/svg+xml"),
-            )
-        }
+        self.files = static_files()
+        self.widget = Widget.load()
         self._today = today
         self._templates = Environment(
             loader=FileSystemLoader(_FOLDER / "pages"),
@@ -102,6 +110,7 @@ class Pages:
             german_date=german_date,
             links=links,
             files=self.files,
+            widget=self.widget,
             longest=LONGEST,
             paragraph_break=PARAGRAPH_BREAK,
         )
@@ -134,6 +143,14 @@ class Pages:
         return self._page(
             "stored.html", title=_title(stored), status=status, base=base, reply=stored
         )
+
+    def embedding(self, status: Status, base: str, demo: Demo) -> str:
+        """The page that shows how a site embeds the widget, with the widget itself."""
+        return self._page("embed.html", title=texts.EMBED, status=status, base=base, demo=demo)
+
+    def thanks(self, status: Status, id: str) -> str:
+        """The page after feedback that was given without JavaScript."""
+        return self._page("thanks.html", title=texts.THANKS, status=status, id=id)
 
     def problem(self, detail: str) -> str:
         """The page of a refusal."""

@@ -18,9 +18,10 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import Scope
 
 from bot import texts
+from bot.feedback import FeedbackError
 from bot.middleware import Refuse
 from bot.page import Pages
-from retrieval.errors import ArchiveError, QuestionError
+from retrieval.errors import ArchiveError, QuestionError, RatsauskunftError
 
 #: Seconds after which to try a broken archive again.
 _RETRY_SECONDS = 30
@@ -78,7 +79,9 @@ def add_handlers(app: FastAPI, refuse: Refuse) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> Response:
-        detail = _OBJECTIONS.get(error.errors()[0]["type"], texts.NO_JSON)
+        is_verdict = request.url.path == "/api/feedback"
+        other = texts.NO_VERDICT if is_verdict else texts.NO_JSON
+        detail = _OBJECTIONS.get(error.errors()[0]["type"], other)
         return refuse(request.scope, 422, detail, {})
 
     @app.exception_handler(QuestionError)
@@ -86,7 +89,8 @@ def add_handlers(app: FastAPI, refuse: Refuse) -> None:
         return refuse(request.scope, 422, str(error), {})
 
     @app.exception_handler(ArchiveError)
-    async def unavailable(request: Request, error: ArchiveError) -> Response:
+    @app.exception_handler(FeedbackError)
+    async def unavailable(request: Request, error: RatsauskunftError) -> Response:
         headers = {"Retry-After": str(_RETRY_SECONDS)}
         return refuse(request.scope, 503, texts.UNAVAILABLE, headers)
 

@@ -21,6 +21,8 @@ from rich.table import Table
 from rich.text import Text
 
 from bot import cli_texts as words
+from bot.feedback import Counts
+from bot.texts import VERDICTS
 from retrieval.archive import Built, Status
 from retrieval.dates import german_date
 from retrieval.evaluate import Report, Share
@@ -117,6 +119,23 @@ def print_status(console: Console, status: Status) -> None:
     for name, value in rows:
         table.add_row(name, value)
     console.print(table)
+
+
+def print_feedback(console: Console, counts: Counts) -> None:
+    """How often which verdict was given, and the answers that fit least."""
+    table = _figures()
+    for verdict, label in VERDICTS.items():
+        table.add_row(label, str(sum(given.get(verdict, 0) for given in counts.values())))
+    console.print(Text(words.FEEDBACK))
+    console.print(table)
+    doubted = sorted(counts, key=lambda id: counts[id].get("fits", 0) - sum(counts[id].values()))
+    for id in doubted[:_NAMED]:
+        said = ", ".join(
+            f"{label} {counts[id][verdict]}"
+            for verdict, label in VERDICTS.items()
+            if verdict in counts[id]
+        )
+        console.print(Text(f"{id}: {said}"))
 
 
 def report_fields(report: Report) -> dict[str, Any]:

@@ -5,19 +5,34 @@ The one table of settings: every field is a variable with a default and one line
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any
 
 from dotenv import dotenv_values
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    StringConstraints,
+    ValidationError,
+)
 
 from retrieval.errors import RatsauskunftError
 
 PREFIX = "RATSAUSKUNFT_"
 
+#: The address of a site without a path.
+_SITE = r"^https?://[A-Za-z0-9.\-\[\]:]+/?$"
+
 Network = IPv4Network | IPv6Network
+
+_Origin = Annotated[str, StringConstraints(pattern=r"^https?://[A-Za-z0-9.\-]+(:\d{1,5})?$")]
 
 
 class SettingsError(RatsauskunftError):
@@ -40,6 +55,17 @@ def _setting(default: object, meaning: str, allowed: str, **limits: object) -> A
     """A field of the table: its default, its line of meaning, and what is said to be allowed."""
     checks: dict[str, Any] = dict(limits)
     return Field(default, description=meaning, json_schema_extra={"allowed": allowed}, **checks)
+
+
+def _matching(pattern: str) -> Callable[[SecretStr | None], SecretStr | None]:
+    """A check of a secret, which pydantic cannot match with a pattern itself."""
+
+    def check(secret: SecretStr | None) -> SecretStr | None:
+        if secret and not re.fullmatch(pattern, secret.get_secret_value(), re.ASCII):
+            raise ValueError("not of that form")
+        return secret
+
+    return check
 
 
 class Settings(BaseModel):
@@ -71,7 +97,7 @@ class Settings(BaseModel):
         "",
         "Address citizens use, for permanent links; empty: that of each request.",
         "http:// or https:// and a host name, without a path",
-        pattern=r"^https?://[A-Za-z0-9.\-\[\]:]+/?$",
+        pattern=_SITE,
     )
     questions_per_minute: int = _setting(
         15,
@@ -91,6 +117,17 @@ class Settings(BaseModel):
         (),
         "Own proxies, comma separated: only their X-Forwarded-For counts.",
         "comma separated IP addresses or networks",
+    )
+    allowed_origins: Annotated[tuple[_Origin, ...], BeforeValidator(_parts)] = _setting(
+        (),
+        "Sites that may embed the widget, comma separated; the own site always may.",
+        "comma separated addresses of the form https://www.example.org",
+    )
+    state: Path | None = _setting(
+        None,
+        "Folder of what outlives the service: counts of feedback, Telegram's numbers of updates "
+        "and ordered alerts; none: feedback is counted in memory, Telegram uses `state`.",
+        "a folder",
     )
     city_name: str = _setting("Stadt Herne", "Name of the city on the page.", "a name")
     contact_url: str = _setting(
@@ -112,9 +149,26 @@ class Settings(BaseModel):
         ge=0,
         le=3600,
     )
-    telegram_bot_token: SecretStr | None = _setting(
-        None, "Token of the Telegram bot; none: no Telegram.", "a token"
+    telegram_api_url: str = _setting(
+        "https://api.telegram.org",
+        "Where the Bot API is; another one for an own Bot API server.",
+        "http:// or https:// and a host name, without a path",
+        pattern=_SITE,
     )
+    telegram_webhook_secret: Annotated[
+        SecretStr | None, AfterValidator(_matching(r"[A-Za-z0-9_-]{1,256}"))
+    ] = _setting(
+        None,
+        "Secret Telegram shows when it delivers updates to this server; none: they are fetched.",
+        "1 to 256 letters, digits, _ and -",
+    )
+    telegram_bot_token: Annotated[
+        SecretStr | None, AfterValidator(_matching(r"\d+:[A-Za-z0-9_-]+"))
+    ] = _setting(None, "Token of the Telegram bot; none: no Telegram.", "a token of @BotFather")
+
+
+#: Settings whose value no message may show.
+_SECRETS = frozenset({"telegram_webhook_secret", "telegram_bot_token"})
 
 
 def variable(field: str) -> str:
@@ -139,9 +193,8 @@ def load_settings(environ: Mapping[str, str], env_file: Path = Path(".env")) -> 
         return Settings.model_validate(given)
     except ValidationError as error:
         field = str(error.errors()[0]["loc"][0])
-        raise SettingsError(
-            f"{variable(field)} is {given[field]!r}; allowed is {allowed(field)}"
-        ) from None
+        shown = "unusable" if field in _SECRETS else repr(given[field])
+        raise SettingsError(f"{variable(field)} is {shown}; allowed is {allowed(field)}") from None
 
 
 def allowed(field: str) -> str:

@@ -61,6 +61,7 @@ PERMALINK = "Dauerhafter Link"
 COPY = "Mit Quelle kopieren"
 COPIED = "Kopiert"
 NOT_COPIED = "Kopieren nicht möglich"
+PRINT = "Drucken"
 SIBLINGS = "Weitere Antworten auf dieselbe Anfrage"
 MORE = "Vielleicht suchen Sie eines dieser Themen"
 DAMAGED = (
@@ -70,8 +71,21 @@ DAMAGED = (
 HELD = "Sitzung"
 PUBLISHED = "Veröffentlicht"
 OLD = "Der Stand kann sich seitdem geändert haben."
-FITTING = "Am besten passt der markierte Absatz."
-TO_FITTING = "Zum markierten Absatz"
+BEST = "Passender Absatz dieser Antwort im Wortlaut"
+
+# What people think of a reply.
+JUDGE = "Wie ist diese Auskunft?"
+VERDICTS: Mapping[str, str] = {
+    "fits": "Passt",
+    "does-not-fit": "Passt nicht",
+    "outdated": "Veraltet",
+    "wrong-source": "Quelle falsch",
+}
+THANKS = "Danke"
+JUDGED = "Danke. Gezählt wurde nur Ihre Wahl, sonst nichts."
+NO_VERDICT = "Bitte wählen Sie eine der vier Rückmeldungen."
+NOT_JUDGED = "Ihre Rückmeldung kam nicht an. Bitte versuchen Sie es noch einmal."
+BACK = "Zurück zur Auskunft"
 
 ASKERS = "Gefragt haben"
 OFFICE = "Zuständig in der Verwaltung"
@@ -129,6 +143,48 @@ REPHRASE = (
 LOOK_UP = "Nennen Sie eine Vorlagennummer oder den Tag einer Sitzung."
 TURN_TO = "Wenden Sie sich mit Ihrer Frage direkt an die Verwaltung."
 
+# The page about embedding.
+EMBED = "Auf der eigenen Seite einbetten"
+EMBED_LEAD = (
+    "Mit einer Zeile steht die Auskunft auf jeder Seite Ihrer Stadt. Sie lädt nichts von Dritten, "
+    "setzt keine Cookies und speichert nichts auf dem Gerät."
+)
+EMBED_LINE = "Diese Zeile vor </body> einfügen"
+EMBED_COPY = "Zeile kopieren"
+EMBED_SEEN = "So sieht es aus: Die Schaltfläche steht am unteren Rand dieser Seite."
+EMBED_TRY = "Ausprobieren"
+EMBED_SHOW = "Anzeigen"
+EMBED_OPEN = "gleich geöffnet (nicht auf dem Telefon)"
+EMBED_CHOICES: Mapping[str, Mapping[str, str]] = {
+    "position": {"right": "rechts", "left": "links"},
+    "lang": {"de": "Deutsch", "en": "Englisch"},
+    "scheme": {"auto": "wie das Gerät", "light": "hell", "dark": "dunkel"},
+}
+EMBED_LABELS: Mapping[str, str] = {
+    "position": "Seite",
+    "lang": "Sprache",
+    "scheme": "Farben",
+}
+EMBED_ATTRIBUTES_TITLE = "Angaben in der Zeile"
+EMBED_ATTRIBUTES: Mapping[str, str] = {
+    'data-position="left"': "links statt rechts",
+    'data-title="…"': "eigener Name auf der Schaltfläche",
+    'data-greeting="…"': "eigene Begrüßung",
+    'data-contact="https://…"': "Kontaktseite, die genannt wird, wenn nichts passt",
+    'data-lang="en"': "englische Oberfläche; die Antworten bleiben deutsch",
+    'data-scheme="dark"': "immer dunkel; „light“: immer hell; sonst wie das Gerät",
+    "data-open": "gleich geöffnet, außer auf dem Telefon",
+    'dir="rtl"': "Schreibrichtung von rechts nach links",
+}
+EMBED_STYLE_TITLE = "Farben und Maße"
+EMBED_STYLE = "Im Stylesheet Ihrer Seite, jede Angabe ist freiwillig:"
+EMBED_RULES_TITLE = "Was Ihre Seite erlauben muss"
+EMBED_RULES = (
+    "Die Auskunft beantwortet nur Fragen von Seiten, die in der Einstellung "
+    "RATSAUSKUNFT_ALLOWED_ORIGINS stehen. Hat Ihre Seite eine Content-Security-Policy, braucht sie "
+    "diese Adresse in script-src und connect-src; Ausnahmen für Stile sind nicht nötig."
+)
+
 # Refusals.
 NO_JSON = 'Bitte senden Sie ein JSON-Objekt der Form {"question": "Ihre Frage"}.'
 NO_TEXT = "Ihre Frage enthält Zeichen, die sich nicht lesen lassen. Bitte geben Sie sie neu ein."
@@ -166,6 +222,11 @@ def problem(status: int) -> str:
 def withdrawn(note: Withdrawn) -> str:
     """What stands under an address whose text the sources no longer hold."""
     return WITHDRAWN.format(betreff=note.betreff, day=german_date(note.noticed))
+
+
+def whole(paragraphs: int) -> str:
+    """What unfolds a long answer: "Ganze Antwort lesen (6 Absätze)"."""
+    return f"Ganze Antwort lesen ({paragraphs} Absätze)"
 
 
 def numbered_frage(number: str | None) -> str:

@@ -34,6 +34,7 @@ from retrieval.silence import Calibration
 from retrieval.sources.saved import Reading
 from retrieval.spelling import Spelling
 from retrieval.store import FILE, Store
+from retrieval.suggest import MOST, Suggestion, Suggestions
 from retrieval.vectors import VectorIndex, Vectors
 from retrieval.words import WordIndex
 
@@ -83,6 +84,7 @@ class Archive:
         self._shared = (*current.manifest.bodies, *districts)
         self._private = search.store.private()
         self._spelling = Spelling(search.store.vocabulary())
+        self._suggestions = Suggestions(search.store.asked())
 
     @classmethod
     def build(
@@ -178,6 +180,22 @@ class Archive:
     def ranked(self, question: str) -> list[Hit]:
         """The hits of a question with their evidence, silence ignored, best first."""
         return self._search.hits(self._query(checked(question)))
+
+    def suggest(self, typed: str) -> list[Suggestion]:
+        """Up to eight asked questions for what is typed so far: by words, then by meaning.
+
+        Raises QuestionError as `ask` does.
+        """
+        line = checked(typed)
+        found = self._suggestions(line)
+        if len(found) == MOST:
+            return found
+        near = (
+            hit.record
+            for hit in self._search.hits(self._query(line))
+            if hit.confidence >= self._search.calibration.offer
+        )
+        return self._suggestions.named([*(one.id for one in found), *near])
 
     def find(self, name: str) -> Stored | None:
         """A stored answer, pointer, record, context or agenda by its address."""

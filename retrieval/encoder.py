@@ -56,7 +56,7 @@ def open_encoder(setting: str = BUILTIN) -> Encoder:
     from retrieval import builtin
 
     if setting == BUILTIN:
-        return builtin.TransformerEncoder.open(setting)
+        return builtin.JoinedEncoder.open(setting)
     return word_vectors() if setting == BUILTIN_STATIC else HubEncoder.open(setting)
 
 

@@ -27,6 +27,7 @@ from retrieval.records import (
     Withdrawn,
     fragen_covered,
 )
+from retrieval.suggest import Suggestion
 
 FILE = "records.sqlite"
 
@@ -241,6 +242,17 @@ class Store:
                 "WHERE matter = ? ORDER BY position",
                 matter,
             )
+        ]
+
+    def asked(self) -> list[Suggestion]:
+        """The questions that have a public answer; where none was numbered, the subject."""
+        rows = self._rows(
+            "SELECT answer.id, coalesce(answer.frage, betreff), betreff, datum FROM answer "
+            "JOIN matter ON matter.id = answer.matter WHERE public ORDER BY answer.rowid"
+        )
+        return [
+            Suggestion(id=name, frage=frage, betreff=betreff, datum=_day(datum))
+            for name, frage, betreff, datum in rows
         ]
 
     def fragen(self, matter: str) -> tuple[str, ...]:

@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-from pathlib import Path
-
 import pytest
 import web_support as small
 from playwright.sync_api import Browser, Page
-from web_client import STATES, type_in
+from web_client import AXE, FORCED, STATES, axe_source, type_in
 
 pytest_plugins = ["web_fixtures"]
-
-#: In forced colours only the system's colours differ: a few states show them all.
-FORCED = ("lang", "Tagesordnung 15.02.2022", " ")
-
-
-#: All rules of axe, and the one of WCAG 2.2 that it leaves out unless told.
-AXE = "axe.run({rules: {'target-size': {enabled: true}}}).then(found => found.violations)"
 
 
 def test_the_keyboard_alone_gets_a_reply(page: Page) -> None:
@@ -82,22 +72,14 @@ def test_axe_finds_nothing(browser: Browser, url: str, scheme: str) -> None:
         reduced_motion="reduce",
     )
     page = context.new_page()
-    axe = _axe()
     page.goto(url)
     for question in (None, *(STATES if scheme != "forced" else FORCED)):
         if question is not None:
             type_in(page, question)
-        page.evaluate(axe)
+        page.evaluate(axe_source())
         found = page.evaluate(AXE)
         assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], question
     context.close()
-
-
-def _axe() -> str:
-    spec = find_spec("axe_playwright_python")
-    assert spec is not None
-    assert spec.origin is not None
-    return (Path(spec.origin).parent / "axe.min.js").read_text(encoding="utf-8")
 
 
 def test_paper_shows_the_answer_and_its_address_without_the_form(page: Page, url: str) -> None:
@@ -109,6 +91,12 @@ def test_paper_shows_the_answer_and_its_address_without_the_form(page: Page, url
         "getComputedStyle(document.querySelector('.permalink'), '::after').content"
     )
     assert shown == f'" ({url}/antwort/herne-2022-0129-2)"'
+
+
+def test_paper_shows_a_long_answer_whole(page: Page) -> None:
+    type_in(page, "lang")
+    page.emulate_media(media="print")
+    assert page.locator("blockquote").last.locator("p").last.is_visible()
 
 
 def test_without_javascript_the_same_reply_comes(browser: Browser, url: str) -> None:

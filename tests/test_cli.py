@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli import main
+from bot.feedback import Feedback, Verdict
 
 ROOT = Path(__file__).parent.parent
 
@@ -110,6 +111,32 @@ def test_status_and_evaluate_print_tables(
     assert re.search(r"answered_right\s+0\.\d{3}\s+\d+/\d+", shown[1])
     assert "Median" in shown[1]
     assert set(json.loads(shown[2])["answered_right"]) == {"value", "count", "of"}
+
+
+def test_status_shows_the_feedback_and_what_fits_least_first(
+    seed_folder: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    given: list[tuple[str, Verdict]] = [("gut", "fits"), ("alt", "outdated"), ("gut", "fits")]
+    for id, verdict in given:
+        Feedback(tmp_path).count(id, verdict)
+    monkeypatch.setenv("RATSAUSKUNFT_STATE", str(tmp_path))
+    monkeypatch.setattr(sys, "argv", ["ratsauskunft", "status", "--archive", str(seed_folder)])
+    main()
+    shown = capfd.readouterr().out
+    assert re.search(r"Passt\s+2\b", shown)
+    assert re.search(r"Veraltet\s+1\b", shown)
+    assert shown.index("alt: Veraltet 1") < shown.index("gut: Passt 2")
+    monkeypatch.setattr(
+        sys, "argv", ["ratsauskunft", "status", "--json", "--archive", str(seed_folder)]
+    )
+    main()
+    assert json.loads(capfd.readouterr().out)["feedback"] == {
+        "gut": {"fits": 2},
+        "alt": {"outdated": 1},
+    }
 
 
 def run_here(

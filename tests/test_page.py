@@ -30,7 +30,7 @@ def test_the_start_says_what_this_is_and_is_not(page: Page) -> None:
 
 
 def test_the_field_has_a_label_and_a_hint(page: Page) -> None:
-    field = page.get_by_role("textbox", name="Ihre Frage")
+    field = page.get_by_role("combobox", name="Ihre Frage")
     assert field.get_attribute("aria-describedby") == "hinweis"
     assert text(page, "#hinweis") == texts.HINT
     assert field.get_attribute("maxlength") == "500"
@@ -97,13 +97,22 @@ def test_the_other_answers_and_the_permanent_link_lead_on(page: Page, url: str) 
     assert page.title().startswith("Antwort: Anfrage: Initiative #Stadtretter – ")
 
 
-def test_a_long_answer_is_whole_and_marks_the_paragraph_that_fits(page: Page) -> None:
+def test_a_long_answer_begins_with_what_fits_and_the_whole_is_one_tap_away(page: Page) -> None:
     type_in(page, "lang")
-    assert page.locator("blockquote").text_content() == small.LONG
+    first, whole = page.locator("blockquote").all()
+    assert first.text_content() == small.LONG[slice(*small.LONG_ONE.focus)]
+    assert not whole.is_visible()
+    page.get_by_text("Ganze Antwort lesen (6 Absätze)").click()
+    assert whole.is_visible()
+    assert whole.text_content() == small.LONG
     assert (page.locator("mark").text_content() or "").startswith("3. Die Verwaltung")
-    page.get_by_role("link", name="Zum markierten Absatz").click()
-    assert page.url.endswith("#stelle")
     assert text(page, ".warn") == texts.DAMAGED
+
+
+def test_behind_a_permanent_link_a_long_answer_is_whole(page: Page, url: str) -> None:
+    page.goto(f"{url}/antwort/herne-lang")
+    assert page.locator("blockquote").text_content() == small.LONG
+    assert page.locator("mark").count() == 0
 
 
 def test_markup_and_foreign_addresses_of_a_record_stay_text(page: Page) -> None:

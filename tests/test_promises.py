@@ -31,7 +31,26 @@ HOMES = {
     "torch": set(),
     "httpx": {"retrieval/sources/polite.py"},
     "pypdf": {"retrieval/sources/pdf.py"},
-    "sqlite3": {"retrieval/store.py", "retrieval/schema.py", "retrieval/archive.py"},
+    "sqlite3": {
+        "retrieval/store.py",
+        "retrieval/schema.py",
+        "retrieval/archive.py",
+        "bot/telegram/state.py",
+    },
+    "telegram": {
+        f"bot/telegram/{name}.py"
+        for name in (
+            "api",
+            "channel",
+            "commands",
+            "conversation",
+            "delivery",
+            "intake",
+            "polling",
+            "presses",
+            "replying",
+        )
+    },
     "Stemmer": {"retrieval/german.py"},
     "compound_split": {"retrieval/german.py"},
     "wordfreq": {"retrieval/german.py"},

@@ -29,6 +29,11 @@ UNUSABLE = [
         "comma separated IP addresses or networks",
     ),
     (
+        "RATSAUSKUNFT_TELEGRAM_API_URL",
+        "api.telegram.org",
+        "http:// or https:// and a host name, without a path",
+    ),
+    (
         "RATSAUSKUNFT_CONTACT_URL",
         "javascript:alert(1)",
         "an http:// or https:// address, or mailto: and an e-mail address",

@@ -118,7 +118,9 @@ def test_an_unknown_id_is_told_in_german(client: httpx.Client) -> None:
 
 def test_the_description_lists_what_programs_can_call(client: httpx.Client) -> None:
     described = client.get("/openapi.json").json()
-    assert set(described["paths"]) == {"/api/ask", "/api/answers/{id}", "/healthz", "/readyz"}
+    assert set(described["paths"]) == {
+        "/api/ask", "/api/answers/{id}", "/api/suggest", "/api/feedback", "/healthz", "/readyz",
+    }  # fmt: skip
     asking = described["paths"]["/api/ask"]["post"]["responses"]
     assert set(asking) == {"200", "400", "408", "413", "422", "429", "503"}
     assert set(asking["429"]["content"]) == {"application/problem+json"}

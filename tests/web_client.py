@@ -9,6 +9,9 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
 
 import httpx
 import uvicorn
@@ -115,6 +118,15 @@ def assert_problem(response: httpx.Response, status: int, detail: str) -> None:
     problem = response.json()
     assert list(problem) == ["type", "title", "status", "detail"]
     assert (problem["status"], problem["detail"]) == (status, detail)
+
+
+@cache
+def axe_source() -> str:
+    """The script of axe, to be evaluated on a page."""
+    spec = find_spec("axe_playwright_python")
+    assert spec is not None
+    assert spec.origin is not None
+    return (Path(spec.origin).parent / "axe.min.js").read_text(encoding="utf-8")
 
 
 def type_in(page: Page, question: str) -> None:

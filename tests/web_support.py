@@ -24,6 +24,7 @@ from retrieval.reply import (
     Silence,
     Stored,
 )
+from retrieval.suggest import Suggestion
 
 SOURCE = ReplySource(
     body="Stadt Herne",
@@ -161,6 +162,17 @@ CONTEXT = Context(
     ),
 )
 
+#: What is suggested while somebody types.
+ASKED = tuple(
+    Suggestion(
+        id=one.id,
+        frage=one.frage or one.source.betreff,
+        betreff=one.source.betreff,
+        datum=one.source.datum,
+    )
+    for one in (ONE, TWO, LONG_ONE)
+)
+
 #: What the small archive replies to which line; to any other it is silent.
 REPLIES: dict[str, Reply] = {
     "Ist Herne bei den Stadtrettern?": TWO,
@@ -181,6 +193,7 @@ REPLIES: dict[str, Reply] = {
 class Holdings:
     """What the small archive holds."""
 
+    generation: str = "eins"
     answers: int = 3
     pointers: int = 2
     contexts: int = 1
@@ -202,6 +215,11 @@ class SmallArchive:
         if line == "kaputt":
             raise ZeroDivisionError(f"asked was {line}")
         return REPLIES.get(line, Silence(reason="nothing-fits", more=OFFERS))
+
+    def suggest(self, typed: str) -> list[Suggestion]:
+        """The asked questions that hold what is typed."""
+        line = checked(typed).casefold()
+        return [one for one in ASKED if line in one.frage.casefold()]
 
     def find(self, name: str, /) -> Stored | None:
         held: list[Stored] = [ONE, TWO, LONG_ONE, POINTER, PRIVATE, RECORD, AGENDA, CONTEXT]

@@ -1,18 +1,58 @@
-// Without this file everything works; it adds copying an official text together with its source.
+// Without this file everything works; it adds copying with the source, printing, and feedback that
+// stays on the page.
+
+/** Writes a text to the clipboard and says below the button whether that worked. */
+async function copy(text, status) {
+  try {
+    await navigator.clipboard.writeText(text);
+    status.textContent = status.dataset.copied;
+  } catch {
+    status.textContent = status.dataset.failed;
+  }
+}
+
 for (const button of document.querySelectorAll("[data-copy]")) {
   const actions = button.parentElement;
-  const status = actions.querySelector("[role=status]");
   const official = actions.parentElement.querySelector("[data-citation]");
   button.hidden = !navigator.clipboard;
-  button.addEventListener("click", async () => {
-    const text = official.querySelector("blockquote").textContent;
+  button.addEventListener("click", () => {
+    const text = official.querySelector("[data-whole]").textContent;
     const source = official.querySelector("[data-line]").textContent;
     const link = actions.querySelector("a").href;
-    try {
-      await navigator.clipboard.writeText(`„${text}“\n\n${source}\n${link}`);
-      status.textContent = status.dataset.copied;
-    } catch {
-      status.textContent = status.dataset.failed;
-    }
+    copy(`„${text}“\n\n${source}\n${link}`, actions.querySelector("[role=status]"));
+  });
+}
+
+for (const button of document.querySelectorAll("[data-copy-code]")) {
+  const code = document.querySelector("[data-code]");
+  button.hidden = !navigator.clipboard;
+  button.addEventListener("click", () =>
+    copy(code.textContent, button.parentElement.querySelector("[role=status]")),
+  );
+}
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
+// Paper shows the whole answer.
+addEventListener("beforeprint", () => {
+  for (const whole of document.querySelectorAll(".whole")) whole.open = true;
+});
+// The widget leads here to print a reply.
+if (location.hash === "#drucken") print();
+
+for (const form of document.querySelectorAll(".judging")) {
+  const status = form.querySelector("[role=status]");
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const { id, judged, failed } = form.dataset;
+    const response = await fetch("/api/feedback", {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ id, verdict: event.submitter.value }),
+    }).catch(() => null);
+    form.firstElementChild.hidden = Boolean(response?.ok);
+    status.textContent = response?.ok ? judged : failed;
   });
 }

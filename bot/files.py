@@ -1,0 +1,65 @@
+"""Folders of the package → files a browser loads from here, with versions of their content."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+_FOLDER = Path(__file__).parent
+_MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+
+#: Stands in the widget's loader where the version of its modules belongs.
+_VERSION = b"VERSION"
+_LOADER = "loader.js"
+
+
+@dataclass(frozen=True, slots=True)
+class StaticFile:
+    """A file that pages load."""
+
+    content: bytes
+    media_type: str
+
+    @property
+    def version(self) -> str:
+        """Changes with the content, so that a browser may keep a file for long."""
+        return _version(self.content)
+
+
+@dataclass(frozen=True, slots=True)
+class Widget:
+    """The widget: a loader that keeps its address, and modules under an address with a version.
+
+    Modules import each other by relative addresses, so that those of one version stay together.
+    """
+
+    loader: StaticFile
+    modules: Mapping[str, StaticFile]
+    version: str
+
+    @classmethod
+    def load(cls) -> Widget:
+        """The widget of the package."""
+        modules = _files(_FOLDER / "widget")
+        loader = modules.pop(_LOADER)
+        version = _version(b"".join(file.content for file in modules.values()))
+        content = loader.content.replace(_VERSION, version.encode())
+        return cls(StaticFile(content, loader.media_type), modules, version)
+
+
+def static_files() -> dict[str, StaticFile]:
+    """The styles, scripts and pictures of the page, by name."""
+    return _files(_FOLDER / "static")
+
+
+def _files(folder: Path) -> dict[str, StaticFile]:
+    return {
+        path.name: StaticFile(path.read_bytes(), _MEDIA_TYPES[path.suffix])
+        for path in sorted(folder.iterdir())
+    }
+
+
+def _version(content: bytes) -> str:
+    return sha256(content).hexdigest()[:12]

@@ -1,0 +1,99 @@
+"""A new generation of the archive → messages to those who asked to be told.
+
+Kept is the chat and its topic or agenda item, nothing else. What is told is noted before it is
+sent, so that no restart doubles it; a subscription is told once a day at most.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from bot.telegram import texts as words
+from bot.telegram.answers import answers_in, answers_to
+from bot.telegram.markup import escape_text, packed
+from bot.telegram.message import Messages
+from bot.telegram.outgoing import Draft
+from bot.telegram.state import Kind, State, Subscription
+from bot.web import Asks
+from retrieval.question import checked
+from retrieval.reply import Answer
+
+#: Subscriptions of one chat.
+MOST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """What a subscription has to hear, and what its chat knows then."""
+
+    subscription: Subscription
+    drafts: tuple[Draft, ...]
+    known: frozenset[str]
+
+    @property
+    def ends(self) -> bool:
+        """Whether the subscription has what it was made for."""
+        return self.subscription.kind == "item"
+
+
+@dataclass(frozen=True, slots=True)
+class Alerts:
+    """Subscriptions of all chats; `today` is asked anew each time."""
+
+    state: State
+    messages: Messages
+    today: Callable[[], date]
+
+    def subscribe(self, archive: Asks, chat: int, kind: Kind, subject: str) -> str:
+        """What to say after a chat wanted to be told; raises QuestionError for no topic."""
+        if len(self.state.subscriptions(chat)) >= MOST:
+            return words.TOO_MANY_ALERTS.format(most=MOST)
+        if kind == "topic":
+            subject = checked(subject)
+        known = frozenset(one.id for one in self._answers(archive, kind, subject))
+        self.state.subscribe(chat, kind, subject, known)
+        return words.SUBSCRIBED
+
+    def kept(self, chat: int) -> list[Draft]:
+        """All that is kept of a chat."""
+        found = self.state.subscriptions(chat)
+        if not found:
+            return [Draft(escape_text(words.NOTHING_KEPT))]
+        lines = [words.KEPT]
+        for one in found:
+            form = words.KEPT_TOPIC if one.kind == "topic" else words.KEPT_ITEM
+            lines.append(f"• {form.format(subject=one.subject)}")
+        return packed([*map(escape_text, lines), escape_text(words.DELETE_HOW)], ())
+
+    def due(self, archive: Asks) -> Iterator[Alert]:
+        """What there is to tell today."""
+        for one in self.state.subscriptions():
+            if one.told == self.today():
+                continue
+            found = self._answers(archive, one.kind, one.subject)
+            fresh = [answer for answer in found if answer.id not in one.known]
+            if fresh:
+                known = one.known | {answer.id for answer in found}
+                yield Alert(one, self._drafts(one, fresh), known)
+
+    def note(self, alert: Alert) -> None:
+        """The alert is about to be sent."""
+        self.state.note_told(alert.subscription.number, alert.known, self.today())
+
+    def take_back(self, alert: Alert) -> None:
+        """The alert was not sent after all."""
+        before = alert.subscription
+        self.state.note_told(before.number, before.known, before.told)
+
+    def _answers(self, archive: Asks, kind: Kind, subject: str) -> list[Answer]:
+        if kind == "item":
+            return answers_in(archive.find(subject))
+        return answers_to(archive, archive.ask(subject))
+
+    def _drafts(self, one: Subscription, fresh: list[Answer]) -> tuple[Draft, ...]:
+        item = one.kind == "item"
+        title = words.NEW_ANSWER if item else words.NEW_ANSWERS.format(subject=one.subject)
+        reason = words.TOLD_ITEM if item else words.TOLD_TOPIC.format(subject=one.subject)
+        return tuple(self.messages.choice(title, fresh, reason))

@@ -1,0 +1,205 @@
+"""Settings + archive → a running Telegram channel, started and stopped by hand.
+
+The one place where the parts meet. An outage of Telegram never keeps a web server from starting.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractContextManager, asynccontextmanager
+from datetime import date
+from pathlib import Path
+
+from fastapi import FastAPI
+from starlette.responses import Response
+from telegram import BotCommand
+from telegram.error import InvalidToken
+
+from bot.settings import Settings, SettingsError
+from bot.telegram import texts as words
+from bot.telegram.alerts import Alerts
+from bot.telegram.api import ALLOWED_UPDATES, RatsauskunftBot
+from bot.telegram.commands import Commands
+from bot.telegram.conversation import Conversation, Identity
+from bot.telegram.counts import Counts
+from bot.telegram.delivery import Delivery
+from bot.telegram.intake import Intake
+from bot.telegram.keys import key_of
+from bot.telegram.message import Messages
+from bot.telegram.news import LOOK_EVERY, Archive, News
+from bot.telegram.pace import Pace
+from bot.telegram.polling import Polling
+from bot.telegram.presses import Presses
+from bot.telegram.redaction import redacted
+from bot.telegram.replying import Replying
+from bot.telegram.state import State
+from bot.telegram.webhook import MOST_BYTES, PATH, add_webhook
+
+_log = logging.getLogger("ratsauskunft")
+
+#: The folder of what must not be forgotten, where the settings name none.
+_STATE = Path("state")
+#: The text format of Prometheus.
+_METRICS = "text/plain; version=0.0.4; charset=utf-8"
+
+#: Seconds between two tries to begin: at first, at most, and where the token is refused.
+_FIRST_PAUSE, _LAST_PAUSE, _TOKEN_PAUSE = 0.25, 4.0, 30.0
+#: Seconds that replies under way, and the last confirmation, get when the channel stops.
+_STOP_SECONDS = 3.0
+
+
+class Channel:
+    """One bot; `archive` gives the current archive each time, or raises ArchiveError."""
+
+    def __init__(
+        self,
+        archive: Callable[[], Archive],
+        settings: Settings,
+        today: Callable[[], date],
+        ticks: Callable[[], float],
+        look_every: float = LOOK_EVERY,
+    ) -> None:
+        """Raises RatsauskunftError where the settings do not go together or nothing can be kept."""
+        assert settings.telegram_bot_token is not None
+        secret = settings.telegram_webhook_secret
+        self._token = settings.telegram_bot_token.get_secret_value()
+        self.webhook_secret = secret.get_secret_value() if secret else ""
+        self._base = settings.public_url.rstrip("/")
+        self._city = settings.city_name
+        if self.webhook_secret and not self._base.startswith("https://"):
+            raise SettingsError(
+                "RATSAUSKUNFT_TELEGRAM_WEBHOOK_SECRET needs RATSAUSKUNFT_PUBLIC_URL with the "
+                "https:// address at which Telegram reaches this server"
+            )
+        self.counts = Counts()
+        self._state = state = State.open(settings.state or _STATE)
+        # The library's bot tells its token to its log when it is made.
+        with self._redacted():
+            self._bot = RatsauskunftBot(self._token, settings.telegram_api_url)
+        messages = Messages(lambda id: key_of(id, state), today, self._base, settings.contact_url)
+        alerts = Alerts(state, messages, today)
+        commands = Commands(archive, state, messages, alerts, self._city)
+        talk = Conversation(commands, Presses(commands), self._identity)
+        self._delivery = Delivery(self._bot, state, Pace(ticks), self.counts, state.move)
+        self._replying = Replying(self._bot, talk, self._delivery, state, self.counts)
+        self._intake = Intake(self._bot, state, self.counts, self._replying.answer)
+        self._polling = Polling(self._bot, self._intake, self.counts)
+        self._news = News(archive, alerts, self._delivery, state, self.counts, today, look_every)
+        self._ready = False
+
+    @property
+    def larger_bodies(self) -> Mapping[str, int]:
+        """The path of the webhook, where there is one, and the bytes of an update."""
+        return {PATH: MOST_BYTES} if self.webhook_secret else {}
+
+    def add_routes(self, app: FastAPI) -> None:
+        """Add the counts, and the webhook where updates are not fetched."""
+
+        @app.get("/metrics", include_in_schema=False)
+        def metrics() -> Response:
+            return Response(self.counts.prometheus(), media_type=_METRICS)
+
+        if self.webhook_secret:
+            add_webhook(app, self.webhook_secret, self.intake)
+
+    def intake(self) -> Intake | None:
+        """Where updates go; None until Telegram was reached, and from the end on."""
+        return self._intake if self._ready else None
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """The channel works in the background while this lasts."""
+        with self._redacted():
+            work = asyncio.create_task(self._work(), name="telegram")
+            try:
+                yield
+            finally:
+                await self._stop(work)
+
+    async def run(self) -> None:
+        """Work until the process is asked to end (SIGTERM, SIGINT)."""
+        asked = asyncio.Event()
+        for one in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(one, asked.set)
+        async with self.running():
+            await asked.wait()
+
+    def _redacted(self) -> AbstractContextManager[None]:
+        return redacted(*filter(None, (self._token, self.webhook_secret)))
+
+    def _identity(self) -> Identity:
+        return Identity(self._bot.id, self._bot.username)
+
+    async def _work(self) -> None:
+        """Reach Telegram, then take updates and tell news until cancelled."""
+        await self._begin()
+        self._ready = True
+        _log.info("Telegram is reached")
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._describe())
+            group.create_task(self._news.run())
+            if not self.webhook_secret:
+                group.create_task(self._polling.run())
+
+    async def _begin(self) -> None:
+        """Try until Telegram knows the bot and where its updates go."""
+        pause = _FIRST_PAUSE
+        while True:
+            try:
+                await self._replying.app.initialize()
+                if self.webhook_secret:
+                    await self._bot.set_webhook(
+                        f"{self._base}{PATH}",
+                        secret_token=self.webhook_secret,
+                        allowed_updates=ALLOWED_UPDATES,
+                    )
+                else:
+                    await self._bot.delete_webhook()
+                return
+            except InvalidToken:
+                _log.error("Telegram refuses the token; check TELEGRAM_BOT_TOKEN")
+                await asyncio.sleep(_TOKEN_PAUSE)
+            except Exception as error:
+                if pause == _FIRST_PAUSE:
+                    _log.warning("Telegram cannot be reached (%s); trying on", type(error).__name__)
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, _LAST_PAUSE)
+
+    async def _describe(self) -> None:
+        """Set what Telegram's apps show of the bot; it works without."""
+        languages: tuple[words.Language, ...] = ("", "en")
+        try:
+            for language in languages:
+                commands = [
+                    BotCommand(one.name, one.english if language == "en" else one.german)
+                    for one in words.COMMANDS
+                ]
+                await self._bot.set_my_commands(commands, language_code=language or None)
+                await self._bot.set_my_description(
+                    words.description(language, self._city, self._base), language or None
+                )
+                await self._bot.set_my_short_description(
+                    words.SHORT_DESCRIPTION[language], language or None
+                )
+        except Exception as error:
+            _log.warning("Telegram did not take the commands (%s)", type(error).__name__)
+
+    async def _stop(self, work: asyncio.Task[None]) -> None:
+        """End in order: no new updates, the replies under way, the last confirmation."""
+        self._ready = False
+        work.cancel()
+        await asyncio.gather(work, return_exceptions=True)
+        await self._intake.finish(_STOP_SECONDS)
+        await self._delivery.stop()
+        await self._intake.stop()
+        if not self.webhook_secret:
+            try:
+                await asyncio.wait_for(self._polling.confirm(), _STOP_SECONDS)
+            except Exception as error:
+                _log.info("the last updates are not confirmed (%s)", type(error).__name__)
+        await self._replying.app.shutdown()
+        await self._bot.close_connections()
+        self._state.close()

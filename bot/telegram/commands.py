@@ -1,0 +1,142 @@
+"""A line + archive → drafts: questions, commands, and what a link or a button opens.
+
+Knows no update: neither who asks nor where, but for the chat that wants to be told something.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from telegram import Chat
+from telegram.constants import ChatType
+
+from bot import texts
+from bot.telegram import texts as words
+from bot.telegram.alerts import Alerts
+from bot.telegram.answers import answers_in, answers_to
+from bot.telegram.keys import id_of
+from bot.telegram.markup import escape_text
+from bot.telegram.message import Messages
+from bot.telegram.outgoing import Button, Draft, Rows
+from bot.telegram.state import Kind, State
+from bot.web import Asks
+from retrieval.errors import ArchiveError, QuestionError
+from retrieval.reply import Agenda, Stored
+
+#: A command, the bot it is for, and the rest of its line.
+COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@(\w+))?(?:\s+(.*))?", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Commands:
+    """Replies of one bot; `archive` gives the current one or raises ArchiveError."""
+
+    archive: Callable[[], Asks]
+    state: State
+    messages: Messages
+    alerts: Alerts
+    city: str
+
+    def drafts(self, line: str, chat: Chat) -> list[Draft]:
+        """The reply to a line."""
+        command = COMMAND.fullmatch(line)
+        try:
+            if command:
+                return self._command(command[1].lower(), (command[3] or "").strip(), chat)
+            return self.messages.of(self.archive().ask(line))
+        except QuestionError as error:
+            return [Draft(escape_text(str(error)))]
+        except ArchiveError:
+            return [Draft(escape_text(texts.UNAVAILABLE))]
+
+    def _command(self, name: str, rest: str, chat: Chat) -> list[Draft]:
+        base = self.messages.base
+        match name:
+            case "start" if rest and rest != "frage":
+                return self.opened(rest)
+            case "start":
+                return [Draft(escape_text(words.greeting(self.city, base)))]
+            case "hilfe" | "help":
+                return [Draft(escape_text(words.HELP))]
+            case "beispiele":
+                return [Draft(escape_text(words.EXAMPLES), _example_rows())]
+            case "neu":
+                return self._newest()
+            case "thema":
+                return self._on_topic(rest)
+            case "datenschutz" | "privacy":
+                return [Draft(words.privacy(escape_text(base), escape_text(self.messages.contact)))]
+            case "ueber":
+                return [self._about()]
+            case "abo" | "meinedaten" | "loeschen":
+                return self._alert_command(name, rest, chat)
+            case _:
+                return [Draft(escape_text(words.UNKNOWN_COMMAND))]
+
+    def _alert_command(self, name: str, rest: str, chat: Chat) -> list[Draft]:
+        if name == "meinedaten":
+            return self.alerts.kept(chat.id)
+        if name == "loeschen":
+            self.state.forget(chat.id)
+            return [Draft(escape_text(words.DELETED))]
+        if not rest:
+            return [Draft(escape_text(words.ALERT_HOW))]
+        return [Draft(escape_text(self.subscribe(chat, "topic", rest)))]
+
+    def subscribe(self, chat: Chat, kind: Kind, subject: str) -> str:
+        """What to say to a chat that wants to be told."""
+        if not is_private(chat):
+            return words.NOT_IN_GROUPS
+        return self.alerts.subscribe(self.archive(), chat.id, kind, subject)
+
+    def _about(self) -> Draft:
+        status = self.archive().status
+        held = texts.holdings(status.answers, status.sitzungen, status.first, status.last)
+        return Draft(
+            words.about(escape_text(self.city), escape_text(held), escape_text(self.messages.base))
+        )
+
+    def _newest(self) -> list[Draft]:
+        """The answers of the newest Sitzung."""
+        archive = self.archive()
+        reply = archive.ask(texts.AGENDA)
+        if not isinstance(reply, Agenda):
+            return [Draft(escape_text(words.NOTHING_NEWEST))]
+        found = [
+            answer
+            for item in reply.items
+            if item.answers
+            for answer in answers_in(archive.find(item.id))[:1]
+        ]
+        if not found:
+            return [Draft(escape_text(words.NOTHING_NEWEST)), *self.messages.of(reply)]
+        return self.messages.choice(words.NEWEST, found)
+
+    def _on_topic(self, topic: str) -> list[Draft]:
+        if not topic:
+            return [Draft(escape_text(words.TOPIC_HOW))]
+        archive = self.archive()
+        reply = archive.ask(topic)
+        found = answers_to(archive, reply)
+        return self.messages.choice(words.ON_TOPIC, found) if found else self.messages.of(reply)
+
+    def opened(self, key: str) -> list[Draft]:
+        """What is stored under a key."""
+        stored = self.stored(key)
+        return self.messages.of(stored) if stored else [Draft(escape_text(words.VANISHED))]
+
+    def stored(self, key: str) -> Stored | None:
+        """What is stored under a key now."""
+        id = id_of(key, self.state)
+        return self.archive().find(id) if id else None
+
+
+def is_private(chat: Chat) -> bool:
+    """Whether one person alone talks with the bot."""
+    return chat.type == ChatType.PRIVATE
+
+
+def _example_rows() -> Rows:
+    return tuple((Button(line, f"e:{place}"),) for place, line in enumerate(texts.EXAMPLES))

@@ -1,0 +1,162 @@
+"""Update + archive → what is to be sent: commands, questions, buttons, inline queries.
+
+Sends nothing itself, and keeps nothing of what was asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from telegram import InlineQuery, Message, Update
+from telegram.constants import MessageEntityType
+
+from bot import texts
+from bot.telegram import texts as words
+from bot.telegram.answers import answers_to
+from bot.telegram.commands import COMMAND, Commands, is_private
+from bot.telegram.keys import digest, key_of
+from bot.telegram.markup import escape_text
+from bot.telegram.outgoing import (
+    Delete,
+    Draft,
+    Edit,
+    Inline,
+    Outgoing,
+    Place,
+    Shared,
+    Toast,
+)
+from bot.telegram.presses import Presses, chat_of_press, thread_of
+from retrieval.errors import ArchiveError, QuestionError
+from retrieval.reply import Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who the bot is."""
+
+    id: int
+    username: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """Replies of one bot; `archive` gives the current one or raises ArchiveError."""
+
+    commands: Commands
+    presses: Presses
+    identity: Callable[[], Identity]
+
+    def reply(self, update: Update, before: Sequence[int] = ()) -> list[Outgoing]:
+        """What to send, nothing where nothing is to be said.
+
+        `before` are the messages that answered this one before it was edited.
+        """
+        if update.callback_query:
+            return self.presses.pressed(update.callback_query)
+        if update.inline_query:
+            return [self._inline(update.inline_query)]
+        if update.my_chat_member:
+            self._membership(update)
+        elif update.message:
+            return self._message(update.message)
+        elif update.edited_message:
+            return self._edited(update.edited_message, before)
+        return []
+
+    def failed(self, update: Update) -> list[Outgoing]:
+        """What to send where replying failed by an error of our own."""
+        if update.callback_query:
+            query = update.callback_query
+            return [Toast(chat_of_press(query), query.id, words.FAILED)]
+        message = update.message
+        if message is None or self._line(message) is None:
+            return []
+        return [*_place(message).texts([Draft(escape_text(words.FAILED))])]
+
+    # Messages
+
+    def _message(self, message: Message) -> list[Outgoing]:
+        if _is_own(message, self.identity().id):
+            return []
+        place = _place(message)
+        line = self._line(message)
+        if line is not None:
+            return [*place.texts(self.commands.drafts(line, message.chat))]
+        addressed = is_private(message.chat) or self._is_reply_to_bot(message)
+        if addressed and message.text is None and message.effective_attachment:
+            return [*place.texts([Draft(escape_text(words.NO_TEXT))])]
+        return []
+
+    def _edited(self, message: Message, before: Sequence[int]) -> list[Outgoing]:
+        """The new reply in the place of the old one."""
+        line = self._line(message)
+        if line is None or _is_own(message, self.identity().id):
+            return []
+        fresh = _place(message).texts(self.commands.drafts(line, message.chat))
+        found: list[Outgoing] = []
+        for number, text in enumerate(fresh):
+            found.append(Edit(before[number], text) if number < len(before) else text)
+        found += [Delete(message.chat.id, old) for old in before[len(fresh) :]]
+        return found
+
+    def _line(self, message: Message) -> str | None:
+        """What a message asks of the bot; None where it asks nothing or somebody else."""
+        text = message.text
+        if not isinstance(text, str):
+            return None
+        command = COMMAND.fullmatch(text)
+        name = self.identity().username.lower()
+        if command and command[2]:
+            return text if command[2].lower() == name else None
+        if is_private(message.chat) or command or self._is_reply_to_bot(message):
+            return text
+        mentions = message.parse_entities([MessageEntityType.MENTION]).values()
+        for mention in mentions:
+            if mention.lower() == f"@{name}":
+                return text.replace(mention, " ", 1)
+        return None
+
+    def _is_reply_to_bot(self, message: Message) -> bool:
+        answered = message.reply_to_message
+        return bool(answered and answered.from_user and answered.from_user.id == self.identity().id)
+
+    # Inline queries
+
+    def _inline(self, query: InlineQuery) -> Inline:
+        """Up to ten answers to share."""
+        found: list[Answer] = []
+        try:
+            if query.query.strip():
+                archive = self.commands.archive()
+                found = answers_to(archive, archive.ask(query.query))
+        except (QuestionError, ArchiveError):
+            found = []
+        results = tuple(self._shared(one) for one in found)
+        return Inline(query.from_user.id, query.id, results, words.ASK_IN_BOT)
+
+    def _shared(self, answer: Answer) -> Shared:
+        key = key_of(answer.id, self.commands.state)
+        link = self.commands.messages.permalink(answer.id)
+        link = link or f"https://t.me/{self.identity().username}?start={key}"
+        draft = self.commands.messages.shared(answer, link)
+        line = f"{texts.numbered_answer(answer.number, answer.of)} · {answer.source.betreff}"
+        title = answer.frage or answer.source.betreff
+        return Shared(digest(answer.id), title, line, draft.html, draft.rows)
+
+    def _membership(self, update: Update) -> None:
+        """Who blocks the bot or removes it from a group is forgotten."""
+        change = update.my_chat_member
+        if change and change.new_chat_member.status in ("kicked", "left"):
+            self.commands.state.forget(change.chat.id)
+
+
+def _place(message: Message) -> Place:
+    private = is_private(message.chat)
+    return Place(message.chat.id, None if private else message.message_id, thread_of(message))
+
+
+def _is_own(message: Message, bot: int) -> bool:
+    """Whether the message came out of this bot: an answer shared from an inline query."""
+    return bool(message.via_bot and message.via_bot.id == bot)

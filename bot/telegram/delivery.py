@@ -1,0 +1,179 @@
+"""Values of `outgoing` → accepted by Telegram, each once, in order.
+
+One call at a time is under way, and what Telegram accepted is noted before the next: so a process
+that is killed leaves at most one call that is made again. Knows nothing of what it sends.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import partial
+from typing import Protocol
+
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter
+
+from bot.telegram.counts import Counts
+from bot.telegram.outgoing import Edit, Outgoing, Text
+from bot.telegram.pace import Pace
+from bot.telegram.state import State
+
+_log = logging.getLogger("ratsauskunft")
+
+#: Seconds before the first repetition, doubled each time up to the last: the service is back at
+#: most that long after Telegram is.
+_FIRST_PAUSE, _LAST_PAUSE = 0.25, 4.0
+#: Seconds before a token is tried again that Telegram has refused.
+_TOKEN_PAUSE = 60.0
+#: A call that failed so often while so many others were accepted is what is wrong, not Telegram.
+_MOST_FAILURES, _OTHERS_ACCEPTED = 20, 50
+#: Seconds past `retry_after`, which Telegram gives in whole seconds.
+_MARGIN = 0.1
+
+
+class Stopped(Exception):
+    """The channel stops; what was not accepted stays unanswered and comes again."""
+
+
+class Gone(Exception):
+    """The chat has blocked the bot or is no more."""
+
+
+class Carries(Protocol):
+    """What carries out one value."""
+
+    async def carry_out(self, one: Outgoing) -> int | None:
+        """Do it; raises TelegramError."""
+
+
+@dataclass(slots=True)
+class Delivery:
+    """Sends through a bot, at its pace."""
+
+    bot: Carries
+    state: State
+    pace: Pace
+    counts: Counts
+    on_moved: Callable[[int, int], None] = lambda chat, to: None
+    _one: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _stopped: bool = False
+
+    async def deliver(self, update: int, outgoing: Sequence[Outgoing]) -> list[int]:
+        """The numbers of the messages, when all that the update leads to is accepted.
+
+        What was accepted before a restart is left. Raises Stopped, or Gone where nothing can
+        reach the chat; the update is done then.
+        """
+        past = self.state.steps(update)
+        sent = []
+        for step, one in enumerate(outgoing, 1):
+            if step <= past:
+                continue
+            try:
+                note = partial(self.state.note, update, step, step == len(outgoing))
+                message = await self._send(one, note)
+            except Gone:
+                self.state.note(update, step, True)
+                raise
+            if message:
+                sent.append(message)
+        return sent
+
+    async def send(self, one: Outgoing) -> None:
+        """When Telegram has accepted it; raises Stopped or Gone."""
+        await self._send(one, lambda: None)
+
+    async def stop(self) -> None:
+        """Nothing more is sent; returns when no call is under way."""
+        self._stopped = True
+        async with self._one:
+            pass
+
+    async def _send(self, one: Outgoing, note: Callable[[], None]) -> int | None:
+        """Make the call until it is accepted, or will never be."""
+        failures, others = 0, self.counts["messages"]
+        while True:
+            async with self._one:
+                if self._stopped:
+                    raise Stopped
+                pause = self.pace.wait(one.chat)
+                if not pause:
+                    try:
+                        message = await self.bot.carry_out(one)
+                        note()
+                        self.counts.add("messages")
+                        return message
+                    except RetryAfter as error:
+                        self.counts.add("waits")
+                        pause = _seconds(error.retry_after) + _MARGIN
+                    except ChatMigrated as error:
+                        self.on_moved(one.chat, error.new_chat_id)
+                        one = _moved(one, error.new_chat_id)
+                    except Forbidden:
+                        self.counts.add("unreachable")
+                        raise Gone from None
+                    except BadRequest as error:
+                        simpler = self._after_refusal(one, error)
+                        if simpler is None:
+                            note()
+                            return one.message if isinstance(one, Edit) else None
+                        one = simpler
+                    except InvalidToken:
+                        _log.error("Telegram refuses the token; check TELEGRAM_BOT_TOKEN")
+                        pause = _TOKEN_PAUSE
+                    except Exception as error:
+                        failures += 1
+                        self._note_outage(error, failures)
+                        if self._is_hopeless(failures, others):
+                            note()
+                            return None
+                        pause = min(_FIRST_PAUSE * 2 ** min(failures - 1, 10), _LAST_PAUSE)
+                    if pause:
+                        self.pace.hold(one.chat, pause)
+            await asyncio.sleep(pause)
+
+    def _after_refusal(self, one: Outgoing, error: BadRequest) -> Outgoing | None:
+        """What to send instead of what Telegram refuses; None where nothing helps.
+
+        Raises Gone where the chat is no more.
+        """
+        reason = error.message.lower()
+        if "not modified" in reason:
+            return None
+        if any(sign in reason for sign in ("chat not found", "user not found", "peer_id_invalid")):
+            self.counts.add("unreachable")
+            raise Gone from None
+        if isinstance(one, Edit):
+            return one.text
+        if isinstance(one, Text) and one != one.without_links():
+            return one.without_links()
+        self.counts.add("refused")
+        _log.warning("Telegram refuses a %s", type(one).__name__)
+        return None
+
+    def _note_outage(self, error: Exception, failures: int) -> None:
+        self.counts.add("outages")
+        if failures == 1:
+            _log.warning("Telegram cannot be reached (%s); trying on", type(error).__name__)
+
+    def _is_hopeless(self, failures: int, others: int) -> bool:
+        """Whether the call fails again and again while other calls are accepted."""
+        hopeless = (
+            failures >= _MOST_FAILURES and self.counts["messages"] - others >= _OTHERS_ACCEPTED
+        )
+        if hopeless:
+            self.counts.add("refused")
+            _log.error("left a call that failed %s times while others were accepted", failures)
+        return hopeless
+
+
+def _moved(one: Outgoing, chat: int) -> Outgoing:
+    """The same for a group that has become a supergroup."""
+    return Text(chat, one.html, one.rows) if isinstance(one, Text) else one
+
+
+def _seconds(time: int | timedelta) -> float:
+    return time.total_seconds() if isinstance(time, timedelta) else float(time)

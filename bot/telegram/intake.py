@@ -1,0 +1,128 @@
+"""An update as Telegram sent it → answered once, however often it comes.
+
+The updates of one chat are taken one after the other. Knows neither where updates come from
+(`polling`, `webhook`) nor what is replied (`conversation`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+import traceback
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from weakref import WeakValueDictionary
+
+from telegram import Bot, Update
+
+from bot.telegram.counts import Counts
+from bot.telegram.delivery import Gone, Stopped
+from bot.telegram.state import State
+
+_log = logging.getLogger("ratsauskunft")
+
+#: The largest number SQLite keeps.
+_MOST_ID = 2**63 - 1
+
+
+class Unreadable(ValueError):
+    """It is no update of the Bot API."""
+
+
+@dataclass(slots=True)
+class Intake:
+    """Takes updates; `answer` sends the whole reply or raises Stopped."""
+
+    bot: Bot
+    state: State
+    counts: Counts
+    answer: Callable[[Update], Awaitable[None]]
+    _running: dict[int, asyncio.Task[None]] = field(default_factory=dict)
+    _turns: WeakValueDictionary[int, asyncio.Lock] = field(default_factory=WeakValueDictionary)
+
+    def start(self, raw: object) -> asyncio.Task[None] | None:
+        """The work on an update, which ends when it is answered; None where it was before.
+
+        Raises Unreadable.
+        """
+        number = number_of(raw)
+        if number in self._running:
+            self.counts.add("repeated")
+            return self._running[number]
+        if self.state.is_done(number):
+            self.counts.add("repeated")
+            return None
+        update = self._read(raw)
+        task = asyncio.create_task(self._take(update, chat_of(update)), name=f"update {number}")
+        self._running[number] = task
+        task.add_done_callback(lambda done: self._end(number, done))
+        return task
+
+    async def finish(self, seconds: float) -> None:
+        """Wait so long for what is under way."""
+        if self._running:
+            await asyncio.wait(list(self._running.values()), timeout=seconds)
+
+    async def stop(self) -> None:
+        """Give up what is not answered."""
+        running = list(self._running.values())
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+
+    def _read(self, raw: object) -> Update:
+        try:
+            update = Update.de_json(raw, self.bot)  # type: ignore[arg-type]
+            update.effective_message  # noqa: B018 (reading it is the test)
+        except Exception as error:
+            self.counts.add("unreadable")
+            raise Unreadable(f"no update: {type(error).__name__}") from None
+        return update
+
+    async def _take(self, update: Update, chat: int) -> None:
+        began = time.monotonic()
+        turn = self._turns.get(chat)
+        if turn is None:
+            turn = self._turns[chat] = asyncio.Lock()
+        async with turn:
+            try:
+                await self.answer(update)
+            except Gone:
+                return
+        self.counts.seconds += time.monotonic() - began
+
+    def _end(self, number: int, done: asyncio.Task[None]) -> None:
+        del self._running[number]
+        if was_stopped(done):
+            return
+        error = done.exception()
+        if error:
+            self.counts.add("failed")
+            log_error("an update", error)
+
+
+def was_stopped(task: asyncio.Task[None]) -> bool:
+    """Whether the work on an update was given up because the channel stops."""
+    return task.cancelled() or isinstance(task.exception(), Stopped)
+
+
+def number_of(raw: object) -> int:
+    """The number of an update; raises Unreadable."""
+    number = raw.get("update_id") if isinstance(raw, Mapping) else None
+    if not isinstance(number, int) or isinstance(number, bool) or not 0 <= number <= _MOST_ID:
+        raise Unreadable("no update: it has no number")
+    return number
+
+
+def chat_of(update: Update) -> int:
+    """The chat whose updates are taken in order: an inline query has that of its user."""
+    where: Any = update.effective_chat or update.effective_user
+    return int(where.id) if where and isinstance(where.id, int) else 0
+
+
+def log_error(what: str, error: BaseException) -> None:
+    """Tell the operator the kind of an error and its place; its message may quote a question."""
+    place = "".join(traceback.format_tb(error.__traceback__))
+    _log.error("unforeseen %s while handling %s\n%s", type(error).__name__, what, place)

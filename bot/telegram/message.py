@@ -1,0 +1,280 @@
+"""Reply → texts for Telegram: HTML with buttons, the official words whole and in a quote.
+
+Decides nothing about a reply. What is ours stands outside of the quote.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import assert_never
+
+from bot import render, texts
+from bot.telegram import texts as words
+from bot.telegram.markup import bold, escape_text, joined, lines_of, packed, shown, small
+from bot.telegram.outgoing import Button, Draft, Rows
+from bot.telegram.split import MOST_UNITS, slices
+from retrieval.reply import Agenda, Answer, Context, Offer, Pointer, Record, Reply, Silence
+
+#: Units kept for "Teil 12 von 34" and the line breaks around a quote.
+_SPARE = 64
+#: Units of what stands around an official text in its first and last message; what is longer goes
+#: into messages of its own.
+_MOST_AROUND = 1500
+#: Telegram allows 100 buttons; more than this many nobody reads.
+_MOST_BUTTONS = 48
+#: Letters of a button; Telegram's apps show fewer.
+_LABEL = 60
+
+#: An address that Telegram accepts behind a button.
+_ADDRESS = re.compile(r"https?://[a-zA-Z0-9-]+(\.[a-zA-Z0-9-]+)+(:\d+)?([/?#][^\s\"<>]*)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Messages:
+    """Makes messages; `key` gives the short key of an id, `base` begins permanent links."""
+
+    key: Callable[[str], str]
+    today: Callable[[], date]
+    base: str = ""
+    contact: str = ""
+
+    def of(self, reply: Reply) -> list[Draft]:
+        """The messages of a reply, in order; at least one."""
+        match reply:
+            case Answer():
+                return self.answer(reply)
+            case Pointer():
+                return self._pointer(reply)
+            case Record():
+                return self._record(reply)
+            case Agenda():
+                return self._agenda(reply)
+            case Context():
+                return self._context(reply)
+            case Silence():
+                return self._silence(reply)
+            case _:
+                assert_never(reply)
+
+    def answer(self, answer: Answer) -> list[Draft]:
+        """An official answer: its question, every word of it, its source on the last message."""
+        frage = (
+            f"<b>{escape_text(texts.numbered_frage(answer.number))}</b>\n{escape_text(answer.frage)}"
+            if answer.frage
+            else ""
+        )
+        head = joined(bold(answer.source.betreff), frage, bold(texts.ANSWER))
+        foot = joined(
+            lines_of(escape_text(render.answer_line(answer)), self._age(answer.source.datum)),
+            answer.damaged and escape_text(texts.DAMAGED),
+        )
+        return self._around(head, answer.text, foot, self._answer_rows(answer))
+
+    def whole(self, answers: Iterable[Answer]) -> list[Draft]:
+        """All numbered answers of one Anfrage, one after the other."""
+        return [draft for one in answers for draft in self.answer(one)]
+
+    def choice(self, title: str, answers: Sequence[Answer], reason: str = "") -> list[Draft]:
+        """Several answers to choose from: what was asked, and a button for each.
+
+        `reason` tells why the message comes, where nobody has just asked.
+        """
+        lines = [bold(title)]
+        for place, one in enumerate(answers, 1):
+            asked = one.frage or one.source.betreff
+            lines.append(f"{place}. {escape_text(asked)}\n{small(render.answer_line(one))}")
+        lines += [escape_text(reason)] if reason else []
+        buttons = [
+            Button(str(place), f"o:{self.key(one.id)}") for place, one in enumerate(answers, 1)
+        ]
+        return packed(lines, _grid(buttons, 5))
+
+    def shared(self, answer: Answer, link: str) -> Draft:
+        """One message that can be shared; `link` leads to an answer that does not fit."""
+        drafts = self.answer(answer)
+        buttons = ((Button(texts.PERMALINK, url=link),),) if _ADDRESS.fullmatch(link) else ()
+        if len(drafts) == 1:
+            return Draft(drafts[0].html, buttons)
+        about = joined(
+            bold(answer.source.betreff),
+            escape_text(words.TOO_LONG_TO_SHARE) + f"\n{escape_text(link)}",
+            escape_text(render.answer_line(answer)),
+        )
+        return Draft(about, buttons)
+
+    def _pointer(self, pointer: Pointer) -> list[Draft]:
+        said = texts.POINTER_TEXT if pointer.public else texts.NON_PUBLIC_NOTE
+        lines = [
+            bold(pointer.source.betreff),
+            f"<b>{escape_text(texts.POINTER)}</b>\n{escape_text(said)}",
+        ]
+        if pointer.fragen:
+            lines += [f"<b>{escape_text(texts.FRAGEN)}</b>", *map(escape_text, pointer.fragen)]
+        lines.append(
+            lines_of(
+                escape_text(render.source_line(pointer.source)),
+                self._age(pointer.source.datum, may_change=False),
+            )
+        )
+        rows: Rows = self._links(pointer.id, pointer.source.url)
+        if pointer.public:
+            rows += ((Button(words.NOTIFY, f"b:{self.key(pointer.id)}"),),)
+        return packed(lines, rows + self._offers(pointer.more))
+
+    def _record(self, record: Record) -> list[Draft]:
+        if len(record.items) == 1:
+            return self.of(record.items[0])
+        lines = [f"<b>{texts.RECORD}: {escape_text(record.source.betreff)}</b>"]
+        for item in record.items:
+            match item:
+                case Answer():
+                    label = texts.numbered_frage(item.number)
+                    lines.append(f"<b>{escape_text(label)}</b>\n{escape_text(item.frage or '')}")
+                case Pointer():
+                    lines.append(f"{bold(texts.POINTER)}\n{escape_text(item.source.betreff)}")
+        lines.append(escape_text(render.source_line(record.source)))
+        answers = [item for item in record.items if isinstance(item, Answer)]
+        buttons = [
+            Button(words.answer_button(one.number), f"o:{self.key(one.id)}") for one in answers
+        ]
+        rows = _grid(buttons, 3)
+        if answers:
+            rows += ((Button(words.WHOLE, f"w:{self.key(answers[0].id)}"),),)
+        return packed(lines, rows + self._links(record.id, record.source.url))
+
+    def _agenda(self, agenda: Agenda) -> list[Draft]:
+        source = agenda.source
+        lines = [lines_of(bold(render.headline(agenda)), escape_text(render.meeting_line(source)))]
+        if not agenda.complete:
+            lines.append(escape_text(texts.INCOMPLETE))
+        if not agenda.items:
+            lines.append(escape_text(texts.EMPTY_AGENDA))
+        for item in agenda.items:
+            title = item.betreff if item.public else f"{item.betreff} ({texts.NON_PUBLIC})"
+            told = render.item_line(item)
+            lines.append(
+                f"<b>{escape_text(item.top)}</b> {escape_text(title)}"
+                + (f"\n{small(told)}" if told else "")
+            )
+        buttons = [
+            Button(item.top, f"o:{self.key(item.id)}") for item in agenda.items if item.answers
+        ]
+        return packed(
+            lines, _grid(buttons, 4) + self._links(agenda.id, None) + self._offers(agenda.more)
+        )
+
+    def _context(self, context: Context) -> list[Draft]:
+        head = joined(
+            bold(texts.CONTEXT), escape_text(texts.CONTEXT_TEXT), bold(context.source.title)
+        )
+        foot = lines_of(
+            escape_text(render.context_line(context.source)),
+            self._age(context.source.datum, event=texts.PUBLISHED),
+        )
+        rows = self._links(context.id, context.source.url, texts.CONTEXT_ORIGINAL)
+        return self._around(head, context.text, foot, rows + self._offers(context.more))
+
+    def _silence(self, silence: Silence) -> list[Draft]:
+        lines = [
+            bold(texts.SILENCE[silence.reason]),
+            escape_text(texts.SILENCE_TEXT[silence.reason]),
+            escape_text(
+                joined(
+                    f"{texts.WHAT_NOW}:",
+                    "\n".join(f"• {one}" for one in (texts.REPHRASE, texts.LOOK_UP, texts.TURN_TO)),
+                    between="\n",
+                )
+            ),
+        ]
+        if silence.more:
+            lines.append(f"{escape_text(texts.MORE)}:")
+        contact = (
+            ((Button(texts.CONTACT, url=self.contact),),)
+            if _ADDRESS.fullmatch(self.contact)
+            else ()
+        )
+        return packed(lines, self._offers(silence.more) + contact)
+
+    def _answer_rows(self, answer: Answer) -> Rows:
+        siblings = [
+            Button(words.answer_button(one.number), f"o:{self.key(one.id)}")
+            for one in answer.siblings
+        ]
+        rows = _grid(siblings, 3)
+        if siblings:
+            rows += ((Button(words.WHOLE, f"w:{self.key(answer.id)}"),),)
+        verdicts = [
+            Button(label, f"f:{place}:{self.key(answer.id)}")
+            for place, label in enumerate(words.FEEDBACK.values())
+        ]
+        return rows + self._links(answer.id, answer.source.url) + _grid(verdicts, 2)
+
+    def _links(self, id: str, url: str | None, label: str = texts.ORIGINAL) -> Rows:
+        """Buttons to the permanent page and to the page of the source."""
+        found = (
+            (texts.PERMALINK, self.permalink(id)),
+            (label, url or ""),
+        )
+        return tuple(
+            (Button(text, url=address),) for text, address in found if _ADDRESS.fullmatch(address)
+        )
+
+    def permalink(self, id: str) -> str:
+        """The permanent page; empty where the site has no known address."""
+        return f"{self.base}/antwort/{id}" if self.base else ""
+
+    def _offers(self, offers: Sequence[Offer]) -> Rows:
+        return tuple(
+            (Button(_short(_offer_label(one)), f"o:{self.key(one.id)}"),) for one in offers
+        )
+
+    def _age(self, day: date | None, may_change: bool = True, event: str = texts.HELD) -> str:
+        """ "Sitzung vor 4 Jahren.", and that things may have changed where that is long ago."""
+        if day is None:
+            return ""
+        today = self.today()
+        old = may_change and render.is_old(day, today)
+        return f"{event} {texts.ago(day, today)}." + (f" {texts.OLD}" if old else "")
+
+    def _around(self, head: str, text: str, foot: str, rows: Rows) -> list[Draft]:
+        """An official text in quotes, what is ours before its first and after its last part."""
+        before: list[Draft] = []
+        if shown(head) > _MOST_AROUND:
+            *opening, last = head.split("\n\n")
+            before, head = packed(opening, ()), last
+        after: list[Draft] = []
+        if shown(foot) > _MOST_AROUND:
+            after, foot, rows = packed([foot], rows), "", ()
+        parts = slices(text, MOST_UNITS - _SPARE - shown(head) - shown(foot))
+        drafts = []
+        for number, part in enumerate(parts, 1):
+            first, last_one = number == 1, number == len(parts)
+            html = joined(
+                lines_of(head if first else "", f"<blockquote>{escape_text(part)}</blockquote>"),
+                lines_of(
+                    foot if last_one else "",
+                    small(words.part(number, len(parts))) if len(parts) > 1 else "",
+                ),
+                between="\n",
+            )
+            drafts.append(Draft(html, rows if last_one else ()))
+        return before + drafts + after
+
+
+def _short(label: str) -> str:
+    return label if len(label) <= _LABEL else f"{label[: _LABEL - 1]}…"
+
+
+def _offer_label(offer: Offer) -> str:
+    line = render.offer_line(offer)
+    return (
+        f"{offer.betreff} ({line})" if line and len(offer.betreff) < _LABEL // 2 else offer.betreff
+    )
+
+
+def _grid(buttons: Sequence[Button], width: int) -> Rows:
+    buttons = buttons[:_MOST_BUTTONS]
+    return tuple(tuple(buttons[at : at + width]) for at in range(0, len(buttons), width))

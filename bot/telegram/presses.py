@@ -1,0 +1,104 @@
+"""A button that was pressed → what is to be sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from telegram import CallbackQuery, Chat, Message
+
+from bot import texts
+from bot.telegram import texts as words
+from bot.telegram.answers import answers_in, family
+from bot.telegram.commands import Commands
+from bot.telegram.keys import id_of
+from bot.telegram.markup import escape_text
+from bot.telegram.outgoing import Button, Draft, EditRows, Outgoing, Place, Rows, Toast
+from retrieval.errors import ArchiveError
+
+
+@dataclass(frozen=True, slots=True)
+class Presses:
+    """Replies to buttons; their data begins with what is to be done.
+
+    `o` opens what is stored, `w` all answers of its Anfrage, `e` asks an example, `b` orders an
+    alert, `f` is a verdict on an answer.
+    """
+
+    commands: Commands
+
+    def pressed(self, query: CallbackQuery) -> list[Outgoing]:
+        """The end of the button's waiting, and what it leads to."""
+        chat = chat_of_press(query)
+        what, _, key = (query.data or "").partition(":")
+        if not isinstance(query.message, Message) or what not in ("o", "w", "e", "b", "f"):
+            return [Toast(chat, query.id, words.OLD_BUTTON)]
+        if what == "f":
+            return self._feedback(query, query.message, key)
+        try:
+            drafts = self._chosen(what, key, query.message.chat)
+        except ArchiveError:
+            return [Toast(chat, query.id, texts.UNAVAILABLE)]
+        where = Place(chat, thread=thread_of(query.message))
+        return [Toast(chat, query.id), *where.texts(drafts)]
+
+    def _chosen(self, what: str, key: str, chat: Chat) -> list[Draft]:
+        if what == "e":
+            place = int(key) if key.isdecimal() else len(texts.EXAMPLES)
+            examples = texts.EXAMPLES[place : place + 1]
+            return self.commands.drafts(examples[0] if examples else "/beispiele", chat)
+        if what == "b" and not answers_in(self.commands.stored(key)):
+            return [Draft(escape_text(self._notify(chat, key)))]
+        if what in ("o", "b"):
+            return self.commands.opened(key)
+        answers = family(self.commands.archive(), self.commands.stored(key))
+        return self.commands.messages.whole(answers) or [Draft(escape_text(words.VANISHED))]
+
+    def _notify(self, chat: Chat, key: str) -> str:
+        stored = self.commands.stored(key)
+        if stored is None:
+            return words.VANISHED
+        return self.commands.subscribe(chat, "item", stored.id)
+
+    def _feedback(self, query: CallbackQuery, message: Message, data: str) -> list[Outgoing]:
+        place, _, key = data.partition(":")
+        verdicts = list(words.FEEDBACK)
+        id = id_of(key, self.commands.state)
+        if not place.isdecimal() or int(place) >= len(verdicts) or id is None:
+            return [Toast(message.chat.id, query.id, words.OLD_BUTTON)]
+        if self.commands.archive().find(id) is None:
+            return [Toast(message.chat.id, query.id, words.VANISHED)]
+        left = _rows_without_feedback(message)
+        if left is None:
+            return [Toast(message.chat.id, query.id, words.THANKS)]
+        self.commands.state.count_feedback(id, verdicts[int(place)])
+        return [
+            Toast(message.chat.id, query.id, words.THANKS),
+            EditRows(message.chat.id, message.message_id, left),
+        ]
+
+
+def chat_of_press(query: CallbackQuery) -> int:
+    """The chat where a button was pressed."""
+    return query.message.chat.id if query.message else query.from_user.id
+
+
+def thread_of(message: Message) -> int | None:
+    """The topic of a forum that a message stands in."""
+    return message.message_thread_id if message.is_topic_message else None
+
+
+def _rows_without_feedback(message: Message) -> Rows | None:
+    """The buttons of a message without those for feedback; None where it has none of them."""
+    if not message.reply_markup:
+        return None
+    rows = [
+        tuple(
+            Button(one.text, data=str(one.callback_data or ""), url=one.url or "")
+            for one in row
+            if not str(one.callback_data or "").startswith("f:")
+        )
+        for row in message.reply_markup.inline_keyboard
+    ]
+    count = sum(len(row) for row in message.reply_markup.inline_keyboard)
+    left = tuple(row for row in rows if row)
+    return left if sum(map(len, left)) < count else None

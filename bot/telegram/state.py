@@ -1,0 +1,209 @@
+"""What must outlive a restart of the Telegram channel → SQLite in the state folder.
+
+Numbers of updates, counts of feedback, keys of long ids, and what a citizen asked to be told
+about. Never a question, a name or, without such a wish, a chat.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import sqlite3
+import threading
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+from retrieval.errors import RatsauskunftError
+
+_log = logging.getLogger("ratsauskunft")
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS taken (
+    sequence INTEGER PRIMARY KEY AUTOINCREMENT, id INTEGER NOT NULL UNIQUE,
+    steps INTEGER NOT NULL, done INTEGER NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS short (key TEXT PRIMARY KEY, id TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS feedback (
+    answer TEXT NOT NULL, verdict TEXT NOT NULL, count INTEGER NOT NULL,
+    PRIMARY KEY (answer, verdict)
+) STRICT;
+CREATE TABLE IF NOT EXISTS subscription (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, chat INTEGER NOT NULL, kind TEXT NOT NULL,
+    subject TEXT NOT NULL, known TEXT NOT NULL, told TEXT, UNIQUE (chat, kind, subject)
+) STRICT;
+"""
+
+FILE = "telegram.sqlite"
+
+#: Numbers of updates that are remembered: far more than Telegram can hold back in 24 hours for a
+#: city, as every one below the confirmed one is gone.
+REMEMBERED = 20_000
+
+Kind = Literal["topic", "item"]
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """A chat wants to hear of a topic or of an agenda item; `known` are answers it has seen."""
+
+    number: int
+    chat: int
+    kind: Kind
+    subject: str
+    known: frozenset[str]
+    told: date | None
+
+
+class State:
+    """The state of one channel; may be used from several threads."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._lock = threading.Lock()
+        self._unsaved: dict[int, tuple[int, bool]] = {}
+
+    @classmethod
+    def open(cls, folder: Path) -> State:
+        """The state kept in a folder, which is made; RatsauskunftError where that fails."""
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            connection = sqlite3.connect(folder / FILE, check_same_thread=False, timeout=5)
+            # WAL with NORMAL outlives the death of the process at any moment.
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute("PRAGMA secure_delete = ON")
+            connection.executescript(_SCHEMA)
+        except (OSError, sqlite3.Error) as error:
+            raise RatsauskunftError(
+                f"cannot keep the state of Telegram in {folder}: {error}; "
+                "set RATSAUSKUNFT_STATE to a folder that can be written"
+            ) from error
+        return cls(connection)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with self._lock:
+            self._connection.close()
+
+    # Updates
+
+    def is_done(self, update: int) -> bool:
+        """Whether the update was answered."""
+        return self._taken(update)[1]
+
+    def steps(self, update: int) -> int:
+        """How much of the reply to an update Telegram has accepted."""
+        return self._taken(update)[0]
+
+    def note(self, update: int, steps: int, done: bool) -> None:
+        """So much of the reply is accepted; `done` where that was all.
+
+        Never fails: what a full disk refuses is known until the process ends.
+        """
+        try:
+            self._write(
+                "INSERT INTO taken (id, steps, done) VALUES (?, ?, ?) "
+                "ON CONFLICT (id) DO UPDATE SET steps = excluded.steps, done = excluded.done",
+                update, steps, done,
+            )  # fmt: skip
+            self._write(
+                "DELETE FROM taken WHERE sequence <= (SELECT max(sequence) FROM taken) - ?",
+                REMEMBERED,
+            )
+        except sqlite3.Error as error:
+            _log.error("cannot note an answered update: %s", error)
+            self._unsaved[update] = (steps, done)
+
+    def _taken(self, update: int) -> tuple[int, bool]:
+        if update in self._unsaved:
+            return self._unsaved[update]
+        rows = self._rows("SELECT steps, done FROM taken WHERE id = ?", update)
+        return (int(rows[0][0]), bool(rows[0][1])) if rows else (0, False)
+
+    # Ids and feedback
+
+    def keep_key(self, key: str, id: str) -> None:
+        """The key stands for the id from now on."""
+        self._write("INSERT OR IGNORE INTO short VALUES (?, ?)", key, id)
+
+    def id_of(self, key: str) -> str | None:
+        """The id a key stands for."""
+        rows = self._rows("SELECT id FROM short WHERE key = ?", key)
+        return str(rows[0][0]) if rows else None
+
+    def count_feedback(self, answer: str, verdict: str) -> None:
+        """One more verdict on an answer."""
+        self._write(
+            "INSERT INTO feedback VALUES (?, ?, 1) "
+            "ON CONFLICT (answer, verdict) DO UPDATE SET count = count + 1",
+            answer, verdict,
+        )  # fmt: skip
+
+    def feedback(self) -> dict[str, dict[str, int]]:
+        """How often each answer got each verdict."""
+        found: dict[str, dict[str, int]] = {}
+        for answer, verdict, count in self._rows(
+            "SELECT answer, verdict, count FROM feedback ORDER BY answer, verdict"
+        ):
+            found.setdefault(answer, {})[verdict] = count
+        return found
+
+    # What citizens want to be told about
+
+    def subscribe(self, chat: int, kind: Kind, subject: str, known: frozenset[str]) -> None:
+        """The chat wants to hear of the subject; what it knows already is no news."""
+        self._write(
+            "INSERT OR IGNORE INTO subscription (chat, kind, subject, known) VALUES (?, ?, ?, ?)",
+            chat, kind, subject, json.dumps(sorted(known)),
+        )  # fmt: skip
+
+    def subscriptions(self, chat: int | None = None) -> list[Subscription]:
+        """All subscriptions, or those of one chat, oldest first."""
+        rows = self._rows(
+            "SELECT number, chat, kind, subject, known, told FROM subscription "
+            "WHERE ?1 IS NULL OR chat = ?1 ORDER BY number",
+            chat,
+        )
+        return [
+            Subscription(
+                number, of, kind, subject, frozenset(json.loads(known)),
+                date.fromisoformat(told) if told else None,
+            )
+            for number, of, kind, subject, known, told in rows
+        ]  # fmt: skip
+
+    def note_told(self, number: int, known: frozenset[str], told: date | None) -> None:
+        """The chat of a subscription knows these answers, and was last told on this day."""
+        self._write(
+            "UPDATE subscription SET known = ?, told = ? WHERE number = ?",
+            json.dumps(sorted(known)), told and told.isoformat(), number,
+        )  # fmt: skip
+
+    def unsubscribe(self, number: int) -> None:
+        """The subscription is gone, from the file as well."""
+        self._erase("DELETE FROM subscription WHERE number = ?", number)
+
+    def forget(self, chat: int) -> int:
+        """How many subscriptions of a chat were deleted, from the file as well."""
+        return self._erase("DELETE FROM subscription WHERE chat = ?", chat)
+
+    def move(self, chat: int, to: int) -> None:
+        """A group has a new number."""
+        self._write("UPDATE OR REPLACE subscription SET chat = ? WHERE chat = ?", to, chat)
+
+    def _rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+        with self._lock:
+            return self._connection.execute(sql, values).fetchall()
+
+    def _write(self, sql: str, *values: Any) -> int:
+        with self._lock, self._connection:
+            return self._connection.execute(sql, values).rowcount
+
+    def _erase(self, sql: str, *values: Any) -> int:
+        """Rows deleted; what they held is overwritten and leaves the log of changes too."""
+        count = self._write(sql, *values)
+        with self._lock:
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return count

@@ -1,0 +1,63 @@
+// Questions out, replies in. Nothing is kept; what fails is told by its kind.
+
+const PATIENCE = 15_000;
+
+/** Why there is no reply: "offline", "slow", "busy" (with seconds), "closed", "unreadable", "broken". */
+export class Refusal extends Error {
+  constructor(kind, seconds = 0) {
+    super(kind);
+    this.kind = kind;
+    this.seconds = seconds;
+  }
+}
+
+const KINDS = { 404: "unknown", 413: "unreadable", 422: "unreadable", 429: "busy", 503: "closed" };
+
+/** The interface of the service at an address that ends with a slash. */
+export class Api {
+  constructor(base) {
+    this.base = base;
+  }
+
+  ask(question) {
+    return this.#call("api/ask", { question });
+  }
+
+  find(id) {
+    return this.#call(`api/answers/${encodeURIComponent(id)}`);
+  }
+
+  suggest(question, signal) {
+    return this.#call("api/suggest", { question }, signal);
+  }
+
+  judge(id, verdict) {
+    return this.#call("api/feedback", { id, verdict });
+  }
+
+  /** The permanent page of what is stored under an id. */
+  page(id) {
+    return `${this.base}antwort/${encodeURIComponent(id)}`;
+  }
+
+  async #call(path, body, signal = AbortSignal.timeout(PATIENCE)) {
+    let response;
+    try {
+      response = await fetch(this.base + path, {
+        signal,
+        credentials: "omit",
+        referrerPolicy: "no-referrer",
+        ...(body && {
+          method: "POST",
+          headers: { "Content-Type": "application/json" },
+          body: JSON.stringify(body),
+        }),
+      });
+      if (response.ok) return response.status === 204 ? null : await response.json();
+    } catch (error) {
+      throw new Refusal(error.name === "TimeoutError" ? "slow" : "offline");
+    }
+    const seconds = Number(response.headers.get("Retry-After")) || 0;
+    throw new Refusal(KINDS[response.status] ?? "broken", seconds);
+  }
+}

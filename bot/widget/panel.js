@@ -1,0 +1,334 @@
+// The panel of the widget: a dialog with what was asked and replied, and a field for the next
+// question. All of it lives as long as the page; nothing is stored.
+
+import { Api, Refusal } from "./api.js";
+import { combobox } from "./combobox.js";
+import { h, icon } from "./dom.js";
+import { ReplyView, spokenReply } from "./reply.js";
+import { STYLE } from "./style.js";
+import { TEXTS } from "./texts.js";
+import { contactLink, germanDate, joined } from "./words.js";
+
+const MOST = 500;
+/** Milliseconds after which a search is worth a word. */
+const NOTICED = 600;
+/** Below this the panel fills the screen and the page behind it waits. */
+const NARROW = "(max-width: 30em), (max-height: 30em)";
+/** Pixels left above a turn that begins in sight. */
+const SPARE = 12;
+const ARROW = "M4 12h16M13 5l7 7-7 7";
+const CROSS = "M5 5l14 14M19 5L5 19";
+
+const panels = new WeakMap();
+
+/** Shows the panel of a widget; `base` is the address of the service. */
+export function open(widget, base, focus) {
+  if (!panels.has(widget)) panels.set(widget, new Panel(widget, base));
+  panels.get(widget).show(focus);
+}
+
+class Panel {
+  constructor(widget, base) {
+    this.widget = widget;
+    this.lang = widget.lang;
+    this.t = TEXTS[this.lang];
+    this.api = new Api(base);
+    this.turns = 0;
+    this.view = new ReplyView({
+      t: this.t,
+      lang: this.lang,
+      api: this.api,
+      contact: contactLink(widget.dataset.contact),
+      open: (id, label) => this.#turn(this.t.opened, label, () => this.#find(id)),
+      copy: (text) => this.#copy(text),
+      judge: (...judged) => this.#judge(...judged),
+      today: () => new Date(),
+    });
+    this.#build();
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(STYLE);
+    widget.shadowRoot.adoptedStyleSheets.push(sheet);
+    widget.launcher.after(this.dialog);
+    // Keys typed here are none of the page's shortcuts.
+    for (const type of ["keydown", "keypress", "keyup"]) {
+      this.dialog.addEventListener(type, (event) => event.stopPropagation());
+    }
+    visualViewport?.addEventListener("resize", () => this.#fit());
+  }
+
+  show(focus = true) {
+    const narrow = matchMedia(NARROW).matches;
+    // A page that starts with an open panel keeps its focus, and on a phone its screen.
+    if (this.dialog.open || (narrow && !focus)) return;
+    if (narrow) this.dialog.showModal();
+    else this.dialog.open = true;
+    this.widget.launcher.hidden = true;
+    this.#fit();
+    if (focus) this.input.focus();
+  }
+
+  #build() {
+    const { t } = this;
+    const title = this.widget.dataset.title || t.name;
+    this.log = h("div", { class: "log", tabindex: "0", role: "region", "aria-label": t.log });
+    this.foot = this.#foot(title);
+    this.log.append(this.#greeting(), this.foot);
+    this.status = h("p", { class: "unseen", role: "status" });
+    this.dialog = h(
+      "dialog",
+      {
+        class: "panel",
+        lang: this.lang,
+        "aria-labelledby": "title",
+        "data-scheme": this.widget.dataset.scheme ?? "auto",
+        onclose: () => this.#closed(),
+        onkeydown: (event) => this.#onKey(event),
+      },
+      h(
+        "div",
+        { class: "head" },
+        h("h2", { id: "title" }, title),
+        h(
+          "button",
+          { type: "button", class: "close", "aria-label": t.close, onclick: () => this.#close() },
+          icon(CROSS),
+        ),
+      ),
+      this.log,
+      this.status,
+      this.#form(title),
+    );
+  }
+
+  #greeting() {
+    const { t } = this;
+    const own = this.widget.dataset.greeting;
+    return h(
+      "div",
+      { class: "greeting" },
+      h("p", {}, own || t.lead),
+      h("p", {}, t.explanation),
+      h("p", {}, t.notStored),
+      h("p", { class: "for", id: "examples" }, t.examplesLabel),
+      h(
+        "ul",
+        { class: "chips", "aria-labelledby": "examples" },
+        t.examples.map((one) =>
+          h(
+            "li",
+            {},
+            h("button", { type: "button", lang: "de", onclick: () => this.#ask(one) }, one),
+          ),
+        ),
+      ),
+    );
+  }
+
+  #form(title) {
+    const { t } = this;
+    this.list = h("ul", {
+      id: "suggestions",
+      role: "listbox",
+      "aria-label": t.suggestions,
+      hidden: true,
+    });
+    this.error = h("p", { id: "error", class: "error", hidden: true }, t.empty);
+    this.input = h("input", {
+      id: "question",
+      type: "text",
+      maxlength: MOST,
+      enterkeyhint: "search",
+      "aria-describedby": "hint",
+    });
+    this.closeList = combobox({
+      input: this.input,
+      list: this.list,
+      suggest: (text, signal) => this.api.suggest(text, signal),
+      choose: (one) => this.#choose(one),
+      say: (count) => this.#say(t.suggested(count)),
+      beside: (one) => joined(one.betreff, germanDate(one.datum)),
+    });
+    return h(
+      "form",
+      {
+        role: "search",
+        "aria-label": title,
+        onsubmit: (event) => {
+          event.preventDefault();
+          this.#ask(this.input.value);
+        },
+      },
+      h("label", { for: "question" }, t.label),
+      h(
+        "div",
+        { class: "line" },
+        this.list,
+        this.input,
+        h("button", { class: "main" }, h("span", {}, t.submit), icon(ARROW)),
+      ),
+      this.error,
+      h("p", { id: "hint", class: "hint" }, t.fieldHint),
+    );
+  }
+
+  #foot(title) {
+    const { t, api } = this;
+    const link = (path, label) =>
+      h("li", {}, h("a", { href: api.base + path, target: "_blank", rel: "noopener" }, label));
+    return h(
+      "nav",
+      { "aria-label": `${title}: ${t.links}` },
+      h(
+        "ul",
+        {},
+        link("", t.site),
+        link("datenschutz", t.privacyLink),
+        link("barrierefreiheit", t.accessibility),
+      ),
+    );
+  }
+
+  #onKey(event) {
+    if (event.key === "Escape") {
+      event.preventDefault();
+      this.#close();
+    } else if (event.target === this.input && ["PageUp", "PageDown"].includes(event.key)) {
+      // What was replied can be read on without leaving the field.
+      event.preventDefault();
+      const step = this.log.clientHeight * 0.8;
+      this.log.scrollBy({ top: event.key === "PageDown" ? step : -step });
+    }
+  }
+
+  #close() {
+    this.dialog.close();
+  }
+
+  #closed() {
+    this.closeList();
+    this.widget.launcher.hidden = false;
+    this.widget.launcher.focus();
+  }
+
+  /** On a phone the panel ends where the keyboard begins. */
+  #fit() {
+    this.dialog.style.setProperty("--seen", `${visualViewport?.height ?? innerHeight}px`);
+  }
+
+  #ask(text) {
+    const question = text.trim();
+    this.#complain(!question);
+    if (!question) return;
+    this.input.value = question;
+    this.closeList();
+    this.#turn(this.t.asked, question, () => this.api.ask(question));
+  }
+
+  #complain(isEmpty) {
+    this.error.hidden = !isEmpty;
+    this.input.setAttribute("aria-invalid", String(isEmpty));
+    this.input.setAttribute("aria-describedby", isEmpty ? "error hint" : "hint");
+    if (!isEmpty) return;
+    this.input.focus();
+    this.#say(this.t.empty);
+  }
+
+  #choose(suggestion) {
+    this.#complain(false);
+    this.input.value = suggestion.frage;
+    this.#turn(this.t.opened, suggestion.frage, () => this.#find(suggestion.id));
+  }
+
+  /** What is stored under an id: no question was asked, so no paragraph fits better than others. */
+  async #find(id) {
+    return { ...(await this.api.find(id)), focus: null };
+  }
+
+  /** One question and its reply. What was typed stays in the field until there is a reply. */
+  async #turn(label, text, fetchReply) {
+    const { t } = this;
+    const id = `turn-${++this.turns}`;
+    const place = h("div", { class: "place" }, h("p", { class: "busy" }, t.searching));
+    const turn = h(
+      "article",
+      { class: "turn", tabindex: "-1", "aria-labelledby": id },
+      h(
+        "h3",
+        { id },
+        h("span", { class: "for" }, label),
+        " ",
+        h("span", { class: "said", lang: "de", dir: "auto" }, text),
+      ),
+      place,
+    );
+    this.foot.before(turn);
+    this.#readFrom(turn);
+    const notice = setTimeout(() => this.#say(t.searching), NOTICED);
+    const [content, said] = await this.#outcome(label, text, fetchReply);
+    clearTimeout(notice);
+    place.replaceChildren(content);
+    this.#say(said);
+    this.#readFrom(turn);
+  }
+
+  async #outcome(label, text, fetchReply) {
+    try {
+      const reply = await fetchReply();
+      if (this.input.value.trim() === text) this.input.value = "";
+      return [this.view.of(reply), spokenReply(reply, this.t)];
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      return this.#refusal(error, () => this.#turn(label, text, fetchReply));
+    }
+  }
+
+  #refusal(error, again) {
+    const { t } = this;
+    const said = t.refusals[error.kind];
+    const text = typeof said === "function" ? said(error.seconds) : said;
+    const content = h(
+      "div",
+      { class: "reply", "data-kind": "problem" },
+      h("h4", {}, t.failed),
+      h("p", {}, text),
+      h("p", { class: "actions" }, h("button", { type: "button", onclick: again }, t.again)),
+    );
+    return [content, `${t.failed}. ${text}`];
+  }
+
+  /** The newest turn begins in sight. On a touch screen it takes the focus, so that the keyboard
+   * makes room; elsewhere the next question can be typed at once. */
+  #readFrom(turn) {
+    const inField = this.widget.shadowRoot.activeElement === this.input;
+    if (!inField || matchMedia("(pointer: coarse)").matches) turn.focus({ preventScroll: true });
+    this.log.scrollTo({ top: turn.offsetTop - this.log.offsetTop - SPARE });
+  }
+
+  async #copy(text) {
+    try {
+      await navigator.clipboard.writeText(text);
+      this.#say(this.t.copied, true);
+    } catch {
+      this.#say(this.t.notCopied, true);
+    }
+  }
+
+  async #judge(id, verdict, group) {
+    try {
+      await this.api.judge(id, verdict);
+      const thanks = h("p", { class: "beside", tabindex: "-1" }, this.t.judged);
+      group.replaceWith(thanks);
+      thanks.focus({ preventScroll: true });
+    } catch {
+      this.#say(this.t.notJudged, true);
+    }
+  }
+
+  /** Said by screen readers, once: the only live region. */
+  #say(text, isShown = false) {
+    this.status.textContent = text;
+    this.status.classList.toggle("unseen", !isShown);
+    clearTimeout(this.hiding);
+    if (isShown) this.hiding = setTimeout(() => this.status.classList.add("unseen"), 4000);
+  }
+}

@@ -1,0 +1,365 @@
+// A reply → elements. Decides nothing about a reply; official texts are shown as they are stored.
+
+import { h } from "./dom.js";
+import {
+  SEPARATOR,
+  ago,
+  germanDate,
+  isOld,
+  joined,
+  paragraphs,
+  safeLink,
+  sourceLine,
+} from "./words.js";
+
+/** What is said aloud of a reply: what it is, what it is about, and the paragraph that fits. */
+export function spokenReply(reply, t) {
+  const [kind, title] = heading(reply, t);
+  const said = [kind, title];
+  if (reply.text) {
+    const all = paragraphs(reply.text, reply.focus);
+    const fitting = all.filter((one) => one.fits);
+    said.push(...(fitting.length ? fitting : all).map((one) => one.text));
+  }
+  if (reply.kind === "pointer") said.push(t.pointerText);
+  if (reply.kind === "silence") said.push(t.silenceText[reply.reason]);
+  return said.filter(Boolean).join(". ");
+}
+
+function heading(reply, t) {
+  const { source } = reply;
+  switch (reply.kind) {
+    case "answer":
+      return [
+        joined(t.answerKind, reply.number && t.numberedAnswer(reply.number, reply.of)),
+        source.betreff,
+      ];
+    case "pointer":
+      return [t.pointer, source.betreff];
+    case "record":
+      return [t.record, source.betreff];
+    case "agenda":
+      return [t.agenda, joined(source.gremium, germanDate(source.datum))];
+    case "context":
+      return [t.context, source.title];
+    default:
+      return [null, t.silence[reply.reason]];
+  }
+}
+
+/** Makes the elements of replies for one widget: its texts, its day, its interface, its actions. */
+export class ReplyView {
+  constructor({ t, lang, api, contact, open, copy, judge, today }) {
+    Object.assign(this, { t, lang, api, contact, open, copy, judge, today });
+  }
+
+  /** The element of a reply. */
+  of(reply) {
+    const [kind, title] = heading(reply, this.t);
+    const official = reply.kind !== "silence";
+    return h(
+      "div",
+      { class: "reply", "data-kind": reply.kind },
+      kind && h("p", { class: "kind" }, kind),
+      h("h4", { lang: official ? "de" : null }, title),
+      this[reply.kind](reply),
+      this.#offers(reply.more ?? []),
+    );
+  }
+
+  answer(reply) {
+    return [...this.#council(reply), this.#siblings(reply), this.#judging(reply.id)];
+  }
+
+  pointer(reply) {
+    return [...this.#unanswered(reply), this.#judging(reply.id)];
+  }
+
+  record(reply) {
+    const { t } = this;
+    const first = reply.items[0];
+    return [
+      this.#source(sourceLine(reply.source)),
+      first.kind === "answer" && this.#facts(reply.source),
+      ...reply.items.map((item) =>
+        item.kind === "pointer"
+          ? h("div", { class: "item" }, this.#unanswered(item))
+          : h(
+              "details",
+              { class: "item", open: item === first },
+              h(
+                "summary",
+                {},
+                h("span", { class: "summary" }, t.numberedAnswer(item.number, item.of)),
+                item.frage && h("span", { class: "beside", lang: "de" }, item.frage),
+              ),
+              this.#council(item, false),
+            ),
+      ),
+      this.#actions(reply),
+    ].filter(Boolean);
+  }
+
+  agenda(reply) {
+    const { t } = this;
+    const { zeit, raum, ort } = reply.source;
+    const parts = [true, false]
+      .map((isPublic) => [isPublic, reply.items.filter((item) => item.public === isPublic)])
+      .filter(([, items]) => items.length);
+    return [
+      zeit || raum || ort ? h("p", { class: "beside", lang: "de" }, joined(zeit, raum, ort)) : null,
+      reply.complete ? null : h("p", { class: "note" }, t.incomplete),
+      parts.length ? null : h("p", {}, t.emptyAgenda),
+      ...parts.flatMap(([isPublic, items]) => [
+        h("h5", {}, isPublic ? t.publicPart : t.nonPublicPart),
+        isPublic ? null : h("p", { class: "note" }, t.nonPublicNote),
+        h("ol", { class: "agenda" }, items.map((item) => this.#agendaItem(item))),
+      ]),
+      this.#actions(reply),
+    ].filter(Boolean);
+  }
+
+  context(reply) {
+    const { t } = this;
+    const { source } = reply;
+    return [
+      h("p", { class: "note" }, t.contextText),
+      this.#quote(paragraphs(reply.text)),
+      this.#source(joined(source.publisher, germanDate(source.datum))),
+      this.#factList(
+        this.#age(t.published, source.datum),
+        this.#external(source.url, t.contextOriginal),
+      ),
+      this.#actions(reply, joined(source.title, source.publisher, germanDate(source.datum))),
+      this.#judging(reply.id),
+    ];
+  }
+
+  silence(reply) {
+    const { t } = this;
+    return [
+      h("p", {}, t.silenceText[reply.reason]),
+      h("h5", {}, t.whatNow),
+      h(
+        "ul",
+        { class: "advice" },
+        t.advice.map((one, at) =>
+          h("li", {}, one, at === t.advice.length - 1 && this.contact ? this.#contact() : null),
+        ),
+      ),
+    ];
+  }
+
+  #contact() {
+    return [" ", this.#newTab(this.contact, this.t.contact)];
+  }
+
+  #council(reply, facts = true) {
+    const { t } = this;
+    const line = joined(t.numberedAnswer(reply.number, reply.of), sourceLine(reply.source));
+    return [
+      reply.frage && facts ? this.#labelled(t.numberedFrage(reply.number), reply.frage) : null,
+      ...this.#text(reply),
+      this.#source(line),
+      facts ? this.#facts(reply.source) : null,
+      reply.damaged ? h("p", { class: "note warn" }, t.damaged) : null,
+      this.#actions(reply, line),
+    ].filter(Boolean);
+  }
+
+  /** The whole text; of a long one the fitting paragraphs, and the whole one tap away. */
+  #text(reply) {
+    const { t } = this;
+    const all = paragraphs(reply.text, reply.focus);
+    const fitting = all.filter((one) => one.fits);
+    if (!fitting.length) return [h("p", { class: "for" }, t.answer), this.#quote(all)];
+    return [
+      h("p", { class: "for" }, t.best),
+      this.#quote(fitting.map((one) => ({ ...one, fits: false }))),
+      h(
+        "details",
+        { class: "whole" },
+        h("summary", {}, t.whole(all.length)),
+        h("p", { class: "for" }, t.answer),
+        this.#quote(all),
+      ),
+    ];
+  }
+
+  #quote(all) {
+    const shown = all.map((one) =>
+      h("p", {}, one.fits ? h("mark", {}, one.text) : one.text),
+    );
+    return h("blockquote", { lang: "de", dir: "ltr" }, shown);
+  }
+
+  #unanswered(reply) {
+    const { t } = this;
+    return [
+      h("p", {}, t.pointerText),
+      reply.public ? null : h("p", { class: "note" }, t.nonPublicNote),
+      this.#source(sourceLine(reply.source)),
+      this.#facts(reply.source, reply.public ? t.publicPart : t.nonPublicPart),
+      reply.fragen.length
+        ? h(
+            "div",
+            { class: "frage" },
+            h("p", { class: "for" }, t.fragen),
+            h("ol", { lang: "de" }, reply.fragen.map((one) => h("li", {}, one))),
+          )
+        : null,
+      this.#actions(reply),
+    ].filter(Boolean);
+  }
+
+  #agendaItem(item) {
+    const { t } = this;
+    const beside = joined(
+      item.vorlage && `Vorlage ${item.vorlage}`,
+      item.beschlussart,
+      item.answers && t.answers(item.answers),
+    );
+    return h(
+      "li",
+      {},
+      h("span", { class: "top" }, item.top),
+      h(
+        "div",
+        { lang: "de" },
+        item.public ? this.#internal(item.id, item.betreff) : item.betreff,
+        beside && h("span", { class: "beside" }, beside),
+      ),
+    );
+  }
+
+  #labelled(label, text) {
+    return h(
+      "div",
+      { class: "frage" },
+      h("p", { class: "for" }, label),
+      h("p", { lang: "de", dir: "ltr" }, text),
+    );
+  }
+
+  #source(line) {
+    const parts = line.split(SEPARATOR);
+    return h(
+      "p",
+      { class: "source" },
+      h("span", { class: "for" }, this.t.source),
+      " ",
+      parts.flatMap((part, at) => [at ? SEPARATOR : "", h("span", { class: "part" }, part)]),
+    );
+  }
+
+  #facts(source, part = null) {
+    const { t } = this;
+    return this.#factList(
+      this.#age(t.held, source.datum, part === null),
+      part,
+      source.beschlussart && `${t.decision}: ${source.beschlussart}`,
+      this.#external(source.url, t.original),
+    );
+  }
+
+  #factList(...facts) {
+    const items = facts.filter(Boolean).map((fact) => h("li", {}, fact));
+    return items.length ? h("ul", { class: "facts" }, items) : null;
+  }
+
+  #age(label, day, answered = true) {
+    if (!day) return null;
+    const said = `${label}: ${ago(day, this.today(), this.lang)}`;
+    return answered && isOld(day, this.today()) ? `${said}. ${this.t.old}` : said;
+  }
+
+  #external(url, label) {
+    const href = safeLink(url);
+    return href && this.#newTab(href, label);
+  }
+
+  #newTab(href, label) {
+    return h(
+      "a",
+      { href, target: "_blank", rel: "noreferrer noopener" },
+      label,
+      h("span", { class: "unseen" }, ` (${this.t.newTab})`),
+    );
+  }
+
+  /** A link to a stored reply: a tap opens it here, any other way opens its page. */
+  #internal(id, label) {
+    const onclick = (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      this.open(id, label);
+    };
+    return h("a", { href: this.api.page(id), onclick }, label);
+  }
+
+  #actions(reply, line = null) {
+    const { t } = this;
+    const page = this.api.page(reply.id);
+    const cite = () => this.copy(`„${reply.text}“\n\n${line}\n${page}`);
+    return h(
+      "p",
+      { class: "actions" },
+      line && navigator.clipboard ? h("button", { type: "button", onclick: cite }, t.copy) : null,
+      this.#newTab(page, t.permalink),
+      this.#newTab(`${page}#drucken`, t.print),
+    );
+  }
+
+  #siblings(reply) {
+    return this.#links(
+      this.t.siblings,
+      reply.siblings.map((one) => [one.id, this.t.numberedAnswer(one.number, reply.of), one.frage]),
+    );
+  }
+
+  #offers(more) {
+    return this.#links(
+      this.t.more,
+      more.map((one) => [
+        one.id,
+        one.betreff,
+        joined(germanDate(one.datum), one.top && `TOP ${one.top}`),
+      ]),
+    );
+  }
+
+  #links(title, links) {
+    if (!links.length) return null;
+    return h(
+      "div",
+      { class: "links" },
+      h("h5", {}, title),
+      h(
+        "ul",
+        {},
+        links.map(([id, label, beside]) =>
+          h(
+            "li",
+            { lang: "de" },
+            this.#internal(id, label),
+            beside && h("span", { class: "beside" }, beside),
+          ),
+        ),
+      ),
+    );
+  }
+
+  /** Four verdicts, of which one may be given; only that it was given is counted. */
+  #judging(id) {
+    const { t } = this;
+    const group = h(
+      "fieldset",
+      { class: "judging" },
+      h("legend", {}, t.judge),
+      Object.entries(t.verdicts).map(([verdict, label]) =>
+        h("button", { type: "button", onclick: () => this.judge(id, verdict, group) }, label),
+      ),
+    );
+    return group;
+  }
+}

@@ -1,0 +1,71 @@
+// Parts of a reply → the words that stand beside it: where it stands, how old it is, where it fits.
+
+/** Characters from which a long text shows its fitting paragraph first: as on the page. */
+const LONG = 700;
+const BREAK = "\n\n";
+export const SEPARATOR = " · ";
+const DAY = 24 * 60 * 60 * 1000;
+
+/** Parts with a middle dot between them; empty ones are left out. */
+export const joined = (...parts) => parts.filter(Boolean).join(SEPARATOR);
+
+/** "2022-02-15" → "15.02.2022". */
+export const germanDate = (day) => day && day.split("-").reverse().join(".");
+
+/** "Rat der Stadt · 15.02.2022 · TOP Ö 19.8 · Vorlage 2022/0129". */
+export function sourceLine(source) {
+  return joined(
+    source.gremium,
+    germanDate(source.datum),
+    source.top && `TOP ${source.top}`,
+    source.vorlage && `Vorlage ${source.vorlage}`,
+  );
+}
+
+/** Whether a text of that day is older than a year. */
+export const isOld = (day, today) => daysBetween(day, today) > 365;
+
+/** How long ago a day was, in the largest full unit: "vor 4 Jahren", "gestern". */
+export function ago(day, today, lang) {
+  const days = daysBetween(day, today);
+  if (Math.abs(days) <= 1) {
+    return new Intl.RelativeTimeFormat(lang, { numeric: "auto" }).format(-days, "day");
+  }
+  const format = new Intl.RelativeTimeFormat(lang);
+  if (days < 0) return format.format(-days, "day");
+  const [year, month, date] = day.split("-").map(Number);
+  const months =
+    (today.getFullYear() - year) * 12 +
+    (today.getMonth() + 1 - month) -
+    (today.getDate() < date ? 1 : 0);
+  if (months >= 12) return format.format(-Math.floor(months / 12), "year");
+  return months ? format.format(-months, "month") : format.format(-days, "day");
+}
+
+function daysBetween(day, today) {
+  const then = Date.parse(day);
+  return (Date.UTC(today.getFullYear(), today.getMonth(), today.getDate()) - then) / DAY;
+}
+
+/**
+ * The paragraphs of a stored text; joined by empty lines they are the text again. In a long text
+ * those that the focus touches fit, unless that would be all. The focus counts code points.
+ */
+export function paragraphs(text, focus = null) {
+  let start = 0;
+  const found = text.split(BREAK).map((piece) => {
+    const end = start + [...piece].length;
+    const fits = Boolean(focus) && start < focus[1] && end > focus[0];
+    start = end + BREAK.length;
+    return { text: piece, fits };
+  });
+  const all = found.every((one) => one.fits);
+  if (all || [...text].length < LONG) for (const one of found) one.fits = false;
+  return found;
+}
+
+/** An address that may be linked to: records are read from pages of others. */
+export const safeLink = (url) => (/^https?:\/\//.test(url ?? "") ? url : null);
+
+/** The same for the address of a contact, which may be an e-mail address. */
+export const contactLink = (url) => (/^mailto:/.test(url ?? "") ? url : safeLink(url));
