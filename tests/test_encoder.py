@@ -110,14 +110,15 @@ def test_a_text_has_the_same_vector_alone_and_among_others() -> None:
 
 def test_what_stands_behind_the_longest_passage_is_not_read() -> None:
     text = " ".join(f"Wort{number}" for number in range(600))
-    whole, cut = ENCODERS[BUILTIN].passages([text, text + " Schwimmbad" * 50])
+    whole, cut = TransformerEncoder.open(BUILTIN).passages([text, text + " Schwimmbad" * 50])
     assert np.allclose(whole, cut, atol=1e-5)
 
 
 def test_the_model_folder_is_what_sentence_transformers_loads() -> None:
     texts = [*QUESTIONS, *QUESTIONS.values(), "Straße strasse", " ".join(QUESTIONS)]
     with_library = HubEncoder.open(str(FOLDER))
-    ours, theirs = ENCODERS[BUILTIN].questions(texts), with_library.questions(texts)
+    ours = TransformerEncoder.open(BUILTIN).questions(texts)
+    theirs = with_library.questions(texts)
     # Ours is in int8, theirs in float32.
     assert (ours * theirs).sum(axis=1).min() > 0.98
     assert np.isfinite(with_library.questions(["", "👍"])).all()
@@ -125,7 +126,16 @@ def test_the_model_folder_is_what_sentence_transformers_loads() -> None:
     assert np.allclose(
         ENCODERS[BUILTIN_STATIC].questions(texts), static.questions(texts), atol=1e-4
     )
-    assert with_library.dimensions == ENCODERS[BUILTIN].dimensions == 384
+    assert with_library.dimensions == static.dimensions == 384
+
+
+def test_the_cosine_of_the_joined_encoder_is_the_mean_of_both() -> None:
+    texts = [*QUESTIONS, *QUESTIONS.values()]
+    both = [ENCODERS[BUILTIN_STATIC], TransformerEncoder.open(BUILTIN)]
+    parts = [encoder.questions(texts) for encoder in both]
+    joined = ENCODERS[BUILTIN].questions(texts)
+    assert joined.shape == (len(texts), 768)
+    assert np.allclose(joined @ joined.T, sum(part @ part.T for part in parts) / 2, atol=1e-5)
 
 
 def test_the_encoders_in_the_box_need_no_torch() -> None:
