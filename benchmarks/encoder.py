@@ -73,7 +73,8 @@ def main() -> None:
         setting, cores = given.child
         print(json.dumps(asdict(_speed(setting, int(cores), files))))
         return
-    names = {BUILTIN: BUILTIN, BUILTIN_STATIC: BUILTIN_STATIC, "teacher": str(files.teacher())}
+    names = {BUILTIN: BUILTIN, BUILTIN_STATIC: BUILTIN_STATIC}
+    names |= {"transformer alone": str(builtin.FOLDER), "teacher": str(files.teacher())}
     names |= {model: model for model in given.models}
     console = Console(width=150)
     if not given.speed:

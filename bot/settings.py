@@ -76,7 +76,7 @@ class Settings(BaseModel):
     archive: Path = _setting(Path("archive"), "Folder of the archive.", "a folder")
     encoder: str = _setting(
         "builtin",
-        "The encoder: `builtin`, or a sentence-transformers name or folder.",
+        "The encoder: `builtin`, `builtin-static` (faster, finds less), or a sentence-transformers name or folder.",
         "builtin, or a sentence-transformers name or folder",
     )
     body: str = _setting("Stadt Herne", "Body whose saved pages do not name it.", "a name")
