@@ -76,8 +76,9 @@ class Settings(BaseModel):
     archive: Path = _setting(Path("archive"), "Folder of the archive.", "a folder")
     encoder: str = _setting(
         "builtin",
-        "The encoder: `builtin`, `builtin-static` (faster, finds less), or a sentence-transformers name or folder.",
-        "builtin, or a sentence-transformers name or folder",
+        "The encoder: `builtin`, `builtin-static` (faster, finds less), or a sentence-transformers "
+        "name or folder.",
+        "builtin, builtin-static, or a sentence-transformers name or folder",
     )
     body: str = _setting("Stadt Herne", "Body whose saved pages do not name it.", "a name")
     districts: Annotated[tuple[str, ...], BeforeValidator(_parts)] = _setting(

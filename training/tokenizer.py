@@ -23,7 +23,7 @@ from training import karlsruhe, pairs
 from training.files import Files, finished
 
 NAME = "tokenizer.json"
-# Tables of 40,000 pieces, for both encoders, fit the repository beside a body of three layers.
+# As many as are trained; export.py leaves the unlikeliest out, so that both tables fit the repository.
 VOCABULARY = 40_000
 UNKNOWN = "<unk>"
 PADDING = "<pad>"
