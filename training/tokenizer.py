@@ -23,7 +23,7 @@ from training import karlsruhe, pairs
 from training.files import Files, finished
 
 NAME = "tokenizer.json"
-# As many as are trained; export.py leaves the unlikeliest out, so that both tables fit the repository.
+# As many as are trained; export.py leaves the unlikeliest out, so that both tables fit.
 VOCABULARY = 40_000
 UNKNOWN = "<unk>"
 PADDING = "<pad>"
