@@ -40,7 +40,7 @@ kills: install $(VENV)/.dev
 	$(BIN)/python -m tests.harness.archive
 
 kills-telegram: install $(VENV)/.dev
-	$(BIN)/python -m benchmarks.kills_telegram
+	$(BIN)/python -m tests.harness.telegram_kills
 
 # Every state of page and widget, light and dark, on three widths, to be looked at.
 screenshots: install $(VENV)/.dev chromium

@@ -11,13 +11,12 @@ import os
 import socket
 import sys
 import time
-from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime
 from enum import StrEnum
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, BinaryIO, cast
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 from rich.console import Console
@@ -25,14 +24,14 @@ from rich.console import Console
 from bot import cli_texts as words
 from bot import render, reports
 from bot.feedback import Feedback
+from bot.lines import reply_lines
 from bot.settings import Settings, SettingsError, load_settings
 from bot.terminal import print_reply
 from retrieval.archive import Archive
 from retrieval.encoder import Encoder, open_encoder
-from retrieval.errors import QuestionError, RatsauskunftError, SourceError
+from retrieval.errors import RatsauskunftError, SourceError
 from retrieval.evaluate import evaluate as evaluate_questions
 from retrieval.evaluate import read_questions
-from retrieval.reply import Reason
 
 if TYPE_CHECKING:
     from bot.live import LiveArchive
@@ -125,25 +124,6 @@ def ask(
         print_reply(Console(), reply)
 
 
-def reply_lines(archive: Archive, source: BinaryIO) -> Iterator[str]:
-    """One reply JSON for each line, in order; a line that is no question gets a silence that says
-    why in `message`.
-    """
-    for raw in source:
-        line = raw.decode("utf-8", errors="replace").rstrip("\r\n")
-        try:
-            yield render.as_json(archive.ask(line))
-        except QuestionError as error:
-            reason: Reason = "not-a-question" if line.strip() else "too-short"
-            silence: dict[str, object] = {
-                "kind": "silence",
-                "reason": reason,
-                "more": [],
-                "message": str(error),
-            }
-            yield json.dumps(silence, ensure_ascii=False)
-
-
 @app.command(help=words.BUILD)
 def build(
     sources: Annotated[list[Path], typer.Argument(help=words.SOURCES)],
@@ -216,7 +196,9 @@ def status(
     opened = _open(settings)
     found = opened.status
     if report:
-        _write_report(opened, report)
+        from bot.quality_page import write_report
+
+        write_report(opened, report, datetime.now(UTC).date())
     feedback = Feedback(settings.state).counts()
     if as_json:
         fields = asdict(found) | {"feedback": feedback}
@@ -225,19 +207,6 @@ def status(
     reports.print_status(Console(), found)
     if feedback:
         reports.print_feedback(Console(), feedback)
-
-
-def _write_report(archive: Archive, path: Path) -> None:
-    """Write the quality report; an error where that fails."""
-    from bot.quality_page import quality_page
-    from retrieval.sources.journal import replace_file
-
-    today = datetime.now(UTC).date()
-    page = quality_page(archive.quality(today), today, archive.status.bodies)
-    try:
-        replace_file(path, page.encode())
-    except OSError as error:
-        raise RatsauskunftError(f"cannot write {path}: {error.strerror}") from error
 
 
 @app.command(help=words.EVALUATE)

@@ -6,8 +6,12 @@ stands in the table beside them too.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from datetime import date
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
 
 import pygal
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
@@ -16,8 +20,14 @@ from pygal.style import Style
 
 from bot import quality_texts as texts
 from bot import render
+from retrieval.archive import Archive
 from retrieval.dates import german_date
+from retrieval.errors import RatsauskunftError
 from retrieval.quality import Count, Quality
+from retrieval.sources.journal import replace_file
+
+# pygal leaves a finder for its maps behind that Python no longer understands and warns of.
+sys.meta_path[:] = [finder for finder in sys.meta_path if hasattr(finder, "find_spec")]
 
 _STYLE = Style(
     background="transparent",
@@ -31,6 +41,15 @@ _STYLE = Style(
     major_label_font_size=14,
     legend_font_size=14,
 )
+
+
+def write_report(archive: Archive, path: Path, today: date) -> None:
+    """Write the page into a file; RatsauskunftError where that fails."""
+    page = quality_page(archive.quality(today), today, archive.status.bodies)
+    try:
+        replace_file(path, page.encode())
+    except OSError as error:
+        raise RatsauskunftError(f"cannot write {path}: {error.strerror}") from error
 
 
 def quality_page(found: Quality, today: date, bodies: Sequence[str]) -> str:
@@ -48,6 +67,7 @@ def quality_page(found: Quality, today: date, bodies: Sequence[str]) -> str:
         day=german_date(today),
         bodies=", ".join(bodies),
         chart=_chart(found.by_year),
+        style=Markup((files("bot") / "static" / "quality.css").read_text(encoding="utf-8")),
         line=lambda source: render.source_line(source),
         share=_share,
     )
@@ -73,5 +93,15 @@ def _chart(counts: Sequence[Count]) -> Markup:
     chart.x_labels = [one.name or texts.UNKNOWN for one in counts]
     chart.add(texts.ANSWERED, [one.answered for one in counts])
     chart.add(texts.OPEN, [one.enquiries - one.answered for one in counts])
-    # pygal escapes the labels itself.
+    chart.add_xml_filter(_without_scripts)
+    # Escaped by the library, tags and all.
     return Markup(chart.render(is_unicode=True))
+
+
+def _without_scripts(root: Any) -> Any:
+    """The tree of a chart without what makes it move."""
+    for parent in list(root.iter()):
+        for child in list(parent):
+            if str(child.tag).endswith("script"):
+                parent.remove(child)
+    return root

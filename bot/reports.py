@@ -30,7 +30,7 @@ from retrieval.sources.saved import Reading
 
 if TYPE_CHECKING:
     from retrieval.sources.crawl import CrawlReport, Step
-    from retrieval.sources.fetch_oparl import Report as FetchReport
+    from retrieval.sources.oparl_files import Report as FetchReport
 
 #: How many left-out files the report names.
 _NAMED = 20

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
+from retrieval.addresses import Addresses, Identity, identity
 from retrieval.enquiry import Enquiry
 from retrieval.layout import LIST_MARKER, PARAGRAPH_BREAK, spans
 from retrieval.lookup import paper_numbers, vorlage_key
@@ -24,23 +25,12 @@ from retrieval.records import (
     Sitzung,
     Source,
     fragen_covered,
-    short_name,
     slug,
 )
 from retrieval.segment import segment
 
 #: A paragraph of an article that ends so is prose, any other one a heading.
 _SENTENCE_ENDS = (".", ":", "!", "?", "“", "”", "»")
-
-
-#: What tells matters apart at the source: body, Gremium, day, TOP, Vorlage.
-Identity = tuple[str, str | None, str | None, str | None, str | None]
-
-
-def identity(source: Source) -> Identity:
-    """What a matter is known by from one build to the next."""
-    day = source.datum.isoformat() if source.datum else None
-    return (source.body, source.gremium, day, source.top, source.vorlage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +67,8 @@ class Records:
     @property
     def whole_answers(self) -> int:
         """Replies that could not be taken apart into numbered answers."""
-        return sum(
-            1
-            for anfrage in self.anfragen
-            for antwort in anfrage.antworten
-            if antwort.number is None
-        )
+        answers = (antwort for anfrage in self.anfragen for antwort in anfrage.antworten)
+        return sum(antwort.number is None for antwort in answers)
 
     @property
     def unanswered_fragen(self) -> int:
@@ -110,33 +96,6 @@ class _Meeting:
     matters: dict[str, _Matter] = field(default_factory=dict)
 
 
-class _Addresses:
-    """Gives each matter its address.
-
-    It is body and Vorlage; with the day, Gremium and TOP where that is taken. Meetings come in
-    order of their days, so the first one has the short address.
-    """
-
-    def __init__(self, known: Mapping[Identity, str]) -> None:
-        self._known = dict(known)
-        self._taken = set(known.values())
-
-    def of(self, source: Source) -> str:
-        """The address a matter had before, or a free one."""
-        address = self._known.pop(identity(source), None) or self._free(source)
-        self._taken.add(address)
-        return address
-
-    def _free(self, source: Source) -> str:
-        town = short_name(source.body)
-        day = source.datum.isoformat() if source.datum else ""
-        tries = [f"{town} {source.vorlage or ''} {source.gremium} {day} {source.top}"]
-        if source.vorlage:
-            tries = [f"{town} {source.vorlage}", f"{town} {source.vorlage} {day}", *tries]
-        names = [slug(one) for one in tries]
-        return next((name for name in names if name not in self._taken), names[-1])
-
-
 def collect(pages: Iterable[Page], known: Mapping[Identity, str] = MappingProxyType({})) -> Records:
     """The records that the pages speak of; the order of the pages does not matter.
 
@@ -160,7 +119,7 @@ def collect(pages: Iterable[Page], known: Mapping[Identity, str] = MappingProxyT
     # agenda since is another matter by name and gets the same short address.
     present = {identity(_top_source(matter)) for matter in _tops(by_day)}
     present |= {identity(_paper_source(page)) for page in loose}
-    addresses = _Addresses({one: name for one, name in known.items() if one in present})
+    addresses = Addresses({one: name for one, name in known.items() if one in present})
     listings, anfragen = _anfragen(by_day, papers, loose, addresses)
     return Records(
         sitzungen=tuple(meeting.sitzung for meeting in by_day),
@@ -194,7 +153,7 @@ def _anfragen(
     meetings: Sequence[_Meeting],
     papers: Mapping[str, Page],
     loose: Iterable[Page],
-    addresses: _Addresses,
+    addresses: Addresses,
 ) -> tuple[list[Listing], list[Anfrage]]:
     listings: list[Listing] = []
     anfragen: dict[str, Anfrage] = {}
@@ -211,7 +170,7 @@ def _anfragen(
     return listings, list(anfragen.values())
 
 
-def _anfrage(matter: _Matter, paper: Page | None, addresses: _Addresses) -> Anfrage:
+def _anfrage(matter: _Matter, paper: Page | None, addresses: Addresses) -> Anfrage:
     """One TOP: its minutes segmented; where they answer nothing, the text of its Vorlage."""
     top, page = matter.top, matter.page
     text, url = top.text, top.url
@@ -251,7 +210,7 @@ def _merged(found: Sequence[Facts]) -> Facts:
     )
 
 
-def _paper(page: Page, addresses: _Addresses) -> Anfrage:
+def _paper(page: Page, addresses: Addresses) -> Anfrage:
     """A Vorlage that no agenda at hand names."""
     vorlage = page.vorlage
     assert vorlage is not None

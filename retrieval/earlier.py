@@ -7,7 +7,6 @@ Nothing is written here.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,7 +15,8 @@ from pathlib import Path
 import numpy as np
 
 from retrieval import generation
-from retrieval.collect import Identity, Records, identity
+from retrieval.addresses import Identity, identity
+from retrieval.collect import Records
 from retrieval.errors import ArchiveError
 from retrieval.german import RULES
 from retrieval.passages import Spoken, addresses
@@ -63,7 +63,7 @@ class Earlier:
                 )
             finally:
                 store.close()
-        except (ArchiveError, sqlite3.DatabaseError):
+        except ArchiveError:
             return cls()
 
     def vectors(self, hashes: Sequence[str]) -> Vectors:

@@ -18,7 +18,6 @@ import json
 import os
 import re
 import shutil
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -133,7 +132,7 @@ def writing(archive: Path) -> Iterator[Path]:
         folder.mkdir()
         try:
             yield folder
-        except (OSError, sqlite3.Error) as error:
+        except OSError as error:
             raise ArchiveError(
                 f"cannot write an archive into {archive} ({error}); the one before is as it was"
             ) from error

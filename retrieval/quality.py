@@ -13,7 +13,8 @@ from datetime import date, timedelta
 from typing import Literal
 
 from retrieval.records import LeftOut, Source
-from retrieval.store import Overview, Store
+from retrieval.store import Store
+from retrieval.stored import Overview
 
 #: An enquiry without an answer is overdue after so long: most rules of procedure give less.
 DUE = timedelta(days=90)

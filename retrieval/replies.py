@@ -30,7 +30,8 @@ from retrieval.reply import (
     Silence,
     Stored,
 )
-from retrieval.store import Store, StoredAnswer, StoredExcerpt, StoredMatter
+from retrieval.store import Store
+from retrieval.stored import StoredAnswer, StoredExcerpt, StoredMatter
 
 #: How many neighbouring topics a reply offers.
 OFFERS = 3

@@ -73,7 +73,10 @@ def write(
     withdrawn: Iterable[Withdrawn],
     left_out: Iterable[LeftOut],
 ) -> None:
-    """Write all records into a new file; `spoken` are the words of each passage."""
+    """Write all records into a new file; `spoken` are the words of each passage.
+
+    Raises OSError where that fails.
+    """
     connection = sqlite3.connect(path)
     try:
         connection.executescript(_SCHEMA)
@@ -98,6 +101,8 @@ def write(
             )
             vocabulary = sorted({word for said in spoken for word in said.words.split()})
             connection.executemany("INSERT INTO word VALUES (?)", ((word,) for word in vocabulary))
+    except sqlite3.OperationalError as error:
+        raise OSError(f"{path} cannot be written: {error}") from error
     finally:
         connection.close()
 

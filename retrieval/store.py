@@ -10,14 +10,13 @@ import sqlite3
 import threading
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from retrieval.errors import ArchiveDamaged
 from retrieval.lookup import vorlage_key
-from retrieval.passages import Kind, Spoken
+from retrieval.passages import Spoken
 from retrieval.records import (
     Attachment,
     Facts,
@@ -25,87 +24,18 @@ from retrieval.records import (
     Sitzung,
     Source,
     Withdrawn,
-    fragen_covered,
+)
+from retrieval.stored import (
+    Overview,
+    StoredAnswer,
+    StoredExcerpt,
+    StoredListing,
+    StoredMatter,
+    StoredPassage,
 )
 from retrieval.suggest import Suggestion
 
 FILE = "records.sqlite"
-
-
-@dataclass(frozen=True, slots=True)
-class StoredAnswer:
-    """One answer with the matter it belongs to."""
-
-    id: str
-    matter: str
-    number: str | None
-    frage: str | None
-    text: str
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class StoredMatter:
-    """One Anfrage or agenda item."""
-
-    id: str
-    source: Source
-    public: bool
-    damaged: bool
-    facts: Facts
-
-
-@dataclass(frozen=True, slots=True)
-class Overview:
-    """A matter with how many questions were asked and what was answered."""
-
-    matter: StoredMatter
-    fragen: int
-    answers: tuple[StoredAnswer, ...]
-
-    @property
-    def covered(self) -> int:
-        """How many of the questions have an answer of their own."""
-        return sum(fragen_covered(one.number) for one in self.answers)
-
-
-@dataclass(frozen=True, slots=True)
-class StoredExcerpt:
-    """One paragraph of an article."""
-
-    id: str
-    title: str
-    publisher: str | None
-    datum: date | None
-    url: str | None
-    page: str
-    text: str
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class StoredListing:
-    """One line of an agenda."""
-
-    top: str
-    betreff: str
-    vorlage: str | None
-    beschlussart: str | None
-    public: bool
-    matter: str
-    answers: int
-
-
-@dataclass(frozen=True, slots=True)
-class StoredPassage:
-    """What a row of the indexes stands for."""
-
-    row: int
-    kind: Kind
-    record: str
-    matter: str
-    focus: tuple[int, int] | None
-    words: tuple[str, ...]
 
 
 def _day(text: str | None) -> date | None:
@@ -161,10 +91,6 @@ class Store:
         """The first and the last day of a Sitzung."""
         [(first, last)] = self._rows("SELECT min(datum), max(datum) FROM sitzung")
         return _day(first), _day(last)
-
-    def bodies(self) -> tuple[str, ...]:
-        """The bodies whose records are kept."""
-        return tuple(body for (body,) in self._rows("SELECT DISTINCT body FROM matter ORDER BY 1"))
 
     def vocabulary(self) -> list[str]:
         """All folded words of the passages."""

@@ -20,7 +20,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from retrieval.errors import SourceError
-from retrieval.sources.fetch_oparl import Report, fetch
+from retrieval.sources.fetch_oparl import fetch
+from retrieval.sources.oparl_files import Report
 from retrieval.sources.polite import Client, Manners
 from retrieval.sources.saved import read_sources
 

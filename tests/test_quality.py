@@ -26,7 +26,13 @@ PAPERS = (
     Paper("2025/0004", "Anfrage: Spielplatz", "", "2025-12-20"),
     Paper("2022/0005", "Farbe", f"1. Wann werden die Bänke gestrichen?\n\n{LONG}", "2022-05-01"),
     Paper("2023/0006", "Anstrich", f"1. Wann ist der Anstrich?\n\n{LONG}", "2023-05-01"),
-    Paper("2023/0007", "Zwei Fragen", "1. Wie viele?\n2. Seit wann?\n\nSeit langem.", "2023-06-01"),
+    Paper(
+        "2023/0007",
+        "Zwei Fragen",
+        "Die Bänke pflegt das Gartenamt seit vielen Jahren.",
+        "2023-06-01",
+        asked="1. Wie viele Bänke gibt es?\n\n2. Seit wann stehen sie?",
+    ),
 )
 
 

@@ -146,6 +146,7 @@ def test_the_holdings_are_one_sentence(count: int, sitzungen: int, line: str) ->
 def test_no_german_sentence_hides_in_a_template() -> None:
     for template in (Path(texts.__file__).parent / "pages").iterdir():
         markup = template.read_text(encoding="utf-8")
-        bare = re.sub(r"{{.*?}}|{%.*?%}|{#.*?#}", "", markup, flags=re.DOTALL)
+        prose = re.sub(r"<code>.*?</code>", "", markup, flags=re.DOTALL)
+        bare = re.sub(r"{{.*?}}|{%.*?%}|{#.*?#}", "", prose, flags=re.DOTALL)
         words = re.findall(r"[^\W\d_]+", re.sub(r"<[^>]*>", "", bare, flags=re.DOTALL))
         assert words == [], template.name

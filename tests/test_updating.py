@@ -36,6 +36,7 @@ class Paper:
     top: str = "7"
     asker: str = "XYZ-Fraktion"
     office: str = "Gartenamt"
+    asked: str = ""
 
 
 def write(folder: Path, papers: Sequence[Paper]) -> Path:
@@ -63,6 +64,10 @@ def write(folder: Path, papers: Sequence[Paper]) -> Path:
                 "reference": paper.reference,
                 "mainFile": file,
                 "underDirectionOf": [office],
+                "auxiliaryFile": [
+                    {"id": f"{name}/a", "name": "Anfrage", "text": one}
+                    for one in filter(None, [paper.asked])
+                ],
                 "consultation": [{"id": f"{name}/c", "meeting": one} for one in meetings],
             }
         )

@@ -112,7 +112,8 @@ class Draws:
         near = (shorts * self._static([match.short for match in batch])).sum(1).mean()
         near += (passages * self._static([match.passage for match in batch])).sum(1).mean()
         found = cross_entropy(scores, own) + _BACKWARD * cross_entropy(scores.T, own)
-        return found + _STATIC_WEIGHT * (2 - near)
+        total: Tensor = found + _STATIC_WEIGHT * (2 - near)
+        return total
 
 
 def _passage(match: Match, random: np.random.Generator) -> str:

@@ -49,7 +49,7 @@ def make(files: Files) -> None:
     cutter, kept = fewer_pieces(tokenizer.read(files), PIECES)
     rows = torch.from_numpy(kept)
     words = body.embeddings.word_embeddings.weight.data[rows]
-    body.embeddings.word_embeddings = Embedding.from_pretrained(words, freeze=False)
+    body.embeddings.word_embeddings = Embedding(len(words), words.shape[1], _weight=words)
     body.config.vocab_size = len(kept)
     body.config.pad_token_id = cutter.token_to_id(tokenizer.PADDING)
     export(files.model, body, table[kept], cutter)

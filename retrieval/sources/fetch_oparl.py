@@ -12,23 +12,21 @@ Objects are not read here; see oparl.py.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urlsplit
 
 from retrieval.errors import AddressFailed, AddressRefused, SourceDown, SourceError
 from retrieval.sources.journal import replace_file
-from retrieval.sources.oparl import Json, is_enquiry, papers_files, pdf_name
+from retrieval.sources.oparl import Json
+from retrieval.sources.oparl_files import Progress, Report, fetch_files, rows_of
 
 if TYPE_CHECKING:
     from retrieval.sources.polite import Client
 
 #: The lists of a body that are walked, as OParl names them in the body and as files are named here.
 LISTS = {"organization": "organizations", "meeting": "meetings", "paper": "papers"}
-FILES = "files"
 _STATE = "fetch.json"
 #: Servers stamp a change before it is in their lists; so changes are asked from a little earlier.
 OVERLAP = timedelta(hours=2)
@@ -38,21 +36,6 @@ WHOLE_WALK = timedelta(days=30)
 _MOST_GONE = 0.1
 #: Pages of one list before it is taken for endless: ten million objects at a hundred a page.
 _MOST_PAGES = 100_000
-
-Progress = Callable[[str, int, int | None], None]
-
-
-@dataclass(slots=True)
-class Report:
-    """What a run did: objects by what became of them, files, and why it ended early if it did."""
-
-    new: int = 0
-    changed: int = 0
-    withdrawn: int = 0
-    files: int = 0
-    requests: int = 0
-    problems: list[str] = field(default_factory=list)
-    ended: str | None = None
 
 
 def fetch(
@@ -75,7 +58,7 @@ def fetch(
         state = _State.open(client, url, folder, now, body)
         for name in LISTS.values():
             _List(client, state, name, report, now).bring_up_to_date(progress)
-        _fetch_files(client, folder, report, progress)
+        fetch_files(client, folder, report, progress)
     except (SourceDown, AddressFailed) as error:
         report.ended = str(error)
     report.requests = client.requests
@@ -228,7 +211,7 @@ class _List:
                     out.write(json.dumps(row, ensure_ascii=False) + "\n")
 
     def _finish(self, walk: Json) -> None:
-        before, walked = _rows(self._file), _rows(self._unfinished)
+        before, walked = rows_of(self._file), rows_of(self._unfinished)
         now = dict(before)
         for name, row in walked.items():
             if row.get("deleted"):
@@ -275,61 +258,6 @@ class _List:
             day = str(row.get("modified") or self._now.isoformat())[:10]
             now[name] = known | {"deleted": True, "withdrawn": day}
             self._report.withdrawn += 1
-
-
-def _fetch_files(client: Client, folder: Path, report: Report, progress: Progress) -> None:
-    """Fetch the PDFs of enquiries that come without text, each once and when it has changed."""
-    wanted: list[tuple[str, Path]] = []
-    for paper in _rows(folder / "papers.jsonl").values():
-        if is_enquiry(paper):
-            wanted += [
-                (address, path)
-                for file in papers_files(paper)
-                if not file.get("text") and (address := _address(file))
-                if _is_older(path := folder / FILES / pdf_name(file["id"]), file.get("modified"))
-            ]
-    for address, path in wanted:
-        try:
-            response = client.get(address)
-        except AddressRefused as error:
-            report.problems.append(str(error))
-            continue
-        if response.status != 200:
-            report.problems.append(f"{address} answers with status {response.status}")
-            continue
-        replace_file(path, response.content)
-        report.files += 1
-        progress(FILES, 1, len(wanted))
-
-
-def _is_older(path: Path, modified: object) -> bool:
-    """Whether a file is missing or was fetched before it was last changed at the source."""
-    if not path.exists():
-        return True
-    try:
-        changed = datetime.fromisoformat(str(modified))
-    except ValueError:
-        return False
-    return datetime.fromtimestamp(path.stat().st_mtime, UTC) < changed.astimezone(UTC)
-
-
-def _address(file: Json) -> str | None:
-    address = file.get("downloadUrl") or file.get("accessUrl")
-    return str(address) if address else None
-
-
-def _rows(path: Path) -> dict[str, Json]:
-    """The objects of a file by their id, the last line of each; a line cut off is passed over."""
-    if not path.exists():
-        return {}
-    found: dict[str, Json] = {}
-    for line in path.read_bytes().split(b"\n"):
-        try:
-            row: Any = json.loads(line)
-            found[row["id"]] = row
-        except (ValueError, KeyError, TypeError):
-            continue
-    return found
 
 
 def _with(url: str, **parameters: str) -> str:

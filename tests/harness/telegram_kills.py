@@ -1,6 +1,6 @@
 """Kill the Telegram channel again and again while questions run, and count what is lost.
 
-    python -m benchmarks.kills_telegram [--kills 100] [--questions 1000] [--mode MODE]
+    python -m tests.harness.telegram_kills [--kills 100] [--questions 1000] [--mode MODE]
 
 Three runs against a local Bot API over real HTTP: the channel by polling, the channel by webhook,
 and, as the null control, the library's own polling with a handler that sends one message. Each
@@ -33,7 +33,7 @@ from typing import Any
 
 import httpx
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
 import web_support as small  # noqa: E402
@@ -133,7 +133,7 @@ def run(mode: str, kills: int, questions: int) -> Outcome:
         deliveries = Deliveries(f"http://127.0.0.1:{port}/telegram")
         push = deliveries.push if mode == "webhook" else stub.push
         updates = [message(number, QUESTION, chat=number) for number in range(1, questions + 1)]
-        command = [sys.executable, "-m", "benchmarks.kills_telegram", "--child", mode, stub.url]
+        command = [sys.executable, "-m", "tests.harness.telegram_kills", "--child", mode, stub.url]
         command += [folder, str(port)]
         for kill in range(kills):
             child = subprocess.Popen(command, cwd=ROOT)

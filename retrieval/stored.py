@@ -1,0 +1,88 @@
+"""What the records of an archive look like when they are read, as frozen values.
+
+Rows of `schema` with names; what is made of them, `replies` and `quality` say.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from retrieval.passages import Kind
+from retrieval.records import Facts, Source, fragen_covered
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAnswer:
+    """One answer with the matter it belongs to."""
+
+    id: str
+    matter: str
+    number: str | None
+    frage: str | None
+    text: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredMatter:
+    """One Anfrage or agenda item."""
+
+    id: str
+    source: Source
+    public: bool
+    damaged: bool
+    facts: Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A matter with how many questions were asked and what was answered."""
+
+    matter: StoredMatter
+    fragen: int
+    answers: tuple[StoredAnswer, ...]
+
+    @property
+    def covered(self) -> int:
+        """How many of the questions have an answer of their own."""
+        return sum(fragen_covered(one.number) for one in self.answers)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredExcerpt:
+    """One paragraph of an article."""
+
+    id: str
+    title: str
+    publisher: str | None
+    datum: date | None
+    url: str | None
+    page: str
+    text: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredListing:
+    """One line of an agenda."""
+
+    top: str
+    betreff: str
+    vorlage: str | None
+    beschlussart: str | None
+    public: bool
+    matter: str
+    answers: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPassage:
+    """What a row of the indexes stands for."""
+
+    row: int
+    kind: Kind
+    record: str
+    matter: str
+    focus: tuple[int, int] | None
+    words: tuple[str, ...]
