@@ -149,6 +149,12 @@ def offer_line(offer: Offer) -> str:
     return _joined((_day(offer.datum), offer.top and f"TOP {offer.top}"))
 
 
+def unanswered(pointer: Pointer) -> str:
+    """What is said in the place of an answer: that it was asked, or only dealt with."""
+    asked = pointer.fragen or pointer.background.askers
+    return texts.ASKED_TEXT if asked else texts.POINTER_TEXT
+
+
 def background_lines(known: Background) -> list[tuple[str, str]]:
     """What is known about a paper beside its text, each with what it is."""
     lines = (

@@ -84,7 +84,7 @@ def _answer(answer: Answer) -> Iterator[Text | Padding | str]:
 
 def _pointer(pointer: Pointer) -> Iterator[Text | Padding | str]:
     yield f"[bold]{escape(render.headline(pointer))}[/]"
-    yield texts.POINTER_TEXT
+    yield render.unanswered(pointer)
     for frage in pointer.fragen:
         yield Padding(Text(f"• {frage}", style="italic"), _INDENT)
     public = texts.PUBLIC if pointer.public else texts.NON_PUBLIC

@@ -24,6 +24,7 @@ SHORTEST = 12
 #: From this likeness on (rapidfuzz, 0 to 100) a piece is the same but for typing errors.
 LIKE = 93
 _SUB_ITEM = re.compile(r"(?:[•▪◦*–-]|\(?[a-z]\s?[.)]|\d{1,2}\.?[a-z]\)?)(?=\s)")
+_SIGNS = re.compile(r"[\W_]+")
 #: A sentence that states something inside a paragraph: after it, a question is part of an answer.
 _STATES = re.compile(r"[a-zäöüß]{2,}[.!]\s+[A-ZÄÖÜ]")
 
@@ -121,7 +122,12 @@ def question_end(block: Sequence[Unit], enquiry: Enquiry) -> int:
 
 def letters_of(words: str) -> str:
     """Letters and digits alone, in small letters, one for one."""
-    return "".join(sign.lower()[0] for sign in words if sign.isalnum())
+    letters = _SIGNS.sub("", words)
+    small = letters.lower()
+    if len(small) == len(letters):
+        return small
+    # A few capitals have two small letters ("İ").
+    return "".join(letter.lower()[0] for letter in letters)
 
 
 def _unmarked(words: str) -> str:

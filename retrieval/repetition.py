@@ -60,6 +60,9 @@ def repetitions(
     return tuple(reply.without_answered_parts(found))
 
 
+_LETTERS = re.compile(r"[^\W_]+")
+
+
 class _Reply:
     """The units of a reply and their letters, each with its place in the text."""
 
@@ -68,9 +71,12 @@ class _Reply:
         self._text = text
         self._enquiry = enquiry
         self._places = [
-            at for unit in units for at in range(unit.start, unit.end) if text[at].isalnum()
+            at
+            for unit in units
+            for run in _LETTERS.finditer(text, unit.start, unit.end)
+            for at in range(*run.span())
         ]
-        self._letters = letters_of("".join(text[at] for at in self._places))
+        self._letters = "".join(letters_of(text[unit.start : unit.end]) for unit in units)
 
     def find(self, asked: Asked, after: int) -> Repetition | None:
         """Where a question stands behind a place of the text."""

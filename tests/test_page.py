@@ -142,7 +142,7 @@ def test_neighbouring_topics_are_offered(page: Page) -> None:
 
 def test_a_pointer_says_that_no_answer_is_stored(page: Page) -> None:
     type_in(page, "Kampagne")
-    assert text(page, ".statement") == texts.POINTER_TEXT
+    assert text(page, ".statement") == texts.ASKED_TEXT
     assert text(page, ".source") == (
         "Quelle Rat der Stadt · 15.02.2022 · TOP Ö 19.1 · Vorlage 2022/0129"
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -150,3 +151,8 @@ def test_no_german_sentence_hides_in_a_template() -> None:
         bare = re.sub(r"{{.*?}}|{%.*?%}|{#.*?#}", "", prose, flags=re.DOTALL)
         words = re.findall(r"[^\W\d_]+", re.sub(r"<[^>]*>", "", bare, flags=re.DOTALL))
         assert words == [], template.name
+
+
+def test_a_pointer_says_whether_it_was_asked_or_only_dealt_with() -> None:
+    assert render.unanswered(small.POINTER) == texts.ASKED_TEXT
+    assert render.unanswered(replace(small.POINTER, fragen=())) == texts.POINTER_TEXT

@@ -83,7 +83,7 @@ def test_markup_in_records_is_text(talk: Talk) -> None:
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("Kampagne", texts.POINTER_TEXT),
+        ("Kampagne", texts.ASKED_TEXT),
         ("Grundstück", texts.NON_PUBLIC_NOTE),
         ("2022/0129", "Frage 2 an die Verwaltung"),
         ("Tagesordnung 15.02.2022", "Ö 19.8 Anfrage: Initiative #Stadtretter"),

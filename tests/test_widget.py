@@ -185,7 +185,7 @@ def test_each_kind_of_reply_says_what_it_is(host: Page) -> None:
     start(host)
     pointer = ask(host, "Kampagne")
     assert pointer.locator(".kind").inner_text() == texts.POINTER
-    assert texts.POINTER_TEXT in pointer.inner_text()
+    assert texts.ASKED_TEXT in pointer.inner_text()
     assert pointer.locator(".frage li").count() == 2
     assert texts.NON_PUBLIC_NOTE in ask(host, "Grundstück").inner_text()
     record = ask(host, "2022/0129")
@@ -345,7 +345,7 @@ def test_offline_is_told_and_asking_again_gets_the_reply(
     assert window.locator("#question").input_value() == "Kampagne"
     window.context.set_offline(False)
     turn.get_by_role("button", name="Noch einmal versuchen").click()
-    window.locator(".turn").nth(1).get_by_text(texts.POINTER_TEXT).wait_for()
+    window.locator(".turn").nth(1).get_by_text(texts.ASKED_TEXT).wait_for()
     assert window.locator("#question").input_value() == ""
     noted.clear()
 

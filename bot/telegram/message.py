@@ -106,7 +106,7 @@ class Messages:
         return Draft(about, buttons)
 
     def _pointer(self, pointer: Pointer) -> list[Draft]:
-        said = texts.POINTER_TEXT if pointer.public else texts.NON_PUBLIC_NOTE
+        said = render.unanswered(pointer) if pointer.public else texts.NON_PUBLIC_NOTE
         lines = [
             bold(pointer.source.betreff),
             f"<b>{escape_text(texts.POINTER)}</b>\n{escape_text(said)}",

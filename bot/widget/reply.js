@@ -1,4 +1,4 @@
-// A reply → elements. Decides nothing about a reply; official texts are shown as they are stored.
+// A reply → elements; official texts are shown as they are stored.
 
 import { h } from "./dom.js";
 import {
@@ -21,10 +21,13 @@ export function spokenReply(reply, t) {
     const fitting = all.filter((one) => one.fits);
     said.push(...(fitting.length ? fitting : all).map((one) => one.text));
   }
-  if (reply.kind === "pointer") said.push(t.pointerText);
+  if (reply.kind === "pointer") said.push(unanswered(reply, t));
   if (reply.kind === "silence") said.push(t.silenceText[reply.reason]);
   return said.filter(Boolean).join(". ");
 }
+
+const unanswered = (reply, t) =>
+  reply.fragen.length || reply.background.askers.length ? t.askedText : t.pointerText;
 
 function heading(reply, t) {
   const { source } = reply;
@@ -196,7 +199,7 @@ export class ReplyView {
   #unanswered(reply) {
     const { t } = this;
     return [
-      h("p", {}, t.pointerText),
+      h("p", {}, unanswered(reply, t)),
       reply.public ? null : h("p", { class: "note" }, t.nonPublicNote),
       this.#source(sourceLine(reply.source)),
       this.#facts(reply.source, reply.public ? t.publicPart : t.nonPublicPart),

@@ -64,6 +64,7 @@ const de = {
 
   pointer: "Ohne gespeicherte Antwort",
   pointerText: "Der Rat hat sich damit befasst; eine Antwort liegt hier nicht vor.",
+  askedText: "Im Rat wurde danach gefragt; eine Antwort liegt hier noch nicht vor.",
   fragen: "Gestellte Fragen",
   nonPublicNote: "Aus nichtöffentlichen Beratungen werden keine Inhalte veröffentlicht.",
   publicPart: "Öffentlicher Teil",
@@ -189,6 +190,7 @@ const en = {
 
   pointer: "No stored answer",
   pointerText: "The council has dealt with this; no answer is available here.",
+  askedText: "The council has asked about this; no answer is available here yet.",
   fragen: "Questions asked",
   nonPublicNote: "Nothing is published from non-public meetings.",
   publicPart: "Public part",
