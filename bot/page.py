@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot import render, texts
 from bot.files import Widget, static_files
+from bot.legal_texts import LegalPage
 from bot.settings import Settings
 from retrieval.dates import german_date
 from retrieval.layout import PARAGRAPH_BREAK
@@ -147,6 +148,10 @@ class Pages:
     def embedding(self, status: Status, base: str, demo: Demo) -> str:
         """The page that shows how a site embeds the widget, with the widget itself."""
         return self._page("embed.html", title=texts.EMBED, status=status, base=base, demo=demo)
+
+    def legal(self, status: Status, page: LegalPage) -> str:
+        """A page that the city fills in by settings."""
+        return self._page("legal.html", title=page.title, status=status, page=page)
 
     def thanks(self, status: Status, id: str) -> str:
         """The page after feedback that was given without JavaScript."""

@@ -137,6 +137,19 @@ class Settings(BaseModel):
         "an http:// or https:// address, or mailto: and an e-mail address",
         pattern=r"^(https?://[^\s<>\"]+|mailto:[^\s<>\"]+@[^\s<>\"]+)$",
     )
+    operator: Annotated[tuple[str, ...], BeforeValidator(_parts)] = _setting(
+        (),
+        "Name and address of who runs the service, comma separated; shown on /impressum.",
+        "a name and an address, comma separated",
+    )
+    privacy_officer: str = _setting(
+        "", "How the data protection officer is reached; shown on /datenschutz.", "a line of text"
+    )
+    enforcement_body: str = _setting(
+        "",
+        "Who decides on complaints about accessibility; shown on /barrierefreiheit.",
+        "a line of text",
+    )
     fetch_contact: str = _setting(
         "",
         "Who fetches pages of an information system: its operators see it in their logs.",

@@ -21,9 +21,10 @@ from bot import render, texts
 from bot.embed import OwnSites, add_embedding
 from bot.feedback import Feedback, Verdict
 from bot.forms import form_question, form_verdict
+from bot.legal_texts import LegalPage, legal_pages
 from bot.limits import Window
 from bot.middleware import Head, LastResort, RateLimit, SafeHeaders, SizeLimit
-from bot.page import Pages, Status
+from bot.page import Link, Pages, Status
 from bot.refusals import Refusals, Refused, add_handlers, problems
 from bot.responses import base_of, cached
 from bot.settings import Settings
@@ -124,7 +125,9 @@ def create_app(
     `clock` tells the day for "vor 4 Jahren", `ticks` the seconds for the limits. `telegram` works
     while the application does.
     """
-    pages = Pages(settings, lambda: clock().date())
+    legal = legal_pages(settings)
+    links = tuple(Link(f"/{page.path}", page.title) for page in legal)
+    pages = Pages(settings, lambda: clock().date(), links)
     app = FastAPI(
         title=texts.NAME,
         version="1",
@@ -141,6 +144,7 @@ def create_app(
     _add_feedback(app, archive, pages, feedback)
     _add_pages(app, archive, pages, settings)
     add_embedding(app, pages, settings, lambda: archive().status)
+    _add_legal(app, archive, pages, legal)
     if telegram:
         telegram.add_routes(app)
     larger = telegram.larger_bodies if telegram else {}
@@ -259,6 +263,18 @@ def _add_pages(app: FastAPI, archive: Callable[[], Asks], pages: Pages, settings
             raise Refused(404, texts.problem(404))
         found = pages.files[name]
         return cached(request, found.content, found.media_type, _FILE_SECONDS)
+
+
+def _add_legal(
+    app: FastAPI, archive: Callable[[], Asks], pages: Pages, legal: Sequence[LegalPage]
+) -> None:
+    """The pages that the city fills in by settings."""
+    for page in legal:
+
+        def show(page: LegalPage = page) -> Response:
+            return HTMLResponse(pages.legal(archive().status, page))
+
+        app.add_api_route(f"/{page.path}", show, include_in_schema=False)
 
 
 def _answer_form(archive: Asks, pages: Pages, base: str, body: bytes) -> Response:
