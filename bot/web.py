@@ -21,8 +21,10 @@ from bot import render, texts
 from bot.embed import OwnSites, add_embedding
 from bot.feedback import Feedback, Verdict
 from bot.forms import form_question, form_verdict
-from bot.legal_texts import LegalPage, legal_pages
+from bot.legal import add_legal
+from bot.legal_texts import legal_pages
 from bot.limits import Window
+from bot.metrics import Metrics, add_metrics
 from bot.middleware import Head, LastResort, RateLimit, SafeHeaders, SizeLimit
 from bot.page import Link, Pages, Status
 from bot.refusals import Refusals, Refused, add_handlers, problems
@@ -79,6 +81,9 @@ class Telegram(Protocol):
 
     def add_routes(self, app: FastAPI) -> None:
         """Add its routes."""
+
+    def metrics(self) -> str:
+        """Its numbers as Prometheus reads them."""
 
     def running(self) -> AbstractAsyncContextManager[None]:
         """It works while this lasts."""
@@ -140,11 +145,14 @@ def create_app(
     feedback = Feedback(settings.state)
     refuse = Refusals(pages).refuse
     add_handlers(app, refuse)
-    _add_interface(app, archive)
+    metrics = Metrics()
+    _add_interface(app, archive, metrics)
     _add_feedback(app, archive, pages, feedback)
-    _add_pages(app, archive, pages, settings)
+    _add_pages(app, archive, pages, settings, metrics)
     add_embedding(app, pages, settings, lambda: archive().status)
-    _add_legal(app, archive, pages, legal)
+    add_legal(app, pages, legal, lambda: archive().status)
+    others = telegram.metrics if telegram else lambda: ""
+    add_metrics(app, metrics, lambda: archive().status, others)
     if telegram:
         telegram.add_routes(app)
     larger = telegram.larger_bodies if telegram else {}
@@ -166,7 +174,7 @@ def create_app(
     return app
 
 
-def _add_interface(app: FastAPI, archive: Callable[[], Asks]) -> None:
+def _add_interface(app: FastAPI, archive: Callable[[], Asks], metrics: Metrics) -> None:
     """The routes for programs."""
 
     @app.post(
@@ -176,7 +184,7 @@ def _add_interface(app: FastAPI, archive: Callable[[], Asks]) -> None:
     )
     def ask(question: Question) -> Response:
         """The reply to a question: an official text verbatim, or that nothing fits."""
-        reply = archive().ask(question.question)
+        reply = metrics.ask(archive(), question.question)
         return Response(render.as_json(reply), media_type="application/json")
 
     @app.get(
@@ -239,7 +247,13 @@ def _count_form(
     return HTMLResponse(pages.thanks(archive.status, found.id))
 
 
-def _add_pages(app: FastAPI, archive: Callable[[], Asks], pages: Pages, settings: Settings) -> None:
+def _add_pages(
+    app: FastAPI,
+    archive: Callable[[], Asks],
+    pages: Pages,
+    settings: Settings,
+    metrics: Metrics,
+) -> None:
     """The routes for people; pages that the city fills in are to be added to `Pages.links`."""
 
     @app.get("/", include_in_schema=False)
@@ -249,7 +263,7 @@ def _add_pages(app: FastAPI, archive: Callable[[], Asks], pages: Pages, settings
     @app.post("/", include_in_schema=False)
     async def ask_on_page(request: Request) -> Response:
         body, base = await request.body(), base_of(request, settings)
-        return await run_in_threadpool(lambda: _answer_form(archive(), pages, base, body))
+        return await run_in_threadpool(lambda: _answer_form(archive(), metrics, pages, base, body))
 
     @app.get("/antwort/{id}", include_in_schema=False)
     def permalink(id: str, request: Request) -> Response:
@@ -265,25 +279,13 @@ def _add_pages(app: FastAPI, archive: Callable[[], Asks], pages: Pages, settings
         return cached(request, found.content, found.media_type, _FILE_SECONDS)
 
 
-def _add_legal(
-    app: FastAPI, archive: Callable[[], Asks], pages: Pages, legal: Sequence[LegalPage]
-) -> None:
-    """The pages that the city fills in by settings."""
-    for page in legal:
-
-        def show(page: LegalPage = page) -> Response:
-            return HTMLResponse(pages.legal(archive().status, page))
-
-        app.add_api_route(f"/{page.path}", show, include_in_schema=False)
-
-
-def _answer_form(archive: Asks, pages: Pages, base: str, body: bytes) -> Response:
+def _answer_form(archive: Asks, metrics: Metrics, pages: Pages, base: str, body: bytes) -> Response:
     """The page after a question was sent with the form."""
     question = form_question(body)
     if question is None:
         return HTMLResponse(pages.home(archive.status, base, error=texts.NO_FORM), 400)
     try:
-        reply = archive.ask(question)
+        reply = metrics.ask(archive, question)
     except QuestionError as error:
         return HTMLResponse(pages.home(archive.status, base, question, error=str(error)), 422)
     return HTMLResponse(pages.home(archive.status, base, question, reply))

@@ -14,7 +14,6 @@ from datetime import date
 from pathlib import Path
 
 from fastapi import FastAPI
-from starlette.responses import Response
 from telegram import BotCommand
 from telegram.error import InvalidToken
 
@@ -42,8 +41,6 @@ _log = logging.getLogger("ratsauskunft")
 
 #: The folder of what must not be forgotten, where the settings name none.
 _STATE = Path("state")
-#: The text format of Prometheus.
-_METRICS = "text/plain; version=0.0.4; charset=utf-8"
 
 #: Seconds between two tries to begin: at first, at most, and where the token is refused.
 _FIRST_PAUSE, _LAST_PAUSE, _TOKEN_PAUSE = 0.25, 4.0, 30.0
@@ -96,14 +93,13 @@ class Channel:
         return {PATH: MOST_BYTES} if self.webhook_secret else {}
 
     def add_routes(self, app: FastAPI) -> None:
-        """Add the counts, and the webhook where updates are not fetched."""
-
-        @app.get("/metrics", include_in_schema=False)
-        def metrics() -> Response:
-            return Response(self.counts.prometheus(), media_type=_METRICS)
-
+        """Add the webhook where updates are not fetched."""
         if self.webhook_secret:
             add_webhook(app, self.webhook_secret, self.intake)
+
+    def metrics(self) -> str:
+        """The counts as Prometheus reads them."""
+        return self.counts.prometheus()
 
     def intake(self) -> Intake | None:
         """Where updates go; None until Telegram was reached, and from the end on."""
