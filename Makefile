@@ -15,7 +15,7 @@ run: install
 	RATSAUSKUNFT_HOST=$(HOST) RATSAUSKUNFT_PORT=$(PORT) $(BIN)/ratsauskunft serve
 
 test: install $(VENV)/.dev chromium
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: install $(VENV)/.dev
 	$(BIN)/ruff check .
