@@ -16,20 +16,22 @@ import numpy as np
 
 from retrieval import generation, schema, silence
 from retrieval.collect import Records, collect
-from retrieval.earlier import Changes, Earlier
+from retrieval.earlier import Changes, Earlier, rules
 from retrieval.encoder import Encoder, word_vectors
 from retrieval.errors import ArchiveDamaged, ArchiveMismatch
-from retrieval.german import RULES, words
+from retrieval.german import words
+from retrieval.lexicon import Lexicon
 from retrieval.lookup import find_lookup
 from retrieval.passages import Passage, Spoken, passages
 from retrieval.places import other_places
 from retrieval.quality import Quality, quality
+from retrieval.query import Query
 from retrieval.question import checked
-from retrieval.ranking import Hit, Query, WordVectors
+from retrieval.ranking import Hit
 from retrieval.records import Withdrawn, sha256, short_name
 from retrieval.replies import Replies
 from retrieval.reply import Reply, Silence, Stored
-from retrieval.search import Search
+from retrieval.search import HITS, Search
 from retrieval.silence import Calibration
 from retrieval.sources.saved import Reading
 from retrieval.spelling import Spelling
@@ -110,12 +112,19 @@ class Archive:
             vectors, encoded = _vectors(found, earlier, encoder, progress)
             VectorIndex.build(vectors).save(fresh)
             WordIndex.build([one.terms.split() for one in spoken]).save(fresh)
+            lexicon = Lexicon.build(
+                [one.words.split() for one in spoken],
+                [one.matter for one in found],
+                word_vectors().questions,
+                earlier.lexicon,
+            )
+            lexicon.save(fresh)
             schema.write(fresh / FILE, records, found, spoken, changes.withdrawn, reading.left_out)
             manifest = generation.Manifest(
                 format=generation.FORMAT,
                 encoder=encoder.name,
                 dimensions=encoder.dimensions,
-                rules=RULES,
+                rules=rules(),
                 built=now.isoformat(timespec="seconds"),
                 sources=reading.sources,
                 bodies=tuple(sorted({one.source.body for one in records.anfragen})),
@@ -146,8 +155,9 @@ class Archive:
                 store=store,
                 vectors=VectorIndex.open(current.folder),
                 words=WordIndex.open(current.folder),
+                lexicon=Lexicon.open(current.folder),
                 encoder=encoder,
-                word_vectors=WordVectors(word_vectors().questions),
+                word_vectors=word_vectors().questions,
                 calibration=Calibration.load(encoder.name),
             )
             return cls(current, search, districts)
@@ -177,9 +187,9 @@ class Archive:
         offers = () if towns else self._replies.offers(near)
         return Silence(reason=verdict.reason or "nothing-fits", more=offers)
 
-    def ranked(self, question: str) -> list[Hit]:
+    def ranked(self, question: str, most: int = HITS) -> list[Hit]:
         """The hits of a question with their evidence, silence ignored, best first."""
-        return self._search.hits(self._query(checked(question)))
+        return self._search.hits(self._query(checked(question)), most)
 
     def suggest(self, typed: str) -> list[Suggestion]:
         """Up to eight asked questions for what is typed so far: by words, then by meaning.

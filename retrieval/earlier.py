@@ -17,13 +17,20 @@ import numpy as np
 from retrieval import generation
 from retrieval.addresses import Identity, identity
 from retrieval.collect import Records
+from retrieval.encoder import word_vectors
 from retrieval.errors import ArchiveError
 from retrieval.german import RULES
+from retrieval.lexicon import Lexicon
 from retrieval.passages import Spoken, addresses
 from retrieval.records import Withdrawn
 from retrieval.schema import content
 from retrieval.store import FILE, Store
 from retrieval.vectors import VectorIndex, Vectors
+
+
+def rules() -> str:
+    """By which rules words are found and compared: another value says that they are made anew."""
+    return f"{RULES} {word_vectors().name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +44,7 @@ class Earlier:
     spoken: Mapping[str, Spoken] = field(default_factory=dict)
     rows: Mapping[str, int] = field(default_factory=dict)
     index: VectorIndex | None = None
+    lexicon: Lexicon | None = None
 
     @classmethod
     def open(cls, folder: Path, encoder: str) -> Earlier:
@@ -51,7 +59,7 @@ class Earlier:
             try:
                 hashes = store.passage_hashes()
                 same = current.manifest.encoder == encoder
-                known = current.manifest.rules == RULES
+                known = current.manifest.rules == rules()
                 return cls(
                     ids={identity(one.source): one.id for one in store.matters()},
                     contents=store.contents(),
@@ -60,6 +68,7 @@ class Earlier:
                     spoken=dict(zip(hashes, store.spoken(), strict=True)) if known else {},
                     rows={text: row for row, text in enumerate(hashes)} if same else {},
                     index=VectorIndex.open(current.folder) if same else None,
+                    lexicon=Lexicon.open(current.folder) if known else None,
                 )
             finally:
                 store.close()

@@ -25,12 +25,17 @@ EXPECTATIONS = ("answer", "pointer", "context", "lookup", "none")
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """One question and what it must get; field names as in the file."""
+    """One question and what it must get; field names as in the file.
+
+    An answer is told by a `snippet` of its text, or by its `number` in the paper of the `reference`
+    (None: the paper has but one).
+    """
 
     question: str
     expect: str
     reference: str | None = None
     snippet: str | None = None
+    number: str | None = None
     top: str | None = None
     page: str | None = None
     meeting: str | None = None
@@ -107,14 +112,16 @@ def _labelled(fields: dict[str, Any]) -> Labelled:
     expect = fields["expect"]
     if expect not in EXPECTATIONS:
         raise ValueError(f"“expect” is “{expect}”")
-    if expect == "answer" and not fields.get("snippet"):
-        raise ValueError("an “answer” without “snippet”")
+    reference = fields.get("vorlage") or fields.get("reference")
+    if expect == "answer" and not (fields.get("snippet") or (reference and "number" in fields)):
+        raise ValueError("an “answer” without “snippet”, or “reference” and “number”")
     names = [f"{key}={fields[key]}" for key in ("difficulty", "kind") if fields.get(key)]
     return Labelled(
         question=str(fields["question"]),
         expect=expect,
-        reference=fields.get("vorlage") or fields.get("reference"),
+        reference=reference,
         snippet=fields.get("snippet"),
+        number=fields.get("number"),
         top=fields.get("top"),
         page=fields.get("page"),
         meeting=fields.get("meeting"),
@@ -152,11 +159,9 @@ def _outcome(archive: Archive, labelled: Labelled) -> Outcome:
     if labelled.expect in {"answer", "none"}:
         hits = [hit for hit in archive.ranked(labelled.question) if hit.kind == "answer"]
         confidence = hits[0].confidence if hits else 0.0
-        if labelled.snippet:
-            texts = (archive.find(hit.record) for hit in hits[:10])
-            rank = next(
-                (at for at, found in enumerate(texts) if _holds(found, labelled.snippet)), None
-            )
+        if labelled.expect == "answer":
+            found = (archive.find(hit.record) for hit in hits[:10])
+            rank = next((at for at, one in enumerate(found) if is_answer(labelled, one)), None)
     return Outcome(
         labelled=labelled,
         reply=reply,
@@ -166,6 +171,15 @@ def _outcome(archive: Archive, labelled: Labelled) -> Outcome:
         confidence=confidence,
         milliseconds=milliseconds,
     )
+
+
+def is_answer(labelled: Labelled, found: object) -> bool:
+    """Whether what was found is the answer that a question expects."""
+    if not isinstance(found, Answer):
+        return False
+    if labelled.snippet:
+        return _holds(found, labelled.snippet)
+    return _same_item(labelled, found.source) and labelled.number in {None, found.number}
 
 
 def _holds(reply: object, snippet: str) -> bool:
@@ -179,7 +193,7 @@ def _collapsed(text: str) -> str:
 def _right(labelled: Labelled, reply: Reply) -> bool:
     match labelled.expect:
         case "answer":
-            return isinstance(reply, Answer) and _holds(reply, labelled.snippet or "")
+            return is_answer(labelled, reply)
         case "pointer":
             return isinstance(reply, Pointer) and _same_item(labelled, reply.source)
         case "context":

@@ -249,7 +249,8 @@ _KINDS = {
         anforderung anforderungen verpflichtet rechtzeitig""",
     "ideas": "idee ideen leitmotiv ziel ziele inhalt konzept formate anknüpfen vorstellung",
 }
-_ASPECTS = {kind: frozenset(map(stem, listed.split())) for kind, listed in _KINDS.items()}
+#: The stems by which each kind of thing is asked and answered.
+ASPECTS = {kind: frozenset(map(stem, listed.split())) for kind, listed in _KINDS.items()}
 
 
 def aspects(spoken: Iterable[str]) -> frozenset[str]:
@@ -259,4 +260,4 @@ def aspects(spoken: Iterable[str]) -> frozenset[str]:
     ['money', 'responsible']
     """
     stems = {stem(word) for word in spoken}
-    return frozenset(aspect for aspect, listed in _ASPECTS.items() if stems & listed)
+    return frozenset(aspect for aspect, listed in ASPECTS.items() if stems & listed)

@@ -59,6 +59,7 @@ CREATE TABLE passage (
     focus_start INTEGER, focus_end INTEGER, sha256 TEXT NOT NULL, words TEXT NOT NULL,
     terms TEXT NOT NULL
 ) STRICT;
+CREATE INDEX passage_record ON passage (record);
 CREATE TABLE word (word TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 CREATE TABLE left_out (file TEXT NOT NULL, reason TEXT NOT NULL) STRICT;
 CREATE TABLE withdrawn (id TEXT PRIMARY KEY, betreff TEXT NOT NULL, noticed TEXT NOT NULL) STRICT;

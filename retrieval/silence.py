@@ -13,13 +13,17 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
+from retrieval.evidence import NAMES, Evidence, Floats
 from retrieval.german import STOP_WORDS, words
-from retrieval.ranking import Evidence, Hit, Query
+from retrieval.query import Query
+from retrieval.ranking import Hit
 from retrieval.reply import Reason
 
 _FILE = Path(__file__).parent / "calibration.json"
 #: The entry for encoders on which nothing was fitted: it judges by words alone.
-_ANY_ENCODER = "any"
+ANY_ENCODER = "any"
 
 #: Lines that greet, thank or say goodbye: they ask nothing.
 _COURTESIES = frozenset(
@@ -56,15 +60,19 @@ class Calibration:
         """The entry for an encoder ("builtin:…" is "builtin"), else the one for any encoder."""
         entries = json.loads(path.read_text(encoding="utf-8"))
         name = encoder.partition(":")[0]
-        entry = entries.get(name, entries[_ANY_ENCODER])
+        entry = entries.get(name, entries[ANY_ENCODER])
         return cls(encoder=name, **entry)
 
-    def score(self, evidence: Evidence) -> float:
-        """The place of a row among the others of one question: higher is better."""
-        return _weighed(self.ranking, evidence)
+    def scores(self, evidence: Floats) -> Floats:
+        """The place of each record among the others of one question: higher is better.
+
+        `evidence` is in the order of NAMES, shape (records, names).
+        """
+        weights = np.array([self.ranking.get(name, 0.0) for name in NAMES], dtype=np.float32)
+        return evidence @ weights
 
     def confidence(self, evidence: Evidence) -> float:
-        """The probability, 0 to 1, that the row is about what was asked."""
+        """The probability, 0 to 1, that the record is about what was asked."""
         return 1 / (1 + math.exp(-self.bias - _weighed(self.sureness, evidence)))
 
 

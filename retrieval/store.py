@@ -276,22 +276,14 @@ class Store:
             )
         ]
 
-    def passages(self, rows: Sequence[int]) -> list[StoredPassage]:
-        """What the rows stand for, in their order."""
+    def beside(self, rows: Sequence[int]) -> list[StoredPassage]:
+        """The passages of all records that the rows belong to, in the order of their rows."""
         marks = ", ".join("?" * len(rows))
-        found = {
-            row: StoredPassage(
-                row,
-                kind,
-                record,
-                matter,
-                None if end is None else (start, end),
-                tuple(words.split()),
-            )
-            for row, kind, record, matter, start, end, words in self._rows(
-                "SELECT row, kind, record, matter, focus_start, focus_end, words FROM passage "
-                f"WHERE row IN ({marks})",
+        return [
+            StoredPassage(row, kind, record, matter, None if end is None else (start, end))
+            for row, kind, record, matter, start, end in self._rows(
+                "SELECT row, kind, record, matter, focus_start, focus_end FROM passage WHERE "
+                f"record IN (SELECT record FROM passage WHERE row IN ({marks})) ORDER BY row",
                 *rows,
             )
-        }
-        return [found[row] for row in rows]
+        ]

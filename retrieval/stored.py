@@ -85,4 +85,3 @@ class StoredPassage:
     record: str
     matter: str
     focus: tuple[int, int] | None
-    words: tuple[str, ...]

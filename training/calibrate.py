@@ -1,118 +1,119 @@
-"""Labelled questions → retrieval/calibration.json: how sure which evidence makes.
+"""Labelled questions → retrieval/calibration.json: how to rank hits, and how sure to be.
 
     python -m training.calibrate
 
-Learns for each built-in encoder how to rank hits and how sure to be, from questions asked to an
-archive of the seeds:
-`seeds/questions.jsonl`, and as questions without an answer there those of
-`../shared/karlsruhe/citizen_questions.jsonl`, asked about another town's matters. The threshold is
-the lowest confidence that keeps to the stated risk on questions held out in five folds.
+Learns for each built-in encoder from questions asked to two archives: `seeds/questions.jsonl` to
+one of the seeds, and `training/citizens.jsonl` to one of the Karlsruhe enquiries, over papers that
+the encoder never saw. The questions of `../shared/karlsruhe/citizen_questions.jsonl` teach nothing
+about Karlsruhe, so that they may measure; to the archive of the seeds they are questions about
+another town, which have no answer there. All choices (strength, threshold) are made on questions
+held out in folds over papers.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import tempfile
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+from scipy.optimize import minimize  # type: ignore[import-untyped]
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 from bot.settings import load_settings
 from retrieval.archive import Archive
 from retrieval.encoder import BUILTIN, BUILTIN_STATIC, open_encoder
-from retrieval.evaluate import Labelled, read_questions
+from retrieval.evaluate import Labelled, is_answer, read_questions
+from retrieval.evidence import NAMES
+from retrieval.lookup import vorlage_key
 from retrieval.ranking import Hit, with_margins
-from retrieval.reply import Answer, Context, Pointer, Silence
+from retrieval.reply import Answer, Context, Pointer, Silence, Stored
+from retrieval.silence import ANY_ENCODER
 from retrieval.sources.saved import read_sources
 
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"
 TARGET = ROOT / "retrieval" / "calibration.json"
-FOREIGN = ROOT.parent / "shared" / "karlsruhe" / "citizen_questions.jsonl"
+KARLSRUHE = ROOT.parent / "shared" / "karlsruhe"
+CITIZENS = ROOT / "training" / "citizens.jsonl"
+#: The archives that are asked; kept, so that the next run encodes only what is new.
+WORK = ROOT / "training" / "work" / "archives"
 
-#: Evidence that the model weighs; the raw BM25 score is left out, because its scale grows with
-#: the archive.
-RANKING = ("similarity", "coverage", "soft", "phrase", "aspect", "strongest", "mass")
+Floats = npt.NDArray[np.float64]
+
 #: Evidence that tells whether anything fits at all.
-SURENESS = (*RANKING, "margin")
+SURENESS = (*NAMES, "margin")
 #: Reasons for silence that are found without weighing evidence.
 RULES = frozenset({"not-a-question", "too-short", "other-place", "non-public"})
-#: Hits per question that the model learns from: enough to hold a right one that ranks badly now.
-HITS = 25
-#: Strength of the regularisation (scikit-learn's C): chosen among 0.1, 1, 10 by held-out loss.
-STRENGTH = 1.0
+#: More hits than a question has candidates: the model learns from all of them.
+ALL_HITS = 1_000
+#: Strengths of the regularisation (the variance of the weights of standardised evidence) that are
+#: tried for ranking, and scikit-learn's C for sureness; the held-out questions choose.
+STRENGTHS = (0.01, 0.03, 0.1, 0.3, 1.0)
 #: The stated risk: the share of questions without an answer, among those that evidence decides,
-#: that may get a reply. On the curve of risk and coverage of the seeds' questions coverage falls
-#: steeply below it and hardly grows above it.
-RISK = 0.06
+#: that may get a reply.
+RISK = 0.08
 #: Parts into which the questions are cut for held-out figures.
 FOLDS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Sample:
-    """One hit of one question; `near`: it is at least of the right Vorlage or article."""
+class Family:
+    """The hits of one question; shape of `values` is (hits, NAMES).
 
-    question: int
-    hit: Hit
-    right: bool
-    near: bool
+    `right` marks what the question expects, `near` what is at least of the right Vorlage or
+    article.
+    """
+
+    labelled: Labelled
+    group: str
+    hits: tuple[Hit, ...]
+    values: Floats
+    right: npt.NDArray[np.bool_]
+    near: npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
-    """Weights of ranking and sureness, as the calibration file keeps them."""
+class Best:
+    """The first hit of a question and the evidence for it, the margin too (SURENESS)."""
 
-    ranking: dict[str, float]
-    sureness: dict[str, float]
-    bias: float
+    family: Family
+    at: int
+    values: Floats
 
-    def best(self, family: Sequence[Sample]) -> Sample:
-        """The first hit of a question under this ranking, with its margin."""
-        scores = values(family, RANKING) @ np.array(list(self.ranking.values()))
-        scored = [
-            replace(one.hit, score=float(score)) for one, score in zip(family, scores, strict=True)
-        ]
-        first = int(np.argmax(scores))
-        ordered = with_margins(sorted(scored, key=lambda hit: -hit.score))
-        return replace(family[first], hit=ordered[0])
+    @property
+    def right(self) -> bool:
+        """Whether it is what the question expects."""
+        return bool(self.family.right[self.at])
 
-    def confidence(self, sample: Sample) -> float:
-        """How sure the sample is."""
-        logit = values([sample], SURENESS)[0] @ np.array(list(self.sureness.values())) + self.bias
-        return float(1 / (1 + np.exp(-logit)))
+    @property
+    def near(self) -> bool:
+        """Whether it is at least of the right matter."""
+        return bool(self.family.near[self.at])
 
 
-def judged(labelled: Labelled, archive: Archive, hit: Hit) -> tuple[bool, bool]:
-    """Whether a hit is what the question expects, and whether it is at least the right matter."""
-    found = archive.find(hit.record)
-    if labelled.expect == "answer" and isinstance(found, Answer):
-        right = (labelled.snippet or "") in " ".join(found.text.split())
-        return right, right or found.source.vorlage == labelled.reference
-    if labelled.expect == "pointer" and isinstance(found, Pointer):
-        return (found.source.top == labelled.top,) * 2
-    if labelled.expect == "context" and isinstance(found, Context):
-        near = found.source.page == labelled.page
-        return near and (labelled.snippet or "") in found.text, near
-    private = labelled.reason == "non-public"
-    return (private and isinstance(found, Pointer) and not found.public,) * 2
-
-
-def samples(archive: Archive, questions: Sequence[Labelled]) -> list[Sample]:
-    """The first hits of every question that evidence decides: no look-ups, no foreign towns."""
-    return [
-        Sample(at, hit, *judged(labelled, archive, hit))
-        for at, labelled in enumerate(questions)
-        if labelled.expect != "lookup" and not by_rule(archive, labelled)
-        for hit in archive.ranked(labelled.question)[:HITS]
-    ]
+def families(archive: Archive, questions: Sequence[Labelled], group: str) -> list[Family]:
+    """The hits of every question that evidence decides: no look-ups, no foreign towns."""
+    find = cache(archive.find)
+    found = []
+    for at, labelled in enumerate(questions):
+        if labelled.expect == "lookup" or by_rule(archive, labelled):
+            continue
+        hits = tuple(archive.ranked(labelled.question, ALL_HITS))
+        if not hits:
+            continue
+        both = [judged(labelled, find(hit.record)) for hit in hits]
+        values = np.array([[getattr(hit.evidence, name) for name in NAMES] for hit in hits])
+        name = f"{group} {labelled.reference or at}"
+        right, near = np.array(both).T
+        found.append(Family(labelled, name, hits, values, right, near))
+    return found
 
 
 def by_rule(archive: Archive, labelled: Labelled) -> bool:
@@ -121,45 +122,123 @@ def by_rule(archive: Archive, labelled: Labelled) -> bool:
     return labelled.expect == "none" and isinstance(reply, Silence) and reply.reason in RULES
 
 
-def values(rows: Sequence[Sample], names: Sequence[str]) -> npt.NDArray[np.float64]:
-    """Evidence of the samples, shape (samples, names)."""
-    return np.array([[asdict(row.hit.evidence)[name] for name in names] for row in rows])
+def judged(labelled: Labelled, found: Stored | None) -> tuple[bool, bool]:
+    """Whether a hit is what the question expects, and whether it is at least the right matter."""
+    match labelled.expect, found:
+        case "answer", Answer(source=source):
+            right = is_answer(labelled, found)
+            same = vorlage_key(source.vorlage or "") == vorlage_key(labelled.reference or "-")
+            return right, right or same
+        case "pointer", Pointer(source=source):
+            return (source.top == labelled.top,) * 2
+        case "context", Context(source=page):
+            near = page.page == labelled.page
+            return near and (labelled.snippet or "") in found.text, near
+        case _:
+            private = labelled.reason == "non-public"
+            return (private and isinstance(found, Pointer) and not found.public,) * 2
 
 
-def fit(rows: Sequence[Sample]) -> Model:
-    """Ranking by pairs of a right and a wrong hit of one question (as in RankSVM, Joachims 2002,
-    with logistic loss); sureness by the best hit of each question under that ranking.
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Weights of ranking (NAMES) and sureness (SURENESS)."""
+
+    ranking: Floats
+    sureness: Floats
+    bias: float
+
+    def confidence(self, best: Best) -> float:
+        """How sure the hit is."""
+        return float(1 / (1 + np.exp(-best.values @ self.sureness - self.bias)))
+
+
+def first(family: Family, ranking: Floats) -> Best:
+    """The first hit of a question under a ranking, with its margin."""
+    scores = family.values @ ranking
+    order = np.argsort(-scores, kind="stable")
+    hits = with_margins([replace(family.hits[n], score=float(scores[n])) for n in order])
+    return Best(family, int(order[0]), np.append(family.values[order[0]], hits[0].evidence.margin))
+
+
+def fit_ranking(rows: Sequence[Family], strength: float) -> Floats:
+    """Weights under which the right hits of a question get most of a softmax over all its hits
+    (the top-one likelihood of ListNet, Cao et al. 2007), with a Gaussian prior on the weights of
+    standardised evidence.
     """
-    by_question = groups(rows)
-    differences = [
-        values([right], RANKING)[0] - values([wrong], RANKING)[0]
-        for family in by_question.values()
-        for right in family
-        for wrong in family
-        if right.right and not wrong.right
-    ]
-    both = np.array([*differences, *(-one for one in differences)])
-    order = [True] * len(differences) + [False] * len(differences)
-    ranking = LogisticRegression(C=STRENGTH, fit_intercept=False, max_iter=1000).fit(both, order)
-    model = Model(_named(RANKING, ranking.coef_[0]), {}, 0.0)
-    best = [model.best(family) for family in by_question.values()]
-    sureness = LogisticRegression(C=STRENGTH, max_iter=1000, class_weight="balanced").fit(
-        values(best, SURENESS), [one.near for one in best]
+    taught = [one for one in rows if one.right.any()]
+    values = np.concatenate([one.values for one in taught])
+    right = np.concatenate([one.right for one in taught])
+    question = np.repeat(np.arange(len(taught)), [len(one.right) for one in taught])
+    starts = np.searchsorted(question, np.arange(len(taught)))
+    scale = values.std(axis=0) + 1e-6
+    scaled = values / scale
+
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        scores = scaled @ weights
+        powers = np.exp(scores - np.maximum.reduceat(scores, starts)[question])
+        whole = np.add.reduceat(powers, starts)
+        held = np.add.reduceat(powers * right, starts) + 1e-12
+        share = powers / whole[question]
+        slope = share - powers * right / held[question]
+        value = -np.log(held / whole).sum() + weights @ weights / (2 * strength)
+        return float(value), scaled.T @ slope + weights / strength
+
+    found = minimize(loss, np.zeros(len(NAMES)), jac=True, method="L-BFGS-B")
+    weights: Floats = found.x / scale
+    return weights
+
+
+def fit_sureness(best: Sequence[Best], strength: float) -> tuple[Floats, float]:
+    """Weights and bias of the probability that the first hit is of the right matter."""
+    values = np.array([one.values for one in best])
+    scale = values.std(axis=0) + 1e-6
+    model = LogisticRegression(C=strength, max_iter=2000).fit(
+        values / scale, [one.near for one in best]
     )
-    bias = round(float(sureness.intercept_[0]), 3)
-    return Model(model.ranking, _named(SURENESS, sureness.coef_[0]), bias)
+    return model.coef_[0] / scale, float(model.intercept_[0])
 
 
-def groups(rows: Iterable[Sample]) -> dict[int, list[Sample]]:
-    """Samples by question."""
-    found: dict[int, list[Sample]] = {}
-    for row in rows:
-        found.setdefault(row.question, []).append(row)
+def folds(rows: Sequence[Family]) -> Iterable[tuple[list[Family], list[Family]]]:
+    """Parts for learning and for measuring; the questions of a paper stay together."""
+    split = GroupKFold(FOLDS, shuffle=True, random_state=0)
+    for train, test in split.split(rows, groups=[row.group for row in rows]):
+        yield [rows[at] for at in train], [rows[at] for at in test]
+
+
+def ranked_right(rows: Sequence[Family], strength: float) -> int:
+    """How many held-out questions get what they expect first."""
+    return sum(
+        first(one, weights).right
+        for train, test in folds(rows)
+        for weights in [fit_ranking(train, strength)]
+        for one in test
+    )
+
+
+def held_out(rows: Sequence[Family], ranking: float, sureness: float) -> list[tuple[Best, float]]:
+    """The first hit of each question and its confidence, by models that never saw the paper."""
+    found: list[tuple[Best, float]] = []
+    for train, test in folds(rows):
+        model = fit(train, ranking, sureness)
+        bests = [first(one, model.ranking) for one in test]
+        found.extend((best, model.confidence(best)) for best in bests)
     return found
 
 
-def _named(names: Sequence[str], weights: npt.NDArray[np.float64]) -> dict[str, float]:
-    return {name: round(float(weight), 3) for name, weight in zip(names, weights, strict=True)}
+def fit(rows: Sequence[Family], ranking: float, sureness: float) -> Model:
+    """Ranking first, then sureness on the first hits under rankings that never saw them."""
+    bests = [
+        first(one, weights)
+        for train, test in folds(rows)
+        for weights in [fit_ranking(train, ranking)]
+        for one in test
+    ]
+    return Model(fit_ranking(rows, ranking), *fit_sureness(bests, sureness))
+
+
+def surprise(found: Iterable[tuple[Best, float]]) -> float:
+    """The mean negative logarithm of what was said of what came true (log loss)."""
+    return float(np.mean([-np.log(sure if best.near else 1 - sure) for best, sure in found]))
 
 
 def threshold(quiet: Sequence[float]) -> float:
@@ -172,54 +251,83 @@ def threshold(quiet: Sequence[float]) -> float:
     return float(round(grid[np.flatnonzero(risks <= RISK)[0]], 2))
 
 
-def held_out(rows: Sequence[Sample]) -> tuple[list[Sample], list[float]]:
-    """The best hit of each question and its confidence, by models that never saw the question."""
-    best, confidences = [], []
-    folds = GroupKFold(FOLDS, shuffle=True, random_state=0)
-    for train, test in folds.split(rows, groups=[row.question for row in rows]):
-        model = fit([rows[at] for at in train])
-        for family in groups(rows[at] for at in test).values():
-            best.append(model.best(family))
-            confidences.append(model.confidence(best[-1]))
-    return best, confidences
+def questions_of(setting: str) -> list[Family]:
+    """The questions of both archives, built with an encoder, with their hits."""
+    encoder = open_encoder(setting)
+    settings = load_settings(os.environ)
+    seeds = read_sources([SEEDS], settings.body)
+    karlsruhe = read_sources([KARLSRUHE], "Karlsruhe")
+    foreign = [
+        Labelled(one.question, "none")
+        for one in read_questions(KARLSRUHE / "citizen_questions.jsonl")
+    ]
+    asked = [
+        (
+            "seeds",
+            seeds,
+            [*read_questions(SEEDS / "questions.jsonl"), *foreign],
+            settings.districts,
+        ),
+        ("karlsruhe", karlsruhe, read_questions(CITIZENS), ()),
+    ]
+    found = []
+    for name, reading, questions, districts in asked:
+        folder = WORK / setting / name
+        Archive.build(reading, folder, encoder, datetime.now(UTC))
+        archive = Archive.open(folder, encoder, districts)
+        found.extend(families(archive, questions, name))
+        archive.close()
+    return found
 
 
 def main() -> None:
     """Fit, print what was found, and write the file."""
-    foreign = [Labelled(one.question, "none") for one in read_questions(FOREIGN)]
-    questions = [*read_questions(SEEDS / "questions.jsonl"), *foreign]
-    settings = load_settings(os.environ)
-    reading = read_sources([SEEDS], settings.body)
     for setting in (BUILTIN, BUILTIN_STATIC):
-        encoder = open_encoder(setting)
-        with tempfile.TemporaryDirectory() as temporary:
-            Archive.build(reading, Path(temporary), encoder, datetime.now(UTC))
-            archive = Archive.open(Path(temporary), encoder, settings.districts)
-            rows = samples(archive, questions)
+        rows = questions_of(setting)
         entries = json.loads(TARGET.read_text(encoding="utf-8"))
-        entries[setting] = asdict(fit(rows)) | _thresholds(setting, rows, questions)
+        entries[setting] = calibrated(setting, rows)
+        if setting == BUILTIN:
+            entries[ANY_ENCODER] = calibrated(ANY_ENCODER, [by_words(one) for one in rows])
         TARGET.write_text(json.dumps(entries, indent=1) + "\n", encoding="utf-8")
 
 
-def _thresholds(
-    setting: str, rows: Sequence[Sample], questions: Sequence[Labelled]
-) -> dict[str, object]:
-    """From which confidence on a reply of each kind is given; printed with what it does."""
-    best, confidences = held_out(rows)
-    sure_of = list(zip(best, confidences, strict=True))
-    cut = threshold([sure for one, sure in sure_of if questions[one.question].expect == "none"])
-    given = [(one, sure >= cut) for one, sure in sure_of]
-    asked = [(one, shown) for one, shown in given if questions[one.question].expect != "none"]
-    quiet = [shown for one, shown in given if questions[one.question].expect == "none"]
-    print(
-        f"{setting}, held out, threshold {cut}: of {len(asked)} questions with a reply "
-        f"{sum(one.right and shown for one, shown in asked)} right, "
-        f"{sum(one.near and shown for one, shown in asked)} of the right matter, "
-        f"{sum(not one.near and shown for one, shown in asked)} wrong; "
-        f"of {len(quiet)} without {len(quiet) - sum(quiet)} silent"
-    )
-    thresholds = {"answer": cut, "pointer": cut, "context": cut}
-    return {"thresholds": thresholds, "offer": round(cut / 2, 2)}
+def by_words(family: Family) -> Family:
+    """The hits as an encoder of which nothing is known leaves them: without similarities."""
+    known = [0.0 if name.startswith("similarity") else 1.0 for name in NAMES]
+    return replace(family, values=family.values * known)
+
+
+def calibrated(setting: str, rows: Sequence[Family]) -> dict[str, object]:
+    """An encoder's entry of the file; what it does to held-out questions is printed."""
+    ranking = max(STRENGTHS, key=lambda one: ranked_right(rows, one))
+    sureness = min(STRENGTHS, key=lambda one: surprise(held_out(rows, ranking, one)))
+    found = held_out(rows, ranking, sureness)
+    cut = threshold([sure for best, sure in found if best.family.labelled.expect == "none"])
+    print(f"{setting}: strengths {ranking} and {sureness}, threshold {cut}; held out:")
+    for source in dict.fromkeys(best.family.group.partition(" ")[0] for best, _ in found):
+        own = [(best, sure >= cut) for best, sure in found if best.family.group.startswith(source)]
+        asked = [(b, shown) for b, shown in own if b.family.labelled.expect != "none"]
+        quiet = [shown for b, shown in own if b.family.labelled.expect == "none"]
+        print(
+            f"  {source}: of {len(asked)} questions with a reply "
+            f"{sum(b.right for b, _ in asked)} first right, {sum(b.near for b, _ in asked)} of the "
+            f"right matter; given {sum(b.right and shown for b, shown in asked)} right, "
+            f"{sum(b.near and shown for b, shown in asked)} of the right matter, "
+            f"{sum(not b.near and shown for b, shown in asked)} wrong; "
+            f"of {len(quiet)} without {len(quiet) - sum(quiet)} silent"
+        )
+    model = fit(rows, ranking, sureness)
+    return {
+        "ranking": _named(NAMES, model.ranking),
+        "sureness": _named(SURENESS, model.sureness),
+        "bias": round(model.bias, 3),
+        "thresholds": {"answer": cut, "pointer": cut, "context": cut},
+        "offer": round(cut / 2, 2),
+    }
+
+
+def _named(names: Sequence[str], weights: Floats) -> dict[str, float]:
+    return {name: round(float(weight), 3) for name, weight in zip(names, weights, strict=True)}
 
 
 if __name__ == "__main__":
