@@ -26,7 +26,7 @@ from bot import render, reports
 from bot.feedback import Feedback
 from bot.lines import reply_lines
 from bot.settings import Settings, SettingsError, load_settings
-from bot.terminal import print_reply
+from bot.terminal import print_evidence, print_reply
 from retrieval.archive import Archive
 from retrieval.encoder import Encoder, open_encoder
 from retrieval.errors import RatsauskunftError, SourceError
@@ -108,6 +108,7 @@ def ask(
     archive: ArchiveOption = None,
     as_json: JsonOption = False,
     lines: Annotated[bool, typer.Option("--lines", help=words.LINES)] = False,
+    explain: Annotated[bool, typer.Option("--explain", help=words.EXPLAIN)] = False,
 ) -> None:
     """One reply, or a reply a line."""
     if lines == (question is not None):
@@ -122,6 +123,9 @@ def ask(
         print(render.as_json(reply))
     else:
         print_reply(Console(), reply)
+    if explain:
+        # Beside the reply, so that the JSON on standard output stays the reply's.
+        print_evidence(Console(stderr=as_json), opened.explained(question))
 
 
 @app.command(help=words.BUILD)

@@ -20,6 +20,7 @@ SERVE = "Startet die Internetseite, die Schnittstelle und, mit einem Token, Tele
 QUESTION = "Die Frage in eigenen Worten, eine Vorlagennummer oder ein Sitzungsdatum."
 LINES = "Liest eine Frage je Zeile von der Standardeingabe und schreibt je eine JSON-Zeile."
 JSON = "Ausgabe als JSON."
+EXPLAIN = "Zeigt auch, warum diese Antwort: die Belege der ersten Treffer."
 ARCHIVE = "Ordner des Archivs."
 SOURCES = "Ordner oder Dateien mit gespeicherten Seiten oder OParl-Daten."
 QUESTIONS = "Datei mit einer Frage je Zeile (JSON)."
@@ -92,6 +93,37 @@ UNCHANGED = "unveränderte Vorgänge"
 GONE = "nicht mehr in den Quellen (Adresse vermerkt)"
 ENCODED = "neu eingelesene Textstellen"
 PASSAGES = "durchsuchbare Textstellen"
+
+WHY = "Warum diese Antwort: die ersten Treffer und ihre Belege"
+NO_EVIDENCE = (
+    "Diese Zeile wurde nachgeschlagen oder ohne Suche beantwortet; es gibt nichts abzuwägen."
+)
+CONFIDENCE = "Sicherheit"
+NEEDED = "nötig für eine Antwort"
+SCORE = "Punkte der Rangfolge"
+#: What each figure of `retrieval.evidence.Evidence` is called.
+EVIDENCE: Mapping[str, str] = {
+    "similarity_frage": "Sinn: Betreff und Frage",
+    "similarity_antwort": "Sinn: bester Absatz der Antwort",
+    "similarity_matter": "Sinn: bester Text der Vorlage",
+    "words_frage": "Wörter (BM25): Betreff und Frage",
+    "words_antwort": "Wörter (BM25): bester Absatz",
+    "words_matter": "Wörter (BM25): bester Text der Vorlage",
+    "coverage_frage": "wiedergefundene Wörter: Betreff und Frage",
+    "coverage_antwort": "wiedergefundene Wörter: bester Absatz",
+    "coverage_record": "wiedergefundene Wörter: alles zusammen",
+    "soft_frage": "verwandte Wörter: Betreff und Frage",
+    "soft_antwort": "verwandte Wörter: bester Absatz",
+    "soft_record": "verwandte Wörter: alles zusammen",
+    "soft_matter": "verwandte Wörter: bester Text der Vorlage",
+    "phrase": "Wörter, die nebeneinanderstehen",
+    "aspect": "Art der Frage (Kosten, Termin, Zuständigkeit …)",
+    "strongest": "seltenstes gemeinsames Wort",
+    "mass": "Gewicht der gemeinsamen Wörter",
+    "length": "Länge (Logarithmus der Textstellen)",
+    "unanswered": "noch ohne Antwort",
+    "margin": "Abstand zum nächsten Thema",
+}
 
 FEEDBACK = "Rückmeldungen zu Antworten"
 

@@ -14,7 +14,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from bot import cli_texts as words
 from bot import render, texts
+from retrieval.archive import Explained
 from retrieval.reply import (
     Agenda,
     Answer,
@@ -28,12 +30,34 @@ from retrieval.reply import (
 )
 
 _INDENT = (0, 0, 0, 2)
+#: Characters of a topic over a column of figures.
+_TOPIC_WIDTH = 24
 
 
 def print_reply(console: Console, reply: Reply) -> None:
     """Write a reply for a person to read."""
     for part in _parts(reply):
         console.print(part, highlight=False)
+
+
+def print_evidence(console: Console, explained: Explained) -> None:
+    """Write what the first hits of a question have for them."""
+    console.print()
+    if not explained.hits:
+        console.print(words.NO_EVIDENCE, highlight=False)
+        return
+    table = Table(title=words.WHY, title_justify="left", box=None, pad_edge=False)
+    table.add_column()
+    for at, topic in enumerate(explained.topics, start=1):
+        table.add_column(Text(f"{at}. {topic}"), justify="right", max_width=_TOPIC_WIDTH)
+    hits = explained.hits
+    needed = (explained.needed(hit.kind) for hit in hits)
+    table.add_row(words.CONFIDENCE, *(f"{hit.confidence:.2f}" for hit in hits), style="bold")
+    table.add_row(words.NEEDED, *(f"{one:.2f}" for one in needed))
+    table.add_row(words.SCORE, *(f"{hit.score:.2f}" for hit in hits))
+    for name, label in words.EVIDENCE.items():
+        table.add_row(label, *(f"{getattr(hit.evidence, name):.2f}" for hit in hits))
+    console.print(table, highlight=False)
 
 
 def _parts(reply: Reply) -> Iterator[Text | Padding | Table | str]:

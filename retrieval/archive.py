@@ -21,8 +21,8 @@ from retrieval.encoder import Encoder, word_vectors
 from retrieval.errors import ArchiveDamaged, ArchiveMismatch
 from retrieval.german import words
 from retrieval.lexicon import Lexicon
-from retrieval.lookup import find_lookup
-from retrieval.passages import Passage, Spoken, passages
+from retrieval.lookup import Lookup, find_lookup
+from retrieval.passages import Kind, Passage, Spoken, passages
 from retrieval.places import other_places
 from retrieval.quality import Quality, quality
 from retrieval.query import Query
@@ -42,6 +42,8 @@ from retrieval.words import WordIndex
 
 #: Passages encoded at once while building: a step of the progress bar.
 _STEP = 256
+#: Hits whose evidence is shown.
+EXPLAINED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,19 @@ class Built:
     records: Records
     changes: Changes
     encoded: int
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """The first hits of a question with their evidence, and what each is about."""
+
+    hits: tuple[Hit, ...]
+    topics: tuple[str, ...]
+    calibration: Calibration
+
+    def needed(self, kind: Kind) -> float:
+        """From which confidence on a reply of a kind is given."""
+        return self.calibration.thresholds[kind]
 
 
 class Archive:
@@ -167,7 +182,7 @@ class Archive:
     def ask(self, question: str) -> Reply:
         """The reply to one line; QuestionError where it is empty, too long or no text."""
         line = checked(question)
-        lookup = find_lookup(line, lambda key: bool(self._store.matters_of(key)))
+        lookup = self._lookup(line)
         if lookup:
             return self._replies.of_lookup(lookup)
         query = self._query(line)
@@ -190,6 +205,13 @@ class Archive:
     def ranked(self, question: str, most: int = HITS) -> list[Hit]:
         """The hits of a question with their evidence, silence ignored, best first."""
         return self._search.hits(self._query(checked(question)), most)
+
+    def explained(self, question: str) -> Explained:
+        """Why a question gets its reply; no hits where it is looked up."""
+        line = checked(question)
+        hits = () if self._lookup(line) else tuple(self.ranked(line, EXPLAINED))
+        topics = tuple(self._replies.topic(hit) for hit in hits)
+        return Explained(hits, topics, self._search.calibration)
 
     def suggest(self, typed: str) -> list[Suggestion]:
         """Up to eight asked questions for what is typed so far: by words, then by meaning.
@@ -214,6 +236,9 @@ class Archive:
     def withdrawn(self, name: str) -> Withdrawn | None:
         """The note that the sources no longer hold what stood under an address."""
         return self._store.withdrawn(name)
+
+    def _lookup(self, line: str) -> Lookup | None:
+        return find_lookup(line, lambda key: bool(self._store.matters_of(key)))
 
     def _query(self, line: str) -> Query:
         return Query.of(line, self._shared, self._spelling)

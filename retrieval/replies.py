@@ -76,6 +76,18 @@ class Replies:
             case AgendaLookup(day=day, words=spoken):
                 return self._agenda_of(self.store.sitzungen(day), spoken)
 
+    def topic(self, hit: Hit) -> str:
+        """What a hit is about, in a line."""
+        match self.find(hit.record):
+            case Answer(number=str(number), source=source):
+                return f"{source.betreff} ({number})"
+            case Answer(source=source) | Pointer(source=source):
+                return source.betreff
+            case Context(source=page):
+                return page.title
+            case _:
+                return hit.record
+
     def offers(self, hits: Sequence[Hit], without: Stored | None = None) -> tuple[Offer, ...]:
         """Up to three neighbouring topics, each Anfrage once."""
         seen = {_topic(without)} if without else set()

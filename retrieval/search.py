@@ -49,7 +49,7 @@ class Search:
         passages = self._candidates(query, vector)
         rows = np.array([one.row for one in passages], dtype=np.int64)
         similarity = self.vectors.scores(vector, rows)
-        words = self.words.shares(query.terms, rows)
+        words = self.words.scores(query.terms, rows) / max(self.words.most(query.terms), 1e-6)
         found = match(query, self.lexicon, self.word_vectors(query.words), rows)
         grouped = _grouped(passages)
         values = evidence(query, grouped, similarity, words, found)

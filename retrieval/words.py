@@ -54,15 +54,16 @@ class WordIndex:
         best = best[scores[best] > 0]
         return Rows(best.astype(np.int64), scores[best])
 
-    def shares(self, query: Sequence[str], rows: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
-        """The scores of the given rows, 0 to 1: 1 is a row that holds each term as well as any."""
-        kept = self._index.scores
-        known = [self._index.vocab_dict[term] for term in query if term in self._index.vocab_dict]
-        most = sum(
-            float(kept["data"][kept["indptr"][term] : kept["indptr"][term + 1]].max(initial=0.0))
-            for term in known
-        )
-        return self._all(query)[rows] / np.float32(most or 1.0)
+    def scores(self, query: Sequence[str], rows: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
+        """The scores of the given rows with the query's terms, in their order."""
+        return self._all(query)[rows]
+
+    def most(self, query: Sequence[str]) -> float:
+        """The score of a row that would hold each of the query's terms as well as any row does."""
+        kept, vocabulary = self._index.scores, self._index.vocab_dict
+        held = (vocabulary[term] for term in query if term in vocabulary)
+        places = (slice(kept["indptr"][term], kept["indptr"][term + 1]) for term in held)
+        return sum(float(kept["data"][own].max(initial=0.0)) for own in places)
 
     def _all(self, query: Sequence[str]) -> npt.NDArray[np.float32]:
         known = [term for term in query if term in self._index.vocab_dict]

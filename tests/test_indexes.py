@@ -83,3 +83,12 @@ def test_words_that_no_row_has_find_nothing() -> None:
     index = WordIndex.build(ROWS)
     assert len(index.search(["pizza"], 5)) == 0
     assert index.scores(["pizza"], np.array([0, 1])).tolist() == [0.0, 0.0]
+    assert index.most(["pizza"]) == 0
+
+
+def test_no_row_scores_more_than_the_most() -> None:
+    index = WordIndex.build(ROWS)
+    for query in (["netz"], ["netz", "bunker"]):
+        best = float(index.search(query, 1).scores[0])
+        assert 0 < best <= index.most(query) + 1e-6
+    assert index.most(["netz"]) == pytest.approx(float(index.search(["netz"], 1).scores[0]))

@@ -6,18 +6,12 @@ import numpy as np
 import pytest
 
 from retrieval.archive import Archive
+from retrieval.evidence import NAMES, Evidence, Match, Passages, evidence, match
 from retrieval.german import aspects, index_terms, parts, rarity, stem, unwrapped, words
+from retrieval.lexicon import Lexicon
 from retrieval.places import other_places
-from retrieval.ranking import (
-    Evidence,
-    Hit,
-    Query,
-    WordVectors,
-    aspect,
-    coverage,
-    phrase,
-    with_margins,
-)
+from retrieval.query import Query
+from retrieval.ranking import Hit, with_margins
 from retrieval.silence import Calibration, judge
 from retrieval.spelling import Spelling
 
@@ -81,16 +75,48 @@ def test_other_towns_are_told_from_the_own_and_from_words(
     assert list(other_places(line, ["Herne", "Wanne-Eickel"])) == named
 
 
-def test_coverage_counts_words_by_rarity_and_soft_coverage_their_nearest() -> None:
-    query = Query.of("Gibt es Bunker am Kanal?", own=["Herne"])
+def found(line: str, *rows: str) -> tuple[Query, Match]:
+    """How far rows hold the words of a line."""
+    query = Query.of(line, own=["Herne"])
+    texts = [words(row) for row in rows]
+    lexicon = Lexicon.build(texts, ["a"] * len(rows), in_the_head)
+    return query, match(query, lexicon, in_the_head(query.words), np.arange(len(rows)))
+
+
+def test_a_row_holds_a_word_by_its_stem_its_parts_or_its_nearest_word() -> None:
+    query, held = found("Gibt es Bunker am Kanal?", "Bunkern", "ein Schutzraum", "Pizza", "")
     assert query.words == ("bunker", "kanal")
-    found = coverage(query, [["bunker"], ["schutzraum"], ["pizza"]], WordVectors(in_the_head))
+    assert held.shared.tolist() == [[1, 0], [0, 0], [0, 0], [0, 0]]
+    assert held.near[0].tolist() == [1, 0]
+    assert held.near[1].tolist() == pytest.approx(
+        [(0.9 - 0.3) / 0.7, (0.436 - 0.3) / 0.7], abs=1e-3
+    )
+    assert held.near[2:].tolist() == [[0, 0], [0, 0]]
+    _, compound = found("Gibt es Schutzbunker?", "Schutz und Bunker", "Bunker", "Schutzbunker")
+    assert compound.shared.ravel().tolist() == pytest.approx([1, 0.125, 1])
+
+
+def test_evidence_of_a_record_is_that_of_its_best_rows() -> None:
+    query, held = found("Gibt es Bunker am Kanal?", "Bunker", "Kanal", "Pizza", "Bunker")
+    rows = Passages(
+        starts=np.array([0, 3]),
+        matters=np.array([0, 0]),
+        window=np.array([False, True, True, False]),
+        unanswered=np.array([False, True]),
+    )
+    similarity = np.array([0.1, 0.2, 0.3, 0.9], dtype=np.float32)
+    both = evidence(query, rows, similarity, similarity / 2, held)
+    first, second = (dict(zip(NAMES, one.tolist(), strict=True)) for one in both)
     share = rarity("bunker") / (rarity("bunker") + rarity("kanal"))
-    assert found.hard.tolist() == pytest.approx([share, 0, 0])
-    assert found.soft[0] == pytest.approx(share)
-    assert 0.5 < found.soft[1] < 1
-    assert found.soft[2] == 0
-    assert found.strongest.tolist() == pytest.approx([rarity("bunker"), 0, 0])
+    assert (first["similarity_frage"], first["similarity_antwort"]) == pytest.approx((0.1, 0.3))
+    assert first["similarity_matter"] == second["similarity_matter"] == pytest.approx(0.9)
+    assert second["similarity_frage"] == second["similarity_antwort"] == pytest.approx(0.9)
+    assert (first["words_antwort"], first["words_matter"]) == pytest.approx((0.15, 0.45))
+    assert (first["coverage_frage"], first["coverage_antwort"]) == pytest.approx((share, 1 - share))
+    assert (first["coverage_record"], second["coverage_record"]) == pytest.approx((1, share))
+    assert first["strongest"] == pytest.approx(max(query.weights))
+    assert (first["unanswered"], second["unanswered"]) == (0, 1)
+    assert (first["length"], second["length"]) == pytest.approx((np.log(3), 0))
 
 
 def test_the_own_town_tells_nothing() -> None:
@@ -98,20 +124,22 @@ def test_the_own_town_tells_nothing() -> None:
 
 
 def test_phrases_and_aspects_are_shares() -> None:
-    query = Query.of("Was kostet Herne besser machen?", own=["Herne"])
-    assert phrase(query, words("Das Projekt Herne besser machen")) == 1
-    assert phrase(query, words("besser spät als nie")) == 0
-    assert aspect(query, words("Welches Budget gibt es?")) == 1
-    assert aspect(query, words("Wo ist es?")) == 0
+    _, named = found(
+        "Was kostet Herne besser machen?", "Herne besser machen", "besser spät als nie"
+    )
+    assert named.phrase.tolist() == [1, 0]
+    _, split = found("Herne besser machen", "Herne besser", "machen wir")
+    assert split.phrase.tolist() == [0.5, 0]
+    _, asked = found("Was kostet Herne besser machen?", "Welches Budget gibt es?", "Wo ist es?")
+    assert asked.aspect.tolist() == [1, 0]
 
 
 def hit(confidence: float, kind: str = "answer", record: str = "a") -> Hit:
-    nothing = Evidence(0, 0, 0, 0, 0, 0, 0, 0)
-    return Hit(kind, record, record, None, nothing, confidence, confidence)  # type: ignore[arg-type]
+    return Hit(kind, record, record, None, Evidence(), confidence, confidence)  # type: ignore[arg-type]
 
 
 CALIBRATION = Calibration(
-    "x", {}, {"coverage": 4.0}, -2.0, {"answer": 0.5, "pointer": 0.5, "context": 0.5}, 0.2
+    "x", {}, {"coverage_record": 4.0}, -2.0, {"answer": 0.5, "pointer": 0.5, "context": 0.5}, 0.2
 )
 
 
@@ -124,12 +152,14 @@ def test_silence_is_broken_only_by_a_hit_that_is_sure_enough() -> None:
 
 
 def test_confidence_is_the_logistic_of_the_evidence() -> None:
-    assert CALIBRATION.confidence(Evidence(0, 0, 0.5, 0, 0, 0, 0, 0)) == pytest.approx(0.5)
+    assert CALIBRATION.confidence(Evidence(coverage_record=0.5)) == pytest.approx(0.5)
 
 
 def test_an_encoder_on_which_nothing_was_fitted_is_judged_by_words_alone() -> None:
-    assert "similarity" not in Calibration.load("some/model").sureness
-    assert "similarity" in Calibration.load("builtin:abc").sureness
+    unknown, known = Calibration.load("some/model"), Calibration.load("builtin:abc")
+    for weights in (unknown.ranking, unknown.sureness):
+        assert not any(weight for name, weight in weights.items() if name.startswith("similarity"))
+    assert known.ranking["similarity_antwort"] > 0
 
 
 def test_typing_without_umlauts_and_in_lower_case_finds_the_same(seed_archive: Archive) -> None:
@@ -154,11 +184,10 @@ def test_greetings_and_signatures_are_no_part_of_the_question() -> None:
 
 
 def test_the_margin_is_measured_against_the_best_record_of_another_matter() -> None:
-    nothing = Evidence(0, 0, 0, 0, 0, 0, 0, 0)
     hits = [
-        Hit("answer", "a-1", "a", None, nothing, 3.0),
-        Hit("answer", "a-2", "a", None, nothing, 2.0),
-        Hit("pointer", "b", "b", None, nothing, 0.5),
+        Hit("answer", "a-1", "a", None, Evidence(), 3.0),
+        Hit("answer", "a-2", "a", None, Evidence(), 2.0),
+        Hit("pointer", "b", "b", None, Evidence(), 0.5),
     ]
     assert [hit.evidence.margin for hit in with_margins(hits)] == [2.5, 1.5, -2.5]
 
