@@ -109,7 +109,7 @@ class Archive:
         with generation.writing(folder) as fresh:
             vectors, encoded = _vectors(found, earlier, encoder, progress)
             VectorIndex.build(vectors).save(fresh)
-            WordIndex.build([one.terms.split() for one in spoken]).save(fresh)
+            WordIndex.build(one.terms.split() for one in spoken).save(fresh)
             schema.write(fresh / FILE, records, found, spoken, changes.withdrawn, reading.left_out)
             manifest = generation.Manifest(
                 format=generation.FORMAT,
