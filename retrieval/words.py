@@ -6,7 +6,7 @@ shared. Knows row numbers only; what a term is, `german` says.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import bm25s
@@ -16,27 +16,35 @@ import numpy.typing as npt
 from retrieval.errors import ArchiveDamaged
 from retrieval.rows import Rows
 
+Scores = npt.NDArray[np.float32]
+
 _FOLDER = "words"
 
 
 class WordIndex:
-    """Rows by BM25."""
+    """Rows by BM25.
+
+    bm25s keeps for each term the rows that hold it, ascending, and what it adds to their scores.
+    """
 
     def __init__(self, index: bm25s.BM25) -> None:
         self._index = index
 
     @classmethod
-    def build(cls, rows: Sequence[Sequence[str]]) -> WordIndex:
-        """An index over the terms of each row."""
+    def build(cls, rows: Iterable[Iterable[str]]) -> WordIndex:
+        """An index over the terms of each row; the same bytes for the same rows."""
+        # bm25s wants a vocabulary; with the empty word there is one even where no row has a term.
+        numbers = {"": 0}
+        numbered = [[numbers.setdefault(term, len(numbers)) for term in terms] for terms in rows]
         index = bm25s.BM25()
-        index.index([list(terms) for terms in rows], show_progress=False)
+        index.index((numbered, numbers), show_progress=False)
         return cls(index)
 
     @classmethod
     def open(cls, folder: Path) -> WordIndex:
-        """The index that was saved in a folder."""
+        """The index that was saved in a folder; its scores are mapped, not read."""
         try:
-            return cls(bm25s.BM25.load(str(folder / _FOLDER)))
+            return cls(bm25s.BM25.load(str(folder / _FOLDER), mmap=True))
         except (OSError, ValueError, KeyError) as error:
             raise ArchiveDamaged(f"{folder / _FOLDER} is no readable bm25s index") from error
 
@@ -48,26 +56,39 @@ class WordIndex:
         return int(self._index.scores["num_docs"])
 
     def search(self, query: Sequence[str], k: int) -> Rows:
-        """The k rows of the highest score with the query's terms; never rows that share none."""
-        scores = self._all(query)
-        best = np.argsort(-scores, kind="stable")[:k]
-        best = best[scores[best] > 0]
-        return Rows(best.astype(np.int64), scores[best])
+        """The k rows of the highest score with the query's terms; never rows that share none.
 
-    def scores(self, query: Sequence[str], rows: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
+        Of equal scores the lower row comes first.
+        """
+        known = self._known(query)
+        if not known:
+            return Rows(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32))
+        scores: Scores = self._index.get_scores(known)
+        rows = np.flatnonzero(scores > 0)
+        if len(rows) > k:
+            rows = rows[scores[rows] >= np.partition(scores[rows], -k)[-k]]
+        best = rows[np.argsort(-scores[rows], kind="stable")[:k]]
+        return Rows(best, scores[best])
+
+    def scores(self, query: Sequence[str], rows: npt.NDArray[np.int64]) -> Scores:
         """The scores of the given rows with the query's terms, in their order."""
-        return self._all(query)[rows]
+        total = np.zeros(len(rows), dtype=np.float32)
+        for holding, added in self._held(query):
+            at = np.minimum(np.searchsorted(holding, rows), len(holding) - 1)
+            total += np.where(holding[at] == rows, added[at], np.float32(0))
+        return total
 
     def most(self, query: Sequence[str]) -> float:
         """The score of a row that would hold each of the query's terms as well as any row does."""
-        kept, vocabulary = self._index.scores, self._index.vocab_dict
-        held = (vocabulary[term] for term in query if term in vocabulary)
-        places = (slice(kept["indptr"][term], kept["indptr"][term + 1]) for term in held)
-        return sum(float(kept["data"][own].max(initial=0.0)) for own in places)
+        return sum(float(added.max()) for _, added in self._held(query))
 
-    def _all(self, query: Sequence[str]) -> npt.NDArray[np.float32]:
-        known = [term for term in query if term in self._index.vocab_dict]
-        if not known:
-            return np.zeros(len(self), dtype=np.float32)
-        scores: npt.NDArray[np.float32] = self._index.get_scores(known).astype(np.float32)
-        return scores
+    def _held(self, query: Sequence[str]) -> Iterator[tuple[npt.NDArray[np.int64], Scores]]:
+        """For each term of the query that any row holds: these rows, and what it adds to each."""
+        kept = self._index.scores
+        for term in self._known(query):
+            number = self._index.vocab_dict[term]
+            own = slice(int(kept["indptr"][number]), int(kept["indptr"][number + 1]))
+            yield np.asarray(kept["indices"][own]), np.asarray(kept["data"][own])
+
+    def _known(self, query: Sequence[str]) -> list[str]:
+        return [term for term in query if term in self._index.vocab_dict]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from bm25s import BM25
 
 from retrieval.errors import ArchiveDamaged
 from retrieval.vectors import VectorIndex
@@ -75,7 +79,8 @@ def test_what_is_no_index_is_refused(build: Any, reopen: Any, query: Any, tmp_pa
 def test_cosines_are_cosines() -> None:
     found = build_vectors().search(vector(["kanal", "netz"]), 4)
     assert found.numbers.tolist()[0] == 1
-    assert found.scores.tolist()[0] == pytest.approx(1.0)
+    # Vectors are kept as float16: eleven bits for each number.
+    assert found.scores.tolist()[0] == pytest.approx(1.0, rel=2**-11)
     assert build_vectors().scores(vector(["bunker"]), np.array([0, 2])).tolist() == [1.0, 0.0]
 
 
@@ -92,3 +97,92 @@ def test_no_row_scores_more_than_the_most() -> None:
         best = float(index.search(query, 1).scores[0])
         assert 0 < best <= index.most(query) + 1e-6
     assert index.most(["netz"]) == pytest.approx(float(index.search(["netz"], 1).scores[0]))
+
+
+@both
+def test_the_same_rows_give_the_same_bytes(
+    build: Any, reopen: Any, query: Any, tmp_path: Path
+) -> None:
+    assert saved(build(), tmp_path / "first") == saved(build(), tmp_path / "second")
+
+
+def saved(index: Index, folder: Path) -> dict[str, bytes]:
+    folder.mkdir()
+    index.save(folder)
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def test_words_get_the_same_bytes_whatever_the_order_of_sets(tmp_path: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from retrieval.words import WordIndex; "
+        "WordIndex.build([[f'wort{n}', f'wort{n * 7}'] for n in range(50)]).save(Path(sys.argv[1]))"
+    )
+    for seed in ("1", "2"):
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        subprocess.run([sys.executable, "-c", code, tmp_path / seed], env=environment, check=True)
+    files = [sorted((tmp_path / seed).rglob("*.*")) for seed in ("1", "2")]
+    assert files[0]
+    assert [one.read_bytes() for one in files[0]] == [one.read_bytes() for one in files[1]]
+
+
+def test_vectors_that_were_kept_are_kept_as_they_are(tmp_path: Path) -> None:
+    rows = crowd(500)
+    first = VectorIndex.build(rows)
+    again = VectorIndex.build(first.vectors(np.arange(len(rows))))
+    assert saved(first, tmp_path / "first") == saved(again, tmp_path / "again")
+
+
+def crowd(rows: int) -> Any:
+    """Unit vectors in clouds, as passages about the same matters are."""
+    random = np.random.default_rng(5)
+    centres = random.normal(size=(20, 64))
+    vectors = centres[random.integers(len(centres), size=rows)] + random.normal(size=(rows, 64))
+    return (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
+
+
+def test_beyond_the_exact_rows_nearly_all_that_is_nearest_is_found(tmp_path: Path) -> None:
+    rows, queries = crowd(20_000), crowd(20_100)[-100:]
+    index = VectorIndex.build(rows, exact_rows=10_000)
+    index.save(tmp_path)
+    again = VectorIndex.open(tmp_path)
+    nearest = np.argsort(-(queries @ rows.T), axis=1)[:, :10]
+    found = [again.search(query, 10) for query in queries]
+    shares = [np.isin(right, one.numbers).mean() for right, one in zip(nearest, found, strict=True)]
+    assert np.mean(shares) >= 0.99
+    for query, one in zip(queries, found, strict=True):
+        assert all(np.diff(one.scores) <= 0)
+        assert one.scores == pytest.approx(again.scores(query, one.numbers), abs=1e-5)
+        assert one.numbers.tolist() == index.search(query, 10).numbers.tolist()
+    assert len(again.search(queries[0], 1500)) == 1500
+    assert again.vectors(nearest[0]) == pytest.approx(rows[nearest[0]], abs=2**-11)
+
+
+def test_only_beyond_the_exact_rows_short_codes_are_kept(tmp_path: Path) -> None:
+    rows = crowd(1000)
+    sizes = [
+        len(saved(VectorIndex.build(rows, exact), tmp_path / str(exact))["vectors.faiss"])
+        for exact in (1000, 999)
+    ]
+    half_a_byte_for_four_dimensions = len(rows) * rows.shape[1] // 8
+    assert sizes[1] - sizes[0] > half_a_byte_for_four_dimensions
+
+
+def test_words_score_as_bm25s_scores_and_the_lower_row_is_first_among_equals() -> None:
+    rows = [["netz", "netz", "kanal"], ["kanal"], ["netz"], ["kanal", "netz"], ["kanal"], ["netz"]]
+    index, plain = WordIndex.build(iter(rows)), BM25()
+    plain.index(rows, show_progress=False)
+    for query in (["netz"], ["kanal", "netz"], ["netz", "netz", "pizza"]):
+        scores = plain.get_scores([term for term in query if term != "pizza"])
+        for k in range(1, 7):
+            expected = np.argsort(-scores, kind="stable")[:k]
+            expected = expected[scores[expected] > 0]
+            found = index.search(query, k)
+            assert found.numbers.tolist() == expected.tolist()
+            assert found.scores.tolist() == scores[expected].tolist()
+        assert index.scores(query, np.array([5, 0, 1])).tolist() == scores[[5, 0, 1]].tolist()
+
+
+def test_rows_without_words_are_never_found() -> None:
+    assert len(WordIndex.build([[], []]).search(["netz"], 3)) == 0
+    assert WordIndex.build([[], ["netz"]]).search(["netz"], 3).numbers.tolist() == [1]
