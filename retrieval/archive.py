@@ -126,8 +126,7 @@ class Archive:
         with generation.writing(folder) as fresh:
             vectors, encoded = _vectors(found, earlier, encoder, progress)
             VectorIndex.build(vectors).save(fresh)
-<<<<<<< HEAD
-            WordIndex.build([one.terms.split() for one in spoken]).save(fresh)
+            WordIndex.build(one.terms.split() for one in spoken).save(fresh)
             lexicon = Lexicon.build(
                 [one.words.split() for one in spoken],
                 [one.matter for one in found],
@@ -135,9 +134,6 @@ class Archive:
                 earlier.lexicon,
             )
             lexicon.save(fresh)
-=======
-            WordIndex.build(one.terms.split() for one in spoken).save(fresh)
->>>>>>> step-5s
             schema.write(fresh / FILE, records, found, spoken, changes.withdrawn, reading.left_out)
             manifest = generation.Manifest(
                 format=generation.FORMAT,
