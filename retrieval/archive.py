@@ -21,6 +21,7 @@ from retrieval.encoder import Encoder, word_vectors
 from retrieval.errors import ArchiveDamaged, ArchiveMismatch
 from retrieval.german import RULES, words
 from retrieval.lookup import find_lookup
+from retrieval.memo import Memo
 from retrieval.passages import Passage, Spoken, passages
 from retrieval.places import other_places
 from retrieval.quality import Quality, quality
@@ -94,15 +95,17 @@ class Archive:
         encoder: Encoder,
         now: datetime,
         progress: Callable[[int, int], None] = lambda done, total: None,
+        memo: Memo | None = None,
     ) -> Built:
         """Write what was read as a new generation and make it current; what is kept and new.
 
         The archive mirrors its sources: what they no longer hold goes and is noted as withdrawn.
         Only texts that the generation before did not hold are encoded. `progress` is told how many
-        of how many of them are. Where anything fails, the generation before stays current.
+        of how many of them are; `memo` is the one that the sources were read with. Where anything
+        fails, the generation before stays current.
         """
-        earlier = Earlier.open(folder, encoder.name)
-        records = collect(reading.pages, earlier.ids)
+        earlier, memo = Earlier.open(folder, encoder.name), memo or Memo()
+        records = collect(reading.pages, earlier.ids, memo)
         found = list(passages(records))
         spoken = [earlier.spoken.get(sha256(one.text)) or Spoken.of(one.text) for one in found]
         changes = Changes.between(earlier, records, now.date())
@@ -111,6 +114,7 @@ class Archive:
             VectorIndex.build(vectors).save(fresh)
             WordIndex.build([one.terms.split() for one in spoken]).save(fresh)
             schema.write(fresh / FILE, records, found, spoken, changes.withdrawn, reading.left_out)
+            memo.save(fresh)
             manifest = generation.Manifest(
                 format=generation.FORMAT,
                 encoder=encoder.name,
