@@ -20,7 +20,7 @@ from retrieval.earlier import Changes, Earlier
 from retrieval.encoder import Encoder, word_vectors
 from retrieval.errors import ArchiveDamaged, ArchiveMismatch
 from retrieval.german import RULES, words
-from retrieval.lookup import find_lookup
+from retrieval.lookup import find_lookups
 from retrieval.memo import Memo
 from retrieval.passages import Passage, Spoken, passages
 from retrieval.places import other_places
@@ -161,9 +161,11 @@ class Archive:
     def ask(self, question: str) -> Reply:
         """The reply to one line; QuestionError where it is empty, too long or no text."""
         line = checked(question)
-        lookup = find_lookup(line, lambda key: bool(self._store.matters_of(key)))
-        if lookup:
-            return self._replies.of_lookup(lookup)
+        lookups = find_lookups(
+            line, lambda key: bool(self._store.matters_of(key)), self._store.days_of
+        )
+        if lookups:
+            return self._replies.of_lookups(lookups)
         query = self._query(line)
         reason = silence.before_search(query)
         if reason:

@@ -124,6 +124,7 @@ class Record:
     id: str
     source: ReplySource
     items: tuple[Answer | Pointer, ...]
+    more: tuple[Offer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
