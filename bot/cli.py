@@ -134,14 +134,18 @@ def build(
     archive: ArchiveOption = None,
 ) -> None:
     """Read pages, write a new generation, report."""
+    from retrieval.memo import Memo
     from retrieval.sources.saved import read_sources
 
     settings = _settings(archive)
     encoder = open_encoder(settings.encoder)
+    memo = Memo.open(settings.archive)
     console = Console(stderr=True)
     with reports.progress(console) as shown:
-        reading = read_sources(sources, settings.body)
-        built = Archive.build(reading, settings.archive, encoder, datetime.now(UTC), progress=shown)
+        reading = read_sources(sources, settings.body, memo)
+        built = Archive.build(
+            reading, settings.archive, encoder, datetime.now(UTC), progress=shown, memo=memo
+        )
     _open(settings, encoder)
     reports.print_build(console, reading, built, settings.archive)
 

@@ -89,8 +89,7 @@ def _parts(reply: Reply) -> Iterator[Text | Padding | Table | str]:
             yield texts.SILENCE_TEXT[reply.reason]
         case _:
             assert_never(reply)
-    if not isinstance(reply, Record | Agenda):
-        yield from _offers(reply.more)
+    yield from _offers(reply.more)
 
 
 def _answer(answer: Answer) -> Iterator[Text | Padding | str]:

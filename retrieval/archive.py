@@ -21,7 +21,8 @@ from retrieval.encoder import Encoder, word_vectors
 from retrieval.errors import ArchiveDamaged, ArchiveMismatch
 from retrieval.german import words
 from retrieval.lexicon import Lexicon
-from retrieval.lookup import Lookup, find_lookup
+from retrieval.lookup import Lookup, find_lookups
+from retrieval.memo import Memo
 from retrieval.passages import Kind, Passage, Spoken, passages
 from retrieval.places import other_places
 from retrieval.quality import Quality, quality
@@ -111,15 +112,17 @@ class Archive:
         encoder: Encoder,
         now: datetime,
         progress: Callable[[int, int], None] = lambda done, total: None,
+        memo: Memo | None = None,
     ) -> Built:
         """Write what was read as a new generation and make it current; what is kept and new.
 
         The archive mirrors its sources: what they no longer hold goes and is noted as withdrawn.
         Only texts that the generation before did not hold are encoded. `progress` is told how many
-        of how many of them are. Where anything fails, the generation before stays current.
+        of how many of them are; `memo` is the one that the sources were read with. Where anything
+        fails, the generation before stays current.
         """
-        earlier = Earlier.open(folder, encoder.name)
-        records = collect(reading.pages, earlier.ids)
+        earlier, memo = Earlier.open(folder, encoder.name), memo or Memo()
+        records = collect(reading.pages, earlier.ids, memo)
         found = list(passages(records))
         spoken = [earlier.spoken.get(sha256(one.text)) or Spoken.of(one.text) for one in found]
         changes = Changes.between(earlier, records, now.date())
@@ -135,6 +138,7 @@ class Archive:
             )
             lexicon.save(fresh)
             schema.write(fresh / FILE, records, found, spoken, changes.withdrawn, reading.left_out)
+            memo.save(fresh)
             manifest = generation.Manifest(
                 format=generation.FORMAT,
                 encoder=encoder.name,
@@ -182,9 +186,9 @@ class Archive:
     def ask(self, question: str) -> Reply:
         """The reply to one line; QuestionError where it is empty, too long or no text."""
         line = checked(question)
-        lookup = self._lookup(line)
-        if lookup:
-            return self._replies.of_lookup(lookup)
+        lookups = self._lookups(line)
+        if lookups:
+            return self._replies.of_lookups(lookups)
         query = self._query(line)
         reason = silence.before_search(query)
         if reason:
@@ -209,7 +213,7 @@ class Archive:
     def explained(self, question: str) -> Explained:
         """Why a question gets its reply; no hits where it is looked up."""
         line = checked(question)
-        hits = () if self._lookup(line) else tuple(self.ranked(line, EXPLAINED))
+        hits = () if self._lookups(line) else tuple(self.ranked(line, EXPLAINED))
         topics = tuple(self._replies.topic(hit) for hit in hits)
         return Explained(hits, topics, self._search.calibration)
 
@@ -237,8 +241,10 @@ class Archive:
         """The note that the sources no longer hold what stood under an address."""
         return self._store.withdrawn(name)
 
-    def _lookup(self, line: str) -> Lookup | None:
-        return find_lookup(line, lambda key: bool(self._store.matters_of(key)))
+    def _lookups(self, line: str) -> tuple[Lookup, ...]:
+        return find_lookups(
+            line, lambda key: bool(self._store.matters_of(key)), self._store.days_of
+        )
 
     def _query(self, line: str) -> Query:
         return Query.of(line, self._shared, self._spelling)

@@ -6,7 +6,9 @@ from the files of the folder, which sentence-transformers opens too; a test show
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -25,8 +27,8 @@ STATIC = "static"
 
 #: Pieces read of a text, as in training and in the folder's own settings.
 _LONGEST = 256
-#: Pieces that go through the body at once. More do not make it faster, and memory grows with them.
-_AT_ONCE = 4_096
+#: Texts that are computed at the same time, each on a core of its own.
+_AT_ONCE = os.cpu_count() or 1
 
 
 class JoinedEncoder:
@@ -72,6 +74,7 @@ class TransformerEncoder:
         self._tokenizer = tokenizer
         self._table = table
         self._body = body
+        self._cores = ThreadPoolExecutor(_AT_ONCE)
 
     @classmethod
     def open(cls, name: str, folder: Path = FOLDER) -> TransformerEncoder:
@@ -90,30 +93,26 @@ class TransformerEncoder:
         return int(self._table.shape[1])
 
     def questions(self, texts: Sequence[str]) -> Vectors:
-        """Unit vectors; a text without a letter or digit is the zero vector."""
-        vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
+        """Unit vectors; a text without a letter or digit is the zero vector.
+
+        Each text goes through the body alone: int8 rounds by the largest number of all that goes
+        through together, and a text shall have the same vector whatever stands beside it.
+        """
         pieces = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
-        # Texts of like length go together, so that little is computed for padding.
-        rows = sorted(
-            (n for n, ids in enumerate(pieces) if len(ids) > 1), key=lambda n: -len(pieces[n])
-        )
-        start = 0
-        while start < len(rows):
-            batch = rows[start : start + max(1, _AT_ONCE // len(pieces[rows[start]]))]
-            vectors[batch] = self._vectors([pieces[row] for row in batch])
-            start += len(batch)
-        return vectors
+        vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
+        for row, vector in enumerate(self._cores.map(self._vector, pieces)):
+            vectors[row] = vector
+        return unit(vectors)
 
     passages = questions
 
-    def _vectors(self, texts: list[list[int]]) -> Vectors:
-        mask = np.zeros((len(texts), len(texts[0])), dtype=np.int64)
-        states = np.zeros((*mask.shape, self.dimensions), dtype=np.float32)
-        for row, ids in enumerate(texts):
-            mask[row, : len(ids)] = 1
-            states[row, : len(ids)] = self._table[ids]
-        [vectors] = self._body.run(None, {"pieces": states, "mask": mask})
-        return unit(vectors)
+    def _vector(self, pieces: list[int]) -> Vectors:
+        if len(pieces) < 2:
+            return np.zeros(self.dimensions, dtype=np.float32)
+        states = self._table[pieces].astype(np.float32)[None]
+        mask = np.ones((1, len(pieces)), dtype=np.int64)
+        [[vector]] = self._body.run(None, {"pieces": states, "mask": mask})
+        return np.asarray(vector, dtype=np.float32)
 
 
 class StaticEncoder:
@@ -161,6 +160,6 @@ def unit(vectors: Vectors) -> Vectors:
 
 def _session(path: Path) -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
-    # Threads that wait by spinning would keep a core of the server busy between two questions.
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    # Texts share out the cores. Several threads for one text would wait for each other.
+    options.intra_op_num_threads = 1
     return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])

@@ -11,14 +11,12 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from retrieval.addresses import Addresses, Identity, identity
-from retrieval.enquiry import Enquiry
 from retrieval.layout import LIST_MARKER, PARAGRAPH_BREAK, spans
-from retrieval.lookup import paper_numbers, vorlage_key
-from retrieval.pairs import Segmentation
+from retrieval.lookup import vorlage_key
+from retrieval.memo import Memo
 from retrieval.records import (
     TOP,
     Anfrage,
-    Antwort,
     Article,
     Facts,
     Page,
@@ -27,7 +25,7 @@ from retrieval.records import (
     fragen_covered,
     slug,
 )
-from retrieval.segment import segment
+from retrieval.told import Told, tell
 
 #: A paragraph of an article that ends so is prose, any other one a heading.
 _SENTENCE_ENDS = (".", ":", "!", "?", "“", "”", "»")
@@ -96,10 +94,15 @@ class _Meeting:
     matters: dict[str, _Matter] = field(default_factory=dict)
 
 
-def collect(pages: Iterable[Page], known: Mapping[Identity, str] = MappingProxyType({})) -> Records:
+def collect(
+    pages: Iterable[Page],
+    known: Mapping[Identity, str] = MappingProxyType({}),
+    memo: Memo | None = None,
+) -> Records:
     """The records that the pages speak of; the order of the pages does not matter.
 
     `known` are the addresses that matters had before: they keep them, and no other gets them.
+    `memo` holds what texts told before.
     """
     ordered = sorted(pages, key=lambda page: (page.kind != "agenda", page.name))
     meetings: dict[str, _Meeting] = {}
@@ -120,7 +123,7 @@ def collect(pages: Iterable[Page], known: Mapping[Identity, str] = MappingProxyT
     present = {identity(_top_source(matter)) for matter in _tops(by_day)}
     present |= {identity(_paper_source(page)) for page in loose}
     addresses = Addresses({one: name for one, name in known.items() if one in present})
-    listings, anfragen = _anfragen(by_day, papers, loose, addresses)
+    listings, anfragen = _anfragen(by_day, papers, loose, addresses, memo or Memo())
     return Records(
         sitzungen=tuple(meeting.sitzung for meeting in by_day),
         complete=frozenset(one.sitzung.id for one in by_day if one.complete),
@@ -154,6 +157,7 @@ def _anfragen(
     papers: Mapping[str, Page],
     loose: Iterable[Page],
     addresses: Addresses,
+    memo: Memo,
 ) -> tuple[list[Listing], list[Anfrage]]:
     listings: list[Listing] = []
     anfragen: dict[str, Anfrage] = {}
@@ -161,25 +165,24 @@ def _anfragen(
         for position, matter in enumerate(meeting.matters.values()):
             number = matter.top.vorlage
             paper = papers.get(vorlage_key(number)) if number else None
-            anfrage = _anfrage(matter, paper, addresses)
+            anfrage = _anfrage(matter, paper, addresses, memo)
             anfragen[anfrage.id] = anfrage
             listings.append(Listing(meeting.sitzung, position, matter.top, anfrage.id))
     for page in loose:
-        anfrage = _paper(page, addresses)
+        anfrage = _paper(page, addresses, memo)
         anfragen[anfrage.id] = anfrage
     return listings, list(anfragen.values())
 
 
-def _anfrage(matter: _Matter, paper: Page | None, addresses: Addresses) -> Anfrage:
-    """One TOP: its minutes segmented; where they answer nothing, the text of its Vorlage."""
+def _anfrage(matter: _Matter, paper: Page | None, addresses: Addresses, memo: Memo) -> Anfrage:
+    """One TOP: its minutes cut; where they answer nothing, the text of its Vorlage."""
     top, page = matter.top, matter.page
-    text, url = top.text, top.url
-    found = segment(text, page.reply, page.asked)
-    if paper and paper.vorlage and not found.pairs:
-        in_paper = segment(paper.vorlage.text, paper.reply, paper.asked)
-        if in_paper.pairs or not found.fragen:
-            found, text = in_paper, paper.vorlage.text
-            if in_paper.pairs:
+    url, told = top.url, _told(top.text, page, memo)
+    if paper and paper.vorlage and not told.antworten:
+        in_paper = _told(paper.vorlage.text, paper, memo)
+        if in_paper.antworten or not told.fragen:
+            told = in_paper
+            if in_paper.antworten:
                 page, url = paper, paper.vorlage.url
     source = replace(_top_source(matter), url=url, page=page.name)
     about = paper.vorlage.bezueglich if paper and paper.vorlage else None
@@ -187,17 +190,12 @@ def _anfrage(matter: _Matter, paper: Page | None, addresses: Addresses) -> Anfra
     if not top.public:
         return anfrage
     facts = _merged([one.facts for one in (matter.page, paper) if one])
-    return replace(_filled(anfrage, found, text, page), facts=facts)
+    return replace(_filled(anfrage, told, page), facts=facts)
 
 
-def _mentions(text: str, own: str | None) -> Iterator[str]:
-    """The numbers of other papers in a text, each once."""
-    known = {vorlage_key(own)} if own else set()
-    for number in paper_numbers(text):
-        key = vorlage_key(number)
-        if key not in known:
-            known.add(key)
-            yield key
+def _told(text: str, page: Page, memo: Memo) -> Told:
+    known = text or page.asked
+    return memo(tell, text, page.reply, page.asked) if known else Told()
 
 
 def _merged(found: Sequence[Facts]) -> Facts:
@@ -210,7 +208,7 @@ def _merged(found: Sequence[Facts]) -> Facts:
     )
 
 
-def _paper(page: Page, addresses: Addresses) -> Anfrage:
+def _paper(page: Page, addresses: Addresses, memo: Memo) -> Anfrage:
     """A Vorlage that no agenda at hand names."""
     vorlage = page.vorlage
     assert vorlage is not None
@@ -222,7 +220,7 @@ def _paper(page: Page, addresses: Addresses) -> Anfrage:
         about=vorlage.bezueglich,
         facts=page.facts,
     )
-    return _filled(anfrage, segment(vorlage.text, page.reply, page.asked), vorlage.text, page)
+    return _filled(anfrage, _told(vorlage.text, page, memo), page)
 
 
 def _tops(meetings: Iterable[_Meeting]) -> Iterator[_Matter]:
@@ -259,24 +257,16 @@ def _paper_source(page: Page) -> Source:
     )
 
 
-def _filled(anfrage: Anfrage, found: Segmentation, text: str, page: Page) -> Anfrage:
-    """The matter with its questions and answers; what a reply does not repeat, the enquiry asks."""
-    asked = {one.number: one.words for one in Enquiry(page.asked).asked}
-    fragen = {one.number: text[one.span.start : one.span.end] for one in found.fragen}
+def _filled(anfrage: Anfrage, told: Told, page: Page) -> Anfrage:
+    """The matter with what its text tells."""
+    number = anfrage.source.vorlage
+    own = vorlage_key(number) if number else None
     return replace(
         anfrage,
-        fragen=tuple((fragen if len(fragen) >= len(asked) else asked).values()),
-        antworten=tuple(
-            Antwort(
-                number=pair.number,
-                frage=PARAGRAPH_BREAK.join(text[span.start : span.end] for span in pair.fragen)
-                or asked.get(pair.number or ""),
-                antwort=text[pair.antwort.start : pair.antwort.end],
-            )
-            for pair in found.pairs
-        ),
-        damaged=page.damaged and bool(found.pairs),
-        mentions=tuple(_mentions(f"{page.asked}\n{text}", anfrage.source.vorlage)),
+        fragen=told.fragen,
+        antworten=told.antworten,
+        damaged=page.damaged and bool(told.antworten),
+        mentions=tuple(one for one in told.mentions if one != own),
     )
 
 

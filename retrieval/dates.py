@@ -21,18 +21,31 @@ _ALSO = {"jänner": 1, "feber": 2, "febr": 2, "maerz": 3, "sept": 9}
 _NAMES = {name: number for number, name in enumerate(MONTHS, start=1)}
 _NAMES |= {name[:3]: number for name, number in _NAMES.items()} | _ALSO
 
+_NAME = "|".join(sorted(_NAMES, key=len, reverse=True))
+
 _DATE = re.compile(
     r"(?<![\d.])(?:"
     r"(?P<iso_year>\d{4})-(?P<iso_month>\d{1,2})-(?P<iso_day>\d{1,2})"
     r"|(?P<day>\d{1,2})\s?[./-]\s?(?P<month>\d{1,2})\s?[./-]\s?'?(?P<year>\d{4}|\d{2})"
-    rf"|(?P<word_day>\d{{1,2}})\.?\s?(?P<name>{'|'.join(sorted(_NAMES, key=len, reverse=True))})"
+    rf"|(?P<word_day>\d{{1,2}})\.?\s?(?P<name>{_NAME})"
     r"\.?,?\s(?P<word_year>\d{4}|\d{2})"
     r")(?!\d)",
     re.IGNORECASE,
 )
 
+#: A day without its year: "15. Februar", "15.02."; "15.2" may be anything but behind "am", "vom".
+_DAY = re.compile(
+    rf"(?<![\w.,/-])(?:(?P<word_day>\d{{1,2}})\.?\s?(?P<name>{_NAME})\b\.?"
+    r"|(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.(?![\w.])"
+    r"|(?:(?<=\bam )|(?<=\bvom ))(?P<bare_day>\d{1,2})\.(?P<bare_month>\d{1,2})(?![\w.,]))",
+    re.IGNORECASE,
+)
+
 #: Two-digit years below this belong to 2000; council systems reach back to the 1980s at most.
 _CENTURY_TURN = 70
+
+#: A year with all days.
+_LEAP_YEAR = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +79,33 @@ def find_dates(text: str) -> Iterator[FoundDate]:
             yield FoundDate(date(year, month, day), match.start(), match.end())
         except ValueError:
             continue
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDay:
+    """A day of any year named in a text, and where."""
+
+    month: int
+    day: int
+    start: int
+    end: int
+
+
+def find_days(text: str) -> Iterator[FoundDay]:
+    """Each day that is named without a year, in order; what no year has is passed over.
+
+    >>> [(found.day, found.month) for found in find_days("am 15. Februar oder am 22.3.")]
+    [(15, 2), (22, 3)]
+    """
+    for match in _DAY.finditer(text):
+        name, group = match["name"], match.groupdict()
+        day = int(group["word_day"] or group["day"] or group["bare_day"])
+        month = _NAMES[name.lower()] if name else int(group["month"] or group["bare_month"])
+        try:
+            date(_LEAP_YEAR, month, day)
+        except ValueError:
+            continue
+        yield FoundDay(month, day, match.start(), match.end())
 
 
 def names_impossible_day(text: str) -> bool:

@@ -73,6 +73,21 @@ def open_current(archive: Path) -> Generation:
 
     Raises ArchiveMissing, ArchiveDamaged or ArchiveMismatch (another format version).
     """
+    current = _named(archive)
+    for file in current.manifest.files:
+        _check(current, file, archive)
+    return current
+
+
+def current_file(archive: Path, file: str) -> Path:
+    """One file of the current generation after it alone was checked; raises as `open_current`."""
+    current = _named(archive)
+    _check(current, file, archive)
+    return current.folder / file
+
+
+def _named(archive: Path) -> Generation:
+    """The generation that the pointer names, its files not yet checked."""
     pointer = archive / _CURRENT
     if not pointer.is_file():
         raise ArchiveMissing(f"no archive in {archive}; {_REBUILD} {archive}")
@@ -81,12 +96,13 @@ def open_current(archive: Path) -> Generation:
     folder = archive / _GENERATIONS / name if found else archive
     if not found or not folder.is_dir():
         raise ArchiveDamaged(f"{pointer} names no generation; {_REBUILD} {archive}")
-    manifest = _read_manifest(folder, found[2], archive)
-    for file, checksum in manifest.files.items():
-        path = folder / file
-        if not path.is_file() or hash_file(path) != checksum:
-            raise ArchiveDamaged(f"{path} is missing or damaged; {_REBUILD} {archive}")
-    return Generation(name, folder, manifest)
+    return Generation(name, folder, _read_manifest(folder, found[2], archive))
+
+
+def _check(current: Generation, file: str, archive: Path) -> None:
+    path = current.folder / file
+    if not path.is_file() or hash_file(path) != current.manifest.files.get(file):
+        raise ArchiveDamaged(f"{path} is missing or damaged; {_REBUILD} {archive}")
 
 
 def _read_manifest(folder: Path, checksum: str, archive: Path) -> Manifest:

@@ -84,7 +84,7 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file beside a paper; `url` only where it stays the same."""
+    """A file beside a paper; `url` is its own where that lasts, else that of the page with it."""
 
     name: str
     url: str | None = None

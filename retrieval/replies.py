@@ -66,8 +66,19 @@ class Replies:
             return replace(found, confidence=round(hit.confidence, 4), more=offers)
         raise AssertionError(f"{hit.record} is no record that a search can find")
 
-    def of_lookup(self, lookup: Lookup) -> Reply:
-        """The reply for a look-up; silence where the archive has nothing under it."""
+    def of_lookups(self, lookups: Sequence[Lookup]) -> Record | Agenda | Silence:
+        """The reply for the first look-up that finds something; the others are offered.
+
+        Silence where the archive has nothing under any of them.
+        """
+        replies = [self._of_lookup(lookup) for lookup in lookups[: 1 + OFFERS]]
+        found = [one for one in replies if not isinstance(one, Silence)]
+        first = found[0] if found else replies[0]
+        others = (_offer(one) for one in found[1:] if one.id != found[0].id)
+        more = dict.fromkeys((*others, *first.more))
+        return replace(first, more=tuple(more)[:OFFERS])
+
+    def _of_lookup(self, lookup: Lookup) -> Record | Agenda | Silence:
         match lookup:
             case VorlageLookup(key=key):
                 return self._record(key, self.store.matters_of(key))
@@ -171,7 +182,7 @@ class Replies:
         first = next((m for m in public if answers and m.id == answers[0].matter), public[0])
         return Record(id=first.id, source=_source(first), items=items)
 
-    def _top(self, number: str, dated: bool, names: Sequence[str]) -> Reply:
+    def _top(self, number: str, dated: bool, names: Sequence[str]) -> Record | Silence:
         """One TOP of one Sitzung; without a day only where there is but one such TOP."""
         matters = [matter for name in names if (matter := self.store.matter(name))]
         if not matters:
@@ -260,14 +271,16 @@ def _context(excerpt: StoredExcerpt) -> Context:
     )
 
 
-def _offer(stored: Answer | Pointer | Context) -> Offer:
-    source = stored.source
+def _offer(stored: Stored) -> Offer:
+    source, kind = stored.source, stored.kind
     if isinstance(source, ContextSource):
-        return Offer(
-            kind="context", id=stored.id, betreff=source.title, datum=source.datum, top=None
-        )
+        return Offer(kind=kind, id=stored.id, betreff=source.title, datum=source.datum, top=None)
+    if isinstance(source, AgendaSource):
+        return Offer(kind=kind, id=stored.id, betreff=source.gremium, datum=source.datum, top=None)
+    if isinstance(stored, Record) and not any(isinstance(one, Answer) for one in stored.items):
+        kind = "pointer"
     return Offer(
-        kind=stored.kind, id=stored.id, betreff=source.betreff, datum=source.datum, top=source.top
+        kind=kind, id=stored.id, betreff=source.betreff, datum=source.datum, top=source.top
     )
 
 

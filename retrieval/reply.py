@@ -62,7 +62,7 @@ class Offer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attached:
-    """A file beside the paper; `url` only where it stays the same."""
+    """A file beside the paper; `url` is its own where that lasts, else that of the page with it."""
 
     name: str
     url: str | None
@@ -124,6 +124,7 @@ class Record:
     id: str
     source: ReplySource
     items: tuple[Answer | Pointer, ...]
+    more: tuple[Offer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

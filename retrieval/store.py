@@ -92,6 +92,16 @@ class Store:
         [(first, last)] = self._rows("SELECT min(datum), max(datum) FROM sitzung")
         return _day(first), _day(last)
 
+    def days_of(self, month: int, day: int) -> list[date]:
+        """The days of meetings in a month and on a day of it, the newest first."""
+        return [
+            date.fromisoformat(found)
+            for (found,) in self._rows(
+                "SELECT DISTINCT datum FROM sitzung WHERE substr(datum, 6) = ? ORDER BY datum DESC",
+                f"{month:02}-{day:02}",
+            )
+        ]
+
     def vocabulary(self) -> list[str]:
         """All folded words of the passages."""
         return [word for (word,) in self._rows("SELECT word FROM word")]

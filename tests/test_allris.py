@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi.testclient import TestClient
 
+from bot.settings import load_settings
+from bot.web import create_app
+from retrieval.archive import Archive
+from retrieval.encoder import Encoder
 from retrieval.errors import PageError
 from retrieval.layout import collapse
 from retrieval.records import Page
+from retrieval.reply import Record
 from retrieval.segment import segment
 from retrieval.sources.allris import decode, read_html
+from retrieval.sources.saved import read_sources
 
 EXPECTED: dict[str, dict[str, Any]] = json.loads(
     (Path(__file__).parent / "allris_expected.json").read_text(encoding="utf-8")
@@ -181,3 +191,50 @@ def test_a_non_public_auszug_keeps_no_text() -> None:
 )
 def test_pages_are_decoded_by_mark_declaration_or_as_windows_1252(raw: bytes, text: str) -> None:
     assert decode(raw) == text
+
+
+def test_files_beside_a_paper_are_named_and_lead_to_the_page_that_has_them(shared: Path) -> None:
+    found = {
+        name: [(one.name, one.url) for one in read(shared, name).facts.attachments]
+        for name in (*BY_KIND["vorlage"], *BY_KIND["auszug"])
+    }
+    # Two other pages have the heading "Anlage/n" with "---" and "keine" below it.
+    assert {name: files for name, files in found.items() if files} == {
+        "altona/vo020.html": [
+            (
+                "22-M2076.1 Metrobuslinie 1 - Anbindung des Marion Dönhoff Gymnasiums mit "
+                "regulären Bussen wiederherstellen",
+                "http://sitzungsdienst-altona.hamburg.de/bi/vo020.asp?VOLFDNR=1018473",
+            )
+        ]
+    }
+
+
+def test_a_file_is_found_in_either_list_and_a_lasting_address_is_its_own(shared: Path) -> None:
+    html = decode((shared / "allris" / "altona/vo020.html").read_bytes())
+    menu, _, behind = html.partition('<a name="allrisSV">')
+    for shown in (menu.replace("Anlagen:", "") + behind, html.replace("Anlagen:", "", 1)):
+        [file] = read_html("x", shown, "Anderswo").facts.attachments
+        assert file.name.endswith("regulären Bussen wiederherstellen")
+    lasting = re.sub(r"___tmp/tmp/[^\"]*/", "anlagen/", html)
+    [file] = read_html("x", lasting, "Anderswo").facts.attachments
+    assert str(file.url).startswith("http://sitzungsdienst-altona.hamburg.de/bi/anlagen/22-M2076")
+    [file] = read_html("x", html.replace("mailto:", "none:"), "Anderswo").facts.attachments
+    assert file.url is None
+
+
+def test_the_files_of_a_page_stand_beside_the_reply(
+    shared: Path, tmp_path: Path, encoder: Encoder
+) -> None:
+    shutil.copy(shared / "allris" / "altona/vo020.html", tmp_path / "vo020.html")
+    reading = read_sources([tmp_path], "Bezirksversammlung Altona")
+    Archive.build(reading, tmp_path / "archive", encoder, datetime(2026, 1, 1, tzinfo=UTC))
+    archive = Archive.open(tmp_path / "archive", encoder)
+    [page] = reading.pages
+    assert page.vorlage
+    reply = archive.ask(f"Vorlage {page.vorlage.number}")
+    assert isinstance(reply, Record)
+    [file] = reply.items[0].background.attachments
+    shown = TestClient(create_app(lambda: archive, load_settings({}))).get(f"/antwort/{reply.id}")
+    assert file.name in shown.text
+    assert f'href="{file.url}"' in shown.text

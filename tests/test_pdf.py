@@ -45,7 +45,7 @@ PAGES = [
 
 
 def test_head_and_foot_of_the_pages_go_and_broken_words_are_whole(tmp_path: Path) -> None:
-    text = paragraphs(read_pdf(letter(tmp_path / "a.pdf", PAGES)))
+    text = paragraphs(read_pdf("a.pdf", letter(tmp_path / "a.pdf", PAGES).read_bytes()))
     assert (
         "Für Fußgängerinnen und Fußgänger gibt es zwölf Übergänge an Bus- und Bahnlinien." in text
     )
@@ -72,15 +72,13 @@ def test_scans_and_damaged_files_are_refused_with_the_reason(tmp_path: Path) -> 
     blank.rect(10, 10, 100, 100, style="F")
     blank.output(str(tmp_path / "scan.pdf"))
     with pytest.raises(PageError, match="probably a scan"):
-        read_pdf(tmp_path / "scan.pdf")
+        read_pdf("scan.pdf", (tmp_path / "scan.pdf").read_bytes())
     whole = letter(tmp_path / "whole.pdf", PAGES).read_bytes()
     for number, damaged in enumerate(
         (b"", b"%PDF-1.4 no more", whole[: len(whole) // 2], b"\x00" * 500)
     ):
-        path = tmp_path / f"{number}.pdf"
-        path.write_bytes(damaged)
         with pytest.raises(PageError, match=f"{number}.pdf"):
-            read_pdf(path)
+            read_pdf(f"{number}.pdf", damaged)
 
 
 def test_an_enquiry_without_text_in_the_interface_is_answered_from_its_pdf(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import assert_never
 
@@ -126,7 +126,7 @@ class Messages:
 
     def _record(self, record: Record) -> list[Draft]:
         if len(record.items) == 1:
-            return self.of(record.items[0])
+            return self.of(replace(record.items[0], more=record.more))
         lines = [f"<b>{texts.RECORD}: {escape_text(record.source.betreff)}</b>"]
         for item in record.items:
             match item:
@@ -143,7 +143,8 @@ class Messages:
         rows = _grid(buttons, 3)
         if answers:
             rows += ((Button(words.WHOLE, f"w:{self.key(answers[0].id)}"),),)
-        return packed(lines, rows + self._links(record.id, record.source.url))
+        rows += self._links(record.id, record.source.url) + self._offers(record.more)
+        return packed(lines, rows)
 
     def _agenda(self, agenda: Agenda) -> list[Draft]:
         source = agenda.source

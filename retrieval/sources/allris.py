@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from urllib.parse import unquote
+from urllib.parse import unquote, urljoin
 
 from bs4 import BeautifulSoup, Tag
 
@@ -34,6 +34,11 @@ _EXPECTED = "an ALLRIS page “Auszug - …”, “Tagesordnung - …”, “Vor
 _XML_DECLARATION = re.compile(r"<\?xml[^>]*\?>")
 _CHARSET = re.compile(rb"charset=[\"']?([\w-]+)", re.IGNORECASE)
 _ONLINE = re.compile(r"(https?://\S+?/(?:to010|to020|vo020)\.asp\?\w+LFDNR=\d+)")
+
+#: Files lie below this folder under names that are made for one visit.
+_TEMPORARY = "___tmp/"
+#: What stands behind the name of a file: "Lageplan (460 KB)".
+_SIZE = re.compile(r" \(\d[\d.,]* [KM]?B\)$")
 
 #: Sections with prose: Wortprotokoll, Beschluss, Sachverhalt, Beschlussvorschlag.
 _PROSE_SECTIONS = ("allrisWP", "allrisBS", "allrisSV", "allrisBV")
@@ -120,7 +125,7 @@ def _auszug(name: str, betreff: str, frame: Tag, body: str, url: str | None) -> 
         public=is_public(number),
     )
     sitzung = sitzung_of(name, "Auszug", metadata, body, inline(meeting) if meeting else "")
-    facts = facts_of(metadata, tuple(_attachments(frame)))
+    facts = facts_of(metadata, tuple(_attachments(frame, url)))
     return Page(name=name, kind="auszug", sitzung=sitzung, tops=(top,), facts=facts)
 
 
@@ -140,19 +145,26 @@ def _vorlage(name: str, number: str, frame: Tag, body: str, url: str | None) -> 
         text=_sections(frame),
         url=url,
     )
-    facts = facts_of(metadata, tuple(_attachments(frame)))
+    facts = facts_of(metadata, tuple(_attachments(frame, url)))
     return Page(name=name, kind="vorlage", vorlage=vorlage, facts=facts)
 
 
-def _attachments(frame: Tag) -> Iterator[Attachment]:
-    """The names of the files beside a paper; their addresses change from visit to visit."""
-    anchor = frame.find("a", attrs={"name": "allrisAN"})
-    for sibling in anchor.next_siblings if anchor else ():
-        if isinstance(sibling, Tag):
-            if sibling.name == "a" and str(sibling.get("name", "")).startswith("allris"):
-                return
-            links = [sibling] if sibling.name == "a" else sibling.find_all("a", href=True)
-            yield from (Attachment(inline(link)) for link in links if inline(link))
+def _attachments(frame: Tag, page: str | None) -> Iterator[Attachment]:
+    """The files beside a paper, listed under "Anlagen:" in the menu, behind the text, or in both.
+
+    The address of a file changes from visit to visit: the page that links it stands in its place.
+    """
+    lists = [cell.find_parent("table") for cell in frame.select("td.kb1") if _lists_files(cell)]
+    names: dict[str, str] = {}
+    for link in (link for one in lists if one for link in one.find_all("a", href=True)):
+        names.setdefault(str(link["href"]), _SIZE.sub("", inline(link)))
+    for address, name in names.items():
+        lasting = page and _TEMPORARY not in address
+        yield Attachment(name, urljoin(page, address) if page and lasting else page)
+
+
+def _lists_files(cell: Tag) -> bool:
+    return inline(cell) == "Anlagen:"
 
 
 def _beratungsfolge(frame: Tag) -> Iterator[Beratung]:

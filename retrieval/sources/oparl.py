@@ -11,7 +11,7 @@ import gzip
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 
 from retrieval.errors import PageError
 from retrieval.layout import PARAGRAPH_BREAK, collapse
+from retrieval.memo import Memo
 from retrieval.records import TOP, Attachment, Beratung, Facts, Page, Sitzung, Vorlage
 from retrieval.sources.form_head import without_head
 from retrieval.sources.heads import askers
@@ -48,6 +49,15 @@ class Place:
     number: str
     outcome: str | None
     public: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The administration's reply (in one file or several), the enquiry, and who asks."""
+
+    reply: str = ""
+    enquiry: str = ""
+    askers: tuple[str, ...] = ()
 
 
 class Objects:
@@ -91,12 +101,15 @@ def read_dump(path: Path) -> list[Json]:
     return objects
 
 
-def read_objects(objects: Iterable[Json], body: str) -> Iterator[Page]:
-    """One page a paper of type Anfrage; withdrawn papers (`deleted`) give none."""
-    known = Objects(objects)
+def read_objects(objects: Iterable[Json], body: str, memo: Memo | None = None) -> Iterator[Page]:
+    """One page a paper of type Anfrage; withdrawn papers (`deleted`) give none.
+
+    `memo` holds how files were read before.
+    """
+    known, memo = Objects(objects), memo or Memo()
     for paper in known.of("Paper"):
         if is_enquiry(paper):
-            yield _paper(paper, known, body)
+            yield _paper(paper, known, body, memo)
 
 
 def is_enquiry(paper: Json) -> bool:
@@ -130,59 +143,56 @@ def pdf_name(file_id: str) -> str:
     return f"{plain}.pdf"
 
 
-def _paper(paper: Json, known: Objects, body: str) -> Page:
+def _paper(paper: Json, known: Objects, body: str, memo: Memo) -> Page:
     name = collapse(str(paper.get("name") or "Anfrage"))
     reference = str(paper.get("reference") or "") or None
-    reply, enquiry = _texts(paper, name)
     url = paper.get("web") or paper["id"]
     places = _places(paper, known, body)
     place = _answered_at([one for one in places if one.number])
-    page = paper["id"].rpartition("/")[2]
-    facts = _facts(paper, known)
+    public = place is None or place.public
+    # Of what was dealt with in private only that it was is kept.
+    files = memo(read_files, papers_files(paper), name) if public else Files()
+    page = Page(
+        name=paper["id"].rpartition("/")[2],
+        kind="paper",
+        reply=bool(files.reply),
+        asked=files.enquiry,
+        facts=_facts(paper, known, files),
+    )
     if place is None:
         folge = tuple(Beratung(one.sitzung.gremium, one.sitzung.datum) for one in places)
         vorlage = Vorlage(
-            reference or page,
+            reference or page.name,
             name,
             body,
             art="Anfrage",
             beratungsfolge=folge,
-            text=reply,
+            text=files.reply,
             url=url,
         )
-        return Page(page, "vorlage", vorlage=vorlage, reply=bool(reply), asked=enquiry, facts=facts)
+        return replace(page, kind="vorlage", vorlage=vorlage)
     top = TOP(
         number=place.number,
         betreff=name,
         vorlage=reference,
         beschlussart=place.outcome,
-        text=reply,
+        text=files.reply,
         url=url,
         public=place.public,
     )
-    return Page(
-        page,
-        "paper",
-        sitzung=place.sitzung,
-        tops=(top,),
-        reply=bool(reply),
-        asked=enquiry,
-        facts=facts,
-    )
+    return replace(page, sitzung=place.sitzung, tops=(top,))
 
 
-def _facts(paper: Json, known: Objects) -> Facts:
+def _facts(paper: Json, known: Objects, files: Files) -> Facts:
     """Who asked, which office answers, and the files beside the paper."""
-    files = papers_files(paper)
-    asked = (askers(str(one.get("text") or "")) for one in files if _kind_of(one))
     offices = (known.get("Organization", str(one)) for one in paper.get("underDirectionOf", []))
     names = (collapse(str(one.get("name") or "")) for one in offices)
     return Facts(
-        askers=next(filter(None, asked), ()),
+        askers=files.askers,
         office=next((name for name in names if name and name not in _NO_OFFICE), None),
         attachments=tuple(
             Attachment(collapse(str(one.get("name") or one.get("fileName") or "")), _address(one))
-            for one in files
+            for one in papers_files(paper)
         ),
     )
 
@@ -192,14 +202,20 @@ def _address(file: Json) -> str | None:
     return str(found) if found else None
 
 
-def _texts(paper: Json, title: str) -> tuple[str, str]:
-    """The administration's reply (in one file or several) and the enquiry; empty for none."""
-    kinds: dict[str, list[str]] = {"reply": [], "enquiry": []}
-    for file in papers_files(paper):
-        kind = _kind_of(file)
+def read_files(files: Sequence[Json], title: str) -> Files:
+    """What the files of a paper of that title say, each file read for what it is."""
+    texts: dict[str, list[str]] = {"reply": [], "enquiry": []}
+    asked: list[tuple[str, ...]] = []
+    for file in files:
+        kind, raw = _kind_of(file), str(file.get("text") or "")
         if kind:
-            kinds[kind].append(paragraphs(without_head(str(file.get("text")), title)))
-    return PARAGRAPH_BREAK.join(filter(None, kinds["reply"])), (kinds["enquiry"] or [""])[0]
+            texts[kind].append(paragraphs(without_head(raw, title)))
+            asked.append(askers(raw))
+    return Files(
+        reply=PARAGRAPH_BREAK.join(filter(None, texts["reply"])),
+        enquiry=next(iter(texts["enquiry"]), ""),
+        askers=next(filter(None, asked), ()),
+    )
 
 
 def _kind_of(file: Json) -> Literal["reply", "enquiry"] | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import re
 from collections import Counter
-from pathlib import Path
+from io import BytesIO
 
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
@@ -28,15 +28,15 @@ _PAGES = 200
 logging.getLogger("pypdf").setLevel(logging.ERROR)
 
 
-def read_pdf(path: Path) -> str:
+def read_pdf(name: str, raw: bytes) -> str:
     """The text of all pages; PageError where it cannot be read or holds no text, as a scan does."""
     try:
-        pages = [page.extract_text() for page in PdfReader(path).pages[:_PAGES]]
+        pages = [page.extract_text() for page in PdfReader(BytesIO(raw)).pages[:_PAGES]]
     except (PyPdfError, OSError, ValueError, KeyError, TypeError, RecursionError) as error:
-        raise PageError(path.name, f"no readable PDF ({error})", "a PDF with text") from error
+        raise PageError(name, f"no readable PDF ({error})", "a PDF with text") from error
     text = without_furniture(pages)
     if not any(map(str.isalpha, text)):
-        raise PageError(path.name, "a PDF without text, probably a scan", "a PDF with text")
+        raise PageError(name, "a PDF without text, probably a scan", "a PDF with text")
     return text
 
 

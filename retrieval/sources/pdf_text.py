@@ -1,8 +1,8 @@
 """Text out of a PDF → paragraphs.
 
 Page numbers, rules and print notes go, words broken at a line end are joined, sentences broken at a
-page end too. A line that ends long before the others ends its paragraph, so that the rows of tables
-stay apart. Knows no publisher's forms.
+page end too, and footnotes follow the paragraph of their mark. A line that ends long before the
+others ends its paragraph, so that the rows of tables stay apart. Knows no publisher's forms.
 """
 
 from __future__ import annotations
@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 from retrieval.dates import MONTHS
 from retrieval.layout import LIST_MARKER, PARAGRAPH_BREAK, collapse
+from retrieval.sources.footnotes import ALL_MARKS, with_notes, without_notes
 
 _FURNITURE = re.compile(
     r"[–-]\s?\d{1,3}\s?[–-]|-- \d{1,3} of \d{1,3} --"
@@ -77,7 +79,8 @@ class _Block:
 
 def paragraphs(raw: str) -> str:
     """The stored form of the text: paragraphs joined by a blank line."""
-    raw = _INDEX.sub(r"\1 \2 ", raw.replace("\xad", ""))
+    body = without_notes(raw.replace("\xad", ""))
+    raw = _INDEX.sub(r"\1 \2 ", body.text)
     raw = _FOOTNOTE_MARK.sub(lambda mark: f" {mark[1]}" + ("" if mark[2] else " "), raw)
     lines = [_BULLETS.sub("• ", collapse(line)) for line in raw.split("\n")]
     length = _line_length(lines)
@@ -93,7 +96,8 @@ def paragraphs(raw: str) -> str:
         else:
             blocks[-1].words = joined(blocks[-1].words, words)
             blocks[-1].last = words
-    return PARAGRAPH_BREAK.join(_over_pages(blocks, length))
+    notes = [reduce(joined, note) for note in body.notes]
+    return PARAGRAPH_BREAK.join(with_notes(_over_pages(blocks, length), notes))
 
 
 def joined(first: str, second: str) -> str:
@@ -121,6 +125,7 @@ def _line_length(lines: Sequence[str]) -> int:
 
 def _opens(words: str, before: str, length: int) -> bool:
     """Whether a line begins a paragraph: a list marker, or new words after a line that ends one."""
+    before = before.rstrip(ALL_MARKS)
     if LIST_MARKER.fullmatch(before):
         return False
     if LIST_MARKER.match(words) and not _goes_on(words, before, length):
@@ -174,7 +179,7 @@ def _cut(before: _Block, block: _Block, length: int) -> bool:
     """Whether a paragraph goes on with the sentence of the one before."""
     if LIST_MARKER.fullmatch(before.words):
         return not LIST_MARKER.match(block.words)
-    if before.words.endswith(_SENTENCE_END) or _OPENER.match(block.words):
+    if before.words.rstrip(ALL_MARKS).endswith(_SENTENCE_END) or _OPENER.match(block.words):
         return False
     if LIST_MARKER.match(block.words):
         return _goes_on(block.words, before.last, length)

@@ -15,6 +15,7 @@ from datetime import date
 from pathlib import Path
 
 from retrieval.errors import PageError, SourceError
+from retrieval.memo import Memo
 from retrieval.records import LeftOut, Page
 from retrieval.sources.extract import read_text
 from retrieval.sources.fetch_oparl import day_of
@@ -40,12 +41,14 @@ class Reading:
     left_out: tuple[LeftOut, ...]
 
 
-def read_sources(sources: Sequence[Path], body: str) -> Reading:
+def read_sources(sources: Sequence[Path], body: str, memo: Memo | None = None) -> Reading:
     """All pages of folders and files; a file that is no page is left out with its reason.
 
-    `body` is the body of pages that do not name theirs. Raises SourceError where a source does not
-    exist, cannot be read, or where no page at all was found.
+    `body` is the body of pages that do not name theirs, `memo` holds how files were read before.
+    Raises SourceError where a source does not exist, cannot be read, or where no page at all was
+    found.
     """
+    memo = memo or Memo()
     pages: list[Page] = []
     left_out: list[LeftOut] = []
     folders: dict[Path, dict[str, date]] = {}
@@ -60,15 +63,17 @@ def read_sources(sources: Sequence[Path], body: str) -> Reading:
             elif file.suffix.lower() == ".pdf":
                 from retrieval.sources.pdf import read_pdf
 
-                texts[file.name] = read_pdf(file)
+                texts[file.name] = memo(read_pdf, file.name, _content(file))
             else:
                 if file.parent not in folders:
                     folders[file.parent] = days(file.parent)
-                pages.append(_dated(_read(file, body), folders[file.parent].get(file.name)))
+                day = folders[file.parent].get(file.name)
+                pages.append(_dated(_read(file, body, memo), day))
         except PageError as error:
             left_out.append(LeftOut(file.name, error.reason))
-    [day] = walked if len(walked) == 1 else [None]
-    pages += [_dated(page, day) for page in read_objects(with_texts(objects, texts), body)]
+    [walk] = walked if len(walked) == 1 else [None]
+    papers = read_objects(with_texts(objects, texts), body, memo)
+    pages += [_dated(page, walk) for page in papers]
     if not pages:
         names = ", ".join(str(source) for source in sources)
         reasons = "; ".join(f"{one.file}: {one.reason}" for one in left_out[:3])
@@ -97,30 +102,34 @@ def _files(sources: Iterable[Path]) -> Iterator[Path]:
                 yield file
 
 
-def _read(file: Path, body: str) -> Page:
+def _read(file: Path, body: str, memo: Memo) -> Page:
     kind = file.suffix.lower()
     if kind not in _HTML | _TEXT:
         raise PageError(
             file.name, f"a file “{kind or file.name}”", ".html, .txt, .jsonl or .jsonl.gz"
         )
-    try:
-        if file.stat().st_size > LARGEST:
-            raise PageError(file.name, "a file of more than 5 MB", "one page")
-        raw = file.read_bytes()
-    except OSError as error:
-        raise SourceError(f"{file} cannot be read: {error.strerror}") from error
+    raw = _content(file)
     if kind in _HTML:
         from retrieval.sources.allris import decode, read_html
 
         try:
-            return read_html(file.name, decode(raw), body)
+            return memo(read_html, file.name, decode(raw), body)
         except RecursionError as error:
             raise PageError(file.name, "tags nested without end", "a page of ALLRIS 3.9") from error
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise PageError(file.name, f"no UTF-8 (byte {error.start})", "text in UTF-8") from error
-    return read_text(file.name, text, body, _publisher(file))
+    return memo(read_text, file.name, text, body, _publisher(file))
+
+
+def _content(file: Path) -> bytes:
+    try:
+        if file.suffix.lower() != ".pdf" and file.stat().st_size > LARGEST:
+            raise PageError(file.name, "a file of more than 5 MB", "one page")
+        return file.read_bytes()
+    except OSError as error:
+        raise SourceError(f"{file} cannot be read: {error.strerror}") from error
 
 
 def _publisher(file: Path) -> str | None:

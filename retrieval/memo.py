@@ -1,0 +1,100 @@
+"""A function and its arguments → its result, computed once.
+
+Reading, cleaning and cutting a text give the same as long as the text and the rules are the same,
+so a build takes them over from the generation before. Results are kept under the SHA-256 of the
+function's name and its arguments, and thrown away as soon as any line of the package or any library
+has another version. They lie in the generation and are covered by its checksums. What a function
+computes is not known here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import sys
+import zlib
+from collections.abc import Callable, Mapping
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, ParamSpec, TypeVar, get_type_hints
+
+from pydantic import TypeAdapter
+from pydantic_core import from_json, to_json
+
+from retrieval import generation
+from retrieval.errors import ArchiveError
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+FILE = "memo.json.zlib"
+
+#: The text of papers shrinks to a third at once; higher levels cost seconds for little.
+_LEVEL = 1
+
+#: The name of a library that the package needs, not only its tests or training: "bm25s>=0.3".
+_LIBRARY = re.compile(r"([\w.-]+)(?!.*;\s*extra\b)")
+
+
+class Memo:
+    """Results by what they were computed from; those that a build did not ask for are forgotten."""
+
+    def __init__(self, kept: Mapping[str, Any] = MappingProxyType({})) -> None:
+        self._kept = kept
+        self._used: dict[str, Any] = {}
+
+    @classmethod
+    def open(cls, archive: Path) -> Memo:
+        """What the current generation remembers; nothing where it is damaged or has other rules."""
+        try:
+            path = generation.current_file(archive, FILE)
+        except ArchiveError:
+            return cls()
+        found = from_json(zlib.decompress(path.read_bytes()))
+        return cls(found["results"] if found["rules"] == rules() else {})
+
+    def save(self, folder: Path) -> None:
+        """Write what was asked for into the folder of a generation."""
+        found = {"rules": rules(), "results": dict(sorted(self._used.items()))}
+        (folder / FILE).write_bytes(zlib.compress(to_json(found), _LEVEL))
+
+    def __call__(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """What the function gives for these arguments, which it must depend on alone."""
+        key = _key(f"{function.__module__}.{function.__qualname__}", args, kwargs)
+        result = _result_of(function)
+        if key in self._kept:
+            self._used[key] = self._kept[key]
+            kept: T = result.validate_python(self._kept[key])
+            return kept
+        fresh = function(*args, **kwargs)
+        self._used[key] = result.dump_python(fresh, mode="json")
+        return fresh
+
+
+@cache
+def rules() -> str:
+    """Stands for what a result depends on besides the arguments: this package, its libraries."""
+    package = Path(__file__).parent
+    digest = hashlib.sha256(sys.version.encode())
+    for path in sorted([*package.rglob("*.py"), *package.glob("*.txt")]):
+        digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
+    for library in filter(None, map(_LIBRARY.match, metadata.requires("ratsauskunft") or ())):
+        digest.update(f"{library[1]} {metadata.version(library[1])}".encode())
+    return digest.hexdigest()
+
+
+def _key(name: str, args: object, kwargs: object) -> str:
+    given = json.dumps([name, args, kwargs], ensure_ascii=False, sort_keys=True, default=_digest)
+    return hashlib.sha256(given.encode("utf-8", errors="surrogatepass")).hexdigest()
+
+
+def _digest(given: bytes) -> str:
+    return hashlib.sha256(given).hexdigest()
+
+
+@cache
+def _result_of(function: Callable[..., T]) -> TypeAdapter[T]:
+    return TypeAdapter(get_type_hints(function)["return"])

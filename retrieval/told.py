@@ -1,0 +1,52 @@
+"""One text → what it tells of its matter: questions, answers, numbers of other papers.
+
+Which texts speak of one matter is found out in `collect`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from retrieval.enquiry import Enquiry
+from retrieval.layout import PARAGRAPH_BREAK
+from retrieval.lookup import paper_numbers, vorlage_key
+from retrieval.records import Antwort
+from retrieval.segment import segment
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Questions and answers as in an Anfrage; `mentions` may hold the paper's own number."""
+
+    fragen: tuple[str, ...] = ()
+    antworten: tuple[Antwort, ...] = ()
+    mentions: tuple[str, ...] = ()
+
+
+def tell(text: str, reply: bool, asked: str) -> Told:
+    """What a text tells, with the arguments of `segment`.
+
+    What a reply does not repeat of its questions is taken from the enquiry.
+    """
+    found = segment(text, reply, asked)
+    enquiry = {one.number: one.words for one in Enquiry(asked).asked}
+    fragen = {one.number: text[one.span.start : one.span.end] for one in found.fragen}
+    return Told(
+        fragen=tuple((fragen if len(fragen) >= len(enquiry) else enquiry).values()),
+        antworten=tuple(
+            Antwort(
+                number=pair.number,
+                frage=PARAGRAPH_BREAK.join(text[span.start : span.end] for span in pair.fragen)
+                or enquiry.get(pair.number or ""),
+                antwort=text[pair.antwort.start : pair.antwort.end],
+            )
+            for pair in found.pairs
+        ),
+        mentions=tuple(_mentions(f"{asked}\n{text}")),
+    )
+
+
+def _mentions(text: str) -> Iterator[str]:
+    """The keys of the papers that a text names, each once."""
+    yield from dict.fromkeys(map(vorlage_key, paper_numbers(text)))

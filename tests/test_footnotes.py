@@ -1,0 +1,89 @@
+"""Footnotes stand behind the paragraph of their mark, never inside a sentence."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from retrieval.segment import segment
+from retrieval.sources.footnotes import without_notes
+from retrieval.sources.pdf_text import paragraphs
+
+RULE = " " * 44
+#: Two questions, whose answers bear three marks; the page ends inside the second answer.
+PAGES = f"""1. Wie viele Bänke stehen im Stadtgarten und wie alt sind diese Bänke im Mittel?
+Im Stadtgarten stehen zwölf Bänke, wie eine Zählung im vergangenen Sommer ergab.
+1
+ Die älteste Bank ist vierzig Jahre alt und soll bald durch eine neue ersetzt werden.
+
+2. Werden in diesem Jahr auch in den anderen Parks der Stadt neue Bänke aufgestellt?
+Ja. Dafür stehen im laufenden Haushalt zwanzigtausend Euro aus Mitteln des Bundes
+2
+ bereit, und der Bauhof stellt die Bänke auf, sobald der Boden nach dem Winter nicht
+{RULE}
+1
+ Bericht des Garten-
+amtes 2022, Seite 3, Abschnitt
+1.2
+2 Förderbescheid vom 01.02.2022
+
+– 2 –
+mehr gefroren ist. Weitere Bänke können im kommenden Jahr folgen, wenn Geld da ist.
+"""
+
+
+def test_a_note_follows_the_paragraph_of_its_mark_and_cuts_no_sentence() -> None:
+    assert paragraphs(PAGES).split("\n\n") == [
+        "1. Wie viele Bänke stehen im Stadtgarten und wie alt sind diese Bänke im Mittel?",
+        "Im Stadtgarten stehen zwölf Bänke, wie eine Zählung im vergangenen Sommer ergab. 1 "
+        "Die älteste Bank ist vierzig Jahre alt und soll bald durch eine neue ersetzt werden.",
+        "1 Bericht des Gartenamtes 2022, Seite 3, Abschnitt 1.2",
+        "2. Werden in diesem Jahr auch in den anderen Parks der Stadt neue Bänke aufgestellt?",
+        "Ja. Dafür stehen im laufenden Haushalt zwanzigtausend Euro aus Mitteln des Bundes 2 "
+        "bereit, und der Bauhof stellt die Bänke auf, sobald der Boden nach dem Winter nicht "
+        "mehr gefroren ist. Weitere Bänke können im kommenden Jahr folgen, wenn Geld da ist.",
+        "2 Förderbescheid vom 01.02.2022",
+    ]
+
+
+def test_each_answer_has_its_own_notes() -> None:
+    text = paragraphs(PAGES)
+    first, second = (text[one.antwort.start : one.antwort.end] for one in segment(text, True).pairs)
+    assert "Bericht des Gartenamtes" in first
+    assert "Förderbescheid" not in first
+    assert second.endswith("2 Förderbescheid vom 01.02.2022")
+
+
+def test_a_mark_behind_its_word_is_found_and_a_missing_one_does_no_harm() -> None:
+    page = "Die Stadt fördert das1 und plant mehr.\n{}\n1 Siehe Anlage.\n\n– 2 –\nEnde."
+    assert paragraphs(page.format(RULE)).split("\n\n") == [
+        "Die Stadt fördert das 1 und plant mehr.",
+        "1 Siehe Anlage.",
+        "Ende.",
+    ]
+    unmarked = page.format(RULE).replace("das1", "das")
+    assert paragraphs(unmarked).split("\n\n") == [
+        "Die Stadt fördert das und plant mehr.",
+        "1 Siehe Anlage.",
+        "Ende.",
+    ]
+
+
+def test_a_gap_in_a_table_is_no_rule() -> None:
+    table = f"Entgelte 174.268,95 €\n{RULE}\n140.960,65 €\n \nSumme\n{RULE}\n-   €\n"
+    assert without_notes(table).notes == ()
+    assert without_notes(table).text == table
+
+
+LINES = st.lists(st.text("abcdefghijäöüß", min_size=1, max_size=9), min_size=1, max_size=9)
+
+
+@settings(deadline=None)
+@given(LINES, st.integers(1, 99), LINES, LINES, st.booleans())
+def test_no_letter_is_lost_and_none_is_added(
+    before: list[str], number: int, note: list[str], after: list[str], marked: bool
+) -> None:
+    page = [" ".join(before), *([str(number)] if marked else []), ". Ende.", RULE]
+    raw = "\n".join([*page, f"{number} {' '.join(note)}", "", "– 2 –", " ".join(after)])
+    given_in = sorted(letter for letter in raw.replace("– 2 –", "") if letter.isalnum())
+    assert sorted(letter for letter in paragraphs(raw) if letter.isalnum()) == given_in
