@@ -20,7 +20,8 @@ the files in this order, which is the order of the stages:
     distil.py     pairs + vectors → the transformer
     matches.py    council text → short texts beside their passages
     wordings.py   a text → the same as hurried people type it
-    adapt.py      matches → the transformer, at home in council language
+    adapt.py      matches → two transformers, at home in council language
+    average.py    weights before and after the council text → their mean
     export.py     table + tokenizer → folder for sentence-transformers
     calibrate.py  labelled questions → how sure which evidence makes
 

@@ -22,6 +22,7 @@ STAGES = (
     "transfer",
     "distil",
     "adapt",
+    "average",
     "export",
 )
 # Two cores are what the figures in the model card were made with.

@@ -1,4 +1,4 @@
-"""Matches of council text → the transformer, at home in council language.
+"""Matches of council text → two transformers at home in council language.
 
 Multiple negatives (Henderson et al. 2017): each short text must find its own passage among all in
 the batch, and each passage its short text. A paper's numbered questions stand together in a batch,
@@ -23,9 +23,11 @@ from training.files import Files
 from training.matches import Match
 from training.wordings import Synonyms, read_synonyms, reworded, thinned
 
-NAME = "adapt.pt"
-CHECKPOINT = "adapt-checkpoint.pt"
-SCHEDULE = runs.Schedule(seed=4, steps=160, warmup=15, body_rate=2e-4, table_rate=1e-3)
+#: Two runs of different length and order, for `average` to take the middle of.
+SCHEDULES = {
+    "adapt-short.pt": runs.Schedule(seed=4, steps=160, warmup=15, body_rate=2e-4, table_rate=1e-3),
+    "adapt-long.pt": runs.Schedule(seed=5, steps=320, warmup=20, body_rate=2e-4, table_rate=1e-3),
+}
 # Matches of each kind in a batch.
 PARTS: dict[matches.Kind, int] = {"question": 200, "title": 312}
 # Questions of one paper that stand together.
@@ -43,21 +45,23 @@ _STATIC_WEIGHT = 0.5
 
 
 def make(files: Files) -> None:
-    """Write work/adapt.pt."""
-    if (files.work / NAME).exists():
+    """Write the weights of each run of SCHEDULES into work/."""
+    missing = [name for name in SCHEDULES if not (files.work / name).exists()]
+    if not missing:
         return
-    model = transformer.read(files, distil.NAME, "distil")
     draws = Draws(
         matches.all_matches(files),
         read_synonyms(files.thesaurus()),
         Static(tokenizer.read(files), np.load(files.made(council.NAME, "council"))),
     )
+    for name in missing:
+        model = transformer.read(files, distil.NAME, "distil")
 
-    def loss(random: np.random.Generator) -> Tensor:
-        return draws.loss(model, random)
+        def loss(random: np.random.Generator, model: transformer.Transformer = model) -> Tensor:
+            return draws.loss(model, random)
 
-    runs.train(model, loss, SCHEDULE, files.work / CHECKPOINT)
-    transformer.write(model, files.work / NAME)
+        runs.train(model, loss, SCHEDULES[name], files.work / f"checkpoint-{name}")
+        transformer.write(model, files.work / name)
 
 
 class Static:
