@@ -7,7 +7,7 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: install run test check chromium benchmark encoder kills kills-telegram screenshots clean
+.PHONY: install run test check quality chromium benchmark encoder kills kills-telegram screenshots clean
 
 install: $(VENV)/.installed archive/current
 
@@ -21,6 +21,10 @@ check: install $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# The right answer first, and silence where there is none: fails when a committed figure fell.
+quality: install $(VENV)/.dev
+	$(BIN)/python -m benchmarks.quality
 
 benchmark: install $(VENV)/.dev
 	$(BIN)/python -m benchmarks.asking

@@ -122,6 +122,7 @@ EVIDENCE: Mapping[str, str] = {
     "mass": "Gewicht der gemeinsamen Wörter",
     "length": "Länge (Logarithmus der Textstellen)",
     "unanswered": "noch ohne Antwort",
+    "size": "Größe des Archivs (Logarithmus der Textstellen)",
     "margin": "Abstand zum nächsten Thema",
 }
 

@@ -52,6 +52,7 @@ class Outcome:
     right: bool
     right_paper: bool
     rank: int | None
+    paper_first: bool
     confidence: float
     milliseconds: float
 
@@ -155,12 +156,13 @@ def _outcome(archive: Archive, labelled: Labelled) -> Outcome:
     except QuestionError:
         reply = Silence(reason="not-a-question")
     milliseconds = (time.perf_counter() - begin) * 1000
-    rank, confidence = None, 0.0
+    rank, paper_first, confidence = None, False, 0.0
     if labelled.expect in {"answer", "none"}:
         hits = [hit for hit in archive.ranked(labelled.question) if hit.kind == "answer"]
         confidence = hits[0].confidence if hits else 0.0
         if labelled.expect == "answer":
-            found = (archive.find(hit.record) for hit in hits[:10])
+            found = [archive.find(hit.record) for hit in hits[:10]]
+            paper_first = bool(found) and _is_paper(labelled, found[0])
             rank = next((at for at, one in enumerate(found) if is_answer(labelled, one)), None)
     return Outcome(
         labelled=labelled,
@@ -168,6 +170,7 @@ def _outcome(archive: Archive, labelled: Labelled) -> Outcome:
         right=_right(labelled, reply),
         right_paper=_right_paper(labelled, reply),
         rank=rank,
+        paper_first=paper_first,
         confidence=confidence,
         milliseconds=milliseconds,
     )
@@ -224,13 +227,13 @@ def _right_lookup(labelled: Labelled, reply: Reply) -> bool:
 
 
 def _right_paper(labelled: Labelled, reply: Reply) -> bool:
-    return (
-        labelled.expect == "answer"
-        and isinstance(reply, Answer)
-        and (
-            _right(labelled, reply)
-            or (bool(labelled.reference) and _same_item(labelled, reply.source))
-        )
+    return labelled.expect == "answer" and _is_paper(labelled, reply)
+
+
+def _is_paper(labelled: Labelled, found: object) -> bool:
+    return isinstance(found, Answer) and (
+        is_answer(labelled, found)
+        or (bool(labelled.reference) and _same_item(labelled, found.source))
     )
 
 
@@ -245,6 +248,8 @@ def _shares(outcomes: Sequence[Outcome]) -> dict[str, Share]:
     return {
         "answered_right": share(answers, (one.right for one in answers)),
         "right_paper": share(answers, (one.right_paper for one in answers)),
+        "paper@1": share(answers, (one.paper_first for one in answers)),
+        "hit@1": share(answers, (one.rank == 0 for one in answers)),
         "hit@3": share(answers, (one.rank is not None and one.rank < 3 for one in answers)),
         "hit@10": share(answers, (one.rank is not None for one in answers)),
         "wrong": share(outcomes, (one.wrong for one in outcomes)),

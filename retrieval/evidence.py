@@ -46,8 +46,11 @@ class Evidence:
     question stand side by side there too, as a share of at most two pairs. `aspect`: share of what
     the question is after (money, time, staff …) that it speaks about. `strongest`: the rarity of
     the most telling word that both share. `mass`: how much the shared words tell together, at most
-    MASS. `length`: logarithm of how many passages it has. `unanswered`: 1 for a pointer. `margin`:
-    how far the record's score stands before (or behind) that of the best record of another matter.
+    MASS. `length`: logarithm of how many passages it has. `unanswered`: 1 for a pointer.
+
+    Of the whole search: `size`: logarithm of how many passages the archive has, for the more there
+    are, the more of them are alike by chance. `margin`: how far the record's score stands before
+    (or behind) that of the best record of another matter.
     """
 
     similarity_frage: float = 0.0
@@ -69,11 +72,12 @@ class Evidence:
     mass: float = 0.0
     length: float = 0.0
     unanswered: float = 0.0
+    size: float = 0.0
     margin: float = 0.0
 
 
 #: The names of all evidence that a record has by itself.
-NAMES = tuple(field.name for field in fields(Evidence) if field.name != "margin")
+NAMES = tuple(one.name for one in fields(Evidence) if one.name not in {"size", "margin"})
 
 
 @dataclass(frozen=True, slots=True)

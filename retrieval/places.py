@@ -28,18 +28,26 @@ _COMMON_WORDS = frozenset(
     wedding wedel weiden werder westend wetter worms bergen baden brand burg kirchen
     neustadt altstadt innenstadt zentrum regen sand rot nord süd""".split()
 )
+#: What follows the name that people say: "Landau in der Pfalz", "Frankfurt am Main".
+_BY_WATER_OR_LAND = re.compile(r" (?:in der|in|an der|an|am|im|auf|ob der|vor der|bei|unter)\b.*")
+#: From this many inhabitants the short name counts wherever it stands.
+_KNOWN_SHORT = 100_000
 _BEFORE_PLACES = frozenset(["in", "aus", "nach", "stadt", "gemeinde"])
 
 
 @cache
 def _places() -> dict[tuple[str, ...], int]:
     """Folded names of places, word by word, and their inhabitants."""
-    listed = {}
+    listed: dict[tuple[str, ...], int] = {}
+    short: dict[tuple[str, ...], int] = {}
     for line in _FILE.read_text(encoding="utf-8").splitlines():
-        if not line.startswith("#"):
-            name, inhabitants = line.split("\t")
-            listed[tuple(words(re.sub(r"\(.*?\)", "", name)))] = int(inhabitants)
-    return listed
+        if line.startswith("#"):
+            continue
+        name, inhabitants = re.sub(r"\(.*?\)", "", line).split("\t")
+        listed[tuple(words(name))] = int(inhabitants)
+        known = int(inhabitants) if int(inhabitants) >= _KNOWN_SHORT else 1
+        short[tuple(words(_BY_WATER_OR_LAND.sub("", name)))] = known
+    return short | listed
 
 
 def other_places(line: str, own: Iterable[str]) -> tuple[tuple[str, ...], ...]:

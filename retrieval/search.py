@@ -5,6 +5,7 @@ Connects the indexes with the records; how sure a hit is, `silence` says.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -60,7 +61,8 @@ class Search:
         for at in np.argsort(-scores, kind="stable")[:most].tolist():
             own = range(grouped.starts[at], ends[at])
             one = passages[max(own, key=lambda row: (grouped.window[row], fitting[row]))]
-            why = Evidence(**dict(zip(NAMES, values[at].tolist(), strict=True)))
+            own_figures = dict(zip(NAMES, values[at].tolist(), strict=True))
+            why = Evidence(**own_figures, size=math.log(len(self.vectors)))
             score = float(scores[at])
             hits.append(Hit(one.kind, one.record, one.matter, one.focus, why, score))
         return [

@@ -28,8 +28,8 @@ ANY_ENCODER = "any"
 #: Lines that greet, thank or say goodbye: they ask nothing.
 _COURTESIES = frozenset(
     """hallo hi hey moin servus guten morgen tag abend nacht danke dankeschön vielen dank bitte
-    tschüss tschüs ciao wiedersehen ok okay super toll prima test hilfe start grüß gott
-    glückauf glück dir ihnen schön schönen lieben gruß grüße lol haha cool aha""".split()
+    tschüss tschüs ciao wiedersehen ok okay super toll prima test hilfe start grüß gott gehts
+    glückauf glück dir ihnen schön schönen lieben gruß grüße lol haha cool aha na""".split()
 )
 _NON_PUBLIC = (
     "nichtöffentlich",
@@ -101,7 +101,8 @@ def before_search(query: Query) -> Reason | None:
     if not any(word.isalpha() for word in spoken) or set(spoken) <= _COURTESIES:
         return "not-a-question"
     telling = [word for word in query.words if word not in _COURTESIES]
-    if not telling or max(map(len, telling)) < 2:
+    # A sum ("17 mal 23") is no matter; numbers tell only beside a word.
+    if not any(len(word) > 1 and not word.isdigit() for word in telling):
         return "too-short" if set(spoken) <= STOP_WORDS | _COURTESIES else "nothing-fits"
     return None
 

@@ -40,6 +40,8 @@ def test_the_figures_are_counts_of_known_replies(seed_archive: Archive, tmp_path
     assert counted == {
         "answered_right": (1, 4),
         "right_paper": (2, 4),
+        "paper@1": (2, 4),
+        "hit@1": (1, 4),
         "hit@3": (1, 4),
         "hit@10": (1, 4),
         "wrong": (2, 10),
@@ -55,7 +57,7 @@ def test_the_figures_are_counts_of_known_replies(seed_archive: Archive, tmp_path
 def test_the_own_questions_reach_the_figures_that_are_promised(seed_archive: Archive) -> None:
     report = evaluate(seed_archive, read_questions(Path("seeds/questions.jsonl")))
     assert sum(share.of for name, share in report.shares.items() if name == "wrong") >= 400
-    assert (report.shares["answered_right"].value or 0) >= 0.88
+    assert (report.shares["answered_right"].value or 0) >= 0.9
     assert (report.shares["silent_right"].value or 0) >= 0.9
     assert (report.shares["wrong"].value or 0) <= 0.05
     assert (report.shares["others_right"].value or 0) >= 0.9
