@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 import web_support as small
-from telegram_stub import Call, TelegramStub, inline, message, press, quotes
+from telegram_stub import Call, Fault, TelegramStub, inline, message, press, quotes
 from telegram_support import BASE, QUESTION, channel, run
 
 from bot import texts
+from bot.feedback import Feedback
 from bot.telegram import texts as words
 from retrieval.archive import Archive
 from retrieval.reply import Answer
@@ -168,8 +169,6 @@ def test_a_long_id_has_a_short_key_that_outlives_a_restart(talk: Talk, stub: Tel
 
 
 def test_feedback_is_counted_once_and_its_buttons_go(talk: Talk, tmp_path: Path) -> None:
-    from bot.telegram.state import State
-
     [call] = talk(message(1, QUESTION))
     toast, edit = talk(press(2, data(call, "Veraltet"), call))
     assert toast.fields["text"] == words.THANKS
@@ -179,9 +178,47 @@ def test_feedback_is_counted_once_and_its_buttons_go(talk: Talk, tmp_path: Path)
     assert [one.method for one in talk(press(3, "f:2:herne-2022-0129-2", edited))] == [
         "answerCallbackQuery"
     ]
-    state = State.open(tmp_path)
-    assert state.feedback() == {"herne-2022-0129-2": {"veraltet": 1}}
-    state.close()
+    assert Feedback(tmp_path).counts() == {"herne-2022-0129-2": {"outdated": 1}}
+
+
+def test_a_verdict_whose_thanks_were_cut_off_is_counted_once(
+    stub: TelegramStub, talk: Talk, tmp_path: Path
+) -> None:
+    [call] = talk(message(1, QUESTION))
+    down = True
+
+    async def scenario() -> None:
+        nonlocal down
+        stub.faults = lambda method, fields, number: (
+            Fault() if down and method == "answerCallbackQuery" else None
+        )
+        stub.push(press(2, data(call, "Passt"), call))
+        async with channel(stub, tmp_path) as running:
+            await stub.until(lambda: running.counts["outages"] > 0)
+        down = False
+        async with channel(stub, tmp_path):
+            await stub.until(lambda: not stub.unconfirmed)
+
+    run(scenario())
+    assert len(stub.of("answerCallbackQuery")) == 1
+    assert Feedback(tmp_path).counts() == {"herne-2022-0129-2": {"fits": 1}}
+
+
+def test_a_verdict_that_cannot_be_kept_is_told(
+    stub: TelegramStub, talk: Talk, tmp_path: Path
+) -> None:
+    [call] = talk(message(1, QUESTION))
+
+    async def scenario() -> None:
+        async with channel(stub, tmp_path):
+            (tmp_path / "feedback.json").write_text("{kaputt", encoding="utf-8")
+            stub.push(press(2, data(call, "Passt"), call))
+            await stub.until(lambda: not stub.unconfirmed)
+
+    run(scenario())
+    [toast] = stub.of("answerCallbackQuery")
+    assert toast.fields["text"] == texts.UNAVAILABLE
+    assert stub.of("editMessageReplyMarkup") == []
 
 
 def test_an_edited_question_is_answered_in_place(talk: Talk) -> None:

@@ -208,7 +208,7 @@ class Messages:
             rows += ((Button(words.WHOLE, f"w:{self.key(answer.id)}"),),)
         verdicts = [
             Button(label, f"f:{place}:{self.key(answer.id)}")
-            for place, label in enumerate(words.FEEDBACK.values())
+            for place, label in enumerate(texts.VERDICTS.values())
         ]
         return rows + self._links(answer.id, answer.source.url) + _grid(verdicts, 2)
 

@@ -103,13 +103,6 @@ WHOLE = "Ganze Antwort"
 NOTIFY = "Benachrichtigen, wenn es dazu eine Antwort gibt"
 TOO_LONG_TO_SHARE = "Die Antwort ist für eine geteilte Nachricht zu lang. Hier steht sie ganz:"
 
-#: What one can say about an answer, and the word it is counted under.
-FEEDBACK: Mapping[str, str] = {
-    "passt": "Passt",
-    "passt-nicht": "Passt nicht",
-    "veraltet": "Veraltet",
-    "quelle-falsch": "Quelle falsch",
-}
 THANKS = "Danke, das ist gezählt."
 
 SUBSCRIBED = "Sie erhalten eine Nachricht, sobald es dazu etwas gibt. Abbestellen: /loeschen"
