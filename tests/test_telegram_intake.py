@@ -24,6 +24,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(f"bot.telegram.{module}._FIRST_PAUSE", 0.005)
         monkeypatch.setattr(f"bot.telegram.{module}._LAST_PAUSE", 0.02)
     monkeypatch.setattr("bot.telegram.polling._LONG_GLANCE", 0.02)
+    monkeypatch.setattr("bot.telegram.channel._STOP_SECONDS", 0.2)
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,7 @@ import pytest
 import web_support as small
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from telegram_bodies import bad_bodies
 from telegram_stub import Fault, TelegramStub, message, press
 from telegram_support import BASE, QUESTION, SECRET, TODAY
 from telegram_support import settings as channel_settings
@@ -179,6 +181,14 @@ _FIELDS = st.sampled_from(
 )  # fmt: skip
 def test_no_body_leads_to_a_5xx(client: httpx.Client, body: bytes) -> None:
     assert client.post(PATH, content=body, headers=HEADERS).status_code in (200, 400, 413)
+
+
+def test_mangled_updates_lead_to_no_5xx(client: httpx.Client) -> None:
+    found = Counter(
+        client.post(PATH, content=body, headers=HEADERS).status_code for body in bad_bodies(200, 3)
+    )
+    assert set(found) == {200, 400, 413}
+    assert found[400] > 100
 
 
 def test_a_field_of_a_message_with_a_wrong_type_does_no_harm(

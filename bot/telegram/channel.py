@@ -168,10 +168,7 @@ class Channel:
         languages: tuple[words.Language, ...] = ("", "en")
         try:
             for language in languages:
-                commands = [
-                    BotCommand(one.name, one.english if language == "en" else one.german)
-                    for one in words.COMMANDS
-                ]
+                commands = [BotCommand(*one.shown(language)) for one in words.COMMANDS]
                 await self._bot.set_my_commands(commands, language_code=language or None)
                 await self._bot.set_my_description(
                     words.description(language, self._city, self._base), language or None

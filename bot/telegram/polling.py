@@ -10,10 +10,11 @@ import asyncio
 import logging
 from dataclasses import dataclass, field
 
-from telegram.error import Conflict, InvalidToken, TelegramError
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.telegram.api import POLL_SECONDS, RatsauskunftBot
 from bot.telegram.counts import Counts
+from bot.telegram.delivery import seconds_of
 from bot.telegram.intake import Intake, Unreadable, number_of, was_stopped
 
 _log = logging.getLogger("ratsauskunft")
@@ -47,6 +48,7 @@ class Polling:
                 failures = 0
             except Exception as error:
                 failures += 1
+                self.counts.add("waits" if isinstance(error, RetryAfter) else "outages")
                 await asyncio.sleep(_pause(error, failures))
 
     async def _round(self) -> None:
@@ -116,6 +118,8 @@ def _pause(error: Exception, failures: int) -> float:
     if isinstance(error, Conflict):
         _log.error("Telegram says that another program asks for the updates of this bot")
         return _LAST_PAUSE
+    if isinstance(error, RetryAfter):
+        return seconds_of(error)
     if failures == 1:
         known = isinstance(error, TelegramError)
         _log.warning("no updates from Telegram (%s); trying on", type(error).__name__)

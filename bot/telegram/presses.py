@@ -53,12 +53,14 @@ class Presses:
         if what in ("o", "b"):
             return self.commands.opened(key)
         answers = family(self.commands.archive(), self.commands.stored(key))
-        return self.commands.messages.whole(answers) or [Draft(escape_text(words.VANISHED))]
+        return self.commands.messages.whole(answers) or [
+            Draft(escape_text(self.commands.gone(key)))
+        ]
 
     def _notify(self, chat: Chat, key: str) -> str:
         stored = self.commands.stored(key)
         if stored is None:
-            return words.VANISHED
+            return self.commands.gone(key)
         return self.commands.subscribe(chat, "item", stored.id)
 
     def _judged(
