@@ -7,7 +7,8 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: install run test check quality chromium benchmark encoder kills kills-telegram screenshots clean
+.PHONY: install run test check quality chromium benchmark encoder kills kills-telegram \
+	bodies-telegram screenshots clean
 
 install: $(VENV)/.installed archive/current
 
@@ -29,6 +30,7 @@ quality: install $(VENV)/.dev
 benchmark: install $(VENV)/.dev
 	$(BIN)/python -m benchmarks.asking
 	$(BIN)/python -m benchmarks.encoder
+	$(BIN)/python -m benchmarks.telegram
 
 # About two hours on two cores; a stage that was interrupted goes on from its last checkpoint.
 # Large tensors are kept by the allocator instead of being given back: a fifth faster.
@@ -45,6 +47,9 @@ kills: install $(VENV)/.dev
 
 kills-telegram: install $(VENV)/.dev
 	$(BIN)/python -m tests.harness.telegram_kills
+
+bodies-telegram: install $(VENV)/.dev
+	$(BIN)/python -m tests.harness.telegram_bodies
 
 # Every state of page and widget, light and dark, on three widths, to be looked at.
 screenshots: install $(VENV)/.dev chromium

@@ -207,7 +207,7 @@ def status(
         from bot.quality_page import write_report
 
         write_report(opened, report, datetime.now(UTC).date())
-    feedback = Feedback(settings.state).counts()
+    feedback = Feedback(settings.state_folder).counts()
     if as_json:
         fields = asdict(found) | {"feedback": feedback}
         print(json.dumps(fields, default=str, ensure_ascii=False))

@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from starlette.responses import Response
 
+from bot.feedback import VERDICTS, Counts
 from bot.page import Status
 from retrieval.errors import ArchiveError
 from retrieval.reply import Reply
@@ -47,6 +48,10 @@ class Metrics:
             "ratsauskunft_archive_records", "What the archive holds.", ["kind"],
             registry=self._registry,
         )  # fmt: skip
+        self._judged = Gauge(
+            "ratsauskunft_feedback", "Verdicts on answers, given on the page, in the widget and in "
+            "Telegram.", ["verdict"], registry=self._registry,
+        )  # fmt: skip
         self._up = Gauge(
             "ratsauskunft_archive_readable", "1 while the archive can be asked.",
             registry=self._registry,
@@ -60,8 +65,11 @@ class Metrics:
         self._asked.labels(reply.kind).inc()
         return reply
 
-    def text(self, status: Status | None) -> bytes:
+    def text(self, status: Status | None, feedback: Counts) -> bytes:
         """All numbers as Prometheus reads them; `status` is None where no archive can be read."""
+        for verdict in VERDICTS:
+            given = sum(of_answer.get(verdict, 0) for of_answer in feedback.values())
+            self._judged.labels(verdict).set(given)
         self._up.set(status is not None)
         if status:
             for kind in ("answers", "pointers", "contexts", "sitzungen"):
@@ -73,6 +81,7 @@ def add_metrics(
     app: FastAPI,
     metrics: Metrics,
     status: Callable[[], Status],
+    feedback: Callable[[], Counts],
     others: Callable[[], str] = lambda: "",
 ) -> None:
     """The route that tells them; `others` are the numbers of another channel."""
@@ -83,4 +92,4 @@ def add_metrics(
             held: Status | None = status()
         except ArchiveError:
             held = None
-        return Response(metrics.text(held) + others().encode(), media_type=_MEDIA_TYPE)
+        return Response(metrics.text(held, feedback()) + others().encode(), media_type=_MEDIA_TYPE)

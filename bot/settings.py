@@ -27,6 +27,9 @@ from retrieval.errors import RatsauskunftError
 
 PREFIX = "RATSAUSKUNFT_"
 
+#: The folder of what must not be forgotten, where Telegram is on and the settings name none.
+_STATE = Path("state")
+
 #: The address of a site without a path.
 _SITE = r"^https?://[A-Za-z0-9.\-\[\]:]+/?$"
 
@@ -127,7 +130,8 @@ class Settings(BaseModel):
     state: Path | None = _setting(
         None,
         "Folder of what outlives the service: counts of feedback, Telegram's numbers of updates "
-        "and ordered alerts; none: feedback is counted in memory, Telegram uses `state`.",
+        "and ordered alerts; none: `state` where Telegram is on, else feedback is counted in "
+        "memory.",
         "a folder",
     )
     city_name: str = _setting("Stadt Herne", "Name of the city on the page.", "a name")
@@ -179,6 +183,11 @@ class Settings(BaseModel):
     telegram_bot_token: Annotated[
         SecretStr | None, AfterValidator(_matching(r"\d+:[A-Za-z0-9_-]+"))
     ] = _setting(None, "Token of the Telegram bot; none: no Telegram.", "a token of @BotFather")
+
+    @property
+    def state_folder(self) -> Path | None:
+        """The folder of what outlives the service; Telegram cannot be without one."""
+        return self.state or (_STATE if self.telegram_bot_token else None)
 
 
 #: Settings whose value no message may show.

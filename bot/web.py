@@ -142,7 +142,7 @@ def create_app(
         lifespan=(lambda app: telegram.running()) if telegram else None,
     )
 
-    feedback = Feedback(settings.state)
+    feedback = Feedback(settings.state_folder)
     refuse = Refusals(pages).refuse
     add_handlers(app, refuse)
     metrics = Metrics()
@@ -152,7 +152,7 @@ def create_app(
     add_embedding(app, pages, settings, lambda: archive().status)
     add_legal(app, pages, legal, lambda: archive().status)
     others = telegram.metrics if telegram else lambda: ""
-    add_metrics(app, metrics, lambda: archive().status, others)
+    add_metrics(app, metrics, lambda: archive().status, feedback.counts, others)
     if telegram:
         telegram.add_routes(app)
     larger = telegram.larger_bodies if telegram else {}

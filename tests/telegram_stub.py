@@ -159,7 +159,7 @@ class TelegramStub:
     def of(self, method: str) -> list[Call]:
         return [one for one in self.accepted if one.method == method]
 
-    async def until(self, met: Callable[[], bool], seconds: float = 20.0) -> None:
+    async def until(self, met: Callable[[], bool], seconds: float = 90.0) -> None:
         """Wait until something is so; the test fails where it never is."""
         end = time.monotonic() + seconds
         while not met():

@@ -53,4 +53,4 @@ async def channel(
 
 def run(scenario: Coroutine[Any, Any, None]) -> None:
     """Run one scenario to its end."""
-    asyncio.run(asyncio.wait_for(scenario, 60))
+    asyncio.run(asyncio.wait_for(scenario, 120))

@@ -14,17 +14,20 @@ def broken() -> Asks:
     raise ArchiveMissing("no archive")
 
 
-def test_questions_are_counted_by_kind_and_timed_without_their_words() -> None:
+def test_questions_and_verdicts_are_counted_without_their_words() -> None:
     asked = TestClient(create_app(lambda: small.SmallArchive(), load_settings({})))
     for line in ("Kampagne", "Kampagne", "etwas ganz anderes"):
         asked.post("/api/ask", json={"question": line})
     asked.post("/", data={"frage": "Kampagne"})
+    asked.post("/api/feedback", json={"id": "herne-lang", "verdict": "outdated"})
     told = asked.get("/metrics")
     assert told.headers["content-type"].startswith("text/plain; version=0.0.4")
     for line in (
         'ratsauskunft_questions_total{kind="pointer"} 3.0',
         'ratsauskunft_questions_total{kind="silence"} 1.0',
         "ratsauskunft_reply_seconds_count 4.0",
+        'ratsauskunft_feedback{verdict="outdated"} 1.0',
+        'ratsauskunft_feedback{verdict="fits"} 0.0',
         'ratsauskunft_archive_records{kind="answers"} 3.0',
         "ratsauskunft_archive_readable 1.0",
     ):

@@ -52,6 +52,14 @@ def test_without_an_environment_every_setting_has_its_default() -> None:
     assert settings.districts[:2] == ("Wanne-Eickel", "Wanne")
 
 
+def test_telegram_is_never_without_a_folder_for_its_state() -> None:
+    token = {"TELEGRAM_BOT_TOKEN": "1:x"}
+    assert load_settings({}, NO_FILE).state_folder is None
+    assert load_settings(token, NO_FILE).state_folder == Path("state")
+    chosen = load_settings({**token, "RATSAUSKUNFT_STATE": "/srv/state"}, NO_FILE)
+    assert chosen.state_folder == Path("/srv/state")
+
+
 def test_every_setting_has_a_variable_and_one_line_of_meaning() -> None:
     names = [variable(field) for field in Settings.model_fields]
     assert names[0] == "RATSAUSKUNFT_ARCHIVE"

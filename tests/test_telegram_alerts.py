@@ -10,12 +10,14 @@ from typing import Any
 
 import pytest
 import web_support as small
-from telegram_stub import Call, Fault, TelegramStub, message, press
+from telegram_stub import Call, Fault, TelegramStub, message, plain, press
 from telegram_support import TODAY, channel, run
 
 from bot.telegram import texts as words
-from bot.telegram.alerts import MOST
-from bot.telegram.state import FILE
+from bot.telegram.alerts import MOST, Alerts
+from bot.telegram.message import Messages
+from bot.telegram.split import MOST_UNITS, units
+from bot.telegram.state import FILE, Kind, State
 
 
 @pytest.fixture
@@ -201,11 +203,32 @@ def test_a_group_and_an_empty_topic_and_too_many_are_refused(
     run(scenario())
 
 
-def test_a_chat_has_a_limit_of_subscriptions(tmp_path: Path) -> None:
-    from bot.telegram.alerts import Alerts
-    from bot.telegram.message import Messages
-    from bot.telegram.state import State
+@pytest.mark.parametrize("kind", ["topic", "item"])
+def test_an_alert_is_one_message_however_much_there_is_to_tell(tmp_path: Path, kind: Kind) -> None:
+    source = replace(small.SOURCE, gremium="Ausschuss für " + "Straßen, " * 60)
+    many = tuple(
+        replace(small.ONE, id=f"x-{n}", frage="Wann? & Wo? 😀 " * 300, source=source, siblings=())
+        for n in range(40)
+    )
 
+    class Much(small.SmallArchive):
+        def ask(self, question: str) -> Any:
+            return replace(small.RECORD, items=many if self.status.generation != "eins" else ())
+
+        def find(self, name: str, /) -> Any:
+            return self.ask(name)
+
+    state = State.open(tmp_path)
+    archive, alerts = Much(), Alerts(state, Messages(str, lambda: TODAY), lambda: TODAY)
+    alerts.subscribe(archive, 1, kind, "🚲" * 500)
+    archive.status = replace(archive.status, generation="zwei")
+    [alert] = alerts.due(archive)
+    assert 2000 < units(plain(alert.draft.html)) <= MOST_UNITS
+    assert sum(map(len, alert.draft.rows)) == 10
+    state.close()
+
+
+def test_a_chat_has_a_limit_of_subscriptions(tmp_path: Path) -> None:
     state = State.open(tmp_path)
     alerts = Alerts(state, Messages(str, lambda: TODAY), lambda: TODAY)
     archive = small.SmallArchive()

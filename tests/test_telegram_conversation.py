@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 import web_support as small
-from telegram_stub import Call, TelegramStub, inline, message, press, quotes
+from telegram_stub import Call, Fault, TelegramStub, inline, message, press, quotes
 from telegram_support import BASE, QUESTION, channel, run
 
 from bot import texts
+from bot.feedback import Feedback
 from bot.telegram import texts as words
 from retrieval.archive import Archive
-from retrieval.reply import Answer
+from retrieval.records import Withdrawn
+from retrieval.reply import Answer, Offer
 
 Talk = Callable[..., list[Call]]
 
@@ -140,6 +144,22 @@ def test_an_answer_that_is_no_more_says_so(talk: Talk) -> None:
         assert said.text == words.VANISHED
 
 
+def test_an_answer_that_left_the_sources_is_named(talk: Talk) -> None:
+    [call] = talk(message(1, QUESTION))
+    note = Withdrawn(small.ONE.id, small.ONE.source.betreff, date(2026, 2, 1))
+
+    class Newer(small.SmallArchive):
+        def find(self, name: str, /) -> None:
+            return None
+
+        def withdrawn(self, name: str, /) -> Withdrawn | None:
+            return note if name == small.ONE.id else None
+
+    newer = Newer()
+    _, said = talk(press(2, data(call, "Antwort 1"), call), archive=lambda: newer)
+    assert said.text == texts.withdrawn(note)
+
+
 @pytest.mark.parametrize(
     "pressed", ["x", "o:", "o:nix", "w:_unbekannt", "f:9:x", "f:", "e:99", "e:"]
 )
@@ -150,8 +170,6 @@ def test_any_data_of_a_button_is_answered(talk: Talk, pressed: str) -> None:
 
 
 def test_a_long_id_has_a_short_key_that_outlives_a_restart(talk: Talk, stub: TelegramStub) -> None:
-    from dataclasses import replace
-
     long_id = "karlsruhe-straße-" + "x" * 90
 
     class Long(small.SmallArchive):
@@ -168,8 +186,6 @@ def test_a_long_id_has_a_short_key_that_outlives_a_restart(talk: Talk, stub: Tel
 
 
 def test_feedback_is_counted_once_and_its_buttons_go(talk: Talk, tmp_path: Path) -> None:
-    from bot.telegram.state import State
-
     [call] = talk(message(1, QUESTION))
     toast, edit = talk(press(2, data(call, "Veraltet"), call))
     assert toast.fields["text"] == words.THANKS
@@ -179,9 +195,48 @@ def test_feedback_is_counted_once_and_its_buttons_go(talk: Talk, tmp_path: Path)
     assert [one.method for one in talk(press(3, "f:2:herne-2022-0129-2", edited))] == [
         "answerCallbackQuery"
     ]
-    state = State.open(tmp_path)
-    assert state.feedback() == {"herne-2022-0129-2": {"veraltet": 1}}
-    state.close()
+    assert Feedback(tmp_path).counts() == {"herne-2022-0129-2": {"outdated": 1}}
+
+
+def test_a_verdict_whose_thanks_were_cut_off_is_counted_once(
+    stub: TelegramStub, talk: Talk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.telegram.channel._STOP_SECONDS", 0.2)
+    [call] = talk(message(1, QUESTION))
+    down = True
+
+    async def scenario() -> None:
+        nonlocal down
+        stub.faults = lambda method, fields, number: (
+            Fault() if down and method == "answerCallbackQuery" else None
+        )
+        stub.push(press(2, data(call, "Passt"), call))
+        async with channel(stub, tmp_path) as running:
+            await stub.until(lambda: running.counts["outages"] > 0)
+        down = False
+        async with channel(stub, tmp_path):
+            await stub.until(lambda: not stub.unconfirmed)
+
+    run(scenario())
+    assert len(stub.of("answerCallbackQuery")) == 1
+    assert Feedback(tmp_path).counts() == {"herne-2022-0129-2": {"fits": 1}}
+
+
+def test_a_verdict_that_cannot_be_kept_is_told(
+    stub: TelegramStub, talk: Talk, tmp_path: Path
+) -> None:
+    [call] = talk(message(1, QUESTION))
+
+    async def scenario() -> None:
+        async with channel(stub, tmp_path):
+            (tmp_path / "feedback.json").write_text("{kaputt", encoding="utf-8")
+            stub.push(press(2, data(call, "Passt"), call))
+            await stub.until(lambda: not stub.unconfirmed)
+
+    run(scenario())
+    [toast] = stub.of("answerCallbackQuery")
+    assert toast.fields["text"] == texts.UNAVAILABLE
+    assert stub.of("editMessageReplyMarkup") == []
 
 
 def test_an_edited_question_is_answered_in_place(talk: Talk) -> None:
@@ -241,9 +296,26 @@ def test_an_inline_query_offers_answers_to_share(talk: Talk) -> None:
     assert results[0]["reply_markup"]["inline_keyboard"][0][0]["url"].startswith(BASE)
 
 
-def test_an_answer_too_long_to_share_is_linked_never_shortened(talk: Talk) -> None:
-    from dataclasses import replace
+def test_an_inline_query_offers_ten_answers_at_most(talk: Talk) -> None:
+    many = [replace(small.ONE, id=f"herne-1-{number}", siblings=()) for number in range(30)]
+    more = tuple(
+        Offer(kind="answer", id=one.id, betreff="x", datum=None, top=None) for one in many[1:]
+    )
 
+    class Many(small.SmallArchive):
+        def ask(self, question: str) -> Answer:
+            return replace(many[0], more=more)
+
+        def find(self, name: str, /) -> Answer | None:
+            return next((one for one in many if one.id == name), None)
+
+    [call] = talk(inline(1, "x"), archive=lambda: Many())
+    assert len(call.fields["results"]) == 10
+    keys = [one["reply_markup"]["inline_keyboard"][0][0]["url"] for one in call.fields["results"]]
+    assert keys == [f"{BASE}/antwort/{one.id}" for one in many[:10]]
+
+
+def test_an_answer_too_long_to_share_is_linked_never_shortened(talk: Talk) -> None:
     long = replace(small.ONE, text="Die Verwaltung prüft. " * 400, siblings=())
 
     class Long(small.SmallArchive):
@@ -268,9 +340,33 @@ def test_commands_and_descriptions_are_set_in_two_languages(
 
     run(scenario())
     german, english = stub.of("setMyCommands")
-    assert {one["command"] for one in german.fields["commands"]} >= {"hilfe", "neu", "datenschutz"}
-    assert english.fields["language_code"] == "en"
-    assert words.TELEGRAM_READS in stub.of("setMyDescription")[0].fields["description"]
+    assert ("language_code" in german.fields, english.fields["language_code"]) == (False, "en")
+    assert german.fields["commands"][:3] == [
+        {"command": "hilfe", "description": "So geht es"},
+        {"command": "beispiele", "description": "Beispiele für Fragen"},
+        {"command": "neu", "description": "Antworten aus der neuesten Sitzung"},
+    ]
+    assert english.fields["commands"][0] == {"command": "help", "description": "How it works"}
+    assert {"command": "privacy", "description": "Privacy"} in english.fields["commands"]
+    in_german, in_english = (call.fields for call in stub.of("setMyDescription"))
+    assert words.TELEGRAM_READS in in_german["description"]
+    assert "Telegram itself can read" in in_english["description"]
+    short = [call.fields["short_description"] for call in stub.of("setMyShortDescription")]
+    assert all(len(one) <= 120 for one in short), short
+
+
+@pytest.mark.parametrize("language", ["", "en"])
+def test_every_command_of_the_menu_is_one_that_the_bot_knows(
+    talk: Talk, language: words.Language
+) -> None:
+    names = [one.shown(language)[0] for one in words.COMMANDS]
+    calls = talk(*(message(place, f"/{name}") for place, name in enumerate(names, 1)))
+    assert words.UNKNOWN_COMMAND not in [call.text for call in calls]
+
+
+def test_no_note_below_a_button_is_longer_than_telegram_allows() -> None:
+    notes = (words.THANKS, words.OLD_BUTTON, words.VANISHED, words.FAILED, texts.UNAVAILABLE)
+    assert max(map(len, notes)) <= 200
 
 
 def test_the_newest_answers_come_from_the_newest_sitzung(talk: Talk, seed_archive: Archive) -> None:

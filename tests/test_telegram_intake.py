@@ -24,6 +24,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(f"bot.telegram.{module}._FIRST_PAUSE", 0.005)
         monkeypatch.setattr(f"bot.telegram.{module}._LAST_PAUSE", 0.02)
     monkeypatch.setattr("bot.telegram.polling._LONG_GLANCE", 0.02)
+    monkeypatch.setattr("bot.telegram.channel._STOP_SECONDS", 0.2)
 
 
 @pytest.fixture
@@ -179,12 +180,12 @@ def test_an_outage_is_waited_out(stub: TelegramStub, tmp_path: Path) -> None:
             assert running.intake() is None
             await asyncio.sleep(0.6)
             down = False
-            await stub.until(lambda: stub.confirmed == 6, seconds=5)
+            await stub.until(lambda: stub.confirmed == 6)
             down = True
             stub.push(*(message(number, QUESTION, chat=number) for number in range(6, 9)))
             await asyncio.sleep(0.6)
             down = False
-            await stub.until(lambda: stub.confirmed == 9, seconds=5)
+            await stub.until(lambda: stub.confirmed == 9)
         assert per_chat(stub) == dict.fromkeys(range(1, 9), 1)
 
     run(scenario())
@@ -287,6 +288,30 @@ def test_what_is_no_update_is_counted_and_confirmed(stub: TelegramStub, tmp_path
             assert running.counts["unreadable"] == 2
             assert running.counts["ignored"] == 1
         assert len(stub.sent) == 1
+
+    run(scenario())
+
+
+def test_what_is_handed_out_again_beside_a_waiting_reply_is_counted_once(
+    stub: TelegramStub, tmp_path: Path
+) -> None:
+    down = True
+
+    async def scenario() -> None:
+        nonlocal down
+        stub.faults = lambda method, fields, number: (
+            Fault() if down and fields.get("chat_id") == 1 else None
+        )
+        stub.push(message(1, "hallo", chat=1), {"update_id": 2, "message": "x"},
+                  message(3, "unter uns", chat=-5), message(4, "kaputt", chat=4))  # fmt: skip
+        async with channel(stub, tmp_path) as running:
+            await stub.until(lambda: len(stub.sent) == 1)
+            before = stub.polls
+            await stub.until(lambda: stub.polls > before + 3)
+            down = False
+            await stub.until(lambda: stub.confirmed == 5)
+            names = ("unreadable", "ignored", "failed", "answered", "repeated")
+            assert [running.counts[name] for name in names] == [1, 1, 1, 1, 0]
 
     run(scenario())
 

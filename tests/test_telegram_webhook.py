@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,11 +16,13 @@ import pytest
 import web_support as small
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from telegram_stub import Fault, TelegramStub, message
+from telegram_bodies import bad_bodies
+from telegram_stub import Fault, TelegramStub, message, press
 from telegram_support import BASE, QUESTION, SECRET, TODAY
 from telegram_support import settings as channel_settings
 from web_client import served
 
+from bot import texts
 from bot.settings import SettingsError
 from bot.telegram.channel import Channel
 from bot.telegram.webhook import MOST_BYTES, PATH
@@ -36,7 +39,7 @@ def webhook(stub: TelegramStub, folder: Path) -> Iterator[httpx.Client]:
     channel = Channel(lambda: archive, given, lambda: TODAY, monotonic)
     app = create_app(lambda: archive, given, telegram=channel)
     with served(app, given) as url, httpx.Client(base_url=url, timeout=60) as client:
-        end = monotonic() + 20
+        end = monotonic() + 90
         while channel.intake() is None:
             assert monotonic() < end
             threading.Event().wait(0.005)
@@ -180,6 +183,14 @@ def test_no_body_leads_to_a_5xx(client: httpx.Client, body: bytes) -> None:
     assert client.post(PATH, content=body, headers=HEADERS).status_code in (200, 400, 413)
 
 
+def test_mangled_updates_lead_to_no_5xx(client: httpx.Client) -> None:
+    found = Counter(
+        client.post(PATH, content=body, headers=HEADERS).status_code for body in bad_bodies(200, 3)
+    )
+    assert set(found) == {200, 400, 413}
+    assert found[400] > 100
+
+
 def test_a_field_of_a_message_with_a_wrong_type_does_no_harm(
     stub: TelegramStub, client: httpx.Client
 ) -> None:
@@ -205,6 +216,18 @@ def test_the_counts_are_served(client: httpx.Client) -> None:
     assert int(counted["ratsauskunft_telegram_answered_total"]) >= 1
 
 
+def test_verdicts_of_page_and_telegram_are_counted_together(
+    stub: TelegramStub, client: httpx.Client
+) -> None:
+    assert post(client, message(62, QUESTION, chat=62)) == 200
+    [call] = [one for one in stub.sent if one.chat == 62]
+    [fits] = [one["callback_data"] for one in call.buttons if one["text"] == texts.VERDICTS["fits"]]
+    assert post(client, press(63, fits, call, chat=62)) == 200
+    told = client.post("/api/feedback", json={"id": small.TWO.id, "verdict": "fits"})
+    assert told.status_code == 204
+    assert 'ratsauskunft_feedback{verdict="fits"} 2.0' in client.get("/metrics").text.splitlines()
+
+
 def test_without_a_secret_there_is_no_route(stub: TelegramStub, tmp_path: Path) -> None:
     archive = small.SmallArchive()
     given = channel_settings(stub, tmp_path)
@@ -213,7 +236,7 @@ def test_without_a_secret_there_is_no_route(stub: TelegramStub, tmp_path: Path) 
     stub.push(message(51, QUESTION, chat=51))
     with served(app, given) as url:
         assert httpx.post(f"{url}{PATH}", headers=HEADERS, json={}).status_code == 404
-        end = monotonic() + 20
+        end = monotonic() + 90
         while stub.unconfirmed:
             assert monotonic() < end
             threading.Event().wait(0.005)

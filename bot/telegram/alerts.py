@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.telegram import texts as words
-from bot.telegram.answers import answers_in, answers_to
+from bot.telegram.answers import MOST_LISTED, answers_in, answers_to
+from bot.telegram.listing import news
 from bot.telegram.markup import escape_text, packed
 from bot.telegram.message import Messages
 from bot.telegram.outgoing import Draft
@@ -29,7 +30,7 @@ class Alert:
     """What a subscription has to hear, and what its chat knows then."""
 
     subscription: Subscription
-    drafts: tuple[Draft, ...]
+    draft: Draft
     known: frozenset[str]
 
     @property
@@ -76,7 +77,7 @@ class Alerts:
             fresh = [answer for answer in found if answer.id not in one.known]
             if fresh:
                 known = one.known | {answer.id for answer in found}
-                yield Alert(one, self._drafts(one, fresh), known)
+                yield Alert(one, self._draft(one, fresh), known)
 
     def note(self, alert: Alert) -> None:
         """The alert is about to be sent."""
@@ -92,8 +93,8 @@ class Alerts:
             return answers_in(archive.find(subject))
         return answers_to(archive, archive.ask(subject))
 
-    def _drafts(self, one: Subscription, fresh: list[Answer]) -> tuple[Draft, ...]:
+    def _draft(self, one: Subscription, fresh: list[Answer]) -> Draft:
         item = one.kind == "item"
-        title = words.NEW_ANSWER if item else words.NEW_ANSWERS.format(subject=one.subject)
+        title = words.NEW_ANSWER if item else words.NEW_ANSWERS
         reason = words.TOLD_ITEM if item else words.TOLD_TOPIC.format(subject=one.subject)
-        return tuple(self.messages.choice(title, fresh, reason))
+        return news(title, fresh[:MOST_LISTED], reason, self.messages.key)

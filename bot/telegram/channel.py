@@ -11,12 +11,12 @@ import signal
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractContextManager, asynccontextmanager
 from datetime import date
-from pathlib import Path
 
 from fastapi import FastAPI
 from telegram import BotCommand
 from telegram.error import InvalidToken
 
+from bot.feedback import Feedback
 from bot.settings import Settings, SettingsError
 from bot.telegram import texts as words
 from bot.telegram.alerts import Alerts
@@ -39,9 +39,6 @@ from bot.telegram.webhook import MOST_BYTES, PATH, add_webhook
 
 _log = logging.getLogger("ratsauskunft")
 
-#: The folder of what must not be forgotten, where the settings name none.
-_STATE = Path("state")
-
 #: Seconds between two tries to begin: at first, at most, and where the token is refused.
 _FIRST_PAUSE, _LAST_PAUSE, _TOKEN_PAUSE = 0.25, 4.0, 30.0
 #: Seconds that replies under way, and the last confirmation, get when the channel stops.
@@ -60,7 +57,9 @@ class Channel:
         look_every: float = LOOK_EVERY,
     ) -> None:
         """Raises RatsauskunftError where the settings do not go together or nothing can be kept."""
+        folder = settings.state_folder
         assert settings.telegram_bot_token is not None
+        assert folder is not None
         secret = settings.telegram_webhook_secret
         self._token = settings.telegram_bot_token.get_secret_value()
         self.webhook_secret = secret.get_secret_value() if secret else ""
@@ -72,14 +71,14 @@ class Channel:
                 "https:// address at which Telegram reaches this server"
             )
         self.counts = Counts()
-        self._state = state = State.open(settings.state or _STATE)
+        self._state = state = State.open(folder)
         # The library's bot tells its token to its log when it is made.
         with self._redacted():
             self._bot = RatsauskunftBot(self._token, settings.telegram_api_url)
         messages = Messages(lambda id: key_of(id, state), today, self._base, settings.contact_url)
         alerts = Alerts(state, messages, today)
         commands = Commands(archive, state, messages, alerts, self._city)
-        talk = Conversation(commands, Presses(commands), self._identity)
+        talk = Conversation(commands, Presses(commands, Feedback(folder)), self._identity)
         self._delivery = Delivery(self._bot, state, Pace(ticks), self.counts, state.move)
         self._replying = Replying(self._bot, talk, self._delivery, state, self.counts)
         self._intake = Intake(self._bot, state, self.counts, self._replying.answer)
@@ -169,10 +168,7 @@ class Channel:
         languages: tuple[words.Language, ...] = ("", "en")
         try:
             for language in languages:
-                commands = [
-                    BotCommand(one.name, one.english if language == "en" else one.german)
-                    for one in words.COMMANDS
-                ]
+                commands = [BotCommand(*one.shown(language)) for one in words.COMMANDS]
                 await self._bot.set_my_commands(commands, language_code=language or None)
                 await self._bot.set_my_description(
                     words.description(language, self._city, self._base), language or None

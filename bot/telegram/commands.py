@@ -17,6 +17,7 @@ from bot.telegram import texts as words
 from bot.telegram.alerts import Alerts
 from bot.telegram.answers import answers_in, answers_to
 from bot.telegram.keys import id_of
+from bot.telegram.listing import choice
 from bot.telegram.markup import escape_text
 from bot.telegram.message import Messages
 from bot.telegram.outgoing import Button, Draft, Rows
@@ -112,7 +113,7 @@ class Commands:
         ]
         if not found:
             return [Draft(escape_text(words.NOTHING_NEWEST)), *self.messages.of(reply)]
-        return self.messages.choice(words.NEWEST, found)
+        return choice(words.NEWEST, found, self.messages.key)
 
     def _on_topic(self, topic: str) -> list[Draft]:
         if not topic:
@@ -120,12 +121,20 @@ class Commands:
         archive = self.archive()
         reply = archive.ask(topic)
         found = answers_to(archive, reply)
-        return self.messages.choice(words.ON_TOPIC, found) if found else self.messages.of(reply)
+        return (
+            choice(words.ON_TOPIC, found, self.messages.key) if found else self.messages.of(reply)
+        )
 
     def opened(self, key: str) -> list[Draft]:
         """What is stored under a key."""
         stored = self.stored(key)
-        return self.messages.of(stored) if stored else [Draft(escape_text(words.VANISHED))]
+        return self.messages.of(stored) if stored else [Draft(escape_text(self.gone(key)))]
+
+    def gone(self, key: str) -> str:
+        """That nothing is stored under a key, and what stood there where that is known."""
+        id = id_of(key, self.state)
+        note = self.archive().withdrawn(id) if id else None
+        return texts.withdrawn(note) if note else words.VANISHED
 
     def stored(self, key: str) -> Stored | None:
         """What is stored under a key now."""

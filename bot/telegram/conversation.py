@@ -54,7 +54,7 @@ class Conversation:
         `before` are the messages that answered this one before it was edited.
         """
         if update.callback_query:
-            return self.presses.pressed(update.callback_query)
+            return self.presses.pressed(update.callback_query, update.update_id)
         if update.inline_query:
             return [self._inline(update.inline_query)]
         if update.my_chat_member:

@@ -108,7 +108,7 @@ class Delivery:
                         return message
                     except RetryAfter as error:
                         self.counts.add("waits")
-                        pause = _seconds(error.retry_after) + _MARGIN
+                        pause = seconds_of(error)
                     except ChatMigrated as error:
                         self.on_moved(one.chat, error.new_chat_id)
                         one = _moved(one, error.new_chat_id)
@@ -175,5 +175,7 @@ def _moved(one: Outgoing, chat: int) -> Outgoing:
     return Text(chat, one.html, one.rows) if isinstance(one, Text) else one
 
 
-def _seconds(time: int | timedelta) -> float:
-    return time.total_seconds() if isinstance(time, timedelta) else float(time)
+def seconds_of(error: RetryAfter) -> float:
+    """How long Telegram asks to wait."""
+    asked = error.retry_after
+    return (asked.total_seconds() if isinstance(asked, timedelta) else float(asked)) + _MARGIN

@@ -54,7 +54,7 @@ class Intake:
         if self.state.is_done(number):
             self.counts.add("repeated")
             return None
-        update = self._read(raw)
+        update = self._read(number, raw)
         task = asyncio.create_task(self._take(update, chat_of(update)), name=f"update {number}")
         self._running[number] = task
         task.add_done_callback(lambda done: self._end(number, done))
@@ -72,12 +72,13 @@ class Intake:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
 
-    def _read(self, raw: object) -> Update:
+    def _read(self, number: int, raw: object) -> Update:
         try:
             update = Update.de_json(raw, self.bot)  # type: ignore[arg-type]
             update.effective_message  # noqa: B018 (reading it is the test)
         except Exception as error:
             self.counts.add("unreadable")
+            self._settle(number)
             raise Unreadable(f"no update: {type(error).__name__}") from None
         return update
 
@@ -97,10 +98,16 @@ class Intake:
         del self._running[number]
         if was_stopped(done):
             return
+        self._settle(number)
         error = done.exception()
         if error:
             self.counts.add("failed")
             log_error("an update", error)
+
+    def _settle(self, number: int) -> None:
+        """Nothing is left to do for an update, whatever became of it: it may not come again."""
+        if not self.state.is_done(number):
+            self.state.note(number, self.state.steps(number), True)
 
 
 def was_stopped(task: asyncio.Task[None]) -> bool:

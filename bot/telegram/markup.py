@@ -1,4 +1,4 @@
-"""Text → HTML as Telegram reads it, in messages that are not too long."""
+"""Text and buttons → messages as Telegram reads them: HTML that is not too long, rows."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 from html import escape, unescape
 
-from bot.telegram.outgoing import Draft, Rows
+from bot.telegram.outgoing import Button, Draft, Rows
 from bot.telegram.split import MOST_UNITS, slices, units
+
+#: Telegram allows 100 buttons; more than this many nobody reads.
+_MOST_BUTTONS = 48
 
 _TAG = re.compile(r"<[^>]*>")
 
@@ -22,6 +25,12 @@ def packed(paragraphs: Sequence[str], rows: Rows) -> list[Draft]:
         else:
             messages[-1] = longer
     return [*map(Draft, messages[:-1]), Draft(messages[-1], rows)]
+
+
+def grid(buttons: Sequence[Button], width: int) -> Rows:
+    """Buttons in rows of so many."""
+    buttons = buttons[:_MOST_BUTTONS]
+    return tuple(tuple(buttons[at : at + width]) for at in range(0, len(buttons), width))
 
 
 def escape_text(text: str) -> str:

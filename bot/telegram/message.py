@@ -13,7 +13,7 @@ from typing import assert_never
 
 from bot import render, texts
 from bot.telegram import texts as words
-from bot.telegram.markup import bold, escape_text, joined, lines_of, packed, shown, small
+from bot.telegram.markup import bold, escape_text, grid, joined, lines_of, packed, shown, small
 from bot.telegram.outgoing import Button, Draft, Rows
 from bot.telegram.split import MOST_UNITS, slices
 from retrieval.reply import Agenda, Answer, Context, Offer, Pointer, Record, Reply, Silence
@@ -23,8 +23,6 @@ _SPARE = 64
 #: Units of what stands around an official text in its first and last message; what is longer goes
 #: into messages of its own.
 _MOST_AROUND = 1500
-#: Telegram allows 100 buttons; more than this many nobody reads.
-_MOST_BUTTONS = 48
 #: Letters of a button; Telegram's apps show fewer.
 _LABEL = 60
 
@@ -77,21 +75,6 @@ class Messages:
         """All numbered answers of one Anfrage, one after the other."""
         return [draft for one in answers for draft in self.answer(one)]
 
-    def choice(self, title: str, answers: Sequence[Answer], reason: str = "") -> list[Draft]:
-        """Several answers to choose from: what was asked, and a button for each.
-
-        `reason` tells why the message comes, where nobody has just asked.
-        """
-        lines = [bold(title)]
-        for place, one in enumerate(answers, 1):
-            asked = one.frage or one.source.betreff
-            lines.append(f"{place}. {escape_text(asked)}\n{small(render.answer_line(one))}")
-        lines += [escape_text(reason)] if reason else []
-        buttons = [
-            Button(str(place), f"o:{self.key(one.id)}") for place, one in enumerate(answers, 1)
-        ]
-        return packed(lines, _grid(buttons, 5))
-
     def shared(self, answer: Answer, link: str) -> Draft:
         """One message that can be shared; `link` leads to an answer that does not fit."""
         drafts = self.answer(answer)
@@ -140,7 +123,7 @@ class Messages:
         buttons = [
             Button(words.answer_button(one.number), f"o:{self.key(one.id)}") for one in answers
         ]
-        rows = _grid(buttons, 3)
+        rows = grid(buttons, 3)
         if answers:
             rows += ((Button(words.WHOLE, f"w:{self.key(answers[0].id)}"),),)
         rows += self._links(record.id, record.source.url) + self._offers(record.more)
@@ -164,7 +147,7 @@ class Messages:
             Button(item.top, f"o:{self.key(item.id)}") for item in agenda.items if item.answers
         ]
         return packed(
-            lines, _grid(buttons, 4) + self._links(agenda.id, None) + self._offers(agenda.more)
+            lines, grid(buttons, 4) + self._links(agenda.id, None) + self._offers(agenda.more)
         )
 
     def _context(self, context: Context) -> list[Draft]:
@@ -204,14 +187,14 @@ class Messages:
             Button(words.answer_button(one.number), f"o:{self.key(one.id)}")
             for one in answer.siblings
         ]
-        rows = _grid(siblings, 3)
+        rows = grid(siblings, 3)
         if siblings:
             rows += ((Button(words.WHOLE, f"w:{self.key(answer.id)}"),),)
         verdicts = [
             Button(label, f"f:{place}:{self.key(answer.id)}")
-            for place, label in enumerate(words.FEEDBACK.values())
+            for place, label in enumerate(texts.VERDICTS.values())
         ]
-        return rows + self._links(answer.id, answer.source.url) + _grid(verdicts, 2)
+        return rows + self._links(answer.id, answer.source.url) + grid(verdicts, 2)
 
     def _links(self, id: str, url: str | None, label: str = texts.ORIGINAL) -> Rows:
         """Buttons to the permanent page and to the page of the source."""
@@ -274,8 +257,3 @@ def _offer_label(offer: Offer) -> str:
     return (
         f"{offer.betreff} ({line})" if line and len(offer.betreff) < _LABEL // 2 else offer.betreff
     )
-
-
-def _grid(buttons: Sequence[Button], width: int) -> Rows:
-    buttons = buttons[:_MOST_BUTTONS]
-    return tuple(tuple(buttons[at : at + width]) for at in range(0, len(buttons), width))

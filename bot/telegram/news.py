@@ -77,17 +77,13 @@ class News:
         """Send an alert that is noted first; what the channel's end cuts off is due again."""
         one = alert.subscription
         self.alerts.note(alert)
-        sent = 0
         try:
-            for draft in alert.drafts:
-                await self.delivery.send(Text(one.chat, draft.html, draft.rows))
-                sent += 1
+            await self.delivery.send(Text(one.chat, alert.draft.html, alert.draft.rows))
         except Gone:
             self.state.forget(one.chat)
             return
         except Stopped:
-            if not sent:
-                self.alerts.take_back(alert)
+            self.alerts.take_back(alert)
             raise
         self.counts.add("alerts")
         if alert.ends:

@@ -10,10 +10,11 @@ import asyncio
 import logging
 from dataclasses import dataclass, field
 
-from telegram.error import Conflict, InvalidToken, TelegramError
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.telegram.api import POLL_SECONDS, RatsauskunftBot
 from bot.telegram.counts import Counts
+from bot.telegram.delivery import seconds_of
 from bot.telegram.intake import Intake, Unreadable, number_of, was_stopped
 
 _log = logging.getLogger("ratsauskunft")
@@ -35,6 +36,7 @@ class Polling:
     counts: Counts
     seconds: int = POLL_SECONDS
     _pending: dict[int, asyncio.Task[None]] = field(default_factory=dict)
+    _settled: set[int] = field(default_factory=set)
     _next: int | None = None
 
     async def run(self) -> None:
@@ -46,6 +48,7 @@ class Polling:
                 failures = 0
             except Exception as error:
                 failures += 1
+                self.counts.add("waits" if isinstance(error, RetryAfter) else "outages")
                 await asyncio.sleep(_pause(error, failures))
 
     async def _round(self) -> None:
@@ -56,6 +59,7 @@ class Polling:
             # All is confirmed. The next number may be a lower one: after a week without updates
             # Telegram draws it at random.
             self._next = None
+            self._settled.clear()
         fresh = self._take(found)
         if self._pending:
             glance = _GLANCE if fresh else _LONG_GLANCE
@@ -81,22 +85,29 @@ class Polling:
                 self.counts.add("unreadable")
                 continue
             self._next = max(self._next or 0, number + 1)
-            if number in self._pending:
+            if number in self._pending or number in self._settled:
                 continue
-            try:
-                task = self.intake.start(raw)
-            except Unreadable:
-                continue
-            if task:
-                self._pending[number] = task
-                fresh = True
+            fresh |= self._start(number, raw)
         return fresh
+
+    def _start(self, number: int, raw: object) -> bool:
+        """Whether there is work on an update; it is remembered until it is confirmed."""
+        try:
+            task = self.intake.start(raw)
+        except Unreadable:
+            task = None
+        if task:
+            self._pending[number] = task
+        else:
+            self._settled.add(number)
+        return task is not None
 
     def _drop_answered(self) -> None:
         """Forget what is answered; what was given up because the channel stops is not."""
         for number, task in list(self._pending.items()):
             if task.done() and not was_stopped(task):
                 del self._pending[number]
+                self._settled.add(number)
 
 
 def _pause(error: Exception, failures: int) -> float:
@@ -107,6 +118,8 @@ def _pause(error: Exception, failures: int) -> float:
     if isinstance(error, Conflict):
         _log.error("Telegram says that another program asks for the updates of this bot")
         return _LAST_PAUSE
+    if isinstance(error, RetryAfter):
+        return seconds_of(error)
     if failures == 1:
         known = isinstance(error, TelegramError)
         _log.warning("no updates from Telegram (%s); trying on", type(error).__name__)

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from telegram import CallbackQuery, Chat, Message
 
 from bot import texts
+from bot.feedback import VERDICTS, Feedback
 from bot.telegram import texts as words
 from bot.telegram.answers import answers_in, family
 from bot.telegram.commands import Commands
 from bot.telegram.keys import id_of
 from bot.telegram.markup import escape_text
 from bot.telegram.outgoing import Button, Draft, EditRows, Outgoing, Place, Rows, Toast
-from retrieval.errors import ArchiveError
+from retrieval.errors import RatsauskunftError
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +26,19 @@ class Presses:
     """
 
     commands: Commands
+    feedback: Feedback
 
-    def pressed(self, query: CallbackQuery) -> list[Outgoing]:
+    def pressed(self, query: CallbackQuery, update: int) -> list[Outgoing]:
         """The end of the button's waiting, and what it leads to."""
         chat = chat_of_press(query)
         what, _, key = (query.data or "").partition(":")
         if not isinstance(query.message, Message) or what not in ("o", "w", "e", "b", "f"):
             return [Toast(chat, query.id, words.OLD_BUTTON)]
-        if what == "f":
-            return self._feedback(query, query.message, key)
         try:
+            if what == "f":
+                return self._judged(query, query.message, key, update)
             drafts = self._chosen(what, key, query.message.chat)
-        except ArchiveError:
+        except RatsauskunftError:
             return [Toast(chat, query.id, texts.UNAVAILABLE)]
         where = Place(chat, thread=thread_of(query.message))
         return [Toast(chat, query.id), *where.texts(drafts)]
@@ -51,26 +53,31 @@ class Presses:
         if what in ("o", "b"):
             return self.commands.opened(key)
         answers = family(self.commands.archive(), self.commands.stored(key))
-        return self.commands.messages.whole(answers) or [Draft(escape_text(words.VANISHED))]
+        return self.commands.messages.whole(answers) or [
+            Draft(escape_text(self.commands.gone(key)))
+        ]
 
     def _notify(self, chat: Chat, key: str) -> str:
         stored = self.commands.stored(key)
         if stored is None:
-            return words.VANISHED
+            return self.commands.gone(key)
         return self.commands.subscribe(chat, "item", stored.id)
 
-    def _feedback(self, query: CallbackQuery, message: Message, data: str) -> list[Outgoing]:
+    def _judged(
+        self, query: CallbackQuery, message: Message, data: str, update: int
+    ) -> list[Outgoing]:
+        """Thanks for a verdict, which is counted once however often its update comes."""
         place, _, key = data.partition(":")
-        verdicts = list(words.FEEDBACK)
         id = id_of(key, self.commands.state)
-        if not place.isdecimal() or int(place) >= len(verdicts) or id is None:
+        if not place.isdecimal() or int(place) >= len(VERDICTS) or id is None:
             return [Toast(message.chat.id, query.id, words.OLD_BUTTON)]
         if self.commands.archive().find(id) is None:
             return [Toast(message.chat.id, query.id, words.VANISHED)]
         left = _rows_without_feedback(message)
         if left is None:
             return [Toast(message.chat.id, query.id, words.THANKS)]
-        self.commands.state.count_feedback(id, verdicts[int(place)])
+        if self.commands.state.begin(update):
+            self.feedback.count(id, VERDICTS[int(place)])
         return [
             Toast(message.chat.id, query.id, words.THANKS),
             EditRows(message.chat.id, message.message_id, left),

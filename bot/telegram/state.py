@@ -1,7 +1,7 @@
 """What must outlive a restart of the Telegram channel → SQLite in the state folder.
 
-Numbers of updates, counts of feedback, keys of long ids, and what a citizen asked to be told
-about. Never a question, a name or, without such a wish, a chat.
+Numbers of updates, keys of long ids, and what a citizen asked to be told about. Never a question,
+a name or, without such a wish, a chat.
 """
 
 from __future__ import annotations
@@ -25,10 +25,6 @@ CREATE TABLE IF NOT EXISTS taken (
     steps INTEGER NOT NULL, done INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE IF NOT EXISTS short (key TEXT PRIMARY KEY, id TEXT NOT NULL) STRICT;
-CREATE TABLE IF NOT EXISTS feedback (
-    answer TEXT NOT NULL, verdict TEXT NOT NULL, count INTEGER NOT NULL,
-    PRIMARY KEY (answer, verdict)
-) STRICT;
 CREATE TABLE IF NOT EXISTS subscription (
     number INTEGER PRIMARY KEY AUTOINCREMENT, chat INTEGER NOT NULL, kind TEXT NOT NULL,
     subject TEXT NOT NULL, known TEXT NOT NULL, told TEXT, UNIQUE (chat, kind, subject)
@@ -97,6 +93,11 @@ class State:
         """How much of the reply to an update Telegram has accepted."""
         return self._taken(update)[0]
 
+    def begin(self, update: int) -> bool:
+        """Whether the work on an update was never begun; from now on it was."""
+        sql = "INSERT OR IGNORE INTO taken (id, steps, done) VALUES (?, 0, 0)"
+        return self._write(sql, update) == 1
+
     def note(self, update: int, steps: int, done: bool) -> None:
         """So much of the reply is accepted; `done` where that was all.
 
@@ -122,7 +123,7 @@ class State:
         rows = self._rows("SELECT steps, done FROM taken WHERE id = ?", update)
         return (int(rows[0][0]), bool(rows[0][1])) if rows else (0, False)
 
-    # Ids and feedback
+    # Ids
 
     def keep_key(self, key: str, id: str) -> None:
         """The key stands for the id from now on."""
@@ -132,23 +133,6 @@ class State:
         """The id a key stands for."""
         rows = self._rows("SELECT id FROM short WHERE key = ?", key)
         return str(rows[0][0]) if rows else None
-
-    def count_feedback(self, answer: str, verdict: str) -> None:
-        """One more verdict on an answer."""
-        self._write(
-            "INSERT INTO feedback VALUES (?, ?, 1) "
-            "ON CONFLICT (answer, verdict) DO UPDATE SET count = count + 1",
-            answer, verdict,
-        )  # fmt: skip
-
-    def feedback(self) -> dict[str, dict[str, int]]:
-        """How often each answer got each verdict."""
-        found: dict[str, dict[str, int]] = {}
-        for answer, verdict, count in self._rows(
-            "SELECT answer, verdict, count FROM feedback ORDER BY answer, verdict"
-        ):
-            found.setdefault(answer, {})[verdict] = count
-        return found
 
     # What citizens want to be told about
 

@@ -16,12 +16,18 @@ Language = Literal["", "en"]
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command of the menu; `other` is the same under another name."""
+    """A command of the menu; `english_name` is the same to people who read English."""
 
     name: str
     german: str
     english: str
-    other: str = ""
+    english_name: str = ""
+
+    def shown(self, language: Language) -> tuple[str, str]:
+        """Its name and what it does."""
+        if language == "en":
+            return self.english_name or self.name, self.english
+        return self.name, self.german
 
 
 COMMANDS: Sequence[Command] = (
@@ -103,13 +109,6 @@ WHOLE = "Ganze Antwort"
 NOTIFY = "Benachrichtigen, wenn es dazu eine Antwort gibt"
 TOO_LONG_TO_SHARE = "Die Antwort ist für eine geteilte Nachricht zu lang. Hier steht sie ganz:"
 
-#: What one can say about an answer, and the word it is counted under.
-FEEDBACK: Mapping[str, str] = {
-    "passt": "Passt",
-    "passt-nicht": "Passt nicht",
-    "veraltet": "Veraltet",
-    "quelle-falsch": "Quelle falsch",
-}
 THANKS = "Danke, das ist gezählt."
 
 SUBSCRIBED = "Sie erhalten eine Nachricht, sobald es dazu etwas gibt. Abbestellen: /loeschen"
@@ -126,7 +125,7 @@ TOLD_ITEM = (
     "Sie erhalten diese Nachricht, weil Sie benachrichtigt werden wollten, sobald es hierzu eine "
     "Antwort gibt. Damit endet diese Benachrichtigung."
 )
-NEW_ANSWERS = "Neue Antworten zu „{subject}“"
+NEW_ANSWERS = "Neue Antworten"
 NEW_ANSWER = "Zu diesem Tagesordnungspunkt liegt jetzt eine Antwort vor"
 
 
