@@ -48,7 +48,7 @@ class VectorIndex:
         """
         _on_this_thread()
         rows, dimensions = vectors.shape
-        index = faiss.IndexScalarQuantizer(
+        index: faiss.Index = faiss.IndexScalarQuantizer(
             dimensions, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
         )
         if rows > exact_rows:
@@ -86,7 +86,8 @@ class VectorIndex:
         how = None
         if isinstance(self._index, faiss.IndexRefine):
             listed = min(max(wanted, _SHORT_LIST), len(self))
-            how = faiss.IndexRefineSearchParameters(k_factor=listed / wanted)
+            how = faiss.IndexRefineSearchParameters()
+            how.k_factor = listed / wanted
         scores, numbers = self._index.search(query[None, :], wanted, params=how)
         return Rows(numbers[0].astype(np.int64), scores[0].astype(np.float32))
 
