@@ -7,7 +7,7 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: install run test check quality chromium benchmark encoder kills kills-telegram \
+.PHONY: install run test check quality chromium benchmark scale encoder kills kills-telegram \
 	bodies-telegram screenshots clean
 
 install: $(VENV)/.installed archive/current
@@ -31,6 +31,11 @@ benchmark: install $(VENV)/.dev
 	$(BIN)/python -m benchmarks.asking
 	$(BIN)/python -m benchmarks.encoder
 	$(BIN)/python -m benchmarks.telegram
+
+# Search over 1,000 to 1,000,000 windows beside other engines; long. Another archive, other sizes:
+# make scale SCALE="1000 17171 --archive DIR --questions FILE"
+scale: install $(VENV)/.benchmarks
+	$(BIN)/python -m benchmarks.search $(SCALE)
 
 # About two hours on two cores; a stage that was interrupted goes on from its last checkpoint.
 # Large tensors are kept by the allocator instead of being given back: a fifth faster.
@@ -64,6 +69,10 @@ $(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/bin/python
 
 $(VENV)/.dev: $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check $(PIP_ARGS) -c constraints.txt -e '.[dev]'
+	touch $@
+
+$(VENV)/.benchmarks: $(VENV)/.dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check $(PIP_ARGS) -c constraints.txt -e '.[benchmarks]'
 	touch $@
 
 $(VENV)/.training: $(VENV)/.installed

@@ -86,7 +86,8 @@ class VectorIndex:
         how = None
         if isinstance(self._index, faiss.IndexRefine):
             listed = min(max(wanted, _SHORT_LIST), len(self))
-            how = faiss.IndexRefineSearchParameters(k_factor=listed / wanted)  # type: ignore[call-arg]
+            how = faiss.IndexRefineSearchParameters()
+            how.k_factor = listed / wanted
         scores, numbers = self._index.search(query[None, :], wanted, params=how)
         return Rows(numbers[0].astype(np.int64), scores[0].astype(np.float32))
 

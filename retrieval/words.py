@@ -37,7 +37,8 @@ class WordIndex:
         numbers = {"": 0}
         numbered = [[numbers.setdefault(term, len(numbers)) for term in terms] for terms in rows]
         index = bm25s.BM25()
-        index.index((numbered, numbers), show_progress=False)
+        with np.errstate(invalid="ignore"):  # where all rows are empty, their mean length is 0
+            index.index((numbered, numbers), show_progress=False)
         return cls(index)
 
     @classmethod
