@@ -67,7 +67,8 @@ class Evidence:
     soft_record: float = 0.0
     soft_matter: float = 0.0
     phrase: float = 0.0
-    aspect: float = 0.0
+    aspect_frage: float = 0.0
+    aspect_antwort: float = 0.0
     strongest: float = 0.0
     mass: float = 0.0
     length: float = 0.0
@@ -109,6 +110,7 @@ def evidence(
         "words": words,
         "coverage": shared / whole,
         "soft": found.near @ weights / whole,
+        "aspect": found.aspect,
     }
     columns: dict[str, Floats] = {}
     for name, values in by_row.items():
@@ -120,7 +122,6 @@ def evidence(
         "coverage_record": together @ weights / whole,
         "soft_record": nearest @ weights / whole,
         "phrase": _best(found.phrase, passages),
-        "aspect": _best(found.aspect, passages),
         "strongest": (together * weights).max(axis=1),
         "mass": np.minimum(MASS, _best(shared, passages)),
         "length": np.log(np.diff([*passages.starts, len(passages.window)])),
