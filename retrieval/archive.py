@@ -19,7 +19,7 @@ from retrieval.collect import Records, collect
 from retrieval.earlier import Changes, Earlier
 from retrieval.encoder import Encoder, word_vectors
 from retrieval.errors import ArchiveDamaged, ArchiveMismatch
-from retrieval.german import RULES, words
+from retrieval.german import RULES, Compounds, words
 from retrieval.lookup import find_lookups
 from retrieval.memo import Memo
 from retrieval.passages import Passage, Spoken, passages
@@ -107,13 +107,16 @@ class Archive:
         earlier, memo = Earlier.open(folder, encoder.name), memo or Memo()
         records = collect(reading.pages, earlier.ids, memo)
         found = list(passages(records))
-        spoken = [earlier.spoken.get(sha256(one.text)) or Spoken.of(one.text) for one in found]
+        cut, said = Compounds(earlier.parts), earlier.spoken
+        spoken = [said.get(sha256(one.text)) or Spoken.of(one.text, cut) for one in found]
         changes = Changes.between(earlier, records, now.date())
         with generation.writing(folder) as fresh:
             vectors, encoded = _vectors(found, earlier, encoder, progress)
             VectorIndex.build(vectors).save(fresh)
             WordIndex.build([one.terms.split() for one in spoken]).save(fresh)
-            schema.write(fresh / FILE, records, found, spoken, changes.withdrawn, reading.left_out)
+            schema.write(
+                fresh / FILE, records, found, spoken, changes.withdrawn, reading.left_out, cut
+            )
             memo.save(fresh)
             manifest = generation.Manifest(
                 format=generation.FORMAT,

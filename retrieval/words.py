@@ -28,8 +28,11 @@ class WordIndex:
     @classmethod
     def build(cls, rows: Sequence[Sequence[str]]) -> WordIndex:
         """An index over the terms of each row."""
+        # Left to bm25s, the numbers of terms would be others in each process.
+        numbers: dict[str, int] = {}
+        known = [[numbers.setdefault(term, len(numbers)) for term in terms] for terms in rows]
         index = bm25s.BM25()
-        index.index([list(terms) for terms in rows], show_progress=False)
+        index.index((known, numbers), show_progress=False)
         return cls(index)
 
     @classmethod
