@@ -42,7 +42,7 @@ class Passages:
         store, index = Store.open(folder / FILE), VectorIndex.open(folder)
         try:
             terms = [one.terms for one in store.spoken()]
-            matters = [one.matter for one in store.passages(range(len(terms)))]
+            matters = [one.matter for one in store.beside(range(len(terms)))]
         finally:
             store.close()
         return cls(terms, index.vectors(np.arange(len(index))), matters)

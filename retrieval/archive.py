@@ -19,7 +19,7 @@ from retrieval.collect import Records, collect
 from retrieval.earlier import Changes, Earlier, rules
 from retrieval.encoder import Encoder, word_vectors
 from retrieval.errors import ArchiveDamaged, ArchiveMismatch
-from retrieval.german import words
+from retrieval.german import Compounds, words
 from retrieval.lexicon import Lexicon
 from retrieval.lookup import Lookup, find_lookups
 from retrieval.memo import Memo
@@ -124,7 +124,8 @@ class Archive:
         earlier, memo = Earlier.open(folder, encoder.name), memo or Memo()
         records = collect(reading.pages, earlier.ids, memo)
         found = list(passages(records))
-        spoken = [earlier.spoken.get(sha256(one.text)) or Spoken.of(one.text) for one in found]
+        cut, said = Compounds(earlier.parts), earlier.spoken
+        spoken = [said.get(sha256(one.text)) or Spoken.of(one.text, cut) for one in found]
         changes = Changes.between(earlier, records, now.date())
         with generation.writing(folder) as fresh:
             vectors, encoded = _vectors(found, earlier, encoder, progress)
@@ -134,10 +135,13 @@ class Archive:
                 [one.words.split() for one in spoken],
                 [one.matter for one in found],
                 word_vectors().questions,
+                cut,
                 earlier.lexicon,
             )
             lexicon.save(fresh)
-            schema.write(fresh / FILE, records, found, spoken, changes.withdrawn, reading.left_out)
+            schema.write(
+                fresh / FILE, records, found, spoken, changes.withdrawn, reading.left_out, cut
+            )
             memo.save(fresh)
             manifest = generation.Manifest(
                 format=generation.FORMAT,

@@ -43,10 +43,10 @@ class JoinedEncoder:
         self._parts = (reading, words)
 
     @classmethod
-    def open(cls, name: str, folder: Path = FOLDER) -> JoinedEncoder:
-        """Read the folder after checking its checksums, which become part of the name."""
-        reading = TransformerEncoder.open(name, folder)
-        return cls(reading.name, reading, StaticEncoder.open(name, folder))
+    def open(cls, name: str, words: StaticEncoder) -> JoinedEncoder:
+        """Beside `words` the transformer, whose name with its checksum becomes that of both."""
+        reading = TransformerEncoder.open(name)
+        return cls(reading.name, reading, words)
 
     @property
     def dimensions(self) -> int:

@@ -42,6 +42,7 @@ class Earlier:
     addresses: Mapping[str, str] = field(default_factory=dict)
     withdrawn: tuple[Withdrawn, ...] = ()
     spoken: Mapping[str, Spoken] = field(default_factory=dict)
+    parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     rows: Mapping[str, int] = field(default_factory=dict)
     index: VectorIndex | None = None
     lexicon: Lexicon | None = None
@@ -66,6 +67,7 @@ class Earlier:
                     addresses=store.addresses(),
                     withdrawn=tuple(store.withdrawals()),
                     spoken=dict(zip(hashes, store.spoken(), strict=True)) if known else {},
+                    parts=store.parts() if known else {},
                     rows={text: row for row, text in enumerate(hashes)} if same else {},
                     index=VectorIndex.open(current.folder) if same else None,
                     lexicon=Lexicon.open(current.folder) if known else None,

@@ -18,6 +18,8 @@ from retrieval.errors import EncoderError
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
+    from retrieval.builtin import StaticEncoder
+
 Vectors = npt.NDArray[np.float32]
 
 #: Reads words in their context.
@@ -56,12 +58,12 @@ def open_encoder(setting: str = BUILTIN) -> Encoder:
     from retrieval import builtin
 
     if setting == BUILTIN:
-        return builtin.JoinedEncoder.open(setting)
+        return builtin.JoinedEncoder.open(setting, word_vectors())
     return word_vectors() if setting == BUILTIN_STATIC else HubEncoder.open(setting)
 
 
 @cache
-def word_vectors() -> Encoder:
+def word_vectors() -> StaticEncoder:
     """The static encoder, whose vector of a single word is the word's own, without a context.
 
     Raises EncoderError where it is missing or damaged.

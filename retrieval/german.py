@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from importlib import metadata
 from pathlib import Path
@@ -18,7 +18,6 @@ from types import ModuleType
 
 import Stemmer
 from bm25s.stopwords import STOPWORDS_GERMAN
-from wordfreq import zipf_frequency
 
 #: Which rules make terms of words: words kept under other rules are made anew.
 RULES = hashlib.sha256(
@@ -27,6 +26,8 @@ RULES = hashlib.sha256(
 ).hexdigest()[:16]
 
 _WORD = re.compile(r"\w+(?:[*:]\w+)*")
+#: Signs inside a word that are no part of it.
+_SIGNS = dict.fromkeys(map(ord, "*:_"))
 _HYPHENATED = re.compile(r"[^\W\d_]{3,}(?:-[^\W\d_]{3,})+")
 
 #: Words that ask or fill and name no matter, besides the stop words of bm25s. Such words say what
@@ -109,7 +110,7 @@ def words(text: str) -> list[str]:
     ['bürgerinnen', 'der', 'strasse']
     """
     found = _WORD.findall(text.casefold())
-    return [re.sub(r"[*:_]", "", word) for word in found if word.strip("_")]
+    return [word.translate(_SIGNS) for word in found if word.strip("_")]
 
 
 @lru_cache(maxsize=200_000)
@@ -148,21 +149,42 @@ def parts(word: str) -> tuple[str, ...]:
     found: tuple[str, ...] = ()
     for piece, plain in ((left, bare), (right, right)):
         inner = parts(piece)
-        if not inner and zipf_frequency(plain, "de") < _KNOWN_PART:
+        if not inner and frequency(plain) < _KNOWN_PART:
             return ()
         found += inner or (plain,)
     return found
 
 
+def frequency(word: str) -> float:
+    """How often general German uses a word (Zipf scale); 0 for one that it does not know."""
+    # Late, because what is known from before needs no table of frequencies.
+    from wordfreq import zipf_frequency
+
+    return float(zipf_frequency(word, "de"))
+
+
 def _bare(part: str) -> str:
     """A part without its joining "s": "versorgungs" → "versorgung"."""
-    known = zipf_frequency(part, "de") < 1.0 <= zipf_frequency(part[:-1], "de")
+    known = frequency(part) < 1.0 <= frequency(part[:-1])
     return part[:-1] if part.endswith("s") and known else part
 
 
-def terms(word: str) -> tuple[str, ...]:
-    """The stem of a word and of the parts of its compound."""
-    return (stem(word), *(stem(part) for part in parts(word)))
+class Compounds:
+    """Cuts words as `parts` does, those that were cut before from memory."""
+
+    def __init__(self, known: Mapping[str, tuple[str, ...]]) -> None:
+        self._known = dict(known)
+
+    def __call__(self, word: str) -> tuple[str, ...]:
+        """The parts of a word; nothing where it is no compound."""
+        if word not in self._known:
+            self._known[word] = parts(word)
+        return self._known[word]
+
+
+def terms(word: str, cut: Callable[[str], Sequence[str]] = parts) -> tuple[str, ...]:
+    """The stem of a word and of the parts of its compound, as `cut` gives them."""
+    return (stem(word), *(stem(part) for part in cut(word)))
 
 
 def joined(text: str) -> list[str]:
@@ -170,19 +192,19 @@ def joined(text: str) -> list[str]:
     return [word.replace("-", "") for word in _HYPHENATED.findall(text.casefold())]
 
 
-def index_terms(text: str) -> list[str]:
-    """What a text is found by: the terms of its words without stop words.
+def index_terms(text: str, cut: Callable[[str], Sequence[str]] = parts) -> list[str]:
+    """What a text is found by: the terms of its words without stop words; `cut` as in `terms`.
 
     >>> index_terms("Vorhandene Schutzbunker")
     ['vorhand', 'schutzbunk', 'schutz', 'bunk']
     """
-    found = [term for word in words(text) if word not in STOP_WORDS for term in terms(word)]
+    found = [term for word in words(text) if word not in STOP_WORDS for term in terms(word, cut)]
     return found + [stem(word) for word in joined(text)]
 
 
 def is_german(word: str) -> bool:
     """Whether general German knows a folded word, or the parts of its compound."""
-    return zipf_frequency(word, "de") > 0 or bool(parts(word))
+    return frequency(word) > 0 or bool(parts(word))
 
 
 def stands_for(short: str, word: str) -> bool:
@@ -200,7 +222,7 @@ def stands_for(short: str, word: str) -> bool:
 
 
 def _is_part(part: str) -> bool:
-    return any(zipf_frequency(word, "de") >= _EVERYDAY for word in (part, part.removesuffix("s")))
+    return any(frequency(word) >= _EVERYDAY for word in (part, part.removesuffix("s")))
 
 
 @lru_cache(maxsize=50_000)
@@ -208,7 +230,7 @@ def rarity(word: str) -> float:
     """How much a word tells, from 0 (in every text) to 1 (rare or unknown), in general German."""
     if word in STOP_WORDS:
         return 0.0
-    zipf = zipf_frequency(word, "de")
+    zipf = frequency(word)
     return min(1.0, max(0.0, (_COMMON - zipf) / (_COMMON - _RARE)))
 
 

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from retrieval.errors import ArchiveDamaged
-from retrieval.german import ASPECTS, STOP_WORDS, terms
+from retrieval.german import ASPECTS, STOP_WORDS, parts, terms
 
 Vectors = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.int32]
@@ -87,17 +87,19 @@ class Lexicon:
         rows: Sequence[Sequence[str]],
         groups: Sequence[str],
         encode: Encode,
+        cut: Callable[[str], Sequence[str]] = parts,
         earlier: Lexicon | None = None,
     ) -> Lexicon:
         """The words of each row; `groups` names the matter of each, for how many hold a term.
 
-        Words that an earlier lexicon knew keep their terms and vectors.
+        `cut` gives the parts of a word, as in `german.terms`. Words that an earlier lexicon knew
+        keep their vectors.
         """
         # A row without a word holds the empty one, so that no list is empty.
         rows = [row or [""] for row in rows]
         words = sorted({word for row in rows for word in row})
         number = {word: at for at, word in enumerate(words)}
-        spelt = [_terms_of(word, earlier) for word in words]
+        spelt = [terms(word, cut) for word in words]
         names = sorted({term for own in spelt for term in own})
         term = {name: at for at, name in enumerate(names)}
         word_terms = Lists.of([[term[one] for one in own] for own in spelt])
@@ -197,13 +199,6 @@ class Lexicon:
         number = self.terms.get(term)
         held = 0 if number is None else int(self._held[number])
         return float(1 - np.log1p(held) / np.log1p(self._groups))
-
-
-def _terms_of(word: str, earlier: Lexicon | None) -> tuple[str, ...]:
-    """Stem and parts' stems of a word."""
-    if earlier and word in earlier.known:
-        return tuple(earlier._terms[one] for one in earlier.word_terms[earlier.known[word]])
-    return terms(word)
 
 
 def _vectors(

@@ -125,7 +125,7 @@ def find_lookups(
     undated = _blanked(undated, yearless)
     days = _days(dates, yearless, days_of)
     if tops and not _telling(_blanked(undated, tops)):
-        return tuple(TopLookup(top.number, day) for day in days or [None] for top in tops)
+        return tuple(TopLookup(top.number, day) for day in days or (None,) for top in tops)
     return _agendas(undated, days, len(dates) + len(yearless))
 
 
@@ -154,7 +154,7 @@ def _agendas(line: str, days: Sequence[date], named: int) -> tuple[AgendaLookup,
     newest = not named and not numbered and bool(spoken & {"tagesordnung", "agenda"})
     if not (dated or newest) or _telling(_without_gremium(line)):
         return ()
-    return tuple(AgendaLookup(day, spoken) for day in (days if dated else [None]))
+    return tuple(AgendaLookup(day, spoken) for day in (days if dated else (None,)))
 
 
 def _tops(line: str) -> Iterator[_FoundTop]:
@@ -181,7 +181,8 @@ def _days(
 ) -> list[date]:
     """The days that are meant, in their order; "15.02. und 17.02.2022" are of one year."""
     days: list[date] = []
-    for one in sorted([*dates, *yearless], key=lambda one: one.start):
+    named: list[FoundDate | FoundDay] = [*dates, *yearless]
+    for one in sorted(named, key=lambda one: one.start):
         if isinstance(one, FoundDate):
             days.append(one.day)
         elif dates:

@@ -13,7 +13,6 @@ import hashlib
 import json
 import re
 import sys
-import zlib
 from collections.abc import Callable, Mapping
 from functools import cache
 from importlib import metadata
@@ -30,10 +29,9 @@ from retrieval.errors import ArchiveError
 P = ParamSpec("P")
 T = TypeVar("T")
 
-FILE = "memo.json.zlib"
+FILE = "memo.json"
 
-#: The text of papers shrinks to a third at once; higher levels cost seconds for little.
-_LEVEL = 1
+_PACKAGE = Path(__file__).parent
 
 #: The name of a library that the package needs, not only its tests or training: "bm25s>=0.3".
 _LIBRARY = re.compile(r"([\w.-]+)(?!.*;\s*extra\b)")
@@ -44,6 +42,8 @@ class Memo:
 
     def __init__(self, kept: Mapping[str, Any] = MappingProxyType({})) -> None:
         self._kept = kept
+        # Now, not when saving: by then an update may have put other files in place.
+        self._rules = rules()
         self._used: dict[str, Any] = {}
 
     @classmethod
@@ -53,13 +53,13 @@ class Memo:
             path = generation.current_file(archive, FILE)
         except ArchiveError:
             return cls()
-        found = from_json(zlib.decompress(path.read_bytes()))
+        found = from_json(path.read_bytes())
         return cls(found["results"] if found["rules"] == rules() else {})
 
     def save(self, folder: Path) -> None:
         """Write what was asked for into the folder of a generation."""
-        found = {"rules": rules(), "results": dict(sorted(self._used.items()))}
-        (folder / FILE).write_bytes(zlib.compress(to_json(found), _LEVEL))
+        found = {"rules": self._rules, "results": dict(sorted(self._used.items()))}
+        (folder / FILE).write_bytes(to_json(found))
 
     def __call__(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What the function gives for these arguments, which it must depend on alone."""
@@ -75,9 +75,8 @@ class Memo:
 
 
 @cache
-def rules() -> str:
+def rules(package: Path = _PACKAGE) -> str:
     """Stands for what a result depends on besides the arguments: this package, its libraries."""
-    package = Path(__file__).parent
     digest = hashlib.sha256(sys.version.encode())
     for path in sorted([*package.rglob("*.py"), *package.glob("*.txt")]):
         digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())

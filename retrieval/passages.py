@@ -7,12 +7,12 @@ once by betreff and frage alone; what is shown is always the whole answer. Nothi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from retrieval.collect import Records
-from retrieval.german import index_terms, joined, words
+from retrieval.german import index_terms, joined, parts, words
 from retrieval.layout import spans
 from retrieval.records import Anfrage
 
@@ -55,9 +55,9 @@ class Spoken:
     terms: str
 
     @classmethod
-    def of(cls, text: str) -> Spoken:
-        """Taken from a passage's text."""
-        return cls(" ".join(words(text) + joined(text)), " ".join(index_terms(text)))
+    def of(cls, text: str, cut: Callable[[str], Sequence[str]] = parts) -> Spoken:
+        """Taken from a passage's text; `cut` gives the parts of its compounds."""
+        return cls(" ".join(words(text) + joined(text)), " ".join(index_terms(text, cut)))
 
 
 def answer_id(anfrage: Anfrage, number: str | None) -> str:

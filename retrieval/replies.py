@@ -199,7 +199,9 @@ class Replies:
             return Record(id=found.id, source=found.source, items=(found,))
         return found
 
-    def _agenda_of(self, meetings: Sequence[tuple[Sitzung, bool]], spoken: frozenset[str]) -> Reply:
+    def _agenda_of(
+        self, meetings: Sequence[tuple[Sitzung, bool]], spoken: frozenset[str]
+    ) -> Agenda | Silence:
         """The agenda of a day; of several the one whose Gremium the line names, else the first."""
         if not meetings:
             return Silence(reason="nothing-fits")

@@ -7,18 +7,24 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from retrieval.collect import Records
+from retrieval.german import parts
 from retrieval.lookup import vorlage_key
 from retrieval.passages import Passage, Spoken, answer_id
 from retrieval.records import Anfrage, LeftOut, Sitzung, Withdrawn, sha256
 
+#: The file is synced as a whole before anybody reads it, and thrown away where writing it fails.
 _SCHEMA = """
+PRAGMA journal_mode = OFF;
+PRAGMA synchronous = OFF;
+BEGIN;
 CREATE TABLE sitzung (
     id TEXT PRIMARY KEY, body TEXT NOT NULL, gremium TEXT NOT NULL, datum TEXT NOT NULL,
     bezeichnung TEXT, zeit TEXT, raum TEXT, ort TEXT, complete INTEGER NOT NULL
@@ -60,7 +66,7 @@ CREATE TABLE passage (
     terms TEXT NOT NULL
 ) STRICT;
 CREATE INDEX passage_record ON passage (record);
-CREATE TABLE word (word TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+CREATE TABLE word (word TEXT PRIMARY KEY, parts TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE left_out (file TEXT NOT NULL, reason TEXT NOT NULL) STRICT;
 CREATE TABLE withdrawn (id TEXT PRIMARY KEY, betreff TEXT NOT NULL, noticed TEXT NOT NULL) STRICT;
 """
@@ -73,8 +79,11 @@ def write(
     spoken: Sequence[Spoken],
     withdrawn: Iterable[Withdrawn],
     left_out: Iterable[LeftOut],
+    cut: Callable[[str], Sequence[str]] = parts,
 ) -> None:
     """Write all records into a new file; `spoken` are the words of each passage.
+
+    `cut` gives the parts of a word.
 
     Raises OSError where that fails.
     """
@@ -100,8 +109,11 @@ def write(
             connection.executemany(
                 "INSERT INTO left_out VALUES (?, ?)", ((one.file, one.reason) for one in left_out)
             )
-            vocabulary = sorted({word for said in spoken for word in said.words.split()})
-            connection.executemany("INSERT INTO word VALUES (?)", ((word,) for word in vocabulary))
+            vocabulary = sorted(set[str]().union(*(said.words.split() for said in spoken)))
+            connection.executemany(
+                "INSERT INTO word VALUES (?, ?)",
+                ((word, " ".join(cut(word))) for word in vocabulary),
+            )
     except sqlite3.OperationalError as error:
         raise OSError(f"{path} cannot be written: {error}") from error
     finally:
@@ -109,26 +121,30 @@ def write(
 
 
 def _write_records(connection: sqlite3.Connection, records: Records) -> None:
-    def insert(table: str, rows: Iterable[tuple[Any, ...]]) -> None:
-        for row in rows:
-            marks = ", ".join("?" * len(row))
-            connection.execute(f"INSERT INTO {table} VALUES ({marks})", row)
+    def insert(table: str, rows: Iterator[tuple[Any, ...]]) -> None:
+        first = next(rows, None)
+        if first:
+            marks = ", ".join("?" * len(first))
+            connection.executemany(f"INSERT INTO {table} VALUES ({marks})", chain([first], rows))
 
     insert("sitzung", (_sitzung_row(one, one.id in records.complete) for one in records.sitzungen))
     insert("matter", map(_matter_row, records.anfragen))
-    for anfrage in records.anfragen:
-        insert("mention", ((anfrage.id, key) for key in anfrage.mentions))
-        insert("frage", ((anfrage.id, at, text) for at, text in enumerate(anfrage.fragen)))
-        insert(
-            "answer",
+    insert("mention", ((one.id, key) for one in records.anfragen for key in one.mentions))
+    insert(
+        "frage",
+        ((one.id, at, text) for one in records.anfragen for at, text in enumerate(one.fragen)),
+    )
+    insert(
+        "answer",
+        (
             (
-                (
-                    answer_id(anfrage, one.number), anfrage.id, at,
-                    one.number, one.frage, one.antwort, sha256(one.antwort),
-                )
-                for at, one in enumerate(anfrage.antworten)
-            ),
-        )  # fmt: skip
+                answer_id(anfrage, one.number), anfrage.id, at,
+                one.number, one.frage, one.antwort, sha256(one.antwort),
+            )
+            for anfrage in records.anfragen
+            for at, one in enumerate(anfrage.antworten)
+        ),
+    )  # fmt: skip
     insert(
         "listing",
         (

@@ -106,6 +106,11 @@ class Store:
         """All folded words of the passages."""
         return [word for (word,) in self._rows("SELECT word FROM word")]
 
+    def parts(self) -> dict[str, tuple[str, ...]]:
+        """The parts of the words of the passages; none where a word is no compound."""
+        rows = self._rows("SELECT word, parts FROM word")
+        return {word: tuple(parts.split()) for word, parts in rows}
+
     def private(self) -> frozenset[str]:
         """The matters of non-public items."""
         return frozenset(one for (one,) in self._rows("SELECT id FROM matter WHERE NOT public"))

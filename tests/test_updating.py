@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import random
+import shutil
+import sqlite3
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -16,7 +23,8 @@ from bot.settings import load_settings
 from bot.web import create_app
 from retrieval import generation
 from retrieval.archive import Archive, Built
-from retrieval.encoder import Encoder
+from retrieval.encoder import Encoder, word_vectors
+from retrieval.memo import Memo
 from retrieval.reply import Answer
 from retrieval.sources.saved import read_sources
 
@@ -101,9 +109,10 @@ def update(tmp_path: Path, encoder: Encoder) -> Callable[..., Built]:
     """Builds the archive in tmp_path/archive from papers, on a day."""
 
     def run(*papers: Paper, day: int = 1, by: Encoder = encoder) -> Built:
-        reading = read_sources([write(tmp_path / "records", papers)], "Stadt Musterstadt")
+        memo = Memo.open(tmp_path / "archive")
+        reading = read_sources([write(tmp_path / "records", papers)], "Stadt Musterstadt", memo)
         now = datetime(2026, 1, day, tzinfo=UTC)
-        return Archive.build(reading, tmp_path / "archive", by, now)
+        return Archive.build(reading, tmp_path / "archive", by, now, memo=memo)
 
     return run
 
@@ -252,3 +261,63 @@ def test_a_reply_says_who_asked_which_office_answers_and_what_belongs_to_it(
     page = TestClient(create_app(lambda: archive, load_settings({}))).get(f"/antwort/{first.id}")
     for shown in ("XYZ-Fraktion", "Gartenamt", "2022-0001.pdf", "/antwort/musterstadt-2022-0005"):
         assert shown in page.text
+
+
+def _dump(archive: Path) -> dict[str, object]:
+    """What a generation holds, byte for byte; notes on what is gone are no part of it."""
+    folder = generation.open_current(archive).folder
+    files: dict[str, object] = {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and path.name not in ("manifest.json", "records.sqlite")
+    }
+    with closing(sqlite3.connect(folder / "records.sqlite")) as records:
+        files["records"] = [line for line in records.iterdump() if '"withdrawn"' not in line]
+    return files
+
+
+def _changed(paper: dict[str, Any], draw: random.Random) -> dict[str, Any]:
+    """A paper with another title, another word in its reply, or without its last file."""
+    kind = draw.randrange(3)
+    if kind == 0:
+        return paper | {"name": f"{paper['name']} (neu)"}
+    if kind == 1 and (paper.get("mainFile") or {}).get("text"):
+        main = paper["mainFile"]
+        return paper | {"mainFile": main | {"text": main["text"].replace("die ", "jene ")}}
+    return paper | {"auxiliaryFile": paper.get("auxiliaryFile", [])[:-1]}
+
+
+def test_random_updates_of_real_papers_give_the_bytes_of_a_new_build(
+    shared: Path, tmp_path: Path
+) -> None:
+    draw, encoder, folder = random.Random(4), word_vectors(), tmp_path / "records"
+    with gzip.open(shared / "karlsruhe" / "papers.jsonl.gz", "rt", encoding="utf-8") as lines:
+        stock = [json.loads(line) for line in islice(lines, 0, 1100, 22)]
+    wanted = {one["meeting"] for paper in stock for one in paper.get("consultation", [])}
+    with gzip.open(shared / "karlsruhe" / "meetings.jsonl.gz", "rt", encoding="utf-8") as lines:
+        meetings = [one for one in map(json.loads, lines) if one["id"] in wanted]
+    folder.mkdir()
+    held, stock = stock[:30], stock[30:]
+    for _ in range(4):
+        objects = "".join(json.dumps(one) + "\n" for one in [*held, *meetings])
+        (folder / "objects.jsonl").write_text(objects, encoding="utf-8")
+        for archive in (tmp_path / "updated", tmp_path / "fresh"):
+            memo = Memo.open(archive)
+            reading = read_sources([folder], "Stadt Karlsruhe", memo)
+            Archive.build(reading, archive, encoder, datetime(2026, 1, 1, tzinfo=UTC), memo=memo)
+        assert _dump(tmp_path / "updated") == _dump(tmp_path / "fresh")
+        shutil.rmtree(tmp_path / "fresh")
+        held = [_changed(one, draw) if draw.random() < 0.1 else one for one in held]
+        del held[draw.randrange(len(held))]
+        held.append(stock.pop())
+
+
+def test_one_more_paper_gives_the_manifest_of_a_new_build(
+    update: Callable[..., Built], tmp_path: Path
+) -> None:
+    update(ONE)
+    update(ONE, TWO)
+    updated = generation.open_current(tmp_path / "archive").manifest
+    shutil.rmtree(tmp_path / "archive")
+    update(ONE, TWO)
+    assert generation.open_current(tmp_path / "archive").manifest == updated

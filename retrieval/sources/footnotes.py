@@ -16,7 +16,7 @@ from retrieval.layout import collapse
 #: Characters that stand for a mark while paragraphs are made; Unicode gives them to nobody.
 MARKS = "".join(map(chr, range(0x100000, 0x100064)))
 #: Stands before a mark that the text does not bear, only the place where it would be.
-_UNSEEN = "\U00100064"
+_UNSEEN = chr(0x100064)
 #: All that may stand behind a sentence and is none of it.
 ALL_MARKS = MARKS + _UNSEEN
 
@@ -27,7 +27,7 @@ _NOTES = re.compile(
     re.MULTILINE,
 )
 _NUMBER = re.compile(r"[ ]*(\d{1,2})(?:[ ]|$)")
-_MARK = re.compile(f" ?({_UNSEEN}?)([{MARKS}])")
+_MARK = re.compile(f" ?({_UNSEEN}?)([{MARKS[0]}-{MARKS[-1]}])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,9 @@ def without_notes(raw: str) -> Body:
 
 def with_notes(paragraphs: Iterable[str], notes: Sequence[str]) -> Iterator[str]:
     """The paragraphs, each followed by the notes whose marks it bears; marks are numbers again."""
+    if not notes:
+        yield from paragraphs
+        return
     for paragraph in paragraphs:
         shown, own, start = "", list[str](), 0
         for found in _MARK.finditer(paragraph):

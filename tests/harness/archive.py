@@ -27,6 +27,7 @@ from bot.render import as_json
 from retrieval.archive import Archive
 from retrieval.encoder import Encoder, open_encoder
 from retrieval.errors import ArchiveError
+from retrieval.memo import Memo
 from retrieval.sources.saved import read_sources
 from tests.conftest import NOW, ROOT, SEEDS
 
@@ -39,14 +40,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from retrieval.archive import Archive
 from retrieval.encoder import open_encoder
+from retrieval.memo import Memo
 from retrieval.sources.saved import read_sources
 folder, all_seeds, fewer = map(Path, sys.argv[1:])
 encoder = open_encoder()
-readings = [read_sources([source], "Stadt Herne") for source in (fewer, all_seeds)]
 print("ready", flush=True)
 while True:
-    for reading in readings:
-        Archive.build(reading, folder, encoder, datetime(2026, 1, 1, tzinfo=UTC))
+    for source in (fewer, all_seeds):
+        memo = Memo.open(folder)
+        reading = read_sources([source], "Stadt Herne", memo)
+        Archive.build(reading, folder, encoder, datetime(2026, 1, 1, tzinfo=UTC), memo=memo)
 """
 
 Replies = tuple[str, ...]
@@ -63,11 +66,11 @@ def kills(count: int, draw: random.Random, place: Path, encoder: Encoder) -> Cou
     sorted(fewer.glob("*.txt"))[0].unlink()
     states: dict[Replies, str] = {}
     for name, source in (("all", SEEDS), ("fewer", fewer)):
-        Archive.build(read_sources([source], "Stadt Herne"), place / name, encoder, NOW)
+        _build(source, place / name, encoder)
         states[_opened(place / name, encoder)] = name
     folder = Path(shutil.copytree(place / "all", place / "archive"))
     started = time.monotonic()
-    Archive.build(read_sources([fewer], "Stadt Herne"), folder, encoder, NOW)
+    _build(fewer, folder, encoder)
     longest = 2 * (time.monotonic() - started)
     live = LiveArchive(folder, lambda path: Archive.open(path, encoder))
     found: Counter[str] = Counter()
@@ -76,6 +79,11 @@ def kills(count: int, draw: random.Random, place: Path, encoder: Encoder) -> Cou
         found[states.get(_opened(folder, encoder), "NEITHER")] += 1
         found["served " + states.get(replies(live()), "NEITHER")] += 1
     return found
+
+
+def _build(source: Path, folder: Path, encoder: Encoder) -> None:
+    memo = Memo.open(folder)
+    Archive.build(read_sources([source], "Stadt Herne", memo), folder, encoder, NOW, memo=memo)
 
 
 def _kill(folder: Path, fewer: Path, after: float) -> None:
@@ -100,7 +108,7 @@ def _opened(folder: Path, encoder: Encoder) -> Replies:
 
 def damages(count: int, draw: random.Random, place: Path, encoder: Encoder) -> Counter[str]:
     """How often a damaged archive was refused, answered unharmed, or did neither."""
-    Archive.build(read_sources([SEEDS], "Stadt Herne"), place / "whole", encoder, NOW)
+    _build(SEEDS, place / "whole", encoder)
     expected = _opened(place / "whole", encoder)
     found: Counter[str] = Counter()
     for _ in range(count):
