@@ -58,6 +58,13 @@ def client(stub: TelegramStub, tmp_path_factory: pytest.TempPathFactory) -> Iter
         yield found
 
 
+def counted(client: httpx.Client) -> dict[str, str]:
+    """What the application tells Prometheus."""
+    shown = client.get("/metrics")
+    assert shown.headers["content-type"].startswith("text/plain; version=0.0.4")
+    return dict(line.split(" ") for line in shown.text.splitlines() if line[0] != "#")
+
+
 def post(client: httpx.Client, update: object) -> int:
     return client.post(PATH, content=json.dumps(update), headers=HEADERS).status_code
 
@@ -189,6 +196,7 @@ def test_mangled_updates_lead_to_no_5xx(client: httpx.Client) -> None:
     )
     assert set(found) == {200, 400, 413}
     assert found[400] > 100
+    assert counted(client)["ratsauskunft_telegram_failed_total"] == "0"
 
 
 def test_a_field_of_a_message_with_a_wrong_type_does_no_harm(
@@ -210,10 +218,7 @@ def test_a_webhook_needs_an_address_with_https(stub: TelegramStub, tmp_path: Pat
 
 def test_the_counts_are_served(client: httpx.Client) -> None:
     assert post(client, message(61, "hallo", chat=61)) == 200
-    shown = client.get("/metrics")
-    assert shown.headers["content-type"].startswith("text/plain; version=0.0.4")
-    counted = dict(line.split(" ") for line in shown.text.splitlines() if line[0] != "#")
-    assert int(counted["ratsauskunft_telegram_answered_total"]) >= 1
+    assert int(counted(client)["ratsauskunft_telegram_answered_total"]) >= 1
 
 
 def test_verdicts_of_page_and_telegram_are_counted_together(

@@ -10,25 +10,18 @@ import asyncio
 import logging
 import time
 import traceback
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Any
 from weakref import WeakValueDictionary
 
 from telegram import Bot, Update
 
 from bot.telegram.counts import Counts
 from bot.telegram.delivery import Gone, Stopped
+from bot.telegram.reading import Unreadable, chat_of, number_of, read
 from bot.telegram.state import State
 
 _log = logging.getLogger("ratsauskunft")
-
-#: The largest number SQLite keeps.
-_MOST_ID = 2**63 - 1
-
-
-class Unreadable(ValueError):
-    """It is no update of the Bot API."""
 
 
 @dataclass(slots=True)
@@ -74,13 +67,11 @@ class Intake:
 
     def _read(self, number: int, raw: object) -> Update:
         try:
-            update = Update.de_json(raw, self.bot)  # type: ignore[arg-type]
-            update.effective_message  # noqa: B018 (reading it is the test)
-        except Exception as error:
+            return read(raw, self.bot)
+        except Unreadable:
             self.counts.add("unreadable")
             self._settle(number)
-            raise Unreadable(f"no update: {type(error).__name__}") from None
-        return update
+            raise
 
     async def _take(self, update: Update, chat: int) -> None:
         began = time.monotonic()
@@ -113,20 +104,6 @@ class Intake:
 def was_stopped(task: asyncio.Task[None]) -> bool:
     """Whether the work on an update was given up because the channel stops."""
     return task.cancelled() or isinstance(task.exception(), Stopped)
-
-
-def number_of(raw: object) -> int:
-    """The number of an update; raises Unreadable."""
-    number = raw.get("update_id") if isinstance(raw, Mapping) else None
-    if not isinstance(number, int) or isinstance(number, bool) or not 0 <= number <= _MOST_ID:
-        raise Unreadable("no update: it has no number")
-    return number
-
-
-def chat_of(update: Update) -> int:
-    """The chat whose updates are taken in order: an inline query has that of its user."""
-    where: Any = update.effective_chat or update.effective_user
-    return int(where.id) if where and isinstance(where.id, int) else 0
 
 
 def log_error(what: str, error: BaseException) -> None:

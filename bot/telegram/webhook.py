@@ -17,7 +17,8 @@ from starlette.responses import Response
 
 from bot import texts
 from bot.refusals import Refused
-from bot.telegram.intake import Intake, Unreadable, was_stopped
+from bot.telegram.intake import Intake, was_stopped
+from bot.telegram.reading import Unreadable
 
 PATH: Final = "/telegram"
 

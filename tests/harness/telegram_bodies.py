@@ -3,7 +3,8 @@
     python -m tests.harness.telegram_bodies [--count 10000] [--seed 17]
 
 The application, server and library are the real ones, the Bot API a local one. It ends with 1 where
-one body led to a 5xx or broke the connection, or where a good question is not answered afterwards.
+one body led to a 5xx, broke the connection or met an error that nobody foresaw, or where a good
+question is not answered afterwards.
 """
 
 from __future__ import annotations
@@ -48,6 +49,8 @@ def statuses(count: int, seed: int) -> Counter[int]:
         answered = [quotes(call.html) for call in stub.sent if call.chat == 1]
         if asked.status_code != 200 or answered != [[small.SECOND]]:
             sys.exit("a good question was not answered afterwards")
+        if channel.counts["failed"]:
+            sys.exit(f"{channel.counts['failed']} bodies met an unforeseen error")
         return found
 
 
