@@ -105,6 +105,7 @@ SCORE = "Punkte der Rangfolge"
 EVIDENCE: Mapping[str, str] = {
     "similarity_frage": "Sinn: Betreff und Frage",
     "similarity_antwort": "Sinn: bester Absatz der Antwort",
+    "similarity_best": "Sinn: das Bessere von beiden",
     "similarity_matter": "Sinn: bester Text der Vorlage",
     "words_frage": "Wörter (BM25): Betreff und Frage",
     "words_antwort": "Wörter (BM25): bester Absatz",

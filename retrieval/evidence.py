@@ -36,7 +36,7 @@ class Evidence:
     """Why a record may answer a question, in raw figures.
 
     `…_frage` is that of betreff and frage, `…_antwort` that of the best window of the answer,
-    `…_record` that of all of it together, `…_matter` the best among the answers of its Anfrage. A
+    `…_best` the better of both, `…_record` that of all of it together, `…_matter` the best among the answers of its Anfrage. A
     pointer, which has no answer, has the same for both.
 
     `similarity`: cosine of question and passage. `words`: BM25, as a share of what a passage could
@@ -55,6 +55,7 @@ class Evidence:
 
     similarity_frage: float = 0.0
     similarity_antwort: float = 0.0
+    similarity_best: float = 0.0
     similarity_matter: float = 0.0
     words_frage: float = 0.0
     words_antwort: float = 0.0
@@ -119,6 +120,7 @@ def evidence(
     together = np.maximum.reduceat(found.shared, passages.starts, axis=0)
     nearest = np.maximum.reduceat(found.near, passages.starts, axis=0)
     columns |= {
+        "similarity_best": _best(similarity, passages),
         "coverage_record": together @ weights / whole,
         "soft_record": nearest @ weights / whole,
         "phrase": _best(found.phrase, passages),
