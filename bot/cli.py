@@ -26,7 +26,7 @@ from bot import render, reports
 from bot.feedback import Feedback
 from bot.lines import reply_lines
 from bot.settings import Settings, SettingsError, load_settings
-from bot.terminal import print_evidence, print_reply
+from bot.terminal import print_evidence, print_reply, print_similar
 from retrieval.archive import Archive
 from retrieval.encoder import Encoder, open_encoder
 from retrieval.errors import RatsauskunftError, SourceError
@@ -126,6 +126,22 @@ def ask(
     if explain:
         # Beside the reply, so that the JSON on standard output stays the reply's.
         print_evidence(Console(stderr=as_json), opened.explained(question))
+
+
+@app.command(help=words.SIMILAR)
+def similar(
+    draft: Annotated[str, typer.Argument(help=words.DRAFT)],
+    archive: ArchiveOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Earlier Anfragen that ask what a draft asks."""
+    if draft == "-":
+        draft = sys.stdin.buffer.read().decode("utf-8", errors="replace")
+    found = _open(_settings(archive)).similar(draft)
+    if as_json:
+        print(render.similar_json(found))
+    else:
+        print_similar(Console(), found)
 
 
 @app.command(help=words.BUILD)

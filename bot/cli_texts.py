@@ -17,7 +17,10 @@ FETCH_OPARL = (
 )
 SERVE = "Startet die Internetseite, die Schnittstelle und, mit einem Token, Telegram."
 
+SIMILAR = "Wurde das schon gefragt? Zeigt die Anfragen, die einem Entwurf am ähnlichsten sind."
+
 QUESTION = "Die Frage in eigenen Worten, eine Vorlagennummer oder ein Sitzungsdatum."
+DRAFT = "Text oder Entwurf der Anfrage; „-“ liest ihn von der Standardeingabe."
 LINES = "Liest eine Frage je Zeile von der Standardeingabe und schreibt je eine JSON-Zeile."
 JSON = "Ausgabe als JSON."
 EXPLAIN = "Zeigt auch, warum diese Antwort: die Belege der ersten Treffer."
@@ -127,6 +130,17 @@ EVIDENCE: Mapping[str, str] = {
     "size": "Größe des Archivs (Logarithmus der Textstellen)",
     "margin": "Abstand zum nächsten Thema",
 }
+
+ASKED = "Gefragt"
+NO_ANSWER = "Noch ohne gespeicherte Antwort"
+
+
+def similar_found(count: int) -> str:
+    """What was found beside a draft, before the list."""
+    if not count:
+        return "Danach wurde in den gespeicherten Anfragen noch nicht gefragt."
+    return "Eine ähnliche Anfrage:" if count == 1 else f"{count} ähnliche Anfragen, beste zuerst:"
+
 
 FEEDBACK = "Rückmeldungen zu Antworten"
 

@@ -27,9 +27,11 @@ from retrieval.reply import (
     Offer,
     Pointer,
     Record,
+    Repeat,
     Reply,
     ReplySource,
     Silence,
+    Similar,
 )
 
 #: Between the parts of a source line.
@@ -44,6 +46,7 @@ TaggedReply = Annotated[
 ]
 TaggedStored = Annotated[Answer | Pointer | Record | Agenda | Context, Discriminator("kind")]
 
+_SIMILAR: TypeAdapter[list[Similar]] = TypeAdapter(list[Similar])
 _REPLY: TypeAdapter[Reply] = TypeAdapter(TaggedReply)
 
 
@@ -58,6 +61,11 @@ class Paragraph:
 def as_json(reply: Reply) -> str:
     """The reply as one line of JSON, the same for every channel."""
     return _REPLY.dump_json(reply).decode()
+
+
+def similar_json(found: list[Similar]) -> str:
+    """What is like a draft as one line of JSON: `{"similar": […]}`."""
+    return f'{{"similar":{_SIMILAR.dump_json(found).decode()}}}'
 
 
 def paragraphs(text: str, focus: tuple[int, int] | None = None) -> list[Paragraph]:
@@ -145,8 +153,21 @@ def item_line(item: AgendaItem) -> str:
 
 
 def offer_line(offer: Offer) -> str:
-    """What stands beside a neighbouring topic: its day and its TOP."""
-    return _joined((_day(offer.datum), offer.top and f"TOP {offer.top}"))
+    """What stands beside a neighbouring topic: its day, its TOP, when else it was asked."""
+    top = offer.top and f"TOP {offer.top}"
+    return _joined((_day(offer.datum), top, also_line(offer.also, offer.datum)))
+
+
+def also_line(also: Sequence[Repeat], datum: date | None) -> str | None:
+    """On which other days the same was asked: "auch am 12.03.2019 gefragt"; None for no other."""
+    days = [one.datum for one in other_days(also, datum) if one.datum]
+    return texts.also_asked(days) if days else None
+
+
+def other_days(also: Sequence[Repeat], datum: date | None) -> list[Repeat]:
+    """What repeats an answer on other days than its own, one a day, oldest first."""
+    by_day = {one.datum: one for one in also if one.datum and one.datum != datum}
+    return [by_day[day] for day in sorted(by_day)]
 
 
 def unanswered(pointer: Pointer) -> str:

@@ -27,6 +27,7 @@ from retrieval.reply import (
     Record,
     Reply,
     Silence,
+    Similar,
 )
 
 _INDENT = (0, 0, 0, 2)
@@ -38,6 +39,19 @@ def print_reply(console: Console, reply: Reply) -> None:
     """Write a reply for a person to read."""
     for part in _parts(reply):
         console.print(part, highlight=False)
+
+
+def print_similar(console: Console, found: Sequence[Similar]) -> None:
+    """Write what is like a draft, best first."""
+    console.print(words.similar_found(len(found)), highlight=False)
+    for place, one in enumerate(found, 1):
+        console.print()
+        console.print(Text(f"{place}. {one.source.betreff}", style="bold"), highlight=False)
+        lines = [render.source_line(one.source), render.also_line(one.also, one.source.datum)]
+        lines += [f"{words.ASKED}: {frage}" for frage in one.fragen]
+        lines += [words.NO_ANSWER] if one.kind == "pointer" else []
+        for line in filter(None, (*lines, one.id)):
+            console.print(Padding(Text(line), _INDENT), highlight=False)
 
 
 def print_evidence(console: Console, explained: Explained) -> None:
@@ -102,6 +116,9 @@ def _answer(answer: Answer) -> Iterator[Text | Padding | str]:
         yield _dim(texts.DAMAGED)
     yield f"[bold]{escape(render.answer_line(answer))}[/]"
     yield _dim(f"{answer.source.betreff} · {answer.id}")
+    if also := render.also_line(answer.also, answer.source.datum):
+        yield also
+    yield from _newer(answer.newer)
     yield from _background(answer.background)
 
 
@@ -112,7 +129,14 @@ def _pointer(pointer: Pointer) -> Iterator[Text | Padding | str]:
         yield Padding(Text(f"• {frage}", style="italic"), _INDENT)
     public = texts.PUBLIC if pointer.public else texts.NON_PUBLIC
     yield f"[bold]{escape(render.source_line(pointer.source, public))}[/]"
+    yield from _newer(pointer.newer)
     yield from _background(pointer.background)
+
+
+def _newer(offers: Sequence[Offer]) -> Iterator[Text]:
+    for offer in offers:
+        line = f"{offer.betreff} ({render.offer_line(offer)}) · {offer.id}"
+        yield Text(f"{texts.NEWER}: {line}", style="bold")
 
 
 def _background(known: Background) -> Iterator[Text]:
@@ -143,7 +167,8 @@ def _offers(offers: Sequence[Offer]) -> Iterator[Text | str]:
         yield ""
         yield _dim(f"{texts.MORE}:")
         for offer in offers:
-            yield Text(f"  • {offer.betreff}")
+            also = render.also_line(offer.also, offer.datum)
+            yield Text(f"  • {offer.betreff}" + (f" ({also})" if also else ""))
 
 
 def _dim(words: str) -> Text:

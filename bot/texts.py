@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from retrieval.dates import german_date
@@ -91,6 +91,8 @@ ASKERS = "Gefragt haben"
 OFFICE = "Zuständig in der Verwaltung"
 ATTACHMENTS = "Dateien zum Vorgang"
 RELATED = "Hängt zusammen mit"
+NEWER = "Neuere Auskunft zum selben Thema"
+ALSO = "Auch gefragt am"
 FETCHED = "Abgerufen am"
 
 # A pointer.
@@ -228,6 +230,12 @@ def withdrawn(note: Withdrawn) -> str:
 def whole(paragraphs: int) -> str:
     """What unfolds a long answer: "Ganze Antwort lesen (6 Absätze)"."""
     return f"Ganze Antwort lesen ({paragraphs} Absätze)"
+
+
+def also_asked(days: Sequence[date]) -> str:
+    """On which days the same was asked too: "auch am 12.03.2019 und am 05.05.2021 gefragt"."""
+    *others, last = [f"am {german_date(day)}" for day in days]
+    return f"auch {', '.join(others)} und {last} gefragt" if others else f"auch {last} gefragt"
 
 
 def numbered_frage(number: str | None) -> str:

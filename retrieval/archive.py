@@ -16,13 +16,16 @@ import numpy as np
 
 from retrieval import generation, schema, silence
 from retrieval.collect import Records, collect
+from retrieval.draft import questions_in
 from retrieval.earlier import Changes, Earlier, rules
 from retrieval.encoder import Encoder, word_vectors
 from retrieval.errors import ArchiveDamaged, ArchiveMismatch
+from retrieval.fusion import fused
 from retrieval.german import Compounds, words
 from retrieval.lexicon import Lexicon
 from retrieval.lookup import Lookup, find_lookups
 from retrieval.memo import Memo
+from retrieval.neighbours import neighbours
 from retrieval.passages import Kind, Passage, Spoken, passages
 from retrieval.places import other_places
 from retrieval.quality import Quality, quality
@@ -31,7 +34,7 @@ from retrieval.question import checked
 from retrieval.ranking import Hit
 from retrieval.records import Withdrawn, sha256, short_name
 from retrieval.replies import Replies
-from retrieval.reply import Reply, Silence, Stored
+from retrieval.reply import Reply, Silence, Similar, Stored
 from retrieval.search import HITS, Search
 from retrieval.silence import Calibration
 from retrieval.sources.saved import Reading
@@ -43,6 +46,8 @@ from retrieval.words import WordIndex
 
 #: Passages encoded at once while building: a step of the progress bar.
 _STEP = 256
+#: Anfragen that are shown beside a draft.
+MOST_SIMILAR = 10
 #: Hits whose evidence is shown.
 EXPLAINED = 3
 
@@ -139,8 +144,16 @@ class Archive:
                 earlier.lexicon,
             )
             lexicon.save(fresh)
+            beside = neighbours(records.anfragen, lexicon, word_vectors().passages)
             schema.write(
-                fresh / FILE, records, found, spoken, changes.withdrawn, reading.left_out, cut
+                fresh / FILE,
+                records,
+                found,
+                spoken,
+                beside,
+                changes.withdrawn,
+                reading.left_out,
+                cut,
             )
             memo.save(fresh)
             manifest = generation.Manifest(
@@ -220,6 +233,18 @@ class Archive:
         hits = () if self._lookups(line) else tuple(self.ranked(line, EXPLAINED))
         topics = tuple(self._replies.topic(hit) for hit in hits)
         return Explained(hits, topics, self._search.calibration)
+
+    def similar(self, draft: str) -> list[Similar]:
+        """Up to ten Anfragen that ask what a draft asks, best first, each once.
+
+        The Anfrage that is found early for many of the draft's questions is first. Raises
+        QuestionError where the draft is empty, too long or no text.
+        """
+        lists = []
+        for line in questions_in(draft):
+            hits = self._search.hits(self._query(line))
+            lists.append([hit for hit in hits if hit.confidence >= self._search.calibration.offer])
+        return self._replies.similar(fused(lists))[:MOST_SIMILAR]
 
     def suggest(self, typed: str) -> list[Suggestion]:
         """Up to eight asked questions for what is typed so far: by words, then by meaning.

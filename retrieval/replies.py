@@ -24,10 +24,12 @@ from retrieval.reply import (
     Offer,
     Pointer,
     Record,
+    Repeat,
     Reply,
     ReplySource,
     Sibling,
     Silence,
+    Similar,
     Stored,
 )
 from retrieval.store import Store
@@ -100,20 +102,42 @@ class Replies:
                 return hit.record
 
     def offers(self, hits: Sequence[Hit], without: Stored | None = None) -> tuple[Offer, ...]:
-        """Up to three neighbouring topics, each Anfrage once."""
+        """Up to three neighbouring topics, each Anfrage and each answer once."""
         seen = {_topic(without)} if without else set()
+        repeated = _repeated(without)
         found: list[Offer] = []
         for hit in hits:
+            if hit.record in repeated:
+                continue
             stored = self.find(hit.record)
             if not isinstance(stored, Answer | Pointer | Context) or _topic(stored) in seen:
                 continue
             if isinstance(stored, Pointer) and not stored.public:
                 continue
             seen.add(_topic(stored))
+            repeated |= _repeated(stored)
             found.append(_offer(stored))
             if len(found) == OFFERS:
                 break
         return tuple(found)
+
+    def similar(self, hits: Sequence[Hit]) -> list[Similar]:
+        """The Anfragen of hits, in their order; what repeats an earlier one is left to that one."""
+        found: list[Similar] = []
+        repeated: set[str] = set()
+        for hit in hits:
+            if hit.record in repeated:
+                continue
+            match self.find(hit.record):
+                case Answer() as one:
+                    repeated |= _repeated(one)
+                    fragen = (one.frage,) if one.frage else ()
+                    found.append(_similar(one, fragen, hit.confidence, one.also))
+                case Pointer(public=True) as one:
+                    found.append(_similar(one, one.fragen, hit.confidence))
+                case _:
+                    pass
+        return found
 
     def _answer(self, stored: StoredAnswer) -> Answer:
         matter = self.store.matter(stored.matter)
@@ -133,6 +157,8 @@ class Replies:
                 for one in family
                 if one.id != stored.id and one.number is not None
             ),
+            newer=self._matter_offers(self.store.newer(matter.id)),
+            also=tuple(self.store.repeats(stored.id)),
             background=self._background(matter),
         )
 
@@ -142,6 +168,7 @@ class Replies:
             public=matter.public,
             fragen=self.store.fragen(matter.id),
             source=_source(matter),
+            newer=self._matter_offers(self.store.newer(matter.id)),
             background=self._background(matter),
         )
 
@@ -151,17 +178,21 @@ class Replies:
             askers=facts.askers,
             office=facts.office,
             attachments=tuple(Attached(name=one.name, url=one.url) for one in facts.attachments),
-            related=tuple(
-                Offer(
-                    kind="record" if self.store.answers(one.id) else "pointer",
-                    id=one.id,
-                    betreff=one.source.betreff,
-                    datum=one.source.datum,
-                    top=one.source.top,
-                )
-                for one in self.store.related(matter)
-            ),
+            related=self._matter_offers(self.store.related(matter)),
             fetched=facts.fetched,
+        )
+
+    def _matter_offers(self, matters: Sequence[StoredMatter]) -> tuple[Offer, ...]:
+        """Matters as a whole, in their order."""
+        return tuple(
+            Offer(
+                kind="record" if self.store.answers(one.id) else "pointer",
+                id=one.id,
+                betreff=one.source.betreff,
+                datum=one.source.datum,
+                top=one.source.top,
+            )
+            for one in matters
         )
 
     def _matter(self, matter: StoredMatter) -> Record | Pointer:
@@ -282,8 +313,34 @@ def _offer(stored: Stored) -> Offer:
     if isinstance(stored, Record) and not any(isinstance(one, Answer) for one in stored.items):
         kind = "pointer"
     return Offer(
-        kind=kind, id=stored.id, betreff=source.betreff, datum=source.datum, top=source.top
+        kind=kind,
+        id=stored.id,
+        betreff=source.betreff,
+        datum=source.datum,
+        top=source.top,
+        also=stored.also if isinstance(stored, Answer) else (),
     )
+
+
+def _similar(
+    stored: Answer | Pointer,
+    fragen: tuple[str, ...],
+    confidence: float,
+    also: tuple[Repeat, ...] = (),
+) -> Similar:
+    return Similar(
+        kind=stored.kind,
+        id=stored.id,
+        fragen=fragen,
+        source=stored.source,
+        confidence=round(confidence, 4),
+        also=also,
+    )
+
+
+def _repeated(stored: Stored | None) -> set[str]:
+    """The addresses of the answers that repeat an answer."""
+    return {one.id for one in stored.also} if isinstance(stored, Answer) else set()
 
 
 def _topic(stored: Stored) -> str:

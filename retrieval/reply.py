@@ -1,4 +1,4 @@
-"""The values a channel sees: six kinds of reply.
+"""The values a channel sees: six kinds of reply, and what is like a draft.
 
 Their fields are those of the JSON of a reply. `text` is a stored string, never made here.
 """
@@ -50,14 +50,23 @@ class Sibling:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Repeat:
+    """An answer to the same question in another Anfrage, or one in the same words."""
+
+    id: str
+    datum: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
-    """A neighbouring topic."""
+    """A neighbouring topic; `also` are the others of its kind that it stands for."""
 
     kind: Literal["answer", "pointer", "record", "context", "agenda"]
     id: str
     betreff: str
     datum: date | None
     top: str | None
+    also: tuple[Repeat, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +94,10 @@ class Background:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """An official answer fits; `text` is all that the administration wrote to this number."""
+    """An official answer fits; `text` is all that the administration wrote to this number.
+
+    `newer` are later Anfragen on the same matter, newest first; `also` are answers that repeat it.
+    """
 
     kind: Literal["answer"] = "answer"
     id: str
@@ -99,6 +111,8 @@ class Answer:
     confidence: float = 1.0
     siblings: tuple[Sibling, ...] = ()
     more: tuple[Offer, ...] = ()
+    newer: tuple[Offer, ...] = ()
+    also: tuple[Repeat, ...] = ()
     background: Background = Background()
 
 
@@ -113,6 +127,7 @@ class Pointer:
     source: ReplySource
     confidence: float = 1.0
     more: tuple[Offer, ...] = ()
+    newer: tuple[Offer, ...] = ()
     background: Background = Background()
 
 
@@ -184,6 +199,18 @@ class Silence:
     kind: Literal["silence"] = "silence"
     reason: Reason
     more: tuple[Offer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Similar:
+    """An Anfrage that is like a draft; `fragen` are its questions that are, `id` leads there."""
+
+    kind: Literal["answer", "pointer"]
+    id: str
+    fragen: tuple[str, ...]
+    source: ReplySource
+    confidence: float
+    also: tuple[Repeat, ...] = ()
 
 
 Reply = Answer | Pointer | Record | Agenda | Context | Silence

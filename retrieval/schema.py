@@ -17,6 +17,7 @@ from typing import Any
 from retrieval.collect import Records
 from retrieval.german import parts
 from retrieval.lookup import vorlage_key
+from retrieval.neighbours import Neighbours
 from retrieval.passages import Passage, Spoken, answer_id
 from retrieval.records import Anfrage, LeftOut, Sitzung, Withdrawn, sha256
 
@@ -66,6 +67,14 @@ CREATE TABLE passage (
     terms TEXT NOT NULL
 ) STRICT;
 CREATE INDEX passage_record ON passage (record);
+CREATE TABLE newer (
+    matter TEXT NOT NULL REFERENCES matter, other TEXT NOT NULL REFERENCES matter,
+    PRIMARY KEY (matter, other)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE repeat (
+    answer TEXT NOT NULL REFERENCES answer, other TEXT NOT NULL REFERENCES answer,
+    PRIMARY KEY (answer, other)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE word (word TEXT PRIMARY KEY, parts TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE left_out (file TEXT NOT NULL, reason TEXT NOT NULL) STRICT;
 CREATE TABLE withdrawn (id TEXT PRIMARY KEY, betreff TEXT NOT NULL, noticed TEXT NOT NULL) STRICT;
@@ -77,6 +86,7 @@ def write(
     records: Records,
     passages: Sequence[Passage],
     spoken: Sequence[Spoken],
+    neighbours: Neighbours,
     withdrawn: Iterable[Withdrawn],
     left_out: Iterable[LeftOut],
     cut: Callable[[str], Sequence[str]] = parts,
@@ -102,6 +112,10 @@ def write(
                     for row, (one, said) in enumerate(zip(passages, spoken, strict=True))
                 ),
             )  # fmt: skip
+            for table, pairs in (("newer", neighbours.newer), ("repeat", neighbours.repeats)):
+                connection.executemany(
+                    f"INSERT INTO {table} VALUES (?, ?)", ((one.of, one.other) for one in pairs)
+                )
             connection.executemany(
                 "INSERT INTO withdrawn VALUES (?, ?, ?)",
                 ((one.id, one.betreff, one.noticed.isoformat()) for one in withdrawn),

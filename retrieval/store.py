@@ -25,6 +25,7 @@ from retrieval.records import (
     Source,
     Withdrawn,
 )
+from retrieval.reply import Repeat
 from retrieval.stored import (
     Overview,
     StoredAnswer,
@@ -232,6 +233,22 @@ class Store:
             matter.id,
             own,
         )
+
+    def newer(self, matter: str) -> list[StoredMatter]:
+        """The later matters that are about the same as a matter, newest first."""
+        return self._matters(
+            "id IN (SELECT other FROM newer WHERE matter = ?) ORDER BY datum DESC, id", matter
+        )
+
+    def repeats(self, answer: str) -> list[Repeat]:
+        """The answers of other matters that repeat an answer, newest first."""
+        rows = self._rows(
+            "SELECT answer.id, datum FROM repeat JOIN answer ON answer.id = other "
+            "JOIN matter ON matter.id = answer.matter WHERE repeat.answer = ? "
+            "ORDER BY datum DESC, answer.id",
+            answer,
+        )
+        return [Repeat(id=name, datum=_day(datum)) for name, datum in rows]
 
     def excerpt(self, name: str) -> StoredExcerpt | None:
         """A paragraph of an article by its address."""

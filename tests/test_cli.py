@@ -48,7 +48,7 @@ def test_ask_as_json_has_the_fields_of_the_contract(seed_folder: Path) -> None:
     reply = json.loads(done.stdout)
     assert list(reply) == [
         "kind", "id", "text", "frage", "number", "of", "focus", "source", "damaged", "confidence",
-        "siblings", "more", "background",
+        "siblings", "more", "newer", "also", "background",
     ]  # fmt: skip
     assert (reply["kind"], reply["id"], reply["number"], reply["of"]) == (
         "answer", "herne-2022-0129-2", "2", 4,

@@ -24,7 +24,7 @@ def test_json_has_the_fields_of_the_contract_in_their_order() -> None:
     shown = json.loads(render.as_json(small.TWO))
     assert list(shown) == [
         "kind", "id", "text", "frage", "number", "of", "focus", "source", "damaged", "confidence",
-        "siblings", "more", "background",
+        "siblings", "more", "newer", "also", "background",
     ]  # fmt: skip
     assert shown["kind"] == "answer"
     assert shown["text"] == small.SECOND

@@ -66,7 +66,11 @@ class Messages:
         )
         head = joined(bold(answer.source.betreff), frage, bold(texts.ANSWER))
         foot = joined(
-            lines_of(escape_text(render.answer_line(answer)), self._age(answer.source.datum)),
+            lines_of(
+                escape_text(render.answer_line(answer)),
+                self._age(answer.source.datum),
+                escape_text(render.also_line(answer.also, answer.source.datum) or ""),
+            ),
             answer.damaged and escape_text(texts.DAMAGED),
         )
         return self._around(head, answer.text, foot, self._answer_rows(answer))
@@ -102,7 +106,7 @@ class Messages:
                 self._age(pointer.source.datum, may_change=False),
             )
         )
-        rows: Rows = self._links(pointer.id, pointer.source.url)
+        rows: Rows = self._newer(pointer.newer) + self._links(pointer.id, pointer.source.url)
         if pointer.public:
             rows += ((Button(words.NOTIFY, f"b:{self.key(pointer.id)}"),),)
         return packed(lines, rows + self._offers(pointer.more))
@@ -194,7 +198,12 @@ class Messages:
             Button(label, f"f:{place}:{self.key(answer.id)}")
             for place, label in enumerate(texts.VERDICTS.values())
         ]
-        return rows + self._links(answer.id, answer.source.url) + grid(verdicts, 2)
+        return (
+            self._newer(answer.newer)
+            + rows
+            + self._links(answer.id, answer.source.url)
+            + grid(verdicts, 2)
+        )
 
     def _links(self, id: str, url: str | None, label: str = texts.ORIGINAL) -> Rows:
         """Buttons to the permanent page and to the page of the source."""
@@ -209,6 +218,12 @@ class Messages:
     def permalink(self, id: str) -> str:
         """The permanent page; empty where the site has no known address."""
         return f"{self.base}/antwort/{id}" if self.base else ""
+
+    def _newer(self, offers: Sequence[Offer]) -> Rows:
+        return tuple(
+            (Button(_short(words.newer_button(_offer_label(one))), f"o:{self.key(one.id)}"),)
+            for one in offers
+        )
 
     def _offers(self, offers: Sequence[Offer]) -> Rows:
         return tuple(

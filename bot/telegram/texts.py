@@ -162,6 +162,11 @@ def part(number: int, of: int) -> str:
     return f"Teil {number} von {of}"
 
 
+def newer_button(label: str) -> str:
+    """The label of a button that leads to a newer answer on the same matter."""
+    return f"Neuer: {label}"
+
+
 def answer_button(number: str | None) -> str:
     """The label of a button that leads to another numbered answer."""
     return "Antwort " + number.replace("-", "\u2013") if number else "Antwort"
