@@ -94,6 +94,8 @@ ENCODED = "neu eingelesene Textstellen"
 PASSAGES = "durchsuchbare Textstellen"
 
 FEEDBACK = "Rückmeldungen zu Antworten"
+UNANSWERED_GIVEN = "Fragen ohne Antwort, die weitergegeben wurden (je 30 Tage gespeichert)"
+NO_TOPIC = "ohne Thema"
 
 FIGURE = "Kennzahl"
 SHARE = "Anteil"

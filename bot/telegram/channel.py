@@ -11,13 +11,13 @@ import signal
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractContextManager, asynccontextmanager
 from datetime import date
-from pathlib import Path
 
 from fastapi import FastAPI
 from telegram import BotCommand
 from telegram.error import InvalidToken
 
 from bot.settings import Settings, SettingsError
+from bot.state_file import DEFAULT_FOLDER
 from bot.telegram import texts as words
 from bot.telegram.alerts import Alerts
 from bot.telegram.api import ALLOWED_UPDATES, RatsauskunftBot
@@ -38,9 +38,6 @@ from bot.telegram.state import State
 from bot.telegram.webhook import MOST_BYTES, PATH, add_webhook
 
 _log = logging.getLogger("ratsauskunft")
-
-#: The folder of what must not be forgotten, where the settings name none.
-_STATE = Path("state")
 
 #: Seconds between two tries to begin: at first, at most, and where the token is refused.
 _FIRST_PAUSE, _LAST_PAUSE, _TOKEN_PAUSE = 0.25, 4.0, 30.0
@@ -72,7 +69,7 @@ class Channel:
                 "https:// address at which Telegram reaches this server"
             )
         self.counts = Counts()
-        self._state = state = State.open(settings.state or _STATE)
+        self._state = state = State.open(settings.state or DEFAULT_FOLDER)
         # The library's bot tells its token to its log when it is made.
         with self._redacted():
             self._bot = RatsauskunftBot(self._token, settings.telegram_api_url)
