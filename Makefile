@@ -7,7 +7,7 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: install run test check chromium benchmark encoder kills kills-telegram screenshots clean
+.PHONY: install run test check chromium benchmark encoder kills kills-telegram fuzz screenshots clean
 
 install: $(VENV)/.installed archive/current
 
@@ -41,6 +41,10 @@ kills: install $(VENV)/.dev
 
 kills-telegram: install $(VENV)/.dev
 	$(BIN)/python -m tests.harness.telegram_kills
+
+# Long: 20,000 requests generated from the description of the interface, all checks of schemathesis.
+fuzz: install $(VENV)/.dev
+	$(BIN)/python -m tests.harness.fuzz --requests 20000
 
 # Every state of page and widget, light and dark, on three widths, to be looked at.
 screenshots: install $(VENV)/.dev chromium
