@@ -8,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .PHONY: install run test check quality chromium benchmark scale encoder kills kills-telegram \
-	bodies-telegram screenshots clean
+	bodies-telegram fuzz screenshots clean
 
 install: $(VENV)/.installed archive/current
 
@@ -55,6 +55,10 @@ kills-telegram: install $(VENV)/.dev
 
 bodies-telegram: install $(VENV)/.dev
 	$(BIN)/python -m tests.harness.telegram_bodies
+
+# Long: 20,000 requests generated from the description of the interface, all checks of schemathesis.
+fuzz: install $(VENV)/.dev
+	$(BIN)/python -m tests.harness.fuzz --requests 20000
 
 # Every state of page and widget, light and dark, on three widths, to be looked at.
 screenshots: install $(VENV)/.dev chromium

@@ -24,8 +24,10 @@ from rich.console import Console
 from bot import cli_texts as words
 from bot import render, reports
 from bot.feedback import Feedback
+from bot.gaps import Gaps
 from bot.lines import reply_lines
 from bot.settings import Settings, SettingsError, load_settings
+from bot.state_file import DEFAULT_FOLDER
 from bot.terminal import print_evidence, print_reply, print_similar
 from retrieval.archive import Archive
 from retrieval.encoder import Encoder, open_encoder
@@ -224,13 +226,19 @@ def status(
 
         write_report(opened, report, datetime.now(UTC).date())
     feedback = Feedback(settings.state_folder).counts()
+    gaps = Gaps(settings.state or DEFAULT_FOLDER, lambda: datetime.now().astimezone().date())
+    gaps.expire()
+    unanswered = gaps.groups()
     if as_json:
-        fields = asdict(found) | {"feedback": feedback}
+        given = [asdict(group) for group in unanswered]
+        fields = asdict(found) | {"feedback": feedback, "unanswered": given}
         print(json.dumps(fields, default=str, ensure_ascii=False))
         return
     reports.print_status(Console(), found)
     if feedback:
         reports.print_feedback(Console(), feedback)
+    if unanswered:
+        reports.print_unanswered(Console(), unanswered)
 
 
 @app.command(help=words.EVALUATE)

@@ -143,6 +143,8 @@ def similar_found(count: int) -> str:
 
 
 FEEDBACK = "Rückmeldungen zu Antworten"
+UNANSWERED_GIVEN = "Fragen ohne Antwort, die weitergegeben wurden (je 30 Tage gespeichert)"
+NO_TOPIC = "ohne Thema"
 
 FIGURE = "Kennzahl"
 SHARE = "Anteil"

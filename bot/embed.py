@@ -12,7 +12,8 @@ from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot import texts
-from bot.page import Demo, Language, Pages, Position, Scheme, Status
+from bot.asks import Status
+from bot.page import Demo, Language, Pages, Position, Scheme
 from bot.refusals import Refused
 from bot.responses import base_of, cached
 from bot.settings import Settings

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -10,9 +11,14 @@ from pathlib import Path
 _FOLDER = Path(__file__).parent
 _MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
-#: Stands in the widget's loader where the version of its modules belongs.
+#: Stand in the widget's loader where the version of its modules belongs, and what is set.
 _VERSION = b"VERSION"
+_KEEPS = b"KEEPS"
 _LOADER = "loader.js"
+
+#: What a browser does not need of a script: comments on lines of their own, and indentation.
+_COMMENT = re.compile(rb"^[ ]*(?://[^\n]*|/\*(?:[^*]|\*(?!/))*\*/)\n", re.MULTILINE)
+_INDENT = re.compile(rb"^\s+", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +46,16 @@ class Widget:
     version: str
 
     @classmethod
-    def load(cls) -> Widget:
-        """The widget of the package."""
-        modules = _files(_FOLDER / "widget")
+    def load(cls, keeps: bool = False) -> Widget:
+        """The widget of the package; it offers to keep questions where the service `keeps` them."""
+        modules = {
+            name: StaticFile(_lean(file.content), file.media_type)
+            for name, file in _files(_FOLDER / "widget").items()
+        }
         loader = modules.pop(_LOADER)
         version = _version(b"".join(file.content for file in modules.values()))
         content = loader.content.replace(_VERSION, version.encode())
+        content = content.replace(_KEEPS, b"on" if keeps else b"off")
         return cls(StaticFile(content, loader.media_type), modules, version)
 
 
@@ -59,6 +69,11 @@ def _files(folder: Path) -> dict[str, StaticFile]:
         path.name: StaticFile(path.read_bytes(), _MEDIA_TYPES[path.suffix])
         for path in sorted(folder.iterdir())
     }
+
+
+def _lean(script: bytes) -> bytes:
+    """A script without what only its authors read: a tenth of the widget's weight."""
+    return _INDENT.sub(b"", _COMMENT.sub(b"", script))
 
 
 def _version(content: bytes) -> str:

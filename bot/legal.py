@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable
 from fastapi import FastAPI
 from starlette.responses import HTMLResponse, Response
 
+from bot.asks import Status
 from bot.legal_texts import LegalPage
-from bot.page import Pages, Status
+from bot.page import Pages
 
 
 def add_legal(

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.settings import Settings
+from bot.texts import KEEP
 
 MISSING = "Diese Angabe hat die betreibende Stelle noch nicht eingetragen."
 
@@ -58,10 +59,12 @@ def _privacy(settings: Settings, reach: Sequence[str]) -> tuple[Section, ...]:
             "Was Sie fragen",
             (
                 "Ihre Frage wird im Arbeitsspeicher beantwortet und danach vergessen. Sie wird "
-                "nicht gespeichert, nicht protokolliert und an niemanden weitergegeben. Bitte "
+                "nicht gespeichert, nicht protokolliert und an niemanden weitergegeben"
+                f"{_UNLESS_GIVEN if settings.keep_unanswered else ''}. Bitte "
                 "geben Sie trotzdem keine persönlichen Daten ein.",
             ),
         ),
+        *((_GIVEN,) if settings.keep_unanswered else ()),
         Section(
             "Was Ihr Gerät sendet",
             (
@@ -100,6 +103,21 @@ def _privacy(settings: Settings, reach: Sequence[str]) -> tuple[Section, ...]:
             ),
         ),
     )
+
+
+_UNLESS_GIVEN = ", außer Sie geben sie selbst weiter"
+_GIVEN = Section(
+    "Fragen, die Sie weitergeben",
+    (
+        f"Passt zu einer Frage nichts, können Sie sie mit „{KEEP}“ weitergeben. Dann wird der Text "
+        "mit dem Tag 30 Tage lang gespeichert und danach gelöscht: ohne Uhrzeit, ohne "
+        "Internetadresse, ohne Verbindung zu anderen Fragen. Vorher entfernt ein Programm "
+        "E-Mail-Adressen, Telefon- und Kontonummern, Hausnummern, Geburtsdaten und Namen nach "
+        "einer Anrede; es erkennt nicht jeden Namen. Was gespeichert wurde, wird Ihnen "
+        "angezeigt. Weil kein Bezug zu Ihnen gespeichert wird, lässt sich eine einzelne Frage "
+        "danach nicht mehr Ihnen zuordnen.",
+    ),
+)
 
 
 def _accessibility(settings: Settings, reach: Sequence[str]) -> tuple[Section, ...]:

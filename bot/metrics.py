@@ -5,16 +5,17 @@ Questions are counted by the kind of their reply, never by what they say or who 
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
+from datetime import UTC, datetime, time
+from time import perf_counter
 from typing import Protocol
 
 from fastapi import FastAPI
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from starlette.responses import Response
 
+from bot.asks import Status
 from bot.feedback import VERDICTS, Counts
-from bot.page import Status
 from retrieval.errors import ArchiveError
 from retrieval.reply import Reply
 
@@ -57,11 +58,20 @@ class Metrics:
             registry=self._registry,
         )  # fmt: skip
 
+        self._built = Gauge(
+            "ratsauskunft_archive_built_timestamp_seconds", "When the archive was built.",
+            registry=self._registry,
+        )  # fmt: skip
+        self._newest = Gauge(
+            "ratsauskunft_archive_newest_sitzung_timestamp_seconds", "Day of the newest Sitzung.",
+            registry=self._registry,
+        )  # fmt: skip
+
     def ask(self, archive: Asks, question: str) -> Reply:
         """The archive's reply, counted and timed."""
-        begin = time.perf_counter()
+        begin = perf_counter()
         reply = archive.ask(question)
-        self._seconds.observe(time.perf_counter() - begin)
+        self._seconds.observe(perf_counter() - begin)
         self._asked.labels(reply.kind).inc()
         return reply
 
@@ -74,6 +84,9 @@ class Metrics:
         if status:
             for kind in ("answers", "pointers", "contexts", "sitzungen"):
                 self._held.labels(kind).set(getattr(status, kind))
+            self._built.set(status.built.timestamp())
+            if status.last:
+                self._newest.set(datetime.combine(status.last, time(), UTC).timestamp())
         return generate_latest(self._registry)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import traceback
 from asyncio import timeout
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
@@ -43,11 +43,10 @@ BODY_SECONDS = 10.0
 SECURITY_HEADERS: Final = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
-        "object-src 'none'"
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; "
+        "frame-ancestors {framing}"
     ),
     "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
     "Permissions-Policy": (
         "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=(), "
@@ -57,15 +56,25 @@ SECURITY_HEADERS: Final = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
-_TWO_YEARS = "max-age=63072000; includeSubDomains"
 
 
 class SafeHeaders:
     """Adds the security headers a response does not set itself; HSTS only where `https` holds."""
 
-    def __init__(self, app: ASGIApp, https: bool) -> None:
+    def __init__(
+        self, app: ASGIApp, https: bool, hsts_seconds: int, frame_ancestors: Sequence[str]
+    ) -> None:
+        """`frame_ancestors` are the sites that may frame the pages; 0 seconds are no HSTS."""
         self._app = app
         self._https = https
+        self._hsts = f"max-age={hsts_seconds}" if hsts_seconds else ""
+        framing = " ".join(frame_ancestors) or "'none'"
+        self._headers = {
+            name: value.format(framing=framing) for name, value in SECURITY_HEADERS.items()
+        }
+        # The older header knows no list of sites: with one it would forbid them all.
+        if not frame_ancestors:
+            self._headers["X-Frame-Options"] = "DENY"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on, adding headers to the response."""
@@ -73,10 +82,10 @@ class SafeHeaders:
         async def send_safe(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in SECURITY_HEADERS.items():
+                for name, value in self._headers.items():
                     headers.setdefault(name, value)
-                if self._https or scope["scheme"] == "https":
-                    headers.setdefault("Strict-Transport-Security", _TWO_YEARS)
+                if self._hsts and (self._https or scope["scheme"] == "https"):
+                    headers.setdefault("Strict-Transport-Security", self._hsts)
             await send(message)
 
         await self._app(scope, receive, send_safe if scope["type"] == "http" else send)

@@ -5,52 +5,28 @@ Decides nothing about a reply and holds no German sentence: those are in `texts`
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Literal
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bot import render, texts
+from bot import browse_texts, render, texts
+from bot.asks import Status
 from bot.files import Widget, static_files
 from bot.legal_texts import LegalPage
+from bot.linked_data import linked_data
+from bot.listing import Listing, themes_address
 from bot.settings import Settings
+from retrieval.catalogue import Entry
 from retrieval.dates import german_date
 from retrieval.layout import PARAGRAPH_BREAK
 from retrieval.question import LONGEST
 from retrieval.reply import Reply, Stored
 
 _FOLDER = Path(__file__).parent
-
-
-class Status(Protocol):
-    """What a page says of an archive."""
-
-    @property
-    def answers(self) -> int:
-        """Official answers."""
-
-    @property
-    def pointers(self) -> int:
-        """Matters without an answer."""
-
-    @property
-    def contexts(self) -> int:
-        """Passages of other pages."""
-
-    @property
-    def sitzungen(self) -> int:
-        """Meetings."""
-
-    @property
-    def first(self) -> date | None:
-        """The day of the oldest one."""
-
-    @property
-    def last(self) -> date | None:
-        """The day of the newest one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +71,7 @@ class Pages:
         self, settings: Settings, today: Callable[[], date], links: tuple[Link, ...] = ()
     ) -> None:
         self.files = static_files()
-        self.widget = Widget.load()
+        self.widget = Widget.load(settings.keep_unanswered)
         self._today = today
         self._templates = Environment(
             loader=FileSystemLoader(_FOLDER / "pages"),
@@ -106,7 +82,10 @@ class Pages:
         )
         self._templates.globals.update(
             texts=texts,
+            browse_texts=browse_texts,
             render=render,
+            linked_data=linked_data,
+            themes_address=themes_address,
             settings=settings,
             german_date=german_date,
             links=links,
@@ -142,8 +121,32 @@ class Pages:
     def stored(self, status: Status, base: str, stored: Stored) -> str:
         """The page behind a permanent link."""
         return self._page(
-            "stored.html", title=_title(stored), status=status, base=base, reply=stored
+            "stored.html",
+            title=_title(stored),
+            description=render.description(stored),
+            status=status,
+            base=base,
+            reply=stored,
         )
+
+    def themes(self, status: Status, base: str, listing: Listing) -> str:
+        """The page for browsing all Anfragen."""
+        shown = [browse_texts.page_of(listing.page, listing.pages)] if listing.page > 1 else []
+        title = render.joined([browse_texts.THEMES_TITLE, *listing.names(), *shown])
+        return self._page(
+            "themes.html", title=title, status=status, base=base, listing=listing, here="/themen"
+        )
+
+    def news(self, status: Status, base: str, entries: Sequence[Entry]) -> str:
+        """The page of the newest answers."""
+        title = browse_texts.NEWS_TITLE
+        return self._page(
+            "news.html", title=title, status=status, base=base, entries_held=entries, here="/neu"
+        )
+
+    def feed_entry(self, base: str, stored: Stored) -> str:
+        """What a feed holds of an Anfrage: its questions and answers."""
+        return self._page("feed_entry.html", base=base, reply=stored)
 
     def embedding(self, status: Status, base: str, demo: Demo) -> str:
         """The page that shows how a site embeds the widget, with the widget itself."""
@@ -157,12 +160,17 @@ class Pages:
         """The page after feedback that was given without JavaScript."""
         return self._page("thanks.html", title=texts.THANKS, status=status, id=id)
 
+    def kept(self, status: Status, text: str) -> str:
+        """The page after a question was given to the city."""
+        return self._page("kept.html", title=texts.THANKS, status=status, text=text)
+
     def problem(self, detail: str) -> str:
         """The page of a refusal."""
         return self._page("problem.html", title=texts.ERROR_TITLE, status=None, detail=detail)
 
     def _page(self, template: str, **values: object) -> str:
-        return self._templates.get_template(template).render(values, today=self._today())
+        shown = {"here": "", "today": self._today()} | values
+        return self._templates.get_template(template).render(shown)
 
 
 def _title(reply: Reply) -> str:

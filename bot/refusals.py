@@ -18,10 +18,12 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import Scope
 
 from bot import texts
-from bot.feedback import FeedbackError
+from bot.asks import Asks
 from bot.middleware import Refuse
 from bot.page import Pages
+from bot.state_file import StateError
 from retrieval.errors import ArchiveError, QuestionError, RatsauskunftError
+from retrieval.reply import Stored
 
 #: Seconds after which to try a broken archive again.
 _RETRY_SECONDS = 30
@@ -89,10 +91,19 @@ def add_handlers(app: FastAPI, refuse: Refuse) -> None:
         return refuse(request.scope, 422, str(error), {})
 
     @app.exception_handler(ArchiveError)
-    @app.exception_handler(FeedbackError)
+    @app.exception_handler(StateError)
     async def unavailable(request: Request, error: RatsauskunftError) -> Response:
         headers = {"Retry-After": str(_RETRY_SECONDS)}
         return refuse(request.scope, 503, texts.UNAVAILABLE, headers)
+
+
+def found(archive: Asks, id: str) -> Stored:
+    """What is stored under an id; Refused where nothing is, or no longer."""
+    stored = archive.find(id)
+    if stored is None:
+        gone = archive.withdrawn(id)
+        raise Refused(410, texts.withdrawn(gone)) if gone else Refused(404, texts.UNKNOWN_ID)
+    return stored
 
 
 def problems(*statuses: int | None) -> dict[int | str, dict[str, Any]]:

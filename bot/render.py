@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, assert_never
+from urllib.parse import quote
 
 from pydantic import Discriminator, TypeAdapter
 
@@ -32,6 +33,7 @@ from retrieval.reply import (
     ReplySource,
     Silence,
     Similar,
+    Stored,
 )
 
 #: Between the parts of a source line.
@@ -100,6 +102,23 @@ def headline(reply: Reply) -> str:
             assert_never(reply)
 
 
+def description(stored: Stored) -> str:
+    """What a stored reply is, in a sentence for those who list the page: question and source."""
+    match stored:
+        case Answer():
+            return joined([stored.frage or stored.source.betreff, answer_line(stored)])
+        case Pointer():
+            return joined([unanswered(stored), source_line(stored.source)])
+        case Record():
+            return joined([stored.source.betreff, source_line(stored.source)])
+        case Agenda():
+            return joined([headline(stored), meeting_line(stored.source)])
+        case Context():
+            return joined([stored.source.title, context_line(stored.source)])
+        case _:
+            assert_never(stored)
+
+
 def source_parts(source: ReplySource | Source) -> list[str]:
     """Where a text stands: ["Rat der Stadt", "15.02.2022", "TOP Ö 19.8", "Vorlage 2022/0129"]."""
     parts = (
@@ -133,17 +152,17 @@ def same_item(one: ReplySource, other: ReplySource) -> bool:
 
 def context_line(source: ContextSource) -> str:
     """Who published a page, and when."""
-    return _joined((source.publisher, _day(source.datum)))
+    return joined((source.publisher, _day(source.datum)))
 
 
 def meeting_line(source: AgendaSource) -> str:
     """When and where a Sitzung was: "16:00 - 17:15 · Veranstaltungssaal · Rathaus"."""
-    return _joined((source.zeit, source.raum, source.ort))
+    return joined((source.zeit, source.raum, source.ort))
 
 
 def item_line(item: AgendaItem) -> str:
     """What stands beside a TOP of an agenda: its Vorlage, what became of it, how many answers."""
-    return _joined(
+    return joined(
         (
             item.vorlage and f"Vorlage {item.vorlage}",
             item.beschlussart,
@@ -155,7 +174,7 @@ def item_line(item: AgendaItem) -> str:
 def offer_line(offer: Offer) -> str:
     """What stands beside a neighbouring topic: its day, its TOP, when else it was asked."""
     top = offer.top and f"TOP {offer.top}"
-    return _joined((_day(offer.datum), top, also_line(offer.also, offer.datum)))
+    return joined((_day(offer.datum), top, also_line(offer.also, offer.datum)))
 
 
 def also_line(also: Sequence[Repeat], datum: date | None) -> str | None:
@@ -191,6 +210,11 @@ def is_old(day: date, today: date) -> bool:
     return (today - day).days > 365
 
 
+def permalink(base: str, id: str) -> str:
+    """The address of the page that an id leads to; `base` is that of the site."""
+    return f"{base}/antwort/{quote(id, safe='')}"
+
+
 def link(url: str | None) -> str | None:
     """An address a page may link to, or None: records are read from pages of others."""
     return url if url and url.startswith(("https://", "http://")) else None
@@ -200,5 +224,6 @@ def _day(datum: date | None) -> str | None:
     return german_date(datum) if datum else None
 
 
-def _joined(parts: Sequence[str | None]) -> str:
+def joined(parts: Sequence[str | None]) -> str:
+    """Parts on one line; those that are empty are left out."""
     return SEPARATOR.join(part for part in parts if part)

@@ -22,6 +22,7 @@ from rich.text import Text
 
 from bot import cli_texts as words
 from bot.feedback import Counts
+from bot.gaps import Group
 from bot.texts import VERDICTS
 from retrieval.archive import Built, Status
 from retrieval.dates import german_date
@@ -136,6 +137,17 @@ def print_feedback(console: Console, counts: Counts) -> None:
             if verdict in counts[id]
         )
         console.print(Text(f"{id}: {said}"))
+
+
+def print_unanswered(console: Console, groups: Sequence[Group]) -> None:
+    """The questions that citizens gave to the city, by topic, the most frequent first."""
+    console.print(Text(words.UNANSWERED_GIVEN))
+    for group in groups:
+        console.print(Text(f"  {group.topic or words.NO_TOPIC}", style="bold"))
+        _print_named(
+            console,
+            [f"  {gap.count} × {gap.text} ({german_date(gap.last)})" for gap in group.gaps],
+        )
 
 
 def report_fields(report: Report) -> dict[str, Any]:

@@ -34,4 +34,6 @@ def server_config(app: FastAPI, settings: Settings) -> uvicorn.Config:
         h11_max_incomplete_event_size=MOST_HEADER_BYTES,
         timeout_keep_alive=_IDLE_SECONDS,
         timeout_graceful_shutdown=_STOP_SECONDS,
+        # One process counts the questions of each client exactly; threads share the work.
+        workers=1,
     )

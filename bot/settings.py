@@ -23,12 +23,11 @@ from pydantic import (
     ValidationError,
 )
 
+from bot.state_file import DEFAULT_FOLDER
 from retrieval.errors import RatsauskunftError
 
 PREFIX = "RATSAUSKUNFT_"
 
-#: The folder of what must not be forgotten, where Telegram is on and the settings name none.
-_STATE = Path("state")
 
 #: The address of a site without a path.
 _SITE = r"^https?://[A-Za-z0-9.\-\[\]:]+/?$"
@@ -127,12 +126,31 @@ class Settings(BaseModel):
         "Sites that may embed the widget, comma separated; the own site always may.",
         "comma separated addresses of the form https://www.example.org",
     )
+    frame_ancestors: Annotated[tuple[_Origin, ...], BeforeValidator(_parts)] = _setting(
+        (),
+        "Sites that may show the pages in a frame, comma separated; the widget needs no frame.",
+        "comma separated addresses of the form https://www.example.org",
+    )
+    hsts_seconds: int = _setting(
+        63_072_000,
+        "Seconds for which browsers insist on https after a visit (HSTS, sent only where "
+        "RATSAUSKUNFT_PUBLIC_URL is https); 0: not sent.",
+        "a whole number from 0 to 315360000",
+        ge=0,
+        le=315_360_000,
+    )
     state: Path | None = _setting(
         None,
-        "Folder of what outlives the service: counts of feedback, Telegram's numbers of updates "
-        "and ordered alerts; none: `state` where Telegram is on, else feedback is counted in "
-        "memory.",
+        "Folder of what outlives the service: counts of feedback, questions given to the city, "
+        "Telegram's numbers of updates and ordered alerts; none: `state` where Telegram or "
+        "`RATSAUSKUNFT_KEEP_UNANSWERED` is on, else feedback is counted in memory.",
         "a folder",
+    )
+    keep_unanswered: bool = _setting(
+        False,
+        "Whether citizens may give a question without an answer to the city: it is kept for 30 "
+        "days without what is personal, and `status` shows it.",
+        "on or off",
     )
     city_name: str = _setting("Stadt Herne", "Name of the city on the page.", "a name")
     contact_url: str = _setting(
@@ -186,8 +204,9 @@ class Settings(BaseModel):
 
     @property
     def state_folder(self) -> Path | None:
-        """The folder of what outlives the service; Telegram cannot be without one."""
-        return self.state or (_STATE if self.telegram_bot_token else None)
+        """The folder of what outlives the service; some parts cannot be without one."""
+        needed = self.telegram_bot_token or self.keep_unanswered
+        return self.state or (DEFAULT_FOLDER if needed else None)
 
 
 #: Settings whose value no message may show.

@@ -34,6 +34,10 @@ ABOUT = "Über diese Auskunft"
 PRIVACY = (
     "Fragen werden nicht gespeichert. Diese Seite setzt keine Cookies und lädt nichts von Dritten."
 )
+PRIVACY_KEEPING = (
+    "Fragen werden nur gespeichert, wenn Sie eine ausdrücklich weitergeben. Diese Seite setzt "
+    "keine Cookies und lädt nichts von Dritten."
+)
 CONTACT = "Kontakt zur Verwaltung"
 INTERFACE = "Schnittstelle (OpenAPI)"
 FOOTER_LINKS = "Weitere Seiten"
@@ -145,6 +149,18 @@ REPHRASE = (
 )
 LOOK_UP = "Nennen Sie eine Vorlagennummer oder den Tag einer Sitzung."
 TURN_TO = "Wenden Sie sich mit Ihrer Frage direkt an die Verwaltung."
+
+# A question without an answer, given to the city.
+KEEP_TEXT = (
+    "Sie können diese Frage an die Stadt geben, damit sie sieht, welche Antworten fehlen. "
+    "Erkennbare persönliche Angaben werden vorher entfernt, nach 30 Tagen wird sie gelöscht. Eine "
+    "Antwort bekommen Sie darauf nicht."
+)
+KEEP = "Frage anonym an die Stadt geben"
+KEPT = "Weitergegeben wurde:"
+NOT_KEPT = "Die Frage konnte nicht weitergegeben werden."
+NOT_UNANSWERED = "Weitergegeben werden nur Fragen, zu denen nichts vorliegt."
+NOTHING_TO_KEEP = "Ohne die persönlichen Angaben bleibt von der Frage nichts übrig."
 
 # The page about embedding.
 EMBED = "Auf der eigenen Seite einbetten"

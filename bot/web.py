@@ -6,34 +6,37 @@ Nothing is decided here about a reply, and no question is kept or logged.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
-from typing import Annotated, Protocol
+from typing import Protocol
 
 from fastapi import FastAPI, Request
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import HTMLResponse, Response
 
 from bot import render, texts
+from bot.asks import Asks, Question
+from bot.browse import add_browsing
 from bot.embed import OwnSites, add_embedding
-from bot.feedback import Feedback, Verdict
-from bot.forms import form_question, form_verdict
+from bot.feedback import Feedback
+from bot.forms import form_question
+from bot.gaps import Gaps
 from bot.legal import add_legal
 from bot.legal_texts import legal_pages
 from bot.limits import Window
 from bot.metrics import Metrics, add_metrics
 from bot.middleware import Head, LastResort, RateLimit, SafeHeaders, SizeLimit
-from bot.page import Link, Pages, Status
-from bot.refusals import Refusals, Refused, add_handlers, problems
+from bot.opinions import add_feedback
+from bot.page import Link, Pages
+from bot.refusals import Refusals, Refused, add_handlers, found, problems
 from bot.responses import base_of, cached
 from bot.settings import Settings
+from bot.state_file import DEFAULT_FOLDER
+from bot.unanswered import PATHS, add_unanswered, expiring
 from retrieval.errors import QuestionError
-from retrieval.question import LONGEST
-from retrieval.records import Withdrawn
-from retrieval.reply import Reply, Stored
 from retrieval.suggest import Suggestion
 
 #: Seconds a stored answer may be kept by a browser: a corrected archive shows within minutes.
@@ -46,30 +49,10 @@ _FILE_SECONDS = 365 * 24 * 60 * 60
 _FREE = ("/static/", "/widget", "/healthz", "/readyz")
 
 #: Where a POST is a question; the others are as cheap as reading.
-_ASKING = ("/", "/api/ask")
+_ASKING = ("/", "/api/ask", *PATHS)
 
 #: Bytes from which a response is worth compressing: one packet holds about 1,400.
 _COMPRESSED_FROM = 1_000
-
-
-class Asks(Protocol):
-    """What the web needs of an archive."""
-
-    def ask(self, question: str) -> Reply:
-        """The reply to one line; QuestionError where it is no question text."""
-
-    def find(self, name: str, /) -> Stored | None:
-        """What is stored under an address."""
-
-    def withdrawn(self, name: str, /) -> Withdrawn | None:
-        """The note that what was stored under an address is gone."""
-
-    def suggest(self, typed: str) -> Sequence[Suggestion]:
-        """Asked questions for what is typed so far; QuestionError where it is no text."""
-
-    @property
-    def status(self) -> Status:
-        """What the archive holds."""
 
 
 class Telegram(Protocol):
@@ -87,19 +70,6 @@ class Telegram(Protocol):
 
     def running(self) -> AbstractAsyncContextManager[None]:
         """It works while this lasts."""
-
-
-class Question(BaseModel):
-    """What a program sends."""
-
-    question: Annotated[str, Field(min_length=1, max_length=LONGEST)]
-
-
-class Opinion(BaseModel):
-    """What somebody thinks of a stored answer: a verdict, never a text."""
-
-    id: str
-    verdict: Verdict
 
 
 class Alive(BaseModel):
@@ -133,13 +103,14 @@ def create_app(
     legal = legal_pages(settings)
     links = tuple(Link(f"/{page.path}", page.title) for page in legal)
     pages = Pages(settings, lambda: clock().date(), links)
+    gaps = Gaps(settings.state or DEFAULT_FOLDER, lambda: clock().date())
     app = FastAPI(
         title=texts.NAME,
         version="1",
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        lifespan=(lambda app: telegram.running()) if telegram else None,
+        lifespan=lambda app: _running(gaps, telegram),
     )
 
     feedback = Feedback(settings.state_folder)
@@ -147,8 +118,11 @@ def create_app(
     add_handlers(app, refuse)
     metrics = Metrics()
     _add_interface(app, archive, metrics)
-    _add_feedback(app, archive, pages, feedback)
+    add_feedback(app, archive, pages, feedback)
     _add_pages(app, archive, pages, settings, metrics)
+    if settings.keep_unanswered:
+        add_unanswered(app, archive, pages, gaps)
+    add_browsing(app, pages, settings, archive)
     add_embedding(app, pages, settings, lambda: archive().status)
     add_legal(app, pages, legal, lambda: archive().status)
     others = telegram.metrics if telegram else lambda: ""
@@ -170,8 +144,23 @@ def create_app(
     app.add_middleware(LastResort, refuse=refuse)
     app.add_middleware(OwnSites, origins=settings.allowed_origins)
     app.add_middleware(GZipMiddleware, minimum_size=_COMPRESSED_FROM)
-    app.add_middleware(SafeHeaders, https=settings.public_url.startswith("https://"))
+    app.add_middleware(
+        SafeHeaders,
+        https=settings.public_url.startswith("https://"),
+        hsts_seconds=settings.hsts_seconds,
+        frame_ancestors=settings.frame_ancestors,
+    )
     return app
+
+
+@asynccontextmanager
+async def _running(gaps: Gaps, telegram: Telegram | None) -> AsyncIterator[None]:
+    """What works while the application does."""
+    async with AsyncExitStack() as stack:
+        await stack.enter_async_context(expiring(gaps))
+        if telegram:
+            await stack.enter_async_context(telegram.running())
+        yield
 
 
 def _add_interface(app: FastAPI, archive: Callable[[], Asks], metrics: Metrics) -> None:
@@ -194,8 +183,7 @@ def _add_interface(app: FastAPI, archive: Callable[[], Asks], metrics: Metrics) 
     )
     def stored(id: str, request: Request) -> Response:
         """What is stored under an id."""
-        found = _find(archive(), id)
-        content = render.as_json(found)
+        content = render.as_json(found(archive(), id))
         vary = {"Vary": "Origin"}
         return cached(request, content, "application/json", _STORED_SECONDS, vary)
 
@@ -216,35 +204,6 @@ def _add_interface(app: FastAPI, archive: Callable[[], Asks], metrics: Metrics) 
         if not status.answers + status.pointers + status.contexts:
             raise Refused(503, texts.UNAVAILABLE)
         return Ready(answers=status.answers, pointers=status.pointers, contexts=status.contexts)
-
-
-def _add_feedback(
-    app: FastAPI, archive: Callable[[], Asks], pages: Pages, feedback: Feedback
-) -> None:
-    """The routes that count what people think of an answer."""
-
-    @app.post(
-        "/api/feedback", status_code=204, responses=problems(400, 404, 408, 413, 422, 429, 503)
-    )
-    def opinion(opinion: Opinion) -> None:
-        """Count a verdict on a stored answer."""
-        feedback.count(_find(archive(), opinion.id).id, opinion.verdict)
-
-    @app.post("/antwort/{id}/rueckmeldung", include_in_schema=False)
-    async def opinion_on_page(id: str, request: Request) -> Response:
-        verdict = form_verdict(await request.body())
-        return await run_in_threadpool(lambda: _count_form(archive(), pages, feedback, id, verdict))
-
-
-def _count_form(
-    archive: Asks, pages: Pages, feedback: Feedback, id: str, verdict: Verdict | None
-) -> Response:
-    """The page after a verdict was sent with the form."""
-    found = _find(archive, id)
-    if verdict is None:
-        raise Refused(422, texts.NO_VERDICT)
-    feedback.count(found.id, verdict)
-    return HTMLResponse(pages.thanks(archive.status, found.id))
 
 
 def _add_pages(
@@ -268,15 +227,15 @@ def _add_pages(
     @app.get("/antwort/{id}", include_in_schema=False)
     def permalink(id: str, request: Request) -> Response:
         held = archive()
-        page = pages.stored(held.status, base_of(request, settings), _find(held, id))
+        page = pages.stored(held.status, base_of(request, settings), found(held, id))
         return cached(request, page, "text/html; charset=utf-8", _STORED_SECONDS)
 
     @app.get("/static/{name}", include_in_schema=False)
     def file(name: str, request: Request) -> Response:
         if name not in pages.files:
             raise Refused(404, texts.problem(404))
-        found = pages.files[name]
-        return cached(request, found.content, found.media_type, _FILE_SECONDS)
+        held = pages.files[name]
+        return cached(request, held.content, held.media_type, _FILE_SECONDS)
 
 
 def _answer_form(archive: Asks, metrics: Metrics, pages: Pages, base: str, body: bytes) -> Response:
@@ -289,11 +248,3 @@ def _answer_form(archive: Asks, metrics: Metrics, pages: Pages, base: str, body:
     except QuestionError as error:
         return HTMLResponse(pages.home(archive.status, base, question, error=str(error)), 422)
     return HTMLResponse(pages.home(archive.status, base, question, reply))
-
-
-def _find(archive: Asks, id: str) -> Stored:
-    found = archive.find(id)
-    if found is None:
-        gone = archive.withdrawn(id)
-        raise Refused(410, texts.withdrawn(gone)) if gone else Refused(404, texts.UNKNOWN_ID)
-    return found

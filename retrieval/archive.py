@@ -10,11 +10,13 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
 from retrieval import generation, schema, silence
+from retrieval.catalogue import Catalogue
 from retrieval.collect import Records, collect
 from retrieval.draft import questions_in
 from retrieval.earlier import Changes, Earlier, rules
@@ -297,6 +299,11 @@ class Archive:
     def quality(self, today: date) -> Quality:
         """What a council office wants to know about the records: counts, gaps, problems."""
         return quality(self._store, today)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """All Anfragen by year, Gremium and topic."""
+        return Catalogue.of(self._store.overview())
 
     @property
     def status(self) -> Status:

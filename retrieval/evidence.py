@@ -36,8 +36,8 @@ class Evidence:
     """Why a record may answer a question, in raw figures.
 
     `…_frage` is that of betreff and frage, `…_antwort` that of the best window of the answer,
-    `…_best` the better of both, `…_record` that of all of it together, `…_matter` the best among the answers of its Anfrage. A
-    pointer, which has no answer, has the same for both.
+    `…_best` the better of both, `…_record` that of all of it together, `…_matter` the best among
+    the answers of its Anfrage. A pointer, which has no answer, has the same for all.
 
     `similarity`: cosine of question and passage. `words`: BM25, as a share of what a passage could
     have that holds each term as strongly as any. `coverage`: share of the question's telling words,

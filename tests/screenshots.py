@@ -5,16 +5,28 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import web_support as small
 from playwright.sync_api import Browser, Page, sync_playwright
 from web_client import CHROMIUM, CHROMIUM_FLAGS, NOW, STATES, type_in
 from widget_client import ASKED, Site, ask, site, start, type_slowly
 
+from bot import texts
 from retrieval.errors import ArchiveMissing
 
 WIDTHS = {320: 640, 768: 1024, 1280: 900}
 SCHEMES = ("light", "dark")
+PAGES = {
+    "start": "/",
+    "themes": "/themen",
+    "themes-chosen": "/themen?jahr=2021",
+    "themes-empty": "/themen?jahr=2021&gremium=rat-der-stadt",
+    "news": "/neu",
+    "answer": "/antwort/herne-2022-0129-2",
+    "embed": "/einbetten",
+    "none": "/nix",
+}
 #: Names for the states of the page that the widget has not.
 PAGE_STATES = {question: f"page-{number:02}" for number, question in enumerate(STATES, 1)}
 
@@ -80,6 +92,12 @@ def main(folder: Path) -> None:
         with site() as city:
             _take(browser, folder, city, WIDGET_STATES)
             _take_pages(browser, folder, city.service)
+        with (
+            TemporaryDirectory() as state,
+            site(keep_unanswered=True, state=Path(state)) as keeping,
+        ):
+            _take(browser, folder, keeping, {"keeping": _asked("Wetter"), "kept": _kept})
+            _take_kept(browser, folder, keeping.service)
         for scheme in SCHEMES:
             for width in WIDTHS:
                 with site(questions_per_minute=1) as busy:
@@ -87,6 +105,12 @@ def main(folder: Path) -> None:
         with site(_missing) as closed:
             _take(browser, folder, closed, {"error-503": _asked("Kampagne")})
         browser.close()
+
+
+def _kept(page: Page) -> None:
+    start(page)
+    ask(page, "Wetter").get_by_role("button", name=texts.KEEP).click()
+    page.get_by_text(texts.KEPT).wait_for()
 
 
 def _missing() -> small.SmallArchive:
@@ -122,13 +146,26 @@ def _take_pages(browser: Browser, folder: Path, url: str) -> None:
     for scheme in SCHEMES:
         for width in WIDTHS:
             page = _window(browser, scheme, width)
-            for name, path in (("start", "/"), ("embed", "/einbetten"), ("none", "/nix")):
+            for name, path in PAGES.items():
                 page.goto(url + path)
                 page.screenshot(path=folder / f"page-{name}-{scheme}-{width}.png", full_page=True)
             for question, name in PAGE_STATES.items():
                 page.goto(url)
                 type_in(page, question)
                 page.screenshot(path=folder / f"{name}-{scheme}-{width}.png", full_page=True)
+            page.context.close()
+
+
+def _take_kept(browser: Browser, folder: Path, url: str) -> None:
+    for scheme in SCHEMES:
+        for width in WIDTHS:
+            page = _window(browser, scheme, width)
+            page.goto(url)
+            type_in(page, "Wetter")
+            page.screenshot(path=folder / f"page-keeping-{scheme}-{width}.png", full_page=True)
+            page.get_by_role("button", name=texts.KEEP).click()
+            page.get_by_text(texts.KEPT).wait_for()
+            page.screenshot(path=folder / f"page-kept-{scheme}-{width}.png", full_page=True)
             page.context.close()
 
 

@@ -11,7 +11,7 @@ pytest_plugins = ["web_fixtures"]
 
 
 def test_the_keyboard_alone_gets_a_reply(page: Page) -> None:
-    for name in ("Zum Inhalt springen", "Ratsauskunft"):
+    for name in ("Zum Inhalt springen", "Ratsauskunft", "Themen", "Neu"):
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.textContent.trim()") == name
     page.keyboard.press("Tab")

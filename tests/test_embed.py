@@ -14,9 +14,10 @@ from playwright.sync_api import Page
 from web_client import HTML, OPEN, assert_problem, serve, text
 
 from bot import texts
-from bot.feedback import Feedback, FeedbackError
+from bot.feedback import Feedback
 from bot.files import Widget
 from bot.settings import SettingsError, load_settings
+from bot.state_file import StateError
 from retrieval.suggest import MOST
 
 pytest_plugins = ["web_fixtures"]
@@ -199,7 +200,7 @@ def test_without_a_folder_the_counts_are_in_memory() -> None:
 
 def test_counts_that_cannot_be_read_are_kept_and_told(tmp_path: Path) -> None:
     (tmp_path / "feedback.json").write_text("{kaputt", encoding="utf-8")
-    with pytest.raises(FeedbackError, match=r"move feedback\.json away"):
+    with pytest.raises(StateError, match=r"move feedback\.json away"):
         Feedback(tmp_path)
     assert (tmp_path / "feedback.json").read_text(encoding="utf-8") == "{kaputt"
 

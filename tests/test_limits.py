@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import socket
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from ipaddress import ip_network
 from urllib.parse import urlsplit
 
@@ -16,6 +18,7 @@ from web_client import HTML, JSON, OPEN, Ticks, ask, assert_problem, serve, serv
 from bot import texts
 from bot.limits import MOST_CLIENTS, ROTATION, Window, client_of
 from bot.middleware import MOST_BYTES, SizeLimit
+from bot.server import server_config
 from bot.settings import Settings
 from bot.web import create_app
 
@@ -117,6 +120,19 @@ def test_behind_an_own_proxy_each_client_has_its_own_limit(limited: httpx.Client
     assert [status("192.0.2.1") for _ in range(6)][-1] == 429
     assert status("192.0.2.2") == 200
     assert status("192.0.2.3, 192.0.2.1") == 429
+
+
+def test_one_process_serves_so_that_limits_are_exact(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WEB_CONCURRENCY", "4")
+    assert server_config(create_app(small.SmallArchive, OPEN), OPEN).workers == 1
+
+
+def test_many_at_once_get_exactly_what_is_allowed(ticks: Ticks) -> None:
+    settings = OPEN.model_copy(update={"questions_per_minute": 15})
+    for client in serve(small.SmallArchive, settings, ticks):
+        with ThreadPoolExecutor(8) as pool:
+            told = [one.status_code for one in pool.map(partial(ask, client), ["hallo"] * 40)]
+    assert sorted(told) == [200] * 15 + [429] * 25
 
 
 @pytest.mark.parametrize(

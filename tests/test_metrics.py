@@ -5,8 +5,9 @@ from __future__ import annotations
 import web_support as small
 from fastapi.testclient import TestClient
 
+from bot.asks import Asks
 from bot.settings import load_settings
-from bot.web import Asks, create_app
+from bot.web import create_app
 from retrieval.errors import ArchiveMissing
 
 
@@ -30,6 +31,9 @@ def test_questions_and_verdicts_are_counted_without_their_words() -> None:
         'ratsauskunft_feedback{verdict="fits"} 0.0',
         'ratsauskunft_archive_records{kind="answers"} 3.0',
         "ratsauskunft_archive_readable 1.0",
+        # The small archive was built on 1 February 2026 at 6 and ends with 15 February 2022.
+        "ratsauskunft_archive_built_timestamp_seconds 1.7699256e+09",
+        "ratsauskunft_archive_newest_sitzung_timestamp_seconds 1.6448832e+09",
     ):
         assert line in told.text.splitlines()
     assert "Kampagne" not in told.text

@@ -85,6 +85,19 @@ def test_an_answer_stands_word_for_word_below_its_question(page: Page) -> None:
     )
 
 
+def test_who_asked_and_the_files_stand_beside_an_answer(page: Page) -> None:
+    type_in(page, "Ist Herne bei den Stadtrettern?")
+    assert " ".join(text(page, ".background").split()) == (
+        "Gefragt haben Stv. Muster, Fraktion der Mitte "
+        "Zuständig in der Verwaltung Fachbereich Stadtplanung Abgerufen am 01.03.2022 "
+        "Dateien zum Vorgang Anlage 1: <Karte> Anlage 2 Anlage 3 "
+        "Hängt zusammen mit Anfrage: Ergebnis der Stadt Herne beim Smart City Index "
+        "15.02.2022 · TOP Ö 19.2"
+    )
+    [file] = page.locator(".background a[href^='https://herne']").all()
+    assert file.get_attribute("href") == "https://herne.example/anlage.pdf"
+
+
 def test_the_other_answers_and_the_permanent_link_lead_on(page: Page, url: str) -> None:
     type_in(page, "Ist Herne bei den Stadtrettern?")
     permalink = page.get_by_role("link", name="Dauerhafter Link: Antwort 2 von 2")

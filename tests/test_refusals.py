@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from web_client import FORM, HTML, JSON, ask, assert_problem, serve
 
 from bot import texts
-from bot.settings import Settings
-from bot.web import Asks
+from bot.asks import Asks
+from bot.settings import Settings, load_settings
 from retrieval.errors import ArchiveMissing
 
 pytest_plugins = ["web_fixtures"]
@@ -153,9 +153,10 @@ def test_every_response_carries_the_security_headers(client: httpx.Client, path:
     headers = client.get(path).headers
     assert headers["content-security-policy"] == (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
-        "object-src 'none'"
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; "
+        "frame-ancestors 'none'"
     )
+    assert headers["x-frame-options"] == "DENY"
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "no-referrer"
     assert headers["cross-origin-opener-policy"] == "same-origin"
@@ -169,10 +170,27 @@ def test_every_response_carries_the_security_headers(client: httpx.Client, path:
 def test_https_is_demanded_only_where_it_is_served() -> None:
     settings = Settings(public_url="https://auskunft.herne.example/")
     for client in serve(small.SmallArchive, settings):
-        assert client.get("/").headers["strict-transport-security"].startswith("max-age=63072000")
+        assert client.get("/").headers["strict-transport-security"] == "max-age=63072000"
         page = client.get("/antwort/herne-2022-0129-2").text
         address = "https://auskunft.herne.example/antwort/herne-2022-0129-2"
         assert f'<link rel="canonical" href="{address}">' in page
+
+
+def test_listed_sites_may_frame_the_pages_and_https_need_not_be_demanded() -> None:
+    settings = load_settings(
+        {
+            "RATSAUSKUNFT_FRAME_ANCESTORS": "https://www.herne.example, https://rat.herne.example",
+            "RATSAUSKUNFT_HSTS_SECONDS": "0",
+            "RATSAUSKUNFT_PUBLIC_URL": "https://auskunft.herne.example",
+        }
+    )
+    for client in serve(small.SmallArchive, settings):
+        headers = client.get("/").headers
+        assert headers["content-security-policy"].endswith(
+            "frame-ancestors https://www.herne.example https://rat.herne.example"
+        )
+        assert "x-frame-options" not in headers
+        assert "strict-transport-security" not in headers
 
 
 @pytest.mark.parametrize("host", ["a.example", "a.example:8000", "[::1]:80"])

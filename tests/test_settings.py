@@ -23,6 +23,12 @@ UNUSABLE = [
         "https://herne.de/rat?x",
         "http:// or https:// and a host name, without a path",
     ),
+    ("RATSAUSKUNFT_HSTS_SECONDS", "-1", "a whole number from 0 to 315360000"),
+    (
+        "RATSAUSKUNFT_FRAME_ANCESTORS",
+        "https://a.example; script-src *",
+        "comma separated addresses of the form https://www.example.org",
+    ),
     (
         "RATSAUSKUNFT_TRUSTED_PROXIES",
         "10.0.0.1, proxy",

@@ -124,7 +124,7 @@ def test_an_answer_is_shown_word_for_word_with_its_source(host: Page, city: Site
     assert turn.locator(".source").inner_text() == (
         "Quelle Antwort 2 von 2 · Rat der Stadt · 15.02.2022 · TOP Ö 19.8 · Vorlage 2022/0129"
     )
-    assert turn.locator(".facts li").all_text_contents() == [
+    assert turn.locator(".facts").first.locator("li").all_text_contents() == [
         "Sitzung: vor 4 Jahren. Der Stand kann sich seitdem geändert haben.",
         "Beschlussart: zur Kenntnis genommen",
         "Im Ratsinformationssystem ansehen (öffnet neuen Tab)",
@@ -137,6 +137,26 @@ def test_an_answer_is_shown_word_for_word_with_its_source(host: Page, city: Site
     }
     for name, href in leading.items():
         assert turn.get_by_role("link", name=name).get_attribute("href") == href
+
+
+def test_who_asked_and_the_files_stand_beside_an_answer(host: Page) -> None:
+    start(host)
+    turn = ask(host, "Ist Herne bei den Stadtrettern?")
+    facts = turn.locator(".facts").nth(1)
+    assert facts.locator("li").all_inner_texts() == [
+        "Gefragt haben: Stv. Muster, Fraktion der Mitte",
+        "Zuständig in der Verwaltung: Fachbereich Stadtplanung",
+    ]
+    files = turn.locator(".links", has_text="Dateien zum Vorgang").locator("li")
+    assert files.all_text_contents() == [
+        "Anlage 1: <Karte> (öffnet neuen Tab)",
+        "Anlage 2",
+        "Anlage 3",
+    ]
+    link = files.get_by_role("link")
+    assert link.get_attribute("href") == "https://herne.example/anlage.pdf"
+    related = turn.locator(".links", has_text="Hängt zusammen mit").locator("li a")
+    assert related.all_inner_texts() == ["Anfrage: Ergebnis der Stadt Herne beim Smart City Index"]
 
 
 def test_a_reply_is_announced_exactly_once(host: Page) -> None:

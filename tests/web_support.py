@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 
+from retrieval.catalogue import Catalogue, Entry
 from retrieval.question import checked
-from retrieval.records import Withdrawn, sha256
+from retrieval.records import Source, Withdrawn, sha256
 from retrieval.reply import (
     Agenda,
     AgendaItem,
     AgendaSource,
     Answer,
+    Attached,
+    Background,
     Context,
     ContextSource,
     Offer,
@@ -25,6 +28,7 @@ from retrieval.reply import (
     Stored,
 )
 from retrieval.suggest import Suggestion
+from retrieval.topics import topics
 
 SOURCE = ReplySource(
     body="Stadt Herne",
@@ -59,6 +63,19 @@ OFFERS = (
 )
 
 
+BACKGROUND = Background(
+    askers=("Stv. Muster", "Fraktion der Mitte"),
+    office="Fachbereich Stadtplanung",
+    attachments=(
+        Attached(name="Anlage 1: <Karte>", url="https://herne.example/anlage.pdf"),
+        Attached(name="Anlage 2", url=None),
+        Attached(name="Anlage 3", url="javascript:alert(1)"),
+    ),
+    related=(OFFERS[0],),
+    fetched=date(2022, 3, 1),
+)
+
+
 def _source(text: str, **changes: object) -> ReplySource:
     values = {name: getattr(SOURCE, name) for name in ReplySource.__slots__} | changes
     return ReplySource(**{**values, "sha256": sha256(text)})
@@ -77,6 +94,7 @@ def _answer(number: str | None, text: str, frage: str | None, siblings: Sequence
             Sibling(number=one, id=f"herne-2022-0129-{one}", frage=f"Frage {one}?")
             for one in siblings
         ),
+        background=BACKGROUND,
     )
 
 
@@ -194,6 +212,8 @@ class Holdings:
     """What the small archive holds."""
 
     generation: str = "eins"
+    built: datetime = datetime(2026, 2, 1, 6, tzinfo=UTC)
+    bodies: tuple[str, ...] = ("Stadt Herne",)
     answers: int = 3
     pointers: int = 2
     contexts: int = 1
@@ -202,12 +222,26 @@ class Holdings:
     last: date | None = date(2022, 2, 15)
 
 
+def entry(
+    id: str,
+    betreff: str,
+    *,
+    answers: int = 1,
+    gremium: str | None = "Rat der Stadt",
+    day: date | None = date(2022, 2, 15),
+) -> Entry:
+    """An Anfrage to be browsed."""
+    source = Source("Stadt Herne", betreff, gremium, day, "Ö 19.8", "2022/0129")
+    return Entry(id, source, answers, topics(betreff))
+
+
 @dataclass
 class SmallArchive:
     """Replies by exact line; notes what it was asked."""
 
     status: Holdings = Holdings()
     asked: list[str] = field(default_factory=list)
+    browsed: Catalogue | None = None
 
     def ask(self, question: str) -> Reply:
         line = checked(question)
@@ -224,6 +258,17 @@ class SmallArchive:
     def find(self, name: str, /) -> Stored | None:
         held: list[Stored] = [ONE, TWO, LONG_ONE, POINTER, PRIVATE, RECORD, AGENDA, CONTEXT]
         return next((one for one in held if one.id == name), None)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """One Anfrage with answers, one with a hostile subject, one without an answer."""
+        return self.browsed or Catalogue(
+            (
+                entry(RECORD.id, SOURCE.betreff, answers=2),
+                entry(LONG_ONE.id, HOSTILE, gremium=None, day=date(2021, 4, 27)),
+                entry(POINTER.id, POINTER.source.betreff, answers=0),
+            )
+        )
 
     def withdrawn(self, name: str, /) -> Withdrawn | None:
         return None

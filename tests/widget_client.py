@@ -12,7 +12,8 @@ from playwright.sync_api import Locator, Page
 from starlette.responses import HTMLResponse, Response
 from web_client import NOW, OPEN, served
 
-from bot.web import Asks, create_app
+from bot.asks import Asks
+from bot.web import create_app
 
 #: What to ask for each kind of reply, and a sign that it is there.
 ASKED = {
@@ -58,7 +59,7 @@ class Site:
 
 
 @contextmanager
-def site(archive: Callable[[], Asks] = small.SmallArchive, **limits: int) -> Iterator[Site]:
+def site(archive: Callable[[], Asks] = small.SmallArchive, **limits: object) -> Iterator[Site]:
     """A site that embeds the widget of a service, both really served."""
     app = FastAPI()
     held = Site("", "")

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from bot.asks import Asks
 from bot.telegram import texts as words
 from bot.telegram.answers import MOST_LISTED, answers_in, answers_to
 from bot.telegram.listing import news
@@ -17,7 +18,6 @@ from bot.telegram.markup import escape_text, packed
 from bot.telegram.message import Messages
 from bot.telegram.outgoing import Draft
 from bot.telegram.state import Kind, State, Subscription
-from bot.web import Asks
 from retrieval.question import checked
 from retrieval.reply import Answer
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.web import Asks
+from bot.asks import Asks
 from retrieval.reply import Answer, Record, Reply, Stored
 
 #: Answers in a list: as many as an inline query shows.

@@ -13,6 +13,7 @@ from telegram import Chat
 from telegram.constants import ChatType
 
 from bot import texts
+from bot.asks import Asks
 from bot.telegram import texts as words
 from bot.telegram.alerts import Alerts
 from bot.telegram.answers import answers_in, answers_to
@@ -22,7 +23,6 @@ from bot.telegram.markup import escape_text
 from bot.telegram.message import Messages
 from bot.telegram.outgoing import Button, Draft, Rows
 from bot.telegram.state import Kind, State
-from bot.web import Asks
 from retrieval.errors import ArchiveError, QuestionError
 from retrieval.reply import Agenda, Stored
 

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from bot.page import Status
+from bot.asks import Asks, Status
 from bot.telegram.alerts import Alert, Alerts
 from bot.telegram.counts import Counts
 from bot.telegram.delivery import Delivery, Gone, Stopped
 from bot.telegram.intake import log_error
 from bot.telegram.outgoing import Text
 from bot.telegram.state import State
-from bot.web import Asks
 from retrieval.errors import ArchiveError
 
 #: Seconds between two looks for a new generation.

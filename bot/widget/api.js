@@ -35,6 +35,11 @@ export class Api {
     return this.#call("api/feedback", { id, verdict });
   }
 
+  /** Gives a question that nothing fits to the city; what was kept of it. */
+  keep(question) {
+    return this.#call("api/unanswered", { question });
+  }
+
   /** The permanent page of what is stored under an id. */
   page(id) {
     return `${this.base}antwort/${encodeURIComponent(id)}`;

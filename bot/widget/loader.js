@@ -60,6 +60,9 @@
   `);
 
   class Widget extends HTMLElement {
+    // The service writes here whether it keeps questions that citizens give to the city.
+    keeps = "KEEPS" === "on";
+
     connectedCallback() {
       if (this.shadowRoot) return;
       this.lang = this.dataset.lang === "en" ? "en" : "de";

@@ -2,21 +2,19 @@
 // question. All of it lives as long as the page; nothing is stored.
 
 import { Api, Refusal } from "./api.js";
-import { combobox } from "./combobox.js";
 import { h, icon } from "./dom.js";
+import { field, foot, greeting } from "./frame.js";
 import { ReplyView, spokenReply } from "./reply.js";
 import { STYLE } from "./style.js";
 import { TEXTS } from "./texts.js";
-import { contactLink, germanDate, joined } from "./words.js";
+import { contactLink } from "./words.js";
 
-const MOST = 500;
 /** Milliseconds after which a search is worth a word. */
 const NOTICED = 600;
 /** Below this the panel fills the screen and the page behind it waits. */
 const NARROW = "(max-width: 30em), (max-height: 30em)";
 /** Pixels left above a turn that begins in sight. */
 const SPARE = 12;
-const ARROW = "M4 12h16M13 5l7 7-7 7";
 const CROSS = "M5 5l14 14M19 5L5 19";
 
 const panels = new WeakMap();
@@ -41,7 +39,17 @@ class Panel {
       contact: contactLink(widget.dataset.contact),
       open: (id, label) => this.#turn(this.t.opened, label, () => this.#find(id)),
       copy: (text) => this.#copy(text),
-      judge: (...judged) => this.#judge(...judged),
+      judge: (id, verdict, group) =>
+        this.#thank(group, this.t.notJudged, async () => {
+          await this.api.judge(id, verdict);
+          return this.t.judged;
+        }),
+      keeps: widget.keeps,
+      keep: (question, group) =>
+        this.#thank(group, this.t.notKept, async () => {
+          const { kept } = await this.api.keep(question);
+          return `${this.t.kept} „${kept}“`;
+        }),
       today: () => new Date(),
     });
     this.#build();
@@ -71,8 +79,11 @@ class Panel {
     const { t } = this;
     const title = this.widget.dataset.title || t.name;
     this.log = h("div", { class: "log", tabindex: "0", role: "region", "aria-label": t.log });
-    this.foot = this.#foot(title);
-    this.log.append(this.#greeting(), this.foot);
+    this.foot = foot(t, this.api, title);
+    this.log.append(
+      greeting(t, this.widget, (example) => this.#ask(example)),
+      this.foot,
+    );
     this.status = h("p", { class: "unseen", role: "status" });
     this.dialog = h(
       "dialog",
@@ -100,92 +111,16 @@ class Panel {
     );
   }
 
-  #greeting() {
-    const { t } = this;
-    const own = this.widget.dataset.greeting;
-    return h(
-      "div",
-      { class: "greeting" },
-      h("p", {}, own || t.lead),
-      h("p", {}, t.explanation),
-      h("p", {}, t.notStored),
-      h("p", { class: "for", id: "examples" }, t.examplesLabel),
-      h(
-        "ul",
-        { class: "chips", "aria-labelledby": "examples" },
-        t.examples.map((one) =>
-          h(
-            "li",
-            {},
-            h("button", { type: "button", lang: "de", onclick: () => this.#ask(one) }, one),
-          ),
-        ),
-      ),
-    );
-  }
-
   #form(title) {
-    const { t } = this;
-    this.list = h("ul", {
-      id: "suggestions",
-      role: "listbox",
-      "aria-label": t.suggestions,
-      hidden: true,
-    });
-    this.error = h("p", { id: "error", class: "error", hidden: true }, t.empty);
-    this.input = h("input", {
-      id: "question",
-      type: "text",
-      maxlength: MOST,
-      enterkeyhint: "search",
-      "aria-describedby": "hint",
-    });
-    this.closeList = combobox({
-      input: this.input,
-      list: this.list,
-      suggest: (text, signal) => this.api.suggest(text, signal),
-      choose: (one) => this.#choose(one),
-      say: (count) => this.#say(t.suggested(count)),
-      beside: (one) => joined(one.betreff, germanDate(one.datum)),
-    });
-    return h(
-      "form",
-      {
-        role: "search",
-        "aria-label": title,
-        onsubmit: (event) => {
-          event.preventDefault();
-          this.#ask(this.input.value);
-        },
-      },
-      h("label", { for: "question" }, t.label),
-      h(
-        "div",
-        { class: "line" },
-        this.list,
-        this.input,
-        h("button", { class: "main" }, h("span", {}, t.submit), icon(ARROW)),
-      ),
-      this.error,
-      h("p", { id: "hint", class: "hint" }, t.fieldHint),
-    );
-  }
-
-  #foot(title) {
     const { t, api } = this;
-    const link = (path, label) =>
-      h("li", {}, h("a", { href: api.base + path, target: "_blank", rel: "noopener" }, label));
-    return h(
-      "nav",
-      { "aria-label": `${title}: ${t.links}` },
-      h(
-        "ul",
-        {},
-        link("", t.site),
-        link("datenschutz", t.privacyLink),
-        link("barrierefreiheit", t.accessibility),
-      ),
-    );
+    const { form, input, error, closeList } = field(t, title, {
+      ask: (question) => this.#ask(question),
+      suggest: (text, signal) => api.suggest(text, signal),
+      choose: (suggestion) => this.#choose(suggestion),
+      say: (text) => this.#say(text),
+    });
+    Object.assign(this, { input, error, closeList });
+    return form;
   }
 
   #onKey(event) {
@@ -275,7 +210,7 @@ class Panel {
     try {
       const reply = await fetchReply();
       if (this.input.value.trim() === text) this.input.value = "";
-      return [this.view.of(reply), spokenReply(reply, this.t)];
+      return [this.view.of(reply, text), spokenReply(reply, this.t)];
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       return this.#refusal(error, () => this.#turn(label, text, fetchReply));
@@ -313,14 +248,14 @@ class Panel {
     }
   }
 
-  async #judge(id, verdict, group) {
+  /** Thanks in the place of what was tapped, or says that it failed. */
+  async #thank(group, failed, send) {
     try {
-      await this.api.judge(id, verdict);
-      const thanks = h("p", { class: "beside", tabindex: "-1" }, this.t.judged);
+      const thanks = h("p", { class: "beside", tabindex: "-1" }, await send());
       group.replaceWith(thanks);
       thanks.focus({ preventScroll: true });
     } catch {
-      this.#say(this.t.notJudged, true);
+      this.#say(failed, true);
     }
   }
 

@@ -1,16 +1,8 @@
 // A reply → elements; official texts are shown as they are stored.
 
 import { h } from "./dom.js";
-import {
-  SEPARATOR,
-  ago,
-  germanDate,
-  isOld,
-  joined,
-  paragraphs,
-  safeLink,
-  sourceLine,
-} from "./words.js";
+import { Parts } from "./parts.js";
+import { germanDate, joined, paragraphs, sourceLine } from "./words.js";
 
 /** What is said aloud of a reply: what it is, what it is about, and the paragraph that fits. */
 export function spokenReply(reply, t) {
@@ -50,14 +42,10 @@ function heading(reply, t) {
   }
 }
 
-/** Makes the elements of replies for one widget: its texts, its day, its interface, its actions. */
-export class ReplyView {
-  constructor({ t, lang, api, contact, open, copy, judge, today }) {
-    Object.assign(this, { t, lang, api, contact, open, copy, judge, today });
-  }
-
+/** Makes the elements of replies for one widget. */
+export class ReplyView extends Parts {
   /** The element of a reply. */
-  of(reply) {
+  of(reply, question) {
     const [kind, title] = heading(reply, this.t);
     const official = reply.kind !== "silence";
     return h(
@@ -65,25 +53,27 @@ export class ReplyView {
       { class: "reply", "data-kind": reply.kind },
       kind && h("p", { class: "kind" }, kind),
       h("h4", { lang: official ? "de" : null }, title),
-      this[reply.kind](reply),
-      this.#offers(reply.more ?? []),
+      this[reply.kind](reply, question),
+      this.offers(this.t.more, reply.more ?? []),
     );
   }
 
   answer(reply) {
-    return [...this.#council(reply), this.#siblings(reply), this.#judging(reply.id)];
+    return [...this.#council(reply), this.#siblings(reply), this.judging(reply.id)];
   }
 
   pointer(reply) {
-    return [...this.#unanswered(reply), this.#judging(reply.id)];
+    return [...this.#unanswered(reply), this.judging(reply.id)];
   }
 
   record(reply) {
     const { t } = this;
     const first = reply.items[0];
     return [
-      this.#source(sourceLine(reply.source)),
-      first.kind === "answer" && this.#facts(reply.source),
+      this.source(sourceLine(reply.source)),
+      ...(first.kind === "answer"
+        ? [this.facts(reply.source), ...this.background(first.background)]
+        : []),
       ...reply.items.map((item) =>
         item.kind === "pointer"
           ? h("div", { class: "item" }, this.#unanswered(item))
@@ -99,7 +89,7 @@ export class ReplyView {
               this.#council(item, false),
             ),
       ),
-      this.#actions(reply),
+      this.actions(reply),
     ].filter(Boolean);
   }
 
@@ -118,7 +108,7 @@ export class ReplyView {
         isPublic ? null : h("p", { class: "note" }, t.nonPublicNote),
         h("ol", { class: "agenda" }, items.map((item) => this.#agendaItem(item))),
       ]),
-      this.#actions(reply),
+      this.actions(reply),
     ].filter(Boolean);
   }
 
@@ -127,18 +117,18 @@ export class ReplyView {
     const { source } = reply;
     return [
       h("p", { class: "note" }, t.contextText),
-      this.#quote(paragraphs(reply.text)),
-      this.#source(joined(source.publisher, germanDate(source.datum))),
-      this.#factList(
-        this.#age(t.published, source.datum),
-        this.#external(source.url, t.contextOriginal),
+      this.quote(paragraphs(reply.text)),
+      this.source(joined(source.publisher, germanDate(source.datum))),
+      this.factList(
+        this.age(t.published, source.datum),
+        this.external(source.url, t.contextOriginal),
       ),
-      this.#actions(reply, joined(source.title, source.publisher, germanDate(source.datum))),
-      this.#judging(reply.id),
+      this.actions(reply, joined(source.title, source.publisher, germanDate(source.datum))),
+      this.judging(reply.id),
     ];
   }
 
-  silence(reply) {
+  silence(reply, question) {
     const { t } = this;
     return [
       h("p", {}, t.silenceText[reply.reason]),
@@ -150,23 +140,37 @@ export class ReplyView {
           h("li", {}, one, at === t.advice.length - 1 && this.contact ? this.#contact() : null),
         ),
       ),
+      this.keeps && reply.reason === "nothing-fits" ? this.#keeping(question) : null,
     ];
   }
 
+  /** Gives the question to the city, only when it is tapped. */
+  #keeping(question) {
+    const { t } = this;
+    const given = () => this.keep(question, group);
+    const group = h(
+      "div",
+      { class: "keeping" },
+      h("p", {}, t.keepText),
+      h("p", { class: "actions" }, h("button", { type: "button", onclick: given }, t.keep)),
+    );
+    return group;
+  }
+
   #contact() {
-    return [" ", this.#newTab(this.contact, this.t.contact)];
+    return [" ", this.newTab(this.contact, this.t.contact)];
   }
 
   #council(reply, facts = true) {
     const { t } = this;
     const line = joined(t.numberedAnswer(reply.number, reply.of), sourceLine(reply.source));
     return [
-      reply.frage && facts ? this.#labelled(t.numberedFrage(reply.number), reply.frage) : null,
+      reply.frage && facts ? this.labelled(t.numberedFrage(reply.number), reply.frage) : null,
       ...this.#text(reply),
-      this.#source(line),
-      facts ? this.#facts(reply.source) : null,
+      this.source(line),
+      ...(facts ? [this.facts(reply.source), ...this.background(reply.background)] : []),
       reply.damaged ? h("p", { class: "note warn" }, t.damaged) : null,
-      this.#actions(reply, line),
+      this.actions(reply, line),
     ].filter(Boolean);
   }
 
@@ -175,25 +179,18 @@ export class ReplyView {
     const { t } = this;
     const all = paragraphs(reply.text, reply.focus);
     const fitting = all.filter((one) => one.fits);
-    if (!fitting.length) return [h("p", { class: "for" }, t.answer), this.#quote(all)];
+    if (!fitting.length) return [h("p", { class: "for" }, t.answer), this.quote(all)];
     return [
       h("p", { class: "for" }, t.best),
-      this.#quote(fitting.map((one) => ({ ...one, fits: false }))),
+      this.quote(fitting.map((one) => ({ ...one, fits: false }))),
       h(
         "details",
         { class: "whole" },
         h("summary", {}, t.whole(all.length)),
         h("p", { class: "for" }, t.answer),
-        this.#quote(all),
+        this.quote(all),
       ),
     ];
-  }
-
-  #quote(all) {
-    const shown = all.map((one) =>
-      h("p", {}, one.fits ? h("mark", {}, one.text) : one.text),
-    );
-    return h("blockquote", { lang: "de", dir: "ltr" }, shown);
   }
 
   #unanswered(reply) {
@@ -201,8 +198,9 @@ export class ReplyView {
     return [
       h("p", {}, unanswered(reply, t)),
       reply.public ? null : h("p", { class: "note" }, t.nonPublicNote),
-      this.#source(sourceLine(reply.source)),
-      this.#facts(reply.source, reply.public ? t.publicPart : t.nonPublicPart),
+      this.source(sourceLine(reply.source)),
+      this.facts(reply.source, reply.public ? t.publicPart : t.nonPublicPart),
+      ...this.background(reply.background),
       reply.fragen.length
         ? h(
             "div",
@@ -211,7 +209,7 @@ export class ReplyView {
             h("ol", { lang: "de" }, reply.fragen.map((one) => h("li", {}, one))),
           )
         : null,
-      this.#actions(reply),
+      this.actions(reply),
     ].filter(Boolean);
   }
 
@@ -229,140 +227,16 @@ export class ReplyView {
       h(
         "div",
         { lang: "de" },
-        item.public ? this.#internal(item.id, item.betreff) : item.betreff,
+        item.public ? this.internal(item.id, item.betreff) : item.betreff,
         beside && h("span", { class: "beside" }, beside),
       ),
     );
   }
 
-  #labelled(label, text) {
-    return h(
-      "div",
-      { class: "frage" },
-      h("p", { class: "for" }, label),
-      h("p", { lang: "de", dir: "ltr" }, text),
-    );
-  }
-
-  #source(line) {
-    const parts = line.split(SEPARATOR);
-    return h(
-      "p",
-      { class: "source" },
-      h("span", { class: "for" }, this.t.source),
-      " ",
-      parts.flatMap((part, at) => [at ? SEPARATOR : "", h("span", { class: "part" }, part)]),
-    );
-  }
-
-  #facts(source, part = null) {
-    const { t } = this;
-    return this.#factList(
-      this.#age(t.held, source.datum, part === null),
-      part,
-      source.beschlussart && `${t.decision}: ${source.beschlussart}`,
-      this.#external(source.url, t.original),
-    );
-  }
-
-  #factList(...facts) {
-    const items = facts.filter(Boolean).map((fact) => h("li", {}, fact));
-    return items.length ? h("ul", { class: "facts" }, items) : null;
-  }
-
-  #age(label, day, answered = true) {
-    if (!day) return null;
-    const said = `${label}: ${ago(day, this.today(), this.lang)}`;
-    return answered && isOld(day, this.today()) ? `${said}. ${this.t.old}` : said;
-  }
-
-  #external(url, label) {
-    const href = safeLink(url);
-    return href && this.#newTab(href, label);
-  }
-
-  #newTab(href, label) {
-    return h(
-      "a",
-      { href, target: "_blank", rel: "noreferrer noopener" },
-      label,
-      h("span", { class: "unseen" }, ` (${this.t.newTab})`),
-    );
-  }
-
-  /** A link to a stored reply: a tap opens it here, any other way opens its page. */
-  #internal(id, label) {
-    const onclick = (event) => {
-      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-      event.preventDefault();
-      this.open(id, label);
-    };
-    return h("a", { href: this.api.page(id), onclick }, label);
-  }
-
-  #actions(reply, line = null) {
-    const { t } = this;
-    const page = this.api.page(reply.id);
-    const cite = () => this.copy(`„${reply.text}“\n\n${line}\n${page}`);
-    return h(
-      "p",
-      { class: "actions" },
-      line && navigator.clipboard ? h("button", { type: "button", onclick: cite }, t.copy) : null,
-      this.#newTab(page, t.permalink),
-      this.#newTab(`${page}#drucken`, t.print),
-    );
-  }
-
   #siblings(reply) {
-    return this.#links(
+    return this.links(
       this.t.siblings,
       reply.siblings.map((one) => [one.id, this.t.numberedAnswer(one.number, reply.of), one.frage]),
     );
-  }
-
-  #offers(more) {
-    return this.#links(
-      this.t.more,
-      more.map((one) => [
-        one.id,
-        one.betreff,
-        joined(germanDate(one.datum), one.top && `TOP ${one.top}`),
-      ]),
-    );
-  }
-
-  #links(title, links) {
-    if (!links.length) return null;
-    return h(
-      "div",
-      { class: "links" },
-      h("h5", {}, title),
-      h(
-        "ul",
-        {},
-        links.map(([id, label, beside]) =>
-          h(
-            "li",
-            { lang: "de" },
-            this.#internal(id, label),
-            beside && h("span", { class: "beside" }, beside),
-          ),
-        ),
-      ),
-    );
-  }
-
-  /** Four verdicts, of which one may be given; only that it was given is counted. */
-  #judging(id) {
-    const { t } = this;
-    const group = h(
-      "fieldset",
-      { class: "judging" },
-      h("legend", {}, t.judge),
-      Object.entries(t.verdicts).map(([verdict, label]) =>
-        h("button", { type: "button", onclick: () => this.judge(id, verdict, group) }, label),
-      ),
-    );
-    return group;
   }
 }

@@ -188,6 +188,7 @@ summary { padding-block: .5em; color: var(--brand); cursor: pointer; }
 .agenda li { display: grid; grid-template-columns: 4.25em 1fr; gap: .5em; padding-block: .5em; border-top: 1px solid var(--line); }
 .agenda .top { color: var(--soft); font-weight: 600; }
 .judging { display: flex; flex-wrap: wrap; gap: .5em; min-width: 0; padding-top: .75em; border: 0; border-top: 1px solid var(--line); }
+.keeping > * + * { margin-top: .5em; }
 .judging legend { float: inline-start; width: 100%; margin-bottom: .375em; padding: 0; color: var(--soft); font-size: .9375em; font-weight: 600; }
 .judging legend + * { clear: both; }
 

@@ -18,6 +18,14 @@ const de = {
   empty: "Bitte geben Sie eine Frage ein.",
   fieldHint: "Bitte keine persönlichen Daten.",
   notStored: "Fragen werden nicht gespeichert.",
+  onlyStored: "Fragen werden nur gespeichert, wenn Sie eine weitergeben.",
+  keepText:
+    "Sie können diese Frage an die Stadt geben, damit sie sieht, welche Antworten fehlen. " +
+    "Erkennbare persönliche Angaben werden vorher entfernt, nach 30 Tagen wird sie gelöscht. " +
+    "Eine Antwort bekommen Sie darauf nicht.",
+  keep: "Frage anonym an die Stadt geben",
+  kept: "Weitergegeben wurde:",
+  notKept: "Die Frage konnte nicht weitergegeben werden.",
   asked: "Sie fragen",
   opened: "Sie öffnen",
   searching: "Die Suche läuft …",
@@ -56,6 +64,10 @@ const de = {
   notCopied: "Kopieren nicht möglich",
   print: "Drucken",
   newTab: "öffnet neuen Tab",
+  askers: "Gefragt haben",
+  office: "Zuständig in der Verwaltung",
+  attachments: "Dateien zum Vorgang",
+  related: "Hängt zusammen mit",
   siblings: "Weitere Antworten auf dieselbe Anfrage",
   more: "Vielleicht suchen Sie eines dieser Themen",
   damaged:
@@ -144,6 +156,14 @@ const en = {
   empty: "Please enter a question.",
   fieldHint: "Please no personal data.",
   notStored: "Questions are not stored.",
+  onlyStored: "Questions are only stored if you pass one on.",
+  keepText:
+    "You can pass this question on to the city, so that it sees which answers are missing. " +
+    "Personal details that can be recognised are removed first; after 30 days it is deleted. You " +
+    "will not get an answer to it.",
+  keep: "Pass the question on anonymously",
+  kept: "This was passed on:",
+  notKept: "The question could not be passed on.",
   asked: "You ask",
   opened: "You open",
   searching: "Searching …",
@@ -182,6 +202,10 @@ const en = {
   notCopied: "Could not copy",
   print: "Print",
   newTab: "opens a new tab",
+  askers: "Asked by",
+  office: "Responsible office",
+  attachments: "Files of this paper",
+  related: "Related to",
   siblings: "More answers to the same enquiry",
   more: "You may be looking for one of these topics",
   damaged:

@@ -1,0 +1,160 @@
+// What replies are made of: quotes, sources, facts, links, actions → elements.
+
+import { h } from "./dom.js";
+import { SEPARATOR, ago, germanDate, isOld, joined, safeLink } from "./words.js";
+
+/** Makes parts of replies for one widget: its texts, its day, its interface, its actions. */
+export class Parts {
+  constructor(widget) {
+    Object.assign(this, widget);
+  }
+
+  quote(all) {
+    const shown = all.map((one) =>
+      h("p", {}, one.fits ? h("mark", {}, one.text) : one.text),
+    );
+    return h("blockquote", { lang: "de", dir: "ltr" }, shown);
+  }
+
+  labelled(label, text) {
+    return h(
+      "div",
+      { class: "frage" },
+      h("p", { class: "for" }, label),
+      h("p", { lang: "de", dir: "ltr" }, text),
+    );
+  }
+
+  source(line) {
+    const parts = line.split(SEPARATOR);
+    return h(
+      "p",
+      { class: "source" },
+      h("span", { class: "for" }, this.t.source),
+      " ",
+      parts.flatMap((part, at) => [at ? SEPARATOR : "", h("span", { class: "part" }, part)]),
+    );
+  }
+
+  facts(source, part = null) {
+    const { t } = this;
+    return this.factList(
+      this.age(t.held, source.datum, part === null),
+      part,
+      source.beschlussart && `${t.decision}: ${source.beschlussart}`,
+      this.external(source.url, t.original),
+    );
+  }
+
+  factList(...facts) {
+    const items = facts.filter(Boolean).map((fact) => h("li", {}, fact));
+    return items.length ? h("ul", { class: "facts" }, items) : null;
+  }
+
+  age(label, day, answered = true) {
+    if (!day) return null;
+    const said = `${label}: ${ago(day, this.today(), this.lang)}`;
+    return answered && isOld(day, this.today()) ? `${said}. ${this.t.old}` : said;
+  }
+
+  external(url, label) {
+    const href = safeLink(url);
+    return href && this.newTab(href, label);
+  }
+
+  newTab(href, label) {
+    return h(
+      "a",
+      { href, target: "_blank", rel: "noreferrer noopener" },
+      label,
+      h("span", { class: "unseen" }, ` (${this.t.newTab})`),
+    );
+  }
+
+  /** A link to a stored reply: a tap opens it here, any other way opens its page. */
+  internal(id, label) {
+    const onclick = (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      this.open(id, label);
+    };
+    return h("a", { href: this.api.page(id), onclick }, label);
+  }
+
+  actions(reply, line = null) {
+    const { t } = this;
+    const page = this.api.page(reply.id);
+    const cite = () => this.copy(`„${reply.text}“\n\n${line}\n${page}`);
+    return h(
+      "p",
+      { class: "actions" },
+      line && navigator.clipboard ? h("button", { type: "button", onclick: cite }, t.copy) : null,
+      this.newTab(page, t.permalink),
+      this.newTab(`${page}#drucken`, t.print),
+    );
+  }
+
+  /** What is known about a paper beside its text. */
+  background({ askers, office, attachments, related }) {
+    const { t } = this;
+    return [
+      this.factList(
+        askers.length && `${t.askers}: ${askers.join(", ")}`,
+        office && `${t.office}: ${office}`,
+      ),
+      this.list(
+        t.attachments,
+        attachments.map((file) => this.external(file.url, file.name) ?? file.name),
+      ),
+      this.offers(t.related, related),
+    ];
+  }
+
+  /** Stored records that are linked with their day and TOP. */
+  offers(title, offers) {
+    return this.links(
+      title,
+      offers.map((one) => [
+        one.id,
+        one.betreff,
+        joined(germanDate(one.datum), one.top && `TOP ${one.top}`),
+      ]),
+    );
+  }
+
+  /** A titled list of links to stored records: their ids, labels, and what stands beside them. */
+  links(title, links) {
+    return this.list(
+      title,
+      links.map(([id, label, beside]) => [
+        this.internal(id, label),
+        beside && h("span", { class: "beside" }, beside),
+      ]),
+    );
+  }
+
+  /** A titled list; null where it would be empty. */
+  list(title, items) {
+    if (!items.length) return null;
+    return h(
+      "div",
+      { class: "links" },
+      h("h5", {}, title),
+      h("ul", {}, items.map((one) => h("li", { lang: "de" }, one))),
+    );
+  }
+
+  /** Four verdicts, of which one may be given; only that it was given is counted. */
+  judging(id) {
+    const { t } = this;
+    const group = h(
+      "fieldset",
+      { class: "judging" },
+      h("legend", {}, t.judge),
+      Object.entries(t.verdicts).map(([verdict, label]) =>
+        h("button", { type: "button", onclick: () => this.judge(id, verdict, group) }, label),
+      ),
+    );
+    return group;
+  }
+}
