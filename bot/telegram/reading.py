@@ -69,7 +69,7 @@ def _texts(update: Update) -> list[object]:
     return found
 
 
-def _is_number(value: Any) -> bool:
+def _is_number(value: Any) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool) and abs(value) <= _MOST_NUMBER
 
 
