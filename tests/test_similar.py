@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
 from test_cli import run
 
+from bot.cli import main
 from retrieval.archive import Archive
 from retrieval.draft import LONGEST_DRAFT, questions_in
 from retrieval.errors import QuestionError
@@ -101,14 +103,30 @@ def test_the_command_reads_a_draft_and_prints_what_was_asked(seed_folder: Path) 
     assert "Gefragt: " in shown
 
 
-def test_the_command_gives_json_and_says_where_there_is_nothing(seed_folder: Path) -> None:
-    found = run("similar", "--json", "Mitglied bei Stadtrettern?", "--archive", str(seed_folder))
-    [first, *_] = json.loads(found.stdout)["similar"]
+def test_the_command_gives_json(
+    seed_folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    shown = printed(monkeypatch, capfd, "--json", "Mitglied bei Stadtrettern?", seed_folder)
+    [first, *_] = json.loads(shown)["similar"]
     assert list(first) == ["kind", "id", "fragen", "source", "confidence", "also"]
     assert first["source"]["vorlage"] == "2022/0129"
-    nothing = run("similar", "Apfelkuchen mit Zimt backen", "--archive", str(seed_folder))
-    assert nothing.returncode == 0
-    assert "noch nicht gefragt" in nothing.stdout.decode()
-    damaged = run("similar", "-", "--archive", str(seed_folder), stdin=b"\xff\xfe")
-    assert damaged.returncode == 1
-    assert damaged.stderr.decode().count("\n") == 1
+
+
+def test_the_command_says_where_nobody_asked(
+    seed_folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    shown = printed(monkeypatch, capfd, "Apfelkuchen mit Zimt backen", seed_folder)
+    assert shown == "Danach wurde in den gespeicherten Anfragen noch nicht gefragt.\n"
+
+
+def printed(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], *arguments: str | Path
+) -> str:
+    """What the command prints in this process; the last argument is the archive."""
+    *given, folder = map(str, arguments)
+    argv = ["ratsauskunft", "similar", *given, "--archive", folder]
+    monkeypatch.setattr(sys, "argv", argv)
+    main()
+    shown = capfd.readouterr()
+    assert shown.err == ""
+    return shown.out
