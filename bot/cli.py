@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import sys
 import time
 from dataclasses import asdict
@@ -269,7 +268,7 @@ def serve(
     import uvicorn
 
     from bot.live import LiveArchive
-    from bot.server import server_config
+    from bot.server import listen, server_config
     from bot.web import create_app
 
     settings = _settings(archive)
@@ -288,7 +287,7 @@ def serve(
         print(words.SERVING_TELEGRAM, file=sys.stderr)
         asyncio.run(channel.run())
         return
-    listening = _listen(settings.host, settings.port)
+    listening = listen(settings.host, settings.port)
     print(words.SERVING.format(address=f"http://{settings.host}:{settings.port}"), file=sys.stderr)
     server = uvicorn.Server(server_config(create_app(live, settings, telegram=channel), settings))
     server.run(sockets=[listening])
@@ -301,18 +300,6 @@ def _channel(live: LiveArchive, settings: Settings) -> Channel | None:
     from bot.telegram.channel import Channel
 
     return Channel(live, settings, lambda: datetime.now().astimezone().date(), time.monotonic)
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    """A listening socket; RatsauskunftError where the address cannot be had."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        return socket.create_server((host, port), family=family)
-    except OSError as error:
-        raise RatsauskunftError(
-            f"cannot serve on {host}, port {port}: {error.strerror or error}; "
-            "set RATSAUSKUNFT_HOST and RATSAUSKUNFT_PORT to a free address"
-        ) from error
 
 
 if __name__ == "__main__":

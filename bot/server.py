@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import socket
+
 import uvicorn
 from fastapi import FastAPI
 
 from bot.middleware import MOST_HEADER_BYTES
 from bot.settings import Settings
+from retrieval.errors import RatsauskunftError
 
 #: Seconds a connection may wait for its next request.
 _IDLE_SECONDS = 10
@@ -37,3 +40,15 @@ def server_config(app: FastAPI, settings: Settings) -> uvicorn.Config:
         # One process counts the questions of each client exactly; threads share the work.
         workers=1,
     )
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket; RatsauskunftError where the address cannot be had."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        raise RatsauskunftError(
+            f"cannot serve on {host}, port {port}: {error.strerror or error}; "
+            "set RATSAUSKUNFT_HOST and RATSAUSKUNFT_PORT to a free address"
+        ) from error

@@ -10,6 +10,14 @@ from dataclasses import dataclass, replace
 
 from retrieval.layout import spans
 from retrieval.lookup import AgendaLookup, Lookup, TopLookup, VorlageLookup
+from retrieval.offers import (
+    offer_of,
+    repeated_by,
+    reply_context,
+    reply_source,
+    similar_of,
+    topic_of,
+)
 from retrieval.ranking import Hit
 from retrieval.records import Sitzung, slug
 from retrieval.reply import (
@@ -20,20 +28,17 @@ from retrieval.reply import (
     Attached,
     Background,
     Context,
-    ContextSource,
     Offer,
     Pointer,
     Record,
-    Repeat,
     Reply,
-    ReplySource,
     Sibling,
     Silence,
     Similar,
     Stored,
 )
 from retrieval.store import Store
-from retrieval.stored import StoredAnswer, StoredExcerpt, StoredMatter
+from retrieval.stored import StoredAnswer, StoredMatter
 
 #: How many neighbouring topics a reply offers.
 OFFERS = 3
@@ -52,7 +57,7 @@ class Replies:
         if matter := self.store.matter(name):
             return self._matter(matter)
         if excerpt := self.store.excerpt(name):
-            return _context(excerpt)
+            return reply_context(excerpt)
         if meeting := self.store.sitzung(name):
             return self._agenda(*meeting)
         return None
@@ -76,7 +81,7 @@ class Replies:
         replies = [self._of_lookup(lookup) for lookup in lookups[: 1 + OFFERS]]
         found = [one for one in replies if not isinstance(one, Silence)]
         first = found[0] if found else replies[0]
-        others = (_offer(one) for one in found[1:] if one.id != found[0].id)
+        others = (offer_of(one) for one in found[1:] if one.id != found[0].id)
         more = dict.fromkeys((*others, *first.more))
         return replace(first, more=tuple(more)[:OFFERS])
 
@@ -103,20 +108,20 @@ class Replies:
 
     def offers(self, hits: Sequence[Hit], without: Stored | None = None) -> tuple[Offer, ...]:
         """Up to three neighbouring topics, each Anfrage and each answer once."""
-        seen = {_topic(without)} if without else set()
-        repeated = _repeated(without)
+        seen = {topic_of(without)} if without else set()
+        repeated = repeated_by(without)
         found: list[Offer] = []
         for hit in hits:
             if hit.record in repeated:
                 continue
             stored = self.find(hit.record)
-            if not isinstance(stored, Answer | Pointer | Context) or _topic(stored) in seen:
+            if not isinstance(stored, Answer | Pointer | Context) or topic_of(stored) in seen:
                 continue
             if isinstance(stored, Pointer) and not stored.public:
                 continue
-            seen.add(_topic(stored))
-            repeated |= _repeated(stored)
-            found.append(_offer(stored))
+            seen.add(topic_of(stored))
+            repeated |= repeated_by(stored)
+            found.append(offer_of(stored))
             if len(found) == OFFERS:
                 break
         return tuple(found)
@@ -130,11 +135,11 @@ class Replies:
                 continue
             match self.find(hit.record):
                 case Answer() as one:
-                    repeated |= _repeated(one)
+                    repeated |= repeated_by(one)
                     fragen = (one.frage,) if one.frage else ()
-                    found.append(_similar(one, fragen, hit.confidence, one.also))
+                    found.append(similar_of(one, fragen, hit.confidence, one.also))
                 case Pointer(public=True) as one:
-                    found.append(_similar(one, one.fragen, hit.confidence))
+                    found.append(similar_of(one, one.fragen, hit.confidence))
                 case _:
                     pass
         return found
@@ -150,7 +155,7 @@ class Replies:
             number=stored.number,
             of=max(len(self.store.fragen(stored.matter)), len(family)),
             focus=next(spans(stored.text)),
-            source=_source(matter, stored.sha256),
+            source=reply_source(matter, stored.sha256),
             damaged=matter.damaged,
             siblings=tuple(
                 Sibling(number=one.number, id=one.id, frage=one.frage)
@@ -167,7 +172,7 @@ class Replies:
             id=matter.id,
             public=matter.public,
             fragen=self.store.fragen(matter.id),
-            source=_source(matter),
+            source=reply_source(matter),
             newer=self._matter_offers(self.store.newer(matter.id)),
             background=self._background(matter),
         )
@@ -200,7 +205,9 @@ class Replies:
         family = self.store.answers(matter.id)
         if not family:
             return self._pointer(matter)
-        return Record(id=matter.id, source=_source(matter), items=tuple(map(self._answer, family)))
+        return Record(
+            id=matter.id, source=reply_source(matter), items=tuple(map(self._answer, family))
+        )
 
     def _record(self, key: str, matters: Sequence[StoredMatter]) -> Record | Silence:
         """All that is known of one Vorlage; pointers only where nothing was answered."""
@@ -211,7 +218,7 @@ class Replies:
         items: tuple[Answer | Pointer, ...] = tuple(map(self._answer, answers))
         items = items or tuple(map(self._pointer, public))
         first = next((m for m in public if answers and m.id == answers[0].matter), public[0])
-        return Record(id=first.id, source=_source(first), items=items)
+        return Record(id=first.id, source=reply_source(first), items=items)
 
     def _top(self, number: str, dated: bool, names: Sequence[str]) -> Record | Silence:
         """One TOP of one Sitzung; without a day only where there is but one such TOP."""
@@ -221,7 +228,7 @@ class Replies:
         if len(matters) > 1 and not dated:
             return Silence(
                 reason="nothing-fits",
-                more=tuple(_offer(self._pointer(matter)) for matter in matters[:OFFERS]),
+                more=tuple(offer_of(self._pointer(matter)) for matter in matters[:OFFERS]),
             )
         if not matters[0].public:
             return Silence(reason="non-public")
@@ -271,83 +278,3 @@ class Replies:
                 for one in self.store.listings(sitzung.id)
             ),
         )
-
-
-def _source(matter: StoredMatter, checksum: str | None = None) -> ReplySource:
-    source = matter.source
-    return ReplySource(
-        body=source.body,
-        gremium=source.gremium,
-        datum=source.datum,
-        top=source.top,
-        vorlage=source.vorlage,
-        betreff=source.betreff,
-        beschlussart=source.beschlussart,
-        url=source.url,
-        page=source.page,
-        sha256=checksum,
-    )
-
-
-def _context(excerpt: StoredExcerpt) -> Context:
-    return Context(
-        id=excerpt.id,
-        text=excerpt.text,
-        source=ContextSource(
-            title=excerpt.title,
-            publisher=excerpt.publisher,
-            datum=excerpt.datum,
-            url=excerpt.url,
-            page=excerpt.page,
-            sha256=excerpt.sha256,
-        ),
-    )
-
-
-def _offer(stored: Stored) -> Offer:
-    source, kind = stored.source, stored.kind
-    if isinstance(source, ContextSource):
-        return Offer(kind=kind, id=stored.id, betreff=source.title, datum=source.datum, top=None)
-    if isinstance(source, AgendaSource):
-        return Offer(kind=kind, id=stored.id, betreff=source.gremium, datum=source.datum, top=None)
-    if isinstance(stored, Record) and not any(isinstance(one, Answer) for one in stored.items):
-        kind = "pointer"
-    return Offer(
-        kind=kind,
-        id=stored.id,
-        betreff=source.betreff,
-        datum=source.datum,
-        top=source.top,
-        also=stored.also if isinstance(stored, Answer) else (),
-    )
-
-
-def _similar(
-    stored: Answer | Pointer,
-    fragen: tuple[str, ...],
-    confidence: float,
-    also: tuple[Repeat, ...] = (),
-) -> Similar:
-    return Similar(
-        kind=stored.kind,
-        id=stored.id,
-        fragen=fragen,
-        source=stored.source,
-        confidence=round(confidence, 4),
-        also=also,
-    )
-
-
-def _repeated(stored: Stored | None) -> set[str]:
-    """The addresses of the answers that repeat an answer."""
-    return {one.id for one in stored.also} if isinstance(stored, Answer) else set()
-
-
-def _topic(stored: Stored) -> str:
-    """What two records share that are one topic: the Anfrage, or the article."""
-    source = stored.source
-    if isinstance(source, ContextSource):
-        return source.page
-    if isinstance(source, ReplySource):
-        return source.vorlage or stored.id
-    return stored.id

@@ -5,7 +5,6 @@ One read-only file a generation, written in `schema`. Knows neither vectors nor 
 
 from __future__ import annotations
 
-import json
 import sqlite3
 import threading
 from collections import defaultdict
@@ -17,14 +16,7 @@ from typing import Any
 from retrieval.errors import ArchiveDamaged
 from retrieval.lookup import vorlage_key
 from retrieval.passages import Spoken
-from retrieval.records import (
-    Attachment,
-    Facts,
-    LeftOut,
-    Sitzung,
-    Source,
-    Withdrawn,
-)
+from retrieval.records import LeftOut, Sitzung, Withdrawn
 from retrieval.reply import Repeat
 from retrieval.stored import (
     Overview,
@@ -33,27 +25,12 @@ from retrieval.stored import (
     StoredListing,
     StoredMatter,
     StoredPassage,
+    day_of,
+    stored_matter,
 )
 from retrieval.suggest import Suggestion
 
 FILE = "records.sqlite"
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
-def _matter(row: tuple[Any, ...]) -> StoredMatter:
-    name, body, betreff, gremium, datum, *rest = row[:10]
-    public, damaged, askers, office, attachments, fetched = row[10:]
-    facts = Facts(
-        askers=tuple(json.loads(askers)),
-        office=office,
-        attachments=tuple(Attachment(*one) for one in json.loads(attachments)),
-        fetched=_day(fetched),
-    )
-    source = Source(body, betreff, gremium, _day(datum), *rest)
-    return StoredMatter(name, source, bool(public), bool(damaged), facts)
 
 
 class Store:
@@ -91,7 +68,7 @@ class Store:
     def days(self) -> tuple[date | None, date | None]:
         """The first and the last day of a Sitzung."""
         [(first, last)] = self._rows("SELECT min(datum), max(datum) FROM sitzung")
-        return _day(first), _day(last)
+        return day_of(first), day_of(last)
 
     def days_of(self, month: int, day: int) -> list[date]:
         """The days of meetings in a month and on a day of it, the newest first."""
@@ -193,7 +170,7 @@ class Store:
             "JOIN matter ON matter.id = answer.matter WHERE public ORDER BY answer.rowid"
         )
         return [
-            Suggestion(id=name, frage=frage, betreff=betreff, datum=_day(datum))
+            Suggestion(id=name, frage=frage, betreff=betreff, datum=day_of(datum))
             for name, frage, betreff, datum in rows
         ]
 
@@ -221,7 +198,7 @@ class Store:
             f"public, damaged, askers, office, attachments, fetched FROM matter WHERE {where}",
             *values,
         )
-        return [_matter(row) for row in rows]
+        return [stored_matter(row) for row in rows]
 
     def related(self, matter: StoredMatter) -> list[StoredMatter]:
         """Public matters whose papers a text names, or whose texts name its own; newest first."""
@@ -248,7 +225,7 @@ class Store:
             "ORDER BY datum DESC, answer.id",
             answer,
         )
-        return [Repeat(id=name, datum=_day(datum)) for name, datum in rows]
+        return [Repeat(id=name, datum=day_of(datum)) for name, datum in rows]
 
     def excerpt(self, name: str) -> StoredExcerpt | None:
         """A paragraph of an article by its address."""
@@ -259,7 +236,7 @@ class Store:
         if not found:
             return None
         one, title, publisher, datum, url, page, text, checksum = found[0]
-        return StoredExcerpt(one, title, publisher, _day(datum), url, page, text, checksum)
+        return StoredExcerpt(one, title, publisher, day_of(datum), url, page, text, checksum)
 
     def sitzungen(self, day: date | None) -> list[tuple[Sitzung, bool]]:
         """The meetings of a day (or the newest one), and whether their agenda is complete."""
@@ -281,7 +258,7 @@ class Store:
         days = self._rows("SELECT datum FROM sitzung WHERE id = ?", name)
         if not days:
             return None
-        return next(found for found in self.sitzungen(_day(days[0][0])) if found[0].id == name)
+        return next(found for found in self.sitzungen(day_of(days[0][0])) if found[0].id == name)
 
     def listings(self, sitzung: str) -> list[StoredListing]:
         """The agenda of a meeting in its order."""

@@ -5,11 +5,13 @@ Rows of `schema` with names; what is made of them, `replies` and `quality` say.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from retrieval.passages import Kind
-from retrieval.records import Facts, Source, fragen_covered
+from retrieval.records import Attachment, Facts, Source, fragen_covered
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +87,22 @@ class StoredPassage:
     record: str
     matter: str
     focus: tuple[int, int] | None
+
+
+def day_of(text: str | None) -> date | None:
+    """The day that a column holds."""
+    return date.fromisoformat(text) if text else None
+
+
+def stored_matter(row: tuple[Any, ...]) -> StoredMatter:
+    """A matter out of the columns of its row."""
+    name, body, betreff, gremium, datum, *rest = row[:10]
+    public, damaged, askers, office, attachments, fetched = row[10:]
+    facts = Facts(
+        askers=tuple(json.loads(askers)),
+        office=office,
+        attachments=tuple(Attachment(*one) for one in json.loads(attachments)),
+        fetched=day_of(fetched),
+    )
+    source = Source(body, betreff, gremium, day_of(datum), *rest)
+    return StoredMatter(name, source, bool(public), bool(damaged), facts)
