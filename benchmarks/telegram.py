@@ -17,7 +17,7 @@ import statistics
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -77,7 +77,7 @@ def bot_api() -> Iterator[str]:
         server.server_close()
 
 
-async def replies(archive: Archive, questions: Sequence[str], settings: Settings) -> list[float]:
+async def replies(archive: Archive, questions: list[str], settings: Settings) -> list[float]:
     """Milliseconds of each reply, after one warm-up of all."""
     ticks = time.monotonic
     channel = Channel(lambda: archive, settings, date.today, lambda: ticks() * _FASTER)
