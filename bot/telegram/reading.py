@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeGuard
+from typing import TypeGuard
 
 from telegram import Bot, Update
 
@@ -20,7 +20,7 @@ def number_of(raw: object) -> int:
     number = raw.get("update_id") if isinstance(raw, Mapping) else None
     if not _is_number(number) or number < 0:
         raise Unreadable("no update: it has no number")
-    return int(number)
+    return number
 
 
 def read(raw: object, bot: Bot) -> Update:
@@ -69,7 +69,7 @@ def _texts(update: Update) -> list[object]:
     return found
 
 
-def _is_number(value: Any) -> TypeGuard[int]:
+def _is_number(value: object) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool) and abs(value) <= _MOST_NUMBER
 
 
