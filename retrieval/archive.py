@@ -10,9 +10,8 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
-
-import numpy as np
 
 from retrieval import generation, schema, silence
 from retrieval.collect import Records, collect
@@ -20,9 +19,10 @@ from retrieval.earlier import Changes, Earlier
 from retrieval.encoder import Encoder, word_vectors
 from retrieval.errors import ArchiveDamaged, ArchiveMismatch
 from retrieval.german import RULES, Compounds, words
+from retrieval.indexing import write_indexes
 from retrieval.lookup import find_lookups
 from retrieval.memo import Memo
-from retrieval.passages import Passage, Spoken, passages
+from retrieval.passages import Passage, Row, Spoken, passages
 from retrieval.places import other_places
 from retrieval.quality import Quality, quality
 from retrieval.question import checked
@@ -36,11 +36,8 @@ from retrieval.sources.saved import Reading
 from retrieval.spelling import Spelling
 from retrieval.store import FILE, Store
 from retrieval.suggest import MOST, Suggestion, Suggestions
-from retrieval.vectors import VectorIndex, Vectors
+from retrieval.vectors import VectorIndex
 from retrieval.words import WordIndex
-
-#: Passages encoded at once while building: a step of the progress bar.
-_STEP = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +82,6 @@ class Archive:
         self._shared = (*current.manifest.bodies, *districts)
         self._private = search.store.private()
         self._spelling = Spelling(search.store.vocabulary())
-        self._suggestions = Suggestions(search.store.asked())
 
     @classmethod
     def build(
@@ -106,17 +102,12 @@ class Archive:
         """
         earlier, memo = Earlier.open(folder, encoder.name), memo or Memo()
         records = collect(reading.pages, earlier.ids, memo)
-        found = list(passages(records))
-        cut, said = Compounds(earlier.parts), earlier.spoken
-        spoken = [said.get(sha256(one.text)) or Spoken.of(one.text, cut) for one in found]
+        cut = Compounds(earlier.parts)
+        rows = [_row(one, earlier, cut) for one in passages(records)]
         changes = Changes.between(earlier, records, now.date())
         with generation.writing(folder) as fresh:
-            vectors, encoded = _vectors(found, earlier, encoder, progress)
-            VectorIndex.build(vectors).save(fresh)
-            WordIndex.build([one.terms.split() for one in spoken]).save(fresh)
-            schema.write(
-                fresh / FILE, records, found, spoken, changes.withdrawn, reading.left_out, cut
-            )
+            encoded = write_indexes(fresh, rows, earlier, encoder, progress)
+            schema.write(fresh / FILE, records, rows, changes.withdrawn, reading.left_out, cut)
             memo.save(fresh)
             manifest = generation.Manifest(
                 format=generation.FORMAT,
@@ -126,7 +117,7 @@ class Archive:
                 built=now.isoformat(timespec="seconds"),
                 sources=reading.sources,
                 bodies=tuple(sorted({one.source.body for one in records.anfragen})),
-                counts=_counts(records, len(found)),
+                counts=_counts(records, len(rows)),
                 files=generation.checksums(fresh),
             )
             generation.publish(folder, fresh, manifest)
@@ -189,6 +180,11 @@ class Archive:
     def ranked(self, question: str) -> list[Hit]:
         """The hits of a question with their evidence, silence ignored, best first."""
         return self._search.hits(self._query(checked(question)))
+
+    @cached_property
+    def _suggestions(self) -> Suggestions:
+        # Late, because only who types into the widget needs them.
+        return Suggestions(self._store.asked())
 
     def suggest(self, typed: str) -> list[Suggestion]:
         """Up to eight asked questions for what is typed so far: by words, then by meaning.
@@ -263,33 +259,9 @@ class Archive:
         self._store.close()
 
 
-def _vectors(
-    found: Sequence[Passage],
-    earlier: Earlier,
-    encoder: Encoder,
-    progress: Callable[[int, int], None],
-) -> tuple[Vectors, int]:
-    """The vectors of all passages, and how many of them are new; each text is encoded once."""
-    hashes = [sha256(one.text) for one in found]
-    texts = {
-        text: one.text for text, one in zip(hashes, found, strict=True) if text not in earlier.rows
-    }
-    fresh = np.zeros((len(texts), encoder.dimensions), dtype=np.float32)
-    # Texts of like length stand together, so that an encoder pads little.
-    order = sorted(texts, key=lambda text: len(texts[text]))
-    for start in range(0, len(order), _STEP):
-        progress(start, len(order))
-        part = order[start : start + _STEP]
-        fresh[start : start + _STEP] = encoder.passages([texts[text] for text in part])
-    progress(len(order), len(order))
-    vectors = np.zeros((len(found), encoder.dimensions), dtype=np.float32)
-    row_of = {text: row for row, text in enumerate(order)}
-    kept = [at for at, text in enumerate(hashes) if text not in row_of]
-    new = [at for at, text in enumerate(hashes) if text in row_of]
-    if kept:
-        vectors[kept] = earlier.vectors([hashes[at] for at in kept])
-    vectors[new] = fresh[[row_of[hashes[at]] for at in new]]
-    return vectors, len(order)
+def _row(passage: Passage, earlier: Earlier, cut: Compounds) -> Row:
+    checksum = sha256(passage.text)
+    return Row(passage, checksum, earlier.spoken.get(checksum) or Spoken.of(passage.text, cut))
 
 
 def _counts(records: Records, rows: int) -> dict[str, int]:

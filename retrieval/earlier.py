@@ -28,7 +28,11 @@ from retrieval.vectors import VectorIndex, Vectors
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """What a build may take over."""
+    """What a build may take over.
+
+    `hashes` are the checksums of the passages' texts by row; `folder` holds indexes that may be
+    copied.
+    """
 
     ids: Mapping[Identity, str] = field(default_factory=dict)
     contents: Mapping[str, str] = field(default_factory=dict)
@@ -36,8 +40,10 @@ class Earlier:
     withdrawn: tuple[Withdrawn, ...] = ()
     spoken: Mapping[str, Spoken] = field(default_factory=dict)
     parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    hashes: Sequence[str] = ()
     rows: Mapping[str, int] = field(default_factory=dict)
     index: VectorIndex | None = None
+    folder: Path | None = None
 
     @classmethod
     def open(cls, folder: Path, encoder: str) -> Earlier:
@@ -60,8 +66,10 @@ class Earlier:
                     withdrawn=tuple(store.withdrawals()),
                     spoken=dict(zip(hashes, store.spoken(), strict=True)) if known else {},
                     parts=store.parts() if known else {},
+                    hashes=hashes,
                     rows={text: row for row, text in enumerate(hashes)} if same else {},
                     index=VectorIndex.open(current.folder) if same else None,
+                    folder=current.folder if same and known else None,
                 )
             finally:
                 store.close()

@@ -16,7 +16,8 @@ from retrieval.rows import Rows
 
 Vectors = npt.NDArray[np.float32]
 
-_FILE = "vectors.faiss"
+#: The name of the index in a folder.
+FILE = "vectors.faiss"
 
 
 class VectorIndex:
@@ -36,16 +37,16 @@ class VectorIndex:
     def open(cls, folder: Path) -> VectorIndex:
         """The index that was saved in a folder."""
         try:
-            return cls(faiss.read_index(str(folder / _FILE)))
+            return cls(faiss.read_index(str(folder / FILE)))
         except RuntimeError as error:
-            raise ArchiveDamaged(f"{folder / _FILE} is no readable FAISS index") from error
+            raise ArchiveDamaged(f"{folder / FILE} is no readable FAISS index") from error
 
     def save(self, folder: Path) -> None:
         """Write the index into a folder; OSError where that fails."""
         try:
-            faiss.write_index(self._index, str(folder / _FILE))
+            faiss.write_index(self._index, str(folder / FILE))
         except RuntimeError as error:
-            raise OSError(f"{folder / _FILE} cannot be written") from error
+            raise OSError(f"{folder / FILE} cannot be written") from error
 
     def __len__(self) -> int:
         return int(self._index.ntotal)
