@@ -13,8 +13,6 @@ from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 
-import numpy as np
-
 from retrieval import generation, schema, silence
 from retrieval.catalogue import Catalogue
 from retrieval.collect import Records, collect
@@ -24,11 +22,12 @@ from retrieval.encoder import Encoder, word_vectors
 from retrieval.errors import ArchiveDamaged, ArchiveMismatch
 from retrieval.fusion import fused
 from retrieval.german import Compounds, words
+from retrieval.indexing import write_indexes
 from retrieval.lexicon import Lexicon
 from retrieval.lookup import Lookup, find_lookups
 from retrieval.memo import Memo
 from retrieval.neighbours import neighbours
-from retrieval.passages import Kind, Passage, Spoken, passages
+from retrieval.passages import Kind, Passage, Row, Spoken, passages
 from retrieval.places import other_places
 from retrieval.quality import Quality, quality
 from retrieval.query import Query
@@ -43,11 +42,9 @@ from retrieval.sources.saved import Reading
 from retrieval.spelling import Spelling
 from retrieval.store import FILE, Store
 from retrieval.suggest import MOST, Suggestion, Suggestions
-from retrieval.vectors import VectorIndex, Vectors
+from retrieval.vectors import VectorIndex
 from retrieval.words import WordIndex
 
-#: Passages encoded at once while building: a step of the progress bar.
-_STEP = 256
 #: Anfragen that are shown beside a draft.
 MOST_SIMILAR = 10
 #: Hits whose evidence is shown.
@@ -109,7 +106,6 @@ class Archive:
         self._shared = (*current.manifest.bodies, *districts)
         self._private = search.store.private()
         self._spelling = Spelling(search.store.vocabulary())
-        self._suggestions = Suggestions(search.store.asked())
 
     @classmethod
     def build(
@@ -130,32 +126,15 @@ class Archive:
         """
         earlier, memo = Earlier.open(folder, encoder.name), memo or Memo()
         records = collect(reading.pages, earlier.ids, memo)
-        found = list(passages(records))
-        cut, said = Compounds(earlier.parts), earlier.spoken
-        spoken = [said.get(sha256(one.text)) or Spoken.of(one.text, cut) for one in found]
+        cut = Compounds(earlier.parts)
+        rows = [_row(one, earlier, cut) for one in passages(records)]
         changes = Changes.between(earlier, records, now.date())
         with generation.writing(folder) as fresh:
-            vectors, encoded = _vectors(found, earlier, encoder, progress)
-            VectorIndex.build(vectors).save(fresh)
-            WordIndex.build(one.terms.split() for one in spoken).save(fresh)
-            lexicon = Lexicon.build(
-                [one.words.split() for one in spoken],
-                [one.matter for one in found],
-                word_vectors().questions,
-                cut,
-                earlier.lexicon,
-            )
-            lexicon.save(fresh)
+            encoded = write_indexes(fresh, rows, cut, earlier, encoder, progress)
+            lexicon = Lexicon.open(fresh)
             beside = neighbours(records.anfragen, lexicon, word_vectors().passages)
             schema.write(
-                fresh / FILE,
-                records,
-                found,
-                spoken,
-                beside,
-                changes.withdrawn,
-                reading.left_out,
-                cut,
+                fresh / FILE, records, rows, beside, changes.withdrawn, reading.left_out, cut
             )
             memo.save(fresh)
             manifest = generation.Manifest(
@@ -166,7 +145,7 @@ class Archive:
                 built=now.isoformat(timespec="seconds"),
                 sources=reading.sources,
                 bodies=tuple(sorted({one.source.body for one in records.anfragen})),
-                counts=_counts(records, len(found)),
+                counts=_counts(records, len(rows)),
                 files=generation.checksums(fresh),
             )
             generation.publish(folder, fresh, manifest)
@@ -247,6 +226,11 @@ class Archive:
             hits = self._search.hits(self._query(line))
             lists.append([hit for hit in hits if hit.confidence >= self._search.calibration.offer])
         return self._replies.similar(fused(lists))[:MOST_SIMILAR]
+
+    @cached_property
+    def _suggestions(self) -> Suggestions:
+        # Late, because only who types into the widget needs them.
+        return Suggestions(self._store.asked())
 
     def suggest(self, typed: str) -> list[Suggestion]:
         """Up to eight asked questions for what is typed so far: by words, then by meaning.
@@ -331,33 +315,9 @@ class Archive:
         self._store.close()
 
 
-def _vectors(
-    found: Sequence[Passage],
-    earlier: Earlier,
-    encoder: Encoder,
-    progress: Callable[[int, int], None],
-) -> tuple[Vectors, int]:
-    """The vectors of all passages, and how many of them are new; each text is encoded once."""
-    hashes = [sha256(one.text) for one in found]
-    texts = {
-        text: one.text for text, one in zip(hashes, found, strict=True) if text not in earlier.rows
-    }
-    fresh = np.zeros((len(texts), encoder.dimensions), dtype=np.float32)
-    # Texts of like length stand together, so that an encoder pads little.
-    order = sorted(texts, key=lambda text: len(texts[text]))
-    for start in range(0, len(order), _STEP):
-        progress(start, len(order))
-        part = order[start : start + _STEP]
-        fresh[start : start + _STEP] = encoder.passages([texts[text] for text in part])
-    progress(len(order), len(order))
-    vectors = np.zeros((len(found), encoder.dimensions), dtype=np.float32)
-    row_of = {text: row for row, text in enumerate(order)}
-    kept = [at for at, text in enumerate(hashes) if text not in row_of]
-    new = [at for at, text in enumerate(hashes) if text in row_of]
-    if kept:
-        vectors[kept] = earlier.vectors([hashes[at] for at in kept])
-    vectors[new] = fresh[[row_of[hashes[at]] for at in new]]
-    return vectors, len(order)
+def _row(passage: Passage, earlier: Earlier, cut: Compounds) -> Row:
+    checksum = sha256(passage.text)
+    return Row(passage, checksum, earlier.spoken.get(checksum) or Spoken.of(passage.text, cut))
 
 
 def _counts(records: Records, rows: int) -> dict[str, int]:

@@ -35,7 +35,11 @@ def rules() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """What a build may take over."""
+    """What a build may take over.
+
+    `hashes` are the checksums of the passages' texts by row, `matters` what they belong to;
+    `folder` holds indexes that may be copied.
+    """
 
     ids: Mapping[Identity, str] = field(default_factory=dict)
     contents: Mapping[str, str] = field(default_factory=dict)
@@ -43,9 +47,12 @@ class Earlier:
     withdrawn: tuple[Withdrawn, ...] = ()
     spoken: Mapping[str, Spoken] = field(default_factory=dict)
     parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    hashes: Sequence[str] = ()
+    matters: Sequence[str] = ()
     rows: Mapping[str, int] = field(default_factory=dict)
     index: VectorIndex | None = None
     lexicon: Lexicon | None = None
+    folder: Path | None = None
 
     @classmethod
     def open(cls, folder: Path, encoder: str) -> Earlier:
@@ -68,9 +75,12 @@ class Earlier:
                     withdrawn=tuple(store.withdrawals()),
                     spoken=dict(zip(hashes, store.spoken(), strict=True)) if known else {},
                     parts=store.parts() if known else {},
+                    hashes=hashes,
+                    matters=store.passage_matters(),
                     rows={text: row for row, text in enumerate(hashes)} if same else {},
                     index=VectorIndex.open(current.folder) if same else None,
                     lexicon=Lexicon.open(current.folder) if known else None,
+                    folder=current.folder if same and known else None,
                 )
             finally:
                 store.close()

@@ -23,7 +23,8 @@ Vectors = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.int32]
 Encode = Callable[[Sequence[str]], Vectors]
 
-_FOLDER = "lexicon"
+#: The name of the lexicon in a folder.
+FOLDER = "lexicon"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ class Lexicon:
 
         Raises ArchiveDamaged where a file is missing or unreadable.
         """
-        kept = folder / _FOLDER
+        kept = folder / FOLDER
         try:
 
             def array(name: str) -> npt.NDArray[Any]:
@@ -147,7 +148,7 @@ class Lexicon:
 
     def save(self, folder: Path) -> None:
         """Write the lexicon into a folder; OSError where that fails."""
-        kept = folder / _FOLDER
+        kept = folder / FOLDER
         kept.mkdir()
         for name, texts in (("words", self.words), ("terms", self._terms)):
             (kept / f"{name}.txt").write_text("\n".join(texts), encoding="utf-8")

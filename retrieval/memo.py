@@ -18,10 +18,9 @@ from functools import cache
 from importlib import metadata
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, ParamSpec, TypeVar, get_type_hints
+from typing import ParamSpec, TypeVar, get_type_hints
 
 from pydantic import TypeAdapter
-from pydantic_core import from_json, to_json
 
 from retrieval import generation
 from retrieval.errors import ArchiveError
@@ -29,7 +28,8 @@ from retrieval.errors import ArchiveError
 P = ParamSpec("P")
 T = TypeVar("T")
 
-FILE = "memo.json"
+#: A line with the rules, then one a result: its key and its JSON.
+FILE = "memo.txt"
 
 _PACKAGE = Path(__file__).parent
 
@@ -40,11 +40,11 @@ _LIBRARY = re.compile(r"([\w.-]+)(?!.*;\s*extra\b)")
 class Memo:
     """Results by what they were computed from; those that a build did not ask for are forgotten."""
 
-    def __init__(self, kept: Mapping[str, Any] = MappingProxyType({})) -> None:
+    def __init__(self, kept: Mapping[bytes, bytes] = MappingProxyType({})) -> None:
         self._kept = kept
         # Now, not when saving: by then an update may have put other files in place.
         self._rules = rules()
-        self._used: dict[str, Any] = {}
+        self._used: dict[bytes, bytes] = {}
 
     @classmethod
     def open(cls, archive: Path) -> Memo:
@@ -53,13 +53,18 @@ class Memo:
             path = generation.current_file(archive, FILE)
         except ArchiveError:
             return cls()
-        found = from_json(path.read_bytes())
-        return cls(found["results"] if found["rules"] == rules() else {})
+        first, *lines = path.read_bytes().split(b"\n")[:-1]
+        if first != rules().encode():
+            return cls()
+        return cls({key: found for key, _, found in (line.partition(b" ") for line in lines)})
 
     def save(self, folder: Path) -> None:
         """Write what was asked for into the folder of a generation."""
-        found = {"rules": self._rules, "results": dict(sorted(self._used.items()))}
-        (folder / FILE).write_bytes(to_json(found))
+        lines = [
+            self._rules.encode(),
+            *(key + b" " + self._used[key] for key in sorted(self._used)),
+        ]
+        (folder / FILE).write_bytes(b"".join(line + b"\n" for line in lines))
 
     def __call__(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What the function gives for these arguments, which it must depend on alone."""
@@ -67,10 +72,10 @@ class Memo:
         result = _result_of(function)
         if key in self._kept:
             self._used[key] = self._kept[key]
-            kept: T = result.validate_python(self._kept[key])
+            kept: T = result.validate_json(self._kept[key])
             return kept
         fresh = function(*args, **kwargs)
-        self._used[key] = result.dump_python(fresh, mode="json")
+        self._used[key] = result.dump_json(fresh)
         return fresh
 
 
@@ -85,9 +90,9 @@ def rules(package: Path = _PACKAGE) -> str:
     return digest.hexdigest()
 
 
-def _key(name: str, args: object, kwargs: object) -> str:
+def _key(name: str, args: object, kwargs: object) -> bytes:
     given = json.dumps([name, args, kwargs], ensure_ascii=False, sort_keys=True, default=_digest)
-    return hashlib.sha256(given.encode("utf-8", errors="surrogatepass")).hexdigest()
+    return hashlib.sha256(given.encode("utf-8", errors="surrogatepass")).hexdigest().encode()
 
 
 def _digest(given: bytes) -> str:

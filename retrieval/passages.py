@@ -60,6 +60,15 @@ class Spoken:
         return cls(" ".join(words(text) + joined(text)), " ".join(index_terms(text, cut)))
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A passage with the checksum and the words of its text."""
+
+    passage: Passage
+    sha256: str
+    spoken: Spoken
+
+
 def answer_id(anfrage: Anfrage, number: str | None) -> str:
     """The address of one answer: "herne-2022-0129-2"; of a whole one, that of the Anfrage."""
     return anfrage.id if number is None else f"{anfrage.id}-{re.sub(r'[.,]', '-', number)}"

@@ -18,7 +18,7 @@ from retrieval.collect import Records
 from retrieval.german import parts
 from retrieval.lookup import vorlage_key
 from retrieval.neighbours import Neighbours
-from retrieval.passages import Passage, Spoken, answer_id
+from retrieval.passages import Row, answer_id
 from retrieval.records import Anfrage, LeftOut, Sitzung, Withdrawn, sha256
 
 #: The file is synced as a whole before anybody reads it, and thrown away where writing it fails.
@@ -84,16 +84,15 @@ CREATE TABLE withdrawn (id TEXT PRIMARY KEY, betreff TEXT NOT NULL, noticed TEXT
 def write(
     path: Path,
     records: Records,
-    passages: Sequence[Passage],
-    spoken: Sequence[Spoken],
+    rows: Sequence[Row],
     neighbours: Neighbours,
     withdrawn: Iterable[Withdrawn],
     left_out: Iterable[LeftOut],
     cut: Callable[[str], Sequence[str]] = parts,
 ) -> None:
-    """Write all records into a new file; `spoken` are the words of each passage.
+    """Write all records into a new file.
 
-    `cut` gives the parts of a word.
+    `rows` are those of the indexes; `cut` gives the parts of a word.
 
     Raises OSError where that fails.
     """
@@ -106,10 +105,11 @@ def write(
                 "INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     (
-                        row, one.kind, one.record, one.matter, *(one.focus or (None, None)),
-                        sha256(one.text), said.words, said.terms,
+                        number, row.passage.kind, row.passage.record, row.passage.matter,
+                        *(row.passage.focus or (None, None)),
+                        row.sha256, row.spoken.words, row.spoken.terms,
                     )
-                    for row, (one, said) in enumerate(zip(passages, spoken, strict=True))
+                    for number, row in enumerate(rows)
                 ),
             )  # fmt: skip
             for table, pairs in (("newer", neighbours.newer), ("repeat", neighbours.repeats)):
@@ -123,7 +123,7 @@ def write(
             connection.executemany(
                 "INSERT INTO left_out VALUES (?, ?)", ((one.file, one.reason) for one in left_out)
             )
-            vocabulary = sorted(set[str]().union(*(said.words.split() for said in spoken)))
+            vocabulary = sorted(set[str]().union(*(row.spoken.words.split() for row in rows)))
             connection.executemany(
                 "INSERT INTO word VALUES (?, ?)",
                 ((word, " ".join(cut(word))) for word in vocabulary),

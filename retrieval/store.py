@@ -141,6 +141,10 @@ class Store:
         """The checksums of the passages' texts, by row."""
         return [one for (one,) in self._rows("SELECT sha256 FROM passage ORDER BY row")]
 
+    def passage_matters(self) -> list[str]:
+        """What the passages are about, by row."""
+        return [one for (one,) in self._rows("SELECT matter FROM passage ORDER BY row")]
+
     def spoken(self) -> list[Spoken]:
         """The words of the passages, by row."""
         return [Spoken(*row) for row in self._rows("SELECT words, terms FROM passage ORDER BY row")]

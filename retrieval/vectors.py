@@ -31,7 +31,8 @@ _SHORT_LIST = 1000
 #: Rows that the codes are learned from; FAISS uses 4,096 of them for each code.
 _TRAINING_ROWS = 16_384
 
-_FILE = "vectors.faiss"
+#: The name of the index in a folder.
+FILE = "vectors.faiss"
 
 
 class VectorIndex:
@@ -60,16 +61,16 @@ class VectorIndex:
     def open(cls, folder: Path) -> VectorIndex:
         """The index that was saved in a folder; its vectors are mapped, not read."""
         try:
-            return cls(faiss.read_index(str(folder / _FILE), faiss.IO_FLAG_MMAP_IFC))
+            return cls(faiss.read_index(str(folder / FILE), faiss.IO_FLAG_MMAP_IFC))
         except RuntimeError as error:
-            raise ArchiveDamaged(f"{folder / _FILE} is no readable FAISS index") from error
+            raise ArchiveDamaged(f"{folder / FILE} is no readable FAISS index") from error
 
     def save(self, folder: Path) -> None:
         """Write the index into a folder; OSError where that fails."""
         try:
-            faiss.write_index(self._index, str(folder / _FILE))
+            faiss.write_index(self._index, str(folder / FILE))
         except RuntimeError as error:
-            raise OSError(f"{folder / _FILE} cannot be written") from error
+            raise OSError(f"{folder / FILE} cannot be written") from error
 
     def __len__(self) -> int:
         return int(self._index.ntotal)

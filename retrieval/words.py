@@ -18,7 +18,8 @@ from retrieval.rows import Rows
 
 Scores = npt.NDArray[np.float32]
 
-_FOLDER = "words"
+#: The name of the index in a folder.
+FOLDER = "words"
 
 
 class WordIndex:
@@ -45,13 +46,13 @@ class WordIndex:
     def open(cls, folder: Path) -> WordIndex:
         """The index that was saved in a folder; its scores are mapped, not read."""
         try:
-            return cls(bm25s.BM25.load(str(folder / _FOLDER), mmap=True))
+            return cls(bm25s.BM25.load(str(folder / FOLDER), mmap=True))
         except (OSError, ValueError, KeyError) as error:
-            raise ArchiveDamaged(f"{folder / _FOLDER} is no readable bm25s index") from error
+            raise ArchiveDamaged(f"{folder / FOLDER} is no readable bm25s index") from error
 
     def save(self, folder: Path) -> None:
         """Write the index into a folder."""
-        self._index.save(str(folder / _FOLDER), show_progress=False)
+        self._index.save(str(folder / FOLDER), show_progress=False)
 
     def __len__(self) -> int:
         return int(self._index.scores["num_docs"])

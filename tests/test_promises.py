@@ -48,6 +48,7 @@ HOMES = {
             "intake",
             "polling",
             "presses",
+            "reading",
             "replying",
         )
     },
