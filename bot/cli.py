@@ -14,7 +14,6 @@ import time
 from dataclasses import asdict
 from datetime import UTC, datetime
 from enum import StrEnum
-from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
 
@@ -38,7 +37,6 @@ from retrieval.evaluate import read_questions
 if TYPE_CHECKING:
     from bot.live import LiveArchive
     from bot.telegram.channel import Channel
-    from retrieval.sources.polite import Manners
 
 app = typer.Typer(
     help=words.APP,
@@ -88,15 +86,6 @@ def _settings(archive: Path | None = None) -> Settings:
     if archive == Path():
         raise typer.BadParameter("--archive needs the name of a folder")
     return settings.model_copy(update={"archive": archive}) if archive else settings
-
-
-def manners(settings: Settings) -> Manners:
-    """How information systems are fetched from, as the settings say."""
-    from retrieval.sources.polite import Manners
-
-    contact = settings.fetch_contact or settings.contact_url.removeprefix("mailto:")
-    agent = f"Ratsauskunft/{metadata.version('ratsauskunft')}"
-    return Manners(f"{agent} (+{contact})" if contact else agent, delay=settings.fetch_delay)
 
 
 def _open(settings: Settings, encoder: Encoder | None = None) -> Archive:
@@ -179,13 +168,14 @@ def crawl(
     ] = None,
 ) -> None:
     """Bring a folder of pages up to date with an ALLRIS system; 1 where the run ended early."""
+    from bot.manners import manners_of
     from retrieval.sources.crawl import crawl as crawl_pages
 
     console = Console(stderr=True)
     today = datetime.now(UTC).date()
     with reports.crawl_progress(console) as shown:
         report = crawl_pages(
-            url, pages, manners(_settings()), today, shown, since.date() if since else None
+            url, pages, manners_of(_settings()), today, shown, since.date() if since else None
         )
     reports.print_crawl(console, report)
     if report.ended_early:
@@ -199,12 +189,13 @@ def fetch_oparl(
     body: Annotated[str | None, typer.Option("--body", help=words.BODY)] = None,
 ) -> None:
     """Bring a folder up to date with an OParl interface; 1 where the run ended early."""
+    from bot.manners import manners_of
     from retrieval.sources.fetch_oparl import fetch
     from retrieval.sources.polite import Client
 
     console = Console(stderr=True)
     with (
-        Client(url, manners(_settings()), below="/") as client,
+        Client(url, manners_of(_settings()), below="/") as client,
         reports.fetch_progress(console) as shown,
     ):
         report = fetch(client, url, into, datetime.now(UTC), shown, body)

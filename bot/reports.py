@@ -24,10 +24,10 @@ from bot import cli_texts as words
 from bot.feedback import Counts
 from bot.gaps import Group
 from bot.texts import VERDICTS
-from retrieval.archive import Built, Status
 from retrieval.dates import german_date
 from retrieval.evaluate import Report, Share
 from retrieval.sources.saved import Reading
+from retrieval.status import Built, Status
 
 if TYPE_CHECKING:
     from retrieval.sources.crawl import CrawlReport, Step

@@ -16,7 +16,6 @@ from rich.text import Text
 
 from bot import cli_texts as words
 from bot import render, texts
-from retrieval.archive import Explained
 from retrieval.reply import (
     Agenda,
     Answer,
@@ -29,6 +28,7 @@ from retrieval.reply import (
     Silence,
     Similar,
 )
+from retrieval.search import Explained
 
 _INDENT = (0, 0, 0, 2)
 #: Characters of a topic over a column of figures.

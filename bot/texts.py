@@ -31,12 +31,10 @@ SKIP = "Zum Inhalt springen"
 HOME = "Zur Startseite"
 ASK_AGAIN = "Eine Frage stellen"
 ABOUT = "Über diese Auskunft"
-PRIVACY = (
-    "Fragen werden nicht gespeichert. Diese Seite setzt keine Cookies und lädt nichts von Dritten."
-)
+_NO_TRACE = "Diese Seite setzt keine Cookies und lädt nichts von Dritten."
+PRIVACY = f"Fragen werden nicht gespeichert. {_NO_TRACE}"
 PRIVACY_KEEPING = (
-    "Fragen werden nur gespeichert, wenn Sie eine ausdrücklich weitergeben. Diese Seite setzt "
-    "keine Cookies und lädt nichts von Dritten."
+    f"Fragen werden nur gespeichert, wenn Sie eine ausdrücklich weitergeben. {_NO_TRACE}"
 )
 CONTACT = "Kontakt zur Verwaltung"
 INTERFACE = "Schnittstelle (OpenAPI)"
@@ -250,8 +248,7 @@ def whole(paragraphs: int) -> str:
 
 def also_asked(days: Sequence[date]) -> str:
     """On which days the same was asked too: "auch am 12.03.2019 und am 05.05.2021 gefragt"."""
-    *others, last = [f"am {german_date(day)}" for day in days]
-    return f"auch {', '.join(others)} und {last} gefragt" if others else f"auch {last} gefragt"
+    return f"auch {' und '.join(f'am {german_date(day)}' for day in days)} gefragt"
 
 
 def numbered_frage(number: str | None) -> str:
@@ -285,9 +282,8 @@ def holdings(count: int, sitzungen: int, first: date | None, last: date | None) 
     held = f"Gespeichert: {answers(count)} aus {meetings}" if count else "Gespeichert: nichts"
     if not (first and last):
         return f"{held}."
-    if first == last:
-        return f"{held} am {german_date(first)}."
-    return f"{held}, {german_date(first)} bis {german_date(last)}."
+    day, end = german_date(first), german_date(last)
+    return f"{held} am {day}." if first == last else f"{held}, {day} bis {end}."
 
 
 def ago(day: date, today: date) -> str:
@@ -298,9 +294,7 @@ def ago(day: date, today: date) -> str:
     if days < 0:
         return f"in {-days} Tagen"
     months = (today.year - day.year) * 12 + today.month - day.month - (today.day < day.day)
-    if months >= 12:
-        years = months // 12
-        return "vor 1 Jahr" if years == 1 else f"vor {years} Jahren"
-    if months:
-        return "vor 1 Monat" if months == 1 else f"vor {months} Monaten"
+    for count, one, more in ((months // 12, "Jahr", "Jahren"), (months, "Monat", "Monaten")):
+        if count:
+            return f"vor {count} {one if count == 1 else more}"
     return f"vor {days} Tagen"

@@ -8,38 +8,38 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 
 from retrieval import generation, schema, silence
 from retrieval.catalogue import Catalogue
-from retrieval.collect import Records, collect
+from retrieval.collect import collect
 from retrieval.draft import questions_in
 from retrieval.earlier import Changes, Earlier, rules
 from retrieval.encoder import Encoder, word_vectors
 from retrieval.errors import ArchiveDamaged, ArchiveMismatch
 from retrieval.fusion import fused
 from retrieval.german import Compounds, words
-from retrieval.indexing import write_indexes
+from retrieval.indexing import row_of, write_indexes
 from retrieval.lexicon import Lexicon
 from retrieval.lookup import Lookup, find_lookups
 from retrieval.memo import Memo
 from retrieval.neighbours import neighbours
-from retrieval.passages import Kind, Passage, Row, Spoken, passages
+from retrieval.passages import passages
 from retrieval.places import other_places
 from retrieval.quality import Quality, quality
 from retrieval.query import Query
 from retrieval.question import checked
 from retrieval.ranking import Hit
-from retrieval.records import Withdrawn, sha256, short_name
+from retrieval.records import Withdrawn, short_name
 from retrieval.replies import Replies
 from retrieval.reply import Reply, Silence, Similar, Stored
-from retrieval.search import HITS, Search
+from retrieval.search import HITS, Explained, Search
 from retrieval.silence import Calibration
 from retrieval.sources.saved import Reading
 from retrieval.spelling import Spelling
+from retrieval.status import Built, Status, counted, status_of
 from retrieval.store import FILE, Store
 from retrieval.suggest import MOST, Suggestion, Suggestions
 from retrieval.vectors import VectorIndex
@@ -49,47 +49,6 @@ from retrieval.words import WordIndex
 MOST_SIMILAR = 10
 #: Hits whose evidence is shown.
 EXPLAINED = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """What an archive holds."""
-
-    generation: str
-    encoder: str
-    built: datetime
-    sources: tuple[str, ...]
-    bodies: tuple[str, ...]
-    sitzungen: int
-    tops: int
-    answers: int
-    pointers: int
-    contexts: int
-    passages: int
-    first: date | None
-    last: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Built:
-    """What a build kept, what changed by it, and how many passages it had to encode."""
-
-    records: Records
-    changes: Changes
-    encoded: int
-
-
-@dataclass(frozen=True, slots=True)
-class Explained:
-    """The first hits of a question with their evidence, and what each is about."""
-
-    hits: tuple[Hit, ...]
-    topics: tuple[str, ...]
-    calibration: Calibration
-
-    def needed(self, kind: Kind) -> float:
-        """From which confidence on a reply of a kind is given."""
-        return self.calibration.thresholds[kind]
 
 
 class Archive:
@@ -127,7 +86,7 @@ class Archive:
         earlier, memo = Earlier.open(folder, encoder.name), memo or Memo()
         records = collect(reading.pages, earlier.ids, memo)
         cut = Compounds(earlier.parts)
-        rows = [_row(one, earlier, cut) for one in passages(records)]
+        rows = [row_of(one, earlier, cut) for one in passages(records)]
         changes = Changes.between(earlier, records, now.date())
         with generation.writing(folder) as fresh:
             encoded = write_indexes(fresh, rows, cut, earlier, encoder, progress)
@@ -145,7 +104,7 @@ class Archive:
                 built=now.isoformat(timespec="seconds"),
                 sources=reading.sources,
                 bodies=tuple(sorted({one.source.body for one in records.anfragen})),
-                counts=_counts(records, len(rows)),
+                counts=counted(records, len(rows)),
                 files=generation.checksums(fresh),
             )
             generation.publish(folder, fresh, manifest)
@@ -292,39 +251,8 @@ class Archive:
     @property
     def status(self) -> Status:
         """What the archive holds."""
-        manifest, counts = self._generation.manifest, self._generation.manifest.counts
-        first, last = self._store.days()
-        return Status(
-            generation=self._generation.name,
-            encoder=manifest.encoder,
-            built=manifest.built_at,
-            sources=manifest.sources,
-            bodies=manifest.bodies,
-            sitzungen=counts["sitzungen"],
-            tops=counts["tops"],
-            answers=counts["answers"],
-            pointers=self._store.pointers(),
-            contexts=counts["contexts"],
-            passages=counts["passages"],
-            first=first,
-            last=last,
-        )
+        return status_of(self._generation, self._store)
 
     def close(self) -> None:
         """Let go of the files."""
         self._store.close()
-
-
-def _row(passage: Passage, earlier: Earlier, cut: Compounds) -> Row:
-    checksum = sha256(passage.text)
-    return Row(passage, checksum, earlier.spoken.get(checksum) or Spoken.of(passage.text, cut))
-
-
-def _counts(records: Records, rows: int) -> dict[str, int]:
-    return {
-        "sitzungen": len(records.sitzungen),
-        "tops": len(records.listings),
-        "answers": sum(len(one.antworten) for one in records.anfragen),
-        "contexts": len(records.excerpts),
-        "passages": rows,
-    }

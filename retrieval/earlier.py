@@ -65,7 +65,8 @@ class Earlier:
             current = generation.open_current(folder)
             store = Store.open(current.folder / FILE)
             try:
-                hashes = store.passage_hashes()
+                keys = store.passage_keys()
+                hashes = [text for text, _ in keys]
                 same = current.manifest.encoder == encoder
                 known = current.manifest.rules == rules()
                 return cls(
@@ -76,7 +77,7 @@ class Earlier:
                     spoken=dict(zip(hashes, store.spoken(), strict=True)) if known else {},
                     parts=store.parts() if known else {},
                     hashes=hashes,
-                    matters=store.passage_matters(),
+                    matters=[matter for _, matter in keys],
                     rows={text: row for row, text in enumerate(hashes)} if same else {},
                     index=VectorIndex.open(current.folder) if same else None,
                     lexicon=Lexicon.open(current.folder) if known else None,

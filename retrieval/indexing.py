@@ -17,7 +17,8 @@ from retrieval.earlier import Earlier
 from retrieval.encoder import Encoder, word_vectors
 from retrieval.german import Compounds
 from retrieval.lexicon import Lexicon
-from retrieval.passages import Row
+from retrieval.passages import Passage, Row, Spoken
+from retrieval.records import sha256
 from retrieval.vectors import VectorIndex, Vectors
 from retrieval.words import WordIndex
 
@@ -25,6 +26,12 @@ from retrieval.words import WordIndex
 _STEP = 256
 
 Progress = Callable[[int, int], None]
+
+
+def row_of(passage: Passage, earlier: Earlier, cut: Compounds) -> Row:
+    """A passage with its checksum and its words, these from before where the text was there."""
+    checksum = sha256(passage.text)
+    return Row(passage, checksum, earlier.spoken.get(checksum) or Spoken.of(passage.text, cut))
 
 
 def write_indexes(

@@ -15,6 +15,7 @@ import numpy.typing as npt
 from retrieval.encoder import Encoder
 from retrieval.evidence import NAMES, Evidence, Floats, Passages, evidence, match
 from retrieval.lexicon import Lexicon
+from retrieval.passages import Kind
 from retrieval.query import Query
 from retrieval.ranking import Hit, with_margins
 from retrieval.silence import Calibration
@@ -75,6 +76,19 @@ class Search:
         near = self.vectors.search(vector, CANDIDATES).numbers
         shared = self.words.search(query.terms, CANDIDATES).numbers
         return self.store.beside(np.union1d(near, shared).tolist())
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """The first hits of a question with their evidence, and what each is about."""
+
+    hits: tuple[Hit, ...]
+    topics: tuple[str, ...]
+    calibration: Calibration
+
+    def needed(self, kind: Kind) -> float:
+        """From which confidence on a reply of a kind is given."""
+        return self.calibration.thresholds[kind]
 
 
 def _grouped(passages: Sequence[StoredPassage]) -> Passages:

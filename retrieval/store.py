@@ -137,13 +137,9 @@ class Store:
         rows = self._rows("SELECT id, betreff, noticed FROM withdrawn WHERE id = ?", name)
         return next((Withdrawn(a, b, date.fromisoformat(day)) for a, b, day in rows), None)
 
-    def passage_hashes(self) -> list[str]:
-        """The checksums of the passages' texts, by row."""
-        return [one for (one,) in self._rows("SELECT sha256 FROM passage ORDER BY row")]
-
-    def passage_matters(self) -> list[str]:
-        """What the passages are about, by row."""
-        return [one for (one,) in self._rows("SELECT matter FROM passage ORDER BY row")]
+    def passage_keys(self) -> list[tuple[str, str]]:
+        """The checksum of each passage's text and the matter it belongs to, by row."""
+        return [(a, b) for a, b in self._rows("SELECT sha256, matter FROM passage ORDER BY row")]
 
     def spoken(self) -> list[Spoken]:
         """The words of the passages, by row."""

@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 
 from retrieval import generation
-from retrieval.archive import Archive, Built
+from retrieval.archive import Archive
 from retrieval.encoder import Encoder, word_vectors
 from retrieval.memo import FILE, Memo, rules
 from retrieval.records import TOP, Facts, Page, Sitzung
 from retrieval.sources.saved import read_sources
+from retrieval.status import Built
 from tests.test_updating import BENCHES, TREES, Paper, write
 
 ONE = Paper("2022/0001", "Bänke im Stadtgarten", BENCHES)

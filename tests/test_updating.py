@@ -22,11 +22,12 @@ from fastapi.testclient import TestClient
 from bot.settings import load_settings
 from bot.web import create_app
 from retrieval import generation
-from retrieval.archive import Archive, Built
+from retrieval.archive import Archive
 from retrieval.encoder import Encoder, word_vectors
 from retrieval.memo import Memo
 from retrieval.reply import Answer
 from retrieval.sources.saved import read_sources
+from retrieval.status import Built
 
 SCHEMA = "https://schema.oparl.org/1.1"
 BENCHES = "1. Wie viele Bänke stehen im Stadtgarten?\n\nEs sind zwölf Bänke."
