@@ -24,10 +24,10 @@ class Feedback:
     """Counts verdicts by the id of an answer."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        """Raises StateError where the counts of the folder cannot be read."""
+        """Raises StateError where the folder cannot be used."""
         self._file = StateFile(folder, _FILE) if folder else None
         self._lock = Lock()
-        self._counts: Counts = self._file.read() if self._file else {}
+        self._counts: Counts = self._file.prepare() if self._file else {}
 
     def count(self, id: str, verdict: Verdict) -> None:
         """Count one verdict on an answer; StateError where that cannot be kept."""

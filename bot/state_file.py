@@ -33,6 +33,12 @@ class StateFile:
         self._path = folder / name
         self._lock = Lock()
 
+    def prepare(self) -> dict[str, Any]:
+        """Make the folder; the value. StateError where either cannot be used."""
+        with self._told():
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+        return self.read()
+
     def read(self) -> dict[str, Any]:
         """The value, empty where there is none; StateError where it cannot be read."""
         with self._told():

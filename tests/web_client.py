@@ -103,7 +103,7 @@ def serve(
 ) -> Iterator[httpx.Client]:
     """A client of an application that is served while the client is used."""
     app = create_app(archive, settings, clock=lambda: NOW, ticks=ticks or Ticks())
-    with served(app, settings) as url, httpx.Client(base_url=url) as client:
+    with served(app, settings) as url, httpx.Client(base_url=url, timeout=60) as client:
         yield client
 
 
