@@ -173,7 +173,7 @@ def match(query: Query, lexicon: Lexicon, word_vectors: Floats, rows: Places) ->
     spoken = lexicon.rows.gathered(rows)
     here, places = _numbered(spoken.flat, len(lexicon.words))
     telling = lexicon.telling[here]
-    near = word_vectors @ lexicon.vectors[here].astype(np.float32).T
+    near = lexicon.vectors.products(word_vectors, here)
     near = np.clip((near - UNRELATED) / (1 - UNRELATED), 0, 1) * telling
     asked = _Asked.of(query.words)
     holds = asked.held_by(lexicon, here) & telling

@@ -25,6 +25,8 @@ Encode = Callable[[Sequence[str]], Vectors]
 
 #: The name of the lexicon in a folder.
 FOLDER = "lexicon"
+#: The largest number of int8.
+_LEVELS = 127
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,28 @@ class Lists:
         return Lists(np.asarray(self.flat[places]), np.concatenate([[0], ends]).astype(np.int64))
 
 
+@dataclass(frozen=True, slots=True)
+class Rounded:
+    """Vectors in int8, each with its own scale: a quarter of the place, and as quick to read.
+
+    Shapes (vectors, dimensions) and (vectors,).
+    """
+
+    levels: npt.NDArray[np.int8]
+    scales: npt.NDArray[np.float32]
+
+    @classmethod
+    def of(cls, vectors: Vectors) -> Rounded:
+        """Rounded to 127 levels to either side."""
+        scales = np.maximum(np.abs(vectors).max(axis=1, initial=0.0), 1e-12) / _LEVELS
+        return cls(np.round(vectors / scales[:, None]).astype(np.int8), scales.astype(np.float32))
+
+    def products(self, vectors: Vectors, wanted: npt.NDArray[np.int64]) -> Vectors:
+        """Inner products of vectors with the wanted ones, shape (vectors, wanted)."""
+        found: Vectors = vectors @ self.levels[wanted].astype(np.float32).T * self.scales[wanted]
+        return found
+
+
 class Lexicon:
     """The words of an archive and the rows they stand in."""
 
@@ -69,7 +93,7 @@ class Lexicon:
         words: Sequence[str],
         names: Sequence[str],
         word_terms: Lists,
-        vectors: npt.NDArray[np.float16],
+        vectors: Rounded,
         rows: Lists,
         held: Numbers,
         groups: int,
@@ -138,7 +162,7 @@ class Lexicon:
                 words=names("words"),
                 names=names("terms"),
                 word_terms=lists("word_terms"),
-                vectors=array("vectors"),
+                vectors=Rounded(array("vectors"), array("vectors_scales")),
                 rows=lists("rows"),
                 held=array("held"),
                 groups=int(array("groups")),
@@ -155,7 +179,8 @@ class Lexicon:
         arrays: dict[str, npt.NDArray[Any]] = {
             "word_terms": self.word_terms.flat,
             "word_terms_starts": self.word_terms.starts,
-            "vectors": self.vectors,
+            "vectors": self.vectors.levels,
+            "vectors_scales": self.vectors.scales,
             "rows": self.rows.flat,
             "rows_starts": self.rows.starts,
             "held": self._held,
@@ -202,17 +227,24 @@ class Lexicon:
         return float(1 - np.log1p(held) / np.log1p(self._groups))
 
 
-def _vectors(
-    words: Sequence[str], encode: Encode, earlier: Lexicon | None
-) -> npt.NDArray[np.float16]:
+def _vectors(words: Sequence[str], encode: Encode, earlier: Lexicon | None) -> Rounded:
     """A vector for each word, of those that were known before the same."""
     known = earlier.known if earlier else {}
     fresh = [word for word in words if word not in known]
-    new = dict(zip(fresh, encode(fresh), strict=True)) if fresh else {}
-    return np.array(
-        [new[word] if word in new else earlier.vectors[known[word]] for word in words],  # type: ignore[union-attr]
-        dtype=np.float16,
+    new = Rounded.of(encode(fresh))
+    if earlier is None:
+        return new
+    before = earlier.vectors
+    kept = np.array([known[word] for word in words if word in known], dtype=np.int64)
+    old = np.array([word in known for word in words], dtype=np.bool_)
+    found = Rounded(
+        np.zeros((len(words), before.levels.shape[1]), dtype=np.int8),
+        np.zeros(len(words), dtype=np.float32),
     )
+    found.levels[old], found.scales[old] = before.levels[kept], before.scales[kept]
+    if fresh:
+        found.levels[~old], found.scales[~old] = new.levels, new.scales
+    return found
 
 
 def _held(rows: Lists, word_terms: Lists, terms: int, groups: Sequence[str]) -> Numbers:

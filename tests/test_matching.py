@@ -8,7 +8,7 @@ import pytest
 from retrieval.archive import Archive
 from retrieval.evidence import NAMES, Evidence, Match, Passages, evidence, match
 from retrieval.german import aspects, index_terms, parts, rarity, stem, unwrapped, words
-from retrieval.lexicon import Lexicon
+from retrieval.lexicon import Lexicon, Rounded
 from retrieval.places import other_places
 from retrieval.query import Query
 from retrieval.ranking import Hit, with_margins
@@ -97,6 +97,21 @@ def test_a_row_holds_a_word_by_its_stem_its_parts_or_its_nearest_word() -> None:
     assert held.near[2:].tolist() == [[0, 0], [0, 0]]
     _, compound = found("Gibt es Schutzbunker?", "Schutz und Bunker", "Bunker", "Schutzbunker")
     assert compound.shared.ravel().tolist() == pytest.approx([1, 0.125, 1])
+
+
+def test_rounded_vectors_keep_their_cosines_and_known_words_their_vectors() -> None:
+    random = np.random.default_rng(3)
+    rows = random.normal(size=(50, 64)).astype(np.float32)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    rounded = Rounded.of(rows)
+    assert rounded.products(rows[:5], np.arange(50)) == pytest.approx(rows[:5] @ rows.T, abs=0.01)
+    assert Rounded.of(np.zeros((1, 4), np.float32)).levels.tolist() == [[0, 0, 0, 0]]
+    first = Lexicon.build([["bunker", "kanal"]], ["a"], in_the_head)
+    more = [["kanal", "schutzraum", "bunker"]]
+    grown = Lexicon.build(more, ["a"], in_the_head, earlier=first)
+    anew = Lexicon.build(more, ["a"], in_the_head)
+    assert grown.vectors.levels.tolist() == anew.vectors.levels.tolist()
+    assert grown.vectors.scales.tolist() == anew.vectors.scales.tolist()
 
 
 def test_evidence_of_a_record_is_that_of_its_best_rows() -> None:
