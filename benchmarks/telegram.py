@@ -46,6 +46,7 @@ class _Accepts(BaseHTTPRequestHandler):
     """Says yes to every call."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
 
     def do_POST(self) -> None:
         self.rfile.read(int(self.headers["content-length"]))

@@ -14,6 +14,7 @@ import pytest
 
 from bot.cli import main
 from bot.feedback import Feedback, Verdict
+from bot.server import listen
 
 ROOT = Path(__file__).parent.parent
 
@@ -111,6 +112,15 @@ def test_status_and_evaluate_print_tables(
     assert re.search(r"answered_right\s+0\.\d{3}\s+\d+/\d+", shown[1])
     assert "Median" in shown[1]
     assert set(json.loads(shown[2])["answered_right"]) == {"value", "count", "of"}
+
+
+def test_a_response_in_two_packets_does_not_wait_between_them() -> None:
+    with (
+        listen("127.0.0.1", 0) as listening,
+        socket.create_connection(listening.getsockname()),
+        listening.accept()[0] as accepted,
+    ):
+        assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) == 1
 
 
 def test_status_shows_the_feedback_and_what_fits_least_first(

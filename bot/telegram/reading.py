@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import TypeGuard
 
@@ -26,6 +27,7 @@ def number_of(raw: object) -> int:
 def read(raw: object, bot: Bot) -> Update:
     """The update; raises Unreadable where the library or we could not work on it."""
     try:
+        json.dumps(raw, ensure_ascii=False).encode()  # half a sign could not be sent back
         update = Update.de_json(raw, bot)  # type: ignore[arg-type]
         sound = all(map(_is_number, _numbers(update))) and all(map(_is_text, _texts(update)))
     except Exception as error:
