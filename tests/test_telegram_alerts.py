@@ -169,13 +169,13 @@ def test_who_blocks_the_bot_is_forgotten(stub: TelegramStub, tmp_path: Path) -> 
 
     async def scenario() -> None:
         archive = Growing()
-        async with channel(stub, tmp_path, lambda: archive):
+        async with channel(stub, tmp_path, lambda: archive) as running:
             stub.push(message(1, "/abo Kampagne", 1), message(2, "/abo Kampagne", 2),
                       message(3, "/abo Kampagne", 3), blocked(4, 1))  # fmt: skip
             await settle(stub)
             stub.blocked = {2}
             archive.grow()
-            await stub.until(lambda: len(alerts(stub)) == 1)
+            await stub.until(lambda: running.counts["unreachable"] == len(alerts(stub)) == 1)
             stub.blocked = set()
             stub.push(*(message(10 + chat, "/meinedaten", chat) for chat in (1, 2, 3)))
             await settle(stub)

@@ -231,7 +231,7 @@ def generated(kind: str) -> list[dict[str, Any]]:
 
     @settings(
         deadline=None,
-        max_examples=10,
+        max_examples=8,
         derandomize=True,
         database=None,
         phases=[Phase.generate],

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from telegram_stub import TOKEN, TelegramStub, message, quotes
-from test_cli import run, run_here
+from test_cli import run_here
 
 ROOT = Path(__file__).parent.parent
 
@@ -52,5 +52,7 @@ def test_telegram_alone_needs_a_token(
     assert said.startswith("--only telegram needs TELEGRAM_BOT_TOKEN")
 
 
-def test_an_unknown_channel_is_wrong_usage() -> None:
-    assert run("serve", "--only", "fax").returncode == 2
+def test_an_unknown_channel_is_wrong_usage(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert run_here(monkeypatch, capfd, "serve", "--only", "fax")[0] == 2
