@@ -95,6 +95,7 @@ class Archive:
             schema.write(
                 fresh / FILE, records, rows, beside, changes.withdrawn, reading.left_out, cut
             )
+            Calibration.learned(encoder.name).save(fresh)
             memo.save(fresh)
             manifest = generation.Manifest(
                 format=generation.FORMAT,
@@ -134,7 +135,7 @@ class Archive:
                 lexicon=Lexicon.open(current.folder),
                 encoder=encoder,
                 word_vectors=word_vectors().questions,
-                calibration=Calibration.load(encoder.name),
+                calibration=Calibration.open(current.folder, encoder.name),
             )
             return cls(current, search, districts)
         except sqlite3.DatabaseError as error:

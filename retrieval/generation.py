@@ -3,7 +3,7 @@
     archive/
       current                    the name of the current generation, one line
       generations/<number>-<first digits of the manifest's SHA-256>/
-        manifest.json  records.sqlite  vectors.faiss  words/…
+        manifest.json  records.sqlite  vectors.faiss  words/…  calibration.json
 
 The name of a generation carries the checksum of its manifest and the manifest those of its files,
 so that one changed byte anywhere is seen at opening. A new generation is written beside the old
@@ -28,7 +28,7 @@ from retrieval.checksums import hash_file
 from retrieval.errors import ArchiveDamaged, ArchiveError, ArchiveMismatch, ArchiveMissing
 
 #: The version of all that lies in a generation; another one is refused.
-FORMAT = 3
+FORMAT = 4
 #: How many generations stay: the current one and the one before it.
 _KEPT = 2
 

@@ -1,8 +1,8 @@
 """Evidence → how sure; when to stay silent, and why.
 
 The one place where it is decided what a question gets: an answer, a pointer, a context, or
-nothing. Weights and thresholds were fitted on labelled questions (`training/calibrate.py`) and are
-kept with the encoder's name; they are never set here.
+nothing. Weights and thresholds were fitted on labelled questions (`training/calibrate.py`) for each
+encoder and lie in the archive beside what was made with it; they are never set here.
 """
 
 from __future__ import annotations
@@ -10,18 +10,21 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
 
+from retrieval.errors import ArchiveDamaged, ArchiveMismatch
 from retrieval.evidence import NAMES, Evidence, Floats
 from retrieval.german import STOP_WORDS, words
 from retrieval.query import Query
 from retrieval.ranking import Hit
 from retrieval.reply import Reason
 
-_FILE = Path(__file__).parent / "calibration.json"
+_LEARNED = Path(__file__).parent / "calibration.json"
+#: The file of a generation that holds the entry of its encoder.
+FILE = "calibration.json"
 #: The entry for encoders on which nothing was fitted: it judges by words alone.
 ANY_ENCODER = "any"
 
@@ -56,12 +59,31 @@ class Calibration:
     offer: float
 
     @classmethod
-    def load(cls, encoder: str, path: Path = _FILE) -> Calibration:
-        """The entry for an encoder ("builtin:…" is "builtin"), else the one for any encoder."""
-        entries = json.loads(path.read_text(encoding="utf-8"))
-        name = encoder.partition(":")[0]
-        entry = entries.get(name, entries[ANY_ENCODER])
-        return cls(encoder=name, **entry)
+    def learned(cls, encoder: str) -> Calibration:
+        """What was learned for an encoder ("builtin:…" is "builtin"), else for any encoder."""
+        entries = json.loads(_LEARNED.read_text(encoding="utf-8"))
+        entry = entries.get(encoder.partition(":")[0], entries[ANY_ENCODER])
+        return cls(encoder=encoder, **entry)
+
+    @classmethod
+    def open(cls, folder: Path, encoder: str) -> Calibration:
+        """The one that was saved in a folder.
+
+        Raises ArchiveDamaged where it is unreadable, ArchiveMismatch where it was learned for
+        another encoder.
+        """
+        path = folder / FILE
+        try:
+            found = cls(**json.loads(path.read_text(encoding="utf-8")))
+        except (OSError, ValueError, TypeError) as error:
+            raise ArchiveDamaged(f"{path} is no readable calibration") from error
+        if found.encoder != encoder:
+            raise ArchiveMismatch(f"{path} is for “{found.encoder}”, not for “{encoder}”")
+        return found
+
+    def save(self, folder: Path) -> None:
+        """Write it into a folder, to be read by people too; OSError where that fails."""
+        (folder / FILE).write_text(json.dumps(asdict(self), indent=1) + "\n", encoding="utf-8")
 
     def scores(self, evidence: Floats) -> Floats:
         """The place of each record among the others of one question: higher is better.

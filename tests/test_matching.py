@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from retrieval.archive import Archive
+from retrieval.errors import ArchiveDamaged, ArchiveMismatch
 from retrieval.evidence import NAMES, Evidence, Match, Passages, evidence, match
 from retrieval.german import aspects, index_terms, parts, rarity, stem, unwrapped, words
 from retrieval.lexicon import Lexicon, Rounded
@@ -174,10 +177,22 @@ def test_confidence_is_the_logistic_of_the_evidence() -> None:
 
 
 def test_an_encoder_on_which_nothing_was_fitted_is_judged_by_words_alone() -> None:
-    unknown, known = Calibration.load("some/model"), Calibration.load("builtin:abc")
+    unknown, known = Calibration.learned("some/model"), Calibration.learned("builtin:abc")
     for weights in (unknown.ranking, unknown.sureness):
         assert not any(weight for name, weight in weights.items() if name.startswith("similarity"))
     assert known.ranking["similarity_antwort"] > 0
+
+
+def test_a_calibration_lies_in_the_archive_and_is_refused_with_another_encoder(
+    tmp_path: Path,
+) -> None:
+    CALIBRATION.save(tmp_path)
+    assert Calibration.open(tmp_path, "x") == CALIBRATION
+    with pytest.raises(ArchiveMismatch, match="“x”, not for “y”"):
+        Calibration.open(tmp_path, "y")
+    (tmp_path / "calibration.json").write_text('{"encoder": "x"}', encoding="utf-8")
+    with pytest.raises(ArchiveDamaged, match=r"calibration\.json"):
+        Calibration.open(tmp_path, "x")
 
 
 def test_typing_without_umlauts_and_in_lower_case_finds_the_same(seed_archive: Archive) -> None:
