@@ -15,6 +15,7 @@ import numpy.typing as npt
 from retrieval.german import ASPECTS, parts, stem
 from retrieval.lexicon import Lexicon, Lists
 from retrieval.query import Query
+from retrieval.synonyms import synonyms
 
 Floats = npt.NDArray[np.float32]
 Bools = npt.NDArray[np.bool_]
@@ -42,11 +43,12 @@ class Evidence:
     `similarity`: cosine of question and passage. `words`: BM25, as a share of what a passage could
     have that holds each term as strongly as any. `coverage`: share of the question's telling words,
     by rarity, that stand there (parts of compounds for a part). `soft`: the same with the nearest
-    word in place of the same one ("soft word match"). `phrase`: how many neighbouring words of the
-    question stand side by side there too, as a share of at most two pairs. `aspect`: share of what
-    the question is after (money, time, staff …) that it speaks about. `strongest`: the rarity of
-    the most telling word that both share. `mass`: how much the shared words tell together, at most
-    MASS. `length`: logarithm of how many passages it has. `unanswered`: 1 for a pointer.
+    word in place of the same one ("soft word match"). `synonym`: share of its telling words that
+    stand there only as a synonym. `phrase`: how many neighbouring words of the question stand side
+    by side there too, as a share of at most two pairs. `aspect`: share of what the question is
+    after (money, time, staff …) that it speaks about. `strongest`: the rarity of the most telling
+    word that both share. `mass`: how much the shared words tell together, at most MASS. `length`:
+    logarithm of how many passages it has. `unanswered`: 1 for a pointer.
 
     Of the whole search: `size`: logarithm of how many passages the archive has, for the more there
     are, the more of them are alike by chance. `margin`: how far the record's score stands before
@@ -67,6 +69,7 @@ class Evidence:
     soft_antwort: float = 0.0
     soft_record: float = 0.0
     soft_matter: float = 0.0
+    synonym: float = 0.0
     phrase: float = 0.0
     aspect_frage: float = 0.0
     aspect_antwort: float = 0.0
@@ -119,10 +122,12 @@ def evidence(
         columns[f"{name}_matter"] = _of_matter(_best(values, passages), passages.matters)
     together = np.maximum.reduceat(found.shared, passages.starts, axis=0)
     nearest = np.maximum.reduceat(found.near, passages.starts, axis=0)
+    alike = np.maximum.reduceat(found.alike, passages.starts, axis=0)
     columns |= {
         "similarity_best": _best(similarity, passages),
         "coverage_record": together @ weights / whole,
         "soft_record": nearest @ weights / whole,
+        "synonym": np.maximum(0, alike - together) @ weights / whole,
         "phrase": _best(found.phrase, passages),
         "strongest": (together * weights).max(axis=1),
         "mass": np.minimum(MASS, _best(shared, passages)),
@@ -157,13 +162,14 @@ class Match:
     """How far rows hold the words of a question; the words' shape is (rows, words).
 
     `shared`: 1 where the word's stem, or all parts of the compound, stand in the row, less for some
-    parts. `near`: how near the nearest word of the row is, 0 to 1 ("soft word match"). `phrase`:
-    neighbouring words that stand side by side there too, as a share of at most two pairs.
-    `aspect`: the share of what the question is after that the row speaks about.
+    parts. `near`: how near the nearest word of the row is, 0 to 1 ("soft word match"). `alike`: 1
+    where a synonym stands in the row. `phrase`: neighbouring words that stand side by side there
+    too, as a share of at most two pairs. `aspect`: the share of what the question is after that the row speaks about.
     """
 
     shared: Floats
     near: Floats
+    alike: Floats
     phrase: Floats
     aspect: Floats
 
@@ -181,6 +187,7 @@ def match(query: Query, lexicon: Lexicon, word_vectors: Floats, rows: Places) ->
     return Match(
         shared=shared.T.astype(np.float32),
         near=np.maximum(shared, _most(near[:, places], spoken)).T.astype(np.float32),
+        alike=_any(_same(query.words, lexicon, here)[:, places], spoken).T.astype(np.float32),
         phrase=_phrase(query, lexicon, spoken),
         aspect=_aspect(query, lexicon, spoken),
     )
@@ -238,6 +245,16 @@ class _Asked:
         part = self.parts @ held[words:]
         value = np.where(part > 1 - 1e-5, 1.0, PART_SHARE * part)
         return np.where(held[:words], 1.0, value).astype(np.float32)
+
+
+def _same(words: Sequence[str], lexicon: Lexicon, here: Places) -> Bools:
+    """Which of the lexicon's words has the stem of a synonym of which word, shape (words, here)."""
+    wanted = np.zeros((len(words), len(lexicon.terms) + 1), dtype=np.bool_)
+    for at, word in enumerate(words):
+        wanted[at, [lexicon.terms.get(stem(one), -1) for one in synonyms(word)]] = True
+    wanted[:, -1] = False  # synonyms that no record holds
+    same: Bools = wanted[:, lexicon.stems[here]]
+    return same
 
 
 def _phrase(query: Query, lexicon: Lexicon, spoken: Lists) -> Floats:

@@ -1,7 +1,8 @@
 """Command line → one stage, or all of them in order: `python -m training STAGE`.
 
 A stage whose output lies in training/work/ is skipped; delete the output to make it anew, and
-with it what was made from it. `export` always runs.
+with it what was made from it. `export` always runs. `shipped` goes on from the model in the
+package.
 """
 
 import argparse
@@ -23,8 +24,11 @@ STAGES = (
     "distil",
     "adapt",
     "average",
+    "asked",
     "export",
 )
+# Takes the place of all stages before `asked`.
+SHIPPED = "shipped"
 # Two cores are what the figures in the model card were made with.
 THREADS = 2
 
@@ -59,7 +63,7 @@ def _run(stage: str, files: Files) -> None:
 def _arguments() -> argparse.Namespace:
     usual = Files()
     parser = argparse.ArgumentParser(prog="python -m training", description="Make the encoder.")
-    parser.add_argument("stage", choices=(*STAGES, "all"))
+    parser.add_argument("stage", choices=(*STAGES, SHIPPED, "all"))
     parser.add_argument("--dictionary", type=Path, default=usual.dictionary, help="Ding, de-en")
     parser.add_argument("--shared", type=Path, default=usual.shared, help="shared text")
     parser.add_argument("--work", type=Path, default=usual.work, help="what stages make")

@@ -30,7 +30,7 @@ from transformers import BertModel, PreTrainedTokenizerFast
 
 from retrieval.builtin import STATIC
 from retrieval.checksums import LISTING, hash_file
-from training import average, tokenizer, transformer
+from training import asked, tokenizer, transformer
 from training.files import Files
 
 # Both tables have a row for each; with so many the folder stays under 64 MB. Training has more, so
@@ -44,8 +44,8 @@ _LEVELS = 127
 
 def make(files: Files) -> None:
     """Write the model folder; that takes seconds, so it is always written anew."""
-    body = transformer.read(files, average.NAME, "average").body
-    table = np.load(files.made(average.TABLE, "average"))
+    body = transformer.read(files, asked.NAME, "asked").body
+    table = np.load(files.made(asked.TABLE, "asked"))
     cutter, kept = fewer_pieces(tokenizer.read(files), PIECES)
     rows = torch.from_numpy(kept)
     words = body.embeddings.word_embeddings.weight.data[rows]

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from retrieval.collect import collect
 from retrieval.layout import collapse
+from retrieval.passages import subject
 from retrieval.sources.oparl import Json, read_objects
 from retrieval.sources.pdf_text import paragraphs
 from training.files import Files
@@ -44,6 +45,16 @@ class QuestionAnswer:
     paper: str
     question: str
     answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedAnswer:
+    """An answer as the product stores it: whose, the how manieth (from 1), betreff and frage."""
+
+    paper: str
+    place: int
+    heading: str
+    text: str
 
 
 def papers(files: Files) -> list[Paper]:
@@ -79,6 +90,21 @@ def held_back_papers(files: Files) -> list[Paper]:
     """Return the papers to measure on: held back, and not gold (those are measured elsewhere)."""
     gold = gold_ids(files)
     return [p for p in papers(files) if p.id not in gold and is_held_back(p.id)]
+
+
+def numbered_answers(files: Files) -> dict[tuple[str, str | None], NumberedAnswer]:
+    """Return the answers of all papers that may be trained on, by reference and number."""
+    trained = {paper.id for paper in training_papers(files)}
+    found = {}
+    with gzip.open(files.papers(), "rt", encoding="utf-8") as lines:
+        records = [record for record in map(json.loads, lines) if record["id"] in trained]
+    for record in records:
+        for anfrage in collect(read_objects([record], "Karlsruhe")).anfragen:
+            for place, one in enumerate(anfrage.antworten, 1):
+                heading = f"{subject(anfrage.source.betreff)}. {collapse(one.frage or '')}".strip()
+                answer = NumberedAnswer(record["id"], place, heading, one.antwort)
+                found[anfrage.source.vorlage or "", one.number] = answer
+    return found
 
 
 def _pairs(record: Json) -> tuple[QuestionAnswer, ...]:

@@ -1,8 +1,9 @@
 """Council text → matches: a short text beside a passage that answers or unfolds it.
 
-Four kinds: a numbered question and its answer, a title and a passage under it, what a councillor
-remarked and a passage of the administration's reply to it, and a sentence and the rest of its
-passage (the inverse cloze task of Lee et al. 2019). Gold and held back papers take no part.
+Five kinds: a numbered question and its answer, what a citizen asks (`asked.py`) and its answer, a
+title and a passage under it, what a councillor remarked and a passage of the administration's reply
+to it, and a sentence and the rest of its passage (the inverse cloze task of Lee et al. 2019). Gold
+and held back papers take no part.
 """
 
 import re
@@ -19,7 +20,7 @@ from training import karlsruhe, tokenizer
 from training.files import Files
 from training.karlsruhe import Paper
 
-Kind = Literal["question", "title", "remark", "sentence"]
+Kind = Literal["question", "title", "remark", "sentence", "asked"]
 
 # Shorter pieces of text are headings, salutations and signatures.
 _FEWEST_WORDS = 6
@@ -52,7 +53,7 @@ def rivals(batch: Sequence[Match]) -> NDArray[np.bool_]:
     documents = np.array([match.document for match in batch])
     shorts = np.array([match.short.lower() for match in batch])
     answers = np.array([match.answer for match in batch])
-    questions = np.array([match.kind == "question" for match in batch])
+    questions = np.array([match.kind in ("question", "asked") for match in batch])
     strangers = (documents[:, None] != documents) & (shorts[:, None] != shorts)
     siblings = (documents[:, None] == documents) & questions[:, None] & questions
     wrong: NDArray[np.bool_] = strangers | (siblings & (answers[:, None] != answers))
