@@ -164,7 +164,8 @@ class Match:
     `shared`: 1 where the word's stem, or all parts of the compound, stand in the row, less for some
     parts. `near`: how near the nearest word of the row is, 0 to 1 ("soft word match"). `alike`: 1
     where a synonym stands in the row. `phrase`: neighbouring words that stand side by side there
-    too, as a share of at most two pairs. `aspect`: the share of what the question is after that the row speaks about.
+    too, as a share of at most two pairs. `aspect`: the share of what the question is after that the
+    row speaks about.
     """
 
     shared: Floats
