@@ -6,6 +6,7 @@ from the files of the folder, which sentence-transformers opens too; a test show
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -25,6 +26,9 @@ FOLDER = Path(__file__).parent / "model"
 #: The static encoder has a folder of its own inside, for it is a model of its own.
 STATIC = "static"
 
+#: The transformer's share in the joined cosine. Of 909 citizens' questions over 6,206 passages of
+#: papers that neither had seen, 0.769 got the right paper first at 0.5, 0.776 at 0.6, 0.768 at 0.7.
+_READING = 0.6
 #: Pieces read of a text, as in training and in the folder's own settings.
 _LONGEST = 256
 #: Texts that are computed at the same time, each on a core of its own.
@@ -34,13 +38,15 @@ _AT_ONCE = os.cpu_count() or 1
 class JoinedEncoder:
     """The transformer's vector beside the static one: what a text says, and what its words say.
 
-    Their cosine is the mean of both cosines. Averaging words forgets their order, and a small
-    transformer forgets rare words; side by side they find more than either (see model/README.md).
+    Their cosine is the weighted mean of both cosines. Averaging words forgets their order, and a
+    small transformer forgets rare words; side by side they find more than either (see
+    model/README.md).
     """
 
     def __init__(self, name: str, reading: TransformerEncoder, words: StaticEncoder) -> None:
         self.name = name
         self._parts = (reading, words)
+        self._lengths = (math.sqrt(_READING), math.sqrt(1 - _READING))
 
     @classmethod
     def open(cls, name: str, words: StaticEncoder) -> JoinedEncoder:
@@ -55,7 +61,8 @@ class JoinedEncoder:
 
     def questions(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors; a text without a letter or digit is the zero vector."""
-        return unit(np.concatenate([part.questions(texts) for part in self._parts], axis=1))
+        parts = zip(self._lengths, self._parts, strict=True)
+        return unit(np.concatenate([length * part.questions(texts) for length, part in parts], 1))
 
     passages = questions
 
