@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from retrieval.generation import open_current
+from retrieval.lexicon import Lexicon
 from retrieval.store import FILE, Store
 from retrieval.vectors import VectorIndex, Vectors
 
@@ -41,7 +42,7 @@ class Passages:
         folder = open_current(archive).folder
         store, index = Store.open(folder / FILE), VectorIndex.open(folder)
         try:
-            terms = [one.terms for one in store.spoken()]
+            terms = [" ".join(one) for one in Lexicon.open(folder).found_by()]
             matters = [one.matter for one in store.beside(range(len(terms)))]
         finally:
             store.close()

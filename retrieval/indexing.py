@@ -1,7 +1,7 @@
 """Passages → the indexes and the lexicon of a generation; what was there before is taken over.
 
-Which rows are found, the indexes know; here each text is encoded once, and an index whose passages
-are all the same is copied.
+Which rows are found, the indexes know; here each text is taken apart and encoded once, and where
+all passages are the same as before the files are copied.
 """
 
 from __future__ import annotations
@@ -12,13 +12,14 @@ from pathlib import Path
 
 import numpy as np
 
-from retrieval import lexicon, vectors, words
+from retrieval import compounds, lexicon, vectors, words
+from retrieval.compounds import cuts_of_library
 from retrieval.earlier import Earlier
 from retrieval.encoder import Encoder, word_vectors
 from retrieval.german import Compounds
 from retrieval.lexicon import Lexicon
-from retrieval.passages import Passage, Row, Spoken
-from retrieval.records import sha256
+from retrieval.passages import Row
+from retrieval.spoken import Spoken
 from retrieval.vectors import VectorIndex, Vectors
 from retrieval.words import WordIndex
 
@@ -28,35 +29,48 @@ _STEP = 256
 Progress = Callable[[int, int], None]
 
 
-def row_of(passage: Passage, earlier: Earlier, cut: Compounds) -> Row:
-    """A passage with its checksum and its words, these from before where the text was there."""
-    checksum = sha256(passage.text)
-    return Row(passage, checksum, earlier.spoken.get(checksum) or Spoken.of(passage.text, cut))
-
-
-def write_indexes(
-    folder: Path,
-    rows: Sequence[Row],
-    cut: Compounds,
-    earlier: Earlier,
-    encoder: Encoder,
-    progress: Progress,
-) -> int:
-    """How many texts had to be encoded, after indexes and lexicon were written into a folder."""
-    matters = [row.passage.matter for row in rows]
-    hashes = [row.sha256 for row in rows]
-    if earlier.folder and (hashes, matters) == (list(earlier.hashes), list(earlier.matters)):
-        shutil.copy(earlier.folder / vectors.FILE, folder)
-        for one in (words.FOLDER, lexicon.FOLDER):
+def write_words(folder: Path, rows: Sequence[Row], earlier: Earlier) -> Lexicon:
+    """The lexicon of the rows, after it and the index of words were written into a folder."""
+    if earlier.lexicon and earlier.folder and earlier.holds(rows):
+        for one in (words.FOLDER, lexicon.FOLDER, compounds.FOLDER):
             shutil.copytree(earlier.folder / one, folder / one)
+        return earlier.lexicon
+    cuts = earlier.cuts or cuts_of_library()
+    cuts.save(folder)
+    found = Lexicon.build(
+        _spoken(rows, earlier),
+        [row.passage.matter for row in rows],
+        word_vectors().questions,
+        Compounds(cuts),
+        earlier.lexicon,
+    )
+    found.save(folder)
+    WordIndex.build(found.found_by()).save(folder)
+    return found
+
+
+def _spoken(rows: Sequence[Row], earlier: Earlier) -> Spoken:
+    """The words of all rows; only those of new texts are looked for."""
+    known = earlier.places if earlier.lexicon else {}
+    fresh = {row.sha256: row.passage.text for row in rows if row.sha256 not in known}
+    found = Spoken.of(fresh.values())
+    if earlier.lexicon:
+        found = earlier.lexicon.spoken.then(found)
+    new = {text: len(found.rows) - len(fresh) + at for at, text in enumerate(fresh)}
+    places = [new[row.sha256] if row.sha256 in new else known[row.sha256] for row in rows]
+    return found.taken(np.array(places, dtype=np.int64))
+
+
+def write_vectors(
+    folder: Path, rows: Sequence[Row], earlier: Earlier, encoder: Encoder, progress: Progress
+) -> int:
+    """How many texts had to be encoded, after the index of vectors was written into a folder."""
+    if earlier.index and earlier.folder and earlier.holds(rows):
+        shutil.copy(earlier.folder / vectors.FILE, folder)
         progress(0, 0)
         return 0
     encoded, count = _vectors(rows, earlier, encoder, progress)
     VectorIndex.build(encoded).save(folder)
-    WordIndex.build(row.spoken.terms.split() for row in rows).save(folder)
-    spoken = [row.spoken.words.split() for row in rows]
-    encode = word_vectors().questions
-    Lexicon.build(spoken, matters, encode, cut, earlier.lexicon).save(folder)
     return count
 
 
@@ -65,7 +79,8 @@ def _vectors(
 ) -> tuple[Vectors, int]:
     """The vectors of all passages, and how many of them are new; each text is encoded once."""
     hashes = [row.sha256 for row in rows]
-    texts = {row.sha256: row.passage.text for row in rows if row.sha256 not in earlier.rows}
+    known = earlier.places if earlier.index else {}
+    texts = {row.sha256: row.passage.text for row in rows if row.sha256 not in known}
     fresh = np.zeros((len(texts), encoder.dimensions), dtype=np.float32)
     # Texts of like length stand together, so that an encoder pads little.
     order = sorted(texts, key=lambda text: len(texts[text]))

@@ -7,14 +7,13 @@ once by betreff and frage alone; what is shown is always the whole answer. Nothi
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from retrieval.collect import Records
-from retrieval.german import index_terms, joined, parts, words
 from retrieval.layout import spans
-from retrieval.records import Anfrage
+from retrieval.records import Anfrage, sha256
 
 Kind = Literal["answer", "pointer", "context"]
 
@@ -48,25 +47,16 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
-    """The words of a passage and what they share with a question's, each joined by spaces."""
-
-    words: str
-    terms: str
-
-    @classmethod
-    def of(cls, text: str, cut: Callable[[str], Sequence[str]] = parts) -> Spoken:
-        """Taken from a passage's text; `cut` gives the parts of its compounds."""
-        return cls(" ".join(words(text) + joined(text)), " ".join(index_terms(text, cut)))
-
-
-@dataclass(frozen=True, slots=True)
 class Row:
-    """A passage with the checksum and the words of its text."""
+    """A passage with the checksum of its text."""
 
     passage: Passage
     sha256: str
-    spoken: Spoken
+
+    @classmethod
+    def of(cls, passage: Passage) -> Row:
+        """The passage with its checksum."""
+        return cls(passage, sha256(passage.text))
 
 
 def answer_id(anfrage: Anfrage, number: str | None) -> str:

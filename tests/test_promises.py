@@ -53,7 +53,7 @@ HOMES = {
         )
     },
     "Stemmer": {"retrieval/german.py"},
-    "compound_split": {"retrieval/german.py"},
+    "compound_split": {"retrieval/compounds.py"},
     "wordfreq": {"retrieval/german.py"},
 }
 
