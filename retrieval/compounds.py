@@ -1,18 +1,19 @@
-"""A word → its likeliest cut in two, by the probabilities of compound-split.
+"""A word → its likeliest cut in two, and how often German uses it.
 
-The library keeps 1.9 million beginnings, middles and ends of words in three dicts, which take 1.8 s
-and 345 MB before the first word is cut. An archive keeps them as sorted 64-bit hashes, which stay
-on the disk until they are read, and an update cuts its few new words by those. Whether the halves
-are words, `german` says.
+What compound-split and wordfreq know are 2.5 million strings in dicts, which take 2.3 s and 420 MB
+before the first word is cut. An archive keeps them as sorted 64-bit hashes, which stay on the disk
+until they are read, and an update cuts its few new words by those. Whether the halves are words,
+`german` says.
 """
 
 from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -22,15 +23,16 @@ import numpy.typing as npt
 
 from retrieval.errors import ArchiveDamaged
 
-#: The name of the probabilities in a folder.
+#: The name of what is kept in a folder.
 FOLDER = "compounds"
 #: A compound is cut where compound-split rates the cut above this (its scale: -1 to 1); below zero
 #: it cuts words that are none ("Digital-isierung" -0.73), "Online-zugangsgesetz" is -0.50.
 SPLIT_SCORE = 0.0
 
-#: What a string is: the beginning of words, a middle, an end. What is no middle at all counts as
+#: What a string is: the beginning of words, a middle, an end, a word. What is no middle counts as
 #: one that is always, so those that are always need not be kept.
 _PREFIX, _INFIX, _SUFFIX = "prefix", "infix", "suffix"
+_WORD = "word"
 _NO_INFIX = 1.0
 #: The shortest string whose probability is known, in letters.
 _SHORTEST = 3
@@ -38,9 +40,9 @@ _SHORTEST = 3
 
 @dataclass(frozen=True, slots=True)
 class Cuts:
-    """Probabilities by hash: `values[codes[at]]` is that of the string whose hash is `keys[at]`.
+    """Both libraries by hash: `values[codes[at]]` belongs to the string whose hash is `keys[at]`.
 
-    Two strings share a hash with a probability of 1e-13.
+    Another string has one of these hashes with a probability of 1e-13.
     """
 
     keys: npt.NDArray[np.uint64]
@@ -49,7 +51,7 @@ class Cuts:
 
     @classmethod
     def of(cls, known: Iterator[tuple[int, float]]) -> Cuts:
-        """Packed from hashes with their probabilities."""
+        """Packed from hashes and what belongs to each."""
         pairs = np.fromiter(known, dtype=[("key", np.uint64), ("value", np.float64)])
         pairs.sort(order="key")
         values, codes = np.unique(pairs["value"], return_inverse=True)
@@ -64,7 +66,7 @@ class Cuts:
             raise ArchiveDamaged(f"{folder / FOLDER} cannot be read") from error
 
     def save(self, folder: Path) -> None:
-        """Write the probabilities into a folder; OSError where that fails."""
+        """Write both into a folder; OSError where that fails."""
         (folder / FOLDER).mkdir()
         arrays: tuple[npt.NDArray[Any], ...] = (self.keys, self.codes, self.values)
         for path, array in zip(_files(folder), arrays, strict=True):
@@ -91,8 +93,12 @@ class Cuts:
                 best, found = score, (word[:at], word[at:])
         return found
 
+    def frequency(self, word: str) -> float:
+        """The same as `frequency` for a word of letters."""
+        return self._of(_WORD, [word], 0.0)[0]
+
     def _of(self, kind: str, strings: Sequence[str], otherwise: float) -> list[float]:
-        """The probability of each string, `otherwise` where it is not known."""
+        """What belongs to each string, `otherwise` where it is not known."""
         wanted = np.array([_hash(kind, one) for one in strings], dtype=np.uint64)
         at = np.minimum(np.searchsorted(self.keys, wanted), len(self.keys) - 1)
         found: list[float] = np.where(
@@ -102,18 +108,20 @@ class Cuts:
 
 
 @cache
-def cuts_of_library() -> Cuts:
-    """The probabilities that compound-split brings, without its dicts."""
+def cuts_of_libraries() -> Cuts:
+    """What compound-split and wordfreq bring, without their dicts."""
     from compound_split import de_ngram_probs
+    from wordfreq import get_frequency_dict
 
-    found = Cuts.of(_known(de_ngram_probs))
+    found = Cuts.of(chain(_probabilities(de_ngram_probs), _frequencies(get_frequency_dict("de"))))
     # Whoever needs the dicts loads them again.
     del sys.modules[de_ngram_probs.__name__]
+    get_frequency_dict.cache_clear()
     return found
 
 
 def library_cut(word: str) -> tuple[str, str] | None:
-    """What `Cuts` gives, by the library itself."""
+    """What `Cuts` gives, by compound-split itself."""
     # The German table takes a second to load; the Dutch one that comes with it is never needed.
     sys.modules.setdefault("compound_split.nl_ngram_probs", ModuleType("nl_ngram_probs"))
     from compound_split import char_split
@@ -122,7 +130,24 @@ def library_cut(word: str) -> tuple[str, str] | None:
     return (left.casefold(), right.casefold()) if score > SPLIT_SCORE else None
 
 
-def _known(tables: Any) -> Iterator[tuple[int, float]]:
+def frequency(word: str) -> float:
+    """How often general German uses a word (Zipf scale); 0 for one that it does not know."""
+    # Late, because what is known from before needs no table of frequencies.
+    from wordfreq import zipf_frequency
+
+    return float(zipf_frequency(word, "de"))
+
+
+def _frequencies(shares: Mapping[str, float]) -> Iterator[tuple[int, float]]:
+    # Many words are equally frequent, and only the library knows how it rounds.
+    letters = {word: share for word, share in shares.items() if word.isalpha()}
+    one_of_each = {share: word for word, share in letters.items()}
+    rounded = {share: frequency(word) for share, word in one_of_each.items()}
+    for word, share in letters.items():
+        yield _hash(_WORD, word), rounded[share]
+
+
+def _probabilities(tables: Any) -> Iterator[tuple[int, float]]:
     for kind in (_PREFIX, _INFIX, _SUFFIX):
         for string, probability in getattr(tables, kind).items():
             if kind != _INFIX or probability != _NO_INFIX:

@@ -12,8 +12,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-import numpy as np
-
 from retrieval import generation
 from retrieval.addresses import Identity, identity
 from retrieval.collect import Records
@@ -25,7 +23,7 @@ from retrieval.lexicon import Lexicon
 from retrieval.passages import Row, addresses
 from retrieval.records import Anfrage, Withdrawn, sha256
 from retrieval.store import FILE, Store
-from retrieval.vectors import VectorIndex, Vectors
+from retrieval.vectors import VectorIndex
 
 
 def rules() -> str:
@@ -37,8 +35,7 @@ def rules() -> str:
 class Earlier:
     """What a build may take over.
 
-    `hashes` are the checksums of the passages' texts by row, `matters` what they belong to, and
-    `places` the row of each text.
+    `hashes` are the checksums of the passages' texts by row, `matters` what they belong to.
     """
 
     ids: Mapping[Identity, str] = field(default_factory=dict)
@@ -47,7 +44,6 @@ class Earlier:
     withdrawn: tuple[Withdrawn, ...] = ()
     hashes: Sequence[str] = ()
     matters: Sequence[str] = ()
-    places: Mapping[str, int] = field(default_factory=dict)
     index: VectorIndex | None = None
     lexicon: Lexicon | None = None
     cuts: Cuts | None = None
@@ -75,7 +71,6 @@ class Earlier:
                     withdrawn=tuple(store.withdrawals()),
                     hashes=hashes,
                     matters=[matter for _, matter in keys],
-                    places={text: row for row, text in enumerate(hashes)},
                     index=VectorIndex.open(current.folder) if same else None,
                     lexicon=Lexicon.open(current.folder) if known else None,
                     cuts=Cuts.open(current.folder) if known else None,
@@ -92,12 +87,6 @@ class Earlier:
             (row.sha256, row.passage.matter) == (text, matter)
             for row, text, matter in zip(rows, self.hashes, self.matters, strict=True)
         )
-
-    def vectors(self, hashes: Sequence[str]) -> Vectors:
-        """The vectors of passages that were there before, in the order of their texts' hashes."""
-        if self.index is None or not hashes:
-            return np.zeros((0, 0), dtype=np.float32)
-        return self.index.vectors(np.array([self.places[one] for one in hashes], dtype=np.int64))
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,10 @@ import Stemmer
 from bm25s.stopwords import STOPWORDS_GERMAN
 
 from retrieval import compounds
-from retrieval.compounds import library_cut
+from retrieval.compounds import Cuts, frequency, library_cut
 
 Cut = Callable[[str], tuple[str, str] | None]
+Often = Callable[[str], float]
 Parts = Callable[[str], tuple[str, ...]]
 
 #: Which rules make terms of words: words kept under other rules are made anew.
@@ -111,7 +112,9 @@ def words(text: str) -> list[str]:
     >>> words("Bürger*innen der Straße")
     ['bürgerinnen', 'der', 'strasse']
     """
-    found = _WORD.findall(text.casefold())
+    found = _WORD.findall(text := text.casefold())
+    if not any(sign in text for sign in "*:_"):
+        return found
     return [word.translate(_SIGNS) for word in found if word.strip("_")]
 
 
@@ -132,10 +135,10 @@ def parts(word: str) -> tuple[str, ...]:
     >>> parts("stromausfallvorsorge")
     ('strom', 'ausfall', 'vorsorge')
     """
-    return _in_parts(word, library_cut, parts)
+    return _in_parts(word, library_cut, frequency, parts)
 
 
-def _in_parts(word: str, cut: Cut, inner: Parts) -> tuple[str, ...]:
+def _in_parts(word: str, cut: Cut, often: Often, inner: Parts) -> tuple[str, ...]:
     """The parts of a word by its best cut in two; `inner` gives those of the halves."""
     if len(word) < _SHORTEST_COMPOUND or not word.isalpha():
         return ()
@@ -148,39 +151,31 @@ def _in_parts(word: str, cut: Cut, inner: Parts) -> tuple[str, ...]:
         return ()
     left, right = halves
     found: tuple[str, ...] = ()
-    for piece, plain in ((left, _bare(left)), (right, right)):
+    for piece, plain in ((left, _bare(left, often)), (right, right)):
         within = inner(piece)
-        if not within and frequency(plain) < _KNOWN_PART:
+        if not within and often(plain) < _KNOWN_PART:
             return ()
         found += within or (plain,)
     return found
 
 
-def frequency(word: str) -> float:
-    """How often general German uses a word (Zipf scale); 0 for one that it does not know."""
-    # Late, because what is known from before needs no table of frequencies.
-    from wordfreq import zipf_frequency
-
-    return float(zipf_frequency(word, "de"))
-
-
-def _bare(part: str) -> str:
+def _bare(part: str, often: Often) -> str:
     """A part without its joining "s": "versorgungs" → "versorgung"."""
-    known = frequency(part) < 1.0 <= frequency(part[:-1])
+    known = often(part) < 1.0 <= often(part[:-1])
     return part[:-1] if part.endswith("s") and known else part
 
 
 class Compounds:
-    """Cuts words as `parts` does, each once, by the probabilities that an archive keeps."""
+    """Cuts words as `parts` does, each once, by what an archive keeps of the libraries."""
 
-    def __init__(self, cut: Cut) -> None:
-        self._cut = cut
+    def __init__(self, cuts: Cuts) -> None:
+        self._cuts = cuts
         self._known: dict[str, tuple[str, ...]] = {}
 
     def __call__(self, word: str) -> tuple[str, ...]:
         """The parts of a word; nothing where it is no compound."""
         if word not in self._known:
-            self._known[word] = _in_parts(word, self._cut, self)
+            self._known[word] = _in_parts(word, self._cuts, self._cuts.frequency, self)
         return self._known[word]
 
 

@@ -7,20 +7,22 @@ all passages are the same as before the files are copied.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from retrieval import compounds, lexicon, vectors, words
-from retrieval.compounds import cuts_of_library
+from retrieval.compounds import cuts_of_libraries
 from retrieval.earlier import Earlier
 from retrieval.encoder import Encoder, word_vectors
 from retrieval.german import Compounds
 from retrieval.lexicon import Lexicon
 from retrieval.passages import Row
 from retrieval.spoken import Spoken
-from retrieval.vectors import VectorIndex, Vectors
+from retrieval.vectors import VectorIndex
 from retrieval.words import WordIndex
 
 #: Texts encoded at once: a step of the progress bar.
@@ -35,7 +37,7 @@ def write_words(folder: Path, rows: Sequence[Row], earlier: Earlier) -> Lexicon:
         for one in (words.FOLDER, lexicon.FOLDER, compounds.FOLDER):
             shutil.copytree(earlier.folder / one, folder / one)
         return earlier.lexicon
-    cuts = earlier.cuts or cuts_of_library()
+    cuts = earlier.cuts or cuts_of_libraries()
     cuts.save(folder)
     found = Lexicon.build(
         _spoken(rows, earlier),
@@ -51,14 +53,12 @@ def write_words(folder: Path, rows: Sequence[Row], earlier: Earlier) -> Lexicon:
 
 def _spoken(rows: Sequence[Row], earlier: Earlier) -> Spoken:
     """The words of all rows; only those of new texts are looked for."""
-    known = earlier.places if earlier.lexicon else {}
-    fresh = {row.sha256: row.passage.text for row in rows if row.sha256 not in known}
+    before = earlier.hashes if earlier.lexicon else ()
+    fresh = _fresh(rows, before)
     found = Spoken.of(fresh.values())
     if earlier.lexicon:
         found = earlier.lexicon.spoken.then(found)
-    new = {text: len(found.rows) - len(fresh) + at for at, text in enumerate(fresh)}
-    places = [new[row.sha256] if row.sha256 in new else known[row.sha256] for row in rows]
-    return found.taken(np.array(places, dtype=np.int64))
+    return found.taken(_places(rows, before, fresh))
 
 
 def write_vectors(
@@ -69,31 +69,31 @@ def write_vectors(
         shutil.copy(earlier.folder / vectors.FILE, folder)
         progress(0, 0)
         return 0
-    encoded, count = _vectors(rows, earlier, encoder, progress)
-    VectorIndex.build(encoded).save(folder)
-    return count
-
-
-def _vectors(
-    rows: Sequence[Row], earlier: Earlier, encoder: Encoder, progress: Progress
-) -> tuple[Vectors, int]:
-    """The vectors of all passages, and how many of them are new; each text is encoded once."""
-    hashes = [row.sha256 for row in rows]
-    known = earlier.places if earlier.index else {}
-    texts = {row.sha256: row.passage.text for row in rows if row.sha256 not in known}
-    fresh = np.zeros((len(texts), encoder.dimensions), dtype=np.float32)
+    before = earlier.hashes if earlier.index else ()
+    texts = _fresh(rows, before)
     # Texts of like length stand together, so that an encoder pads little.
     order = sorted(texts, key=lambda text: len(texts[text]))
+    fresh = np.zeros((len(texts), encoder.dimensions), dtype=np.float32)
     for start in range(0, len(order), _STEP):
         progress(start, len(order))
         part = order[start : start + _STEP]
         fresh[start : start + _STEP] = encoder.passages([texts[text] for text in part])
     progress(len(order), len(order))
-    joined = np.zeros((len(rows), encoder.dimensions), dtype=np.float32)
-    row_of = {text: row for row, text in enumerate(order)}
-    kept = [at for at, text in enumerate(hashes) if text not in row_of]
-    new = [at for at, text in enumerate(hashes) if text in row_of]
-    if kept:
-        joined[kept] = earlier.vectors([hashes[at] for at in kept])
-    joined[new] = fresh[[row_of[hashes[at]] for at in new]]
-    return joined, len(order)
+    wanted = _places(rows, before, order)
+    index = earlier.index.then(fresh, wanted) if earlier.index else VectorIndex.build(fresh[wanted])
+    index.save(folder)
+    return len(order)
+
+
+def _fresh(rows: Sequence[Row], before: Iterable[str]) -> dict[str, str]:
+    """The texts that were not there before, by their checksums."""
+    known = set(before)
+    return {row.sha256: row.passage.text for row in rows if row.sha256 not in known}
+
+
+def _places(
+    rows: Sequence[Row], before: Iterable[str], fresh: Iterable[str]
+) -> npt.NDArray[np.int64]:
+    """Where the text of each row is among those of before and, behind them, fresh ones."""
+    place = {text: at for at, text in enumerate(chain(before, fresh))}
+    return np.array([place[row.sha256] for row in rows], dtype=np.int64)

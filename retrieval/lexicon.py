@@ -247,4 +247,7 @@ def _held(rows: Lists, word_terms: Lists, terms: int, groups: Sequence[str]) -> 
     group = np.repeat([number[name] for name in groups], np.diff(rows.starts))
     held = word_terms.gathered(rows.flat.astype(np.int64))
     pairs = np.repeat(group, np.diff(held.starts)).astype(np.int64) * terms + held.flat
-    return np.bincount(np.unique(pairs) % terms, minlength=terms).astype(np.int32)
+    # Sorted, for numpy's own search for what is unique takes five times as long.
+    pairs.sort()
+    once = np.concatenate([pairs[:1], pairs[1:][pairs[1:] != pairs[:-1]]])
+    return np.bincount(once % terms, minlength=terms).astype(np.int32)

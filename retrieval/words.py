@@ -7,6 +7,7 @@ shared. Knows row numbers only; what a term is, `german` says.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
 import bm25s
@@ -35,8 +36,9 @@ class WordIndex:
     def build(cls, rows: Iterable[Iterable[str]]) -> WordIndex:
         """An index over the terms of each row; the same bytes for the same rows."""
         # bm25s wants a vocabulary; with the empty word there is one even where no row has a term.
-        numbers = {"": 0}
-        numbered = [[numbers.setdefault(term, len(numbers)) for term in terms] for terms in rows]
+        kept = list(map(list, rows))
+        numbers = {term: at for at, term in enumerate(dict.fromkeys(chain([""], *kept)))}
+        numbered = [list(map(numbers.__getitem__, terms)) for terms in kept]
         index = bm25s.BM25()
         with np.errstate(invalid="ignore"):  # where all rows are empty, their mean length is 0
             index.index((numbered, numbers), show_progress=False)

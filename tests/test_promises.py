@@ -54,7 +54,7 @@ HOMES = {
     },
     "Stemmer": {"retrieval/german.py"},
     "compound_split": {"retrieval/compounds.py"},
-    "wordfreq": {"retrieval/german.py"},
+    "wordfreq": {"retrieval/compounds.py"},
 }
 
 
