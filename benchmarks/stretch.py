@@ -42,7 +42,9 @@ class Passages:
         folder = open_current(archive).folder
         store, index = Store.open(folder / FILE), VectorIndex.open(folder)
         try:
-            terms = [" ".join(one) for one in Lexicon.open(folder).found_by()]
+            lexicon = Lexicon.open(folder)
+            found = lexicon.found_by()
+            terms = [" ".join(lexicon.names[at] for at in found[row]) for row in range(len(found))]
             matters = [one.matter for one in store.beside(range(len(terms)))]
         finally:
             store.close()

@@ -47,7 +47,7 @@ def write_words(folder: Path, rows: Sequence[Row], earlier: Earlier) -> Lexicon:
         earlier.lexicon,
     )
     found.save(folder)
-    WordIndex.build(found.found_by()).save(folder)
+    WordIndex.of(found.found_by(), found.names).save(folder)
     return found
 
 

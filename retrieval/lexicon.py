@@ -163,6 +163,11 @@ class Lexicon:
         """The numbers of the words of each row."""
         return self.spoken.rows
 
+    @property
+    def names(self) -> Sequence[str]:
+        """All terms, in their order."""
+        return self._terms
+
     def terms_of(self) -> dict[str, tuple[str, ...]]:
         """The terms of each word."""
         names = [self._terms[at] for at in self.word_terms.flat.tolist()]
@@ -170,21 +175,19 @@ class Lexicon:
         spans = zip(self.words, starts, starts[1:], strict=False)
         return {word: tuple(names[start:end]) for word, start, end in spans}
 
-    def found_by(self) -> list[list[str]]:
-        """What each row is found by, as `german.index_terms` of its text gives it."""
+    def found_by(self) -> Lists:
+        """The numbers of the terms that `german.index_terms` gives of each row's text."""
         words = self.rows.flat.astype(np.int64)
-        telling = self.telling[words] & (np.array([bool(word) for word in self.words])[words])
         joined = self.spoken.is_joined()
-        kept = telling | joined
+        told = np.array([bool(word) for word in self.words], dtype=np.bool_) & self.telling
+        kept = told[words] | joined
         held = self.word_terms.gathered(words[kept])
         # Of a word that was written with hyphens only the stem: its parts stand in the text.
-        first = np.zeros(len(held.flat), dtype=np.bool_)
-        first[held.starts[:-1]] = True
-        wanted = first | ~np.repeat(joined[kept], held.lengths)
-        owner = np.repeat(np.repeat(np.arange(len(self)), self.rows.lengths)[kept], held.lengths)
-        names = [self._terms[at] for at in held.flat[wanted].tolist()]
-        ends = np.cumsum(np.bincount(owner[wanted], minlength=len(self))).tolist()
-        return [names[start:end] for start, end in zip([0, *ends], ends, strict=False)]
+        wanted = ~np.repeat(joined[kept], held.lengths)
+        wanted[held.starts[:-1]] = True
+        row = np.repeat(np.arange(len(self)), self.rows.lengths)[kept]
+        lengths = np.bincount(np.repeat(row, held.lengths)[wanted], minlength=len(self))
+        return Lists.cut(held.flat[wanted], lengths)
 
     @cached_property
     def known(self) -> Mapping[str, int]:
