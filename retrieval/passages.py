@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from retrieval.collect import Records
 from retrieval.layout import spans
@@ -59,6 +59,19 @@ class Row:
         return cls(passage, sha256(passage.text))
 
 
+class Piece(NamedTuple):
+    """A span of a text and how many words it has."""
+
+    start: int
+    end: int
+    words: int
+
+    @classmethod
+    def of(cls, text: str, start: int, end: int) -> Piece:
+        """The span with its words counted."""
+        return cls(start, end, len(text[start:end].split()))
+
+
 def answer_id(anfrage: Anfrage, number: str | None) -> str:
     """The address of one answer: "herne-2022-0129-2"; of a whole one, that of the Anfrage."""
     return anfrage.id if number is None else f"{anfrage.id}-{re.sub(r'[.,]', '-', number)}"
@@ -105,8 +118,7 @@ def windows(text: str) -> Iterator[tuple[int, int]]:
     """Spans of about WINDOW_WORDS words that end with paragraphs or sentences, in order."""
     start: int | None = None
     end = count = 0
-    for piece_start, piece_end in _pieces(text):
-        length = len(text[piece_start:piece_end].split())
+    for piece_start, piece_end, length in _pieces(text):
         if start is not None and count + length > WINDOW_WORDS:
             yield start, end
             start, count = None, 0
@@ -116,14 +128,15 @@ def windows(text: str) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _pieces(text: str) -> Iterator[tuple[int, int]]:
+def _pieces(text: str) -> Iterator[Piece]:
     """Paragraphs; those of more than WINDOW_WORDS words by sentences."""
     for start, end in spans(text):
-        if len(text[start:end].split()) <= WINDOW_WORDS:
-            yield start, end
+        whole = Piece.of(text, start, end)
+        if whole.words <= WINDOW_WORDS:
+            yield whole
             continue
         begin = start
         for cut in _SENTENCE.finditer(text, start, end):
-            yield begin, cut.start()
+            yield Piece.of(text, begin, cut.start())
             begin = cut.end()
-        yield begin, end
+        yield Piece.of(text, begin, end)
