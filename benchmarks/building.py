@@ -106,8 +106,8 @@ def with_one_changed(dumps: Path, place: Path, word: str) -> Path:
 
 def build(dumps: Path, archive: Path) -> Cost:
     """What the command costs."""
-    command = [sys.executable, "-m", "bot.cli", "build", dumps, "--archive", archive]
-    return Cost.of(command)
+    command = [sys.executable, "-m", "bot.cli", "build"]
+    return Cost.of([*command, dumps, "--archive", archive])
 
 
 def main() -> None:
