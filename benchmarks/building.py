@@ -40,11 +40,11 @@ _NEW_WORDS = (
 #: Updates that are measured of each kind.
 ROUNDS = len(_NEW_WORDS)
 _PARSING = """
-import sys
-from pathlib import Path
-from retrieval.sources.oparl import read_dump
+import gzip, json, sys
 for path in sys.argv[1:]:
-    read_dump(Path(path))
+    opened = gzip.open if path.endswith(".gz") else open
+    with opened(path, "rt", encoding="utf-8") as lines:
+        objects = [json.loads(line) for line in lines]
 """
 
 
@@ -91,15 +91,16 @@ def changed(paper: dict[str, Any], word: str) -> bool:
 
 def with_one_changed(dumps: Path, place: Path, word: str) -> Path:
     """A copy of a folder of dumps in which the middle one of the papers that can be is changed."""
-    shutil.copytree(dumps, place)
-    for path in filter(is_dump, place.iterdir()):
+    place.mkdir()
+    for path in filter(is_dump, dumps.iterdir()):
         if not path.name.startswith("papers"):
+            shutil.copyfile(path, place / path.name)
             continue
         objects = read_dump(path)
         half = len(objects) // 2
         next(filter(lambda one: changed(one, word), objects[half:]), None)
         opened = gzip.open if path.suffix == ".gz" else open
-        with opened(path, "wt", encoding="utf-8") as out:
+        with opened(place / path.name, "wt", encoding="utf-8") as out:
             out.writelines(json.dumps(one, ensure_ascii=False) + "\n" for one in objects)
     return place
 
