@@ -31,6 +31,7 @@ benchmark: install $(VENV)/.dev
 	$(BIN)/python -m benchmarks.asking
 	$(BIN)/python -m benchmarks.encoder
 	$(BIN)/python -m benchmarks.telegram
+	$(BIN)/python -m benchmarks.building
 
 # Search over 1,000 to 1,000,000 windows beside other engines; long. Another archive, other sizes:
 # make scale SCALE="1000 17171 --archive DIR --questions FILE"

@@ -11,6 +11,7 @@ import json
 import os
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -147,16 +148,19 @@ def build(
     # A build makes millions of values and no cycles; looking for some took a tenth of an update.
     gc.disable()
     settings = _settings(archive)
-    encoder = open_encoder(settings.encoder)
-    memo = Memo.open(settings.archive)
     console = Console(stderr=True)
-    with reports.progress(console) as shown:
+    with reports.progress(console) as shown, ThreadPoolExecutor(1) as aside:
+        opening = aside.submit(open_encoder, settings.encoder)
+        memo = Memo.open(settings.archive)
         reading = read_sources(sources, settings.body, memo)
+        encoder = opening.result()
         built = Archive.build(
             reading, settings.archive, encoder, datetime.now(UTC), progress=shown, memo=memo
         )
     _open(settings, encoder)
     reports.print_build(console, reading, built, settings.archive)
+    # The process ends here; without this Python looks through all values once more.
+    gc.freeze()
 
 
 @app.command(help=words.CRAWL)

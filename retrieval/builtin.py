@@ -125,21 +125,24 @@ class TransformerEncoder:
 class StaticEncoder:
     """The mean of the pieces' vectors: a hundred times as fast, and blind to context."""
 
-    def __init__(self, name: str, tokenizer: Tokenizer, table: Vectors) -> None:
+    def __init__(
+        self, name: str, tokenizer: Tokenizer, table: npt.NDArray[np.int8], weights: Vectors
+    ) -> None:
         self.name = name
         self._tokenizer = tokenizer
         self._table = table
+        self._weights = weights[:, None]
 
     @classmethod
     def open(cls, name: str, folder: Path = FOLDER) -> StaticEncoder:
         """Read the folder after checking its checksums, which become part of the name."""
         checksum = verify(folder)
         with safe_open(folder / STATIC / "model.safetensors", framework="numpy") as weights:
-            table = weights.get_tensor("embeddings") * weights.get_tensor("weights")[:, None]
+            table, weight = (weights.get_tensor(name) for name in ("embeddings", "weights"))
         tokenizer = Tokenizer.from_file(str(folder / STATIC / "tokenizer.json"))
         tokenizer.no_padding()
         tokenizer.no_truncation()
-        return cls(f"{name}:{checksum[:12]}", tokenizer, table.astype(np.float32))
+        return cls(f"{name}:{checksum[:12]}", tokenizer, table, weight)
 
     @property
     def dimensions(self) -> int:
@@ -152,7 +155,8 @@ class StaticEncoder:
         encodings = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
         for row, encoding in enumerate(encodings):
             if encoding.ids:
-                vectors[row] = self._table[encoding.ids].mean(axis=0)
+                weighted = self._table[encoding.ids] * self._weights[encoding.ids]
+                vectors[row] = weighted.mean(axis=0)
         return unit(vectors)
 
     passages = questions
