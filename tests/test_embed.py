@@ -13,7 +13,7 @@ import web_support as small
 from playwright.sync_api import Page
 from web_client import HTML, OPEN, assert_problem, serve, text
 
-from bot import texts
+from bot import embed_texts, texts
 from bot.feedback import Feedback
 from bot.files import Widget
 from bot.settings import SettingsError, load_settings
@@ -209,7 +209,7 @@ def test_counts_that_cannot_be_read_are_kept_and_told(tmp_path: Path) -> None:
 
 
 def test_the_page_about_embedding_shows_the_line_and_the_widget(page: Page, url: str) -> None:
-    page.get_by_role("link", name=texts.EMBED).click()
+    page.get_by_role("link", name=embed_texts.TITLE).click()
     assert text(page, "[data-code]") == f'<script src="{url}/widget.js" defer></script>'
     page.get_by_role("button", name="Ratsauskunft").click()
     page.get_by_role("dialog", name="Ratsauskunft").wait_for()

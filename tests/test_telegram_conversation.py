@@ -84,6 +84,15 @@ def test_markup_in_records_is_text(talk: Talk) -> None:
     assert "javascript" not in str(call.fields)
 
 
+def test_an_old_answer_points_to_the_newer_one_and_to_the_days_it_was_repeated(
+    talk: Talk,
+) -> None:
+    [call] = talk(message(1, "lang"))
+    assert "\nauch am 07.09.2021 gefragt" in call.text
+    _, newer = talk(press(2, data(call, "Neuer: Anfrage: Initiative #Stadtretter"), call))
+    assert quotes(newer.html) == [small.SECOND]
+
+
 @pytest.mark.parametrize(
     ("line", "said"),
     [
