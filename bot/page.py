@@ -151,7 +151,9 @@ class Pages:
 
     def embedding(self, status: Status, base: str, demo: Demo) -> str:
         """The page that shows how a site embeds the widget, with the widget itself."""
-        return self._page("embed.html", title=embed_texts.TITLE, status=status, base=base, demo=demo)
+        return self._page(
+            "embed.html", title=embed_texts.TITLE, status=status, base=base, demo=demo
+        )
 
     def legal(self, status: Status, page: LegalPage) -> str:
         """A page that the city fills in by settings."""

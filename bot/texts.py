@@ -176,6 +176,7 @@ WITHDRAWN = (
     "(bemerkt am {day})."
 )
 UNAVAILABLE = "Die Auskunft ist gerade nicht verfügbar. Bitte versuchen Sie es später noch einmal."
+OVERLOADED = "Gerade fragen sehr viele zugleich. Bitte versuchen Sie es gleich noch einmal."
 PROBLEMS: Mapping[int, str] = {
     400: "Die Anfrage kam nicht lesbar an.",
     404: "Diese Seite gibt es nicht.",
