@@ -10,14 +10,17 @@ import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-import onnxruntime
 from safetensors import safe_open
 from tokenizers import Tokenizer
 
 from retrieval.checksums import verify
+
+if TYPE_CHECKING:
+    import onnxruntime
 
 Vectors = npt.NDArray[np.float32]
 
@@ -159,6 +162,11 @@ def unit(vectors: Vectors) -> Vectors:
 
 
 def _session(path: Path) -> onnxruntime.InferenceSession:
+    # From 1.31 on, importing it stores an id of the machine and reports to its maker unless told
+    # not to; `disable_telemetry_events` comes too late.
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+    import onnxruntime
+
     options = onnxruntime.SessionOptions()
     # Texts share out the cores. Several threads for one text would wait for each other.
     options.intra_op_num_threads = 1
