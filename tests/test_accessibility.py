@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import web_support as small
 from playwright.sync_api import Browser, Page
 from web_client import FORCED, STATES, axe_finds, type_in
 
@@ -81,6 +82,7 @@ def test_paper_shows_the_answer_and_its_address_without_the_form(page: Page, url
         "getComputedStyle(document.querySelector('.permalink'), '::after').content"
     )
     assert shown == f'" ({url}/antwort/herne-2022-0129-2)"'
+    assert page.get_by_text(small.TWO.source.sha256 or "").is_visible()
 
 
 def test_paper_shows_a_long_answer_whole(page: Page) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -48,6 +49,12 @@ def test_the_loader_weighs_2_kb_and_all_of_the_widget_20(service: httpx.Client) 
         sent[path] = len(packed)
     assert sent["/widget.js"] <= 2 * 1024
     assert sum(sent.values()) <= 20 * 1024
+
+
+def test_the_loader_fetches_every_module_of_the_panel_at_once() -> None:
+    [names] = re.findall(rb"MODULES = (\[[^\]]*\]);", WIDGET.loader.content)
+    only_page = {"search.js"}
+    assert {f"{name}.js" for name in json.loads(names)} == set(WIDGET.modules) - only_page
 
 
 @pytest.mark.parametrize("path", ["/widget.js", f"/widget/{WIDGET.version}/panel.js"])

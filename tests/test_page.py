@@ -273,4 +273,14 @@ def test_the_seeds_answer_on_the_page(browser: Browser, seed_archive: Archive) -
         assert "Ö 19.8" in page.locator(".top-number").all_inner_texts()
         type_in(page, "2022/0129")
         assert page.locator("blockquote").count() == 4
+        # Betreffe hold longer words than any test would make up.
+        page.set_viewport_size({"width": 320, "height": 640})
+        for path in (
+            "/antwort/herne-2022-0129",
+            "/antwort/herne-rat-der-stadt-2022-02-15",
+            "/themen",
+            "/neu",
+        ):
+            page.goto(url + path)
+            assert page.evaluate("document.documentElement.scrollWidth") == 320, path
         page.close()
