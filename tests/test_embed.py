@@ -72,7 +72,7 @@ def test_other_sites_may_load_the_widget_and_nothing_else(service: httpx.Client,
 
 def test_modules_are_kept_for_long_under_their_version_only(service: httpx.Client) -> None:
     assert service.get("/widget.js").headers["cache-control"] == "public, max-age=300"
-    assert f"widget/{WIDGET.version}/panel.js" in service.get("/widget.js").text
+    assert f"widget/{WIDGET.version}/${{name}}.js" in service.get("/widget.js").text
     current = service.get(f"/widget/{WIDGET.version}/panel.js")
     assert current.headers["cache-control"] == "public, max-age=31536000"
     old = service.get("/widget/0123456789ab/panel.js")
