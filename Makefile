@@ -6,6 +6,8 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
+# onnxruntime reports to its maker unless told not to; the service itself tells it.
+export ORT_DISABLE_TELEMETRY := 1
 
 .PHONY: install run test check quality chromium benchmark scale encoder kills kills-telegram \
 	bodies-telegram fuzz screenshots clean

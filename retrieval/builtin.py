@@ -11,14 +11,17 @@ import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-import onnxruntime
 from safetensors import safe_open
 from tokenizers import Tokenizer
 
 from retrieval.checksums import verify
+
+if TYPE_CHECKING:
+    import onnxruntime
 
 Vectors = npt.NDArray[np.float32]
 
@@ -45,8 +48,7 @@ class JoinedEncoder:
 
     def __init__(self, name: str, reading: TransformerEncoder, words: StaticEncoder) -> None:
         self.name = name
-        self._parts = (reading, words)
-        self._lengths = (math.sqrt(_READING), math.sqrt(1 - _READING))
+        self._reading, self._words = reading, words
 
     @classmethod
     def open(cls, name: str, words: StaticEncoder) -> JoinedEncoder:
@@ -57,12 +59,13 @@ class JoinedEncoder:
     @property
     def dimensions(self) -> int:
         """The length of a vector."""
-        return sum(part.dimensions for part in self._parts)
+        return self._reading.dimensions + self._words.dimensions
 
     def questions(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors; a text without a letter or digit is the zero vector."""
-        parts = zip(self._lengths, self._parts, strict=True)
-        return unit(np.concatenate([length * part.questions(texts) for length, part in parts], 1))
+        reading = math.sqrt(_READING) * self._reading.questions(texts)
+        words = math.sqrt(1 - _READING) * self._words.questions(texts)
+        return unit(np.concatenate([reading, words], axis=1))
 
     passages = questions
 
@@ -170,6 +173,11 @@ def unit(vectors: Vectors) -> Vectors:
 
 
 def _session(path: Path) -> onnxruntime.InferenceSession:
+    # From 1.31 on, importing it stores an id of the machine and reports to its maker unless told
+    # not to; `disable_telemetry_events` comes too late.
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+    import onnxruntime
+
     options = onnxruntime.SessionOptions()
     # Texts share out the cores. Several threads for one text would wait for each other.
     options.intra_op_num_threads = 1
