@@ -1,9 +1,9 @@
 """How the built-in German sentence encoder was made: dictionary and sentence pairs → model folder.
 
 An English sentence encoder teaches German students what a text means, through text that exists in
-both languages; council text then teaches them what a question and its answer have in common. There
-are two: a static one, a table of word-piece vectors, and a transformer, which grows out of it. Read
-the files in this order, which is the order of the stages:
+both languages; council text then teaches them what a question and its answer have in common, and
+citizens' own questions how people ask. There are two: a static one, a table of word-piece vectors,
+and a transformer, which grows out of it. Read the files in this order, which is that of the stages:
 
     ding.py       dictionary line → aligned German and English terms
     manuals.py    help pages in two languages → paragraphs beside each other
@@ -22,10 +22,12 @@ the files in this order, which is the order of the stages:
     wordings.py   a text → the same as hurried people type it
     adapt.py      matches → two transformers, at home in council language
     average.py    weights before and after the council text → their mean
+    asked.py      citizens' questions → both students, at home in everyday words
     export.py     table + tokenizer → folder for sentence-transformers
     calibrate.py  labelled questions → how sure which evidence makes
 
-`python -m training all` runs them; files.py says which files they need and where to get them.
+`python -m training all` runs them; with `shipped` in place of all before `asked` the model in the
+package is gone on from; files.py says which files they need and where to get them.
 README.md records what was tried.
 The package is not needed to use the model, and the served product does not import it.
 """
