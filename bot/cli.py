@@ -149,13 +149,10 @@ def build(
         memo = Memo.open(settings.archive)
         reading = read_sources(sources, settings.body, memo)
         encoder = opening.result()
-        built = Archive.build(
-            reading, settings.archive, encoder, datetime.now(UTC), progress=shown, memo=memo
-        )
+        built = Archive.build(reading, settings.archive, encoder, datetime.now(UTC), shown, memo)
     _open(settings, encoder)
     reports.print_build(console, reading, built, settings.archive)
-    # The process ends here; without this Python looks through all values once more.
-    gc.freeze()
+    gc.freeze()  # Or Python looks through all values once more at its end.
 
 
 @app.command(help=words.CRAWL)
@@ -222,8 +219,7 @@ def status(
     gaps.expire()
     unanswered = gaps.groups()
     if as_json:
-        given = [asdict(group) for group in unanswered]
-        fields = asdict(found) | {"feedback": feedback, "unanswered": given}
+        fields = asdict(found) | {"feedback": feedback, "unanswered": [*map(asdict, unanswered)]}
         print(json.dumps(fields, default=str, ensure_ascii=False))
         return
     reports.print_status(Console(), found)

@@ -25,6 +25,7 @@ from retrieval.reply import (
     Pointer,
     Record,
     Reply,
+    ReplySource,
     Silence,
     Similar,
 )
@@ -120,7 +121,7 @@ def _answer(answer: Answer) -> Iterator[Text | Padding | str]:
     if also := render.also_line(answer.also, answer.source.datum):
         yield also
     yield from _newer(answer.newer)
-    yield from _background(answer.background)
+    yield from _background(answer.background, answer.source)
 
 
 def _pointer(pointer: Pointer) -> Iterator[Text | Padding | str]:
@@ -131,7 +132,7 @@ def _pointer(pointer: Pointer) -> Iterator[Text | Padding | str]:
     public = texts.PUBLIC if pointer.public else texts.NON_PUBLIC
     yield f"[bold]{escape(render.source_line(pointer.source, public))}[/]"
     yield from _newer(pointer.newer)
-    yield from _background(pointer.background)
+    yield from _background(pointer.background, pointer.source)
 
 
 def _newer(offers: Sequence[Offer]) -> Iterator[Text]:
@@ -140,12 +141,14 @@ def _newer(offers: Sequence[Offer]) -> Iterator[Text]:
         yield Text(f"{texts.NEWER}: {line}", style="bold")
 
 
-def _background(known: Background) -> Iterator[Text]:
+def _background(known: Background, source: ReplySource) -> Iterator[Text]:
+    if address := render.link(source.url):
+        yield _dim(f"{texts.ORIGINAL}: {address}")
     for label, value in render.background_lines(known):
         yield _dim(f"{label}: {value}")
-    files = ", ".join(file.name for file in known.attachments)
-    if files:
-        yield _dim(f"{texts.ATTACHMENTS}: {files}")
+    for file in known.attachments:
+        address = render.link(file.url)
+        yield _dim(f"{texts.ATTACHMENTS}: {file.name}{f' ({address})' if address else ''}")
     for offer in known.related:
         yield _dim(f"{texts.RELATED}: {offer.betreff} ({render.offer_line(offer)})")
 

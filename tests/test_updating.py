@@ -12,14 +12,17 @@ from contextlib import closing
 from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from io import StringIO
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from rich.console import Console
 
 from bot.settings import load_settings
+from bot.terminal import print_reply
 from bot.web import create_app
 from retrieval import generation
 from retrieval.archive import Archive
@@ -259,6 +262,15 @@ def test_a_reply_says_who_asked_which_office_answers_and_what_belongs_to_it(
     assert (file.name, file.url) == ("Stellungnahme", "https://example.org/2022-0001.pdf")
     assert [one.id for one in first.background.related] == ["musterstadt-2022-0005"]
     assert [one.id for one in second.background.related] == ["musterstadt-2022-0001"]
+    lines = StringIO()
+    print_reply(Console(file=lines, width=200), first)
+    for shown in (
+        "Gefragt haben: XYZ-Fraktion",
+        "Zuständig in der Verwaltung: Gartenamt",
+        "Stellungnahme (https://example.org/2022-0001.pdf)",
+        "Im Ratsinformationssystem ansehen: https://example.org/",
+    ):
+        assert shown in lines.getvalue()
     page = TestClient(create_app(lambda: archive, load_settings({}))).get(f"/antwort/{first.id}")
     for shown in ("XYZ-Fraktion", "Gartenamt", "2022-0001.pdf", "/antwort/musterstadt-2022-0005"):
         assert shown in page.text
