@@ -42,7 +42,7 @@ class Passages:
         store, index = Store.open(folder / FILE), VectorIndex.open(folder)
         try:
             terms = [one.terms for one in store.spoken()]
-            matters = [one.matter for one in store.beside(range(len(terms)))]
+            matters = list(store.beside(range(len(terms))).matters)
         finally:
             store.close()
         return cls(terms, index.vectors(np.arange(len(index))), matters)

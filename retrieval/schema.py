@@ -66,7 +66,7 @@ CREATE TABLE passage (
     focus_start INTEGER, focus_end INTEGER, sha256 TEXT NOT NULL, words TEXT NOT NULL,
     terms TEXT NOT NULL
 ) STRICT;
-CREATE INDEX passage_record ON passage (record);
+CREATE INDEX passage_record ON passage (record, kind, matter, focus_start, focus_end);
 CREATE TABLE newer (
     matter TEXT NOT NULL REFERENCES matter, other TEXT NOT NULL REFERENCES matter,
     PRIMARY KEY (matter, other)
