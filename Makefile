@@ -6,6 +6,8 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
+# onnxruntime reports to its maker unless told not to; the service itself tells it.
+export ORT_DISABLE_TELEMETRY := 1
 
 .PHONY: install run test check quality chromium benchmark scale encoder kills kills-telegram \
 	bodies-telegram fuzz screenshots clean
@@ -31,6 +33,7 @@ benchmark: install $(VENV)/.dev
 	$(BIN)/python -m benchmarks.asking
 	$(BIN)/python -m benchmarks.encoder
 	$(BIN)/python -m benchmarks.telegram
+	$(BIN)/python -m benchmarks.building
 
 # Search over 1,000 to 1,000,000 windows beside other engines; long. Another archive, other sizes:
 # make scale SCALE="1000 17171 --archive DIR --questions FILE"

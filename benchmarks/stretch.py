@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from retrieval.generation import open_current
+from retrieval.lexicon import Lexicon
 from retrieval.store import FILE, Store
 from retrieval.vectors import VectorIndex, Vectors
 
@@ -41,7 +42,9 @@ class Passages:
         folder = open_current(archive).folder
         store, index = Store.open(folder / FILE), VectorIndex.open(folder)
         try:
-            terms = [one.terms for one in store.spoken()]
+            lexicon = Lexicon.open(folder)
+            found = lexicon.found_by()
+            terms = [" ".join(lexicon.names[at] for at in found[row]) for row in range(len(found))]
             matters = list(store.beside(range(len(terms))).matters)
         finally:
             store.close()

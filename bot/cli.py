@@ -10,12 +10,12 @@ import gc
 import json
 import os
 import sys
-import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import Annotated, cast
 
 import typer
 from rich.console import Console
@@ -33,10 +33,6 @@ from retrieval.encoder import Encoder, open_encoder
 from retrieval.errors import RatsauskunftError, SourceError
 from retrieval.evaluate import evaluate as evaluate_questions
 from retrieval.evaluate import read_questions
-
-if TYPE_CHECKING:
-    from bot.live import LiveArchive
-    from bot.telegram.channel import Channel
 
 app = typer.Typer(
     help=words.APP,
@@ -147,16 +143,19 @@ def build(
     # A build makes millions of values and no cycles; looking for some took a tenth of an update.
     gc.disable()
     settings = _settings(archive)
-    encoder = open_encoder(settings.encoder)
-    memo = Memo.open(settings.archive)
     console = Console(stderr=True)
-    with reports.progress(console) as shown:
+    with reports.progress(console) as shown, ThreadPoolExecutor(1) as aside:
+        opening = aside.submit(open_encoder, settings.encoder)
+        memo = Memo.open(settings.archive)
         reading = read_sources(sources, settings.body, memo)
+        encoder = opening.result()
         built = Archive.build(
             reading, settings.archive, encoder, datetime.now(UTC), progress=shown, memo=memo
         )
     _open(settings, encoder)
     reports.print_build(console, reading, built, settings.archive)
+    # The process ends here; without this Python looks through all values once more.
+    gc.freeze()
 
 
 @app.command(help=words.CRAWL)
@@ -257,43 +256,20 @@ def serve(
     only: Annotated[Only | None, typer.Option(help=words.ONLY)] = None,
 ) -> None:
     """Serve the page, the interface and Telegram until stopped."""
-    import asyncio
-
-    import uvicorn
-
-    from bot.live import LiveArchive
-    from bot.server import listen, server_config
-    from bot.web import create_app
+    from bot import serving
 
     settings = _settings(archive)
     settings = settings.model_copy(
         update={"host": host or settings.host, "port": port or settings.port}
     )
-    encoder = open_encoder(settings.encoder)
-    live = LiveArchive(
-        settings.archive, lambda folder: Archive.open(folder, encoder, settings.districts)
-    )
-    live()
-    channel = None if only is Only.WEB else _channel(live, settings)
+    live = serving.live_archive(settings)
+    channel = None if only is Only.WEB else serving.telegram(live, settings)
     if only is Only.TELEGRAM:
         if channel is None or channel.webhook_secret:
             raise SettingsError(words.TELEGRAM_ALONE)
-        print(words.SERVING_TELEGRAM, file=sys.stderr)
-        asyncio.run(channel.run())
-        return
-    listening = listen(settings.host, settings.port)
-    print(words.SERVING.format(address=f"http://{settings.host}:{settings.port}"), file=sys.stderr)
-    server = uvicorn.Server(server_config(create_app(live, settings, telegram=channel), settings))
-    server.run(sockets=[listening])
-
-
-def _channel(live: LiveArchive, settings: Settings) -> Channel | None:
-    """The Telegram channel; None without a token."""
-    if settings.telegram_bot_token is None:
-        return None
-    from bot.telegram.channel import Channel
-
-    return Channel(live, settings, lambda: datetime.now().astimezone().date(), time.monotonic)
+        serving.serve_telegram(live, settings, channel)
+    else:
+        serving.serve_web(live, settings, channel)
 
 
 if __name__ == "__main__":

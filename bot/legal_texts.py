@@ -48,8 +48,10 @@ def _privacy(settings: Settings, reach: Sequence[str]) -> tuple[Section, ...]:
     telegram = (
         "Wer über Telegram fragt, schreibt an einen Dienst, der selbst mitliest und eigene "
         "Regeln hat. Die Auskunft speichert dabei keinen Text. Gespeichert werden nur Nummern "
-        "schon beantworteter Nachrichten und, wenn jemand Benachrichtigungen bestellt hat, die "
-        "Nummer des Chats mit dem Thema; der Befehl /loeschen löscht das sofort. Auf dieser "
+        "schon beantworteter Nachrichten; bis zu drei Tage lang, welche Nachricht welche "
+        "beantwortet, mit einer Prüfzahl des Chats, die aus seiner Nummer mit einem geheimen "
+        "Schlüssel gebildet wird; und, wenn jemand Benachrichtigungen bestellt hat, die Nummer des "
+        "Chats mit dem Thema. Der Befehl /loeschen löscht das sofort. Auf dieser "
         "Internetseite bekommen Sie dieselben Auskünfte ohne Telegram."
     )
     offered = (Section("Telegram", (telegram,)),) if settings.telegram_bot_token else ()

@@ -63,6 +63,7 @@ class LiveArchive:
                 self._name = name
             return
         self._archive, self._name = fresh, name
+        _log.info("a generation is in use", extra={"generation": name})
 
     def _current(self) -> str:
         try:

@@ -22,7 +22,7 @@ from bot import texts
 from bot.limits import Window, client_of
 from bot.settings import Network
 
-_log = logging.getLogger(__name__)
+_log = logging.getLogger("ratsauskunft")
 
 #: What makes a response out of a refusal: the scope, the status, the German detail, the headers.
 Refuse = Callable[[Scope, int, str, Mapping[str, str]], Response]
@@ -36,6 +36,13 @@ MOST_HEADER_BYTES = 8 * 1024
 #: Bytes of a too large body that are read and dropped, so that its sender hears the refusal
 #: instead of a broken connection.
 _DRAINED = 1024 * 1024
+
+#: Requests that are worked on at once, their bodies read: a question takes a core 16 ms, so that
+#: the last one waits about a second.
+MOST_AT_ONCE = 64
+
+#: Seconds after which who was refused for that may come back.
+_OVERLOAD_SECONDS = 2
 
 #: Seconds a client may take to send its body.
 BODY_SECONDS = 10.0
@@ -114,7 +121,7 @@ class LastResort:
             await self._app(scope, receive, send_noting)
         except Exception as error:
             place = "".join(traceback.format_tb(error.__traceback__))
-            _log.error("unforeseen %s\n%s", type(error).__name__, place)
+            _log.error("unforeseen %s", type(error).__name__, extra={"place": place})
             if not started and scope["type"] == "http":
                 response = self._refuse(scope, 500, texts.problem(500), {})
                 await response(scope, receive, send)
@@ -169,6 +176,35 @@ class RateLimit:
             await response(scope, receive, send)
             return
         await self._app(scope, receive, send)
+
+
+class Overload:
+    """Refuses with 503 what comes while very many requests are under way; `free` paths never."""
+
+    def __init__(
+        self, app: ASGIApp, free: tuple[str, ...], refuse: Refuse, most: int = MOST_AT_ONCE
+    ) -> None:
+        self._app = app
+        self._free = free
+        self._refuse = refuse
+        self._most = most
+        self._under_way = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on, or refuse with 503."""
+        if scope["type"] != "http" or scope["path"].startswith(self._free):
+            await self._app(scope, receive, send)
+            return
+        if self._under_way >= self._most:
+            headers = {"Retry-After": str(_OVERLOAD_SECONDS)}
+            response = self._refuse(scope, 503, texts.OVERLOADED, headers)
+            await response(scope, receive, send)
+            return
+        self._under_way += 1
+        try:
+            await self._app(scope, receive, send)
+        finally:
+            self._under_way -= 1
 
 
 class SizeLimit:

@@ -13,7 +13,7 @@ from typing import Literal
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bot import browse_texts, render, texts
+from bot import browse_texts, embed_texts, render, texts
 from bot.asks import Status
 from bot.files import Widget, static_files
 from bot.legal_texts import LegalPage
@@ -83,6 +83,7 @@ class Pages:
         self._templates.globals.update(
             texts=texts,
             browse_texts=browse_texts,
+            embed_texts=embed_texts,
             render=render,
             linked_data=linked_data,
             themes_address=themes_address,
@@ -150,7 +151,9 @@ class Pages:
 
     def embedding(self, status: Status, base: str, demo: Demo) -> str:
         """The page that shows how a site embeds the widget, with the widget itself."""
-        return self._page("embed.html", title=texts.EMBED, status=status, base=base, demo=demo)
+        return self._page(
+            "embed.html", title=embed_texts.TITLE, status=status, base=base, demo=demo
+        )
 
     def legal(self, status: Status, page: LegalPage) -> str:
         """A page that the city fills in by settings."""

@@ -25,7 +25,7 @@ from bot.state_file import StateError
 from retrieval.errors import ArchiveError, QuestionError, RatsauskunftError
 from retrieval.reply import Stored
 
-#: Seconds after which to try a broken archive again.
+#: Seconds after which to try again what is not available, where nothing else is said.
 _RETRY_SECONDS = 30
 
 _MEDIA_TYPE = "application/problem+json"
@@ -64,6 +64,8 @@ class Refusals:
         self, scope: Scope, status: int, detail: str, headers: Mapping[str, str]
     ) -> Response:
         """A page where a browser asks, else problem details."""
+        if status == 503:
+            headers = {"Retry-After": str(_RETRY_SECONDS), **headers}
         accepts = Headers(scope=scope).get("accept", "")
         if "text/html" in accepts and not scope["path"].startswith(_FOR_PROGRAMS):
             return HTMLResponse(self._pages.problem(detail), status, headers)
@@ -93,8 +95,7 @@ def add_handlers(app: FastAPI, refuse: Refuse) -> None:
     @app.exception_handler(ArchiveError)
     @app.exception_handler(StateError)
     async def unavailable(request: Request, error: RatsauskunftError) -> Response:
-        headers = {"Retry-After": str(_RETRY_SECONDS)}
-        return refuse(request.scope, 503, texts.UNAVAILABLE, headers)
+        return refuse(request.scope, 503, texts.UNAVAILABLE, {})
 
 
 def found(archive: Asks, id: str) -> Stored:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 
 import uvicorn
 from fastapi import FastAPI
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from bot.middleware import MOST_HEADER_BYTES
 from bot.settings import Settings
@@ -18,6 +20,45 @@ _IDLE_SECONDS = 10
 _STOP_SECONDS = 5
 
 
+#: The settings that name the address of the service.
+_WHERE = "RATSAUSKUNFT_HOST and RATSAUSKUNFT_PORT"
+
+#: Seconds a client may take to send the head of a request.
+HEAD_SECONDS = 10.0
+
+
+class Punctual(H11Protocol):
+    """HTTP/1.1 that closes a connection whose client does not come to the end of a head.
+
+    A body has its own limit, see `middleware`; between two requests uvicorn's applies.
+    """
+
+    _deadline: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """From now on the head of the first request is waited for."""
+        super().connection_made(transport)
+        self._deadline = self.loop.call_later(HEAD_SECONDS, transport.abort)
+
+    def data_received(self, data: bytes) -> None:
+        """Read on; a head that began has its time from its first byte."""
+        super().data_received(data)
+        if self.cycle is not None and not self.cycle.response_complete:
+            self._wait_no_longer()
+        elif self._deadline is None:
+            self._deadline = self.loop.call_later(HEAD_SECONDS, self.transport.abort)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Nothing is waited for."""
+        self._wait_no_longer()
+        super().connection_lost(exc)
+
+    def _wait_no_longer(self) -> None:
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
+
+
 def server_config(app: FastAPI, settings: Settings) -> uvicorn.Config:
     """The configuration of uvicorn.
 
@@ -28,9 +69,10 @@ def server_config(app: FastAPI, settings: Settings) -> uvicorn.Config:
         app,
         host=settings.host,
         port=settings.port,
-        http="h11",
+        http=Punctual,
         ws="none",
         access_log=False,
+        log_config=None,
         log_level="warning",
         proxy_headers=False,
         server_header=False,
@@ -42,8 +84,8 @@ def server_config(app: FastAPI, settings: Settings) -> uvicorn.Config:
     )
 
 
-def listen(host: str, port: int) -> socket.socket:
-    """A listening socket; RatsauskunftError where the address cannot be had."""
+def listen(host: str, port: int, settings: str = _WHERE) -> socket.socket:
+    """A listening socket; RatsauskunftError, which names `settings`, where it cannot be had."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         listening = socket.create_server((host, port), family=family)
@@ -54,5 +96,5 @@ def listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         raise RatsauskunftError(
             f"cannot serve on {host}, port {port}: {error.strerror or error}; "
-            "set RATSAUSKUNFT_HOST and RATSAUSKUNFT_PORT to a free address"
+            f"set {settings} to a free address"
         ) from error

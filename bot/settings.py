@@ -185,6 +185,14 @@ class Settings(BaseModel):
         ge=0,
         le=3600,
     )
+    metrics_port: int | None = _setting(
+        None,
+        "Port on 127.0.0.1 for /healthz, /readyz and /metrics where Telegram is served alone; "
+        "none: no port is opened.",
+        "a whole number from 1 to 65535",
+        ge=1,
+        le=65535,
+    )
     telegram_api_url: str = _setting(
         "https://api.telegram.org",
         "Where the Bot API is; another one for an own Bot API server.",

@@ -101,6 +101,7 @@ def _parts(reply: Reply) -> Iterator[Text | Padding | Table | str]:
         case Silence():
             yield f"[bold]{escape(texts.SILENCE[reply.reason])}[/]"
             yield texts.SILENCE_TEXT[reply.reason]
+            yield texts.ABLE
         case _:
             assert_never(reply)
     yield from _offers(reply.more)

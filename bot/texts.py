@@ -140,6 +140,10 @@ SILENCE_TEXT: Mapping[Reason, str] = {
     "other-place": "Gespeichert sind nur Antworten dieser Stadt, keine aus anderen Orten.",
     "non-public": NON_PUBLIC_NOTE,
 }
+ABLE = (
+    "Diese Auskunft zeigt, was die Verwaltung auf Anfragen im Rat geantwortet hat, Vorgänge zu "
+    "einer Vorlagennummer und Tagesordnungen von Sitzungen."
+)
 WHAT_NOW = "Was Sie tun können"
 REPHRASE = (
     "Fragen Sie mit anderen Worten, zum Beispiel mit dem Namen einer Straße, einer Einrichtung "
@@ -160,48 +164,6 @@ NOT_KEPT = "Die Frage konnte nicht weitergegeben werden."
 NOT_UNANSWERED = "Weitergegeben werden nur Fragen, zu denen nichts vorliegt."
 NOTHING_TO_KEEP = "Ohne die persönlichen Angaben bleibt von der Frage nichts übrig."
 
-# The page about embedding.
-EMBED = "Auf der eigenen Seite einbetten"
-EMBED_LEAD = (
-    "Mit einer Zeile steht die Auskunft auf jeder Seite Ihrer Stadt. Sie lädt nichts von Dritten, "
-    "setzt keine Cookies und speichert nichts auf dem Gerät."
-)
-EMBED_LINE = "Diese Zeile vor </body> einfügen"
-EMBED_COPY = "Zeile kopieren"
-EMBED_SEEN = "So sieht es aus: Die Schaltfläche steht am unteren Rand dieser Seite."
-EMBED_TRY = "Ausprobieren"
-EMBED_SHOW = "Anzeigen"
-EMBED_OPEN = "gleich geöffnet (nicht auf dem Telefon)"
-EMBED_CHOICES: Mapping[str, Mapping[str, str]] = {
-    "position": {"right": "rechts", "left": "links"},
-    "lang": {"de": "Deutsch", "en": "Englisch"},
-    "scheme": {"auto": "wie das Gerät", "light": "hell", "dark": "dunkel"},
-}
-EMBED_LABELS: Mapping[str, str] = {
-    "position": "Seite",
-    "lang": "Sprache",
-    "scheme": "Farben",
-}
-EMBED_ATTRIBUTES_TITLE = "Angaben in der Zeile"
-EMBED_ATTRIBUTES: Mapping[str, str] = {
-    'data-position="left"': "links statt rechts",
-    'data-title="…"': "eigener Name auf der Schaltfläche",
-    'data-greeting="…"': "eigene Begrüßung",
-    'data-contact="https://…"': "Kontaktseite, die genannt wird, wenn nichts passt",
-    'data-lang="en"': "englische Oberfläche; die Antworten bleiben deutsch",
-    'data-scheme="dark"': "immer dunkel; „light“: immer hell; sonst wie das Gerät",
-    "data-open": "gleich geöffnet, außer auf dem Telefon",
-    'dir="rtl"': "Schreibrichtung von rechts nach links",
-}
-EMBED_STYLE_TITLE = "Farben und Maße"
-EMBED_STYLE = "Im Stylesheet Ihrer Seite, jede Angabe ist freiwillig:"
-EMBED_RULES_TITLE = "Was Ihre Seite erlauben muss"
-EMBED_RULES = (
-    "Die Auskunft beantwortet nur Fragen von Seiten, die in der Einstellung "
-    "RATSAUSKUNFT_ALLOWED_ORIGINS stehen. Hat Ihre Seite eine Content-Security-Policy, braucht sie "
-    "diese Adresse in script-src und connect-src; Ausnahmen für Stile sind nicht nötig."
-)
-
 # Refusals.
 NO_JSON = 'Bitte senden Sie ein JSON-Objekt der Form {"question": "Ihre Frage"}.'
 NO_TEXT = "Ihre Frage enthält Zeichen, die sich nicht lesen lassen. Bitte geben Sie sie neu ein."
@@ -214,6 +176,7 @@ WITHDRAWN = (
     "(bemerkt am {day})."
 )
 UNAVAILABLE = "Die Auskunft ist gerade nicht verfügbar. Bitte versuchen Sie es später noch einmal."
+OVERLOADED = "Gerade fragen sehr viele zugleich. Bitte versuchen Sie es gleich noch einmal."
 PROBLEMS: Mapping[int, str] = {
     400: "Die Anfrage kam nicht lesbar an.",
     404: "Diese Seite gibt es nicht.",

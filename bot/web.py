@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from fastapi import FastAPI, Request
-from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import HTMLResponse, Response
@@ -24,11 +23,12 @@ from bot.embed import OwnSites, add_embedding
 from bot.feedback import Feedback
 from bot.forms import form_question
 from bot.gaps import Gaps
+from bot.health import add_health
 from bot.legal import add_legal
 from bot.legal_texts import legal_pages
 from bot.limits import Window
 from bot.metrics import Metrics, add_metrics
-from bot.middleware import Head, LastResort, RateLimit, SafeHeaders, SizeLimit
+from bot.middleware import Head, LastResort, Overload, RateLimit, SafeHeaders, SizeLimit
 from bot.opinions import add_feedback
 from bot.page import Link, Pages
 from bot.refusals import Refusals, Refused, add_handlers, found, problems
@@ -72,21 +72,6 @@ class Telegram(Protocol):
         """It works while this lasts."""
 
 
-class Alive(BaseModel):
-    """The process answers."""
-
-    status: str = "alive"
-
-
-class Ready(BaseModel):
-    """The archive is readable and holds this much."""
-
-    status: str = "ready"
-    answers: int
-    pointers: int
-    contexts: int
-
-
 def create_app(
     archive: Callable[[], Asks],
     settings: Settings,
@@ -118,6 +103,7 @@ def create_app(
     add_handlers(app, refuse)
     metrics = Metrics()
     _add_interface(app, archive, metrics)
+    add_health(app, lambda: archive().status)
     add_feedback(app, archive, pages, feedback)
     _add_pages(app, archive, pages, settings, metrics)
     if settings.keep_unanswered:
@@ -130,6 +116,7 @@ def create_app(
     if telegram:
         telegram.add_routes(app)
     larger = telegram.larger_bodies if telegram else {}
+    app.add_middleware(Overload, free=(*_FREE, *larger), refuse=refuse)
     app.add_middleware(SizeLimit, refuse=refuse, larger=larger)
     app.add_middleware(
         RateLimit,
@@ -191,19 +178,6 @@ def _add_interface(app: FastAPI, archive: Callable[[], Asks], metrics: Metrics) 
     def suggest(question: Question) -> list[Suggestion]:
         """Up to eight asked questions for what is typed so far."""
         return list(archive().suggest(question.question))
-
-    @app.get("/healthz")
-    def alive() -> Alive:
-        """Whether the process answers."""
-        return Alive()
-
-    @app.get("/readyz", responses=problems(503))
-    def ready() -> Ready:
-        """Whether there is a readable archive that is not empty."""
-        status = archive().status
-        if not status.answers + status.pointers + status.contexts:
-            raise Refused(503, texts.UNAVAILABLE)
-        return Ready(answers=status.answers, pointers=status.pointers, contexts=status.contexts)
 
 
 def _add_pages(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -20,13 +21,13 @@ from retrieval.earlier import Changes, Earlier, rules
 from retrieval.encoder import Encoder, word_vectors
 from retrieval.errors import ArchiveDamaged, ArchiveMismatch
 from retrieval.fusion import fused
-from retrieval.german import Compounds, words
-from retrieval.indexing import row_of, write_indexes
+from retrieval.german import words
+from retrieval.indexing import write_vectors, write_words
 from retrieval.lexicon import Lexicon
 from retrieval.lookup import Lookup, find_lookups
 from retrieval.memo import Memo
 from retrieval.neighbours import neighbours
-from retrieval.passages import passages
+from retrieval.passages import Row, passages
 from retrieval.places import other_places
 from retrieval.quality import Quality, quality
 from retrieval.query import Query
@@ -42,6 +43,7 @@ from retrieval.spelling import Spelling
 from retrieval.status import Built, Status, counted, status_of
 from retrieval.store import FILE, Store
 from retrieval.suggest import MOST, Suggestion, Suggestions
+from retrieval.vector_memo import VectorMemo
 from retrieval.vectors import VectorIndex
 from retrieval.words import WordIndex
 
@@ -64,7 +66,7 @@ class Archive:
         self._own = (*map(short_name, current.manifest.bodies), *districts)
         self._shared = (*current.manifest.bodies, *districts)
         self._private = search.store.private()
-        self._spelling = Spelling(search.store.vocabulary())
+        self._spelling = Spelling(search.lexicon.words)
 
     @classmethod
     def build(
@@ -85,18 +87,25 @@ class Archive:
         """
         earlier, memo = Earlier.open(folder, encoder.name), memo or Memo()
         records = collect(reading.pages, earlier.ids, memo)
-        cut = Compounds(earlier.parts)
-        rows = [row_of(one, earlier, cut) for one in passages(records)]
+        rows = [Row.of(one) for one in passages(records)]
         changes = Changes.between(earlier, records, now.date())
-        with generation.writing(folder) as fresh:
-            encoded = write_indexes(fresh, rows, cut, earlier, encoder, progress)
-            lexicon = Lexicon.open(fresh)
-            beside = neighbours(records.anfragen, lexicon, word_vectors().passages)
-            schema.write(
-                fresh / FILE, records, rows, beside, changes.withdrawn, reading.left_out, cut
+
+        def write_records() -> None:
+            lexicon = write_words(fresh, rows, earlier)
+            encode = VectorMemo(
+                word_vectors().passages, earlier.folder if earlier.lexicon else None
             )
+            beside = neighbours(records.anfragen, lexicon, encode)
+            encode.save(fresh)
+            schema.write(fresh / FILE, records, rows, beside, changes, reading.left_out)
             Calibration.learned(encoder.name).save(fresh)
             memo.save(fresh)
+
+        with generation.writing(folder) as fresh, ThreadPoolExecutor(1) as aside:
+            # Encoding leaves the interpreter alone, so that the rest is done meanwhile.
+            written = aside.submit(write_records)
+            encoded = write_vectors(fresh, rows, earlier, encoder, progress)
+            written.result()
             manifest = generation.Manifest(
                 format=generation.FORMAT,
                 encoder=encoder.name,

@@ -6,18 +6,22 @@ from the files of the folder, which sentence-transformers opens too; a test show
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-import onnxruntime
 from safetensors import safe_open
 from tokenizers import Tokenizer
 
 from retrieval.checksums import verify
+
+if TYPE_CHECKING:
+    import onnxruntime
 
 Vectors = npt.NDArray[np.float32]
 
@@ -25,6 +29,9 @@ FOLDER = Path(__file__).parent / "model"
 #: The static encoder has a folder of its own inside, for it is a model of its own.
 STATIC = "static"
 
+#: The transformer's share in the joined cosine. Of 909 citizens' questions over 6,206 passages of
+#: papers that neither had seen, 0.769 got the right paper first at 0.5, 0.776 at 0.6, 0.768 at 0.7.
+_READING = 0.6
 #: Pieces read of a text, as in training and in the folder's own settings.
 _LONGEST = 256
 #: Texts that are computed at the same time, each on a core of its own.
@@ -34,13 +41,14 @@ _AT_ONCE = os.cpu_count() or 1
 class JoinedEncoder:
     """The transformer's vector beside the static one: what a text says, and what its words say.
 
-    Their cosine is the mean of both cosines. Averaging words forgets their order, and a small
-    transformer forgets rare words; side by side they find more than either (see model/README.md).
+    Their cosine is the weighted mean of both cosines. Averaging words forgets their order, and a
+    small transformer forgets rare words; side by side they find more than either (see
+    model/README.md).
     """
 
     def __init__(self, name: str, reading: TransformerEncoder, words: StaticEncoder) -> None:
         self.name = name
-        self._parts = (reading, words)
+        self._reading, self._words = reading, words
 
     @classmethod
     def open(cls, name: str, words: StaticEncoder) -> JoinedEncoder:
@@ -51,11 +59,13 @@ class JoinedEncoder:
     @property
     def dimensions(self) -> int:
         """The length of a vector."""
-        return sum(part.dimensions for part in self._parts)
+        return self._reading.dimensions + self._words.dimensions
 
     def questions(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors; a text without a letter or digit is the zero vector."""
-        return unit(np.concatenate([part.questions(texts) for part in self._parts], axis=1))
+        reading = math.sqrt(_READING) * self._reading.questions(texts)
+        words = math.sqrt(1 - _READING) * self._words.questions(texts)
+        return unit(np.concatenate([reading, words], axis=1))
 
     passages = questions
 
@@ -120,21 +130,24 @@ class TransformerEncoder:
 class StaticEncoder:
     """The mean of the pieces' vectors: a hundred times as fast, and blind to context."""
 
-    def __init__(self, name: str, tokenizer: Tokenizer, table: Vectors) -> None:
+    def __init__(
+        self, name: str, tokenizer: Tokenizer, table: npt.NDArray[np.int8], weights: Vectors
+    ) -> None:
         self.name = name
         self._tokenizer = tokenizer
         self._table = table
+        self._weights = weights[:, None]
 
     @classmethod
     def open(cls, name: str, folder: Path = FOLDER) -> StaticEncoder:
         """Read the folder after checking its checksums, which become part of the name."""
         checksum = verify(folder)
         with safe_open(folder / STATIC / "model.safetensors", framework="numpy") as weights:
-            table = weights.get_tensor("embeddings") * weights.get_tensor("weights")[:, None]
+            table, weight = (weights.get_tensor(name) for name in ("embeddings", "weights"))
         tokenizer = Tokenizer.from_file(str(folder / STATIC / "tokenizer.json"))
         tokenizer.no_padding()
         tokenizer.no_truncation()
-        return cls(f"{name}:{checksum[:12]}", tokenizer, table.astype(np.float32))
+        return cls(f"{name}:{checksum[:12]}", tokenizer, table, weight)
 
     @property
     def dimensions(self) -> int:
@@ -147,7 +160,8 @@ class StaticEncoder:
         encodings = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
         for row, encoding in enumerate(encodings):
             if encoding.ids:
-                vectors[row] = self._table[encoding.ids].mean(axis=0)
+                weighted = self._table[encoding.ids] * self._weights[encoding.ids]
+                vectors[row] = weighted.mean(axis=0)
         return unit(vectors)
 
     passages = questions
@@ -161,6 +175,11 @@ def unit(vectors: Vectors) -> Vectors:
 
 
 def _session(path: Path) -> onnxruntime.InferenceSession:
+    # From 1.31 on, importing it stores an id of the machine and reports to its maker unless told
+    # not to; `disable_telemetry_events` comes too late.
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+    import onnxruntime
+
     options = onnxruntime.SessionOptions()
     # Texts share out the cores. Several threads for one text would wait for each other.
     options.intra_op_num_threads = 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from retrieval.errors import EncoderError
@@ -16,6 +17,10 @@ def hash_file(path: str | os.PathLike[str]) -> str:
     """SHA-256 of a file, in hex digits."""
     with Path(path).open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _hash_if_there(path: Path) -> str | None:
+    return hash_file(path) if path.is_file() else None
 
 
 def verify(folder: Path) -> str:
@@ -31,8 +36,11 @@ def verify(folder: Path) -> str:
         raise EncoderError(
             f"the encoder in {folder} has no readable {LISTING}; {repair}"
         ) from error
-    for name, checksum in expected.items():
-        path = folder / name
-        if not path.is_file() or hash_file(path) != checksum:
-            raise EncoderError(f"the encoder's file {path} is missing or damaged; {repair}")
+    with ThreadPoolExecutor() as cores:
+        found = cores.map(lambda name: _hash_if_there(folder / name), expected)
+        for (name, checksum), actual in zip(expected.items(), found, strict=True):
+            if actual != checksum:
+                raise EncoderError(
+                    f"the encoder's file {folder / name} is missing or damaged; {repair}"
+                )
     return hashlib.sha256(json.dumps(expected, sort_keys=True).encode()).hexdigest()

@@ -8,24 +8,22 @@ Nothing is written here.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-
-import numpy as np
 
 from retrieval import generation
 from retrieval.addresses import Identity, identity
 from retrieval.collect import Records
+from retrieval.compounds import Cuts
 from retrieval.encoder import word_vectors
 from retrieval.errors import ArchiveError
 from retrieval.german import RULES
 from retrieval.lexicon import Lexicon
-from retrieval.passages import Spoken, addresses
-from retrieval.records import Withdrawn
-from retrieval.schema import content
+from retrieval.passages import Row, addresses
+from retrieval.records import Anfrage, Withdrawn, sha256
 from retrieval.store import FILE, Store
-from retrieval.vectors import VectorIndex, Vectors
+from retrieval.vectors import VectorIndex
 
 
 def rules() -> str:
@@ -37,29 +35,26 @@ def rules() -> str:
 class Earlier:
     """What a build may take over.
 
-    `hashes` are the checksums of the passages' texts by row, `matters` what they belong to;
-    `folder` holds indexes that may be copied.
+    `hashes` are the checksums of the passages' texts by row, `matters` what they belong to.
     """
 
     ids: Mapping[Identity, str] = field(default_factory=dict)
     contents: Mapping[str, str] = field(default_factory=dict)
     addresses: Mapping[str, str] = field(default_factory=dict)
     withdrawn: tuple[Withdrawn, ...] = ()
-    spoken: Mapping[str, Spoken] = field(default_factory=dict)
-    parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     hashes: Sequence[str] = ()
     matters: Sequence[str] = ()
-    rows: Mapping[str, int] = field(default_factory=dict)
     index: VectorIndex | None = None
     lexicon: Lexicon | None = None
+    cuts: Cuts | None = None
     folder: Path | None = None
 
     @classmethod
     def open(cls, folder: Path, encoder: str) -> Earlier:
         """What the current generation of a folder offers; nothing where there is none that opens.
 
-        Vectors are offered only where the same encoder made them, words only where the same rules
-        did.
+        The index is offered only where the same encoder made it, lexicon and cuts only where the
+        same rules did.
         """
         try:
             current = generation.open_current(folder)
@@ -74,31 +69,34 @@ class Earlier:
                     contents=store.contents(),
                     addresses=store.addresses(),
                     withdrawn=tuple(store.withdrawals()),
-                    spoken=dict(zip(hashes, store.spoken(), strict=True)) if known else {},
-                    parts=store.parts() if known else {},
                     hashes=hashes,
                     matters=[matter for _, matter in keys],
-                    rows={text: row for row, text in enumerate(hashes)} if same else {},
                     index=VectorIndex.open(current.folder) if same else None,
                     lexicon=Lexicon.open(current.folder) if known else None,
-                    folder=current.folder if same and known else None,
+                    cuts=Cuts.open(current.folder) if known else None,
+                    folder=current.folder,
                 )
             finally:
                 store.close()
         except ArchiveError:
             return cls()
 
-    def vectors(self, hashes: Sequence[str]) -> Vectors:
-        """The vectors of passages that were there before, in the order of their texts' hashes."""
-        if self.index is None or not hashes:
-            return np.zeros((0, 0), dtype=np.float32)
-        return self.index.vectors(np.array([self.rows[one] for one in hashes], dtype=np.int64))
+    def holds(self, rows: Sequence[Row]) -> bool:
+        """Whether the rows are those of before, in the same order."""
+        return len(rows) == len(self.hashes) and all(
+            (row.sha256, row.passage.matter) == (text, matter)
+            for row, text, matter in zip(rows, self.hashes, self.matters, strict=True)
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """How many matters are new, changed and as before, and which addresses lead nowhere now."""
+    """How many matters are new, changed and as before, and which addresses lead nowhere now.
 
+    `contents` are the checksums of all matters.
+    """
+
+    contents: Mapping[str, str]
     added: int
     changed: int
     unchanged: int
@@ -114,6 +112,7 @@ class Changes:
         now = addresses(records)
         gone = earlier.addresses.keys() - now
         return cls(
+            contents=contents,
             added=added,
             changed=len(contents) - added - same,
             unchanged=same,
@@ -123,3 +122,8 @@ class Changes:
                 *(Withdrawn(name, earlier.addresses[name], today) for name in sorted(gone)),
             ),
         )
+
+
+def content(one: Anfrage) -> str:
+    """The checksum of all that is kept of a matter: another one says that it has changed."""
+    return sha256(repr(replace(one, facts=replace(one.facts, fetched=None))))

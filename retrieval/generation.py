@@ -19,6 +19,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -74,8 +75,8 @@ def open_current(archive: Path) -> Generation:
     Raises ArchiveMissing, ArchiveDamaged or ArchiveMismatch (another format version).
     """
     current = _named(archive)
-    for file in current.manifest.files:
-        _check(current, file, archive)
+    with ThreadPoolExecutor() as cores:
+        list(cores.map(lambda file: _check(current, file, archive), current.manifest.files))
     return current
 
 
@@ -187,11 +188,10 @@ def publish(archive: Path, folder: Path, manifest: Manifest) -> str:
 
 def checksums(folder: Path) -> dict[str, str]:
     """SHA-256 of every file below a folder, by its relative path."""
-    return {
-        path.relative_to(folder).as_posix(): hash_file(path)
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
+    paths = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+    names = [path.relative_to(folder).as_posix() for path in paths]
+    with ThreadPoolExecutor() as cores:
+        return dict(zip(names, cores.map(hash_file, paths), strict=True))
 
 
 def _sync(path: Path) -> None:

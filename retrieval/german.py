@@ -9,19 +9,25 @@ from __future__ import annotations
 
 import hashlib
 import re
-import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from importlib import metadata
 from pathlib import Path
-from types import ModuleType
 
 import Stemmer
 from bm25s.stopwords import STOPWORDS_GERMAN
 
+from retrieval import compounds
+from retrieval.compounds import Cuts, frequency, library_cut
+
+Cut = Callable[[str], tuple[str, str] | None]
+Often = Callable[[str], float]
+Parts = Callable[[str], tuple[str, ...]]
+
 #: Which rules make terms of words: words kept under other rules are made anew.
 RULES = hashlib.sha256(
     Path(__file__).read_bytes()
+    + Path(compounds.__file__).read_bytes()
     + "".join(map(metadata.version, ("bm25s", "compound-split", "PyStemmer", "wordfreq"))).encode()
 ).hexdigest()[:16]
 
@@ -52,9 +58,6 @@ JOINING = frozenset(
 )
 STOP_WORDS = frozenset(STOPWORDS_GERMAN) | _ASKING
 
-#: A compound is split where compound-split rates the cut above this (its scale: -1 to 1); below
-#: zero it cuts words that are none ("Digital-isierung" -0.73), "Online-zugangsgesetz" is -0.50.
-_SPLIT_SCORE = 0.0
 #: A part that wordfreq knows less well than this (Zipf scale) is taken for no word.
 _KNOWN_PART = 2.0
 #: Words from here on (Zipf scale) are known to most people ("Zugang" 4.4, "Gesetz" 4.9).
@@ -109,7 +112,9 @@ def words(text: str) -> list[str]:
     >>> words("Bürger*innen der Straße")
     ['bürgerinnen', 'der', 'strasse']
     """
-    found = _WORD.findall(text.casefold())
+    found = _WORD.findall(text := text.casefold())
+    if not any(sign in text for sign in "*:_"):
+        return found
     return [word.translate(_SIGNS) for word in found if word.strip("_")]
 
 
@@ -130,59 +135,51 @@ def parts(word: str) -> tuple[str, ...]:
     >>> parts("stromausfallvorsorge")
     ('strom', 'ausfall', 'vorsorge')
     """
+    return _in_parts(word, library_cut, frequency, parts)
+
+
+def _in_parts(word: str, cut: Cut, often: Often, inner: Parts) -> tuple[str, ...]:
+    """The parts of a word by its best cut in two; `inner` gives those of the halves."""
     if len(word) < _SHORTEST_COMPOUND or not word.isalpha():
         return ()
-    # The German table takes a second to load; the Dutch one that comes with it is never needed.
-    sys.modules.setdefault("compound_split.nl_ngram_probs", ModuleType("nl_ngram_probs"))
-    from compound_split import char_split
-
-    score, left, right = char_split.split_compound(word)[0]
-    pieces = left.casefold(), _bare(left.casefold()), right.casefold()
-    left, bare, right = pieces
+    halves = cut(word)
     if (
-        score <= _SPLIT_SCORE
-        or left == word
-        or min(len(left), len(right)) < _SHORTEST_PART
-        or {left, right} & (STOP_WORDS | _AFFIXES)
+        halves is None
+        or min(map(len, halves)) < _SHORTEST_PART
+        or set(halves) & (STOP_WORDS | _AFFIXES)
     ):
         return ()
+    left, right = halves
     found: tuple[str, ...] = ()
-    for piece, plain in ((left, bare), (right, right)):
-        inner = parts(piece)
-        if not inner and frequency(plain) < _KNOWN_PART:
+    for piece, plain in ((left, _bare(left, often)), (right, right)):
+        within = inner(piece)
+        if not within and often(plain) < _KNOWN_PART:
             return ()
-        found += inner or (plain,)
+        found += within or (plain,)
     return found
 
 
-def frequency(word: str) -> float:
-    """How often general German uses a word (Zipf scale); 0 for one that it does not know."""
-    # Late, because what is known from before needs no table of frequencies.
-    from wordfreq import zipf_frequency
-
-    return float(zipf_frequency(word, "de"))
-
-
-def _bare(part: str) -> str:
+def _bare(part: str, often: Often) -> str:
     """A part without its joining "s": "versorgungs" → "versorgung"."""
-    known = frequency(part) < 1.0 <= frequency(part[:-1])
+    known = often(part) < 1.0 <= often(part[:-1])
     return part[:-1] if part.endswith("s") and known else part
 
 
 class Compounds:
-    """Cuts words as `parts` does, those that were cut before from memory."""
+    """Cuts words as `parts` does, each once, by what an archive keeps of the libraries."""
 
-    def __init__(self, known: Mapping[str, tuple[str, ...]]) -> None:
-        self._known = dict(known)
+    def __init__(self, cuts: Cuts) -> None:
+        self._cuts = cuts
+        self._known: dict[str, tuple[str, ...]] = {}
 
     def __call__(self, word: str) -> tuple[str, ...]:
         """The parts of a word; nothing where it is no compound."""
         if word not in self._known:
-            self._known[word] = parts(word)
+            self._known[word] = _in_parts(word, self._cuts, self._cuts.frequency, self)
         return self._known[word]
 
 
-def terms(word: str, cut: Callable[[str], Sequence[str]] = parts) -> tuple[str, ...]:
+def terms(word: str, cut: Parts = parts) -> tuple[str, ...]:
     """The stem of a word and of the parts of its compound, as `cut` gives them."""
     return (stem(word), *(stem(part) for part in cut(word)))
 
@@ -192,13 +189,13 @@ def joined(text: str) -> list[str]:
     return [word.replace("-", "") for word in _HYPHENATED.findall(text.casefold())]
 
 
-def index_terms(text: str, cut: Callable[[str], Sequence[str]] = parts) -> list[str]:
-    """What a text is found by: the terms of its words without stop words; `cut` as in `terms`.
+def index_terms(text: str) -> list[str]:
+    """What a text is found by: the terms of its words without stop words.
 
     >>> index_terms("Vorhandene Schutzbunker")
     ['vorhand', 'schutzbunk', 'schutz', 'bunk']
     """
-    found = [term for word in words(text) if word not in STOP_WORDS for term in terms(word, cut)]
+    found = [term for word in words(text) if word not in STOP_WORDS for term in terms(word)]
     return found + [stem(word) for word in joined(text)]
 
 

@@ -1,25 +1,28 @@
 """Passages → the indexes and the lexicon of a generation; what was there before is taken over.
 
-Which rows are found, the indexes know; here each text is encoded once, and an index whose passages
-are all the same is copied.
+Which rows are found, the indexes know; here each text is taken apart and encoded once, and where
+all passages are the same as before the files are copied.
 """
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
-from retrieval import lexicon, vectors, words
+from retrieval import compounds, lexicon, vectors, words
+from retrieval.compounds import cuts_of_libraries
 from retrieval.earlier import Earlier
 from retrieval.encoder import Encoder, word_vectors
 from retrieval.german import Compounds
 from retrieval.lexicon import Lexicon
-from retrieval.passages import Passage, Row, Spoken
-from retrieval.records import sha256
-from retrieval.vectors import VectorIndex, Vectors
+from retrieval.passages import Row
+from retrieval.spoken import Spoken
+from retrieval.vectors import VectorIndex
 from retrieval.words import WordIndex
 
 #: Texts encoded at once: a step of the progress bar.
@@ -28,57 +31,69 @@ _STEP = 256
 Progress = Callable[[int, int], None]
 
 
-def row_of(passage: Passage, earlier: Earlier, cut: Compounds) -> Row:
-    """A passage with its checksum and its words, these from before where the text was there."""
-    checksum = sha256(passage.text)
-    return Row(passage, checksum, earlier.spoken.get(checksum) or Spoken.of(passage.text, cut))
-
-
-def write_indexes(
-    folder: Path,
-    rows: Sequence[Row],
-    cut: Compounds,
-    earlier: Earlier,
-    encoder: Encoder,
-    progress: Progress,
-) -> int:
-    """How many texts had to be encoded, after indexes and lexicon were written into a folder."""
-    matters = [row.passage.matter for row in rows]
-    hashes = [row.sha256 for row in rows]
-    if earlier.folder and (hashes, matters) == (list(earlier.hashes), list(earlier.matters)):
-        shutil.copy(earlier.folder / vectors.FILE, folder)
-        for one in (words.FOLDER, lexicon.FOLDER):
+def write_words(folder: Path, rows: Sequence[Row], earlier: Earlier) -> Lexicon:
+    """The lexicon of the rows, after it and the index of words were written into a folder."""
+    if earlier.lexicon and earlier.folder and earlier.holds(rows):
+        for one in (words.FOLDER, lexicon.FOLDER, compounds.FOLDER):
             shutil.copytree(earlier.folder / one, folder / one)
+        return earlier.lexicon
+    cuts = earlier.cuts or cuts_of_libraries()
+    cuts.save(folder)
+    found = Lexicon.build(
+        _spoken(rows, earlier),
+        [row.passage.matter for row in rows],
+        word_vectors().questions,
+        Compounds(cuts),
+        earlier.lexicon,
+    )
+    found.save(folder)
+    WordIndex.of(found.found_by(), found.names).save(folder)
+    return found
+
+
+def _spoken(rows: Sequence[Row], earlier: Earlier) -> Spoken:
+    """The words of all rows; only those of new texts are looked for."""
+    before = earlier.hashes if earlier.lexicon else ()
+    fresh = _fresh(rows, before)
+    found = Spoken.of(fresh.values())
+    if earlier.lexicon:
+        found = earlier.lexicon.spoken.then(found)
+    return found.taken(_places(rows, before, fresh))
+
+
+def write_vectors(
+    folder: Path, rows: Sequence[Row], earlier: Earlier, encoder: Encoder, progress: Progress
+) -> int:
+    """How many texts had to be encoded, after the index of vectors was written into a folder."""
+    if earlier.index and earlier.folder and earlier.holds(rows):
+        shutil.copy(earlier.folder / vectors.FILE, folder)
         progress(0, 0)
         return 0
-    encoded, count = _vectors(rows, earlier, encoder, progress)
-    VectorIndex.build(encoded).save(folder)
-    WordIndex.build(row.spoken.terms.split() for row in rows).save(folder)
-    spoken = [row.spoken.words.split() for row in rows]
-    encode = word_vectors().questions
-    Lexicon.build(spoken, matters, encode, cut, earlier.lexicon).save(folder)
-    return count
-
-
-def _vectors(
-    rows: Sequence[Row], earlier: Earlier, encoder: Encoder, progress: Progress
-) -> tuple[Vectors, int]:
-    """The vectors of all passages, and how many of them are new; each text is encoded once."""
-    hashes = [row.sha256 for row in rows]
-    texts = {row.sha256: row.passage.text for row in rows if row.sha256 not in earlier.rows}
-    fresh = np.zeros((len(texts), encoder.dimensions), dtype=np.float32)
+    before = earlier.hashes if earlier.index else ()
+    texts = _fresh(rows, before)
     # Texts of like length stand together, so that an encoder pads little.
     order = sorted(texts, key=lambda text: len(texts[text]))
+    fresh = np.zeros((len(texts), encoder.dimensions), dtype=np.float32)
     for start in range(0, len(order), _STEP):
         progress(start, len(order))
         part = order[start : start + _STEP]
         fresh[start : start + _STEP] = encoder.passages([texts[text] for text in part])
     progress(len(order), len(order))
-    joined = np.zeros((len(rows), encoder.dimensions), dtype=np.float32)
-    row_of = {text: row for row, text in enumerate(order)}
-    kept = [at for at, text in enumerate(hashes) if text not in row_of]
-    new = [at for at, text in enumerate(hashes) if text in row_of]
-    if kept:
-        joined[kept] = earlier.vectors([hashes[at] for at in kept])
-    joined[new] = fresh[[row_of[hashes[at]] for at in new]]
-    return joined, len(order)
+    wanted = _places(rows, before, order)
+    index = earlier.index.then(fresh, wanted) if earlier.index else VectorIndex.build(fresh[wanted])
+    index.save(folder)
+    return len(order)
+
+
+def _fresh(rows: Sequence[Row], before: Iterable[str]) -> dict[str, str]:
+    """The texts that were not there before, by their checksums."""
+    known = set(before)
+    return {row.sha256: row.passage.text for row in rows if row.sha256 not in known}
+
+
+def _places(
+    rows: Sequence[Row], before: Iterable[str], fresh: Iterable[str]
+) -> npt.NDArray[np.int64]:
+    """Where the text of each row is among those of before and, behind them, fresh ones."""
+    place = {text: at for at, text in enumerate(chain(before, fresh))}
+    return np.array([place[row.sha256] for row in rows], dtype=np.int64)

@@ -7,7 +7,7 @@ of its own. Knows row numbers only; nothing about questions is decided here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -17,10 +17,12 @@ import numpy as np
 import numpy.typing as npt
 
 from retrieval.errors import ArchiveDamaged
-from retrieval.german import ASPECTS, STOP_WORDS, parts, terms
+from retrieval.german import ASPECTS, STOP_WORDS, Parts, parts, terms
+from retrieval.lists import Lists as Lists
+from retrieval.lists import Numbers
+from retrieval.spoken import Spoken
 
 Vectors = npt.NDArray[np.float32]
-Numbers = npt.NDArray[np.int32]
 Encode = Callable[[Sequence[str]], Vectors]
 
 #: The name of the lexicon in a folder.
@@ -30,40 +32,6 @@ _LEVELS = 127
 #: Vectors turned into float32 at once: 200 KB, which stay in the cache of a core until they are
 #: multiplied; all 5,000 words of a question's rows at once took three times as long.
 _BLOCK = 128
-
-
-@dataclass(frozen=True, slots=True)
-class Lists:
-    """Lists of numbers, one after the other: the one at `at` is `flat[starts[at] : starts[at+1]]`.
-
-    >>> Lists.of([[7], [], [8, 9]]).gathered(np.array([2, 0])).flat.tolist()
-    [8, 9, 7]
-    """
-
-    flat: Numbers
-    starts: npt.NDArray[np.int64]
-
-    @classmethod
-    def of(cls, lists: Iterable[Sequence[int]]) -> Lists:
-        """Packed in their order."""
-        kept = list(lists)
-        flat = np.fromiter((one for numbers in kept for one in numbers), dtype=np.int32)
-        return cls(flat, np.cumsum([0, *map(len, kept)], dtype=np.int64))
-
-    def __len__(self) -> int:
-        return len(self.starts) - 1
-
-    def __getitem__(self, at: int) -> Numbers:
-        return self.flat[self.starts[at] : self.starts[at + 1]]
-
-    def gathered(self, wanted: npt.NDArray[np.int64]) -> Lists:
-        """The lists at the wanted places, in that order."""
-        begins = self.starts[wanted]
-        lengths = self.starts[wanted + 1] - begins
-        ends = np.cumsum(lengths)
-        shift = np.repeat(begins - ends + lengths, lengths)
-        places = np.arange(ends[-1] if len(ends) else 0) + shift
-        return Lists(self.flat.take(places), np.concatenate([[0], ends]).astype(np.int64))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,52 +64,45 @@ class Lexicon:
 
     def __init__(
         self,
-        words: Sequence[str],
+        spoken: Spoken,
         names: Sequence[str],
         word_terms: Lists,
         vectors: Rounded,
-        rows: Lists,
         held: Numbers,
         groups: int,
     ) -> None:
-        self.words = words
+        self.spoken = spoken
         self._terms = names
         self.word_terms = word_terms
         self.vectors = vectors
-        self.rows = rows
         self._held = held
         self._groups = groups
 
     @classmethod
     def build(
         cls,
-        rows: Sequence[Sequence[str]],
+        spoken: Spoken,
         groups: Sequence[str],
         encode: Encode,
-        cut: Callable[[str], Sequence[str]] = parts,
+        cut: Parts = parts,
         earlier: Lexicon | None = None,
     ) -> Lexicon:
-        """The words of each row; `groups` names the matter of each, for how many hold a term.
+        """The lexicon of rows; `groups` names the matter of each, for how many hold a term.
 
         `cut` gives the parts of a word, as in `german.terms`. Words that an earlier lexicon knew
-        keep their vectors.
+        keep their terms and their vectors.
         """
-        # A row without a word holds the empty one, so that no list is empty.
-        rows = [row or [""] for row in rows]
-        words = sorted({word for row in rows for word in row})
-        number = {word: at for at, word in enumerate(words)}
-        spelt = [terms(word, cut) for word in words]
+        known = earlier.terms_of() if earlier else {}
+        spelt = [known.get(word) or terms(word, cut) for word in spoken.words]
         names = sorted({term for own in spelt for term in own})
-        term = {name: at for at, name in enumerate(names)}
-        word_terms = Lists.of([[term[one] for one in own] for own in spelt])
-        packed = Lists.of([[number[word] for word in row] for row in rows])
+        number = {name: at for at, name in enumerate(names)}
+        word_terms = Lists.of([[number[one] for one in own] for own in spelt])
         return cls(
-            words=words,
+            spoken=spoken,
             names=names,
             word_terms=word_terms,
-            vectors=_vectors(words, encode, earlier),
-            rows=packed,
-            held=_held(packed, word_terms, len(names), groups),
+            vectors=_vectors(spoken.words, encode, earlier),
+            held=_held(spoken.rows, word_terms, len(names), groups),
             groups=len(set(groups)),
         )
 
@@ -165,11 +126,10 @@ class Lexicon:
                 return (kept / f"{name}.txt").read_text(encoding="utf-8").split("\n")
 
             return cls(
-                words=names("words"),
+                spoken=Spoken(names("words"), lists("rows"), array("joined")),
                 names=names("terms"),
                 word_terms=lists("word_terms"),
                 vectors=Rounded(array("vectors"), array("vectors_scales")),
-                rows=lists("rows"),
                 held=array("held"),
                 groups=int(array("groups")),
             )
@@ -189,6 +149,7 @@ class Lexicon:
             "vectors_scales": self.vectors.scales,
             "rows": self.rows.flat,
             "rows_starts": self.rows.starts,
+            "joined": self.spoken.joined,
             "held": self._held,
             "groups": np.array(self._groups),
         }
@@ -197,6 +158,42 @@ class Lexicon:
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    @property
+    def words(self) -> Sequence[str]:
+        """All words, in their order."""
+        return self.spoken.words
+
+    @property
+    def rows(self) -> Lists:
+        """The numbers of the words of each row."""
+        return self.spoken.rows
+
+    @property
+    def names(self) -> Sequence[str]:
+        """All terms, in their order."""
+        return self._terms
+
+    def terms_of(self) -> dict[str, tuple[str, ...]]:
+        """The terms of each word."""
+        names = [self._terms[at] for at in self.word_terms.flat.tolist()]
+        starts = self.word_terms.starts.tolist()
+        spans = zip(self.words, starts, starts[1:], strict=False)
+        return {word: tuple(names[start:end]) for word, start, end in spans}
+
+    def found_by(self) -> Lists:
+        """The numbers of the terms that `german.index_terms` gives of each row's text."""
+        words = self.rows.flat.astype(np.int64)
+        joined = self.spoken.is_joined()
+        told = np.array([bool(word) for word in self.words], dtype=np.bool_) & self.telling
+        kept = told[words] | joined
+        held = self.word_terms.gathered(words[kept])
+        # Of a word that was written with hyphens only the stem: its parts stand in the text.
+        wanted = ~np.repeat(joined[kept], held.lengths)
+        wanted[held.starts[:-1]] = True
+        row = np.repeat(np.arange(len(self)), self.rows.lengths)[kept]
+        lengths = np.bincount(np.repeat(row, held.lengths)[wanted], minlength=len(self))
+        return Lists.cut(held.flat[wanted], lengths)
 
     @cached_property
     def known(self) -> Mapping[str, int]:
@@ -259,4 +256,7 @@ def _held(rows: Lists, word_terms: Lists, terms: int, groups: Sequence[str]) -> 
     group = np.repeat([number[name] for name in groups], np.diff(rows.starts))
     held = word_terms.gathered(rows.flat.astype(np.int64))
     pairs = np.repeat(group, np.diff(held.starts)).astype(np.int64) * terms + held.flat
-    return np.bincount(np.unique(pairs) % terms, minlength=terms).astype(np.int32)
+    # Sorted, for numpy's own search for what is unique takes five times as long.
+    pairs.sort()
+    once = np.concatenate([pairs[:1], pairs[1:][pairs[1:] != pairs[:-1]]])
+    return np.bincount(once % terms, minlength=terms).astype(np.int32)

@@ -146,14 +146,13 @@ class _Terms:
 def _terms(texts: Sequence[str], lexicon: Lexicon) -> Lists:
     """The numbers of the telling terms of each text, each once, in their order."""
     known = lexicon.known
-    spoken = (
-        [known[word] for word in words(text) if word in known and lexicon.telling[known[word]]]
-        for text in texts
-    )
-    return Lists.of(
-        np.unique(lexicon.word_terms.gathered(np.array(one, dtype=np.int64)).flat).tolist()
-        for one in spoken
-    )
+    spoken = Lists.of([known[word] for word in words(text) if word in known] for text in texts)
+    telling = lexicon.telling[spoken.flat]
+    held = lexicon.word_terms.gathered(spoken.flat[telling].astype(np.int64))
+    text = np.repeat(np.arange(len(spoken)), spoken.lengths)[telling]
+    both = np.unique(np.repeat(text, held.lengths) * len(lexicon.terms) + held.flat)
+    of_text, term = np.divmod(both, max(len(lexicon.terms), 1))
+    return Lists.cut(term.astype(np.int32), np.bincount(of_text, minlength=len(spoken)))
 
 
 def _rarity(lists: Lists, terms: int) -> Scores:

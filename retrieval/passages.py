@@ -7,14 +7,13 @@ once by betreff and frage alone; what is shown is always the whole answer. Nothi
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from retrieval.collect import Records
-from retrieval.german import index_terms, joined, parts, words
 from retrieval.layout import spans
-from retrieval.records import Anfrage
+from retrieval.records import Anfrage, sha256
 
 Kind = Literal["answer", "pointer", "context"]
 
@@ -48,25 +47,29 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
-    """The words of a passage and what they share with a question's, each joined by spaces."""
-
-    words: str
-    terms: str
-
-    @classmethod
-    def of(cls, text: str, cut: Callable[[str], Sequence[str]] = parts) -> Spoken:
-        """Taken from a passage's text; `cut` gives the parts of its compounds."""
-        return cls(" ".join(words(text) + joined(text)), " ".join(index_terms(text, cut)))
-
-
-@dataclass(frozen=True, slots=True)
 class Row:
-    """A passage with the checksum and the words of its text."""
+    """A passage with the checksum of its text."""
 
     passage: Passage
     sha256: str
-    spoken: Spoken
+
+    @classmethod
+    def of(cls, passage: Passage) -> Row:
+        """The passage with its checksum."""
+        return cls(passage, sha256(passage.text))
+
+
+class Piece(NamedTuple):
+    """A span of a text and how many words it has."""
+
+    start: int
+    end: int
+    words: int
+
+    @classmethod
+    def of(cls, text: str, start: int, end: int) -> Piece:
+        """The span with its words counted."""
+        return cls(start, end, len(text[start:end].split()))
 
 
 def answer_id(anfrage: Anfrage, number: str | None) -> str:
@@ -115,8 +118,7 @@ def windows(text: str) -> Iterator[tuple[int, int]]:
     """Spans of about WINDOW_WORDS words that end with paragraphs or sentences, in order."""
     start: int | None = None
     end = count = 0
-    for piece_start, piece_end in _pieces(text):
-        length = len(text[piece_start:piece_end].split())
+    for piece_start, piece_end, length in _pieces(text):
         if start is not None and count + length > WINDOW_WORDS:
             yield start, end
             start, count = None, 0
@@ -126,14 +128,15 @@ def windows(text: str) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _pieces(text: str) -> Iterator[tuple[int, int]]:
+def _pieces(text: str) -> Iterator[Piece]:
     """Paragraphs; those of more than WINDOW_WORDS words by sentences."""
     for start, end in spans(text):
-        if len(text[start:end].split()) <= WINDOW_WORDS:
-            yield start, end
+        whole = Piece.of(text, start, end)
+        if whole.words <= WINDOW_WORDS:
+            yield whole
             continue
         begin = start
         for cut in _SENTENCE.finditer(text, start, end):
-            yield begin, cut.start()
+            yield Piece.of(text, begin, cut.start())
             begin = cut.end()
-        yield begin, end
+        yield Piece.of(text, begin, end)

@@ -7,19 +7,18 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from retrieval.collect import Records
-from retrieval.german import parts
+from retrieval.earlier import Changes
 from retrieval.lookup import vorlage_key
 from retrieval.neighbours import Neighbours
 from retrieval.passages import Row, answer_id
-from retrieval.records import Anfrage, LeftOut, Sitzung, Withdrawn, sha256
+from retrieval.records import Anfrage, LeftOut, Sitzung, sha256
 
 #: The file is synced as a whole before anybody reads it, and thrown away where writing it fails.
 _SCHEMA = """
@@ -63,8 +62,7 @@ CREATE TABLE excerpt (
 ) STRICT;
 CREATE TABLE passage (
     row INTEGER PRIMARY KEY, kind TEXT NOT NULL, record TEXT NOT NULL, matter TEXT NOT NULL,
-    focus_start INTEGER, focus_end INTEGER, sha256 TEXT NOT NULL, words TEXT NOT NULL,
-    terms TEXT NOT NULL
+    focus_start INTEGER, focus_end INTEGER, sha256 TEXT NOT NULL
 ) STRICT;
 CREATE INDEX passage_record ON passage (record, kind, matter, focus_start, focus_end);
 CREATE TABLE newer (
@@ -75,7 +73,6 @@ CREATE TABLE repeat (
     answer TEXT NOT NULL REFERENCES answer, other TEXT NOT NULL REFERENCES answer,
     PRIMARY KEY (answer, other)
 ) STRICT, WITHOUT ROWID;
-CREATE TABLE word (word TEXT PRIMARY KEY, parts TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE left_out (file TEXT NOT NULL, reason TEXT NOT NULL) STRICT;
 CREATE TABLE withdrawn (id TEXT PRIMARY KEY, betreff TEXT NOT NULL, noticed TEXT NOT NULL) STRICT;
 """
@@ -86,28 +83,24 @@ def write(
     records: Records,
     rows: Sequence[Row],
     neighbours: Neighbours,
-    withdrawn: Iterable[Withdrawn],
+    changes: Changes,
     left_out: Iterable[LeftOut],
-    cut: Callable[[str], Sequence[str]] = parts,
 ) -> None:
     """Write all records into a new file.
 
-    `rows` are those of the indexes; `cut` gives the parts of a word.
-
-    Raises OSError where that fails.
+    `rows` are those of the indexes. Raises OSError where that fails.
     """
     connection = sqlite3.connect(path)
     try:
         connection.executescript(_SCHEMA)
         with connection:
-            _write_records(connection, records)
+            _write_records(connection, records, changes.contents)
             connection.executemany(
-                "INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?, ?)",
                 (
                     (
                         number, row.passage.kind, row.passage.record, row.passage.matter,
-                        *(row.passage.focus or (None, None)),
-                        row.sha256, row.spoken.words, row.spoken.terms,
+                        *(row.passage.focus or (None, None)), row.sha256,
                     )
                     for number, row in enumerate(rows)
                 ),
@@ -118,15 +111,10 @@ def write(
                 )
             connection.executemany(
                 "INSERT INTO withdrawn VALUES (?, ?, ?)",
-                ((one.id, one.betreff, one.noticed.isoformat()) for one in withdrawn),
+                ((one.id, one.betreff, one.noticed.isoformat()) for one in changes.withdrawn),
             )
             connection.executemany(
                 "INSERT INTO left_out VALUES (?, ?)", ((one.file, one.reason) for one in left_out)
-            )
-            vocabulary = sorted(set[str]().union(*(row.spoken.words.split() for row in rows)))
-            connection.executemany(
-                "INSERT INTO word VALUES (?, ?)",
-                ((word, " ".join(cut(word))) for word in vocabulary),
             )
     except sqlite3.OperationalError as error:
         raise OSError(f"{path} cannot be written: {error}") from error
@@ -134,7 +122,9 @@ def write(
         connection.close()
 
 
-def _write_records(connection: sqlite3.Connection, records: Records) -> None:
+def _write_records(
+    connection: sqlite3.Connection, records: Records, contents: Mapping[str, str]
+) -> None:
     def insert(table: str, rows: Iterator[tuple[Any, ...]]) -> None:
         first = next(rows, None)
         if first:
@@ -142,7 +132,7 @@ def _write_records(connection: sqlite3.Connection, records: Records) -> None:
             connection.executemany(f"INSERT INTO {table} VALUES ({marks})", chain([first], rows))
 
     insert("sitzung", (_sitzung_row(one, one.id in records.complete) for one in records.sitzungen))
-    insert("matter", map(_matter_row, records.anfragen))
+    insert("matter", (_matter_row(one, contents[one.id]) for one in records.anfragen))
     insert("mention", ((one.id, key) for one in records.anfragen for key in one.mentions))
     insert(
         "frage",
@@ -188,21 +178,16 @@ def _sitzung_row(one: Sitzung, complete: bool) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def _matter_row(one: Anfrage) -> tuple[Any, ...]:
+def _matter_row(one: Anfrage, checksum: str) -> tuple[Any, ...]:
     source = one.source
     return (
         one.id, source.body, source.betreff, source.gremium, _iso(source.datum), source.top,
         source.vorlage, _key(source.vorlage), _key(one.about), source.beschlussart, source.url,
-        source.page, one.public, one.damaged, content(one),
+        source.page, one.public, one.damaged, checksum,
         json.dumps(one.facts.askers), one.facts.office,
         json.dumps([(file.name, file.url) for file in one.facts.attachments]),
         _iso(one.facts.fetched),
     )  # fmt: skip
-
-
-def content(one: Anfrage) -> str:
-    """The checksum of all that is kept of a matter: another one says that it has changed."""
-    return sha256(repr(replace(one, facts=replace(one.facts, fetched=None))))
 
 
 def _key(number: str | None) -> str | None:

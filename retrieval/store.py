@@ -16,7 +16,6 @@ from typing import Any
 
 from retrieval.errors import ArchiveDamaged
 from retrieval.lookup import vorlage_key
-from retrieval.passages import Spoken
 from retrieval.records import LeftOut, Sitzung, Withdrawn
 from retrieval.reply import Repeat
 from retrieval.stored import (
@@ -81,15 +80,6 @@ class Store:
             )
         ]
 
-    def vocabulary(self) -> list[str]:
-        """All folded words of the passages."""
-        return [word for (word,) in self._rows("SELECT word FROM word")]
-
-    def parts(self) -> dict[str, tuple[str, ...]]:
-        """The parts of the words of the passages; none where a word is no compound."""
-        rows = self._rows("SELECT word, parts FROM word")
-        return {word: tuple(parts.split()) for word, parts in rows}
-
     def private(self) -> frozenset[str]:
         """The matters of non-public items."""
         return frozenset(one for (one,) in self._rows("SELECT id FROM matter WHERE NOT public"))
@@ -141,10 +131,6 @@ class Store:
     def passage_keys(self) -> list[tuple[str, str]]:
         """The checksum of each passage's text and the matter it belongs to, by row."""
         return [(a, b) for a, b in self._rows("SELECT sha256, matter FROM passage ORDER BY row")]
-
-    def spoken(self) -> list[Spoken]:
-        """The words of the passages, by row."""
-        return [Spoken(*row) for row in self._rows("SELECT words, terms FROM passage ORDER BY row")]
 
     def answer(self, name: str) -> StoredAnswer | None:
         """An answer by its address."""

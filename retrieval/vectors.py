@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
+from typing import Any
 
 import faiss
 import numpy as np
@@ -49,9 +50,7 @@ class VectorIndex:
         """
         _on_this_thread()
         rows, dimensions = vectors.shape
-        index: faiss.Index = faiss.IndexScalarQuantizer(
-            dimensions, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
-        )
+        index = _empty(dimensions)
         if rows > exact_rows:
             index = faiss.IndexRefine(_short_codes(vectors), index)
         index.add(np.ascontiguousarray(vectors, dtype=np.float32))
@@ -92,6 +91,23 @@ class VectorIndex:
         scores, numbers = self._index.search(query[None, :], wanted, params=how)
         return Rows(numbers[0].astype(np.int64), scores[0].astype(np.float32))
 
+    def then(self, fresh: Vectors, wanted: npt.NDArray[np.int64]) -> VectorIndex:
+        """An index over the wanted of these rows and, behind them, of fresh vectors.
+
+        The same as one that is built of all vectors anew.
+        """
+        if len(wanted) > EXACT_ROWS or isinstance(self._index, faiss.IndexRefine):
+            every = np.concatenate([self.vectors(np.arange(len(self))), fresh])
+            return self.build(every[wanted])
+        own: Any = self._index
+        kept = faiss.rev_swig_ptr(own.codes.data(), len(self) * own.code_size)
+        codes = kept.reshape(len(self), own.code_size)
+        if len(fresh):
+            codes = np.concatenate([codes, self._index.sa_encode(fresh)])
+        index = _empty(self.dimensions)
+        index.add_sa_codes(codes[wanted])
+        return VectorIndex(index)
+
     def vectors(self, rows: npt.NDArray[np.int64]) -> Vectors:
         """The vectors of the given rows, shape (rows, dimensions)."""
         found: Vectors = self._index.reconstruct_batch(np.ascontiguousarray(rows, dtype=np.int64))
@@ -110,6 +126,13 @@ def _on_this_thread() -> None:
     of the search; learning short codes took ten times.
     """
     faiss.omp_set_num_threads(1)
+
+
+def _empty(dimensions: int) -> faiss.Index:
+    """An index without rows, of which all are compared."""
+    return faiss.IndexScalarQuantizer(
+        dimensions, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
+    )
 
 
 def _short_codes(vectors: Vectors) -> faiss.Index:

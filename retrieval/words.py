@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from retrieval.errors import ArchiveDamaged
+from retrieval.lists import Lists
 from retrieval.rows import Rows
 
 Scores = npt.NDArray[np.float32]
@@ -34,12 +35,39 @@ class WordIndex:
     @classmethod
     def build(cls, rows: Iterable[Iterable[str]]) -> WordIndex:
         """An index over the terms of each row; the same bytes for the same rows."""
-        # bm25s wants a vocabulary; with the empty word there is one even where no row has a term.
-        numbers = {"": 0}
-        numbered = [[numbers.setdefault(term, len(numbers)) for term in terms] for terms in rows]
+        kept = list(map(list, rows))
+        terms = sorted({term for own in kept for term in own})
+        number = {term: at for at, term in enumerate(terms)}
+        return cls.of(Lists.of([[number[term] for term in own] for own in kept]), terms)
+
+    @classmethod
+    def of(cls, rows: Lists, terms: Sequence[str]) -> WordIndex:
+        """An index over the numbers of each row's terms.
+
+        What bm25s computes in a loop over the rows is computed over arrays: a third of the time.
+        """
+        used = np.bincount(rows.flat, minlength=len(terms)) > 0
+        number = np.cumsum(used) - 1
+        keys = number[rows.flat] * len(rows) + np.repeat(np.arange(len(rows)), rows.lengths)
+        keys.sort()
+        first = np.flatnonzero(np.diff(keys, prepend=-1))
+        often = np.diff(first, append=len(keys))
+        term, row = np.divmod(keys[first], max(len(rows), 1))
+        held = np.bincount(term, minlength=int(used.sum()))
+        rare = np.log(1 + (len(rows) - held + 0.5) / (held + 0.5)).astype(np.float32)
         index = bm25s.BM25()
-        with np.errstate(invalid="ignore"):  # where all rows are empty, their mean length is 0
-            index.index((numbered, numbers), show_progress=False)
+        length = rows.lengths / max(rows.lengths.mean(), 1e-9)
+        share = often / (index.k1 * (1 - index.b + index.b * length[row]) + often)
+        index.scores = {
+            "data": (rare[term] * share).astype(np.float32),
+            "indices": row.astype(np.int32),
+            "indptr": np.concatenate([[0], np.cumsum(held)]).astype(np.int32),
+            "num_docs": len(rows),
+        }
+        index.nonoccurrence_array = None
+        index.vocab_dict = {
+            terms[name]: at for at, name in enumerate(np.flatnonzero(used).tolist())
+        }
         return cls(index)
 
     @classmethod

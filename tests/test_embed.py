@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import web_support as small
 from playwright.sync_api import Page
 from web_client import HTML, OPEN, assert_problem, serve, text
 
-from bot import texts
+from bot import embed_texts, texts
 from bot.feedback import Feedback
 from bot.files import Widget
 from bot.settings import SettingsError, load_settings
@@ -50,6 +51,12 @@ def test_the_loader_weighs_2_kb_and_all_of_the_widget_20(service: httpx.Client) 
     assert sum(sent.values()) <= 20 * 1024
 
 
+def test_the_loader_fetches_every_module_of_the_panel_at_once() -> None:
+    [names] = re.findall(rb"MODULES = (\[[^\]]*\]);", WIDGET.loader.content)
+    only_page = {"search.js"}
+    assert {f"{name}.js" for name in json.loads(names)} == set(WIDGET.modules) - only_page
+
+
 @pytest.mark.parametrize("path", ["/widget.js", f"/widget/{WIDGET.version}/panel.js"])
 def test_other_sites_may_load_the_widget_and_nothing_else(service: httpx.Client, path: str) -> None:
     headers = service.get(path, headers={"origin": "https://any.example"}).headers
@@ -65,7 +72,7 @@ def test_other_sites_may_load_the_widget_and_nothing_else(service: httpx.Client,
 
 def test_modules_are_kept_for_long_under_their_version_only(service: httpx.Client) -> None:
     assert service.get("/widget.js").headers["cache-control"] == "public, max-age=300"
-    assert f"widget/{WIDGET.version}/panel.js" in service.get("/widget.js").text
+    assert f"widget/{WIDGET.version}/${{name}}.js" in service.get("/widget.js").text
     current = service.get(f"/widget/{WIDGET.version}/panel.js")
     assert current.headers["cache-control"] == "public, max-age=31536000"
     old = service.get("/widget/0123456789ab/panel.js")
@@ -209,7 +216,7 @@ def test_counts_that_cannot_be_read_are_kept_and_told(tmp_path: Path) -> None:
 
 
 def test_the_page_about_embedding_shows_the_line_and_the_widget(page: Page, url: str) -> None:
-    page.get_by_role("link", name=texts.EMBED).click()
+    page.get_by_role("link", name=embed_texts.TITLE).click()
     assert text(page, "[data-code]") == f'<script src="{url}/widget.js" defer></script>'
     page.get_by_role("button", name="Ratsauskunft").click()
     page.get_by_role("dialog", name="Ratsauskunft").wait_for()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import socket
+import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -17,10 +19,11 @@ from web_client import HTML, JSON, OPEN, Ticks, ask, assert_problem, serve, serv
 
 from bot import texts
 from bot.limits import MOST_CLIENTS, ROTATION, Window, client_of
-from bot.middleware import MOST_BYTES, SizeLimit
+from bot.middleware import MOST_BYTES, Overload, SizeLimit
 from bot.server import server_config
 from bot.settings import Settings
 from bot.web import create_app
+from retrieval.reply import Reply
 
 pytest_plugins = ["web_fixtures"]
 
@@ -81,6 +84,53 @@ def test_a_body_that_does_not_come_is_given_up() -> None:
         with socket.create_connection((where.hostname, where.port)) as line:
             line.sendall(b"POST /api/ask HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{")
             assert line.recv(12) == b"HTTP/1.1 408"
+
+
+@pytest.mark.parametrize("sent", [b"", b"GET / HTTP/1.1\r\n"])
+def test_a_head_that_does_not_end_is_given_up(sent: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.server.HEAD_SECONDS", 0.05)
+    with served(create_app(small.SmallArchive, OPEN)) as url:
+        where = urlsplit(url)
+        with socket.create_connection((where.hostname, where.port), timeout=5) as line:
+            line.sendall(sent)
+            assert line.recv(1) == b""
+
+
+def test_a_connection_serves_longer_than_a_head_may_take(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.server.HEAD_SECONDS", 0.1)
+    for client in serve(small.SmallArchive):
+        for _ in range(3):
+            assert client.get("/healthz").status_code == 200
+            time.sleep(0.06)
+
+
+def test_beyond_very_many_at_once_the_next_is_asked_to_come_again() -> None:
+    going, may_go = threading.Semaphore(0), threading.Event()
+
+    class Slow(small.SmallArchive):
+        def ask(self, question: str) -> Reply:
+            going.release()
+            assert may_go.wait(30)
+            return super().ask(question)
+
+    app = create_app(Slow, OPEN)
+    [layer] = [layer for layer in app.user_middleware if str(layer.cls) == str(Overload)]
+    layer.kwargs["most"] = 2
+    with (
+        served(app) as url,
+        httpx.Client(base_url=url, timeout=60) as client,
+        ThreadPoolExecutor(2) as pool,
+    ):
+        asked = [pool.submit(ask, client, "hallo") for _ in range(2)]
+        for _ in asked:
+            assert going.acquire(timeout=30)
+        refused = ask(client, "hallo")
+        assert_problem(refused, 503, texts.OVERLOADED)
+        assert refused.headers["retry-after"] == "2"
+        assert client.get("/healthz").status_code == 200
+        may_go.set()
+        assert [one.result().status_code for one in asked] == [200, 200]
+        assert ask(client, "hallo").status_code == 200
 
 
 def test_the_fourth_question_of_three_a_minute_waits(limited: httpx.Client, ticks: Ticks) -> None:

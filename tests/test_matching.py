@@ -17,6 +17,7 @@ from retrieval.query import Query
 from retrieval.ranking import Hit, with_margins
 from retrieval.silence import Calibration, judge
 from retrieval.spelling import Spelling
+from retrieval.spoken import Spoken
 
 TABLE = {"bunker": (1.0, 0.0), "schutzraum": (0.9, 0.436), "kanal": (0.0, 1.0)}
 
@@ -84,8 +85,7 @@ def test_other_towns_are_told_from_the_own_and_from_words(
 def found(line: str, *rows: str) -> tuple[Query, Match]:
     """How far rows hold the words of a line."""
     query = Query.of(line, own=["Herne"])
-    texts = [words(row) for row in rows]
-    lexicon = Lexicon.build(texts, ["a"] * len(rows), in_the_head)
+    lexicon = Lexicon.build(Spoken.of(rows), ["a"] * len(rows), in_the_head)
     return query, match(query, lexicon, in_the_head(query.words), np.arange(len(rows)))
 
 
@@ -109,8 +109,8 @@ def test_rounded_vectors_keep_their_cosines_and_known_words_their_vectors() -> N
     rounded = Rounded.of(rows)
     assert rounded.products(rows[:5], np.arange(50)) == pytest.approx(rows[:5] @ rows.T, abs=0.01)
     assert Rounded.of(np.zeros((1, 4), np.float32)).levels.tolist() == [[0, 0, 0, 0]]
-    first = Lexicon.build([["bunker", "kanal"]], ["a"], in_the_head)
-    more = [["kanal", "schutzraum", "bunker"]]
+    first = Lexicon.build(Spoken.of(["Bunker Kanal"]), ["a"], in_the_head)
+    more = Spoken.of(["Kanal Schutzraum Bunker"])
     grown = Lexicon.build(more, ["a"], in_the_head, earlier=first)
     anew = Lexicon.build(more, ["a"], in_the_head)
     assert grown.vectors.levels.tolist() == anew.vectors.levels.tolist()

@@ -19,13 +19,13 @@ from bot.web import create_app
 from retrieval.archive import Archive
 from retrieval.collect import collect
 from retrieval.encoder import Encoder, word_vectors
-from retrieval.german import words
 from retrieval.lexicon import Lexicon
 from retrieval.neighbours import Neighbours, Pair, neighbours
 from retrieval.records import Anfrage, Antwort, Source
 from retrieval.reply import Answer, Repeat
 from retrieval.sources.oparl import read_dump, read_objects
 from retrieval.sources.saved import read_sources
+from retrieval.spoken import Spoken
 
 BENCHES = "Wie viele Bänke stehen im Stadtgarten?"
 #: Matters about something else: what words tell is weighed against them.
@@ -69,7 +69,7 @@ def beside(*some: Anfrage) -> Neighbours:
     every = [*some, *others]
     texts = [f"{one.source.betreff} {' '.join(one.fragen)}" for one in every]
     static = word_vectors()
-    lexicon = Lexicon.build(list(map(words, texts)), [one.id for one in every], static.questions)
+    lexicon = Lexicon.build(Spoken.of(texts), [one.id for one in every], static.questions)
     return neighbours(every, lexicon, static.passages)
 
 
@@ -173,7 +173,7 @@ def test_real_papers_lead_to_newer_ones_and_repeat_each_other(shared: Path) -> N
     names = [one.id for one in records.anfragen]
     found = neighbours(
         records.anfragen,
-        Lexicon.build(list(map(words, texts)), names, static.questions),
+        Lexicon.build(Spoken.of(texts), names, static.questions),
         static.passages,
     )
     assert {(one.of[-9:], one.other[-9:]) for one in found.newer} == {

@@ -98,6 +98,19 @@ def test_who_asked_and_the_files_stand_beside_an_answer(page: Page) -> None:
     assert file.get_attribute("href") == "https://herne.example/anlage.pdf"
 
 
+def test_an_old_answer_points_to_the_newer_one_and_to_the_days_it_was_repeated(
+    page: Page, url: str
+) -> None:
+    type_in(page, "lang")
+    assert text(page, ".newer") == (
+        "Neuere Auskunft zum selben Thema: Anfrage: Initiative #Stadtretter "
+        "15.02.2022 · TOP Ö 19.8 · auch am 07.09.2021 gefragt"
+    )
+    assert text(page, ".also") == "Auch gefragt am 07.09.2021"
+    page.locator(".newer").get_by_role("link").click()
+    assert page.url == f"{url}/antwort/herne-2022-0129-2"
+
+
 def test_the_other_answers_and_the_permanent_link_lead_on(page: Page, url: str) -> None:
     type_in(page, "Ist Herne bei den Stadtrettern?")
     permalink = page.get_by_role("link", name="Dauerhafter Link: Antwort 2 von 2")
@@ -260,4 +273,14 @@ def test_the_seeds_answer_on_the_page(browser: Browser, seed_archive: Archive) -
         assert "Ö 19.8" in page.locator(".top-number").all_inner_texts()
         type_in(page, "2022/0129")
         assert page.locator("blockquote").count() == 4
+        # Betreffe hold longer words than any test would make up.
+        page.set_viewport_size({"width": 320, "height": 640})
+        for path in (
+            "/antwort/herne-2022-0129",
+            "/antwort/herne-rat-der-stadt-2022-02-15",
+            "/themen",
+            "/neu",
+        ):
+            page.goto(url + path)
+            assert page.evaluate("document.documentElement.scrollWidth") == 320, path
         page.close()

@@ -53,8 +53,8 @@ HOMES = {
         )
     },
     "Stemmer": {"retrieval/german.py"},
-    "compound_split": {"retrieval/german.py"},
-    "wordfreq": {"retrieval/german.py"},
+    "compound_split": {"retrieval/compounds.py"},
+    "wordfreq": {"retrieval/compounds.py"},
 }
 
 

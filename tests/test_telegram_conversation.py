@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 import web_support as small
-from telegram_stub import Call, Fault, TelegramStub, inline, message, press, quotes
-from telegram_support import BASE, QUESTION, channel, run
+from telegram_stub import TOKEN, Call, Fault, TelegramStub, inline, message, press, quotes
+from telegram_support import BASE, QUESTION, TODAY, channel, run
 
 from bot import texts
 from bot.feedback import Feedback
 from bot.telegram import texts as words
+from bot.telegram.state import State
 from retrieval.archive import Archive
 from retrieval.records import Withdrawn
 from retrieval.reply import Answer, Offer
@@ -82,6 +83,15 @@ def test_markup_in_records_is_text(talk: Talk) -> None:
     assert quotes(call.html) == [small.LONG]
     assert texts.DAMAGED in call.text
     assert "javascript" not in str(call.fields)
+
+
+def test_an_old_answer_points_to_the_newer_one_and_to_the_days_it_was_repeated(
+    talk: Talk,
+) -> None:
+    [call] = talk(message(1, "lang"))
+    assert "\nauch am 07.09.2021 gefragt" in call.text
+    _, newer = talk(press(2, data(call, "Neuer: Anfrage: Initiative #Stadtretter"), call))
+    assert quotes(newer.html) == [small.SECOND]
 
 
 @pytest.mark.parametrize(
@@ -248,6 +258,56 @@ def test_an_edited_question_is_answered_in_place(talk: Talk) -> None:
     assert quotes(edit.html) == [small.SECOND]
 
 
+def test_an_edited_question_is_answered_in_place_after_a_restart(talk: Talk) -> None:
+    first = talk(message(1, f"/thema {QUESTION}", number=50))
+    [edit] = talk(message(2, QUESTION, number=50, key="edited_message", edit_date=1))
+    assert (edit.method, [edit.message_id]) == (
+        "editMessageText",
+        [one.message_id for one in first],
+    )
+
+
+def test_a_longer_and_a_shorter_reply_stand_in_the_same_place(talk: Talk) -> None:
+    long = replace(small.ONE, text="Die Verwaltung prüft. " * 400, siblings=())
+
+    class Long(small.SmallArchive):
+        def ask(self, question: str) -> Answer:
+            return long
+
+    [one] = talk(message(1, QUESTION, number=50))
+    longer = talk(
+        message(2, "x", number=50, key="edited_message", edit_date=1), archive=lambda: Long()
+    )
+    assert [call.method for call in longer] == ["editMessageText", "sendMessage", "sendMessage"]
+    assert longer[0].message_id == one.message_id
+    places = [call.message_id for call in longer]
+    shorter = talk(message(3, QUESTION, number=50, key="edited_message", edit_date=2))
+    assert [call.method for call in shorter] == [
+        "editMessageText",
+        "deleteMessage",
+        "deleteMessage",
+    ]
+    assert [call.fields["message_id"] for call in shorter] == places
+    [again] = talk(message(4, "hallo", number=50, key="edited_message", edit_date=3))
+    assert (again.method, again.message_id) == ("editMessageText", one.message_id)
+
+
+def test_which_message_answered_which_is_known_for_as_long_as_one_may_edit(
+    talk: Talk, tmp_path: Path
+) -> None:
+    talk(message(1, QUESTION, number=50), message(2, QUESTION, chat=8, number=50))
+    state = State.open(tmp_path, TOKEN)
+    assert len(state.replies(7, 50)) == len(state.replies(8, 50)) == 1
+    assert State.open(tmp_path, "another").replies(7, 50) == []
+    talk(message(3, "/loeschen"))
+    assert (state.replies(7, 50), state.replies(7, 3)) == ([], [])
+    state.expire(TODAY + timedelta(days=2))
+    assert len(state.replies(8, 50)) == 1
+    state.expire(TODAY + timedelta(days=3))
+    assert state.replies(8, 50) == []
+    state.close()
+
+
 def test_an_edited_question_whose_reply_is_unknown_is_answered_anew(talk: Talk) -> None:
     [call] = talk(message(2, QUESTION, number=50, key="edited_message", edit_date=1))
     assert call.method == "sendMessage"
@@ -327,7 +387,8 @@ def test_an_answer_too_long_to_share_is_linked_never_shortened(talk: Talk) -> No
     shared = result["input_message_content"]["message_text"]
     assert quotes(shared) == []
     assert "https://t.me/RatsauskunftBot?start=herne-2022-0129-1" in shared
-    [opened] = talk(message(2, "/start herne-2022-0129-1"))
+    notice, opened = talk(message(2, "/start herne-2022-0129-1"))
+    assert notice.text == words.reads_along("https://auskunft.herne.example")
     assert quotes(opened.html) == [small.FIRST]
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 import web_support as small
 from playwright.sync_api import Page
 from web_client import STATES
-from widget_client import Site, ask, site, start, type_slowly
+from widget_client import ASKED, Site, ask, site, start, type_slowly
 
 from bot import texts
 from retrieval.errors import ArchiveMissing
@@ -161,13 +163,15 @@ def test_who_asked_and_the_files_stand_beside_an_answer(host: Page) -> None:
 
 def test_a_reply_is_announced_exactly_once(host: Page) -> None:
     start(host)
-    ask(host, "Kampagne")
     host.evaluate(LISTEN)
-    ask(host, "Ist Herne bei den Stadtrettern?")
-    said = host.evaluate("window.said")
-    assert said == [
+    for question in ASKED.values():
+        ask(host, question)
+    # What takes long is told to be searched for, before the reply is told.
+    said = [one for one in host.evaluate("window.said") if one != "Die Suche läuft …"]
+    assert said[0] == (
         "Amtliche Antwort · Antwort 2 von 2. Anfrage: Initiative #Stadtretter. " + small.SECOND
-    ]
+    )
+    assert len(said) == len(ASKED) == len(set(said))
     live = f"{ROOT}.querySelectorAll('[aria-live], [role=status], [role=log], [role=alert]').length"
     assert host.evaluate(live) == 1
 
@@ -182,6 +186,27 @@ def test_a_long_answer_begins_with_what_fits_and_the_whole_is_one_tap_away(host:
     assert "\n\n".join(whole.locator("p").all_inner_texts()) == small.LONG
     assert whole.locator("mark").count() == 1
     assert turn.locator(".warn").inner_text() == texts.DAMAGED
+
+
+def test_an_old_answer_points_to_the_newer_one_and_to_the_days_it_was_repeated(
+    host: Page, city: Site
+) -> None:
+    start(host)
+    host.evaluate(LISTEN)
+    turn = ask(host, "lang")
+    newer = turn.locator(".newer")
+    assert newer.inner_text() == (
+        "Neuere Auskunft zum selben Thema: Anfrage: Initiative #Stadtretter\n"
+        "15.02.2022 · TOP Ö 19.8 · auch am 07.09.2021 gefragt"
+    )
+    [said] = host.evaluate("window.said")
+    assert said.endswith(". Neuere Auskunft zum selben Thema: Anfrage: Initiative #Stadtretter")
+    assert turn.locator(".also").inner_text() == "Auch gefragt am 07.09.2021"
+    repeat = turn.get_by_role("link", name="07.09.2021")
+    assert repeat.get_attribute("href") == f"{city.service}/antwort/herne-2022-0129-1"
+    newer.get_by_role("link").click()
+    opened = host.locator(".turn").nth(1)
+    assert opened.locator("blockquote").inner_text() == small.SECOND
 
 
 def test_a_focus_counts_signs_as_the_archive_does(window: Page, city: Site) -> None:
@@ -440,7 +465,7 @@ def test_the_widget_says_what_the_page_says(window: Page, city: Site) -> None:
                 ? Object.fromEntries(Object.entries(one).map(([key, value]) => [key, shape(value)]))
                 : typeof one;
             const german = JSON.parse(JSON.stringify(TEXTS.de));
-            return {{ german, whole: TEXTS.de.whole(6), same: JSON.stringify(shape(TEXTS.de)) === JSON.stringify(shape(TEXTS.en)) }};
+            return {{ german, whole: TEXTS.de.whole(6), alsoAsked: TEXTS.de.alsoAsked(["07.09.2021", "01.03.2022"]), same: JSON.stringify(shape(TEXTS.de)) === JSON.stringify(shape(TEXTS.en)) }};
         }})()"""
     )
     assert held["same"]
@@ -453,6 +478,7 @@ def test_the_widget_says_what_the_page_says(window: Page, city: Site) -> None:
     assert len(shared) > 35
     assert {name: german[name] for name in shared} == shared
     assert german["silence"] == texts.SILENCE
+    assert held["alsoAsked"] == texts.also_asked([date(2021, 9, 7), date(2022, 3, 1)])
     assert held["whole"] == texts.whole(6)
     assert german["silenceText"] == texts.SILENCE_TEXT
     assert german["verdicts"] == texts.VERDICTS

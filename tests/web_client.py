@@ -130,6 +130,12 @@ def axe_source() -> str:
     return (Path(spec.origin).parent / "axe.min.js").read_text(encoding="utf-8")
 
 
+def axe_finds(page: Page) -> list[tuple[str, str]]:
+    """The rules that the page breaks, each with its first place."""
+    page.evaluate(axe_source())
+    return [(one["id"], one["nodes"][0]["html"]) for one in page.evaluate(AXE)]
+
+
 def type_in(page: Page, question: str) -> None:
     """Type a question into the form and wait for the page that comes."""
     page.fill("#frage", question)

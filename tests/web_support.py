@@ -21,6 +21,7 @@ from retrieval.reply import (
     Offer,
     Pointer,
     Record,
+    Repeat,
     Reply,
     ReplySource,
     Sibling,
@@ -63,6 +64,18 @@ OFFERS = (
 )
 
 
+#: An answer that repeats another one.
+AGAIN = Repeat(id="herne-2022-0129-1", datum=date(2021, 9, 7))
+
+#: A later Anfrage on the same matter, which was asked on another day too.
+NEWER = Offer(
+    kind="answer",
+    id="herne-2022-0129-2",
+    betreff=SOURCE.betreff,
+    datum=SOURCE.datum,
+    top=SOURCE.top,
+    also=(AGAIN,),
+)
 BACKGROUND = Background(
     askers=("Stv. Muster", "Fraktion der Mitte"),
     office="Fachbereich Stadtplanung",
@@ -107,9 +120,11 @@ LONG_ONE = Answer(
     number=None,
     of=1,
     focus=(LONG.index("3. "), LONG.index("4. ") - 2),
-    source=_source(LONG, betreff=HOSTILE, url="javascript:alert(1)"),
+    source=_source(LONG, betreff=HOSTILE, datum=date(2021, 4, 27), url="javascript:alert(1)"),
     damaged=True,
     more=OFFERS,
+    newer=(NEWER,),
+    also=(AGAIN,),
 )
 POINTER = Pointer(
     id="herne-2022-0114",

@@ -32,6 +32,8 @@ QUESTIONS = ROOT / "training" / "asked.jsonl"
 
 SCHEDULE = runs.Schedule(seed=6, steps=240, warmup=20, body_rate=1e-4, table_rate=5e-4)
 TABLE_STEPS, TABLE_RATE = 800, 3e-4
+# The share of the transformer's weights of before in the mean with those of after, as in `average`.
+KEPT = 0.3
 BATCH = 192
 SCALE = 20.0
 # Finding the question for a passage is the lesser task.
@@ -71,7 +73,10 @@ def make(files: Files) -> None:
             shorts = model(draws.shorts(batch, random), _SHORT_PIECES)
             return _loss(shorts, model(draws.passages(batch, random), _PASSAGE_PIECES), batch)
 
+        before = {name: weight.clone() for name, weight in model.body.state_dict().items()}
         runs.train(model, loss, SCHEDULE, files.work / f"checkpoint-{NAME}")
+        weights = [before, model.body.state_dict()]
+        model.body.load_state_dict(average.mean(weights, [KEPT, 1 - KEPT]))
         transformer.write(model, files.work / NAME)
 
 

@@ -35,9 +35,9 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => print());
 }
-// Paper shows the whole answer.
+// Paper shows the whole answer and what proves it.
 addEventListener("beforeprint", () => {
-  for (const whole of document.querySelectorAll(".whole")) whole.open = true;
+  for (const one of document.querySelectorAll(".whole, .proof")) one.open = true;
 });
 // The widget leads here to print a reply.
 if (location.hash === "#drucken") print();

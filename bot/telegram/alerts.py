@@ -61,12 +61,13 @@ class Alerts:
         """All that is kept of a chat."""
         found = self.state.subscriptions(chat)
         if not found:
-            return [Draft(escape_text(words.NOTHING_KEPT))]
+            return packed(list(map(escape_text, (words.NOTHING_KEPT, words.KEPT_REPLIES))), ())
         lines = [words.KEPT]
         for one in found:
             form = words.KEPT_TOPIC if one.kind == "topic" else words.KEPT_ITEM
             lines.append(f"• {form.format(subject=one.subject)}")
-        return packed([*map(escape_text, lines), escape_text(words.DELETE_HOW)], ())
+        lines += [words.KEPT_REPLIES, words.DELETE_HOW]
+        return packed(list(map(escape_text, lines)), ())
 
     def due(self, archive: Asks) -> Iterator[Alert]:
         """What there is to tell today."""

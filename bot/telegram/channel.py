@@ -43,6 +43,8 @@ _log = logging.getLogger("ratsauskunft")
 _FIRST_PAUSE, _LAST_PAUSE, _TOKEN_PAUSE = 0.25, 4.0, 30.0
 #: Seconds that replies under way, and the last confirmation, get when the channel stops.
 _STOP_SECONDS = 3.0
+#: Seconds between two looks for what is no longer needed.
+_EXPIRE_EVERY = 3600.0
 
 
 class Channel:
@@ -71,7 +73,8 @@ class Channel:
                 "https:// address at which Telegram reaches this server"
             )
         self.counts = Counts()
-        self._state = state = State.open(folder)
+        self._state = state = State.open(folder, self._token)
+        self._today = today
         # The library's bot tells its token to its log when it is made.
         with self._redacted():
             self._bot = RatsauskunftBot(self._token, settings.telegram_api_url)
@@ -80,7 +83,7 @@ class Channel:
         commands = Commands(archive, state, messages, alerts, self._city)
         talk = Conversation(commands, Presses(commands, Feedback(folder)), self._identity)
         self._delivery = Delivery(self._bot, state, Pace(ticks), self.counts, state.move)
-        self._replying = Replying(self._bot, talk, self._delivery, state, self.counts)
+        self._replying = Replying(self._bot, talk, self._delivery, state, self.counts, today)
         self._intake = Intake(self._bot, state, self.counts, self._replying.answer)
         self._polling = Polling(self._bot, self._intake, self.counts)
         self._news = News(archive, alerts, self._delivery, state, self.counts, today, look_every)
@@ -136,6 +139,7 @@ class Channel:
         async with asyncio.TaskGroup() as group:
             group.create_task(self._describe())
             group.create_task(self._news.run())
+            group.create_task(self._expire())
             if not self.webhook_secret:
                 group.create_task(self._polling.run())
 
@@ -162,6 +166,12 @@ class Channel:
                     _log.warning("Telegram cannot be reached (%s); trying on", type(error).__name__)
                 await asyncio.sleep(pause)
                 pause = min(2 * pause, _LAST_PAUSE)
+
+    async def _expire(self) -> None:
+        """Forget again and again what is no longer needed."""
+        while True:
+            await asyncio.to_thread(self._state.expire, self._today())
+            await asyncio.sleep(_EXPIRE_EVERY)
 
     async def _describe(self) -> None:
         """Set what Telegram's apps show of the bot; it works without."""

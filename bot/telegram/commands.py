@@ -56,7 +56,8 @@ class Commands:
         base = self.messages.base
         match name:
             case "start" if rest and rest != "frage":
-                return self.opened(rest)
+                notice = Draft(escape_text(words.reads_along(base)))
+                return [notice, *self.opened(rest)]
             case "start":
                 return [Draft(escape_text(words.greeting(self.city, base)))]
             case "hilfe" | "help":
@@ -140,6 +141,12 @@ class Commands:
         """What is stored under a key now."""
         id = id_of(key, self.state)
         return self.archive().find(id) if id else None
+
+
+def forgets(line: str | None) -> bool:
+    """Whether a line asks to delete everything: then not even its reply is kept."""
+    command = COMMAND.fullmatch(line or "")
+    return bool(command and command[1].lower() == "loeschen")
 
 
 def is_private(chat: Chat) -> bool:

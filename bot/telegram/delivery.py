@@ -61,14 +61,20 @@ class Delivery:
     _one: asyncio.Lock = field(default_factory=asyncio.Lock)
     _stopped: bool = False
 
-    async def deliver(self, update: int, outgoing: Sequence[Outgoing]) -> list[int]:
-        """The numbers of the messages, when all that the update leads to is accepted.
+    async def deliver(
+        self,
+        update: int,
+        outgoing: Sequence[Outgoing],
+        on_sent: Callable[[int, int], None] = lambda place, message: None,
+    ) -> None:
+        """When all that the update leads to is accepted.
+
+        `on_sent` hears of each message, with its place in what is sent, as soon as it is accepted.
 
         What was accepted before a restart is left. Raises Stopped, or Gone where nothing can
         reach the chat; the update is done then.
         """
         past = self.state.steps(update)
-        sent = []
         for step, one in enumerate(outgoing, 1):
             if step <= past:
                 continue
@@ -79,8 +85,7 @@ class Delivery:
                 self.state.note(update, step, True)
                 raise
             if message:
-                sent.append(message)
-        return sent
+                on_sent(step - 1, message)
 
     async def send(self, one: Outgoing) -> None:
         """When Telegram has accepted it; raises Stopped or Gone."""

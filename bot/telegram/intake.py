@@ -109,4 +109,6 @@ def was_stopped(task: asyncio.Task[None]) -> bool:
 def log_error(what: str, error: BaseException) -> None:
     """Tell the operator the kind of an error and its place; its message may quote a question."""
     place = "".join(traceback.format_tb(error.__traceback__))
-    _log.error("unforeseen %s while handling %s\n%s", type(error).__name__, what, place)
+    _log.error(
+        "unforeseen %s while handling %s", type(error).__name__, what, extra={"place": place}
+    )

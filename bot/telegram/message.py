@@ -127,7 +127,7 @@ class Messages:
         buttons = [
             Button(words.answer_button(one.number), f"o:{self.key(one.id)}") for one in answers
         ]
-        rows = grid(buttons, 3)
+        rows = self._newer(record.items[0].newer) + grid(buttons, 3)
         if answers:
             rows += ((Button(words.WHOLE, f"w:{self.key(answers[0].id)}"),),)
         rows += self._links(record.id, record.source.url) + self._offers(record.more)
@@ -169,6 +169,7 @@ class Messages:
         lines = [
             bold(texts.SILENCE[silence.reason]),
             escape_text(texts.SILENCE_TEXT[silence.reason]),
+            escape_text(texts.ABLE),
             escape_text(
                 joined(
                     f"{texts.WHAT_NOW}:",

@@ -1,28 +1,29 @@
 """One update → its whole reply sent: the handlers of the library's application.
 
-Joins `conversation`, which decides, and `delivery`, which sends; remembers in memory which
-messages answered which, so that an edited question is answered in place.
+Joins `conversation`, which decides, and `delivery`, which sends; keeps which messages answered
+which, so that an edited question is answered in place.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
 from typing import Any
 
-from telegram import Update
+from telegram import Message, Update
 from telegram.ext import Application, CallbackContext, TypeHandler
 
 from bot.telegram.api import RatsauskunftBot
+from bot.telegram.commands import forgets
 from bot.telegram.conversation import Conversation
 from bot.telegram.counts import Counts
 from bot.telegram.delivery import Delivery, Gone, Stopped
 from bot.telegram.intake import log_error
+from bot.telegram.outgoing import Delete
 from bot.telegram.state import State
-
-#: Questions whose replies are remembered.
-_MOST_REMEMBERED = 10_000
 
 Context = CallbackContext[Any, Any, Any, Any]
 
@@ -36,8 +37,8 @@ class Replying:
     delivery: Delivery
     state: State
     counts: Counts
+    today: Callable[[], date]
     app: Application[Any, Any, Any, Any, Any, Any] = field(init=False)
-    _sent: OrderedDict[tuple[int, int], list[int]] = field(default_factory=OrderedDict)
     _unanswered: dict[int, Stopped | Gone] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -54,19 +55,30 @@ class Replying:
             raise error
 
     async def _answer(self, update: Update, context: Context) -> None:
-        message = update.effective_message
-        question = (message.chat.id, message.message_id) if message else None
-        before = self._sent.get(question, []) if question else []
-        outgoing = await asyncio.to_thread(self.conversation.reply, update, before)
+        question = update.message or update.edited_message
+        kept = self.state.replies(question.chat.id, question.message_id) if question else []
+        outgoing = await asyncio.to_thread(self.conversation.reply, update, tuple(kept))
         if not outgoing:
             self.counts.add("ignored")
             return
-        sent = await self.delivery.deliver(update.update_id, outgoing)
+        if question is None or forgets(question.text):
+            await self.delivery.deliver(update.update_id, outgoing)
+        else:
+            keep = partial(self._keep, question, kept)
+            await self.delivery.deliver(update.update_id, outgoing, keep)
+            self._drop(question, kept, sum(isinstance(one, Delete) for one in outgoing))
         self.counts.add("answered")
-        if question and sent and not update.callback_query:
-            self._sent[question] = sent
-            while len(self._sent) > _MOST_REMEMBERED:
-                self._sent.popitem(last=False)
+
+    def _keep(self, question: Message, kept: list[int], place: int, message: int) -> None:
+        """The message stands at this place of the reply to the question."""
+        kept[place : place + 1] = [message]
+        self.state.keep_replies(question.chat.id, question.message_id, kept, self.today())
+
+    def _drop(self, question: Message, kept: list[int], last: int) -> None:
+        """So many messages at the end of the reply are no more."""
+        if last:
+            del kept[-last:]
+            self.state.keep_replies(question.chat.id, question.message_id, kept, self.today())
 
     async def _fail(self, update: object, context: Context) -> None:
         """Tell the citizen that it failed, and the operator what, without the text."""

@@ -1,7 +1,8 @@
 """What must outlive a restart of the Telegram channel → SQLite in the state folder.
 
-Numbers of updates, keys of long ids, and what a citizen asked to be told about. Never a question,
-a name or, without such a wish, a chat.
+Numbers of updates, keys of long ids, for three days which messages answered which, and what a
+citizen asked to be told about. Never a question, a name or, without such a wish, a chat: of one
+whose messages are answered a digest is kept, with a key that is not in the file.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ import logging
 import sqlite3
 import threading
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Literal
 
@@ -29,6 +31,11 @@ CREATE TABLE IF NOT EXISTS subscription (
     number INTEGER PRIMARY KEY AUTOINCREMENT, chat INTEGER NOT NULL, kind TEXT NOT NULL,
     subject TEXT NOT NULL, known TEXT NOT NULL, told TEXT, UNIQUE (chat, kind, subject)
 ) STRICT;
+
+CREATE TABLE IF NOT EXISTS replied (
+    chat BLOB NOT NULL, question INTEGER NOT NULL, messages TEXT NOT NULL, day TEXT NOT NULL,
+    PRIMARY KEY (chat, question)
+) STRICT;
 """
 
 FILE = "telegram.sqlite"
@@ -36,6 +43,12 @@ FILE = "telegram.sqlite"
 #: Numbers of updates that are remembered: far more than Telegram can hold back in 24 hours for a
 #: city, as every one below the confirmed one is gone.
 REMEMBERED = 20_000
+
+#: Telegram lets a message be edited for 48 hours, which end on the second day after it.
+EDITABLE = timedelta(days=2)
+
+#: Bytes of the digest of a chat.
+_DIGEST = 16
 
 Kind = Literal["topic", "item"]
 
@@ -55,14 +68,18 @@ class Subscription:
 class State:
     """The state of one channel; may be used from several threads."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, key: bytes) -> None:
         self._connection = connection
+        self._key = key
         self._lock = threading.Lock()
         self._unsaved: dict[int, tuple[int, bool]] = {}
 
     @classmethod
-    def open(cls, folder: Path) -> State:
-        """The state kept in a folder, which is made; RatsauskunftError where that fails."""
+    def open(cls, folder: Path, secret: str = "") -> State:
+        """The state kept in a folder, which is made; RatsauskunftError where that fails.
+
+        `secret` keys the digests of chats.
+        """
         try:
             folder.mkdir(parents=True, exist_ok=True)
             connection = sqlite3.connect(folder / FILE, check_same_thread=False, timeout=5)
@@ -76,7 +93,7 @@ class State:
                 f"cannot keep the state of Telegram in {folder}: {error}; "
                 "set RATSAUSKUNFT_STATE to a folder that can be written"
             ) from error
-        return cls(connection)
+        return cls(connection, blake2b(secret.encode()).digest())
 
     def close(self) -> None:
         """Let go of the file."""
@@ -122,6 +139,28 @@ class State:
             return self._unsaved[update]
         rows = self._rows("SELECT steps, done FROM taken WHERE id = ?", update)
         return (int(rows[0][0]), bool(rows[0][1])) if rows else (0, False)
+
+    # Which messages answered which
+
+    def replies(self, chat: int, question: int) -> list[int]:
+        """The messages that answered a message of a chat, in order."""
+        sql = "SELECT messages FROM replied WHERE chat = ? AND question = ?"
+        rows = self._rows(sql, self._digest(chat), question)
+        return list(json.loads(rows[0][0])) if rows else []
+
+    def keep_replies(self, chat: int, question: int, messages: list[int], today: date) -> None:
+        """From now on these messages answer that one, until nobody can edit it any more."""
+        self._write(
+            "INSERT OR REPLACE INTO replied VALUES (?, ?, ?, ?)",
+            self._digest(chat), question, json.dumps(messages), today.isoformat(),
+        )  # fmt: skip
+
+    def expire(self, today: date) -> None:
+        """Nothing is known any more of replies to messages that nobody can edit."""
+        self._erase("DELETE FROM replied WHERE day < ?", (today - EDITABLE).isoformat())
+
+    def _digest(self, chat: int) -> bytes:
+        return blake2b(str(chat).encode(), key=self._key, digest_size=_DIGEST).digest()
 
     # Ids
 
@@ -170,7 +209,8 @@ class State:
         self._erase("DELETE FROM subscription WHERE number = ?", number)
 
     def forget(self, chat: int) -> int:
-        """How many subscriptions of a chat were deleted, from the file as well."""
+        """How many subscriptions of a chat were deleted, from the file as well, with all else."""
+        self._write("DELETE FROM replied WHERE chat = ?", self._digest(chat))
         return self._erase("DELETE FROM subscription WHERE chat = ?", chat)
 
     def move(self, chat: int, to: int) -> None:

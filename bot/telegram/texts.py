@@ -114,7 +114,12 @@ THANKS = "Danke, das ist gezählt."
 SUBSCRIBED = "Sie erhalten eine Nachricht, sobald es dazu etwas gibt. Abbestellen: /loeschen"
 TOO_MANY_ALERTS = "Mehr als {most} Benachrichtigungen gehen nicht. /loeschen löscht alle."
 NOT_IN_GROUPS = "Benachrichtigungen gibt es nur im Einzelchat."
-NOTHING_KEPT = "Über Sie ist hier nichts gespeichert."
+KEPT_REPLIES = (
+    "Bis zu drei Tage lang merkt sich die Auskunft, welche ihrer Nachrichten welche von Ihnen "
+    "beantwortet, damit sich mit einer bearbeiteten Frage auch die Antwort ändert: nur Nummern, "
+    "kein Text, den Chat nur als Prüfzahl mit geheimem Schlüssel."
+)
+NOTHING_KEPT = "Sie haben hier keine Benachrichtigungen bestellt."
 KEPT = "Gespeichert ist die Nummer dieses Chats, damit Sie benachrichtigt werden können, und dazu:"
 KEPT_TOPIC = "Thema: {subject}"
 KEPT_ITEM = "Tagesordnungspunkt: {subject}"
@@ -140,6 +145,7 @@ def privacy(base: str, contact: str) -> str:
             "Diese Auskunft speichert weder Ihre Fragen noch Ihren Namen oder Ihre Nummer bei "
             "Telegram, auch nicht in Protokollen. Gezählt wird nur, wie oft eine Antwort als "
             "passend oder unpassend bezeichnet wurde.",
+            KEPT_REPLIES,
             "Nur wenn Sie eine Benachrichtigung bestellen, werden die Nummer des Chats und das "
             "Thema gespeichert. /meinedaten zeigt das an, /loeschen löscht es sofort; wenn Sie "
             "den Bot blockieren, wird es ebenfalls gelöscht.",

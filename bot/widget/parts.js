@@ -1,7 +1,7 @@
 // What replies are made of: quotes, sources, facts, links, actions → elements.
 
 import { h } from "./dom.js";
-import { SEPARATOR, ago, germanDate, isOld, joined, safeLink } from "./words.js";
+import { SEPARATOR, ago, germanDate, isOld, offerLine, otherDays, safeLink } from "./words.js";
 
 /** Makes parts of replies for one widget: its texts, its day, its interface, its actions. */
 export class Parts {
@@ -114,11 +114,37 @@ export class Parts {
   offers(title, offers) {
     return this.links(
       title,
-      offers.map((one) => [
-        one.id,
-        one.betreff,
-        joined(germanDate(one.datum), one.top && `TOP ${one.top}`),
-      ]),
+      offers.map((one) => [one.id, one.betreff, offerLine(one, this.t)]),
+    );
+  }
+
+  /** Later Anfragen on the same matter. */
+  newer(offers) {
+    return offers.map((one) =>
+      h(
+        "p",
+        { class: "note newer" },
+        h("strong", {}, this.t.newer, ": "),
+        h(
+          "span",
+          { lang: "de" },
+          this.internal(one.id, one.betreff),
+          h("span", { class: "beside" }, offerLine(one, this.t)),
+        ),
+      ),
+    );
+  }
+
+  /** The other days on which the same was asked; null where there are none. */
+  also(reply) {
+    const others = otherDays(reply.also, reply.source.datum);
+    if (!others.length) return null;
+    const days = others.map((one) => this.internal(one.id, germanDate(one.datum)));
+    return h(
+      "p",
+      { class: "note also" },
+      this.t.also,
+      days.flatMap((day, at) => [at ? ", " : " ", day]),
     );
   }
 

@@ -15,6 +15,7 @@ export function spokenReply(reply, t) {
   }
   if (reply.kind === "pointer") said.push(unanswered(reply, t));
   if (reply.kind === "silence") said.push(t.silenceText[reply.reason]);
+  if (reply.newer?.length) said.push(`${t.newer}: ${reply.newer[0].betreff}`);
   return said.filter(Boolean).join(". ");
 }
 
@@ -72,7 +73,11 @@ export class ReplyView extends Parts {
     return [
       this.source(sourceLine(reply.source)),
       ...(first.kind === "answer"
-        ? [this.facts(reply.source), ...this.background(first.background)]
+        ? [
+            ...this.newer(first.newer),
+            this.facts(reply.source),
+            ...this.background(first.background),
+          ]
         : []),
       ...reply.items.map((item) =>
         item.kind === "pointer"
@@ -132,6 +137,7 @@ export class ReplyView extends Parts {
     const { t } = this;
     return [
       h("p", {}, t.silenceText[reply.reason]),
+      h("p", {}, t.able),
       h("h5", {}, t.whatNow),
       h(
         "ul",
@@ -168,7 +174,14 @@ export class ReplyView extends Parts {
       reply.frage && facts ? this.labelled(t.numberedFrage(reply.number), reply.frage) : null,
       ...this.#text(reply),
       this.source(line),
-      ...(facts ? [this.facts(reply.source), ...this.background(reply.background)] : []),
+      this.also(reply),
+      ...(facts
+        ? [
+            ...this.newer(reply.newer),
+            this.facts(reply.source),
+            ...this.background(reply.background),
+          ]
+        : []),
       reply.damaged ? h("p", { class: "note warn" }, t.damaged) : null,
       this.actions(reply, line),
     ].filter(Boolean);
@@ -199,6 +212,7 @@ export class ReplyView extends Parts {
       h("p", {}, unanswered(reply, t)),
       reply.public ? null : h("p", { class: "note" }, t.nonPublicNote),
       this.source(sourceLine(reply.source)),
+      ...this.newer(reply.newer),
       this.facts(reply.source, reply.public ? t.publicPart : t.nonPublicPart),
       ...this.background(reply.background),
       reply.fragen.length

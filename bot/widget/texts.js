@@ -68,6 +68,9 @@ const de = {
   office: "Zuständig in der Verwaltung",
   attachments: "Dateien zum Vorgang",
   related: "Hängt zusammen mit",
+  newer: "Neuere Auskunft zum selben Thema",
+  also: "Auch gefragt am",
+  alsoAsked: (days) => `auch ${days.map((day) => `am ${day}`).join(" und ")} gefragt`,
   siblings: "Weitere Antworten auf dieselbe Anfrage",
   more: "Vielleicht suchen Sie eines dieser Themen",
   damaged:
@@ -106,6 +109,9 @@ const de = {
     "other-place": "Gespeichert sind nur Antworten dieser Stadt, keine aus anderen Orten.",
     "non-public": "Aus nichtöffentlichen Beratungen werden keine Inhalte veröffentlicht.",
   },
+  able:
+    "Diese Auskunft zeigt, was die Verwaltung auf Anfragen im Rat geantwortet hat, Vorgänge zu " +
+    "einer Vorlagennummer und Tagesordnungen von Sitzungen.",
   whatNow: "Was Sie tun können",
   advice: [
     "Fragen Sie mit anderen Worten, zum Beispiel mit dem Namen einer Straße, einer Einrichtung " +
@@ -206,6 +212,9 @@ const en = {
   office: "Responsible office",
   attachments: "Files of this paper",
   related: "Related to",
+  newer: "Newer reply on the same matter",
+  also: "Also asked on",
+  alsoAsked: (days) => `also asked on ${days.join(" and ")}`,
   siblings: "More answers to the same enquiry",
   more: "You may be looking for one of these topics",
   damaged:
@@ -244,6 +253,9 @@ const en = {
     "other-place": "Only answers of this city are stored, none from other places.",
     "non-public": "Nothing is published from non-public meetings.",
   },
+  able:
+    "This service shows what the administration has answered to enquiries in the council, papers " +
+    "by their number and agendas of meetings.",
   whatNow: "What you can do",
   advice: [
     "Ask in other words, for example with the name of a street, a facility or a project.",

@@ -22,6 +22,23 @@ export function sourceLine(source) {
   );
 }
 
+/** What stands beside a neighbouring topic: its day, its TOP, when else it was asked. */
+export function offerLine(offer, t) {
+  const days = otherDays(offer.also, offer.datum).map((one) => germanDate(one.datum));
+  return joined(
+    germanDate(offer.datum),
+    offer.top && `TOP ${offer.top}`,
+    days.length && t.alsoAsked(days),
+  );
+}
+
+/** What repeats an answer on other days than its own, one a day, oldest first. */
+export function otherDays(also, datum) {
+  const byDay = new Map(also.map((one) => [one.datum, one]));
+  const days = [...byDay.keys()].filter((day) => day && day !== datum).sort();
+  return days.map((day) => byDay.get(day));
+}
+
 /** Whether a text of that day is older than a year. */
 export const isOld = (day, today) => daysBetween(day, today) > 365;
 

@@ -254,11 +254,9 @@ def _places(paper: Json, known: Objects, body: str) -> list[Place]:
 
 
 def _same_item(item: Json, consultation: Json) -> bool:
-    pairs = (
-        (item.get("id"), consultation.get("agendaItem")),
-        (item.get("consultation"), consultation.get("id")),
-    )
-    return any(one is not None and one == other for one, other in pairs)
+    named, own = consultation.get("agendaItem"), consultation.get("id")
+    by_item = named is not None and item.get("id") == named
+    return by_item or (own is not None and item.get("consultation") == own)
 
 
 def _gremium(consultation: Json, meeting: Json, known: Objects) -> str:

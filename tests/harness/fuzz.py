@@ -7,6 +7,7 @@ A real server on the loopback, schemathesis with all its checks, and a count of 
 from __future__ import annotations
 
 import argparse
+import os
 import subprocess
 import sys
 from collections import Counter
@@ -24,6 +25,13 @@ from web_client import NOW, OPEN, served
 
 #: The seed of the first round; the next round takes the next one.
 _SEED = 1
+
+#: Where schemathesis finds its hooks, and they the package.
+_ROOT = Path(__file__).parent.parent.parent
+_ENVIRONMENT = os.environ | {
+    "SCHEMATHESIS_HOOKS": "tests.harness.fuzz_cases",
+    "PYTHONPATH": str(_ROOT),
+}
 
 #: Examples of one operation in a round: a round ends in minutes and shows what it found.
 _EXAMPLES = 500
@@ -95,7 +103,9 @@ def _round(url: str, examples: int, seed: int) -> subprocess.CompletedProcess[st
         "--no-color",
     ]  # fmt: skip
     with TemporaryDirectory() as folder:
-        return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+        return subprocess.run(
+            command, cwd=folder, env=_ENVIRONMENT, capture_output=True, text=True, check=False
+        )
 
 
 def main() -> int:
