@@ -45,7 +45,7 @@ class Passages:
             lexicon = Lexicon.open(folder)
             found = lexicon.found_by()
             terms = [" ".join(lexicon.names[at] for at in found[row]) for row in range(len(found))]
-            matters = [one.matter for one in store.beside(range(len(terms)))]
+            matters = list(store.beside(range(len(terms))).matters)
         finally:
             store.close()
         return cls(terms, index.vectors(np.arange(len(index))), matters)

@@ -53,4 +53,4 @@ class Lists:
         ends = np.cumsum(lengths)
         shift = np.repeat(begins - ends + lengths, lengths)
         places = np.arange(ends[-1] if len(ends) else 0) + shift
-        return Lists(np.asarray(self.flat[places]), np.concatenate([[0], ends]).astype(np.int64))
+        return Lists(self.flat.take(places), np.concatenate([[0], ends]).astype(np.int64))

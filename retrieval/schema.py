@@ -64,7 +64,7 @@ CREATE TABLE passage (
     row INTEGER PRIMARY KEY, kind TEXT NOT NULL, record TEXT NOT NULL, matter TEXT NOT NULL,
     focus_start INTEGER, focus_end INTEGER, sha256 TEXT NOT NULL
 ) STRICT;
-CREATE INDEX passage_record ON passage (record);
+CREATE INDEX passage_record ON passage (record, kind, matter, focus_start, focus_end);
 CREATE TABLE newer (
     matter TEXT NOT NULL REFERENCES matter, other TEXT NOT NULL REFERENCES matter,
     PRIMARY KEY (matter, other)

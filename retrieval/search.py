@@ -20,7 +20,7 @@ from retrieval.query import Query
 from retrieval.ranking import Hit, with_margins
 from retrieval.silence import Calibration
 from retrieval.store import Store
-from retrieval.stored import StoredPassage
+from retrieval.stored import StoredPassages
 from retrieval.vectors import VectorIndex
 from retrieval.words import WordIndex
 
@@ -49,7 +49,7 @@ class Search:
             return []
         vector = self.encoder.questions([query.text])[0]
         passages = self._candidates(query, vector)
-        rows = np.array([one.row for one in passages], dtype=np.int64)
+        rows = np.array(passages.rows, dtype=np.int64)
         similarity = self.vectors.scores(vector, rows)
         words = self.words.scores(query.terms, rows) / max(self.words.most(query.terms), 1e-6)
         found = match(query, self.lexicon, self.word_vectors(query.words), rows)
@@ -61,17 +61,26 @@ class Search:
         hits = []
         for at in np.argsort(-scores, kind="stable")[:most].tolist():
             own = range(grouped.starts[at], ends[at])
-            one = passages[max(own, key=lambda row: (grouped.window[row], fitting[row]))]
+            best = max(own, key=lambda row: (grouped.window[row], fitting[row]))
             own_figures = dict(zip(NAMES, values[at].tolist(), strict=True))
             why = Evidence(**own_figures, size=math.log(len(self.vectors)))
             score = float(scores[at])
-            hits.append(Hit(one.kind, one.record, one.matter, one.focus, why, score))
+            hits.append(
+                Hit(
+                    kind=passages.kinds[best],
+                    record=passages.records[best],
+                    matter=passages.matters[best],
+                    focus=passages.focus(best),
+                    evidence=why,
+                    score=score,
+                )
+            )
         return [
             replace(hit, confidence=self.calibration.confidence(hit.evidence))
             for hit in with_margins(hits)
         ]
 
-    def _candidates(self, query: Query, vector: npt.NDArray[np.float32]) -> list[StoredPassage]:
+    def _candidates(self, query: Query, vector: npt.NDArray[np.float32]) -> StoredPassages:
         """All passages of the records that meaning or words offer, in the order of their rows."""
         near = self.vectors.search(vector, CANDIDATES).numbers
         shared = self.words.search(query.terms, CANDIDATES).numbers
@@ -91,13 +100,13 @@ class Explained:
         return self.calibration.thresholds[kind]
 
 
-def _grouped(passages: Sequence[StoredPassage]) -> Passages:
-    records = [one.record for one in passages]
+def _grouped(passages: StoredPassages) -> Passages:
+    records = passages.records
     starts = [at for at, record in enumerate(records) if at == 0 or record != records[at - 1]]
-    number = {name: at for at, name in enumerate(dict.fromkeys(one.matter for one in passages))}
+    number = {name: at for at, name in enumerate(dict.fromkeys(passages.matters))}
     return Passages(
         starts=np.array(starts, dtype=np.int64),
-        matters=np.array([number[passages[at].matter] for at in starts], dtype=np.int64),
-        window=np.array([one.focus is not None for one in passages]),
-        unanswered=np.array([passages[at].kind == "pointer" for at in starts]),
+        matters=np.array([number[passages.matters[at]] for at in starts], dtype=np.int64),
+        window=np.array([end is not None for end in passages.ends]),
+        unanswered=np.array([passages.kinds[at] == "pointer" for at in starts]),
     )

@@ -5,6 +5,7 @@ One read-only file a generation, written in `schema`. Knows neither vectors nor 
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import threading
 from collections import defaultdict
@@ -23,7 +24,7 @@ from retrieval.stored import (
     StoredExcerpt,
     StoredListing,
     StoredMatter,
-    StoredPassage,
+    StoredPassages,
     day_of,
     stored_matter,
 )
@@ -271,14 +272,12 @@ class Store:
             )
         ]
 
-    def beside(self, rows: Sequence[int]) -> list[StoredPassage]:
+    def beside(self, rows: Sequence[int]) -> StoredPassages:
         """The passages of all records that the rows belong to, in the order of their rows."""
-        marks = ", ".join("?" * len(rows))
-        return [
-            StoredPassage(row, kind, record, matter, None if end is None else (start, end))
-            for row, kind, record, matter, start, end in self._rows(
-                "SELECT row, kind, record, matter, focus_start, focus_end FROM passage WHERE "
-                f"record IN (SELECT record FROM passage WHERE row IN ({marks})) ORDER BY row",
-                *rows,
-            )
-        ]
+        found = self._rows(
+            "SELECT row, kind, record, matter, focus_start, focus_end FROM passage WHERE record IN "
+            "(SELECT record FROM passage WHERE row IN (SELECT value FROM json_each(?))) "
+            "ORDER BY row",
+            json.dumps(list(rows)),
+        )
+        return StoredPassages(*zip(*found, strict=True))

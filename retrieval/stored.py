@@ -79,14 +79,20 @@ class StoredListing:
 
 
 @dataclass(frozen=True, slots=True)
-class StoredPassage:
-    """What a row of the indexes stands for."""
+class StoredPassages:
+    """What rows of the indexes stand for, column by column; a search reads hundreds of them."""
 
-    row: int
-    kind: Kind
-    record: str
-    matter: str
-    focus: tuple[int, int] | None
+    rows: tuple[int, ...] = ()
+    kinds: tuple[Kind, ...] = ()
+    records: tuple[str, ...] = ()
+    matters: tuple[str, ...] = ()
+    starts: tuple[int | None, ...] = ()
+    ends: tuple[int | None, ...] = ()
+
+    def focus(self, at: int) -> tuple[int, int] | None:
+        """The window of its record's text, where it is one."""
+        start, end = self.starts[at], self.ends[at]
+        return None if start is None or end is None else (start, end)
 
 
 def day_of(text: str | None) -> date | None:
