@@ -44,7 +44,10 @@ class Search:
     calibration: Calibration
 
     def hits(self, query: Query, most: int = HITS) -> list[Hit]:
-        """The records that may answer, best first."""
+        """The records that may answer, at most `most`, best first.
+
+        How sure each is does not depend on `most`: it is seen beside at least HITS.
+        """
         if not len(self.vectors) or not query.words:
             return []
         vector = self.encoder.questions([query.text])[0]
@@ -59,7 +62,7 @@ class Search:
         fitting = similarity + found.near @ np.array(query.weights, dtype=np.float32)
         ends = [*grouped.starts[1:], len(rows)]
         hits = []
-        for at in np.argsort(-scores, kind="stable")[:most].tolist():
+        for at in np.argsort(-scores, kind="stable")[: max(most, HITS)].tolist():
             own = range(grouped.starts[at], ends[at])
             best = max(own, key=lambda row: (grouped.window[row], fitting[row]))
             own_figures = dict(zip(NAMES, values[at].tolist(), strict=True))
@@ -77,7 +80,7 @@ class Search:
             )
         return [
             replace(hit, confidence=self.calibration.confidence(hit.evidence))
-            for hit in with_margins(hits)
+            for hit in with_margins(hits)[:most]
         ]
 
     def _candidates(self, query: Query, vector: npt.NDArray[np.float32]) -> StoredPassages:

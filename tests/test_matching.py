@@ -195,6 +195,11 @@ def test_a_calibration_lies_in_the_archive_and_is_refused_with_another_encoder(
         Calibration.open(tmp_path, "x")
 
 
+def test_how_sure_a_hit_is_does_not_depend_on_how_many_are_shown(seed_archive: Archive) -> None:
+    for line in ("Wer kümmert sich um Herne besser machen?", "Ist Herne bei den Stadtrettern?"):
+        assert seed_archive.ranked(line, 3) == seed_archive.ranked(line, 25)[:3]
+
+
 def test_typing_without_umlauts_and_in_lower_case_finds_the_same(seed_archive: Archive) -> None:
     for line in ("stadtretter", "IST HERNE BEI DEN STADTRETTERN", "ist herne bei den stadtrettern"):
         assert seed_archive.ask(line).kind == "answer", line
