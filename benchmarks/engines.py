@@ -26,8 +26,9 @@ ROWS = 150
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question, as terms and as a vector."""
+    """A question in its words, as terms and as a vector."""
 
+    line: str
     terms: list[str]
     vector: Vectors
 
