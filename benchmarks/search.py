@@ -29,7 +29,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.asking import ROOT
-from benchmarks.engines import ENGINES, VECTORS, Asked, Engine
+from benchmarks.engines import BASELINE, ENGINES, VECTORS, Asked, Engine
 from benchmarks.stretch import Original, Passages
 from benchmarks.whole import Whole
 from bot.settings import load_settings
@@ -139,14 +139,14 @@ def _table(
         (folder / name).mkdir()
         seconds = _child("build", name, folder)
         spent = Spent(**_child("ask", name, folder))
-        baseline = baseline or spent.median
+        baseline = spent.median if name == BASELINE else baseline
         rows: list[list[int]] = json.loads((folder / name / _FOUND).read_text(encoding="utf-8"))
         real = size == len(original)
         first = [[original.stored.matters[row] for row in found[:1]] for found in rows if real]
         table.add_row(
             name,
             *spent.columns(),
-            f"{spent.median / baseline:.2f}",
+            f"{spent.median / baseline:.2f}" if baseline else "",
             f"{seconds:.1f}",
             f"{_megabytes(folder / name):.1f}",
             f"{_recall(rows, nearest, asked, vectors):.4f}" if name in VECTORS else "",
