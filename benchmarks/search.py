@@ -87,7 +87,11 @@ def main() -> None:
     parser.add_argument("--only", nargs="+", choices=(*ENGINES, WHOLE), default=(*ENGINES, WHOLE))
     parser.add_argument("--child", nargs=3, help=argparse.SUPPRESS)
     given = parser.parse_args()
-    os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:1])
+    cores = sorted(os.sched_getaffinity(0))
+    if len(cores) > 1:
+        # The libraries below numpy counted the cores when they were imported: begin again on one.
+        os.sched_setaffinity(0, cores[:1])
+        os.execv(sys.executable, [sys.executable, "-m", "benchmarks.search", *sys.argv[1:]])
     if given.child:
         step, engine, folder = given.child
         print(json.dumps({"build": _build, "ask": _ask}[step](engine, Path(folder))))
