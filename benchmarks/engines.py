@@ -26,8 +26,9 @@ ROWS = 150
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question, as terms and as a vector."""
+    """A question in its words, as terms and as a vector."""
 
+    line: str
     terms: list[str]
     vector: Vectors
 
@@ -172,9 +173,10 @@ class Tantivy:
         return builder.build()
 
 
-#: The baseline is the first.
+#: What the others are measured against; it comes first.
+BASELINE = "bm25s"
 ENGINES: dict[str, Engine] = {
-    "bm25s": PlainBm25s(),
+    BASELINE: PlainBm25s(),
     "our words": OwnWords(),
     "SQLite FTS5": SqliteFts5(),
     "tantivy": Tantivy(),

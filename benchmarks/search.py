@@ -1,12 +1,12 @@
 """Searching 1,000 to 1,000,000 windows: latency, memory, size and quality beside others.
 
-    python -m benchmarks.search [SIZE …] [--archive DIR] [--questions FILE]
+    python -m benchmarks.search [SIZE …] [--archive DIR] [--questions FILE] [--only NAME …]
 
 The passages are those of an archive, then ones like them (`stretch.py`); the engines of
-`engines.py` answer the same questions over the same data in the same run. Each is built and asked
-in a process of its own on one core. Ratios are of processor time against plain bm25s, so that they
-hold on a busy machine too. A million windows need 8 GB of memory and 10 GB of disk for a quarter of
-an hour.
+`engines.py` answer the same questions over the same data in the same run, and so does the whole
+search (`whole.py`). Each is built and asked in a process of its own on one core. Ratios are of
+processor time against plain bm25s, so that they hold on a busy machine too. A million windows need
+12 GB of memory and 20 GB of disk for half an hour.
 """
 
 from __future__ import annotations
@@ -29,8 +29,9 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.asking import ROOT
-from benchmarks.engines import ENGINES, VECTORS, Asked
-from benchmarks.stretch import Passages
+from benchmarks.engines import BASELINE, ENGINES, VECTORS, Asked, Engine
+from benchmarks.stretch import Original, Passages
+from benchmarks.whole import Whole
 from bot.settings import load_settings
 from retrieval.archive import Archive
 from retrieval.encoder import Encoder, open_encoder
@@ -38,6 +39,8 @@ from retrieval.evaluate import Labelled, read_questions
 from retrieval.german import index_terms
 from retrieval.vectors import Vectors
 
+#: The whole search beside the engines.
+WHOLE = "whole question"
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 NEAREST = 10
 #: Rows that are compared with all questions at once while the truth is computed.
@@ -81,22 +84,28 @@ def main() -> None:
     parser.add_argument("sizes", nargs="*", type=int, metavar="SIZE")
     parser.add_argument("--archive", type=Path, default=ROOT / "archive")
     parser.add_argument("--questions", type=Path, default=ROOT / "seeds" / "questions.jsonl")
+    parser.add_argument("--only", nargs="+", choices=(*ENGINES, WHOLE), default=(*ENGINES, WHOLE))
     parser.add_argument("--child", nargs=3, help=argparse.SUPPRESS)
     given = parser.parse_args()
-    os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:1])
+    cores = sorted(os.sched_getaffinity(0))
+    if len(cores) > 1:
+        # The libraries below numpy counted the cores when they were imported: begin again on one.
+        os.sched_setaffinity(0, cores[:1])
+        os.execv(sys.executable, [sys.executable, "-m", "benchmarks.search", *sys.argv[1:]])
     if given.child:
         step, engine, folder = given.child
         print(json.dumps({"build": _build, "ask": _ask}[step](engine, Path(folder))))
         return
     questions = read_questions(given.questions)
     encoder = open_encoder(load_settings(os.environ).encoder)
-    asked = [Asked(index_terms(q.question), encoder.questions([q.question])[0]) for q in questions]
-    passages = Passages.of_archive(given.archive)
+    lines = [one.question for one in questions]
+    asked = [Asked(one, index_terms(one), encoder.questions([one])[0]) for one in lines]
+    original = Original.of_archive(given.archive)
     console = Console(width=150)
     console.print(_whole(given.archive, encoder, questions))
-    for size in given.sizes or sorted({*SIZES, len(passages.terms)}):
+    for size in given.sizes or sorted({*SIZES, len(original)}):
         with tempfile.TemporaryDirectory() as folder:
-            console.print(_table(size, passages, questions, asked, Path(folder)))
+            console.print(_table(size, given.only, original, questions, asked, Path(folder)))
 
 
 def _whole(archive: Path, encoder: Encoder, questions: Sequence[Labelled]) -> Table:
@@ -115,32 +124,33 @@ def _whole(archive: Path, encoder: Encoder, questions: Sequence[Labelled]) -> Ta
 
 def _table(
     size: int,
-    passages: Passages,
+    engines: Sequence[str],
+    original: Original,
     questions: Sequence[Labelled],
     asked: Sequence[Asked],
     folder: Path,
 ) -> Table:
     """The engines over so many passages."""
-    passages.write(folder, size)
-    texts = [{"terms": one.terms, "vector": one.vector.tolist()} for one in asked]
+    original.write(folder, size)
+    texts = [asdict(one) | {"vector": one.vector.tolist()} for one in asked]
     (folder / _ASKED).write_text(json.dumps(texts), encoding="utf-8")
     vectors = Passages.read(folder).vectors
     nearest = _nearest(np.array([one.vector for one in asked]), vectors)
     more = ("ratio", "builds in s", "on disk, MB", f"recall@{NEAREST}", "right paper first")
     table = _empty(f"{size:,} windows, one core", *more)
     baseline = None
-    for name in ENGINES:
+    for name in engines:
         (folder / name).mkdir()
         seconds = _child("build", name, folder)
         spent = Spent(**_child("ask", name, folder))
-        baseline = baseline or spent.median
+        baseline = spent.median if name == BASELINE else baseline
         rows: list[list[int]] = json.loads((folder / name / _FOUND).read_text(encoding="utf-8"))
-        real = size == len(passages.terms)
-        first = [[passages.matters[row] for row in found[:1]] for found in rows if real]
+        real = size == len(original)
+        first = [[original.stored.matters[row] for row in found[:1]] for found in rows if real]
         table.add_row(
             name,
             *spent.columns(),
-            f"{spent.median / baseline:.2f}",
+            f"{spent.median / baseline:.2f}" if baseline else "",
             f"{seconds:.1f}",
             f"{_megabytes(folder / name):.1f}",
             f"{_recall(rows, nearest, asked, vectors):.4f}" if name in VECTORS else "",
@@ -193,19 +203,23 @@ def _child(step: str, engine: str, folder: Path) -> Any:
     return json.loads(told.stdout.splitlines()[-1])
 
 
+def _engine(name: str) -> Engine:
+    return Whole(load_settings(os.environ).encoder) if name == WHOLE else ENGINES[name]
+
+
 def _build(engine: str, folder: Path) -> float:
     """Seconds of the processor that building and writing took."""
     passages = Passages.read(folder)
     begin = time.process_time()
-    ENGINES[engine].build(passages, folder / engine)
+    _engine(engine).build(passages, folder / engine)
     return time.process_time() - begin
 
 
 def _ask(engine: str, folder: Path) -> dict[str, Any]:
     texts = json.loads((folder / _ASKED).read_text(encoding="utf-8"))
-    asked = [Asked(one["terms"], np.array(one["vector"], dtype=np.float32)) for one in texts]
+    asked = [Asked(**one | {"vector": np.array(one["vector"], dtype=np.float32)}) for one in texts]
     before, begin = _memory(), time.perf_counter()
-    ask = ENGINES[engine].open(folder / engine)
+    ask = _engine(engine).open(folder / engine)
     opening = (time.perf_counter() - begin) * 1000
     spent = _timed(ask, asked, opening, before)
     found = [list(ask(one))[:NEAREST] for one in asked]

@@ -1,21 +1,31 @@
 """The passages of an archive → as many as wanted: the real ones first, then ones like them.
 
-A copy holds half the terms of one passage and half of another, shuffled; its vector is that of a
-passage moved in the direction between two others, so that copies lie where passages lie. Knows
-neither indexes nor questions.
+A copy holds half the words of one passage, half of another and one word of its own, shuffled; its
+vector is that of a passage moved in the direction between two others, so that copies lie where
+passages lie. Copies belong to records as long as the real ones. Knows no questions.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
+from retrieval import schema
+from retrieval.collect import Records
+from retrieval.earlier import Changes
+from retrieval.encoder import word_vectors
 from retrieval.generation import open_current
 from retrieval.lexicon import Lexicon
+from retrieval.lists import Lists, Numbers
+from retrieval.neighbours import Neighbours
+from retrieval.passages import Passage, Row
+from retrieval.spoken import Spoken
 from retrieval.store import FILE, Store
+from retrieval.stored import StoredPassages
 from retrieval.vectors import VectorIndex, Vectors
 
 #: How far a copy is moved. At 0.6 its cosine with its passage is 0.86, which is also the median
@@ -27,41 +37,52 @@ _STEP = 10_000
 
 _TERMS, _VECTORS = "terms.txt", "vectors.npy"
 
+Places = npt.NDArray[np.int64]
+
 
 @dataclass(frozen=True, slots=True)
 class Passages:
-    """Terms of each row, joined by spaces; vectors, shape (rows, dimensions); matters, if real."""
+    """Terms of each row, joined by spaces; vectors, shape (rows, dimensions)."""
 
     terms: list[str]
     vectors: Vectors
-    matters: list[str]
-
-    @classmethod
-    def of_archive(cls, archive: Path) -> Passages:
-        """All passages of an archive's current generation."""
-        folder = open_current(archive).folder
-        store, index = Store.open(folder / FILE), VectorIndex.open(folder)
-        try:
-            lexicon = Lexicon.open(folder)
-            found = lexicon.found_by()
-            terms = [" ".join(lexicon.names[at] for at in found[row]) for row in range(len(found))]
-            matters = list(store.beside(range(len(terms))).matters)
-        finally:
-            store.close()
-        return cls(terms, index.vectors(np.arange(len(index))), matters)
 
     @classmethod
     def read(cls, folder: Path) -> Passages:
         """What was written into a folder; the vectors stay on the disk until they are read."""
         terms = (folder / _TERMS).read_text(encoding="utf-8").split("\n")
-        return cls(terms, np.load(folder / _VECTORS, mmap_mode="r"), [])
+        return cls(terms, np.load(folder / _VECTORS, mmap_mode="r"))
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """What is stretched: lexicon, vectors of shape (rows, dimensions), and the rows' records."""
+
+    lexicon: Lexicon
+    vectors: Vectors
+    stored: StoredPassages
+
+    @classmethod
+    def of_archive(cls, archive: Path) -> Original:
+        """All passages of an archive's current generation."""
+        folder = open_current(archive).folder
+        store, index = Store.open(folder / FILE), VectorIndex.open(folder)
+        try:
+            stored = store.beside(range(len(index)))
+        finally:
+            store.close()
+        return cls(Lexicon.open(folder), index.vectors(np.arange(len(index))), stored)
+
+    def __len__(self) -> int:
+        return len(self.vectors)
 
     def write(self, folder: Path, rows: int) -> None:
-        """Write so many passages: fewer are taken evenly, and for more ones like them are made."""
+        """Write so many passages: fewer are taken evenly, and for more ones like them are made.
+
+        Lexicon and records lie there as in an archive; a record is called by its first row.
+        """
         random = np.random.default_rng(_SEED)
-        real = np.linspace(0, len(self.terms), min(rows, len(self.terms)), endpoint=False).astype(
-            int
-        )
+        real = np.linspace(0, len(self), min(rows, len(self)), endpoint=False).astype(np.int64)
         shape = rows, self.vectors.shape[1]
         vectors = np.lib.format.open_memmap(folder / _VECTORS, "w+", np.float32, shape)
         vectors[: len(real)] = self.vectors[real]
@@ -69,23 +90,88 @@ class Passages:
             part = vectors[start : start + _STEP]
             part[:] = self._moved(random, len(part))
         vectors.flush()
+        like = np.concatenate([real, np.arange(rows - len(real)) % len(self)])
+        records = self._records(like)
+        schema.write(
+            folder / FILE,
+            Records((), frozenset(), (), (), ()),
+            records,
+            Neighbours(),
+            Changes({}, 0, 0, 0, 0, ()),
+            (),
+        )
+        matters = [one.passage.matter for one in records]
+        lexicon = self._lexicon(random, like, len(real), matters)
+        lexicon.save(folder)
+        found, names = lexicon.found_by(), lexicon.names
         with (folder / _TERMS).open("w", encoding="utf-8") as out:
-            out.write("\n".join(self.terms[row] for row in real))
-            for terms in self._mixed(random, rows - len(real)):
-                out.write("\n" + terms)
+            for row in range(rows):
+                out.write("\n" * (row > 0) + " ".join(names[at] for at in found[row].tolist()))
 
     def _moved(self, random: np.random.Generator, rows: int) -> Vectors:
-        one, other, third = self.vectors[random.integers(len(self.terms), size=(3, rows))]
+        one, other, third = self.vectors[random.integers(len(self), size=(3, rows))]
         direction = other - third
         direction /= np.maximum(np.linalg.norm(direction, axis=1, keepdims=True), 1e-6)
         moved = one + NOISE * direction
         unit: Vectors = moved / np.linalg.norm(moved, axis=1, keepdims=True)
         return unit
 
-    def _mixed(self, random: np.random.Generator, rows: int) -> Iterator[str]:
-        for one, other in random.integers(len(self.terms), size=(rows, 2)):
-            halves = [
-                random.permutation(terms)[: (len(terms) + 1) // 2]
-                for terms in (self.terms[one].split(), self.terms[other].split())
-            ]
-            yield " ".join(random.permutation(np.concatenate(halves)))
+    def _records(self, like: Places) -> list[Row]:
+        """What the rows belong to: as long as neighbours are like ones of one record, the same."""
+        stored, found = self.stored, list[Row]()
+        first = 0
+        for row, at in enumerate(like.tolist()):
+            if row == 0 or stored.records[at] != stored.records[like[row - 1]]:
+                first = row
+            matter = f"{stored.matters[at]} {row // len(self)}"
+            passage = Passage(stored.kinds[at], str(first), matter, "", stored.focus(at))
+            found.append(Row(passage, ""))
+        return found
+
+    def _lexicon(
+        self, random: np.random.Generator, like: Places, real: int, matters: Sequence[str]
+    ) -> Lexicon:
+        """The words of the real rows, and mixed ones of their copies."""
+        before = self.lexicon.spoken
+        copies = len(like) - real
+        # The vocabulary of German grows with its texts: from 12,000 to 17,171 windows of Karlsruhe
+        # by two words a window, at a million by about half a word.
+        coined = [
+            f"{row}{before.words[at]}"
+            for row, at in enumerate(random.integers(len(before.words), size=copies).tolist())
+        ]
+        own = (len(before.words) + np.arange(copies)).astype(np.int32)
+        mixed = _mixed(
+            random,
+            _half(random, before.rows.gathered(like[real:])),
+            _half(random, before.rows.gathered(random.integers(len(self), size=copies))),
+            Lists.cut(own, np.ones(copies, dtype=np.int64)),
+        )
+        kept = before.rows.gathered(like[:real])
+        spoken = Spoken(
+            words=[*before.words, *coined],
+            rows=Lists.cut(
+                np.concatenate([kept.flat, mixed.flat]),
+                np.concatenate([kept.lengths, mixed.lengths]),
+            ),
+            joined=np.concatenate([before.joined[like[:real]], np.zeros(copies, dtype=np.int32)]),
+        )
+        return Lexicon.build(
+            spoken, matters, word_vectors().questions, lambda word: (), self.lexicon
+        )
+
+
+def _half(random: np.random.Generator, lists: Lists) -> Lists:
+    """Half of each list, the larger where it is odd."""
+    shuffled = _mixed(random, lists)
+    place = np.arange(len(lists.flat)) - np.repeat(lists.starts[:-1], lists.lengths)
+    lengths = (lists.lengths + 1) // 2
+    return Lists.cut(shuffled.flat[place < np.repeat(lengths, lists.lengths)], lengths)
+
+
+def _mixed(random: np.random.Generator, *lists: Lists) -> Lists:
+    """The lists at each place as one, shuffled."""
+    flat: Numbers = np.concatenate([one.flat for one in lists])
+    row = np.concatenate([np.repeat(np.arange(len(one)), one.lengths) for one in lists])
+    order = np.argsort(row + random.random(len(row)))
+    return Lists.cut(flat[order], np.sum([one.lengths for one in lists], axis=0))

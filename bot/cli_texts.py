@@ -120,6 +120,7 @@ EVIDENCE: Mapping[str, str] = {
     "soft_antwort": "verwandte Wörter: bester Absatz",
     "soft_record": "verwandte Wörter: alles zusammen",
     "soft_matter": "verwandte Wörter: bester Text der Vorlage",
+    "synonym": "Wörter, die nur als Synonym dastehen",
     "phrase": "Wörter, die nebeneinanderstehen",
     "aspect_frage": "Art der Frage (Kosten, Termin …): Betreff und Frage",
     "aspect_antwort": "Art der Frage (Kosten, Termin …): bester Absatz",

@@ -29,9 +29,10 @@ Encode = Callable[[Sequence[str]], Vectors]
 FOLDER = "lexicon"
 #: The largest number of int8.
 _LEVELS = 127
-#: Vectors turned into float32 at once: 200 KB, which stay in the cache of a core until they are
-#: multiplied; all 5,000 words of a question's rows at once took three times as long.
-_BLOCK = 128
+#: Products computed at once. Below it, what is turned into float32 stays in the cache of a core,
+#: and OpenBLAS starts no threads: all 5,000 words of a question's rows at once took three times as
+#: long, and on two cores twice that, for the threads wait for each other in a spin.
+_PRODUCTS = 2**18
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +54,10 @@ class Rounded:
     def products(self, vectors: Vectors, wanted: npt.NDArray[np.int64]) -> Vectors:
         """Inner products of vectors with the wanted ones, shape (vectors, wanted)."""
         found = np.empty((len(vectors), len(wanted)), dtype=np.float32)
-        for start in range(0, len(wanted), _BLOCK):
-            block = self.levels.take(wanted[start : start + _BLOCK], axis=0)
-            found[:, start : start + _BLOCK] = vectors @ block.astype(np.float32).T
+        step = max(1, _PRODUCTS // max(vectors.size, 1))
+        for start in range(0, len(wanted), step):
+            block = self.levels.take(wanted[start : start + step], axis=0)
+            found[:, start : start + step] = vectors @ block.astype(np.float32).T
         return found * self.scales[wanted]
 
 

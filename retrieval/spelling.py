@@ -6,12 +6,12 @@ turned into another.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
-from itertools import chain
+from collections.abc import Iterable, Sequence
 
-from rapidfuzz.distance import DamerauLevenshtein, Levenshtein
-from rapidfuzz.process import extract_iter
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz.distance import DamerauLevenshtein
+from rapidfuzz.process import extractOne
 
 from retrieval.german import is_german, stands_for, stem
 
@@ -31,10 +31,9 @@ class Spelling:
 
     def __init__(self, vocabulary: Iterable[str]) -> None:
         self._known = frozenset(vocabulary)
-        # By first letter and length, so that few of a million words are compared with a slip.
-        self._words = defaultdict[tuple[str, int], list[str]](list)
-        for word in sorted(word for word in self._known if len(word) >= _SHORTEST):
-            self._words[word[0], len(word)].append(word)
+        self._words = sorted(word for word in self._known if len(word) >= _SHORTEST)
+        self._lengths = _lengths(self._words)
+        self._letters = _letters(self._words)
 
     def __call__(self, word: str) -> str:
         """The nearest word of the records for a mistyped one; any other word as it is."""
@@ -45,24 +44,41 @@ class Spelling:
         if len(word) < _SHORTEST:
             return word
         slips = 2 if len(word) >= _LONG else 1
-        alike = chain.from_iterable(
-            words for (_, length), words in self._words.items() if abs(length - len(word)) <= slips
+        found = extractOne(
+            word, self._like(word, slips), scorer=DamerauLevenshtein.distance, score_cutoff=slips
         )
-        # A swap is two of Levenshtein's edits, and those are counted far faster.
-        near = extract_iter(word, alike, scorer=Levenshtein.distance, score_cutoff=2 * slips)
-        meant = [(DamerauLevenshtein.distance(word, one), one) for one, *_ in near]
-        distance, nearest = min(meant, default=(0, word))
-        return nearest if distance <= slips else word
+        return str(found[0]) if found else word
+
+    def _like(self, word: str, slips: int) -> list[str]:
+        """All words so many slips away, and others; each slip adds and takes a letter at most."""
+        [own] = _letters([word])
+        like = (
+            (np.abs(self._lengths - len(word)) <= slips)
+            & (np.bitwise_count(self._letters & ~own) <= slips)
+            & (np.bitwise_count(own & ~self._letters) <= slips)
+        )
+        return [self._words[at] for at in np.flatnonzero(like).tolist()]
 
     def _spelt_out(self, short: str) -> str | None:
         """The one long word that an abbreviation stands for, in its shortest form."""
-        longer = len(short) * _TIMES_LONGER
-        candidates = chain.from_iterable(
-            words
-            for (first, length), words in self._words.items()
-            if first == short[0] and length >= longer
-        )
-        found = sorted(word for word in candidates if stands_for(short, word))
+        [own] = _letters([short])
+        longer = (self._lengths >= len(short) * _TIMES_LONGER) & (self._letters & own == own)
+        candidates = (self._words[at] for at in np.flatnonzero(longer).tolist())
+        found = [word for word in candidates if word[0] == short[0] and stands_for(short, word)]
         shortest = min(found, key=len, default="")
         same = all(word.startswith(stem(shortest)) for word in found)
         return shortest if found and same else None
+
+
+def _lengths(words: Sequence[str]) -> npt.NDArray[np.int64]:
+    return np.fromiter(map(len, words), dtype=np.int64)
+
+
+def _letters(words: Sequence[str]) -> npt.NDArray[np.uint32]:
+    """The letters of each word as bits, of which letters of other alphabets share some."""
+    codes = np.frombuffer("".join(words).encode("utf-32-le"), dtype=np.uint32)
+    lengths = _lengths(words)
+    found: npt.NDArray[np.uint32] = np.bitwise_or.reduceat(
+        np.uint32(1) << codes % np.uint32(32), np.cumsum(lengths) - lengths
+    )
+    return found

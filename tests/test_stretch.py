@@ -7,13 +7,32 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks.stretch import NOISE, Passages
+from benchmarks.stretch import NOISE, Original, Passages
+from retrieval.encoder import word_vectors
+from retrieval.lexicon import Lexicon
+from retrieval.spoken import Spoken
+from retrieval.store import FILE, Store
+from retrieval.stored import StoredPassages
 
-REAL = Passages(
-    terms=[f"netz{row} kanal{row} bunk schul" for row in range(200)],
-    vectors=np.linalg.qr(np.random.default_rng(1).normal(size=(200, 200)))[0].astype(np.float32),
-    matters=[f"2024/{row:04}" for row in range(200)],
+ROWS = 200
+#: Two windows a record, two records a matter.
+REAL = Original(
+    lexicon=Lexicon.build(
+        Spoken.of(f"netz{row} kanal{row} bunk schul" for row in range(ROWS)),
+        [f"2024/{row // 4:04}" for row in range(ROWS)],
+        word_vectors().questions,
+    ),
+    vectors=np.linalg.qr(np.random.default_rng(1).normal(size=(ROWS, ROWS)))[0].astype(np.float32),
+    stored=StoredPassages(
+        rows=tuple(range(ROWS)),
+        kinds=("answer",) * ROWS,
+        records=tuple(f"2024-{row // 2}" for row in range(ROWS)),
+        matters=tuple(f"2024/{row // 4:04}" for row in range(ROWS)),
+        starts=(0,) * ROWS,
+        ends=(9,) * ROWS,
+    ),
 )
+TERMS = [f"netz{row} kanal{row} bunk schul" for row in range(ROWS)]
 
 
 def stretched(folder: Path, rows: int) -> Passages:
@@ -24,23 +43,38 @@ def stretched(folder: Path, rows: int) -> Passages:
 
 def test_the_real_passages_come_first_and_copies_lie_near_them(tmp_path: Path) -> None:
     more = stretched(tmp_path / "more", 1000)
-    assert (len(more.terms), more.vectors.shape) == (1000, (1000, 200))
-    assert more.terms[:200] == REAL.terms
-    assert np.array_equal(more.vectors[:200], REAL.vectors)
+    assert (len(more.terms), more.vectors.shape) == (1000, (1000, ROWS))
+    assert more.terms[:ROWS] == TERMS
+    assert np.array_equal(more.vectors[:ROWS], REAL.vectors)
     assert np.linalg.norm(more.vectors, axis=1) == pytest.approx(1, abs=1e-5)
-    nearest = (more.vectors[200:] @ REAL.vectors.T).max(axis=1)
+    nearest = (more.vectors[ROWS:] @ REAL.vectors.T).max(axis=1)
     assert np.median(nearest) == pytest.approx(1 / np.sqrt(1 + NOISE**2), abs=0.02)
 
 
-def test_a_copy_has_half_the_terms_of_one_passage_and_half_of_another(tmp_path: Path) -> None:
-    known = {term for terms in REAL.terms for term in terms.split()}
-    for terms in stretched(tmp_path / "more", 400).terms[200:]:
-        assert len(terms.split()) == 4
-        assert set(terms.split()) <= known
+def test_a_copy_has_half_the_words_of_two_passages_and_one_of_its_own(tmp_path: Path) -> None:
+    known = {term for terms in TERMS for term in terms.split()}
+    copies = [terms.split() for terms in stretched(tmp_path / "more", 400).terms[ROWS:]]
+    coined = [set(terms) - known for terms in copies]
+    assert [len(terms) for terms in copies] == [5] * ROWS
+    assert [len(own) for own in coined] == [1] * ROWS
+    assert len(set[str]().union(*coined)) == ROWS
+
+
+def test_lexicon_and_records_are_those_of_an_archive(tmp_path: Path) -> None:
+    more = stretched(tmp_path / "more", 402)
+    lexicon, store = Lexicon.open(tmp_path / "more"), Store.open(tmp_path / "more" / FILE)
+    assert len(lexicon) == 402
+    assert set(more.terms[-1].split()) <= set(lexicon.names)
+    assert store.beside([1, 201, 401]).rows == (0, 1, 200, 201, 400, 401)
+    assert store.beside([1, 201]).records == ("0", "0", "200", "200")
+    assert store.beside([1, 2]).matters == ("2024/0000 0",) * 4
+    assert store.beside([201]).matters == ("2024/0000 1",) * 2
+    assert store.beside([201]).focus(0) == (0, 9)
+    store.close()
 
 
 def test_fewer_are_taken_evenly(tmp_path: Path) -> None:
-    assert stretched(tmp_path / "few", 50).terms == REAL.terms[::4]
+    assert stretched(tmp_path / "few", 50).terms == TERMS[::4]
 
 
 def test_the_same_passages_are_made_each_time(tmp_path: Path) -> None:

@@ -1,0 +1,59 @@
+"""A question in its words → records, all the way: the search of an archive over stretched passages.
+
+What the two indexes alone take, `engines` says; here the question is read and spelt, encoded,
+looked for in both, and the records it finds are weighed and judged. Measures nothing.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.engines import Ask, Asked
+from benchmarks.stretch import Passages
+from retrieval import lexicon
+from retrieval.encoder import open_encoder, word_vectors
+from retrieval.lexicon import Lexicon
+from retrieval.query import Query
+from retrieval.search import Search
+from retrieval.silence import Calibration
+from retrieval.spelling import Spelling
+from retrieval.store import FILE, Store
+from retrieval.vectors import VectorIndex
+from retrieval.words import WordIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """All of a search with one encoder; its memory is counted too."""
+
+    encoder: str
+
+    def build(self, passages: Passages, folder: Path) -> None:
+        """Write both indexes beside the records and the lexicon that `stretch` wrote."""
+        VectorIndex.build(passages.vectors).save(folder)
+        WordIndex.build(terms.split() for terms in passages.terms).save(folder)
+        shutil.copy(folder.parent / FILE, folder)
+        shutil.copytree(folder.parent / lexicon.FOLDER, folder / lexicon.FOLDER)
+
+    def open(self, folder: Path) -> Ask:
+        """How to ask; a record is given by its first row."""
+        encoder = open_encoder(self.encoder)
+        search = Search(
+            store=Store.open(folder / FILE),
+            vectors=VectorIndex.open(folder),
+            words=WordIndex.open(folder),
+            lexicon=Lexicon.open(folder),
+            encoder=encoder,
+            word_vectors=word_vectors().questions,
+            calibration=Calibration.learned(encoder.name),
+        )
+        spelling = Spelling(search.lexicon.words)
+
+        def ask(asked: Asked) -> Sequence[int]:
+            query = Query.of(asked.line, spell=spelling)
+            return [int(hit.record) for hit in search.hits(query)]
+
+        return ask
