@@ -29,7 +29,7 @@ Rows = npt.NDArray[np.int64]
 
 BODY = "Stadt Karlsruhe"
 #: The encoder's share in the mixtures that are tried; the rest is BM25's.
-SHARES = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
+SHARES = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ QUESTIONS = [
      "snippet": "steht nirgends", "difficulty": "hard"},
     {"question": "Kennt die Verwaltung die Stadtretter?", "expect": "answer", "reference": "2021/0402",
      "snippet": "steht nirgends", "difficulty": "hard"},
-    {"question": "Wie wird das Wetter?", "expect": "answer", "reference": "2021/0402",
+    {"question": "Wie wird das Wetter?", "expect": "answer", "reference": "1999/9999",
      "snippet": "steht nirgends"},
     {"question": "hallo", "expect": "none"},
     {"question": "Stadtretter", "expect": "none"},
