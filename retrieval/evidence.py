@@ -13,7 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from retrieval.german import ASPECTS, parts, stem
-from retrieval.lexicon import Lexicon, Lists
+from retrieval.lexicon import Lexicon
+from retrieval.lists import Lists
 from retrieval.query import Query
 from retrieval.synonyms import synonyms
 

@@ -18,8 +18,7 @@ import numpy.typing as npt
 
 from retrieval.errors import ArchiveDamaged
 from retrieval.german import ASPECTS, STOP_WORDS, Parts, parts, terms
-from retrieval.lists import Lists as Lists
-from retrieval.lists import Numbers
+from retrieval.lists import Lists, Numbers
 from retrieval.spoken import Spoken
 
 Vectors = npt.NDArray[np.float32]

@@ -13,7 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from retrieval.german import words
-from retrieval.lexicon import Encode, Lexicon, Lists, Vectors
+from retrieval.lexicon import Encode, Lexicon, Vectors
+from retrieval.lists import Lists
 from retrieval.lookup import vorlage_key
 from retrieval.passages import subject
 from retrieval.records import Anfrage

@@ -78,7 +78,10 @@ class Calibration:
         except (OSError, ValueError, TypeError) as error:
             raise ArchiveDamaged(f"{path} is no readable calibration") from error
         if found.encoder != encoder:
-            raise ArchiveMismatch(f"{path} is for “{found.encoder}”, not for “{encoder}”")
+            raise ArchiveMismatch(
+                f"{path} is for “{found.encoder}”, not for “{encoder}”; build the archive again: "
+                "ratsauskunft build SOURCE"
+            )
         return found
 
     def save(self, folder: Path) -> None:

@@ -52,8 +52,6 @@ _PASSAGE_LOSS = 0.2
 _CHOICE = 20.0
 
 Random = np.random.Generator
-#: Questions, their passages, and which passage (column) is a wrong one for which question (row).
-Batch = tuple[list[str], list[str], Tensor]
 
 
 def make(files: Files) -> None:
