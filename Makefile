@@ -40,7 +40,7 @@ benchmark: install $(VENV)/.dev
 scale: install $(VENV)/.benchmarks
 	$(BIN)/python -m benchmarks.search $(SCALE)
 
-# About three and a half hours on two cores; a stage that was interrupted goes on from its last checkpoint.
+# About four hours on two cores; a stage that was interrupted goes on from its last checkpoint.
 # Large tensors are kept by the allocator instead of being given back: a fifth faster.
 encoder: install $(VENV)/.training
 	MALLOC_MMAP_THRESHOLD_=8589934592 MALLOC_TRIM_THRESHOLD_=17179869184 \

@@ -140,6 +140,17 @@ def test_evidence_of_a_record_is_that_of_its_best_rows() -> None:
     assert (first["length"], second["length"]) == pytest.approx((np.log(3), 0))
 
 
+def test_a_synonym_counts_only_where_the_word_itself_does_not_stand() -> None:
+    texts = ("Strafzettel am Kanal", "Strafzettel und Knöllchen", "Pizza")
+    query, held = found("Wo gibt es Knöllchen?", *texts)
+    assert held.alike[:, 0].tolist() == [1, 1, 0]
+    alone = np.arange(3)
+    rows = Passages(alone, alone, np.ones(3, dtype=np.bool_), np.zeros(3, dtype=np.bool_))
+    nothing = np.zeros(3, dtype=np.float32)
+    values = evidence(query, rows, nothing, nothing, held)
+    assert values[:, NAMES.index("synonym")].tolist() == [1, 0, 0]
+
+
 def test_the_own_town_tells_nothing() -> None:
     assert Query.of("Was macht Herne mit Herner Bunkern?", own=["Herne"]).words == ("bunkern",)
 

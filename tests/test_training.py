@@ -1,14 +1,20 @@
 """The training pipeline: what it reads, what it leaves out, what it says is missing."""
 
+import json
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
-from training import karlsruhe, tokenizer
+from retrieval.encoder import BUILTIN_STATIC, open_encoder
+from training import asked, average, karlsruhe, shipped, tokenizer
+from training.adapt import Static
 from training.bags import Bags
 from training.ding import Group, groups
 from training.files import ROOT, Files, MissingFile, finished
+from training.matches import Match
 
 SHARED = ROOT.parent / "shared"
 needs_shared = pytest.mark.skipif(
@@ -103,6 +109,62 @@ def test_gold_and_held_back_papers_take_no_part_in_training() -> None:
     assert not trained & held_back
     assert not held_back & gold
     assert len(trained | gold | held_back) == len(karlsruhe.papers(files))
+
+
+@needs_shared
+def test_citizens_questions_to_train_on_are_about_trained_papers_and_measured_nowhere() -> None:
+    files = Files(shared=SHARED)
+    found = asked.read(files)
+    assert len(found) == len(asked.QUESTIONS.read_text(encoding="utf-8").splitlines()) > 7_000
+    trained = {paper.id for paper in karlsruhe.training_papers(files)}
+    titles = {title for title, _ in tokenizer.council_passages(files)}
+    assert {matches[0].document for matches in found} <= trained | titles
+    own = {matches[0].short.casefold() for matches in found}
+    for measured in (
+        ROOT / "seeds" / "questions.jsonl",
+        ROOT / "training" / "citizens.jsonl",
+        SHARED / "karlsruhe" / "citizen_questions.jsonl",
+    ):
+        lines = measured.read_text(encoding="utf-8").splitlines()
+        assert not own & {json.loads(line)["question"].casefold() for line in lines}
+
+
+def test_a_batch_of_questions_is_made_of_neighbours_with_the_window_that_says_it(
+    tmp_path: Path,
+) -> None:
+    files = Files(work=tmp_path)
+    shipped.make(files)
+    static = Static(tokenizer.read(files), np.load(tmp_path / average.TABLE))
+    topics = ("Spielplatz im Park", "Hallenbad und Sauna", "Radweg an der Straße")
+    questions = [
+        [
+            Match("asked", f"{topic} {number}", text, f"paper {topic} {number}", 1, topic)
+            for text in ("Die Verwaltung dankt für den Hinweis.", f"Zum {topic} wird gebaut.")
+        ]
+        for topic in topics
+        for number in range(100)
+    ]
+    draws = asked.Draws(questions, {}, static)
+    batch = draws.batch(np.random.default_rng(0))
+    assert len({match.short for match in batch}) == asked.BATCH
+    said = [match for match in batch if match.heading in match.passage]
+    assert len(said) > 0.9 * len(batch)
+    beside = [one.heading == other.heading for one, other in pairwise(batch)]
+    assert sum(beside) > 0.7 * len(beside)
+    assert draws.passages(batch, np.random.default_rng(1)) != [match.passage for match in batch]
+
+
+def test_the_shipped_model_can_be_gone_on_from(tmp_path: Path) -> None:
+    files = Files(work=tmp_path)
+    shipped.make(files)
+    static = Static(tokenizer.read(files), np.load(tmp_path / average.TABLE))
+    texts = ["Gibt es Bunker?", "Der Spielplatz wird gebaut."]
+    known = open_encoder(BUILTIN_STATIC).questions(texts)
+    assert np.allclose(static(texts).numpy(), known, atol=1e-5)
+    weights = torch.load(tmp_path / average.NAME, weights_only=True)
+    assert weights["embeddings.word_embeddings.weight"].shape == (32_000, 384)
+    with pytest.raises(FileExistsError, match="move it away"):
+        shipped.make(files)
 
 
 @needs_shared

@@ -15,7 +15,8 @@ from pathlib import Path
 from retrieval.collect import collect
 from retrieval.layout import collapse
 from retrieval.passages import subject
-from retrieval.sources.oparl import Json, read_objects
+from retrieval.records import Anfrage
+from retrieval.sources.oparl import read_objects
 from retrieval.sources.pdf_text import paragraphs
 from training.files import Files
 
@@ -27,12 +28,22 @@ _ANSWER_CHARS = 30
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A council paper: OParl id, title, the texts of its files, its questions with answers."""
+    """A council paper: OParl id, title, the texts of its files, what the product reads of it."""
 
     id: str
     title: str
     texts: tuple[str, ...]
-    pairs: tuple["QuestionAnswer", ...]
+    anfragen: tuple[Anfrage, ...]
+
+    @property
+    def pairs(self) -> tuple["QuestionAnswer", ...]:
+        """The numbered questions with the administration's answers that say something."""
+        found = (
+            QuestionAnswer(self.id, collapse(one.frage or ""), collapse(one.antwort))
+            for anfrage in self.anfragen
+            for one in anfrage.antworten
+        )
+        return tuple(pair for pair in found if len(pair.answer) >= _ANSWER_CHARS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +60,7 @@ class QuestionAnswer:
 
 @dataclass(frozen=True, slots=True)
 class NumberedAnswer:
-    """An answer as the product stores it: whose, the how manieth (from 1), betreff and frage."""
+    """An answer as the product stores it: paper, place there (from 1), betreff and frage, text."""
 
     paper: str
     place: int
@@ -94,31 +105,19 @@ def held_back_papers(files: Files) -> list[Paper]:
 
 def numbered_answers(files: Files) -> dict[tuple[str, str | None], NumberedAnswer]:
     """Return the answers of all papers that may be trained on, by reference and number."""
-    trained = {paper.id for paper in training_papers(files)}
     found = {}
-    with gzip.open(files.papers(), "rt", encoding="utf-8") as lines:
-        records = [record for record in map(json.loads, lines) if record["id"] in trained]
-    for record in records:
-        for anfrage in collect(read_objects([record], "Karlsruhe")).anfragen:
+    for paper in training_papers(files):
+        for anfrage in paper.anfragen:
             for place, one in enumerate(anfrage.antworten, 1):
                 heading = f"{subject(anfrage.source.betreff)}. {collapse(one.frage or '')}".strip()
-                answer = NumberedAnswer(record["id"], place, heading, one.antwort)
+                answer = NumberedAnswer(paper.id, place, heading, one.antwort)
                 found[anfrage.source.vorlage or "", one.number] = answer
     return found
-
-
-def _pairs(record: Json) -> tuple[QuestionAnswer, ...]:
-    """The numbered questions of the administration's reply with their answers."""
-    found = (
-        QuestionAnswer(record["id"], collapse(one.frage or ""), collapse(one.antwort))
-        for anfrage in collect(read_objects([record], "Karlsruhe")).anfragen
-        for one in anfrage.antworten
-    )
-    return tuple(pair for pair in found if len(pair.answer) >= _ANSWER_CHARS)
 
 
 def _paper(line: str) -> Paper:
     record = json.loads(line)
     raw = (file.get("text") for file in record.get("auxiliaryFile", []))
     texts = tuple(paragraphs(text) for text in raw if text)
-    return Paper(record["id"], record["name"], texts, _pairs(record))
+    anfragen = collect(read_objects([record], "Karlsruhe")).anfragen
+    return Paper(record["id"], record["name"], texts, tuple(anfragen))
