@@ -135,11 +135,15 @@ class Panel {
     }
   }
 
+  /** At once: the event comes later, and until then the focus would be in what is gone. */
   #close() {
     this.dialog.close();
+    this.#closed();
   }
 
+  /** Also where the browser closes the dialog itself, as the gesture for "back" does. */
   #closed() {
+    if (!this.widget.launcher.hidden) return;
     this.closeList();
     this.widget.launcher.hidden = false;
     this.widget.launcher.focus();
