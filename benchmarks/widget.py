@@ -12,8 +12,9 @@ from __future__ import annotations
 import argparse
 import shutil
 import statistics
+import sys
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 #: What may pass until the panel is seen.
 PROMISED = 100.0
@@ -61,8 +62,13 @@ def main() -> None:
     with sync_playwright() as playwright:
         chromium = shutil.which("chromium") or shutil.which("google-chrome")
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        rounds = [measured(browser, url) for _ in range(_ROUNDS)]
-        browser.close()
+        try:
+            rounds = [measured(browser, url) for _ in range(_ROUNDS)]
+        except Error as error:
+            why = error.message.splitlines()[0]
+            sys.exit(f"{url} cannot be measured; does a service run there? {why}")
+        finally:
+            browser.close()
     panel, empty = (statistics.median(spent) for spent in zip(*rounds, strict=True))
     kept = "kept" if panel <= PROMISED else "not kept"
     print(f"panel {panel:.0f} ms, empty dialog {empty:.0f} ms, ratio {panel / empty:.1f}")
