@@ -17,17 +17,18 @@ from pathlib import Path
 import Stemmer
 from bm25s.stopwords import STOPWORDS_GERMAN
 
-from retrieval import compounds
+from retrieval import compounds, dates, forms
 from retrieval.compounds import Cuts, frequency, library_cut
+from retrieval.forms import one_form
 
 Cut = Callable[[str], tuple[str, str] | None]
 Often = Callable[[str], float]
 Parts = Callable[[str], tuple[str, ...]]
 
+_SOURCES = (__file__, compounds.__file__, dates.__file__, forms.__file__)
 #: Which rules make terms of words: words kept under other rules are made anew.
 RULES = hashlib.sha256(
-    Path(__file__).read_bytes()
-    + Path(compounds.__file__).read_bytes()
+    b"".join(Path(one).read_bytes() for one in _SOURCES)
     + "".join(map(metadata.version, ("bm25s", "compound-split", "PyStemmer", "wordfreq"))).encode()
 ).hexdigest()[:16]
 
@@ -109,10 +110,12 @@ def unwrapped(line: str) -> str:
 def words(text: str) -> list[str]:
     """The words of a text, folded: lower case, "ß" as "ss"; gender signs are dropped.
 
-    >>> words("Bürger*innen der Straße")
-    ['bürgerinnen', 'der', 'strasse']
+    Numbers and days are in one form each.
+
+    >>> words("Bürger*innen der Straße"), words("am 05.02.2022")
+    (['bürgerinnen', 'der', 'strasse'], ['am', '5', 'februar', '2022'])
     """
-    found = _WORD.findall(text := text.casefold())
+    found = _WORD.findall(text := one_form(text.casefold()))
     if not any(sign in text for sign in "*:_"):
         return found
     return [word.translate(_SIGNS) for word in found if word.strip("_")]

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from retrieval.archive import Archive
 from retrieval.errors import ArchiveDamaged, ArchiveMismatch
 from retrieval.evidence import NAMES, Evidence, Match, Passages, evidence, match
+from retrieval.forms import one_form
 from retrieval.german import aspects, index_terms, parts, rarity, stem, unwrapped, words
 from retrieval.lexicon import Lexicon, Rounded
 from retrieval.places import other_places
@@ -138,6 +142,23 @@ def test_evidence_of_a_record_is_that_of_its_best_rows() -> None:
     assert first["strongest"] == pytest.approx(max(query.weights))
     assert (first["unanswered"], second["unanswered"]) == (0, 1)
     assert (first["length"], second["length"]) == pytest.approx((np.log(3), 0))
+
+
+def test_numbers_and_days_match_in_all_their_forms() -> None:
+    days = ("15.02.2022", "15.2.22", "15. Februar 2022", "15.Feb. 2022", "2022-02-15")
+    assert {tuple(words(f"am {day} um")) for day in days} == {("am", "15", "februar", "2022", "um")}
+    assert words("vom 5.2. bis 05. Februar") == ["vom", "5", "februar", "bis", "5", "februar"]
+    for sum_ in ("15.000 Euro", "15\u00a0000 Euro", "15000 Euro"):
+        assert words(sum_) == ["15000", "euro"]
+    for other in ("1.5.0", "31.2.2022", "10.200.3", "2,5", "Punkt 1.12"):
+        assert words(other) == re.findall(r"\w+", other.casefold()), other
+    _, held = found("Kosten 1200000 am 3.4.2023", "3. April 2023: Kosten von 1.200.000 Euro")
+    assert held.shared.min() == 1
+
+
+@given(st.text("0123456789.,- jfan\u00a0'/", max_size=40))
+def test_one_form_stays_as_it_is(text: str) -> None:
+    assert words(one_form(text)) == words(text)
 
 
 def test_a_synonym_counts_only_where_the_word_itself_does_not_stand() -> None:

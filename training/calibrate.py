@@ -56,9 +56,9 @@ ALL_HITS = 1_000
 #: Strengths of the regularisation (the variance of the weights of standardised evidence) that are
 #: tried for ranking, and scikit-learn's C for sureness; the held-out questions choose.
 STRENGTHS = (0.03, 0.1, 0.3, 1.0, 3.0)
-#: The stated risk: the share of questions without an answer, of those that evidence decides,
-#: that may get a reply; it holds in each archive. Below it the share of questions that get the
-#: right matter falls as fast as the risk does.
+#: The stated risk: the share of all questions without an answer that may get a reply; it holds in
+#: each archive. Below it the share of questions that get the right matter falls as fast as the
+#: risk does.
 RISK = 0.12
 #: Parts into which the questions are cut for held-out figures.
 FOLDS = 5
@@ -262,19 +262,30 @@ def surprise(found: Iterable[tuple[Best, float]]) -> float:
     return float(np.mean([-np.log(sure if best.near else 1 - sure) for best, sure in found]))
 
 
-def threshold(quiet: Mapping[str, Sequence[float]]) -> float:
+def threshold(quiet: Mapping[str, Sequence[float]], unanswered: Mapping[str, int]) -> float:
     """The lowest confidence that at most RISK of the questions without an answer reach, anywhere.
 
-    `quiet` are, for each archive, the confidences of their best hits, by models that never saw
-    them.
+    `quiet` are, for each archive, the confidences of the best hits of those that evidence decides,
+    by models that never saw them; `unanswered` is how many there are in all.
     """
     grid = np.arange(0.05, 0.96, 0.01)
-    risks = [[np.mean(np.array(own) >= cut) for cut in grid] for own in quiet.values()]
+    risks = [
+        [(np.array(own) >= cut).sum() / unanswered[name] for cut in grid]
+        for name, own in quiet.items()
+    ]
     return float(round(grid[np.flatnonzero(np.max(risks, axis=0) <= RISK)[0]], 2))
 
 
-def questions_of(setting: str) -> list[Family]:
-    """The questions of both archives, built with an encoder, with their hits."""
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """Those that evidence decides, with their hits, and how many have no answer in each archive."""
+
+    decided: list[Family]
+    unanswered: Mapping[str, int]
+
+
+def questions_of(setting: str) -> Questions:
+    """The questions of both archives, built with an encoder."""
     encoder = open_encoder(setting)
     settings = load_settings(os.environ)
     seeds = read_sources([SEEDS], settings.body)
@@ -292,24 +303,26 @@ def questions_of(setting: str) -> list[Family]:
         ),
         ("karlsruhe", karlsruhe, read_questions(CITIZENS), ()),
     ]
-    found = []
+    found, unanswered = list[Family](), dict[str, int]()
     for name, reading, questions, districts in asked:
         folder = WORK / setting / name
         Archive.build(reading, folder, encoder, datetime.now(UTC))
         archive = Archive.open(folder, encoder, districts)
         found.extend(families(archive, questions, name))
+        unanswered[name] = sum(one.expect == "none" for one in questions)
         archive.close()
-    return found
+    return Questions(found, unanswered)
 
 
 def main() -> None:
     """Fit, print what was found, and write the file."""
     for setting in (BUILTIN, BUILTIN_STATIC):
-        rows = questions_of(setting)
+        questions = questions_of(setting)
         entries = json.loads(TARGET.read_text(encoding="utf-8"))
-        entries[setting] = calibrated(setting, rows)
+        entries[setting] = calibrated(setting, questions)
         if setting == BUILTIN:
-            entries[ANY_ENCODER] = calibrated(ANY_ENCODER, [by_words(one) for one in rows])
+            wordly = [by_words(one) for one in questions.decided]
+            entries[ANY_ENCODER] = calibrated(ANY_ENCODER, replace(questions, decided=wordly))
         TARGET.write_text(json.dumps(entries, indent=1) + "\n", encoding="utf-8")
 
 
@@ -319,8 +332,9 @@ def by_words(family: Family) -> Family:
     return replace(family, values=family.values * known)
 
 
-def calibrated(setting: str, rows: Sequence[Family]) -> dict[str, object]:
+def calibrated(setting: str, questions: Questions) -> dict[str, object]:
     """An encoder's entry of the file; what it does to held-out questions is printed."""
+    rows = questions.decided
     ranking = max(STRENGTHS, key=lambda one: ranked_right(rows, one))
     by_strength = held_out(rows, ranking)
     sureness = min(by_strength, key=lambda one: surprise(by_strength[one]))
@@ -334,7 +348,8 @@ def calibrated(setting: str, rows: Sequence[Family]) -> dict[str, object]:
                 if best.family.archive == name and best.family.labelled.expect == "none"
             ]
             for name in archives
-        }
+        },
+        questions.unanswered,
     )
     print(f"{setting}: strengths {ranking} and {sureness}, threshold {cut}; held out:")
     for source in archives:
@@ -347,7 +362,7 @@ def calibrated(setting: str, rows: Sequence[Family]) -> dict[str, object]:
             f"right matter; given {sum(b.right and shown for b, shown in asked)} right, "
             f"{sum(b.near and shown for b, shown in asked)} of the right matter, "
             f"{sum(not b.near and shown for b, shown in asked)} wrong; "
-            f"of {len(quiet)} without {len(quiet) - sum(quiet)} silent"
+            f"of {questions.unanswered[source]} without an answer {sum(quiet)} with a reply"
         )
     model = Ranked.of(rows, ranking).model(sureness)
     return {
