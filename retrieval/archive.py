@@ -104,7 +104,13 @@ class Archive:
         with generation.writing(folder) as fresh, ThreadPoolExecutor(1) as aside:
             # Encoding leaves the interpreter alone, so that the rest is done meanwhile.
             written = aside.submit(write_records)
-            encoded = write_vectors(fresh, rows, earlier, encoder, progress)
+
+            def told(done: int, total: int) -> None:
+                if written.done():
+                    written.result()  # a full disk ends the build now, not after hours of encoding
+                progress(done, total)
+
+            encoded = write_vectors(fresh, rows, earlier, encoder, told)
             written.result()
             manifest = generation.Manifest(
                 format=generation.FORMAT,

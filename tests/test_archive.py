@@ -296,6 +296,58 @@ def test_a_full_disk_is_reported_and_leaves_the_archive_as_it_was(
     assert {path: path.read_bytes() for path in files(copy)} == before
 
 
+def test_a_full_disk_ends_a_build_before_all_is_encoded(tmp_path: Path) -> None:
+    failed = subprocess.run(
+        [sys.executable, "-c", SLOW_ENCODER, str(tmp_path / "archive")],
+        check=False,
+        capture_output=True,
+        text=True,
+        cwd=Path(__file__).parent.parent,
+    )
+    assert failed.returncode == 1
+    total, encoded = map(int, failed.stdout.split())
+    assert encoded < total
+
+
+#: An encoder that takes half a second a text, on a disk where only small files fit.
+SLOW_ENCODER = """
+import resource, signal, sys, time
+from datetime import datetime
+from pathlib import Path
+from retrieval import Archive, indexing
+from retrieval.encoder import open_encoder
+from retrieval.errors import ArchiveError
+from retrieval.sources.saved import read_sources
+
+class Slow:
+    texts = 0
+
+    def __init__(self, encoder):
+        self.name, self.dimensions = encoder.name, encoder.dimensions
+        self.encoder = encoder
+
+    def passages(self, texts):
+        Slow.texts += len(texts)
+        time.sleep(len(texts) / 2)
+        return self.encoder.passages(texts)
+
+totals = []
+indexing._STEP = 1
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, 1_000))
+reading = read_sources([Path("seeds")], "Stadt Herne")
+try:
+    Archive.build(
+        reading,
+        Path(sys.argv[1]),
+        Slow(open_encoder("builtin-static")),
+        datetime(2026, 1, 1),
+        lambda done, total: totals.append(total),
+    )
+except ArchiveError:
+    print(totals[0], Slow.texts)
+    sys.exit(1)
+"""
 #: No file may grow beyond a size: writing fails in the middle, as on a full disk.
 FULL_DISK = """
 import resource, signal, sys
