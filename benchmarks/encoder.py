@@ -79,9 +79,10 @@ def main() -> None:
     console = Console(width=150)
     if not given.speed:
         encoders = {name: open_encoder(setting) for name, setting in names.items()}
-        task = own_questions(files)
-        title = f"{len(task.questions)} questions of held back papers → their answers"
-        console.print(_own_table(title, task, _dense(task, encoders)))
+        for whole, form in ((True, "whole answers"), (False, "answers, cut into windows")):
+            task = own_questions(files, whole=whole)
+            title = f"{len(task.questions)} questions of held back papers → their {form}"
+            console.print(_own_table(title, task, _dense(task, encoders)))
         task = citizens_questions(files)
         title = f"{len(task.questions)} citizens' questions → {len(task.passages)} passages"
         console.print(_citizens_table(title, task, _dense(task, encoders)))

@@ -88,10 +88,16 @@ def mixed(dense: Scores, words: Scores, dense_share: float) -> Scores:
     return dense_share * _standardised(dense) + (1 - dense_share) * _standardised(words)
 
 
-def own_questions(files: Files) -> Task:
-    """The numbered questions of the held back papers; a passage holds nothing of its question."""
+def own_questions(files: Files, *, whole: bool = False) -> Task:
+    """The numbered questions of the held back papers; a passage holds nothing of its question.
+
+    A passage is a window of an answer, as in the product, or a `whole` answer.
+    """
     pairs = [p for paper in karlsruhe.held_back_papers(files) for p in paper.pairs if p.question]
-    cut = [[pair.answer[start:end] for start, end in windows(pair.answer)] for pair in pairs]
+    cut = [
+        [pair.answer] if whole else [pair.answer[start:end] for start, end in windows(pair.answer)]
+        for pair in pairs
+    ]
     own = np.repeat(np.arange(len(pairs)), [len(of_pair) for of_pair in cut])
     papers = {pair.paper: number for number, pair in enumerate(pairs)}
     return Task(

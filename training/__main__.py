@@ -41,6 +41,7 @@ def main() -> None:
         shared=arguments.shared,
         work=arguments.work,
         model=arguments.model,
+        trial=arguments.trial,
     )
     try:
         for stage in STAGES if arguments.stage == "all" else (arguments.stage,):
@@ -68,6 +69,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--shared", type=Path, default=usual.shared, help="shared text")
     parser.add_argument("--work", type=Path, default=usual.work, help="what stages make")
     parser.add_argument("--model", type=Path, default=usual.model, help="the exported folder")
+    parser.add_argument(
+        "--trial", type=int, default=1, metavar="N", help="one pair and step in N, to try it"
+    )
     return parser.parse_args()
 
 

@@ -60,7 +60,7 @@ def make(files: Files) -> None:
         def loss(random: np.random.Generator, model: transformer.Transformer = model) -> Tensor:
             return draws.loss(model, random)
 
-        runs.train(model, loss, SCHEDULES[name], files.work / f"checkpoint-{name}")
+        runs.train(model, loss, SCHEDULES[name].of(files), files.work / f"checkpoint-{name}")
         transformer.write(model, files.work / name)
 
 

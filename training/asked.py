@@ -72,7 +72,7 @@ def make(files: Files) -> None:
             return _loss(shorts, model(draws.passages(batch, random), _PASSAGE_PIECES), batch)
 
         before = {name: weight.clone() for name, weight in model.body.state_dict().items()}
-        runs.train(model, loss, SCHEDULE, files.work / f"checkpoint-{NAME}")
+        runs.train(model, loss, SCHEDULE.of(files), files.work / f"checkpoint-{NAME}")
         weights = [before, model.body.state_dict()]
         model.body.load_state_dict(average.mean(weights, [KEPT, 1 - KEPT]))
         transformer.write(model, files.work / NAME)

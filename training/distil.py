@@ -42,7 +42,7 @@ def make(files: Files) -> None:
         vectors = model([texts[row] for row in rows])
         return student.loss(vectors, torch.from_numpy(goals[rows]).float())
 
-    runs.train(model, loss, SCHEDULE, files.work / CHECKPOINT)
+    runs.train(model, loss, SCHEDULE.of(files), files.work / CHECKPOINT)
     transformer.write(model, files.work / NAME)
 
 

@@ -39,7 +39,10 @@ def finished(path: Path) -> Iterator[Path]:
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """Where everything lies; `work` and `model` are written, the rest is only read."""
+    """Where everything lies; `work` and `model` are written, the rest is only read.
+
+    Of pairs and steps one in `trial` is taken, so that all stages can be tried in minutes.
+    """
 
     dictionary: Path = Path("/usr/share/trans/de-en")
     synonyms: Path = Path("/usr/share/mythes/th_de_DE_v2.dat")
@@ -47,6 +50,7 @@ class Files:
     shared: Path = ROOT.parent / "shared"
     work: Path = ROOT / "training" / "work"
     model: Path = ROOT / "retrieval" / "model"
+    trial: int = 1
 
     def ding(self) -> Path:
         """Return the dictionary of the Debian package trans-de-en."""

@@ -43,7 +43,7 @@ def make(files: Files) -> None:
         _from_tatoeba(files.tatoeba()),
         _from_manuals(files.help_pages()),
     )
-    pairs = dict.fromkeys(pair for source in sources for pair in source)
+    pairs = list(dict.fromkeys(pair for source in sources for pair in source))[:: files.trial]
     with finished(output) as partial, partial.open("w", encoding="utf-8") as out:
         for pair in pairs:
             out.write(json.dumps(asdict(pair), ensure_ascii=False) + "\n")

@@ -6,14 +6,14 @@ as if nothing had happened. It knows neither the data nor what the loss means.
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from training.files import finished
+from training.files import Files, finished
 from training.transformer import Transformer
 
 # Steps between two checkpoints: a few minutes on two cores.
@@ -40,6 +40,10 @@ class Schedule:
         """Return the share of the rates at a step, counted from 0."""
         rise = min(1.0, (step + 1) / self.warmup)
         return max(_LOWEST_RATE, rise * (1 - step / self.steps))
+
+    def of(self, files: Files) -> "Schedule":
+        """Return the schedule with so many steps as are to be taken with these files."""
+        return replace(self, steps=max(1, self.steps // files.trial))
 
 
 def train(model: Transformer, loss: Loss, schedule: Schedule, checkpoint: Path) -> None:

@@ -24,6 +24,8 @@ LAYERS = (0, 2, 4, 5)
 LONGEST = 256
 # Pieces that go through the body at once, texts of like length together: fits the cache.
 _AT_ONCE = 4_000
+# Nearly twice as fast, with the same losses, where the processor multiplies bfloat16 itself.
+_BF16 = any(torch.cpu.get_capabilities().get(unit) for unit in ("avx512_bf16", "amx_bf16"))
 
 
 class Transformer(torch.nn.Module):
@@ -59,8 +61,9 @@ class Transformer(torch.nn.Module):
         mask = torch.arange(int(lengths.max()))[None, :] < lengths[:, None]
         ids = torch.zeros(mask.shape, dtype=torch.int64)
         ids[mask] = torch.tensor([piece for pieces in texts for piece in pieces])
-        states = self.body(input_ids=ids, attention_mask=mask.long()).last_hidden_state
-        means: Tensor = (states * mask[:, :, None]).sum(1) / lengths[:, None]
+        with torch.autocast("cpu", torch.bfloat16, enabled=_BF16):
+            states = self.body(input_ids=ids, attention_mask=mask.long()).last_hidden_state
+        means: Tensor = (states.float() * mask[:, :, None]).sum(1) / lengths[:, None]
         return means
 
     @torch.no_grad()
