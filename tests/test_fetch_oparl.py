@@ -40,6 +40,7 @@ class Site:
         }
         self.asked: list[str] = []
         self.broken: set[str] = set()
+        self.files: dict[str, bytes] = {}
         self.base = ""
         self.nulls = False
         self.circle = False
@@ -59,6 +60,8 @@ class Site:
         if any(one in path for one in self.broken):
             return 503, {"error": "busy"}
         name = url.path.rpartition("/")[2]
+        if "/files/" in url.path:
+            return (200, self.files[name]) if name in self.files else (404, {})
         if url.path == "/oparl/system":
             return 200, {
                 "type": "https://schema.oparl.org/1.1/System",
@@ -103,7 +106,7 @@ def serving(site: Site) -> Iterator[str]:
                 status, raw = 200, b"User-agent: *\nDisallow: /private\n"
             else:
                 status, body = site.answer(self.path)
-                raw = json.dumps(body).encode()
+                raw = body if isinstance(body, bytes) else json.dumps(body).encode()
             self.send_response(status)
             self.send_header("Content-Length", str(len(raw)))
             self.end_headers()
@@ -231,12 +234,74 @@ def test_pdfs_are_fetched_only_where_the_text_is_missing(site: Site, tmp_path: P
     site.lists["papers"][0]["mainFile"] = file
     site.lists["papers"][1]["mainFile"] = file | {"id": f"{site.base}/files/8", "text": "Ja."}
     site.lists["papers"][2]["mainFile"] = {"id": "9", "downloadUrl": "http://other.example/x.pdf"}
-    site.lists["papers"].append(file)
+    site.files["7"] = b"%PDF-1.7 a small one"
     report = run(site, tmp_path)
     assert report.files == 1
     assert [path.name for path in (tmp_path / "files").iterdir()] == ["oparl-files-7.pdf"]
     assert any("other.example" in problem for problem in report.problems)
     assert run(site, tmp_path).files == 0
+
+
+def test_a_pdf_that_fails_or_is_none_keeps_no_other_back(site: Site, tmp_path: Path) -> None:
+    for number, paper in enumerate(site.lists["papers"]):
+        address = f"{site.base}/files/{number}"
+        paper["mainFile"] = {"id": address, "name": "Stellungnahme", "downloadUrl": address}
+        site.files[str(number)] = b"%PDF-1.7"
+    site.broken.add("files/1")
+    site.files["2"] = b"<html>Please log in</html>"
+    report = run(site, tmp_path)
+    assert (report.ended, report.files, len(report.problems)) == (None, 3, 2)
+    assert any("files/2 answers with something that is no PDF" in one for one in report.problems)
+    site.broken.clear()
+    site.files["2"] = b"%PDF-1.7"
+    assert run(site, tmp_path).files == 2
+
+
+def test_a_walk_whose_next_page_is_gone_begins_again(site: Site, tmp_path: Path) -> None:
+    site.broken.add("papers?page=2")
+    run(site, tmp_path)
+    site.broken.clear()
+    state = json.loads((tmp_path / "fetch.json").read_text())
+    state["lists"]["papers"]["next"] = f"{site.base}/gone"
+    (tmp_path / "fetch.json").write_text(json.dumps(state))
+    assert run(site, tmp_path).ended is None
+    assert sorted(papers(tmp_path)) == [f"Anfrage {n}" for n in range(1, 6)]
+
+
+def test_an_empty_list_on_the_first_day_is_reported_and_asked_for_again(
+    site: Site, tmp_path: Path
+) -> None:
+    rows, site.lists["papers"] = site.lists["papers"], []
+    assert "the list papers is empty" in run(site, tmp_path).problems
+    site.lists["papers"] = rows
+    assert run(site, tmp_path, NOW + timedelta(days=1)).new == len(rows)
+
+
+def test_a_folder_that_cannot_be_written_is_said_in_one_line(site: Site, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    for folder in (tmp_path / "file", tmp_path / "file" / "below"):
+        failed = command("fetch-oparl", f"{site.base}/system", "--into", str(folder))
+        assert (failed.returncode, failed.stderr.count("\n")) == (1, 1)
+        assert "cannot write into" in failed.stderr
+
+
+@pytest.mark.parametrize("wrong", [None, 5, "x", {"a": 1}, [None, 7]])
+def test_fields_that_hold_something_else_than_a_list_are_passed_over(
+    site: Site, tmp_path: Path, wrong: object
+) -> None:
+    meeting = {
+        "id": f"{site.base}/meetings/1",
+        "type": "https://schema.oparl.org/1.1/Meeting",
+        "start": "2026-02-03T16:00:00+01:00",
+        "agendaItem": wrong,
+        "organization": wrong,
+    }
+    site.lists["meetings"].append(meeting)
+    for key in ("auxiliaryFile", "consultation", "underDirectionOf"):
+        site.lists["papers"][0][key] = wrong
+    site.lists["papers"][1]["consultation"] = [{"meeting": meeting["id"], "organization": wrong}]
+    run(site, tmp_path)
+    assert len(read_sources([tmp_path], "Stadt Dorf").pages) == 5
 
 
 def test_what_is_no_oparl_is_said_plainly(site: Site, tmp_path: Path) -> None:
@@ -341,3 +406,9 @@ def test_pages_bear_the_day_on_which_they_were_fetched(site: Site, tmp_path: Pat
     run(site, tmp_path)
     reading = read_sources([tmp_path], "Stadt Dorf")
     assert {page.facts.fetched for page in reading.pages} == {NOW.date()}
+
+
+def test_the_body_is_the_one_that_was_fetched(site: Site, tmp_path: Path) -> None:
+    run(site, tmp_path)
+    reading = read_sources([tmp_path], "Stadt Herne")
+    assert {page.vorlage.body for page in reading.pages if page.vorlage} == {"Dorf"}

@@ -19,7 +19,7 @@ from urllib.parse import urlencode, urlsplit
 
 from retrieval.errors import AddressFailed, AddressRefused, SourceDown, SourceError
 from retrieval.sources.journal import replace_file
-from retrieval.sources.oparl import Json
+from retrieval.sources.oparl import Json, listed
 from retrieval.sources.oparl_files import Progress, Report, fetch_files, rows_of
 
 if TYPE_CHECKING:
@@ -49,18 +49,21 @@ def fetch(
     """Bring the folder up to date with the interface whose system or body lies at `url`.
 
     `body` is the name of one of several bodies. Raises SourceError where the address is no OParl
-    interface, or has several bodies and none was named. A server that cannot be reached later on
-    ends the run early; the report says so, and the next run goes on from there.
+    interface, has several bodies and none was named, or the folder cannot be written. A server that
+    cannot be reached later on ends the run early; the report says so, and the next run goes on from
+    there.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     report = Report()
     try:
+        folder.mkdir(parents=True, exist_ok=True)
         state = _State.open(client, url, folder, now, body)
         for name in LISTS.values():
             _List(client, state, name, report, now).bring_up_to_date(progress)
         fetch_files(client, folder, report, progress)
     except (SourceDown, AddressFailed) as error:
         report.ended = str(error)
+    except OSError as error:
+        raise SourceError(f"cannot write into {folder} ({error.strerror})") from error
     report.requests = client.requests
     return report
 
@@ -127,6 +130,14 @@ def day_of(folder: Path) -> date | None:
         return None
 
 
+def name_of(folder: Path) -> str | None:
+    """The name of the body whose objects a folder holds, where it says so."""
+    try:
+        return _known(folder / _STATE).get("name")
+    except SourceError:
+        return None
+
+
 def _body(client: Client, url: str, name: str | None) -> Json:
     """The body at the address, or the one of the system there."""
     found = _object(client, url)
@@ -135,7 +146,7 @@ def _body(client: Client, url: str, name: str | None) -> Json:
     if not isinstance(found.get("body"), str):
         raise SourceError(f"{url} is no OParl system or body: it names no bodies")
     bodies = [
-        one for one in _object(client, found["body"]).get("data", []) if isinstance(one, dict)
+        one for one in listed(_object(client, found["body"]), "data") if isinstance(one, dict)
     ]
     fitting = [one for one in bodies if name in (None, one.get("name"), one.get("shortName"))]
     if len(fitting) == 1:
@@ -174,6 +185,19 @@ class _List:
         walk = self._walk
         if walk is None:
             return
+        resumed = "next" in walk
+        try:
+            self._walk_on(walk, progress)
+        except (SourceDown, AddressFailed):
+            raise
+        except SourceError:
+            if not resumed:
+                raise
+            # Where a list went on yesterday may lead nowhere today.
+            _end(walk)
+            self._walk_on(walk, progress)
+
+    def _walk_on(self, walk: Json, progress: Progress) -> None:
         if "next" not in walk:
             since = walk.get("since")
             start = _with(walk["url"], modified_since=since) if since else walk["url"]
@@ -187,6 +211,8 @@ class _List:
             self._append(page)
             seen.add(walk["next"])
             following = (page.get("links") or {}).get("next")
+            if not isinstance(following, str | None):
+                raise SourceError(f"{walk['next']} names no address as the next page")
             if following in seen or len(seen) > _MOST_PAGES:
                 raise SourceError(f"{walk['next']} leads back: the list has no end")
             walk["next"] = following
@@ -227,9 +253,13 @@ class _List:
         text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in now.values())
         replace_file(self._file, text.encode())
         since = datetime.fromisoformat(walk["started"]) - OVERLAP
-        for key in ("next", "started", "whole"):
-            del walk[key]
+        _end(walk)
         walk["since"] = since.isoformat(timespec="seconds")
+        if not now and self._name == "papers":
+            # A server that starts up may answer with empty lists: all of them are asked for again.
+            self._report.problems.append("the list papers is empty")
+            for one in self._state.known["lists"].values():
+                one["since"] = None
         self._state.save()
         self._unfinished.unlink(missing_ok=True)
 
@@ -258,6 +288,11 @@ class _List:
             day = str(row.get("modified") or self._now.isoformat())[:10]
             now[name] = known | {"deleted": True, "withdrawn": day}
             self._report.withdrawn += 1
+
+
+def _end(walk: Json) -> None:
+    for key in ("next", "started", "whole"):
+        del walk[key]
 
 
 def _with(url: str, **parameters: str) -> str:

@@ -119,8 +119,18 @@ def is_enquiry(paper: Json) -> bool:
 
 def papers_files(paper: Json) -> list[Json]:
     """The files of a paper, the main one first."""
-    files = [paper.get("mainFile"), *paper.get("auxiliaryFile", [])]
-    return [one for one in files if isinstance(one, dict)]
+    main = paper.get("mainFile")
+    return [*([main] if isinstance(main, dict) else []), *_objects(paper, "auxiliaryFile")]
+
+
+def listed(one: Json, key: str) -> list[Any]:
+    """What an object lists under a key; nothing where it has no list there."""
+    found = one.get(key)
+    return found if isinstance(found, list) else []
+
+
+def _objects(one: Json, key: str) -> list[Json]:
+    return [item for item in listed(one, key) if isinstance(item, dict)]
 
 
 def with_texts(objects: Iterable[Json], texts: Mapping[str, str]) -> Iterator[Json]:
@@ -185,7 +195,7 @@ def _paper(paper: Json, known: Objects, body: str, memo: Memo) -> Page:
 
 def _facts(paper: Json, known: Objects, files: Files) -> Facts:
     """Who asked, which office answers, and the files beside the paper."""
-    offices = (known.get("Organization", str(one)) for one in paper.get("underDirectionOf", []))
+    offices = (known.get("Organization", str(one)) for one in listed(paper, "underDirectionOf"))
     names = (collapse(str(one.get("name") or "")) for one in offices)
     return Facts(
         askers=files.askers,
@@ -239,12 +249,12 @@ def _answered_at(places: Sequence[Place]) -> Place | None:
 def _places(paper: Json, known: Objects, body: str) -> list[Place]:
     """Where the paper was dealt with, in order: consultation → meeting → agendaItem."""
     found = []
-    for consultation in paper.get("consultation", []):
+    for consultation in _objects(paper, "consultation"):
         meeting = known.get("Meeting", str(consultation.get("meeting")))
         day = _day(meeting)
         if day is None:
             continue
-        items = (one for one in meeting.get("agendaItem", []) if _same_item(one, consultation))
+        items = (one for one in _objects(meeting, "agendaItem") if _same_item(one, consultation))
         item: Json = next(items, {})
         gremium = _gremium(consultation, meeting, known)
         sitzung = Sitzung(body, gremium, day, bezeichnung=meeting.get("name"))
@@ -260,7 +270,7 @@ def _same_item(item: Json, consultation: Json) -> bool:
 
 
 def _gremium(consultation: Json, meeting: Json, known: Objects) -> str:
-    ids = [*consultation.get("organization", []), *meeting.get("organization", [])]
+    ids = [*listed(consultation, "organization"), *listed(meeting, "organization")]
     names = (known.get("Organization", str(one)).get("name") for one in ids)
     return next((collapse(str(name)) for name in names if name), str(meeting.get("name") or "Rat"))
 

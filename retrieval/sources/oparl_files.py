@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from retrieval.errors import AddressRefused
+from retrieval.errors import AddressFailed, AddressRefused
 from retrieval.sources.journal import replace_file
 from retrieval.sources.oparl import Json, is_enquiry, papers_files, pdf_name
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from retrieval.sources.polite import Client
 
 FILES = "files"
+#: How a PDF begins, somewhere in so many bytes: some have a few others before it.
+_PDF, _HEAD = b"%PDF-", 1024
 
 Progress = Callable[[str, int, int | None], None]
 
@@ -53,11 +55,14 @@ def fetch_files(client: Client, folder: Path, report: Report, progress: Progress
     for address, path in wanted:
         try:
             response = client.get(address)
-        except AddressRefused as error:
+        except (AddressFailed, AddressRefused) as error:
             report.problems.append(str(error))
             continue
         if response.status != 200:
             report.problems.append(f"{address} answers with status {response.status}")
+            continue
+        if _PDF not in response.content[:_HEAD]:
+            report.problems.append(f"{address} answers with something that is no PDF")
             continue
         replace_file(path, response.content)
         report.files += 1

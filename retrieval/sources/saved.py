@@ -18,7 +18,7 @@ from retrieval.errors import PageError, SourceError
 from retrieval.memo import Memo
 from retrieval.records import LeftOut, Page
 from retrieval.sources.extract import read_text
-from retrieval.sources.fetch_oparl import day_of
+from retrieval.sources.fetch_oparl import day_of, name_of
 from retrieval.sources.journal import days
 from retrieval.sources.oparl import Json, is_dump, read_dump, read_objects, with_texts
 
@@ -53,6 +53,7 @@ def read_sources(sources: Sequence[Path], body: str, memo: Memo | None = None) -
     left_out: list[LeftOut] = []
     folders: dict[Path, dict[str, date]] = {}
     walked: set[date | None] = set()
+    named: set[str | None] = set()
     objects: list[Json] = []
     texts: dict[str, str] = {}
     for file in _files(sources):
@@ -60,6 +61,7 @@ def read_sources(sources: Sequence[Path], body: str, memo: Memo | None = None) -
             if is_dump(file):
                 objects += read_dump(file)
                 walked.add(day_of(file.parent))
+                named.add(name_of(file.parent))
             elif file.suffix.lower() == ".pdf":
                 from retrieval.sources.pdf import read_pdf
 
@@ -72,7 +74,9 @@ def read_sources(sources: Sequence[Path], body: str, memo: Memo | None = None) -
         except PageError as error:
             left_out.append(LeftOut(file.name, error.reason))
     [walk] = walked if len(walked) == 1 else [None]
-    papers = read_objects(with_texts(objects, texts), body, memo)
+    # A folder that was fetched says whose objects it holds; others leave it to the setting.
+    [fetched] = named if len(named) == 1 else [None]
+    papers = read_objects(with_texts(objects, texts), fetched or body, memo)
     pages += [_dated(page, walk) for page in papers]
     if not pages:
         names = ", ".join(str(source) for source in sources)
