@@ -99,7 +99,9 @@ FETCHED = "Abgerufen am"
 
 # A pointer.
 POINTER = "Ohne gespeicherte Antwort"
-POINTER_TEXT = "Der Rat hat sich damit befasst; eine Antwort liegt hier nicht vor."
+POINTER_TEXT = (
+    "Der Rat oder eines seiner Gremien hat sich damit befasst; eine Antwort liegt hier nicht vor."
+)
 ASKED_TEXT = "Im Rat wurde danach gefragt; eine Antwort liegt hier noch nicht vor."
 FRAGEN = "Gestellte Fragen"
 NON_PUBLIC_NOTE = "Aus nichtöffentlichen Beratungen werden keine Inhalte veröffentlicht."

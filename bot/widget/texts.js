@@ -78,7 +78,7 @@ const de = {
     "gespeichert ist; maßgeblich ist das Original.",
 
   pointer: "Ohne gespeicherte Antwort",
-  pointerText: "Der Rat hat sich damit befasst; eine Antwort liegt hier nicht vor.",
+  pointerText: "Der Rat oder eines seiner Gremien hat sich damit befasst; eine Antwort liegt hier nicht vor.",
   askedText: "Im Rat wurde danach gefragt; eine Antwort liegt hier noch nicht vor.",
   fragen: "Gestellte Fragen",
   nonPublicNote: "Aus nichtöffentlichen Beratungen werden keine Inhalte veröffentlicht.",
