@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urlsplit
 
 from retrieval.errors import AddressFailed, AddressRefused, SourceDown, SourceError
-from retrieval.sources.journal import replace_file
+from retrieval.sources.journal import replace_file, writing_into
 from retrieval.sources.oparl import Json
 from retrieval.sources.oparl_files import Progress, Report, fetch_files, rows_of
 
@@ -49,10 +49,12 @@ def fetch(
     """Bring the folder up to date with the interface whose system or body lies at `url`.
 
     `body` is the name of one of several bodies. Raises SourceError where the address is no OParl
-    interface, or has several bodies and none was named. A server that cannot be reached later on
-    ends the run early; the report says so, and the next run goes on from there.
+    interface, has several bodies and none was named, or where the folder cannot be written. A
+    server that cannot be reached later on ends the run early; the report says so, and the next run
+    goes on from there.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    with writing_into(folder):
+        folder.mkdir(parents=True, exist_ok=True)
     report = Report()
     try:
         state = _State.open(client, url, folder, now, body)
@@ -100,7 +102,8 @@ class _State:
 
     def save(self) -> None:
         text = json.dumps(self.known, ensure_ascii=False, indent=1)
-        replace_file(self.folder / _STATE, text.encode())
+        with writing_into(self.folder):
+            replace_file(self.folder / _STATE, text.encode())
 
 
 def _known(path: Path) -> Json:
