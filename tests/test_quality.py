@@ -106,9 +106,10 @@ def test_columns_of_numbers_are_marked_from_heading_to_end(found: Quality) -> No
     assert ["3", "2", "67 %"] in marked
     assert marked.index(["1371"]) == marked.index([texts.DAYS]) + 1
     assert [] in marked  # The table of replies that could not be taken apart has none.
-    [rule] = re.findall(r"\.number \{(.+?)\}", html)
-    for declaration in ("nowrap", "text-align: right", "tabular-nums"):
+    [rule] = re.findall(r"(?m)^\.number \{(.+?)\}", html)
+    for declaration in ("overflow-wrap: normal", "text-align: right", "tabular-nums"):
         assert declaration in rule
+    assert "td.number { white-space: nowrap; }" in html
 
 
 def test_the_page_of_an_empty_archive_is_readable() -> None:
