@@ -40,6 +40,11 @@ class Entry:
     modified: str | None = None
     reason: str | None = None
 
+    @property
+    def day(self) -> date:
+        """The day on which the address was fetched."""
+        return datetime.fromisoformat(self.at).date()
+
 
 class Journal:
     """The folder and what was fetched into it."""
@@ -105,12 +110,12 @@ def writing_into(folder: Path) -> Iterator[None]:
         raise SourceError(f"cannot write into {folder} ({error.strerror})") from error
 
 
-def days(folder: Path) -> dict[str, date]:
-    """The day on which each file of a folder was fetched, where there is a journal."""
+def fetched_files(folder: Path) -> dict[str, Entry]:
+    """How each file of a folder was fetched, where there is a journal."""
     if not (folder / JOURNAL).is_file():
         return {}
     return {
-        entry.file: datetime.fromisoformat(entry.at).date()
+        entry.file: entry
         for entry in _entries((folder / JOURNAL).read_bytes()).values()
         if entry.file
     }
