@@ -56,6 +56,13 @@ ArchiveOption = Annotated[Path | None, typer.Option("--archive", help=words.ARCH
 JsonOption = Annotated[bool, typer.Option("--json", help=words.JSON)]
 
 
+def _folder(name: str) -> Path:
+    """A folder that is named: pathlib takes an empty name for the working directory."""
+    if not name:
+        raise typer.BadParameter("give the name of a folder")
+    return Path(name)
+
+
 def main() -> None:
     """Run the command; errors that a user can meet become one line."""
     try:
@@ -158,7 +165,9 @@ def build(
 @app.command(help=words.CRAWL)
 def crawl(
     url: Annotated[str, typer.Argument(help=words.CRAWL_URL)],
-    pages: Annotated[Path, typer.Option("--pages", help=words.PAGES_FOLDER)],
+    pages: Annotated[
+        Path, typer.Option("--pages", help=words.PAGES_FOLDER, parser=_folder, metavar="PATH")
+    ],
     since: Annotated[
         datetime | None, typer.Option("--since", help=words.SINCE, formats=["%Y-%m-%d"])
     ] = None,
@@ -181,7 +190,7 @@ def crawl(
 @app.command(name="fetch-oparl", help=words.FETCH_OPARL)
 def fetch_oparl(
     url: Annotated[str, typer.Argument(help=words.OPARL_URL)],
-    into: Annotated[Path, typer.Option("--into", help=words.INTO)],
+    into: Annotated[Path, typer.Option("--into", help=words.INTO, parser=_folder, metavar="PATH")],
     body: Annotated[str | None, typer.Option("--body", help=words.BODY)] = None,
 ) -> None:
     """Bring a folder up to date with an OParl interface; 1 where the run ended early."""

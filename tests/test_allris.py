@@ -223,6 +223,19 @@ def test_a_file_is_found_in_either_list_and_a_lasting_address_is_its_own(shared:
     assert file.url is None
 
 
+def test_where_a_page_was_fetched_stands_in_for_the_address_it_does_not_name(shared: Path) -> None:
+    html = decode((shared / "allris" / "altona/vo020.html").read_bytes())
+    fetched = "https://example.org/bi/vo020.asp?VOLFDNR=1"
+    for shown, address in (
+        (html, "http://sitzungsdienst-altona.hamburg.de/bi/vo020.asp?VOLFDNR=1018473"),
+        (html.replace("mailto:", "none:"), fetched),
+    ):
+        page = read_html("x", shown, "Anderswo", fetched)
+        assert page.vorlage
+        assert page.vorlage.url == address
+        assert [file.url for file in page.facts.attachments] == [address]
+
+
 def test_the_files_of_a_page_stand_beside_the_reply(
     shared: Path, tmp_path: Path, encoder: Encoder
 ) -> None:

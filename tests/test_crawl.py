@@ -143,6 +143,20 @@ def test_what_was_crawled_can_be_read(site: Site, tmp_path: Path) -> None:
     assert [one.file for one in reading.left_out if one.file[0] != "."] == []
 
 
+def test_the_address_of_a_page_that_names_none_is_where_it_was_fetched(
+    site: Site, tmp_path: Path
+) -> None:
+    for page in (ITEM, PAPER):
+        site.pages[page] = site.pages[page].replace(b"mailto:", b"none:")
+    recent(site, tmp_path)
+    found = {page.name: page for page in read_sources([tmp_path], "Harburg").pages}
+    auszug, vorlage = found[file_of(ITEM)], found[file_of(PAPER)]
+    assert auszug.tops[0].url == site.base + ITEM
+    assert vorlage.vorlage
+    assert vorlage.vorlage.url == site.base + PAPER
+    assert vorlage.facts.fetched
+
+
 def test_spellings_of_a_link_are_one_page(site: Site, tmp_path: Path) -> None:
     number = ITEMS[0]
     add_links(

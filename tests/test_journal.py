@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from retrieval.errors import SourceError
 from retrieval.sources.journal import JOURNAL, Entry, Journal
 
 PAGE = Entry("https://h.de/a?b=1", "a_1.html", "2026-01-01", 200, etag='"ä\u2028ö"', modified="M")
@@ -34,7 +35,7 @@ def test_a_file_is_replaced_in_one_step_and_before_its_line(tmp_path: Path) -> N
         journal.keep(PAGE, b"two")
         assert reader.read() == b"one"
     (tmp_path / "a_2.html").mkdir()
-    with pytest.raises(IsADirectoryError):
+    with pytest.raises(SourceError, match=r"cannot write into .+ \(Is a directory\)"):
         journal.keep(Entry("https://h.de/a?b=3", "a_2.html", "2026-01-01", 200), b"three")
     assert list(Journal.open(tmp_path)) == [PAGE]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -93,6 +94,22 @@ def test_the_page_says_it_all_and_fetches_nothing(found: Quality) -> None:
     assert not [tag for tag in page.find_all(True) if tag.get("src")]
     rows = [[cell.get_text() for cell in row.find_all(["th", "td"])] for row in page.find_all("tr")]
     assert ["2022", "3", "2", "67 %"] in rows
+
+
+def test_columns_of_numbers_are_marked_from_heading_to_end(found: Quality) -> None:
+    html = quality_page(found, TODAY, ())
+    page = BeautifulSoup(html, "html.parser")
+    marked = [
+        [cell.get_text() for cell in row.find_all(class_="number")] for row in page.find_all("tr")
+    ]
+    assert [texts.ENQUIRIES, texts.ANSWERED, texts.SHARE] in marked
+    assert ["3", "2", "67 %"] in marked
+    assert marked.index(["1371"]) == marked.index([texts.DAYS]) + 1
+    assert [] in marked  # The table of replies that could not be taken apart has none.
+    [rule] = re.findall(r"(?m)^\.number \{(.+?)\}", html)
+    for declaration in ("overflow-wrap: normal", "text-align: right", "tabular-nums"):
+        assert declaration in rule
+    assert "td.number { white-space: nowrap; }" in html
 
 
 def test_the_page_of_an_empty_archive_is_readable() -> None:

@@ -64,10 +64,11 @@ def decode(raw: bytes) -> str:
     return raw.decode("cp1252", errors="replace")
 
 
-def read_html(name: str, html: str, body: str) -> Page:
+def read_html(name: str, html: str, body: str, url: str | None = None) -> Page:
     """One saved page; PageError names what was expected where it is of another kind.
 
-    `body` is used where the page does not name its own ("Bezirksversammlung Harburg").
+    `body` is used where the page does not name its own ("Bezirksversammlung Harburg"), and so is
+    `url`, the address from which it was fetched.
     """
     soup = BeautifulSoup(_XML_DECLARATION.sub("", html), "html.parser")
     main = soup.find(id="allriscontainer") or soup
@@ -80,7 +81,7 @@ def read_html(name: str, html: str, body: str) -> Page:
     headline = main.select_one("p.topHeadline")
     body = (inline(headline) if headline else "") or body
     kind, subject = title[1], title[2]
-    url = _online_address(main)
+    url = _online_address(main) or url
     if kind == "Tagesordnung":
         return _agenda(name, subject, frame, body)
     if kind == "Auszug":

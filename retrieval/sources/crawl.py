@@ -92,9 +92,9 @@ def crawl(
 
     The walk begins with the month of `today`, or with the one that `url` names. Only meetings on
     or after `since` are looked at, and at most `limit` addresses are asked for. Raises SourceError
-    where `url` leads to no calendar or may not be fetched, or where the folder holds pages of
-    another system. A run that has to end before it is done raises nothing: its report says why,
-    and the next run goes on.
+    where `url` leads to no calendar or may not be fetched, or where the folder cannot be written
+    or holds pages of another system. A run that has to end before it is done raises nothing: its
+    report says why, and the next run goes on.
     """
     url += "/" if _FOLDER.search(url) else ""
     journal = Journal.open(folder)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urlsplit
 
 from retrieval.errors import AddressFailed, AddressRefused, SourceDown, SourceError
-from retrieval.sources.journal import replace_file
+from retrieval.sources.journal import replace_file, writing_into
 from retrieval.sources.oparl import Json, listed
 from retrieval.sources.oparl_files import Progress, Report, fetch_files, rows_of
 
@@ -54,16 +54,15 @@ def fetch(
     there.
     """
     report = Report()
-    try:
+    with writing_into(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        state = _State.open(client, url, folder, now, body)
-        for name in LISTS.values():
-            _List(client, state, name, report, now).bring_up_to_date(progress)
-        fetch_files(client, folder, report, progress)
-    except (SourceDown, AddressFailed) as error:
-        report.ended = str(error)
-    except OSError as error:
-        raise SourceError(f"cannot write into {folder} ({error.strerror})") from error
+        try:
+            state = _State.open(client, url, folder, now, body)
+            for name in LISTS.values():
+                _List(client, state, name, report, now).bring_up_to_date(progress)
+            fetch_files(client, folder, report, progress)
+        except (SourceDown, AddressFailed) as error:
+            report.ended = str(error)
     report.requests = client.requests
     return report
 
@@ -103,7 +102,8 @@ class _State:
 
     def save(self) -> None:
         text = json.dumps(self.known, ensure_ascii=False, indent=1)
-        replace_file(self.folder / _STATE, text.encode())
+        with writing_into(self.folder):
+            replace_file(self.folder / _STATE, text.encode())
 
 
 def _known(path: Path) -> Json:

@@ -10,9 +10,12 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
+
+from retrieval.errors import SourceError
 
 JOURNAL = "fetched.jsonl"
 #: The beginning of the name of a file that is being written; no reader looks at such a file.
@@ -37,6 +40,11 @@ class Entry:
     modified: str | None = None
     reason: str | None = None
 
+    @property
+    def day(self) -> date:
+        """The day on which the address was fetched."""
+        return datetime.fromisoformat(self.at).date()
+
 
 class Journal:
     """The folder and what was fetched into it."""
@@ -47,7 +55,15 @@ class Journal:
 
     @classmethod
     def open(cls, folder: Path) -> Journal:
-        """The journal of a folder, which is made where there is none."""
+        """The journal of a folder, which is made where there is none.
+
+        Raises SourceError where the folder cannot be made or written.
+        """
+        with writing_into(folder):
+            return cls._open(folder)
+
+    @classmethod
+    def _open(cls, folder: Path) -> Journal:
         folder.mkdir(parents=True, exist_ok=True)
         for unfinished in folder.glob(f"{_UNFINISHED}*"):
             unfinished.unlink()
@@ -72,11 +88,12 @@ class Journal:
         return entry
 
     def keep(self, entry: Entry, content: bytes | None = None) -> None:
-        """Write the file, then the line."""
-        if content is not None and entry.file is not None:
-            replace_file(self.folder / entry.file, content)
-        with (self.folder / JOURNAL).open("a", encoding="utf-8") as journal:
-            journal.write(json.dumps(asdict(entry), ensure_ascii=False) + "\n")
+        """Write the file, then the line; SourceError where that fails."""
+        with writing_into(self.folder):
+            if content is not None and entry.file is not None:
+                replace_file(self.folder / entry.file, content)
+            with (self.folder / JOURNAL).open("a", encoding="utf-8") as journal:
+                journal.write(json.dumps(asdict(entry), ensure_ascii=False) + "\n")
         self._entries[entry.url] = entry
 
     def _rewrite(self) -> None:
@@ -84,12 +101,21 @@ class Journal:
         replace_file(self.folder / JOURNAL, "".join(f"{line}\n" for line in lines).encode())
 
 
-def days(folder: Path) -> dict[str, date]:
-    """The day on which each file of a folder was fetched, where there is a journal."""
+@contextmanager
+def writing_into(folder: Path) -> Iterator[None]:
+    """What the system refuses while a folder is written becomes a SourceError that names it."""
+    try:
+        yield
+    except OSError as error:
+        raise SourceError(f"cannot write into {folder} ({error.strerror})") from error
+
+
+def fetched_files(folder: Path) -> dict[str, Entry]:
+    """How each file of a folder was fetched, where there is a journal."""
     if not (folder / JOURNAL).is_file():
         return {}
     return {
-        entry.file: datetime.fromisoformat(entry.at).date()
+        entry.file: entry
         for entry in _entries((folder / JOURNAL).read_bytes()).values()
         if entry.file
     }

@@ -19,7 +19,7 @@ from retrieval.memo import Memo
 from retrieval.records import LeftOut, Page
 from retrieval.sources.extract import read_text
 from retrieval.sources.fetch_oparl import day_of, name_of
-from retrieval.sources.journal import days
+from retrieval.sources.journal import Entry, fetched_files
 from retrieval.sources.oparl import Json, is_dump, read_dump, read_objects, with_texts
 
 PROVENANCE = "provenance.toml"
@@ -51,7 +51,7 @@ def read_sources(sources: Sequence[Path], body: str, memo: Memo | None = None) -
     memo = memo or Memo()
     pages: list[Page] = []
     left_out: list[LeftOut] = []
-    folders: dict[Path, dict[str, date]] = {}
+    folders: dict[Path, dict[str, Entry]] = {}
     walked: set[date | None] = set()
     named: set[str | None] = set()
     objects: list[Json] = []
@@ -68,9 +68,10 @@ def read_sources(sources: Sequence[Path], body: str, memo: Memo | None = None) -
                 texts[file.name] = memo(read_pdf, file.name, _content(file))
             else:
                 if file.parent not in folders:
-                    folders[file.parent] = days(file.parent)
-                day = folders[file.parent].get(file.name)
-                pages.append(_dated(_read(file, body, memo), day))
+                    folders[file.parent] = fetched_files(file.parent)
+                entry = folders[file.parent].get(file.name)
+                page = _read(file, body, memo, entry.url if entry else None)
+                pages.append(_dated(page, entry.day if entry else None))
         except PageError as error:
             left_out.append(LeftOut(file.name, error.reason))
     [walk] = walked if len(walked) == 1 else [None]
@@ -106,7 +107,7 @@ def _files(sources: Iterable[Path]) -> Iterator[Path]:
                 yield file
 
 
-def _read(file: Path, body: str, memo: Memo) -> Page:
+def _read(file: Path, body: str, memo: Memo, url: str | None) -> Page:
     kind = file.suffix.lower()
     if kind not in _HTML | _TEXT:
         raise PageError(
@@ -117,7 +118,7 @@ def _read(file: Path, body: str, memo: Memo) -> Page:
         from retrieval.sources.allris import decode, read_html
 
         try:
-            return memo(read_html, file.name, decode(raw), body)
+            return memo(read_html, file.name, decode(raw), body, url)
         except RecursionError as error:
             raise PageError(file.name, "tags nested without end", "a page of ALLRIS 3.9") from error
     try:
