@@ -58,6 +58,10 @@ FETCH_NAMES = {
     "papers": "Vorgänge",
     "files": "Dateien",
 }
+NO_CONTACT = (
+    "Ohne Kontakt unterwegs: Bitte RATSAUSKUNFT_FETCH_CONTACT setzen (E-Mail oder Adresse), damit "
+    "der Betreiber der Quelle Sie bei Fragen erreicht."
+)
 CRAWLING = "Seiten holen"
 CRAWLED_NEW = "neue oder geänderte Seiten"
 CRAWLED_UNCHANGED = "unverändert"

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from bot import cli_texts as words
 from bot.cli import main
 from bot.feedback import Feedback, Verdict
 from bot.server import listen
@@ -202,11 +203,38 @@ def test_failures_are_one_line_with_the_right_exit_code(
     capfd: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setenv("RATSAUSKUNFT_ARCHIVE", str(seed_folder))
+    monkeypatch.setenv("RATSAUSKUNFT_FETCH_CONTACT", "amt@example.org")
     ended, message = run_here(monkeypatch, capfd, *arguments)
     assert ended == code
     assert named in message
     assert "Traceback" not in message
     assert len(message.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "told"),
+    [
+        ("FETCH_CONTACT", "", 1),
+        ("FETCH_CONTACT", "amt@example.org", 0),
+        ("CONTACT_URL", "mailto:amt@example.org", 0),
+    ],
+)
+@pytest.mark.parametrize(("command", "option"), [("crawl", "--pages"), ("fetch-oparl", "--into")])
+def test_fetching_without_a_contact_is_said_once(
+    command: str,
+    option: str,
+    setting: str,
+    value: str,
+    told: int,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv(f"RATSAUSKUNFT_{setting}", value)
+    url = "http://127.0.0.1:9/bi/"
+    ended, message = run_here(monkeypatch, capfd, command, url, option, "/dev/null/x")
+    assert ended == 1
+    assert message.count(words.NO_CONTACT) == told
+    assert "cannot write into" in message
 
 
 def test_a_failure_of_the_process_is_one_line_on_standard_error() -> None:

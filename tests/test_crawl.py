@@ -27,6 +27,7 @@ from allris_server import (
     serve,
 )
 
+from bot.cli_texts import NO_CONTACT
 from retrieval.errors import AddressRefused, SourceError
 from retrieval.sources.allris import decode
 from retrieval.sources.crawl import CrawlReport, Refusal, Step, crawl
@@ -735,7 +736,10 @@ def test_a_frame_around_a_page_is_no_damage(site: Site, tmp_path: Path) -> None:
     assert (tmp_path / file_of(PAPER)).read_bytes() == site.pages[PAPER]
 
 
-def test_the_command_crawls_and_says_what_it_did(site: Site, tmp_path: Path) -> None:
+def test_the_command_crawls_and_says_what_it_did(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("RATSAUSKUNFT_FETCH_CONTACT", raising=False)
     environment = {**os.environ, "RATSAUSKUNFT_FETCH_DELAY": "0", "COLUMNS": "100", "NO_COLOR": "1"}
     command = [sys.executable, "-m", "bot.cli", "crawl", site.base, "--pages", str(tmp_path)]
     done = subprocess.run(
@@ -749,4 +753,5 @@ def test_the_command_crawls_and_says_what_it_did(site: Site, tmp_path: Path) -> 
     )
     assert done.returncode == 0, done.stderr
     assert "neue oder geänderte Seiten" in done.stderr
+    assert done.stderr.count(NO_CONTACT) == 1
     assert read_sources([tmp_path], "Bezirk Harburg").pages

@@ -355,7 +355,13 @@ def command(*arguments: str) -> subprocess.CompletedProcess[str]:
         capture_output=True,
         text=True,
         check=False,
-        env={**os.environ, "RATSAUSKUNFT_FETCH_DELAY": "0", "COLUMNS": "100", "NO_COLOR": "1"},
+        env={
+            **os.environ,
+            "RATSAUSKUNFT_FETCH_CONTACT": "test@example.org",
+            "RATSAUSKUNFT_FETCH_DELAY": "0",
+            "COLUMNS": "100",
+            "NO_COLOR": "1",
+        },
         cwd=Path(__file__).parent.parent,
         timeout=120,
     )
