@@ -34,6 +34,14 @@ _BROKEN = re.compile(r"(?<=[^\W\d_])(?<![A-ZÄÖÜ])-$")
 _STAYS = re.compile(r"bzw\.|(?:und|oder|beziehungsweise|sowie|bis|als|noch)\b")
 #: "den-/noch" is one word.
 _DENNOCH = re.compile(r"\bden-$", re.IGNORECASE)
+#: Two adjectives: "christlich-/islamische". Each has a stem with a vowel before its ending ("Fisch-"
+#: and "-lichen" have none); nouns in -ig have a capital ("Honig-") or end in -eig ("Zweig-").
+_STEM = r"(?=[a-zäöüß]*[aeiouyäöü][a-zäöüß]*(?:lich|isch|ig))[a-zäöüß]{2,}"
+_FIRST = re.compile(rf"(?<![^\W\d_])(?:(?i:{_STEM})(?:lich|isch)|{_STEM}(?<!e)(?P<ig>ig))-$")
+_SECOND = re.compile(rf"{_STEM}(?:lich|isch)e[mnrs]?\b")
+#: What goes on with a broken word: "öffentlich-/keitspolitische", "verpflich-/tungs…", "sig-/nal…".
+_REST = re.compile(r"keit|n?ung|tung")
+_REST_AFTER_IG = re.compile(r"keit|n?ung|tung|[lmnr]")
 _URL_AT_END = re.compile(r"(?:://|www\.)\S*$")
 _SLASH_AT_END = re.compile(r"\S/$")
 _SENTENCE_END = (".", "?", "!", ":", ";", "“", "”", '"')
@@ -87,7 +95,7 @@ def paragraphs(raw: str) -> str:
     blocks: list[_Block] = []
     blank = page_break = False
     for words in lines:
-        furniture = bool(_FURNITURE.fullmatch(words))
+        furniture = is_furniture(words)
         if not words or furniture:
             blank, page_break = True, page_break or furniture
         elif not blocks or blank or _opens(words, blocks[-1].last, length):
@@ -98,6 +106,11 @@ def paragraphs(raw: str) -> str:
             blocks[-1].last = words
     notes = [reduce(joined, note) for note in body.notes]
     return PARAGRAPH_BREAK.join(with_notes(_over_pages(blocks, length), notes))
+
+
+def is_furniture(line: str) -> bool:
+    """Whether a line is none of the text: a page number, a rule, a print note."""
+    return bool(_FURNITURE.fullmatch(line))
 
 
 def joined(first: str, second: str) -> str:
@@ -111,10 +124,19 @@ def joined(first: str, second: str) -> str:
     if first.endswith("-") and not first.endswith(" -"):
         if _STAYS.match(second) and not (_DENNOCH.search(first) and second.startswith("noch")):
             return f"{first} {second}"
+        if _two_adjectives(first, second):
+            return first + second
         if _BROKEN.search(first) and second[:1].islower():
             return first[:-1] + second
         return first + second
     return f"{first} {second}"
+
+
+def _two_adjectives(first: str, second: str) -> bool:
+    """Whether the parts are whole adjectives; after -ig some letters show one broken word."""
+    before = _FIRST.search(first)
+    broken = _REST_AFTER_IG if before and before["ig"] else _REST
+    return before is not None and bool(_SECOND.match(second)) and not broken.match(second)
 
 
 def _line_length(lines: Sequence[str]) -> int:
