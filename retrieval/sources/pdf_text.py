@@ -36,7 +36,7 @@ _STAYS = re.compile(r"bzw\.|(?:und|oder|beziehungsweise|sowie|bis|als|noch)\b")
 _DENNOCH = re.compile(r"\bden-$", re.IGNORECASE)
 #: Two adjectives: "christlich-/islamische". Each has a stem with a vowel before its ending, as
 #: "Fisch-" and "-lichen" have not; nouns in -ig have a capital ("Honig-") or -eig ("Zweig-").
-_STEM = r"(?=[a-zäöüß]*[aeiouyäöü][a-zäöüß]*(?:lich|isch|ig))[a-zäöüß]{2,}"
+_STEM = r"(?=[b-df-hj-np-tv-xzß]*[aeiouyäöü][a-zäöüß]*(?:lich|isch|ig))[a-zäöüß]{2,}"
 _FIRST = re.compile(rf"(?<![^\W\d_])(?:(?i:{_STEM})(?:lich|isch)|{_STEM}(?<!e)(?P<ig>ig))-$")
 _SECOND = re.compile(rf"{_STEM}(?:lich|isch)e[mnrs]?\b")
 #: What goes on with a broken word: "öffentlich-/keitspolitische", "verpflich-/tungs…", "sig-/nal…".
