@@ -60,3 +60,30 @@ def test_boxes_for_the_costs_and_print_notes_go_wherever_they_stand(heading: str
 def test_costs_that_the_text_speaks_of_are_no_boxes() -> None:
     raw = f"{TABLE}Gemeinderat 24.03.2020 7 x\nFinanzielle Auswirkungen\nKeine.\nEnde."
     assert below(raw) == "Finanzielle Auswirkungen Keine. Ende."
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Sachbearbeitung: Herrn Anton Beispiel, R 4321",
+        "Sachbearbeitung:Frau Beispiel",
+        "Sachbearbeiterin: Dr. Anna Beispiel, R 4321",
+        "Sachbearbeiter/Sachbearbeiterin: Frau Beispiel, R 4321",
+    ],
+)
+def test_who_wrote_the_reply_is_no_part_of_its_end(line: str) -> None:
+    raw = f"Stadt Karlsruhe\n\nEs gibt 40 Bänke.\n{line}\n\n– 2 –\n"
+    assert below(raw) == "Es gibt 40 Bänke. – 2 –"
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "Sachbearbeitung: 3 Stellen",
+        "Sachbearbeitung: Frau Beispiel\nDas Amt hilft.",
+        "Sachbearbeitung: Herr und Frau werden gleich oft genannt.",
+    ],
+)
+def test_what_only_looks_like_the_name_of_a_clerk_stays(end: str) -> None:
+    raw = f"Stadt Karlsruhe\n\nEs gibt 40 Bänke.\n{end}\n"
+    assert below(raw) == f"Es gibt 40 Bänke. {' '.join(end.split())}"

@@ -67,6 +67,17 @@ def test_no_letter_is_lost_and_none_is_added(lines: list[list[str]]) -> None:
         ("die Werk-", "statt", "die Werkstatt"),
         ("so-", "wie", "sowie"),
         ("U-", "förmig", "U-förmig"),
+        ("Christlich-", "islamische Feier", "Christlich-islamische Feier"),
+        ("öffentlich-", "rechtlichen", "öffentlich-rechtlichen"),
+        ("christlich-jüdisch-", "islamischer", "christlich-jüdisch-islamischer"),
+        ("schleswig-", "holsteinische", "schleswig-holsteinische"),
+        ("öffent-", "lichen", "öffentlichen"),
+        ("städt-", "ischen", "städtischen"),
+        ("könig-", "lichen", "königlichen"),
+        ("öffentlich-", "keitspolitische", "öffentlichkeitspolitische"),
+        ("lichtsig-", "naltechnische", "lichtsignaltechnische"),
+        ("verpflich-", "tungsrechtliche", "verpflichtungsrechtliche"),
+        ("fisch-", "wirtschaftliche", "fischwirtschaftliche"),
         ("https://stadt.example/mein-", "weg", "https://stadt.example/mein-weg"),
     ],
 )
@@ -145,3 +156,30 @@ def test_the_mark_of_a_footnote_stays_in_its_sentence() -> None:
     assert blocks("Das Papier der Stadt", "4", " wird gelesen, das andere", "5", ", sagt sie.") == [
         "Das Papier der Stadt 4 wird gelesen, das andere 5, sagt sie."
     ]
+
+
+@pytest.mark.parametrize("below", [("",), ("", "– 2 –"), ("– 2 –", "")])
+def test_the_source_of_a_picture_goes_from_inside_a_sentence(below: tuple[str, ...]) -> None:
+    lines = ("Im Mai blüht der Park. Der Rasen", "", "Quelle: Gartenamt Talheim", *below)
+    assert blocks(*lines, "am See folgt im Juni.") == [
+        "Im Mai blüht der Park. Der Rasen am See folgt im Juni."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "caption", "after"),
+    [
+        ("Im Mai blüht der Park.", "Quelle: Gartenamt Talheim", ("", "im Juni der Rasen.")),
+        ("Im Mai blüht der Park", "Quelle: Gartenamt Talheim", ("", "Im Juni der Rasen.")),
+        ("Im Mai blüht der Park", "Quelle: Gartenamt Talheim und", ("eigene Zählung",)),
+        ("Im Mai blüht der Park", "Quelle: Gartenamt Talheim", ("", "a) im Juni der Rasen.")),
+        ("Jahr 2018 2019", "Quelle: Gartenamt Talheim", ("", "ohne Rasen")),
+        ("Im Mai blüht der Park", "Quelle: www.stadt.example/mein-", ("", "weg")),
+    ],
+)
+def test_the_source_of_a_picture_stays_elsewhere(
+    before: str, caption: str, after: tuple[str, ...]
+) -> None:
+    found = " ".join(blocks(before, "", caption, *after))
+    assert caption in found
+    assert found.endswith(after[-1])

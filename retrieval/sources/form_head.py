@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from retrieval.dates import MONTHS
 from retrieval.layout import LIST_MARKER, collapse
+from retrieval.sources.pdf_text import is_furniture
 
 _DATE = rf"\d{{1,2}}\.\s?(?:\d{{1,2}}\.|(?:{'|'.join(MONTHS)})\b)\s?\d{{4}}"
 #: Lines of a form's head; the title is known besides.
@@ -60,20 +61,39 @@ _PRINTED = re.compile(
     r"|auf 100 prozent recyclingpapier|recyclingpapier",
     re.IGNORECASE,
 )
+#: Who wrote the reply, below its end: "Sachbearbeitung: Herrn Anton Beispiel, R 4132". A line that
+#: names no person ("Sachbearbeitung: 3 Stellen") is text.
+_CLERK = re.compile(
+    r"sachbearbeit(?:ung|er(?:in)?(?:\s?/\s?(?:-?in|sachbearbeiterin))?)\s?:\s?"
+    r"(?:(?:herrn?|frau)\b[^?!;:]{1,60}(?<!\.)|[^\d?!;:]{3,50},?\s(?:R|Tel\.)\s?[\d-]{3,12})",
+    re.IGNORECASE,
+)
 
 
 def without_head(raw: str, title: str) -> str:
-    """The text below the form's head and the title."""
+    """The text below the form's head and the title, without the clerk's name at its end."""
     lines = [collapse(line) for line in raw.split("\n")]
     last = _agenda_end(lines)
     if last < 0:
         last = _title_end(lines, _head_end(lines, _letters(title)))
     boxes = _boxes(lines)
+    clerk = _clerk(lines)
     return "\n".join(
         line
         for at, line in enumerate(raw.split("\n"))
-        if at > last and at not in boxes and not _PRINTED.fullmatch(lines[at])
+        if at > last and at not in boxes and at != clerk and not _PRINTED.fullmatch(lines[at])
     )
+
+
+def _clerk(lines: Sequence[str]) -> int | None:
+    """The last line where it names who wrote the reply; print notes may stand below it."""
+    text = (at for at in reversed(range(len(lines))) if not _is_print(lines[at]))
+    last = next(text, None)
+    return last if last is not None and _CLERK.fullmatch(lines[last]) else None
+
+
+def _is_print(line: str) -> bool:
+    return not line or is_furniture(line) or bool(_PRINTED.fullmatch(line))
 
 
 def _boxes(lines: Sequence[str]) -> range:

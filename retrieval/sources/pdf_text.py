@@ -34,6 +34,18 @@ _BROKEN = re.compile(r"(?<=[^\W\d_])(?<![A-ZÄÖÜ])-$")
 _STAYS = re.compile(r"bzw\.|(?:und|oder|beziehungsweise|sowie|bis|als|noch)\b")
 #: "den-/noch" is one word.
 _DENNOCH = re.compile(r"\bden-$", re.IGNORECASE)
+#: Two adjectives: "christlich-/islamische". Each has a stem with a vowel before its ending, as
+#: "Fisch-" and "-lichen" have not; nouns in -ig have a capital ("Honig-") or -eig ("Zweig-").
+_STEM = r"(?=[b-df-hj-np-tv-xzß]*[aeiouyäöü][a-zäöüß]*(?:lich|isch|ig))[a-zäöüß]{2,}"
+_FIRST = re.compile(rf"(?<![^\W\d_])(?:(?i:{_STEM})(?:lich|isch)|{_STEM}(?<!e)(?P<ig>ig))-$")
+_SECOND = re.compile(rf"{_STEM}(?:lich|isch)e[mnrs]?\b")
+#: What goes on with a broken word: "öffentlich-/keitspolitische", "verpflich-/tungs…", "sig-/nal…".
+_REST = re.compile(r"keit|n?ung|tung")
+_REST_AFTER_IG = re.compile(r"keit|n?ung|tung|[lmnr]")
+#: The source of a picture on a line of its own; addresses (which may go on below) are none.
+_CAPTION = re.compile(r"Quelle: [A-ZÄÖÜ][^/:@]{2,60}(?<![-,.])")
+#: A line whose sentence goes on below: it ends with a word.
+_WORD_AT_END = re.compile(r"[^\W\d_],?$")
 _URL_AT_END = re.compile(r"(?:://|www\.)\S*$")
 _SLASH_AT_END = re.compile(r"\S/$")
 _SENTENCE_END = (".", "?", "!", ":", ";", "“", "”", '"')
@@ -82,12 +94,12 @@ def paragraphs(raw: str) -> str:
     body = without_notes(raw.replace("\xad", ""))
     raw = _INDEX.sub(r"\1 \2 ", body.text)
     raw = _FOOTNOTE_MARK.sub(lambda mark: f" {mark[1]}" + ("" if mark[2] else " "), raw)
-    lines = [_BULLETS.sub("• ", collapse(line)) for line in raw.split("\n")]
+    lines = _without_captions([_BULLETS.sub("• ", collapse(line)) for line in raw.split("\n")])
     length = _line_length(lines)
     blocks: list[_Block] = []
     blank = page_break = False
     for words in lines:
-        furniture = bool(_FURNITURE.fullmatch(words))
+        furniture = is_furniture(words)
         if not words or furniture:
             blank, page_break = True, page_break or furniture
         elif not blocks or blank or _opens(words, blocks[-1].last, length):
@@ -98,6 +110,33 @@ def paragraphs(raw: str) -> str:
             blocks[-1].last = words
     notes = [reduce(joined, note) for note in body.notes]
     return PARAGRAPH_BREAK.join(with_notes(_over_pages(blocks, length), notes))
+
+
+def _without_captions(lines: Sequence[str]) -> list[str]:
+    """The lines without the sources of pictures that stand inside a sentence.
+
+    A blank line or the end of the page stands below such a line, else it may itself go on there.
+    """
+    text = [at for at, line in enumerate(lines) if line and not is_furniture(line)]
+    inside = {
+        at
+        for before, at, after in zip(text, text[1:], text[2:], strict=False)
+        if _CAPTION.fullmatch(lines[at]) and after > at + 1
+        if _runs_on(lines[before], lines[after])
+    }
+    return [line for at, line in enumerate(lines) if at not in inside]
+
+
+def _runs_on(before: str, after: str) -> bool:
+    """Whether a sentence begins in one line and goes on in another: no row, no item of a list."""
+    opens = LIST_MARKER.match(after) or _OPENER.match(after) or not after[:1].islower()
+    row = _is_row(before) or _is_row(after)
+    return bool(_WORD_AT_END.search(before)) and not opens and not row
+
+
+def is_furniture(line: str) -> bool:
+    """Whether a line is none of the text: a page number, a rule, a print note."""
+    return bool(_FURNITURE.fullmatch(line))
 
 
 def joined(first: str, second: str) -> str:
@@ -111,10 +150,19 @@ def joined(first: str, second: str) -> str:
     if first.endswith("-") and not first.endswith(" -"):
         if _STAYS.match(second) and not (_DENNOCH.search(first) and second.startswith("noch")):
             return f"{first} {second}"
+        if _two_adjectives(first, second):
+            return first + second
         if _BROKEN.search(first) and second[:1].islower():
             return first[:-1] + second
         return first + second
     return f"{first} {second}"
+
+
+def _two_adjectives(first: str, second: str) -> bool:
+    """Whether the parts are whole adjectives; after -ig some letters show one broken word."""
+    before = _FIRST.search(first)
+    broken = _REST_AFTER_IG if before and before["ig"] else _REST
+    return before is not None and bool(_SECOND.match(second)) and not broken.match(second)
 
 
 def _line_length(lines: Sequence[str]) -> int:
