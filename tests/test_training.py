@@ -1,6 +1,8 @@
 """The training pipeline: what it reads, what it leaves out, what it says is missing."""
 
 import json
+import subprocess
+import sys
 from itertools import pairwise
 from pathlib import Path
 
@@ -9,7 +11,7 @@ import pytest
 import torch
 
 from retrieval.encoder import BUILTIN_STATIC, open_encoder
-from training import asked, average, karlsruhe, shipped, tokenizer
+from training import asked, average, karlsruhe, runs, shipped, tokenizer
 from training.adapt import Static
 from training.bags import Bags
 from training.ding import Group, groups
@@ -63,6 +65,33 @@ def test_marks_of_the_dictionary_are_dropped_and_short_forms_spelt_out(
 def test_a_comment_and_a_side_of_marks_only_yield_nothing() -> None:
     assert list(groups("# Version :: devel")) == []
     assert list(groups("{f} [Ös.] :: file")) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--trial", "50"], "the shipped model is lost"),
+        (["--trial", "50", "--model", "elsewhere"], "give --work a folder of its own"),
+        (["--trial", "0"], "give 1 or more"),
+    ],
+)
+def test_a_trial_touches_neither_the_shipped_model_nor_the_work_of_whole_runs(
+    arguments: list[str], said: str
+) -> None:
+    refused = subprocess.run(
+        [sys.executable, "-m", "training", "all", *arguments],
+        check=False,
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+    )
+    assert (refused.returncode, said in refused.stderr) == (2, True)
+
+
+def test_a_trial_takes_one_step_in_so_many() -> None:
+    schedule = runs.Schedule(seed=1, steps=240, warmup=20, body_rate=1e-4, table_rate=5e-4)
+    assert schedule.of(Files()) == schedule
+    assert [schedule.of(Files(trial=n)).steps for n in (50, 1_000)] == [4, 1]
 
 
 def test_typing_without_umlauts_and_capitals_is_the_same_text() -> None:

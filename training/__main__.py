@@ -72,7 +72,16 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--trial", type=int, default=1, metavar="N", help="one pair and step in N, to try it"
     )
-    return parser.parse_args()
+    given = parser.parse_args()
+    if given.trial < 1:
+        parser.error("--trial: give 1 or more")
+    if given.trial > 1 and usual.model.resolve() == given.model.resolve():
+        parser.error("--trial: give --model a folder of its own, or the shipped model is lost")
+    if given.trial > 1 and usual.work.resolve() == given.work.resolve():
+        parser.error(
+            "--trial: give --work a folder of its own, or its files are taken for whole ones"
+        )
+    return given
 
 
 if __name__ == "__main__":

@@ -102,8 +102,7 @@ class _State:
 
     def save(self) -> None:
         text = json.dumps(self.known, ensure_ascii=False, indent=1)
-        with writing_into(self.folder):
-            replace_file(self.folder / _STATE, text.encode())
+        replace_file(self.folder / _STATE, text.encode())
 
 
 def _known(path: Path) -> Json:
@@ -133,9 +132,10 @@ def day_of(folder: Path) -> date | None:
 def name_of(folder: Path) -> str | None:
     """The name of the body whose objects a folder holds, where it says so."""
     try:
-        return _known(folder / _STATE).get("name")
+        name = _known(folder / _STATE).get("name")
     except SourceError:
         return None
+    return name if isinstance(name, str) else None
 
 
 def _body(client: Client, url: str, name: str | None) -> Json:
