@@ -5,6 +5,8 @@ import subprocess
 import sys
 from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import numpy as np
 import pytest
@@ -17,6 +19,7 @@ from training.bags import Bags
 from training.ding import Group, groups
 from training.files import ROOT, Files, MissingFile, finished
 from training.matches import Match
+from training.transformer import Transformer
 
 SHARED = ROOT.parent / "shared"
 needs_shared = pytest.mark.skipif(
@@ -224,3 +227,35 @@ def test_an_interrupted_output_does_not_pass_for_a_finished_one(tmp_path: Path) 
     with pytest.raises(IsADirectoryError), finished(tmp_path / "out"):
         tmp_path.read_text()
     assert not (tmp_path / "out").exists()
+
+
+def test_a_run_that_was_interrupted_ends_with_the_weights_of_an_undisturbed_one(
+    tmp_path: Path,
+) -> None:
+    schedule = runs.Schedule(seed=1, steps=60, warmup=5, body_rate=1e-2, table_rate=1e-2)
+    drawn: list[int] = []
+
+    def train(name: str, most: int) -> torch.Tensor:
+        torch.manual_seed(0)
+        body = torch.nn.Module()
+        body.embeddings = torch.nn.Embedding(8, 4, sparse=True)
+        body.layer = torch.nn.Linear(4, 1)
+        model = SimpleNamespace(body=body, table=body.embeddings.weight)
+        drawn.clear()
+
+        def loss(random: np.random.Generator) -> torch.Tensor:
+            if len(drawn) == most:
+                raise KeyboardInterrupt
+            drawn.append(int(random.integers(8)))
+            vector: torch.Tensor = body.layer(body.embeddings(torch.tensor(drawn[-1])))
+            return (vector - 1).square().sum()
+
+        runs.train(cast(Transformer, model), loss, schedule, tmp_path / name)
+        return torch.cat([one.detach().flatten() for one in body.parameters()])
+
+    whole = train("whole", 60)
+    with pytest.raises(KeyboardInterrupt):
+        train("broken", 55)
+    again = train("broken", 60)
+    assert len(drawn) == 10  # the checkpoint was that of step 50
+    assert torch.equal(again, whole)
