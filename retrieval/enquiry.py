@@ -44,6 +44,29 @@ class Enquiry:
     def __init__(self, text: str = "") -> None:
         self.asked = tuple(_asked(text))
         self._letters = letters_of(text)
+        self._units = units_of(text)
+
+    @property
+    def asking(self) -> tuple[Asked, ...]:
+        """The paragraphs that ask, for an enquiry without a list; numbers only where printed."""
+        marks = ((unit, numbering.any_mark(unit.words)) for unit in self._units)
+        return tuple(
+            Asked("".join(mark.numbers[:1]), words, letters_of(words))
+            for unit, mark in marks
+            if asks_at_end(unit.words)
+            if (words := unit.words[mark.end :])
+        )
+
+    def place_of(self, letters: str) -> int:
+        """Where letters stand among those of the enquiry; -1 where they do not."""
+        return self._letters.find(letters)
+
+    def like(self, letters: str) -> int:
+        """The middle of where letters stand but for typing errors; -1 where they do not."""
+        if len(letters) > len(self._letters):
+            return -1
+        found = fuzz.partial_ratio_alignment(letters, self._letters, score_cutoff=LIKE)
+        return (found.dest_start + found.dest_end) // 2 if found else -1
 
     def repeats(self, words: str) -> bool:
         """Whether a paragraph of the reply stands in the enquiry too, but for its number."""

@@ -37,6 +37,16 @@ _ITEM = re.compile(
 #: Questions by letters: "A. Wie hoch ist …", "G: Kritische Stimmen …".
 _LETTER = re.compile(r"(?P<number>[A-N])\s?[.):](?=\s[A-ZÄÖÜ„])")
 _BARE_FRAGE = re.compile(r"Frage\s(?P<number>\d{1,2})\s?:?(?=\s|$)")
+#: All that may stand before a question: "Zu Frage 2:", "8. a)", "B: und C:", "• ".
+_ANY_MARK = re.compile(
+    r"\W*(?:(?:(?i:zu[rm]?|ad|fragen?|punkt(?:en)?|ziffern?|nr|nummern?|antwort|und|bis)"
+    r"|\d{1,2}(?:\.\d{1,2})*\s?[a-h]?|[A-Na-n])(?!\w)\W*)*"
+)
+#: What sets a mark off from the words behind it: a sign or a word ("Frage 2 Wie viele").
+_SET_OFF = re.compile(r"[.):–•-]|[^\W\d_]{2}|^\W+$")
+_ANY_NUMBER = re.compile(
+    r"(?<!\w)(?:(\d{1,2}(?:\.\d{1,2})*)(?:\W{0,3}([a-h])(?!\w))?|([A-Na-n])(?!\w))"
+)
 _BULLET = re.compile(r"[•▪◦*–-](?=\s|$)")
 
 _WHO = (
@@ -116,6 +126,25 @@ def question_item(words: str) -> Mark | None:
     return mark
 
 
+def any_mark(words: str) -> Mark:
+    """Whatever stands before the words of a question, with its numbers if it has any.
+
+    >>> any_mark("zu 8. a) Wer zahlt?"), any_mark("B: und C: Wann?").numbers
+    (Mark(numbers=('8a',), end=9), ('B', 'C'))
+    """
+    found = _ANY_MARK.match(words)
+    if found is None or not _SET_OFF.search(found[0]):
+        return Mark((), 0)
+    numbers: list[str] = []
+    for digits, part, letter in _ANY_NUMBER.findall(found[0]):
+        number = f"{digits.lstrip('0')}{part}{letter}"
+        # "2. 1.6." is 1.6, and "8. a)" is 8a.
+        if numbers and number.startswith(numbers[-1]):
+            numbers.pop()
+        numbers.append(number)
+    return Mark(tuple(numbers), found.end())
+
+
 def bullet(words: str) -> Mark | None:
     """ "• Ist …" → a mark without numbers."""
     found = _BULLET.match(words)
@@ -170,7 +199,7 @@ def joint_name(numbers: tuple[str, ...]) -> str:
     >>> joint_name(("1", "2", "3")), joint_name(("1", "4")), joint_name(("3", "3.1", "3.2"))
     ('1-3', '1,4', '3')
     """
-    if all(number.startswith(f"{numbers[0]}.") for number in numbers[1:]):
+    if all(re.match(rf"{re.escape(numbers[0])}(?:\.|[a-h])", number) for number in numbers[1:]):
         return numbers[0]
     if len(numbers) > 1 and all(number.isdigit() for number in numbers):
         values = [int(number) for number in numbers]

@@ -10,6 +10,9 @@ from difflib import SequenceMatcher
 from retrieval import numbering
 from retrieval.fragen import Frage, Span, Unit, after
 
+#: Words between two questions that are answered together.
+_JOINING = ("und", "sowie", "bzw.", "+", "/", "-", "–")
+
 #: From this likeness on, a paragraph after an answer label repeats the question. Share of equal
 #: characters (difflib); repeated questions differ by hyphens and typing errors only.
 _SAME_QUESTION = 0.9
@@ -73,3 +76,15 @@ def answered_together(waiting: Sequence[Frage], answer: Span, units: Sequence[Un
         numbers = numbers[1:]
     spans = tuple(frage.span for frage in waiting)
     return Pair(numbering.joint_name(numbers), spans, answer)
+
+
+def between(units: Sequence[Unit], text: str, start: int, end: int) -> Span | None:
+    """The words between two places, without the label of an answer; None for no answer."""
+    start += len(text[start:end]) - len(text[start:end].lstrip())
+    end = start + len(text[start:end].rstrip())
+    opens = next((unit for unit in units if unit.start == start), None)
+    if opens:
+        label = numbering.answer_label(opens.words) or numbering.bare_answer_label(opens.words)
+        start += label.end if label else 0
+        start += len(text[start:end]) - len(text[start:end].lstrip())
+    return Span(start, end) if start < end and text[start:end] not in _JOINING else None

@@ -190,7 +190,7 @@ def fragen_covered(number: str | None) -> int:
     if number is None:
         return 0
     first, _, last = number.partition("-")
-    if last:
+    if last.isdigit() and first.isdigit():
         return int(last) - int(first) + 1
     return number.count(",") + 1
 

@@ -26,12 +26,10 @@ from retrieval.fragen import (
     units_of,
 )
 from retrieval.labelled import by_bare_labels, by_labels
-from retrieval.pairs import Pair, Segmentation, answered_together, words_of
+from retrieval.pairs import Pair, Segmentation, answered_together, between, words_of
 from retrieval.repetition import repetitions
+from retrieval.restated import restated
 from retrieval.unlabelled import announced
-
-#: Words between two questions that are answered together.
-_JOINING = ("und", "sowie", "bzw.", "+", "/", "-", "–")
 
 #: Place and day, a name and an office: a signature has at most so many paragraphs.
 _SIGNATURE = 4
@@ -57,7 +55,7 @@ def segment(text: str, reply: bool = False, asked: str = "") -> Segmentation:
     begin = min(begins)
     units = _before_next_section(units, max(begins + labels[-1:] + bare[-1:]))
     found = _by_enquiry(units, text, enquiry)
-    if found and not _swallows(found, units, enquiry):
+    if found and not _swallows(found, units, text, enquiry):
         return found
     fragen = questions(units[:begin])
     if labels:
@@ -66,17 +64,21 @@ def segment(text: str, reply: bool = False, asked: str = "") -> Segmentation:
         found = by_bare_labels(units, bare)
     else:
         found = announced(units, begin, fragen, enquiry)
-    if found and not _swallows(found, units, enquiry):
+    if found and not _swallows(found, units, text, enquiry):
+        return found
+    found = restated(units, text, enquiry)
+    if found and not _swallows(found, units, text, enquiry):
         return found
     return _whole(units, begin, fragen)
 
 
-def _swallows(found: Segmentation, units: Sequence[Unit], enquiry: Enquiry) -> bool:
+def _swallows(found: Segmentation, units: Sequence[Unit], text: str, enquiry: Enquiry) -> bool:
     """Whether an answer holds another question of the enquiry."""
     return any(
         _repeats_number(pair, units, enquiry)
         or enquiry.asks_elsewhere(
-            words_of(units, pair.antwort), [words_of(units, span) for span in pair.fragen]
+            text[pair.antwort.start : pair.antwort.end],
+            [words_of(units, span) for span in pair.fragen],
         )
         for pair in found.pairs
     )
@@ -106,24 +108,12 @@ def _by_enquiry(units: Sequence[Unit], text: str, enquiry: Enquiry) -> Segmentat
     ends = [one.mark for one in found[1:]] + [units[-1].end]
     for one, end in zip(found, ends, strict=True):
         waiting.append(Frage(one.number, one.span))
-        answer = _between(units, text, one.span.end, end)
+        answer = between(units, text, one.span.end, end)
         if answer:
             pairs.append(answered_together(waiting, answer, units))
             waiting = []
     fragen = tuple(Frage(one.number, one.span) for one in found)
     return Segmentation(fragen, tuple(pairs)) if pairs else None
-
-
-def _between(units: Sequence[Unit], text: str, start: int, end: int) -> Span | None:
-    """The words between two places, without the label of an answer; None for no answer."""
-    start += len(text[start:end]) - len(text[start:end].lstrip())
-    end = start + len(text[start:end].rstrip())
-    opens = next((unit for unit in units if unit.start == start), None)
-    if opens:
-        label = numbering.answer_label(opens.words) or numbering.bare_answer_label(opens.words)
-        start += label.end if label else 0
-        start += len(text[start:end]) - len(text[start:end].lstrip())
-    return Span(start, end) if start < end and text[start:end] not in _JOINING else None
 
 
 def _without_closing(units: list[Unit]) -> list[Unit]:
