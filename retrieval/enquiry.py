@@ -48,14 +48,29 @@ class Enquiry:
 
     @property
     def asking(self) -> tuple[Asked, ...]:
-        """The paragraphs that ask, for an enquiry without a list; numbers only where printed."""
-        marks = ((unit, numbering.any_mark(unit.words)) for unit in self._units)
-        return tuple(
-            Asked("".join(mark.numbers[:1]), words, letters_of(words))
-            for unit, mark in marks
-            if asks_at_end(unit.words)
-            if (words := unit.words[mark.end :])
-        )
+        """The paragraphs that ask, for an enquiry without a list; numbers only where printed.
+
+        An item of a list between two that ask belongs to them.
+        """
+        asking: list[Asked] = []
+        waiting: list[Asked] = []
+        above = ""
+        for unit in self._units:
+            mark = numbering.any_mark(unit.words)
+            number = mark.numbers[0] if mark.numbers else ""
+            if len(number) == 1 and number.islower():
+                number = above + number
+            above = re.sub(r"\D*$", "", number)
+            words = unit.words[mark.end :]
+            one = Asked(number, words, letters_of(words))
+            if asks_at_end(words):
+                asking += [*waiting, one]
+                waiting = []
+            elif number and asking and len(one.letters) >= SHORTEST:
+                waiting.append(one)
+            else:
+                waiting = []
+        return tuple(asking)
 
     def place_of(self, letters: str) -> int:
         """Where letters stand among those of the enquiry; -1 where they do not."""

@@ -35,7 +35,7 @@ _ITEM = re.compile(
     re.IGNORECASE,
 )
 #: Questions by letters: "A. Wie hoch ist …", "G: Kritische Stimmen …".
-_LETTER = re.compile(r"(?P<number>[A-N])\s?[.):](?=\s[A-ZÄÖÜ„])")
+_LETTER = re.compile(r"(?P<number>[A-N])\s?[.):]{1,2}(?=\s[A-ZÄÖÜ„])")
 _BARE_FRAGE = re.compile(r"Frage\s(?P<number>\d{1,2})\s?:?(?=\s|$)")
 #: All that may stand before a question: "Zu Frage 2:", "8. a)", "B: und C:", "• ".
 _ANY_MARK = re.compile(

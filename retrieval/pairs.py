@@ -26,6 +26,16 @@ class Pair:
     fragen: tuple[Span, ...]
     antwort: Span
 
+    @property
+    def numbers(self) -> list[str]:
+        """Its number, or each of several."""
+        if self.number is None:
+            return []
+        first, _, last = self.number.partition("-")
+        if first.isdigit() and last.isdigit():
+            return [str(number) for number in range(int(first), int(last) + 1)]
+        return self.number.split(",")
+
 
 @dataclass(frozen=True, slots=True)
 class Segmentation:
@@ -33,6 +43,12 @@ class Segmentation:
 
     fragen: tuple[Frage, ...] = ()
     pairs: tuple[Pair, ...] = ()
+
+    @property
+    def answered(self) -> int:
+        """How many questions have an answer, whether by parts or together."""
+        numbers = {number.rstrip("abcdefgh") for pair in self.pairs for number in pair.numbers}
+        return len(numbers)
 
     @property
     def whole(self) -> bool:

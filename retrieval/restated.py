@@ -11,18 +11,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from rapidfuzz import fuzz
-
 from retrieval import numbering
-from retrieval.enquiry import PROBE, SHORTEST, Asked, Enquiry, is_part, letters_of
-from retrieval.fragen import Frage, Span, Unit, asks_at_end, units_of
+from retrieval.counting import same_kind
+from retrieval.enquiry import Enquiry, letters_of
+from retrieval.fragen import Frage, Span, Unit, asks_at_end, rising
 from retrieval.pairs import Segmentation, answered_together, between
+from retrieval.questions import Questions
 
-#: So much alike (rapidfuzz, 0 to 100) are a question and its repetition; the same number counts for
-#: so much of it.
-_ALIKE, _SAME_NUMBER = 90, 10
-#: A question of a list has at most so many paragraphs that ask, its lettered parts aside.
-_ASKING = 4
 _SENTENCE = re.compile(r"[.!?:]\s*(?=[A-ZÄÖÜ])")
 #: Where a question may end inside a paragraph.
 _QUESTION_MARK = re.compile(r'\?[“”"»)]*')
@@ -59,14 +54,16 @@ def restated(units: Sequence[Unit], text: str, enquiry: Enquiry) -> Segmentation
     None where a question of the enquiry is missing, or a paragraph asks that is none of them.
     Questions without an answer between them are answered together by what follows.
     """
-    questions = _Questions(enquiry)
+    questions = Questions(enquiry)
     lines = _lines(units, questions)
     if any(line.asks and line.question is None for line in lines):
         return None
     runs = list(_runs(lines))
-    if not questions.covered([line for run in runs for one in run for line in one]):
+    restating = [line for run in runs for one in run for line in one]
+    found = {line.question for line in restating if line.question is not None}
+    if not found or not questions.covered(found, "".join(line.letters for line in restating)):
         return None
-    runs = questions.undivided(runs)
+    runs = _undivided(runs, questions)
     every = [one for run in runs for one in run]
     numbers = _numbers(every, questions)
     if numbers is None:
@@ -85,90 +82,7 @@ def restated(units: Sequence[Unit], text: str, enquiry: Enquiry) -> Segmentation
     return Segmentation(tuple(fragen), tuple(pairs)) if len(pairs) > 1 else None
 
 
-class _Questions:
-    """What the enquiry asks: its numbered list, or the paragraphs that ask."""
-
-    def __init__(self, enquiry: Enquiry) -> None:
-        self._enquiry = enquiry
-        self.listed = len(enquiry.asked) > 1 and all(map(_is_one, enquiry.asked))
-        self._asked = enquiry.asked if self.listed else enquiry.asking
-        self._begins = [enquiry.place_of(one.letters) for one in self._asked]
-
-    def __getitem__(self, at: int) -> Asked:
-        return self._asked[at]
-
-    def covered(self, lines: Sequence[_Line]) -> bool:
-        """Whether all questions are restated; paragraphs above and below may ask other things."""
-        letters = "".join(line.letters for line in lines)
-        found = {line.question for line in lines if line.question is not None}
-        missing = {
-            at
-            for at, one in enumerate(self._asked)
-            if at not in found
-            and (self.listed or min(found, default=0) < at < max(found, default=0))
-            if one.letters not in letters
-        }
-        return bool(found) and not missing
-
-    def find(self, words: str, numbers: Sequence[str]) -> int | None:
-        """Which question the words restate, or a part of which."""
-        letters = letters_of(words)
-        if len(letters) < SHORTEST:
-            return None
-        same = [at for at, one in enumerate(self._asked) if one.letters == letters]
-        if same:
-            return next((at for at in same if self._asked[at].number in numbers), same[0])
-        at = self._at(self._enquiry.place_of(letters), len(letters))
-        if at is not None:
-            return at
-        likeness = [
-            fuzz.ratio(letters, one.letters) + (_SAME_NUMBER if one.number in numbers else 0)
-            for one in self._asked
-        ]
-        best = max(range(len(likeness)), key=likeness.__getitem__, default=None)
-        if best is not None and likeness[best] >= _ALIKE:
-            return best
-        return self._at(self._enquiry.like(letters)) if len(letters) >= PROBE else None
-
-    def undivided(self, runs: Sequence[list[_Restated]]) -> list[list[_Restated]]:
-        """The runs but those that go on, without a number, with the question before."""
-        last = [None, *(run[-1][0].question for run in runs)]
-        first = [run[0][0] for run in runs]
-        numbered = not self.listed and bool(first) and bool(first[0].numbers)
-        return [
-            run
-            for run, line, before in zip(runs, first, last, strict=False)
-            if line.numbers
-            or not (line.question == before if self.listed else numbered and not self._named(line))
-        ]
-
-    def _named(self, line: _Line) -> bool:
-        return line.question is not None and bool(self._asked[line.question].number)
-
-    def holds(self, words: str) -> bool:
-        """Whether words stand in the enquiry, asking or not."""
-        return self._enquiry.repeats(words)
-
-    def is_whole(self, at: int, words: str) -> bool:
-        """Whether the words are all of a question, or nearly."""
-        return fuzz.ratio(letters_of(words), self._asked[at].letters) >= _ALIKE
-
-    def _at(self, begin: int, length: int = 1) -> int | None:
-        """The question in which letters of the enquiry lie, or end."""
-        for place in (begin, begin + length - 1):
-            for at, (one, first) in enumerate(zip(self._asked, self._begins, strict=True)):
-                if first <= place < first + len(one.letters) and begin >= 0:
-                    return at
-        return None
-
-
-def _is_one(asked: Asked) -> bool:
-    """Whether an item of a list is one question, not the heading of several."""
-    asking = [unit for unit in units_of(asked.words) if asks_at_end(unit.words)]
-    return sum(not is_part(unit) for unit in asking) <= _ASKING
-
-
-def _lines(units: Sequence[Unit], questions: _Questions) -> list[_Line]:
+def _lines(units: Sequence[Unit], questions: Questions) -> list[_Line]:
     """The paragraphs; a number alone on one belongs to the next."""
     lines: list[_Line] = []
     alone: tuple[int, numbering.Mark] | None = None
@@ -204,7 +118,7 @@ def _with_leads(lines: Sequence[_Line]) -> Iterator[_Line]:
         yield lead
 
 
-def _line(unit: Unit, mark: numbering.Mark, questions: _Questions) -> _Line:
+def _line(unit: Unit, mark: numbering.Mark, questions: Questions) -> _Line:
     start, words = unit.start + mark.end, unit.words[mark.end :]
     for found in reversed(list(_QUESTION_MARK.finditer(words))):
         head, rest = words[: found.end()], words[found.end() :]
@@ -218,12 +132,13 @@ def _line(unit: Unit, mark: numbering.Mark, questions: _Questions) -> _Line:
     asks = question is not None and questions.is_whole(question, words)
     if question is None and asks_at_end(words):
         return _behind_answer(unit, questions)
-    leads = question is None and questions.holds(words)
     letters = letters_of(words)
+    heads = bool(mark.numbers) and questions.has(letters)
+    leads = question is None and (heads or questions.holds(words))
     return _Line(unit.start, start, unit.end, mark.numbers, question, asks, letters, leads=leads)
 
 
-def _behind_answer(unit: Unit, questions: _Questions) -> _Line:
+def _behind_answer(unit: Unit, questions: Questions) -> _Line:
     """The question at the end of a paragraph that answers another; one that asks unknown things."""
     for found in _SENTENCE.finditer(unit.words):
         words = unit.words[found.end() :]
@@ -237,7 +152,7 @@ def _behind_answer(unit: Unit, questions: _Questions) -> _Line:
 def _runs(lines: Sequence[_Line]) -> Iterator[list[_Restated]]:
     """The restated questions that follow each other without an answer."""
     run: list[_Restated] = []
-    for line, following in zip(lines, [*lines[1:], None], strict=True):
+    for line, following in zip(lines, [*lines[1:], None], strict=False):
         if line.question is not None:
             if run and run[-1][0].question == line.question:
                 run[-1].append(line)
@@ -250,7 +165,37 @@ def _runs(lines: Sequence[_Line]) -> Iterator[list[_Restated]]:
             run = []
 
 
-def _numbers(every: Sequence[_Restated], questions: _Questions) -> list[str] | None:
+def _undivided(runs: Sequence[list[_Restated]], questions: Questions) -> list[list[_Restated]]:
+    """The runs without what goes on, under no number, with the question before."""
+    numbered = not questions.listed and bool(runs) and bool(runs[0][0][0].numbers)
+    kept: list[list[_Restated]] = []
+    last: int | None = None
+    for run in runs:
+        line = run[0][0]
+        if questions.listed:
+            goes_on = line.question == last and not line.numbers
+        else:
+            goes_on = numbered and not line.numbers and not questions.named(line.question)
+        if not goes_on:
+            kept.append(_joined(run, questions) if numbered else run)
+        last = run[-1][0].question
+    return kept
+
+
+def _joined(run: list[_Restated], questions: Questions) -> list[_Restated]:
+    """The questions of a run, those without a number joined to the one before."""
+    joined: list[_Restated] = []
+    left = 0
+    for one in run:
+        if joined and not left and not one[0].numbers and not questions.named(one[0].question):
+            joined[-1] = joined[-1] + one
+            continue
+        left = len(one[0].numbers) - 1 if one[0].numbers else left - 1
+        joined.append(one)
+    return joined
+
+
+def _numbers(every: Sequence[_Restated], questions: Questions) -> list[str] | None:
     """The numbers of the enquiry, else those printed in the reply; places where there are none.
 
     None where a question or a number comes twice, or a number is missing.
@@ -266,9 +211,25 @@ def _numbers(every: Sequence[_Restated], questions: _Questions) -> list[str] | N
     if len(set(places)) < len(places):
         joint = [name or own for name, own in zip(printed, asked, strict=True)]
     for numbers in (joint, printed):
-        if all(numbers) and len(set(numbers)) == len(numbers):
+        if all(numbers) and _counts(numbers, printed):
             return numbers
-    return None if any(joint) or any(printed) else [str(at) for at in range(1, len(every) + 1)]
+    if any(map(_has_digits, (*joint, *printed))):
+        return None
+    return [str(at) for at in range(1, len(every) + 1)]
+
+
+def _counts(numbers: Sequence[str], printed: Sequence[str]) -> bool:
+    """Whether the numbers are of one kind, each once, and in order where they are not printed."""
+    parts = [number.split(",") for number in numbers]
+    first = [re.split("-", number)[0] for part in parts for number in part]
+    single = all(same_kind(number, first[0]) for number in first)
+    together = all(rising([one.partition("-")[0] for one in part]) for part in parts)
+    ordered = rising(first) or numbers == printed
+    return single and together and ordered and len(set(numbers)) == len(numbers)
+
+
+def _has_digits(number: str) -> bool:
+    return any(map(str.isdigit, number))
 
 
 def _printed(every: Sequence[_Restated], asked: Sequence[str] | None) -> Iterator[str]:
@@ -278,7 +239,7 @@ def _printed(every: Sequence[_Restated], asked: Sequence[str] | None) -> Iterato
     ("1. + 2.") are one each.
     """
     above, left = "", tuple[str, ...]()
-    for at, (one, following) in enumerate(zip(every, [*every[1:], None], strict=True)):
+    for at, (one, following) in enumerate(zip(every, [*every[1:], None], strict=False)):
         own = one[0].numbers or left[:1]
         left = () if one[0].numbers else left[1:]
         if len(own) > 1 and following and not following[0].numbers:

@@ -54,20 +54,21 @@ def segment(text: str, reply: bool = False, asked: str = "") -> Segmentation:
         return Segmentation(fragen=questions(units) if asks(units) else ())
     begin = min(begins)
     units = _before_next_section(units, max(begins + labels[-1:] + bare[-1:]))
-    found = _by_enquiry(units, text, enquiry)
-    if found and not _swallows(found, units, text, enquiry):
-        return found
     fragen = questions(units[:begin])
-    if labels:
-        found = by_labels(units, labels, fragen, enquiry)
-    elif len(bare) > 1:
-        found = by_bare_labels(units, bare)
-    else:
-        found = announced(units, begin, fragen, enquiry)
-    if found and not _swallows(found, units, text, enquiry):
-        return found
-    found = restated(units, text, enquiry)
-    if found and not _swallows(found, units, text, enquiry):
+    found = _by_enquiry(units, text, enquiry)
+    if not found or _swallows(found, units, text, enquiry):
+        if labels:
+            found = by_labels(units, labels, fragen, enquiry)
+        elif len(bare) > 1:
+            found = by_bare_labels(units, bare)
+        else:
+            found = announced(units, begin, fragen, enquiry)
+    if found and _swallows(found, units, text, enquiry):
+        found = None
+    other = restated(units, text, enquiry)
+    if other and (not found or other.answered > found.answered):
+        found = found if _swallows(other, units, text, enquiry) else other
+    if found:
         return found
     return _whole(units, begin, fragen)
 
