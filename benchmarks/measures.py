@@ -117,7 +117,7 @@ def citizens_questions(files: Files) -> Task:
     rows = list(passages(records))
     answers, papers = _numbers(row.record for row in rows), _numbers(row.matter for row in rows)
     texts = {
-        answer_id(anfrage, one.number): _letters(one.antwort)
+        answer_id(anfrage, one): _letters(one.antwort)
         for anfrage in records.anfragen
         for one in anfrage.antworten
     }

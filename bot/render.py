@@ -132,7 +132,10 @@ def source_parts(source: ReplySource | Source) -> list[str]:
 
 def answer_parts(answer: Answer) -> list[str]:
     """The same for an answer, which begins with its place: ["Antwort 2 von 4", …]."""
-    return [texts.numbered_answer(answer.number, answer.of), *source_parts(answer.source)]
+    return [
+        texts.numbered_answer(answer.number, answer.of, answer.siblings),
+        *source_parts(answer.source),
+    ]
 
 
 def source_line(source: ReplySource | Source, *first: str) -> str:

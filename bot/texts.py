@@ -52,6 +52,7 @@ KINDS: Mapping[str, str] = {
 # What stands around a text of the council.
 ANSWER_KIND = "Amtliche Antwort"
 ANSWER = "Antwort der Verwaltung im Wortlaut"
+REMARK = "Allgemeiner Teil der Antwort"
 FRAGE = "Frage an die Verwaltung"
 SOURCE = "Quelle"
 DECISION = "Beschlussart"
@@ -224,10 +225,10 @@ def numbered_frage(number: str | None) -> str:
     return f"{plural} {_spoken(number)} an die Verwaltung"
 
 
-def numbered_answer(number: str | None, of: int) -> str:
-    """ "Antwort 2 von 4"; without numbers "Antwort"."""
+def numbered_answer(number: str | None, of: int, others: object = ()) -> str:
+    """ "Antwort 2 von 4"; without a number "Antwort", or what it is beside the `others`."""
     if number is None:
-        return "Antwort"
+        return REMARK if others else "Antwort"
     plural = "Antworten" if "-" in number else "Antwort"
     return f"{plural} {_spoken(number)} von {of}"
 

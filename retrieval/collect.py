@@ -65,8 +65,7 @@ class Records:
     @property
     def whole_answers(self) -> int:
         """Replies that could not be taken apart into numbered answers."""
-        answers = (antwort for anfrage in self.anfragen for antwort in anfrage.antworten)
-        return sum(antwort.number is None for antwort in answers)
+        return sum(one.whole for one in self.anfragen)
 
     @property
     def unanswered_fragen(self) -> int:
@@ -74,7 +73,7 @@ class Records:
         return sum(
             max(0, len(anfrage.fragen) - sum(fragen_covered(a.number) for a in anfrage.antworten))
             for anfrage in self.anfragen
-            if anfrage.antworten and anfrage.antworten[0].number is not None
+            if anfrage.antworten and not anfrage.whole
         )
 
 

@@ -92,6 +92,11 @@ class Enquiry:
             asks_at_end(words) and fuzz.partial_ratio(letters, self._letters) >= LIKE
         )
 
+    def holds(self, words: str) -> bool:
+        """Whether a paragraph stands in the enquiry, asking or not, but for typing errors."""
+        letters = letters_of(_unmarked(words))
+        return self.repeats(words) or (len(letters) >= PROBE and self.like(letters) >= 0)
+
     def asks_elsewhere(self, answer: str, fragen: Iterable[str]) -> bool:
         """Whether an answer holds a whole question of the enquiry that is not its own."""
         own, letters = letters_of(" ".join(fragen)), letters_of(answer)

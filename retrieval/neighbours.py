@@ -131,7 +131,7 @@ def _alike(
     """The answers of paired matters whose texts are the same but for slips."""
     said = {
         at: [
-            _Said(answer_id(asked[at], one.number), letters, tuple(_FIGURES.findall(text(one))))
+            _Said(answer_id(asked[at], one), letters, tuple(_FIGURES.findall(text(one))))
             for one in asked[at].antworten
             if len(letters := letters_of(text(one))) >= shortest
         ]

@@ -39,10 +39,15 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Segmentation:
-    """What was found in one text."""
+    """What was found in one text.
+
+    `before` and `behind` hold what the reply says outside its numbered answers.
+    """
 
     fragen: tuple[Frage, ...] = ()
     pairs: tuple[Pair, ...] = ()
+    before: Span | None = None
+    behind: Span | None = None
 
     @property
     def answered(self) -> int:

@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 
 from retrieval.collect import Records
 from retrieval.layout import spans
-from retrieval.records import Anfrage, sha256
+from retrieval.records import Anfrage, Antwort, sha256
 
 Kind = Literal["answer", "pointer", "context"]
 
@@ -72,15 +72,16 @@ class Piece(NamedTuple):
         return cls(start, end, len(text[start:end].split()))
 
 
-def answer_id(anfrage: Anfrage, number: str | None) -> str:
+def answer_id(anfrage: Anfrage, antwort: Antwort) -> str:
     """The address of one answer: "herne-2022-0129-2"; of a whole one, that of the Anfrage."""
-    return anfrage.id if number is None else f"{anfrage.id}-{re.sub(r'[.,]', '-', number)}"
+    part = antwort.number or antwort.remark
+    return f"{anfrage.id}-{re.sub(r'[.,]', '-', part)}" if part else anfrage.id
 
 
 def addresses(records: Records) -> set[str]:
     """Every address that leads to a text: public matters, their answers, paragraphs of articles."""
     matters = {one.id for one in records.anfragen if one.public}
-    answers = {answer_id(one, a.number) for one in records.anfragen for a in one.antworten}
+    answers = {answer_id(one, a) for one in records.anfragen for a in one.antworten}
     return matters | answers | {one.id for one in records.excerpts}
 
 
@@ -98,7 +99,7 @@ def passages(records: Records) -> Iterator[Passage]:
         betreff = subject(anfrage.source.betreff)
         matter = anfrage.source.vorlage or anfrage.id
         for antwort in anfrage.antworten:
-            record = answer_id(anfrage, antwort.number)
+            record = answer_id(anfrage, antwort)
             context = f"{betreff}. {antwort.frage or ''}".strip()
             yield Passage("answer", record, matter, context, None)
             for start, end in windows(antwort.antwort):

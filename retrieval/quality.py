@@ -120,8 +120,7 @@ def _problems(enquiries: Iterable[Overview]) -> Iterable[Problem]:
 
 
 def _troubles(one: Overview) -> Iterable[Trouble]:
-    whole = [answer for answer in one.answers if answer.number is None]
-    if whole and one.fragen > 1:
+    if one.whole and one.fragen > 1:
         yield "whole"
     elif one.answers and one.fragen > one.covered:
         yield "frage-without-answer"

@@ -139,13 +139,21 @@ class Source:
     page: str | None = None
 
 
+#: What a reply says outside its numbered answers, by where it stands.
+Remark = Literal["vorbemerkung", "schlussbemerkung"]
+
+
 @dataclass(frozen=True, slots=True)
 class Antwort:
-    """The administration's text to one number (or to several together, or to none)."""
+    """The administration's text to one number (or to several together, or to none).
+
+    `remark`: it belongs to no single question of an Anfrage whose other answers have numbers.
+    """
 
     number: str | None
     frage: str | None
     antwort: str
+    remark: Remark | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +174,11 @@ class Anfrage:
     about: str | None = None
     facts: Facts = Facts()
     mentions: tuple[str, ...] = ()
+
+    @property
+    def whole(self) -> bool:
+        """Whether it has one answer to all of it, without a number."""
+        return any(one.number is None and one.remark is None for one in self.antworten)
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,14 +153,18 @@ class Replies:
             text=stored.text,
             frage=stored.frage,
             number=stored.number,
-            of=max(len(self.store.fragen(stored.matter)), len(family)),
+            of=max(
+                len(self.store.fragen(stored.matter)),
+                sum(one.number is not None for one in family),
+                1,
+            ),
             focus=next(spans(stored.text)),
             source=reply_source(matter, stored.sha256),
             damaged=matter.damaged,
             siblings=tuple(
                 Sibling(number=one.number, id=one.id, frage=one.frage)
                 for one in family
-                if one.id != stored.id and one.number is not None
+                if one.id != stored.id
             ),
             newer=self._matter_offers(self.store.newer(matter.id)),
             also=tuple(self.store.repeats(stored.id)),

@@ -42,9 +42,9 @@ class ContextSource:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sibling:
-    """Another numbered answer of the same Anfrage."""
+    """Another answer of the same Anfrage; `number` is None for what it says outside its numbers."""
 
-    number: str
+    number: str | None
     id: str
     frage: str | None
 

@@ -142,7 +142,7 @@ def _write_records(
         "answer",
         (
             (
-                answer_id(anfrage, one.number), anfrage.id, at,
+                answer_id(anfrage, one), anfrage.id, at,
                 one.number, one.frage, one.antwort, sha256(one.antwort),
             )
             for anfrage in records.anfragen

@@ -27,6 +27,7 @@ from retrieval.fragen import (
 )
 from retrieval.labelled import by_bare_labels, by_labels
 from retrieval.pairs import Pair, Segmentation, answered_together, between, words_of
+from retrieval.remarks import with_remarks
 from retrieval.repetition import repetitions
 from retrieval.restated import restated
 from retrieval.unlabelled import announced
@@ -69,7 +70,7 @@ def segment(text: str, reply: bool = False, asked: str = "") -> Segmentation:
     if other and (not found or other.answered > found.answered):
         found = found if _swallows(other, units, text, enquiry) else other
     if found:
-        return found
+        return with_remarks(found, units if reply else units[begin:], enquiry)
     return _whole(units, begin, fragen)
 
 

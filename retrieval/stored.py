@@ -46,6 +46,11 @@ class Overview:
     answers: tuple[StoredAnswer, ...]
 
     @property
+    def whole(self) -> bool:
+        """Whether its one answer could not be taken apart."""
+        return len(self.answers) == 1 and self.answers[0].number is None
+
+    @property
     def covered(self) -> int:
         """How many of the questions have an answer of their own."""
         return sum(fragen_covered(one.number) for one in self.answers)

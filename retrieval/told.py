@@ -5,12 +5,13 @@ Which texts speak of one matter is found out in `collect`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from retrieval.enquiry import Enquiry
 from retrieval.layout import PARAGRAPH_BREAK
 from retrieval.lookup import paper_numbers, vorlage_key
+from retrieval.pairs import Segmentation
 from retrieval.records import Antwort
 from retrieval.segment import segment
 
@@ -34,17 +35,24 @@ def tell(text: str, reply: bool, asked: str) -> Told:
     fragen = {one.number: text[one.span.start : one.span.end] for one in found.fragen}
     return Told(
         fragen=tuple((fragen if len(fragen) >= len(enquiry) else enquiry).values()),
-        antworten=tuple(
-            Antwort(
-                number=pair.number,
-                frage=PARAGRAPH_BREAK.join(text[span.start : span.end] for span in pair.fragen)
-                or enquiry.get(pair.number or ""),
-                antwort=text[pair.antwort.start : pair.antwort.end],
-            )
-            for pair in found.pairs
-        ),
+        antworten=tuple(_antworten(found, text, enquiry)),
         mentions=tuple(_mentions(f"{asked}\n{text}")),
     )
+
+
+def _antworten(found: Segmentation, text: str, enquiry: Mapping[str, str]) -> Iterator[Antwort]:
+    """The answers in the order of the text, with the remarks before and behind them."""
+    if found.before:
+        yield Antwort(None, None, text[found.before.start : found.before.end], "vorbemerkung")
+    for pair in found.pairs:
+        yield Antwort(
+            number=pair.number,
+            frage=PARAGRAPH_BREAK.join(text[span.start : span.end] for span in pair.fragen)
+            or enquiry.get(pair.number or ""),
+            antwort=text[pair.antwort.start : pair.antwort.end],
+        )
+    if found.behind:
+        yield Antwort(None, None, text[found.behind.start : found.behind.end], "schlussbemerkung")
 
 
 def _mentions(text: str) -> Iterator[str]:

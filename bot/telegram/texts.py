@@ -173,6 +173,11 @@ def newer_button(label: str) -> str:
     return f"Neuer: {label}"
 
 
-def answer_button(number: str | None) -> str:
-    """The label of a button that leads to another numbered answer."""
-    return "Antwort " + number.replace("-", "\u2013") if number else "Antwort"
+def answer_button(number: str | None, others: object = ()) -> str:
+    """The label of a button that leads to an answer; without a number beside `others` it is short.
+
+    Buttons stand three in a row.
+    """
+    if number is None:
+        return "Allgemeines" if others else "Antwort"
+    return "Antwort " + number.replace("-", "\u2013")

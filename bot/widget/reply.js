@@ -88,7 +88,7 @@ export class ReplyView extends Parts {
               h(
                 "summary",
                 {},
-                h("span", { class: "summary" }, t.numberedAnswer(item.number, item.of)),
+                h("span", { class: "summary" }, t.numberedAnswer(item.number, item.of, item.siblings)),
                 item.frage && h("span", { class: "beside", lang: "de" }, item.frage),
               ),
               this.#council(item, false),
@@ -169,7 +169,7 @@ export class ReplyView extends Parts {
 
   #council(reply, facts = true) {
     const { t } = this;
-    const line = joined(t.numberedAnswer(reply.number, reply.of), sourceLine(reply.source));
+    const line = joined(t.numberedAnswer(reply.number, reply.of, reply.siblings), sourceLine(reply.source));
     return [
       reply.frage && facts ? this.labelled(t.numberedFrage(reply.number), reply.frage) : null,
       ...this.#text(reply),
@@ -250,7 +250,11 @@ export class ReplyView extends Parts {
   #siblings(reply) {
     return this.links(
       this.t.siblings,
-      reply.siblings.map((one) => [one.id, this.t.numberedAnswer(one.number, reply.of), one.frage]),
+      reply.siblings.map((one) => [
+        one.id,
+        this.t.numberedAnswer(one.number, reply.of, reply.siblings),
+        one.frage,
+      ]),
     );
   }
 }

@@ -41,9 +41,11 @@ const de = {
 
   answerKind: "Amtliche Antwort",
   answer: "Antwort der Verwaltung im Wortlaut",
-  numberedAnswer: (number, of) =>
+  numberedAnswer: (number, of, others = []) =>
     number === null
-      ? "Antwort"
+      ? others.length
+        ? "Allgemeiner Teil der Antwort"
+        : "Antwort"
       : `${number.includes("-") ? "Antworten" : "Antwort"} ${spoken(number)} von ${of}`,
   numberedFrage: (number) =>
     number === null
@@ -185,9 +187,11 @@ const en = {
 
   answerKind: "Official answer",
   answer: "The administration’s answer, word for word",
-  numberedAnswer: (number, of) =>
+  numberedAnswer: (number, of, others = []) =>
     number === null
-      ? "Answer"
+      ? others.length
+        ? "General part of the answer"
+        : "Answer"
       : `${number.includes("-") ? "Answers" : "Answer"} ${spoken(number)} of ${of}`,
   numberedFrage: (number) =>
     number === null
