@@ -21,6 +21,8 @@ from retrieval.layout import LIST_MARKER
 PROBE = 30
 #: Shorter pieces say nothing: "Wenn ja" stands everywhere. Letters and digits.
 SHORTEST = 12
+#: A heading has at most so many characters.
+LONGEST_HEADING = 90
 #: From this likeness on (rapidfuzz, 0 to 100) a piece is the same but for typing errors.
 LIKE = 93
 _SUB_ITEM = re.compile(r"(?:[•▪◦*–-]|\(?[a-z]\s?[.)]|\d{1,2}\.?[a-z]\)?)(?=\s)")
@@ -66,7 +68,7 @@ class Enquiry:
             if asks_at_end(words):
                 asking += [*waiting, one]
                 waiting = []
-            elif number and asking and len(one.letters) >= SHORTEST:
+            elif number and asking and len(one.letters) >= SHORTEST and not words.endswith(":"):
                 waiting.append(one)
             else:
                 waiting = []
@@ -96,6 +98,15 @@ class Enquiry:
         """Whether a paragraph stands in the enquiry, asking or not, but for typing errors."""
         letters = letters_of(_unmarked(words))
         return self.repeats(words) or (len(letters) >= PROBE and self.like(letters) >= 0)
+
+    def heads(self, words: str) -> bool:
+        """Whether a short paragraph is a heading of the enquiry."""
+        if len(words) > LONGEST_HEADING or words.endswith((".", "?", "!")):
+            return False
+        return any(
+            letters_of(_unmarked(unit.words)) == letters_of(_unmarked(words))
+            for unit in self._units
+        )
 
     def asks_elsewhere(self, answer: str, fragen: Iterable[str]) -> bool:
         """Whether an answer holds a whole question of the enquiry that is not its own."""

@@ -69,7 +69,9 @@ _LIKE_LABEL = re.compile(
     r"(?:Fragen?|Ziffern?|Punkt(?:en)?|Nr\.|Nummern?)\s?\d|zu\s?\d{1,2}\b",
     re.IGNORECASE,
 )
-_NEXT_SECTION = re.compile(r"(?:Abstimmungsergebnis|Beschluss|Beschlussvorschlag)\s?:?$")
+_NEXT_SECTION = re.compile(
+    r"(?:Abstimmungsergebnis|Beschluss|Beschlussvorschlag)(?:\s\(intern\))?\s?:?$"
+)
 _CLOSING = re.compile(
     r"(?:Abstimmungsergebnis|Anlagen?|Anlage/n|Stammbaum|Beschluss|Beschlussvorschlag)\s?:?$"
     r"|(?:Mit freundlichen Grüßen|gez\.|i\.\s?[AV]\.)"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from string import ascii_lowercase
 
 from retrieval import numbering
 from retrieval.fragen import Frage, Span, Unit, after
@@ -52,7 +53,7 @@ class Segmentation:
     @property
     def answered(self) -> int:
         """How many questions have an answer, whether by parts or together."""
-        numbers = {number.rstrip("abcdefgh") for pair in self.pairs for number in pair.numbers}
+        numbers = {number.rstrip(ascii_lowercase) for pair in self.pairs for number in pair.numbers}
         return len(numbers)
 
     @property

@@ -6,23 +6,20 @@ from collections.abc import Sequence
 
 from rapidfuzz import fuzz
 
-from retrieval.enquiry import PROBE, SHORTEST, Asked, Enquiry, is_part, letters_of
-from retrieval.fragen import asks_at_end, units_of
+from retrieval.enquiry import PROBE, SHORTEST, Asked, Enquiry, letters_of
 
 #: So much alike (rapidfuzz, 0 to 100) are a question and its repetition; the same number counts for
 #: so much of it.
 _ALIKE, _SAME_NUMBER = 90, 10
-#: A question of a list has at most so many paragraphs that ask, its lettered parts aside.
-_ASKING = 4
 
 
 class Questions:
     """What the enquiry asks: its numbered list, or the paragraphs that ask."""
 
-    def __init__(self, enquiry: Enquiry) -> None:
+    def __init__(self, enquiry: Enquiry, listed: bool) -> None:
         self._enquiry = enquiry
-        self.listed = len(enquiry.asked) > 1 and all(map(_is_one, enquiry.asked))
-        self._asked = enquiry.asked if self.listed else enquiry.asking
+        self.listed = listed
+        self._asked = enquiry.asked if listed else enquiry.asking
         self._begins = [enquiry.place_of(one.letters) for one in self._asked]
 
     def __getitem__(self, at: int) -> Asked:
@@ -76,9 +73,3 @@ class Questions:
                 if first <= place < first + len(one.letters) and begin >= 0:
                     return at
         return None
-
-
-def _is_one(asked: Asked) -> bool:
-    """Whether an item of a list is one question, not the heading of several."""
-    asking = [unit for unit in units_of(asked.words) if asks_at_end(unit.words)]
-    return sum(not is_part(unit) for unit in asking) <= _ASKING

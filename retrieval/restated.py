@@ -18,6 +18,8 @@ from retrieval.fragen import Frage, Span, Unit, asks_at_end, rising
 from retrieval.pairs import Segmentation, answered_together, between
 from retrieval.questions import Questions
 
+#: An item of a list with more than so many answers on the average is no question.
+_MANY = 3
 _SENTENCE = re.compile(r"[.!?:]\s*(?=[A-ZÄÖÜ])")
 #: Where a question may end inside a paragraph.
 _QUESTION_MARK = re.compile(r'\?[“”"»)]*')
@@ -52,9 +54,19 @@ def restated(units: Sequence[Unit], text: str, enquiry: Enquiry) -> Segmentation
     """Answers between the restated questions, at least two.
 
     None where a question of the enquiry is missing, or a paragraph asks that is none of them.
-    Questions without an answer between them are answered together by what follows.
+    Questions without an answer between them are answered together by what follows. An item of the
+    enquiry's list that holds many questions which are answered one by one is only their heading.
     """
-    questions = Questions(enquiry)
+    found = _restated(units, text, Questions(enquiry, listed=False))
+    listed = None
+    if len(enquiry.asked) > 1:
+        listed = _restated(units, text, Questions(enquiry, listed=True))
+    if found and listed:
+        return found if len(found.pairs) > _MANY * len(listed.pairs) else listed
+    return listed or found
+
+
+def _restated(units: Sequence[Unit], text: str, questions: Questions) -> Segmentation | None:
     lines = _lines(units, questions)
     if any(line.asks and line.question is None for line in lines):
         return None

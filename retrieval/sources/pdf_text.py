@@ -184,7 +184,7 @@ def _opens(words: str, before: str, length: int) -> bool:
     row = _is_row(before) or _is_row(words)
     if before.endswith("-") or ((words[:1].islower() or words.startswith(_GOES_ON)) and not row):
         return False
-    if before.endswith("?") or _is_row(before, sure=True) != _is_row(words, sure=True):
+    if before.endswith("?") or _is_row(before, sure=True) or _is_row(words, sure=True):
         return True
     return not _fills(before, words, length, _SHORT_AFTER_SENTENCE if ended else _SHORT)
 
