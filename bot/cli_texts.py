@@ -98,6 +98,7 @@ ADDED = "neue Vorgänge"
 CHANGED = "geänderte Vorgänge"
 UNCHANGED = "unveränderte Vorgänge"
 GONE = "nicht mehr in den Quellen (Adresse vermerkt)"
+REMOVED = "bei der Quelle entfernt (nur Nummer, Betreff und Tag)"
 ENCODED = "neu eingelesene Textstellen"
 PASSAGES = "durchsuchbare Textstellen"
 

@@ -84,6 +84,7 @@ def print_build(console: Console, reading: Reading, built: Built, archive: Path)
         (words.CHANGED, changes.changed),
         (words.UNCHANGED, changes.unchanged),
         (words.GONE, changes.gone),
+        (words.REMOVED, len(reading.removed)),
         (words.ENCODED, built.encoded),
         (words.LEFT_OUT, len(reading.left_out)),
     )

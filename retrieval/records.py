@@ -170,19 +170,36 @@ class Anfrage:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A file that gave no page, and why."""
+    """A file that gave no page, and why; `source` is the paper that it belongs to, where known."""
 
     file: str
     reason: str
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A public Vorlage that its source has deleted, and the day where the source tells it."""
+
+    body: str
+    vorlage: str
+    betreff: str
+    day: date | None
 
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """An address that led to a text which the sources no longer hold, and when that was noticed."""
+    """An address that led to a text which the sources no longer hold, and when that was noticed.
+
+    `removed` is the day on which the source itself deleted it, where that is known.
+    """
 
     id: str
     betreff: str
     noticed: date
+    body: str | None = None
+    vorlage: str | None = None
+    removed: date | None = None
 
 
 def fragen_covered(number: str | None) -> int:

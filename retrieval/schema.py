@@ -74,7 +74,11 @@ CREATE TABLE repeat (
     PRIMARY KEY (answer, other)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE left_out (file TEXT NOT NULL, reason TEXT NOT NULL) STRICT;
-CREATE TABLE withdrawn (id TEXT PRIMARY KEY, betreff TEXT NOT NULL, noticed TEXT NOT NULL) STRICT;
+CREATE TABLE withdrawn (
+    id TEXT PRIMARY KEY, betreff TEXT NOT NULL, noticed TEXT NOT NULL, body TEXT, vorlage TEXT,
+    vorlage_key TEXT, removed TEXT
+) STRICT;
+CREATE INDEX withdrawn_vorlage ON withdrawn (vorlage_key);
 """
 
 
@@ -110,9 +114,15 @@ def write(
                     f"INSERT INTO {table} VALUES (?, ?)", ((one.of, one.other) for one in pairs)
                 )
             connection.executemany(
-                "INSERT INTO withdrawn VALUES (?, ?, ?)",
-                ((one.id, one.betreff, one.noticed.isoformat()) for one in changes.withdrawn),
-            )
+                "INSERT INTO withdrawn VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (
+                    (
+                        one.id, one.betreff, _iso(one.noticed), one.body, one.vorlage,
+                        _key(one.vorlage), _iso(one.removed),
+                    )
+                    for one in changes.withdrawn
+                ),
+            )  # fmt: skip
             connection.executemany(
                 "INSERT INTO left_out VALUES (?, ?)", ((one.file, one.reason) for one in left_out)
             )
