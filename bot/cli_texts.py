@@ -41,6 +41,11 @@ ENCODING = "Absätze einlesen"
 READING = "Seiten lesen"
 BUILT = "Archiv gebaut"
 LEFT_OUT = "Ausgelassen"
+ASSUMED_BODY = (
+    "Die OParl-Unterlagen nennen ihre Körperschaft nicht; angenommen wurde „{body}“. Stimmt das "
+    "nicht, setzen Sie RATSAUSKUNFT_BODY auf den richtigen Namen und bauen Sie das Archiv noch "
+    "einmal."
+)
 AND_MORE = "… und {count} weitere"
 GENERATION = "Generation"
 ENCODER = "Sprachmodell"
