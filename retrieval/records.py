@@ -14,6 +14,8 @@ from datetime import date
 from typing import Literal
 
 PageKind = Literal["agenda", "auszug", "vorlage", "paper", "context"]
+#: What a paper lacks: a file at all, or text in its files.
+Lack = Literal["no-file", "no-text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +97,16 @@ class Facts:
     """What is known about a paper beside its text.
 
     `askers` are council members and groups as printed, `office` the part of the administration that
-    answers, `fetched` the day on which the source was read.
+    answers, `fetched` the day on which the source was read. `art` is the kind of paper in the words
+    of the source, `lack` why nothing of it can be read.
     """
 
     askers: tuple[str, ...] = ()
     office: str | None = None
     attachments: tuple[Attachment, ...] = ()
     fetched: date | None = None
+    art: str | None = None
+    lack: Lack | None = None
 
 
 @dataclass(frozen=True, slots=True)

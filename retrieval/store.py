@@ -26,7 +26,9 @@ from retrieval.stored import (
     StoredMatter,
     StoredPassages,
     day_of,
+    stored_left_out,
     stored_matter,
+    stored_withdrawn,
 )
 from retrieval.suggest import Suggestion
 from retrieval.withdrawals import Addressed
@@ -103,7 +105,8 @@ class Store:
 
     def left_out(self) -> list[LeftOut]:
         """The files that gave no page."""
-        return [LeftOut(*row) for row in self._rows("SELECT file, reason FROM left_out")]
+        rows = self._rows("SELECT file, reason, body, betreff, vorlage, url FROM left_out")
+        return [stored_left_out(row) for row in rows]
 
     def contents(self) -> dict[str, str]:
         """The checksum of all that is kept of each matter."""
@@ -137,10 +140,7 @@ class Store:
             f"SELECT id, betreff, noticed, body, vorlage, removed FROM withdrawn WHERE {where}",
             *values,
         )
-        return [
-            Withdrawn(name, betreff, date.fromisoformat(noticed), body, vorlage, day_of(removed))
-            for name, betreff, noticed, body, vorlage, removed in rows
-        ]
+        return [stored_withdrawn(row) for row in rows]
 
     def passage_keys(self) -> list[tuple[str, str]]:
         """The checksum of each passage's text and the matter it belongs to, by row."""
@@ -196,7 +196,8 @@ class Store:
     def _matters(self, where: str, *values: str) -> list[StoredMatter]:
         rows = self._rows(
             "SELECT id, body, betreff, gremium, datum, top, vorlage, beschlussart, url, page, "
-            f"public, damaged, askers, office, attachments, fetched FROM matter WHERE {where}",
+            "public, damaged, askers, office, attachments, fetched, art, lack "
+            f"FROM matter WHERE {where}",
             *values,
         )
         return [stored_matter(row) for row in rows]

@@ -23,6 +23,7 @@ from retrieval.records import (
     Attachment,
     Beratung,
     Facts,
+    Lack,
     Page,
     Removed,
     Sitzung,
@@ -207,7 +208,7 @@ def _tail(paper: Json) -> str:
 
 
 def _facts(paper: Json, known: Objects, files: Files) -> Facts:
-    """Who asked, which office answers, and the files beside the paper."""
+    """Who asked, which office answers, and what files the paper has."""
     offices = (known.get("Organization", str(one)) for one in listed(paper, "underDirectionOf"))
     names = (collapse(str(one.get("name") or "")) for one in offices)
     return Facts(
@@ -217,7 +218,15 @@ def _facts(paper: Json, known: Objects, files: Files) -> Facts:
             Attachment(collapse(str(one.get("name") or one.get("fileName") or "")), _address(one))
             for one in papers_files(paper)
         ),
+        art=collapse(str(paper.get("paperType"))),
+        lack=_lack(papers_files(paper)),
     )
+
+
+def _lack(files: Sequence[Json]) -> Lack | None:
+    if not files:
+        return "no-file"
+    return None if any(str(one.get("text") or "").strip() for one in files) else "no-text"
 
 
 def _address(file: Json) -> str | None:
