@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 from retrieval.catalogue import Catalogue, Entry
@@ -145,7 +145,14 @@ GONE = Withdrawn(
 )  # fmt: skip
 WITHDRAWN = Record(
     id=GONE.id,
-    source=replace(SOURCE, vorlage="2019/1234", betreff=GONE.betreff, datum=None),
+    source=ReplySource(
+        body="Stadt Herne",
+        gremium=None,
+        datum=None,
+        top=None,
+        vorlage="2019/1234",
+        betreff=GONE.betreff,
+    ),
     items=(),
     withdrawn=GONE,
 )
