@@ -171,7 +171,7 @@ def build(
         encoder = opening.result()
         built = Archive.build(reading, settings.archive, encoder, datetime.now(UTC), shown, memo)
     _open(settings, encoder)
-    reports.print_build(console, reading, built, settings.archive)
+    reports.print_build(console, reading, built, settings)
     gc.freeze()  # Or Python looks through all values once more at its end.
 
 

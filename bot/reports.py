@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -21,11 +20,14 @@ from rich.table import Table
 from rich.text import Text
 
 from bot import cli_texts as words
+from bot import render
 from bot.feedback import Counts
 from bot.gaps import Group
+from bot.settings import Settings
 from bot.texts import VERDICTS
 from retrieval.dates import german_date
 from retrieval.evaluate import Report, Share
+from retrieval.records import LeftOut
 from retrieval.sources.saved import Reading
 from retrieval.status import Built, Status
 
@@ -60,8 +62,11 @@ def progress(console: Console) -> Iterator[Callable[[int, int], None]]:
         yield show
 
 
-def print_build(console: Console, reading: Reading, built: Built, archive: Path) -> None:
-    """What was read, what is kept, what changed by it, what was left out and why."""
+def print_build(console: Console, reading: Reading, built: Built, settings: Settings) -> None:
+    """What was read, what is kept, what changed by it, what was left out and why.
+
+    Says which body was assumed where neither the sources nor the setting name one.
+    """
     records, changes = built.records, built.changes
     kinds = Counter(page.kind for page in reading.pages)
     table = _figures()
@@ -84,14 +89,24 @@ def print_build(console: Console, reading: Reading, built: Built, archive: Path)
         (words.CHANGED, changes.changed),
         (words.UNCHANGED, changes.unchanged),
         (words.GONE, changes.gone),
+        (words.REMOVED, len(reading.removed)),
         (words.ENCODED, built.encoded),
         (words.LEFT_OUT, len(reading.left_out)),
     )
     for name, count in rows:
         table.add_row(name, str(count))
-    console.print(Text(f"{words.BUILT}: {archive}", style="bold"))
+    console.print(Text(f"{words.BUILT}: {settings.archive}", style="bold"))
     console.print(table)
-    _print_named(console, [f"{left.file}: {left.reason}" for left in reading.left_out])
+    _print_named(console, [f"{_file(left)}: {left.reason}" for left in reading.left_out])
+    if reading.assumed and "body" not in settings.model_fields_set:
+        console.print(Text(words.ASSUMED_BODY.format(body=reading.assumed), style="bold"))
+
+
+def _file(left: LeftOut) -> str:
+    """A file with the paper that it belongs to, where that is known."""
+    if left.source is None:
+        return left.file
+    return f"{left.file} ({render.joined([left.source.betreff, render.source_line(left.source)])})"
 
 
 def print_status(console: Console, status: Status) -> None:

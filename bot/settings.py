@@ -82,7 +82,9 @@ class Settings(BaseModel):
         "name or folder.",
         "builtin, builtin-static, or a sentence-transformers name or folder",
     )
-    body: str = _setting("Stadt Herne", "Body whose saved pages do not name it.", "a name")
+    body: str = _setting(
+        "Stadt Herne", "Body of saved pages and OParl dumps that do not name theirs.", "a name"
+    )
     districts: Annotated[tuple[str, ...], BeforeValidator(_parts)] = _setting(
         (
             "Wanne-Eickel", "Wanne", "Eickel", "Sodingen", "Röhlinghausen", "Holthausen", "Börnig",

@@ -83,6 +83,8 @@ def _parts(reply: Reply) -> Iterator[Text | Padding | Table | str]:
             yield from _pointer(reply)
         case Record():
             yield f"[bold]{escape(render.headline(reply))}[/]"
+            if reply.withdrawn:
+                yield texts.withdrawn(reply.withdrawn)
             for item in reply.items:
                 yield ""
                 yield from _answer(item) if isinstance(item, Answer) else _pointer(item)

@@ -174,8 +174,12 @@ NO_FORM = "Ihre Eingabe kam nicht lesbar an. Bitte geben Sie Ihre Frage noch ein
 EMPTY = "Bitte geben Sie eine Frage ein."
 TOO_LONG = "Ihre Frage ist zu lang. Bitte kürzen Sie sie auf höchstens 500 Zeichen."
 UNKNOWN_ID = "Unter diesem Link ist nichts gespeichert."
+REMOVED = (
+    "{what} wurde am {day} bei der Quelle entfernt, aus der diese Auskunft gebaut ist. Der Inhalt "
+    "wird hier nicht mehr gezeigt."
+)
 WITHDRAWN = (
-    "„{betreff}“ steht nicht mehr in den Unterlagen, aus denen diese Auskunft gebaut ist "
+    "{what} steht nicht mehr in den Unterlagen, aus denen diese Auskunft gebaut ist "
     "(bemerkt am {day})."
 )
 UNAVAILABLE = "Die Auskunft ist gerade nicht verfügbar. Bitte versuchen Sie es später noch einmal."
@@ -203,8 +207,11 @@ def problem(status: int) -> str:
 
 
 def withdrawn(note: Withdrawn) -> str:
-    """What stands under an address whose text the sources no longer hold."""
-    return WITHDRAWN.format(betreff=note.betreff, day=german_date(note.noticed))
+    """What is said of a text that the sources no longer hold: since when, as far as it is known."""
+    what = f"Die Vorlage {note.vorlage} „{note.betreff}“" if note.vorlage else f"„{note.betreff}“"
+    if note.removed:
+        return REMOVED.format(what=what, day=german_date(note.removed))
+    return WITHDRAWN.format(what=what, day=german_date(note.noticed))
 
 
 def whole(paragraphs: int) -> str:

@@ -19,6 +19,11 @@ def identity(source: Source) -> Identity:
     return (source.body, source.gremium, day, source.top, source.vorlage)
 
 
+def short_address(body: str, vorlage: str) -> str:
+    """The address of a Vorlage's first matter: "herne-2022-0129"."""
+    return slug(f"{short_name(body)} {vorlage}")
+
+
 class Addresses:
     """Gives each matter its address.
 
@@ -39,8 +44,8 @@ class Addresses:
     def _free(self, source: Source) -> str:
         town = short_name(source.body)
         day = source.datum.isoformat() if source.datum else ""
-        tries = [f"{town} {source.vorlage or ''} {source.gremium} {day} {source.top}"]
+        names = [slug(f"{town} {source.vorlage or ''} {source.gremium} {day} {source.top}")]
         if source.vorlage:
-            tries = [f"{town} {source.vorlage}", f"{town} {source.vorlage} {day}", *tries]
-        names = [slug(one) for one in tries]
+            short = short_address(source.body, source.vorlage)
+            names = [short, slug(f"{town} {source.vorlage} {day}"), *names]
         return next((name for name in names if name not in self._taken), names[-1])

@@ -88,7 +88,7 @@ class Archive:
         earlier, memo = Earlier.open(folder, encoder.name), memo or Memo()
         records = collect(reading.pages, earlier.ids, memo)
         rows = [Row.of(one) for one in passages(records)]
-        changes = Changes.between(earlier, records, now.date())
+        changes = Changes.between(earlier, records, reading.removed, now.date())
 
         def write_records() -> None:
             lexicon = write_words(fresh, rows, earlier)
@@ -232,9 +232,10 @@ class Archive:
         return self._store.withdrawn(name)
 
     def _lookups(self, line: str) -> tuple[Lookup, ...]:
-        return find_lookups(
-            line, lambda key: bool(self._store.matters_of(key)), self._store.days_of
-        )
+        def holds(key: str) -> bool:
+            return bool(self._store.matters_of(key) or self._store.withdrawn_of(key))
+
+        return find_lookups(line, holds, self._store.days_of)
 
     def _query(self, line: str) -> Query:
         return Query.of(line, self._shared, self._spelling)

@@ -188,7 +188,7 @@ def _anfrage(matter: _Matter, paper: Page | None, addresses: Addresses, memo: Me
     anfrage = Anfrage(id=addresses.of(source), source=source, public=top.public, about=about)
     if not top.public:
         return anfrage
-    facts = _merged([one.facts for one in (matter.page, paper) if one])
+    facts = _merged([one for one in (matter.page, paper) if one])
     return replace(_filled(anfrage, told, page), facts=facts)
 
 
@@ -197,13 +197,17 @@ def _told(text: str, page: Page, memo: Memo) -> Told:
     return memo(tell, text, page.reply, page.asked) if known else Told()
 
 
-def _merged(found: Sequence[Facts]) -> Facts:
+def _merged(pages: Sequence[Page]) -> Facts:
     """What several pages know about one matter; the first that knows a thing is right."""
+    found = [one.facts for one in pages]
+    kinds = (one.facts.art or (one.vorlage.art if one.vorlage else None) for one in pages)
     return Facts(
         askers=next((one.askers for one in found if one.askers), ()),
         office=next((one.office for one in found if one.office), None),
         attachments=next((one.attachments for one in found if one.attachments), ()),
         fetched=max((one.fetched for one in found if one.fetched), default=None),
+        art=next(filter(None, kinds), None),
+        lack=next((one.lack for one in found if one.lack), None),
     )
 
 
@@ -217,7 +221,7 @@ def _paper(page: Page, addresses: Addresses, memo: Memo) -> Anfrage:
         source=source,
         public=True,
         about=vorlage.bezueglich,
-        facts=page.facts,
+        facts=_merged([page]),
     )
     return _filled(anfrage, _told(vorlage.text, page, memo), page)
 

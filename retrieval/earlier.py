@@ -20,10 +20,11 @@ from retrieval.encoder import word_vectors
 from retrieval.errors import ArchiveError
 from retrieval.german import RULES
 from retrieval.lexicon import Lexicon
-from retrieval.passages import Row, addresses
-from retrieval.records import Anfrage, Withdrawn, sha256
+from retrieval.passages import Row
+from retrieval.records import Anfrage, Removed, Withdrawn, sha256
 from retrieval.store import FILE, Store
 from retrieval.vectors import VectorIndex
+from retrieval.withdrawals import Addressed, withdrawals
 
 
 def rules() -> str:
@@ -40,7 +41,7 @@ class Earlier:
 
     ids: Mapping[Identity, str] = field(default_factory=dict)
     contents: Mapping[str, str] = field(default_factory=dict)
-    addresses: Mapping[str, str] = field(default_factory=dict)
+    addresses: Mapping[str, Addressed] = field(default_factory=dict)
     withdrawn: tuple[Withdrawn, ...] = ()
     hashes: Sequence[str] = ()
     matters: Sequence[str] = ()
@@ -104,23 +105,23 @@ class Changes:
     withdrawn: tuple[Withdrawn, ...]
 
     @classmethod
-    def between(cls, earlier: Earlier, records: Records, today: date) -> Changes:
-        """What the records change; an address withdrawn before is so until it leads somewhere."""
+    def between(
+        cls, earlier: Earlier, records: Records, removed: Sequence[Removed], today: date
+    ) -> Changes:
+        """What the records change; an address withdrawn before is so until it leads somewhere.
+
+        `removed` is what the sources have deleted themselves.
+        """
         contents = {one.id: content(one) for one in records.anfragen}
         added = len(contents.keys() - earlier.contents.keys())
         same = sum(earlier.contents.get(name) == one for name, one in contents.items())
-        now = addresses(records)
-        gone = earlier.addresses.keys() - now
         return cls(
             contents=contents,
             added=added,
             changed=len(contents) - added - same,
             unchanged=same,
             gone=len(earlier.contents.keys() - contents.keys()),
-            withdrawn=(
-                *(one for one in earlier.withdrawn if one.id not in now),
-                *(Withdrawn(name, earlier.addresses[name], today) for name in sorted(gone)),
-            ),
+            withdrawn=withdrawals(earlier.withdrawn, earlier.addresses, records, removed, today),
         )
 
 

@@ -29,7 +29,7 @@ from retrieval.checksums import hash_file
 from retrieval.errors import ArchiveDamaged, ArchiveError, ArchiveMismatch, ArchiveMissing
 
 #: The version of all that lies in a generation; another one is refused.
-FORMAT = 4
+FORMAT = 5
 #: How many generations stay: the current one and the one before it.
 _KEPT = 2
 

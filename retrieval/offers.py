@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from retrieval.records import Withdrawn
 from retrieval.reply import (
     AgendaSource,
     Answer,
@@ -33,6 +34,19 @@ def reply_source(matter: StoredMatter, checksum: str | None = None) -> ReplySour
         page=source.page,
         sha256=checksum,
     )
+
+
+def reply_withdrawn(note: Withdrawn) -> Record:
+    """The reply of a Vorlage that is gone: what the note says, nothing of what it held."""
+    source = ReplySource(
+        body=note.body or "",
+        gremium=None,
+        datum=None,
+        top=None,
+        vorlage=note.vorlage,
+        betreff=note.betreff,
+    )
+    return Record(id=note.id, source=source, items=(), withdrawn=note)
 
 
 def reply_context(excerpt: StoredExcerpt) -> Context:

@@ -1,6 +1,8 @@
 """Archive → what a council office wants to know about its records: counts, gaps, problems.
 
-Counts enquiries only: matters that hold a question, an answer or who asks. It judges no answer.
+Counts enquiries: matters that hold a question, an answer or who asks. A paper that is an enquiry by
+its kind alone, of which nothing can be read, is counted as a problem with its reason. No answer is
+judged.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from retrieval.records import LeftOut, Source
+from retrieval.records import Lack, LeftOut, Source
 from retrieval.store import Store
 from retrieval.stored import Overview
 
@@ -23,7 +25,9 @@ _SHORTEST_DUPLICATE = 200
 
 _ENQUIRY = re.compile(r"(?:\w+)?[Aa]nfrage\b")
 
-Trouble = Literal["whole", "frage-without-answer", "damaged", "no-meeting", "empty-text"]
+Trouble = (
+    Literal["whole", "frage-without-answer", "damaged", "no-meeting", "empty-text", "unread"] | Lack
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +59,11 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """All that the report says."""
+    """All that the report says; `unread` counts papers called enquiries that are none here."""
 
     enquiries: int
     answered: int
+    unread: int
     by_year: tuple[Count, ...]
     by_gremium: tuple[Count, ...]
     overdue: tuple[Open, ...]
@@ -69,14 +74,17 @@ class Quality:
 
 def quality(store: Store, today: date) -> Quality:
     """What is known about the records on a day."""
-    enquiries = [one for one in store.overview() if is_enquiry(one)]
+    papers = store.overview()
+    enquiries = [one for one in papers if is_enquiry(one)]
+    unread = [one for one in papers if _is_called_enquiry(one) and not is_enquiry(one)]
     return Quality(
         enquiries=len(enquiries),
         answered=sum(bool(one.answers) for one in enquiries),
+        unread=len(unread),
         by_year=_counts(enquiries, lambda one: str(one.datum.year) if one.datum else None),
         by_gremium=_counts(enquiries, lambda one: one.gremium, most_first=True),
         overdue=tuple(_overdue(enquiries, today)),
-        problems=tuple(_problems(enquiries)),
+        problems=tuple(_problems([*enquiries, *unread])),
         duplicates=tuple(_duplicates(enquiries)),
         left_out=tuple(store.left_out()),
     )
@@ -87,6 +95,11 @@ def is_enquiry(one: Overview) -> bool:
     named = _ENQUIRY.match(one.matter.source.betreff)
     asked = one.fragen or one.answers or one.matter.facts.askers or named
     return one.matter.public and bool(asked)
+
+
+def _is_called_enquiry(one: Overview) -> bool:
+    """Whether the source calls a public matter's paper an Anfrage."""
+    return one.matter.public and "anfrage" in (one.matter.facts.art or "").lower()
 
 
 def _counts(
@@ -130,6 +143,8 @@ def _troubles(one: Overview) -> Iterable[Trouble]:
         yield "damaged"
     if one.answers and not one.matter.source.datum:
         yield "no-meeting"
+    if _is_called_enquiry(one) and not one.answers and not one.fragen:
+        yield one.matter.facts.lack or "unread"
 
 
 def _duplicates(enquiries: Sequence[Overview]) -> Iterable[tuple[Source, ...]]:

@@ -14,6 +14,8 @@ from datetime import date
 from typing import Literal
 
 PageKind = Literal["agenda", "auszug", "vorlage", "paper", "context"]
+#: What a paper lacks: a file at all, or text in its files.
+Lack = Literal["no-file", "no-text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +97,16 @@ class Facts:
     """What is known about a paper beside its text.
 
     `askers` are council members and groups as printed, `office` the part of the administration that
-    answers, `fetched` the day on which the source was read.
+    answers, `fetched` the day on which the source was read. `art` is the kind of paper in the words
+    of the source, `lack` why nothing of it can be read.
     """
 
     askers: tuple[str, ...] = ()
     office: str | None = None
     attachments: tuple[Attachment, ...] = ()
     fetched: date | None = None
+    art: str | None = None
+    lack: Lack | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,19 +188,36 @@ class Anfrage:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A file that gave no page, and why."""
+    """A file that gave no page, and why; `source` is the paper that it belongs to, where known."""
 
     file: str
     reason: str
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A public Vorlage that its source has deleted, and the day where the source tells it."""
+
+    body: str
+    vorlage: str
+    betreff: str
+    day: date | None
 
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """An address that led to a text which the sources no longer hold, and when that was noticed."""
+    """An address that led to a text which the sources no longer hold, and when that was noticed.
+
+    `removed` is the day on which the source itself deleted it, where that is known.
+    """
 
     id: str
     betreff: str
     noticed: date
+    body: str | None = None
+    vorlage: str | None = None
+    removed: date | None = None
 
 
 def fragen_covered(number: str | None) -> int:

@@ -15,6 +15,7 @@ from retrieval.offers import (
     repeated_by,
     reply_context,
     reply_source,
+    reply_withdrawn,
     similar_of,
     topic_of,
 )
@@ -216,6 +217,8 @@ class Replies:
     def _record(self, key: str, matters: Sequence[StoredMatter]) -> Record | Silence:
         """All that is known of one Vorlage; pointers only where nothing was answered."""
         public = [matter for matter in matters if matter.public]
+        if not matters and (note := self.store.withdrawn_of(key)):
+            return reply_withdrawn(note)
         if not public:
             return Silence(reason="non-public" if matters else "nothing-fits")
         answers = [one for matter in public for one in self.store.answers(matter.id)]

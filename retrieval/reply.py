@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from retrieval.records import Withdrawn
+
 Reason = Literal["nothing-fits", "too-short", "not-a-question", "other-place", "non-public"]
 
 
@@ -133,13 +135,17 @@ class Pointer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """A look-up of one Vorlage or one TOP: its answers in order, or where it was dealt with."""
+    """A look-up of one Vorlage or one TOP: its answers in order, or where it was dealt with.
+
+    Without `items` the Vorlage was there and is gone; `withdrawn` is the note on that.
+    """
 
     kind: Literal["record"] = "record"
     id: str
     source: ReplySource
     items: tuple[Answer | Pointer, ...]
     more: tuple[Offer, ...] = ()
+    withdrawn: Withdrawn | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

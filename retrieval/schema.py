@@ -33,7 +33,7 @@ CREATE TABLE matter (
     id TEXT PRIMARY KEY, body TEXT NOT NULL, betreff TEXT NOT NULL, gremium TEXT, datum TEXT,
     top TEXT, vorlage TEXT, vorlage_key TEXT, about_key TEXT, beschlussart TEXT, url TEXT,
     page TEXT, public INTEGER NOT NULL, damaged INTEGER NOT NULL, content TEXT NOT NULL,
-    askers TEXT NOT NULL, office TEXT, attachments TEXT NOT NULL, fetched TEXT
+    askers TEXT NOT NULL, office TEXT, attachments TEXT NOT NULL, fetched TEXT, art TEXT, lack TEXT
 ) STRICT;
 CREATE INDEX matter_vorlage ON matter (vorlage_key);
 CREATE INDEX matter_about ON matter (about_key);
@@ -73,8 +73,14 @@ CREATE TABLE repeat (
     answer TEXT NOT NULL REFERENCES answer, other TEXT NOT NULL REFERENCES answer,
     PRIMARY KEY (answer, other)
 ) STRICT, WITHOUT ROWID;
-CREATE TABLE left_out (file TEXT NOT NULL, reason TEXT NOT NULL) STRICT;
-CREATE TABLE withdrawn (id TEXT PRIMARY KEY, betreff TEXT NOT NULL, noticed TEXT NOT NULL) STRICT;
+CREATE TABLE left_out (
+    file TEXT NOT NULL, reason TEXT NOT NULL, body TEXT, betreff TEXT, vorlage TEXT, url TEXT
+) STRICT;
+CREATE TABLE withdrawn (
+    id TEXT PRIMARY KEY, betreff TEXT NOT NULL, noticed TEXT NOT NULL, body TEXT, vorlage TEXT,
+    vorlage_key TEXT, removed TEXT
+) STRICT;
+CREATE INDEX withdrawn_vorlage ON withdrawn (vorlage_key);
 """
 
 
@@ -110,11 +116,17 @@ def write(
                     f"INSERT INTO {table} VALUES (?, ?)", ((one.of, one.other) for one in pairs)
                 )
             connection.executemany(
-                "INSERT INTO withdrawn VALUES (?, ?, ?)",
-                ((one.id, one.betreff, one.noticed.isoformat()) for one in changes.withdrawn),
-            )
+                "INSERT INTO withdrawn VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (
+                    (
+                        one.id, one.betreff, _iso(one.noticed), one.body, one.vorlage,
+                        _key(one.vorlage), _iso(one.removed),
+                    )
+                    for one in changes.withdrawn
+                ),
+            )  # fmt: skip
             connection.executemany(
-                "INSERT INTO left_out VALUES (?, ?)", ((one.file, one.reason) for one in left_out)
+                "INSERT INTO left_out VALUES (?, ?, ?, ?, ?, ?)", map(_left_out_row, left_out)
             )
     except sqlite3.OperationalError as error:
         raise OSError(f"{path} cannot be written: {error}") from error
@@ -186,8 +198,14 @@ def _matter_row(one: Anfrage, checksum: str) -> tuple[Any, ...]:
         source.page, one.public, one.damaged, checksum,
         json.dumps(one.facts.askers), one.facts.office,
         json.dumps([(file.name, file.url) for file in one.facts.attachments]),
-        _iso(one.facts.fetched),
+        _iso(one.facts.fetched), one.facts.art, one.facts.lack,
     )  # fmt: skip
+
+
+def _left_out_row(one: LeftOut) -> tuple[Any, ...]:
+    told = one.source
+    paper = (told.body, told.betreff, told.vorlage, told.url) if told else (None,) * 4
+    return (one.file, one.reason, *paper)
 
 
 def _key(number: str | None) -> str | None:

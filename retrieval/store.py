@@ -26,9 +26,12 @@ from retrieval.stored import (
     StoredMatter,
     StoredPassages,
     day_of,
+    stored_left_out,
     stored_matter,
+    stored_withdrawn,
 )
 from retrieval.suggest import Suggestion
+from retrieval.withdrawals import Addressed
 
 FILE = "records.sqlite"
 
@@ -102,31 +105,42 @@ class Store:
 
     def left_out(self) -> list[LeftOut]:
         """The files that gave no page."""
-        return [LeftOut(*row) for row in self._rows("SELECT file, reason FROM left_out")]
+        rows = self._rows("SELECT file, reason, body, betreff, vorlage, url FROM left_out")
+        return [stored_left_out(row) for row in rows]
 
     def contents(self) -> dict[str, str]:
         """The checksum of all that is kept of each matter."""
         return dict(self._rows("SELECT id, content FROM matter"))
 
-    def addresses(self) -> dict[str, str]:
+    def addresses(self) -> dict[str, Addressed]:
         """Every address that leads to a text, with what it is about."""
-        return dict(
-            self._rows(
-                "SELECT id, betreff FROM matter WHERE public UNION ALL SELECT answer.id, betreff "
-                "FROM answer JOIN matter ON matter.id = matter WHERE answer.id <> matter.id "
-                "UNION ALL SELECT id, title FROM excerpt"
-            )
+        rows = self._rows(
+            "SELECT id, betreff, body, vorlage FROM matter WHERE public UNION ALL "
+            "SELECT answer.id, betreff, body, vorlage FROM answer JOIN matter "
+            "ON matter.id = matter WHERE answer.id <> matter.id "
+            "UNION ALL SELECT id, title, NULL, NULL FROM excerpt"
         )
+        return {name: Addressed(*told) for name, *told in rows}
 
     def withdrawals(self) -> list[Withdrawn]:
         """The addresses whose texts the sources no longer hold."""
-        rows = self._rows("SELECT id, betreff, noticed FROM withdrawn ORDER BY id")
-        return [Withdrawn(one, betreff, date.fromisoformat(day)) for one, betreff, day in rows]
+        return self._withdrawn("1 ORDER BY id")
 
     def withdrawn(self, name: str) -> Withdrawn | None:
         """The note that a text under an address is gone."""
-        rows = self._rows("SELECT id, betreff, noticed FROM withdrawn WHERE id = ?", name)
-        return next((Withdrawn(a, b, date.fromisoformat(day)) for a, b, day in rows), None)
+        return next(iter(self._withdrawn("id = ?", name)), None)
+
+    def withdrawn_of(self, key: str) -> Withdrawn | None:
+        """The note that a Vorlage is gone, by the key of its number: that of the whole paper."""
+        # The addresses of its answers begin with its own.
+        return next(iter(self._withdrawn("vorlage_key = ? ORDER BY length(id), id", key)), None)
+
+    def _withdrawn(self, where: str, *values: str) -> list[Withdrawn]:
+        rows = self._rows(
+            f"SELECT id, betreff, noticed, body, vorlage, removed FROM withdrawn WHERE {where}",
+            *values,
+        )
+        return [stored_withdrawn(row) for row in rows]
 
     def passage_keys(self) -> list[tuple[str, str]]:
         """The checksum of each passage's text and the matter it belongs to, by row."""
@@ -182,7 +196,8 @@ class Store:
     def _matters(self, where: str, *values: str) -> list[StoredMatter]:
         rows = self._rows(
             "SELECT id, body, betreff, gremium, datum, top, vorlage, beschlussart, url, page, "
-            f"public, damaged, askers, office, attachments, fetched FROM matter WHERE {where}",
+            "public, damaged, askers, office, attachments, fetched, art, lack "
+            f"FROM matter WHERE {where}",
             *values,
         )
         return [stored_matter(row) for row in rows]

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from retrieval.passages import Kind
-from retrieval.records import Attachment, Facts, Source, fragen_covered
+from retrieval.records import Attachment, Facts, LeftOut, Source, Withdrawn, fragen_covered
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +108,28 @@ def day_of(text: str | None) -> date | None:
 def stored_matter(row: tuple[Any, ...]) -> StoredMatter:
     """A matter out of the columns of its row."""
     name, body, betreff, gremium, datum, *rest = row[:10]
-    public, damaged, askers, office, attachments, fetched = row[10:]
+    public, damaged, askers, office, attachments, fetched, art, lack = row[10:]
     facts = Facts(
         askers=tuple(json.loads(askers)),
         office=office,
         attachments=tuple(Attachment(*one) for one in json.loads(attachments)),
         fetched=day_of(fetched),
+        art=art,
+        lack=lack,
     )
     source = Source(body, betreff, gremium, day_of(datum), *rest)
     return StoredMatter(name, source, bool(public), bool(damaged), facts)
+
+
+def stored_left_out(row: tuple[Any, ...]) -> LeftOut:
+    """A file that gave no page out of the columns of its row."""
+    file, reason, body, betreff, vorlage, url = row
+    source = Source(body, betreff, vorlage=vorlage, url=url) if betreff else None
+    return LeftOut(file, reason, source)
+
+
+def stored_withdrawn(row: tuple[Any, ...]) -> Withdrawn:
+    """The note that an address leads nowhere out of the columns of its row."""
+    name, betreff, noticed, body, vorlage, removed = row
+    day = date.fromisoformat(noticed)
+    return Withdrawn(name, betreff, day, body, vorlage, day_of(removed))

@@ -9,7 +9,7 @@ import pytest
 from fpdf import FPDF
 
 from retrieval.errors import PageError
-from retrieval.sources.oparl import pdf_name
+from retrieval.sources.oparl_pdfs import pdf_name
 from retrieval.sources.pdf import read_pdf, without_furniture
 from retrieval.sources.pdf_text import paragraphs
 from retrieval.sources.saved import read_sources

@@ -239,6 +239,9 @@ def test_each_kind_of_reply_says_what_it_is(host: Page) -> None:
         "Antwort 2 von 2",
     ]
     assert record.locator("blockquote").all_text_contents() == [small.FIRST, small.SECOND]
+    gone = ask(host, "2019/1234")
+    assert "am 20.12.2025 bei der Quelle entfernt" in gone.inner_text()
+    assert gone.locator("blockquote, .actions, details").count() == 0
     context = ask(host, "Zukunftsstab")
     assert context.locator(".kind").inner_text() == texts.CONTEXT
     assert context.locator(".note").inner_text() == texts.CONTEXT_TEXT

@@ -52,6 +52,7 @@ STATES = {
     "Kampagne": "Keine Antwort gespeichert: Anfrage: Kampagne Herne mit Respekt",
     "Grundstück": "Keine Antwort gespeichert: Grundstücksangelegenheit",
     "2022/0129": "Vorgang: Anfrage: Initiative #Stadtretter",
+    "2019/1234": "Vorgang: Linden am Ring",
     "Tagesordnung 15.02.2022": "Tagesordnung · Rat der Stadt · 15.02.2022",
     "Zukunftsstab": "Hinweis: Zukunftsstab ist gestartet",
     "Wetter": "Dazu liegt keine passende Antwort vor",

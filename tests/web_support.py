@@ -139,6 +139,23 @@ PRIVATE = Pointer(
     source=_source("", betreff="Grundstücksangelegenheit", top="N 2", vorlage=None, url=None),
 )
 RECORD = Record(id="herne-2022-0129", source=SOURCE, items=(ONE, TWO))
+GONE = Withdrawn(
+    "herne-2019-1234", "Linden am Ring", date(2026, 1, 3), "Stadt Herne", "2019/1234",
+    date(2025, 12, 20),
+)  # fmt: skip
+WITHDRAWN = Record(
+    id=GONE.id,
+    source=ReplySource(
+        body="Stadt Herne",
+        gremium=None,
+        datum=None,
+        top=None,
+        vorlage="2019/1234",
+        betreff=GONE.betreff,
+    ),
+    items=(),
+    withdrawn=GONE,
+)
 AGENDA = Agenda(
     id="herne-rat-der-stadt-2022-02-15",
     source=AgendaSource(
@@ -213,6 +230,7 @@ REPLIES: dict[str, Reply] = {
     "Kampagne": POINTER,
     "Grundstück": PRIVATE,
     "2022/0129": RECORD,
+    "2019/1234": WITHDRAWN,
     "Tagesordnung 15.02.2022": AGENDA,
     "Zukunftsstab": CONTEXT,
     "zu kurz": Silence(reason="too-short"),

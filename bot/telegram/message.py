@@ -112,6 +112,9 @@ class Messages:
         return packed(lines, rows + self._offers(pointer.more))
 
     def _record(self, record: Record) -> list[Draft]:
+        if record.withdrawn:
+            lines = [bold(record.source.betreff), escape_text(texts.withdrawn(record.withdrawn))]
+            return packed(lines, self._offers(record.more))
         if len(record.items) == 1:
             return self.of(replace(record.items[0], more=record.more))
         lines = [f"<b>{texts.RECORD}: {escape_text(record.source.betreff)}</b>"]

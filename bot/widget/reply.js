@@ -14,6 +14,7 @@ export function spokenReply(reply, t) {
     said.push(...(fitting.length ? fitting : all).map((one) => one.text));
   }
   if (reply.kind === "pointer") said.push(unanswered(reply, t));
+  if (reply.withdrawn) said.push(withdrawn(reply, t));
   if (reply.kind === "silence") said.push(t.silenceText[reply.reason]);
   if (reply.newer?.length) said.push(`${t.newer}: ${reply.newer[0].betreff}`);
   return said.filter(Boolean).join(". ");
@@ -21,6 +22,9 @@ export function spokenReply(reply, t) {
 
 const unanswered = (reply, t) =>
   reply.fragen.length || reply.background.askers.length ? t.askedText : t.pointerText;
+
+const withdrawn = ({ withdrawn: { removed, noticed } }, t) =>
+  removed ? t.removed(germanDate(removed)) : t.withdrawn(germanDate(noticed));
 
 function heading(reply, t) {
   const { source } = reply;
@@ -70,6 +74,7 @@ export class ReplyView extends Parts {
   record(reply) {
     const { t } = this;
     const first = reply.items[0];
+    if (!first) return [this.source(sourceLine(reply.source)), h("p", {}, withdrawn(reply, t))];
     return [
       this.source(sourceLine(reply.source)),
       ...(first.kind === "answer"

@@ -84,6 +84,9 @@ const de = {
   askedText: "Im Rat wurde danach gefragt; eine Antwort liegt hier noch nicht vor.",
   fragen: "Gestellte Fragen",
   nonPublicNote: "Aus nichtöffentlichen Beratungen werden keine Inhalte veröffentlicht.",
+  removed: (day) =>
+    `Diese Vorlage wurde am ${day} bei der Quelle entfernt. Der Inhalt wird hier nicht mehr gezeigt.`,
+  withdrawn: (day) => `Diese Vorlage steht nicht mehr in den Unterlagen (bemerkt am ${day}).`,
   publicPart: "Öffentlicher Teil",
   nonPublicPart: "Nichtöffentlicher Teil",
   record: "Vorgang",
@@ -230,6 +233,8 @@ const en = {
   askedText: "The council has asked about this; no answer is available here yet.",
   fragen: "Questions asked",
   nonPublicNote: "Nothing is published from non-public meetings.",
+  removed: (day) => `The source removed this paper on ${day}. Its content is no longer shown here.`,
+  withdrawn: (day) => `This paper is no longer among the records (noticed on ${day}).`,
   publicPart: "Public part",
   nonPublicPart: "Non-public part",
   record: "Record",

@@ -1,8 +1,7 @@
 """OParl 1.1 objects → pages.
 
 Dumps (`papers.jsonl.gz`, `meetings…`, `organizations…`, one object a line) → one page a paper.
-OParl has no field for a question or an answer: the asking, the answering and the minutes file of a
-paper are told apart by their names and first lines. Nothing is fetched here.
+What the files of a paper say is told apart in oparl_texts.py. Nothing is fetched here.
 """
 
 from __future__ import annotations
@@ -10,33 +9,33 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
-from urllib.parse import urlsplit
+from typing import Any
 
 from retrieval.errors import PageError
-from retrieval.layout import PARAGRAPH_BREAK, collapse
+from retrieval.layout import collapse
 from retrieval.memo import Memo
-from retrieval.records import TOP, Attachment, Beratung, Facts, Page, Sitzung, Vorlage
-from retrieval.sources.form_head import without_head
-from retrieval.sources.heads import askers
-from retrieval.sources.pdf_text import paragraphs
+from retrieval.records import (
+    TOP,
+    Attachment,
+    Beratung,
+    Facts,
+    Lack,
+    Page,
+    Removed,
+    Sitzung,
+    Vorlage,
+)
+from retrieval.sources.oparl_texts import Files, read_files
 
 Json = dict[str, Any]
 
 _TYPE = re.compile(r"https://schema\.oparl\.org/1\.\d/(\w+)")
-#: First lines that tell what a file is, within this many characters.
-_HEAD = 200
 #: What stands in the place of an office that is not decided on yet.
 _NO_OFFICE = frozenset({"Offen", "offen", "-"})
-_OTHER_NAME = re.compile(r"protokoll|niederschrift|(?<![^\W_])anlage", re.IGNORECASE)
-_REPLY_NAME = re.compile(r"(?<![^\W_])(?:stellungnahme|stn)(?![^\W\d_])", re.IGNORECASE)
-_ENQUIRY_NAME = re.compile(r"(?<![^\W_])anfrage", re.IGNORECASE)
-_REPLY_HEAD = re.compile(r"(?:\w*stadt [\w ]{0,60}?)?stellungnahme")
-
 #: An outcome after which the matter came up again.
 _PUT_OFF = re.compile(r"vertagt|abgesetzt|zurückgestellt|verschoben", re.IGNORECASE)
 
@@ -49,15 +48,6 @@ class Place:
     number: str
     outcome: str | None
     public: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Files:
-    """The administration's reply (in one file or several), the enquiry, and who asks."""
-
-    reply: str = ""
-    enquiry: str = ""
-    askers: tuple[str, ...] = ()
 
 
 class Objects:
@@ -77,6 +67,11 @@ class Objects:
     def get(self, kind: str, name: str) -> Json:
         """One object; an empty one where it is not at hand."""
         return self._by_type.get(kind, {}).get(name, {})
+
+    def body_of(self, paper: Json) -> str | None:
+        """The name of a paper's body, where that body is at hand."""
+        body = self.get("Body", str(paper.get("body")))
+        return collapse(str(body.get("name") or body.get("shortName") or "")) or None
 
 
 def is_dump(path: Path) -> bool:
@@ -104,7 +99,7 @@ def read_dump(path: Path) -> list[Json]:
 def read_objects(objects: Iterable[Json], body: str, memo: Memo | None = None) -> Iterator[Page]:
     """One page a paper of type Anfrage; withdrawn papers (`deleted`) give none.
 
-    `memo` holds how files were read before.
+    `body` is the name of bodies that are not at hand, `memo` holds how files were read before.
     """
     known, memo = Objects(objects), memo or Memo()
     for paper in known.of("Paper"):
@@ -112,9 +107,34 @@ def read_objects(objects: Iterable[Json], body: str, memo: Memo | None = None) -
             yield _paper(paper, known, body, memo)
 
 
+def read_removed(objects: Iterable[Json], body: str) -> Iterator[Removed]:
+    """The public papers of type Anfrage that the source has deleted; nothing of their files.
+
+    A paper without a number is passed over: nobody can ask for it.
+    """
+    known = Objects(objects)
+    for paper in known.of("Paper"):
+        if paper.get("deleted") and _asks(paper):
+            place = _place(_places(paper, known, body))
+            number = number_of(paper) or (None if place else _tail(paper))
+            if number and (place is None or place.public):
+                day = _day(paper.get("withdrawn") or paper.get("modified"))
+                yield Removed(known.body_of(paper) or body, number, title_of(paper), day)
+
+
+def names_bodies(objects: Iterable[Json]) -> bool:
+    """Whether the body of every Anfrage is at hand with its name."""
+    known = Objects(objects)
+    return all(known.body_of(paper) for paper in known.of("Paper") if _asks(paper))
+
+
 def is_enquiry(paper: Json) -> bool:
     """Whether a paper is an Anfrage that the source still publishes."""
-    return not paper.get("deleted") and "anfrage" in str(paper.get("paperType", "")).lower()
+    return not paper.get("deleted") and _asks(paper)
+
+
+def _asks(paper: Json) -> bool:
+    return "anfrage" in str(paper.get("paperType", "")).lower()
 
 
 def papers_files(paper: Json) -> list[Json]:
@@ -133,37 +153,16 @@ def _objects(one: Json, key: str) -> list[Json]:
     return [item for item in listed(one, key) if isinstance(item, dict)]
 
 
-def with_texts(objects: Iterable[Json], texts: Mapping[str, str]) -> Iterator[Json]:
-    """The objects, the files of enquiries with their PDF's text where they have none themselves.
-
-    `texts` are by the PDF's name, see `pdf_name`.
-    """
-    for one in objects:
-        if is_enquiry(one):
-            for file in papers_files(one):
-                if not file.get("text"):
-                    file["text"] = texts.get(pdf_name(str(file.get("id"))), "")
-        yield one
-
-
-def pdf_name(file_id: str) -> str:
-    """The name under which a file's PDF is kept: its id in letters that every disk allows."""
-    parts = urlsplit(file_id)
-    plain = "".join(c if c.isalnum() else "-" for c in f"{parts.path} {parts.query}").strip("-")
-    return f"{plain}.pdf"
-
-
 def _paper(paper: Json, known: Objects, body: str, memo: Memo) -> Page:
-    name = collapse(str(paper.get("name") or "Anfrage"))
-    reference = str(paper.get("reference") or "") or None
-    url = paper.get("web") or paper["id"]
+    name, reference, url = title_of(paper), number_of(paper), paper.get("web") or paper["id"]
+    body = known.body_of(paper) or body
     places = _places(paper, known, body)
-    place = _answered_at([one for one in places if one.number])
+    place = _place(places)
     public = place is None or place.public
     # Of what was dealt with in private only that it was is kept.
     files = memo(read_files, papers_files(paper), name) if public else Files()
     page = Page(
-        name=paper["id"].rpartition("/")[2],
+        name=_tail(paper),
         kind="paper",
         reply=bool(files.reply),
         asked=files.enquiry,
@@ -193,8 +192,23 @@ def _paper(paper: Json, known: Objects, body: str, memo: Memo) -> Page:
     return replace(page, sitzung=place.sitzung, tops=(top,))
 
 
+def title_of(paper: Json) -> str:
+    """What a paper is called."""
+    return collapse(str(paper.get("name") or "Anfrage"))
+
+
+def number_of(paper: Json) -> str | None:
+    """The number of the Vorlage, where a paper has one."""
+    return str(paper.get("reference") or "") or None
+
+
+def _tail(paper: Json) -> str:
+    """The last part of a paper's id: what it is called where it has no number."""
+    return str(paper["id"]).rpartition("/")[2]
+
+
 def _facts(paper: Json, known: Objects, files: Files) -> Facts:
-    """Who asked, which office answers, and the files beside the paper."""
+    """Who asked, which office answers, and what files the paper has."""
     offices = (known.get("Organization", str(one)) for one in listed(paper, "underDirectionOf"))
     names = (collapse(str(one.get("name") or "")) for one in offices)
     return Facts(
@@ -204,7 +218,15 @@ def _facts(paper: Json, known: Objects, files: Files) -> Facts:
             Attachment(collapse(str(one.get("name") or one.get("fileName") or "")), _address(one))
             for one in papers_files(paper)
         ),
+        art=collapse(str(paper.get("paperType"))),
+        lack=_lack(papers_files(paper)),
     )
+
+
+def _lack(files: Sequence[Json]) -> Lack | None:
+    if not files:
+        return "no-file"
+    return None if any(str(one.get("text") or "").strip() for one in files) else "no-text"
 
 
 def _address(file: Json) -> str | None:
@@ -212,37 +234,11 @@ def _address(file: Json) -> str | None:
     return str(found) if found else None
 
 
-def read_files(files: Sequence[Json], title: str) -> Files:
-    """What the files of a paper of that title say, each file read for what it is."""
-    texts: dict[str, list[str]] = {"reply": [], "enquiry": []}
-    asked: list[tuple[str, ...]] = []
-    for file in files:
-        kind, raw = _kind_of(file), str(file.get("text") or "")
-        if kind:
-            texts[kind].append(paragraphs(without_head(raw, title)))
-            asked.append(askers(raw))
-    return Files(
-        reply=PARAGRAPH_BREAK.join(filter(None, texts["reply"])),
-        enquiry=next(iter(texts["enquiry"]), ""),
-        askers=next(filter(None, asked), ()),
-    )
-
-
-def _kind_of(file: Json) -> Literal["reply", "enquiry"] | None:
-    """What a file is: its name says it, else its first lines; None for minutes and attachments."""
-    name, head = str(file.get("name") or ""), collapse(str(file.get("text") or ""))[:_HEAD].lower()
-    if not head or "niederschrift" in head or _OTHER_NAME.search(name):
-        return None
-    asks = bool(_ENQUIRY_NAME.match(name))
-    if _REPLY_NAME.search(name) or (_REPLY_HEAD.match(head) if asks else "stellungnahme" in head):
-        return "reply"
-    return "enquiry" if asks or "anfrage" in head or _ENQUIRY_NAME.search(name) else None
-
-
-def _answered_at(places: Sequence[Place]) -> Place | None:
-    """The last place that was not put off and says what came of it, else the last one."""
-    done = [one for one in places if one.outcome and not _PUT_OFF.search(one.outcome)]
-    last = [*places, *done][-1:]
+def _place(places: Sequence[Place]) -> Place | None:
+    """The last TOP that was not put off and says what came of it, else the last one."""
+    tops = [one for one in places if one.number]
+    done = [one for one in tops if one.outcome and not _PUT_OFF.search(one.outcome)]
+    last = [*tops, *done][-1:]
     return last[0] if last else None
 
 
@@ -251,7 +247,7 @@ def _places(paper: Json, known: Objects, body: str) -> list[Place]:
     found = []
     for consultation in _objects(paper, "consultation"):
         meeting = known.get("Meeting", str(consultation.get("meeting")))
-        day = _day(meeting)
+        day = _day(meeting.get("start"))
         if day is None:
             continue
         items = (one for one in _objects(meeting, "agendaItem") if _same_item(one, consultation))
@@ -275,8 +271,8 @@ def _gremium(consultation: Json, meeting: Json, known: Objects) -> str:
     return next((collapse(str(name)) for name in names if name), str(meeting.get("name") or "Rat"))
 
 
-def _day(meeting: Json) -> date | None:
+def _day(moment: object) -> date | None:
     try:
-        return date.fromisoformat(str(meeting.get("start", ""))[:10])
+        return date.fromisoformat(str(moment)[:10])
     except ValueError:
         return None

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from retrieval.errors import AddressFailed, AddressRefused
 from retrieval.sources.journal import replace_file
-from retrieval.sources.oparl import Json, is_enquiry, papers_files, pdf_name
+from retrieval.sources.oparl import Json, is_enquiry, papers_files
+from retrieval.sources.oparl_pdfs import pdf_name
 
 if TYPE_CHECKING:
     from retrieval.sources.polite import Client

@@ -16,11 +16,20 @@ from pathlib import Path
 
 from retrieval.errors import PageError, SourceError
 from retrieval.memo import Memo
-from retrieval.records import LeftOut, Page
+from retrieval.records import LeftOut, Page, Removed
 from retrieval.sources.extract import read_text
 from retrieval.sources.fetch_oparl import day_of, name_of
 from retrieval.sources.journal import Entry, fetched_files
-from retrieval.sources.oparl import Json, is_dump, read_dump, read_objects, with_texts
+from retrieval.sources.oparl import (
+    Json,
+    is_dump,
+    is_enquiry,
+    names_bodies,
+    read_dump,
+    read_objects,
+    read_removed,
+)
+from retrieval.sources.oparl_pdfs import owners_of_pdfs, source_of, with_texts
 
 PROVENANCE = "provenance.toml"
 _HTML = frozenset({".html", ".htm"})
@@ -34,11 +43,17 @@ LARGEST = 5_000_000
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the sources gave."""
+    """What the sources gave.
+
+    `removed` are Vorlagen that the source itself has deleted; `assumed` is the name of the body of
+    OParl objects that do not name it.
+    """
 
     sources: tuple[str, ...]
     pages: tuple[Page, ...]
     left_out: tuple[LeftOut, ...]
+    removed: tuple[Removed, ...] = ()
+    assumed: str | None = None
 
 
 def read_sources(sources: Sequence[Path], body: str, memo: Memo | None = None) -> Reading:
@@ -55,7 +70,7 @@ def read_sources(sources: Sequence[Path], body: str, memo: Memo | None = None) -
     walked: set[date | None] = set()
     named: set[str | None] = set()
     objects: list[Json] = []
-    texts: dict[str, str] = {}
+    pdfs: list[Path] = []
     for file in _files(sources):
         try:
             if is_dump(file):
@@ -63,9 +78,7 @@ def read_sources(sources: Sequence[Path], body: str, memo: Memo | None = None) -
                 walked.add(day_of(file.parent))
                 named.add(name_of(file.parent))
             elif file.suffix.lower() == ".pdf":
-                from retrieval.sources.pdf import read_pdf
-
-                texts[file.name] = memo(read_pdf, file.name, _content(file))
+                pdfs.append(file)
             else:
                 if file.parent not in folders:
                     folders[file.parent] = fetched_files(file.parent)
@@ -77,8 +90,11 @@ def read_sources(sources: Sequence[Path], body: str, memo: Memo | None = None) -
     [walk] = walked if len(walked) == 1 else [None]
     # A folder that was fetched says whose objects it holds; others leave it to the setting.
     [fetched] = named if len(named) == 1 else [None]
-    papers = read_objects(with_texts(objects, texts), fetched or body, memo)
+    named_body = fetched or body
+    texts = _texts_of(pdfs, objects, named_body, left_out, memo)
+    papers = list(read_objects(with_texts(objects, texts), named_body, memo))
     pages += [_dated(page, walk) for page in papers]
+    removed = tuple(read_removed(objects, named_body))
     if not pages:
         names = ", ".join(str(source) for source in sources)
         reasons = "; ".join(f"{one.file}: {one.reason}" for one in left_out[:3])
@@ -86,7 +102,33 @@ def read_sources(sources: Sequence[Path], body: str, memo: Memo | None = None) -
             f"no page that can be read in {names}{f' ({reasons})' if reasons else ''}; "
             "expected saved pages (.html, .txt) or OParl dumps (.jsonl, .jsonl.gz)"
         )
-    return Reading(tuple(map(str, sources)), tuple(pages), tuple(left_out))
+    known = fetched or not papers or names_bodies(objects)
+    return Reading(
+        sources=tuple(map(str, sources)),
+        pages=tuple(pages),
+        left_out=tuple(left_out),
+        removed=removed,
+        assumed=None if known else body,
+    )
+
+
+def _texts_of(
+    pdfs: Iterable[Path], objects: Sequence[Json], body: str, left_out: list[LeftOut], memo: Memo
+) -> dict[str, str]:
+    """The texts of PDFs by their names; of papers that the source has deleted none is read."""
+    owners, texts = owners_of_pdfs(objects), dict[str, str]()
+    for file in pdfs:
+        from retrieval.sources.pdf import read_pdf
+
+        paper = owners.get(file.name)
+        if paper and not is_enquiry(paper):
+            continue
+        try:
+            texts[file.name] = memo(read_pdf, file.name, _content(file))
+        except PageError as error:
+            source = source_of(paper, body) if paper else None
+            left_out.append(LeftOut(file.name, error.reason, source))
+    return texts
 
 
 def _dated(page: Page, day: date | None) -> Page:
