@@ -48,7 +48,8 @@ def _antworten(found: Segmentation, text: str, enquiry: Mapping[str, str]) -> It
         yield Antwort(
             number=pair.number,
             frage=PARAGRAPH_BREAK.join(text[span.start : span.end] for span in pair.fragen)
-            or enquiry.get(pair.number or ""),
+            or PARAGRAPH_BREAK.join(enquiry[one] for one in pair.numbers if one in enquiry)
+            or None,
             antwort=text[pair.antwort.start : pair.antwort.end],
         )
     if found.behind:

@@ -38,7 +38,7 @@ _DENNOCH = re.compile(r"\bden-$", re.IGNORECASE)
 #: "Fisch-" and "-lichen" have not; nouns in -ig have a capital ("Honig-") or -eig ("Zweig-").
 _STEM = r"(?=[b-df-hj-np-tv-xzß]*[aeiouyäöü][a-zäöüß]*(?:lich|isch|ig))[a-zäöüß]{2,}"
 _FIRST = re.compile(rf"(?<![^\W\d_])(?:(?i:{_STEM})(?:lich|isch)|{_STEM}(?<!e)(?P<ig>ig))-$")
-_SECOND = re.compile(rf"{_STEM}(?:lich|isch)e[mnrs]?\b")
+_SECOND = re.compile(rf"(?:{_STEM}(?:lich|isch)|[a-zäöüß]{{4,}}(?:ell|iv))e[mnrs]?\b")
 #: What goes on with a broken word: "öffentlich-/keitspolitische", "verpflich-/tungs…", "sig-/nal…".
 _REST = re.compile(r"keit|n?ung|tung")
 _REST_AFTER_IG = re.compile(r"keit|n?ung|tung|[lmnr]")
