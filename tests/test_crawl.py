@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -37,6 +38,7 @@ from retrieval.sources.saved import read_sources
 
 #: Between the two meetings of the site (3 March and 3 November 2025) and nine months after them.
 TODAY = date(2025, 12, 20)
+TOMORROW = TODAY + timedelta(days=1)
 #: Leaves out the old meeting: enough for most faults, and quick.
 NOVEMBER = date(2025, 11, 1)
 MANNERS = Manners("Ratsauskunft/test (+test@example.org)", tries=2, failures=3, timeout=5)
@@ -219,6 +221,7 @@ def test_what_is_not_public_is_not_kept(site: Site, tmp_path: Path) -> None:
     assert reasons(report) == {NONE: 2, "nichtöffentlich": 3}
     assert pages(tmp_path) & {file_of(ITEM), file_of(closed), file_of(PAPER)} == set()
     recent(site, tmp_path)
+    recent(site, tmp_path, today=TOMORROW)
     assert [site.times(page) for page in (ITEM, closed, PAPER)] == [1, 1, 1]
 
 
@@ -288,19 +291,83 @@ def test_meetings_before_a_day_are_left_out(site: Site, tmp_path: Path) -> None:
 # Again
 
 
-def test_an_unchanged_source_sends_no_page_twice(site: Site, tmp_path: Path) -> None:
+@pytest.mark.parametrize("start", ["", "allris.net.asp", "si010_e.asp", MEETING, MONTH])
+@pytest.mark.parametrize("day", [TODAY, TOMORROW])
+def test_an_unchanged_source_sends_no_page_twice(
+    site: Site, tmp_path: Path, start: str, day: date
+) -> None:
+    site.validators = "etag"
+    run(site, tmp_path, start=start)
+    assert site.sent
+    site.forget()
+    report = run(site, tmp_path, start=start, today=day)
+    assert (report.fetched, report.unchanged, report.kept) == (0, 7, 4)
+    assert dict(site.sent) == {}
+    assert not OLD & set(site.asked)
+    missing = f"to020.asp?TOLFDNR={MISSING_ITEM}"
+    assert site.times(missing) == 1
+    assert site.headers[missing]["If-None-Match"]
+    assert reasons(report) == {NONE: 1}
+    assert site.times(f"vo020.asp?VOLFDNR={MISSING_PAPER}") == 0
+
+
+def test_a_run_that_finds_nothing_new_leaves_the_folder_as_it_was(
+    site: Site, tmp_path: Path
+) -> None:
     site.validators = "etag"
     run(site, tmp_path)
     before = state(tmp_path)
+    run(site, tmp_path)
+    assert state(tmp_path) == before
+
+
+def test_a_source_that_cannot_tell_changes_is_asked_once_a_day(site: Site, tmp_path: Path) -> None:
+    run(site, tmp_path)
     site.forget()
     report = run(site, tmp_path)
+    assert (report.unchanged, report.kept, report.requests, site.asked) == (0, 11, 0, [])
+    report = run(site, tmp_path, today=TOMORROW)
     assert (report.fetched, report.unchanged, report.kept) == (0, 7, 4)
-    # Where the walk begins is looked up, and an open item without minutes is asked for anew.
-    missing = f"to020.asp?TOLFDNR={MISSING_ITEM}"
-    assert dict(site.sent) == {"allris.net.asp": 1, "si010_e.asp": 1, missing: 1}
+    # The months that can still change, the recent meeting, and its open item without minutes.
+    programs = Counter(path.partition("?")[0] for path in site.sent.elements())
+    assert programs == {"si010_e.asp": 21, "to010.asp": 1, "to020.asp": 5, "vo020.asp": 2}
     assert not OLD & set(site.asked)
-    assert site.times(f"vo020.asp?VOLFDNR={MISSING_PAPER}") == 0
-    assert state(tmp_path) == before
+
+
+def test_the_start_is_asked_for_again_when_its_calendar_no_longer_answers(
+    site: Site, tmp_path: Path
+) -> None:
+    recent(site, tmp_path)
+    site.forget()
+    site.faults["si010_e.asp?MM=12&YY=2025"] = Fault("forbidden program")
+    recent(site, tmp_path, today=TOMORROW)
+    assert site.times("allris.net.asp") == 1
+    site.faults["si010_e.asp"] = Fault("status", "404")
+    with pytest.raises(SourceError, match="links no calendar that is open"):
+        recent(site, tmp_path, today=TOMORROW + timedelta(days=1))
+
+
+def test_a_calendar_that_turns_otherwise_now_is_found_anew(site: Site, tmp_path: Path) -> None:
+    recent(site, tmp_path)
+    site.paging = "range"
+    recent(site, tmp_path, today=TOMORROW)
+    assert "si010_e.asp?kaldatvon=01.11.2025&kaldatbis=30.11.2025" in site.asked
+
+
+def test_where_the_start_leads_is_looked_up_again_after_a_month(site: Site, tmp_path: Path) -> None:
+    asked = []
+    for days in (0, 29, 30, 31):
+        recent(site, tmp_path, today=TODAY + timedelta(days=days))
+        asked.append(site.times("allris.net.asp"))
+    assert asked == [1, 1, 2, 2]
+
+
+@pytest.mark.parametrize("noted", ["", "[]", '{"start": 1, "at": "x", "calendar": {}}'])
+def test_a_damaged_note_of_the_calendar_is_as_if_there_were_none(
+    site: Site, tmp_path: Path, noted: str
+) -> None:
+    (tmp_path / ".calendar.json").write_text(noted)
+    assert recent(site, tmp_path).fetched == 7
 
 
 def test_the_day_of_change_serves_as_well(site: Site, tmp_path: Path) -> None:
@@ -315,7 +382,7 @@ def test_the_day_of_change_serves_as_well(site: Site, tmp_path: Path) -> None:
 def test_the_same_page_sent_again_is_unchanged(site: Site, tmp_path: Path) -> None:
     recent(site, tmp_path)
     written = (tmp_path / file_of(ITEM)).stat().st_mtime_ns
-    report = recent(site, tmp_path)
+    report = recent(site, tmp_path, today=TOMORROW)
     assert (report.fetched, report.unchanged, report.kept) == (0, 7, 0)
     assert (tmp_path / file_of(ITEM)).stat().st_mtime_ns == written
 
@@ -358,10 +425,10 @@ def test_an_open_item_without_minutes_is_looked_at_until_nine_months_are_over(
 ) -> None:
     missing, later = f"to020.asp?TOLFDNR={MISSING_ITEM}", date(2026, 9, 3)
     times = []
-    for today in (TODAY, TODAY, later, later):
+    for today in (TODAY, TODAY, TOMORROW, later, later):
         recent(site, tmp_path, today=today)
         times.append(site.times(missing))
-    assert times == [1, 2, 3, 3]
+    assert times == [1, 1, 2, 3, 3]
 
 
 def test_an_item_with_a_result_and_without_minutes_is_not_looked_at_again(
@@ -373,7 +440,7 @@ def test_an_item_with_a_result_and_without_minutes_is_not_looked_at_again(
         f"{row}(offen)".encode(), f"{row}beschlossen".encode()
     )
     recent(site, tmp_path)
-    recent(site, tmp_path)
+    recent(site, tmp_path, today=TOMORROW)
     assert site.times(f"to020.asp?TOLFDNR={MISSING_ITEM}") == 1
 
 
@@ -381,7 +448,7 @@ def test_minutes_are_fetched_when_they_are_there(site: Site, tmp_path: Path) -> 
     missing = f"to020.asp?TOLFDNR={MISSING_ITEM}"
     recent(site, tmp_path)
     site.pages[missing] = site.pages[ITEM].replace(ITEMS[0].encode(), MISSING_ITEM.encode())
-    assert recent(site, tmp_path).fetched == 1
+    assert recent(site, tmp_path, today=TOMORROW).fetched == 1
     assert (tmp_path / file_of(missing)).read_bytes() == site.pages[missing]
 
 
@@ -415,7 +482,7 @@ def test_a_refusal_is_the_last_word(site: Site, tmp_path: Path) -> None:
         assert (entry.file, entry.reason) == (None, reason)
         site.pages[page] = site.pages[PAPER]
     site.faults.clear()
-    recent(site, tmp_path)
+    recent(site, tmp_path, today=TOMORROW)
     assert [site.times(page) for page in REFUSALS] == [1] * 7
 
 
@@ -424,7 +491,7 @@ def test_a_page_that_was_withdrawn_leaves_the_folder_and_may_come_back(
 ) -> None:
     recent(site, tmp_path)
     site.faults = {PAPER: Fault("noauth"), ITEM: Fault("status", "404")}
-    report = recent(site, tmp_path)
+    report = recent(site, tmp_path, today=TOMORROW)
     assert reasons(report) == {NONE: 1, "noauth.asp": 1, "status 404": 1}
     assert pages(tmp_path) & {file_of(PAPER), file_of(ITEM)} == set()
     journal = Journal.open(tmp_path)
@@ -433,7 +500,8 @@ def test_a_page_that_was_withdrawn_leaves_the_folder_and_may_come_back(
         "withdrawn: noauth.asp", "withdrawn: status 404",
     ]  # fmt: skip
     site.faults.clear()
-    assert recent(site, tmp_path).fetched == 2
+    assert recent(site, tmp_path, today=TOMORROW).fetched == 0
+    assert recent(site, tmp_path, today=TOMORROW + timedelta(days=1)).fetched == 2
     assert (tmp_path / file_of(PAPER)).read_bytes() == site.pages[PAPER]
 
 
@@ -444,7 +512,7 @@ def test_many_refusals_are_believed_while_the_guest_is_welcome(site: Site, tmp_p
     add_links(site, MEETING, *MANY)
     site.faults = {page: Fault("status", "403") for page in MANY}
     assert reasons(recent(site, tmp_path)) == {NONE: 2, "status 403": 12}
-    recent(site, tmp_path)
+    recent(site, tmp_path, today=TOMORROW)
     assert [site.times(page) for page in MANY] == [1] * 12
 
 
@@ -472,7 +540,7 @@ def test_minutes_may_speak_of_refusals(site: Site, tmp_path: Path) -> None:
     recent(site, tmp_path)
     assert (tmp_path / file_of(ITEM)).read_bytes() == site.pages[ITEM]
     site.faults[ITEM] = Fault("cut unseen", str(site.pages[ITEM].index(said) + len(said)))
-    assert failures(site, recent(site, tmp_path)) == [ITEM]
+    assert failures(site, recent(site, tmp_path, today=TOMORROW)) == [ITEM]
 
 
 def test_other_servers_are_not_followed_to(site: Site, tmp_path: Path) -> None:
@@ -514,13 +582,13 @@ def test_a_page_that_stays_damaged_is_kept_out_until_the_next_run(
     assert file_of(ITEM) not in pages(tmp_path)
     site.faults.clear()
     report = recent(site, tmp_path)
-    assert (report.fetched, report.unchanged, report.failed) == (1, 6, ())
+    assert (report.fetched, report.kept, report.failed) == (1, 6, ())
 
 
 def test_damage_takes_no_page_that_was_there(site: Site, tmp_path: Path) -> None:
     recent(site, tmp_path)
     site.faults = {ITEM: Fault("cut unseen"), MEETING: Fault("cut unseen")}
-    assert failures(site, recent(site, tmp_path)) == [MEETING, ITEM]
+    assert failures(site, recent(site, tmp_path, today=TOMORROW)) == [MEETING, ITEM]
     assert (tmp_path / file_of(ITEM)).read_bytes() == site.pages[ITEM]
 
 
@@ -577,7 +645,7 @@ def test_a_page_is_stored_so_that_it_is_read_in_its_charset(site: Site, tmp_path
     assert wrong.read_bytes() == page.encode("cp1252")  # the header is wrong: as it came
     assert right.read_bytes() == b"\xef\xbb\xbf" + page.encode()  # the page is wrong: marked
     assert decode(wrong.read_bytes()) == decode(right.read_bytes()) == page
-    assert recent(site, tmp_path).unchanged == 7
+    assert recent(site, tmp_path, today=TOMORROW).unchanged == 7
 
 
 # Endings and new beginnings
@@ -637,8 +705,8 @@ def test_a_run_after_an_interruption_ends_with_the_folder_of_an_undisturbed_one(
 def test_a_run_with_a_limit_goes_on_with_what_is_new(site: Site, tmp_path: Path) -> None:
     whole, folder = tmp_path / "whole", tmp_path / "other"
     run(site, whole)
-    ends = [run(site, folder, limit=28).ended_early for _ in range(3)]
-    assert ends == ["the limit of 28 pages for a run is reached"] * 3
+    ended = "the limit of 28 pages for a run is reached"
+    assert [run(site, folder, limit=28).ended_early for _ in range(2)] == [ended, None]
     assert pages(folder) == PAGES
     run(site, folder)
     assert state(folder) == state(whole)

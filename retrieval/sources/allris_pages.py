@@ -1,7 +1,8 @@
 """An address of ALLRIS and what is known of it → its page in the folder.
 
-Asks only where the answer can have changed since, once more where a page is damaged, and writes
-down what became of it. Which addresses there are is found out in `crawl`.
+Asks only where the answer can have changed since, and only for what has, if the server can tell;
+where it cannot, once a day. Asks once more where a page is damaged, and writes down what became of
+it. Which addresses there are is found out in `crawl`.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from retrieval.sources.allris import decode
 from retrieval.sources.allris_answer import NON_PUBLIC, Refused, page_of
 from retrieval.sources.allris_links import file_name
 from retrieval.sources.journal import Entry, Journal
-from retrieval.sources.polite import Client
+from retrieval.sources.polite import Client, Fetched
 
 #: Nine months: so long after a meeting its pages may change. Minutes come 30 to 270 days later.
 OPEN = timedelta(days=276)
@@ -77,7 +78,7 @@ class Pages:
         at once. Without `renew` a page that is there is not asked for, though it may have changed.
         """
         entry = self._journal.get(url)
-        if url not in self.steps and _is_due(entry, day, again):
+        if url not in self.steps and self._is_due(entry, day, again):
             if entry and entry.file and not renew:
                 self.unanswered += 1
             else:
@@ -117,9 +118,6 @@ class Pages:
             raise RunEnded(f"the limit of {self._limit:,} pages for a run is reached")
         try:
             step = self._fetch(url, entry)
-        except Refused as refused:
-            step = Step(url, "refused", refused.reason)
-            self._refuse(self._entry(url, refused.status, reason=refused.reason))
         except AddressRefused as error:
             step = Step(url, "refused", error.reason)
             self.unanswered += 1
@@ -130,27 +128,47 @@ class Pages:
         self._on_progress(step)
 
     def _fetch(self, url: str, entry: Entry | None) -> Step:
-        kept = entry if entry and entry.file else None
-        if kept is None:
-            response = self._client.get(url)
-        else:
-            response = self._client.get(url, kept.etag, kept.modified)
-        if kept and response.status == 304:
+        conditions = (entry.etag, entry.modified) if entry else ()
+        response = self._client.get(url, *conditions)
+        if entry and response.status == 304:
             self.settle()
-            self._journal.keep(replace(kept, at=self._today.isoformat()))
-            return Step(url, "unchanged")
+            self._journal.keep(replace(entry, at=self._today.isoformat()))
+            if entry.file:
+                return Step(url, "unchanged")
+            return Step(url, "refused", (entry.reason or "").removeprefix(_WITHDRAWN))
+        try:
+            return self._take(url, entry, response)
+        except PageError:
+            return self._take(url, entry, self._client.get(url))
+
+    def _take(self, url: str, entry: Entry | None, response: Fetched) -> Step:
+        """Write down what came, a page or a refusal."""
+        validators = {"etag": response.etag, "modified": response.modified}
         try:
             content = page_of(url, response)
-        except PageError:
-            response = self._client.get(url)
-            content = page_of(url, response)
+        except Refused as refused:
+            # Those of an error, or of a page that was led to, say nothing about this one.
+            own = validators if response.status == 200 and response.url == url else {}
+            self._refuse(self._entry(url, refused.status, reason=refused.reason, **own))
+            return Step(url, "refused", refused.reason)
         self.settle()
         name = file_name(url)
-        same = kept is not None and (self._journal.folder / name).read_bytes() == content
-        validators = {"etag": response.etag, "modified": response.modified}
+        kept = entry is not None and entry.file is not None
+        same = kept and (self._journal.folder / name).read_bytes() == content
         entry = self._entry(url, response.status, file=name, **validators)
         self._journal.keep(entry, None if same else content)
         return Step(url, "unchanged" if same else "fetched")
+
+    def _is_due(self, entry: Entry | None, day: date, again: bool) -> bool:
+        """Whether there is something to learn by asking for a page (again)."""
+        if entry is None or entry.reason in (WALKED, EMPTY):
+            return True
+        conditional = entry.etag or entry.modified
+        if entry.day > day + OPEN or (entry.day == self._today and not conditional):
+            return False
+        if entry.file or (entry.reason or "").startswith(_WITHDRAWN):
+            return True
+        return again and entry.reason != NON_PUBLIC
 
     def _refuse(self, entry: Entry) -> None:
         self._doubtful.append(entry)
@@ -166,14 +184,3 @@ class Pages:
             return self._client.get(self._start).status < 400
         except (AddressFailed, AddressRefused):
             return False
-
-
-def _is_due(entry: Entry | None, day: date, again: bool) -> bool:
-    """Whether there is something to learn by asking for a page (again)."""
-    if entry is None or entry.reason in (WALKED, EMPTY):
-        return True
-    if date.fromisoformat(entry.at[:10]) > day + OPEN:
-        return False
-    if entry.file or (entry.reason or "").startswith(_WITHDRAWN):
-        return True
-    return again and entry.reason != NON_PUBLIC
