@@ -18,9 +18,9 @@ from retrieval.errors import PageError, SourceError
 from retrieval.memo import Memo
 from retrieval.records import LeftOut, Page
 from retrieval.sources.extract import read_text
-from retrieval.sources.fetch_oparl import day_of, name_of
 from retrieval.sources.journal import Entry, fetched_files
 from retrieval.sources.oparl import Json, is_dump, read_dump, read_objects, with_texts
+from retrieval.sources.oparl_state import day_of, name_of
 
 PROVENANCE = "provenance.toml"
 _HTML = frozenset({".html", ".htm"})
