@@ -29,6 +29,7 @@ from allris_server import (
 )
 
 from bot.cli_texts import NO_CONTACT
+from bot.fetch_reports import in_german
 from retrieval.errors import AddressRefused, SourceError
 from retrieval.sources.allris import decode
 from retrieval.sources.crawl import CrawlReport, Refusal, Step, crawl
@@ -76,7 +77,11 @@ def site(shared: Path) -> Iterator[Site]:
 def run(site: Site, folder: Path, start: str = "", **more: Any) -> CrawlReport:
     time = more.pop("time", Time())
     options = {"today": TODAY, "on_progress": lambda step: None, "manners": MANNERS} | more
-    return crawl(site.base + start, folder, sleep=time.sleep, clock=time.clock, **options)
+    report = crawl(site.base + start, folder, sleep=time.sleep, clock=time.clock, **options)
+    given = [one.reason for one in (*report.refused, *report.failed)]
+    for reason in filter(None, (*given, report.ended_early)):
+        assert "technische Meldung" not in in_german(reason)
+    return report
 
 
 def recent(site: Site, folder: Path, **more: Any) -> CrawlReport:
@@ -129,7 +134,7 @@ def test_the_walk_finds_every_page_and_asks_for_each_once(site: Site, tmp_path: 
     missing = f"to020.asp?TOLFDNR={MISSING_ITEM}", f"vo020.asp?VOLFDNR={MISSING_PAPER}"
     refused = Refusal(NONE, 2, tuple(site.base + one for one in missing))
     requests = len(site.asked)
-    assert report == CrawlReport(11, 0, 0, (refused,), (), requests, None)
+    assert report == CrawlReport(11, 0, 0, (refused,), (), requests, None, True)
     assert [step.url for step in steps if step.outcome == "refused"] == list(refused.examples)
     assert steps[0] == Step(f"{site.base}si010_e.asp?MM=12&YY=2025", "fetched")
     assert site.most_at_once == 1
@@ -674,7 +679,7 @@ def test_a_run_after_an_outage_ends_with_the_folder_of_an_undisturbed_one(
 def test_a_server_that_is_down_from_the_start_is_an_early_end(site: Site, tmp_path: Path) -> None:
     site.faults["*"] = Fault("busy")
     report = run(site, tmp_path)
-    assert report == CrawlReport(0, 0, 0, (), (), 3, f"{site.base} status 503")
+    assert report == CrawlReport(0, 0, 0, (), (), 3, f"{site.base} status 503", False)
 
 
 def test_a_run_after_an_interruption_ends_with_the_folder_of_an_undisturbed_one(

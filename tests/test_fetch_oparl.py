@@ -8,17 +8,16 @@ import os
 import re
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
+from oparl_server import Site, serving
 
+from bot.fetch_reports import in_german
 from retrieval.errors import SourceError
 from retrieval.sources.fetch_oparl import fetch
 from retrieval.sources.oparl_files import Report
@@ -28,110 +27,6 @@ from retrieval.sources.saved import read_sources
 
 NOW = datetime(2026, 11, 1, 3, 0, tzinfo=UTC)
 MANNERS = Manners("Ratsauskunft/test (+test@example.org)", delay=0.0, tries=3, failures=2)
-
-
-class Site:
-    """A small OParl system: three lists in memory, pages of two, and faults that tests switch on."""
-
-    def __init__(self) -> None:
-        self.lists: dict[str, list[dict[str, Any]]] = {
-            "papers": [],
-            "meetings": [],
-            "organizations": [],
-        }
-        self.asked: list[str] = []
-        self.broken: set[str] = set()
-        self.files: dict[str, bytes] = {}
-        self.base = ""
-        self.nulls = False
-        self.circle = False
-        self.refused: dict[str, int] = {}
-        self.odd: dict[str, object] = {}
-        self.html: set[str] = set()
-
-    def add(
-        self, number: int, modified: str = "2026-01-01T00:00:00+00:00", **fields: object
-    ) -> None:
-        self.lists["papers"].append({
-            "id": f"{self.base}/papers/{number}", "type": "https://schema.oparl.org/1.1/Paper",
-            "name": f"Anfrage {number}", "paperType": "Anfrage", "modified": modified, **fields,
-        })  # fmt: skip
-
-    def answer(self, path: str) -> tuple[int, object]:
-        url = urlsplit(path)
-        query = {key: values[-1] for key, values in parse_qs(url.query).items()}
-        self.asked.append(path)
-        if any(one in path for one in self.broken):
-            return 503, {"error": "busy"}
-        if any(one in path for one in self.html):
-            return 200, b"<html>Wartung</html>"
-        name = url.path.rpartition("/")[2]
-        if "/files/" in url.path and name in self.refused:
-            return self.refused[name], {}
-        if "/files/" in url.path:
-            return (200, self.files[name]) if name in self.files else (404, {})
-        if url.path == "/oparl/system":
-            return 200, {
-                "type": "https://schema.oparl.org/1.1/System",
-                "body": f"{self.base}/bodies",
-            }
-        if url.path == "/oparl/bodies":
-            lists = {"organization": "organizations", "meeting": "meetings", "paper": "papers"}
-            body = {
-                "id": f"{self.base}/body",
-                "type": "https://schema.oparl.org/1.1/Body",
-                "name": "Dorf",
-            }
-            return 200, {
-                "data": [body | {key: f"{self.base}/lists/{one}" for key, one in lists.items()}]
-            }
-        if name in self.lists:
-            since = query.get("modified_since", "")
-            rows = [row for row in self.lists[name] if str(row.get("modified", "")) >= since]
-            page = int(query.get("page", "1"))
-            links = {"next": f"{self.base}/lists/{name}?page={page + 1}&modified_since={since}"}
-            if self.circle and page == 2:
-                links = {"next": f"{self.base}/lists/{name}"}
-            listed = {
-                "data": rows[(page - 1) * 2 : page * 2],
-                "pagination": None if self.nulls else {"totalElements": len(rows)},
-                "links": links if page * 2 < len(rows) else None if self.nulls else {},
-            }
-            return 200, listed | self.odd
-        found = [
-            row
-            for rows in self.lists.values()
-            for row in rows
-            if row["id"] == f"{self.base}{url.path[6:]}"
-        ]
-        return (200, found[0]) if found else (404, {"error": "unknown"})
-
-
-@contextmanager
-def serving(site: Site) -> Iterator[str]:
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            if self.path == "/robots.txt":
-                status, raw = 200, b"User-agent: *\nDisallow: /private\n"
-            else:
-                status, body = site.answer(self.path)
-                raw = body if isinstance(body, bytes) else json.dumps(body).encode()
-            self.send_response(status)
-            self.send_header("Content-Length", str(len(raw)))
-            self.end_headers()
-            self.wfile.write(raw)
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    site.base = f"http://127.0.0.1:{server.server_port}/oparl"
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"{site.base}/system"
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 @pytest.fixture
@@ -145,7 +40,10 @@ def site() -> Iterator[Site]:
 
 def run(site: Site, folder: Path, now: datetime = NOW) -> Report:
     with Client(f"{site.base}/system", MANNERS, below="/", sleep=lambda _: None) as client:
-        return fetch(client, f"{site.base}/system", folder, now, lambda *_: None)
+        report = fetch(client, f"{site.base}/system", folder, now, lambda *_: None)
+    for reason in filter(None, (*report.problems, report.ended)):
+        assert "technische Meldung" not in in_german(reason)
+    return report
 
 
 def papers(folder: Path) -> dict[str, dict[str, Any]]:
@@ -524,7 +422,8 @@ def test_odd_pages_of_a_list_are_said_plainly(
     done = command("fetch-oparl", f"{site.base}/system", "--into", str(tmp_path))
     report = run(site, tmp_path / "here")
     assert "Traceback" not in done.stderr
-    assert "Abrufe insgesamt" in done.stderr
+    assert ("Nichts geholt: " if ended else "Abrufe insgesamt") in done.stderr
+    assert "technische Meldung" not in done.stderr
     assert done.returncode == (1 if ended else 0)
     assert report.ended is None if ended is None else ended in str(report.ended)
     site.odd.clear()

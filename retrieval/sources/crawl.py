@@ -63,7 +63,8 @@ class CrawlReport:
     """What a run did.
 
     `fetched`: pages new or changed; `unchanged`: asked for and the same; `kept`: in the folder from
-    earlier and not asked for; `failed`: asked for again in the next run; `ended_early`: why.
+    earlier and not asked for; `failed`: asked for again in the next run; `ended_early`: why;
+    `reached`: whether any address was answered.
     """
 
     fetched: int
@@ -73,6 +74,7 @@ class CrawlReport:
     failed: tuple[Step, ...]
     requests: int
     ended_early: str | None
+    reached: bool
 
 
 def crawl(
@@ -196,6 +198,7 @@ def _report(
         failed=tuple(step for step in steps.values() if step.outcome == "failed"),
         requests=requests,
         ended_early=ended,
+        reached=any(step.outcome != "failed" for step in steps.values()),
     )
 
 

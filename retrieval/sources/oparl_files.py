@@ -53,6 +53,11 @@ class Report:
     problems: list[str] = field(default_factory=list)
     ended: str | None = None
 
+    @property
+    def reached(self) -> bool:
+        """Whether anything came, or came to nothing."""
+        return bool(self.received or self.withdrawn or self.files or self.problems)
+
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:

@@ -82,7 +82,7 @@ class List:
             page = object_of(self._client, walk["next"])
             self._append(page)
             seen.add(walk["next"])
-            following = _links(page).get("next")
+            following = _links(page, walk["next"]).get("next")
             if not isinstance(following, str | None):
                 raise SourceError(f"{walk['next']} names no address as the next page")
             if following in seen or len(seen) > _MOST_PAGES:
@@ -162,11 +162,11 @@ class List:
             self._report.withdrawn += 1
 
 
-def _links(page: Json) -> Json:
+def _links(page: Json, url: str) -> Json:
     """The links of a page; some servers write an object without fields as an empty list."""
     links = page.get("links") or {}
     if not isinstance(links, dict):
-        raise SourceError("a page of a list names its links in no readable way")
+        raise SourceError(f"{url} names its links in no readable way")
     return links
 
 
