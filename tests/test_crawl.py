@@ -39,7 +39,7 @@ from retrieval.sources.saved import read_sources
 
 #: Between the two meetings of the site (3 March and 3 November 2025) and nine months after them.
 TODAY = date(2025, 12, 20)
-TOMORROW = TODAY + timedelta(days=1)
+TOMORROW, NEXT_WEEK = TODAY + timedelta(days=1), TODAY + timedelta(days=7)
 #: Leaves out the old meeting: enough for most faults, and quick.
 NOVEMBER = date(2025, 11, 1)
 MANNERS = Manners("Ratsauskunft/test (+test@example.org)", tries=2, failures=3, timeout=5)
@@ -226,7 +226,7 @@ def test_what_is_not_public_is_not_kept(site: Site, tmp_path: Path) -> None:
     assert reasons(report) == {NONE: 2, "nichtöffentlich": 3}
     assert pages(tmp_path) & {file_of(ITEM), file_of(closed), file_of(PAPER)} == set()
     recent(site, tmp_path)
-    recent(site, tmp_path, today=TOMORROW)
+    recent(site, tmp_path, today=NEXT_WEEK)
     assert [site.times(page) for page in (ITEM, closed, PAPER)] == [1, 1, 1]
 
 
@@ -326,17 +326,28 @@ def test_a_run_that_finds_nothing_new_leaves_the_folder_as_it_was(
     assert state(tmp_path) == before
 
 
-def test_a_source_that_cannot_tell_changes_is_asked_once_a_day(site: Site, tmp_path: Path) -> None:
+def test_a_source_that_cannot_tell_changes_is_given_rest(site: Site, tmp_path: Path) -> None:
     run(site, tmp_path)
     site.forget()
     report = run(site, tmp_path)
     assert (report.unchanged, report.kept, report.requests, site.asked) == (0, 11, 0, [])
-    report = run(site, tmp_path, today=TOMORROW)
-    assert (report.fetched, report.unchanged, report.kept) == (0, 7, 4)
-    # The months that can still change, the recent meeting, and its open item without minutes.
-    programs = Counter(path.partition("?")[0] for path in site.sent.elements())
-    assert programs == {"si010_e.asp": 21, "to010.asp": 1, "to020.asp": 5, "vo020.asp": 2}
-    assert not OLD & set(site.asked)
+    # The months that can still change, the recent meeting; once a week also its open item.
+    agenda = {"si010_e.asp": 21, "to010.asp": 1}
+    whole = agenda | {"to020.asp": 5, "vo020.asp": 2}
+    for days, sent in ((1, agenda), (6, agenda), (7, whole), (8, agenda)):
+        site.forget()
+        report = run(site, tmp_path, today=TODAY + timedelta(days=days))
+        assert Counter(path.partition("?")[0] for path in site.sent.elements()) == sent, days
+        assert (report.fetched, report.unchanged + report.kept) == (0, 11)
+        assert not OLD & set(site.asked)
+
+
+def test_an_agenda_that_changed_has_its_pages_asked_for(site: Site, tmp_path: Path) -> None:
+    run(site, tmp_path)
+    site.pages[MEETING] = site.pages[MEETING].replace(b"(offen)", b"beschlossen")
+    site.pages[ITEM] = site.pages[ITEM].replace(b"(offen)", b"beschlossen")
+    assert run(site, tmp_path, today=TOMORROW).fetched == 2
+    assert (tmp_path / file_of(ITEM)).read_bytes() == site.pages[ITEM]
 
 
 def test_the_start_is_asked_for_again_when_its_calendar_no_longer_answers(
@@ -345,17 +356,17 @@ def test_the_start_is_asked_for_again_when_its_calendar_no_longer_answers(
     recent(site, tmp_path)
     site.forget()
     site.faults["si010_e.asp?MM=12&YY=2025"] = Fault("forbidden program")
-    recent(site, tmp_path, today=TOMORROW)
+    recent(site, tmp_path, today=NEXT_WEEK)
     assert site.times("allris.net.asp") == 1
     site.faults["si010_e.asp"] = Fault("status", "404")
     with pytest.raises(SourceError, match="links no calendar that is open"):
-        recent(site, tmp_path, today=TOMORROW + timedelta(days=1))
+        recent(site, tmp_path, today=NEXT_WEEK + timedelta(days=1))
 
 
 def test_a_calendar_that_turns_otherwise_now_is_found_anew(site: Site, tmp_path: Path) -> None:
     recent(site, tmp_path)
     site.paging = "range"
-    recent(site, tmp_path, today=TOMORROW)
+    recent(site, tmp_path, today=NEXT_WEEK)
     assert "si010_e.asp?kaldatvon=01.11.2025&kaldatbis=30.11.2025" in site.asked
 
 
@@ -387,7 +398,7 @@ def test_the_day_of_change_serves_as_well(site: Site, tmp_path: Path) -> None:
 def test_the_same_page_sent_again_is_unchanged(site: Site, tmp_path: Path) -> None:
     recent(site, tmp_path)
     written = (tmp_path / file_of(ITEM)).stat().st_mtime_ns
-    report = recent(site, tmp_path, today=TOMORROW)
+    report = recent(site, tmp_path, today=NEXT_WEEK)
     assert (report.fetched, report.unchanged, report.kept) == (0, 7, 0)
     assert (tmp_path / file_of(ITEM)).stat().st_mtime_ns == written
 
@@ -430,7 +441,7 @@ def test_an_open_item_without_minutes_is_looked_at_until_nine_months_are_over(
 ) -> None:
     missing, later = f"to020.asp?TOLFDNR={MISSING_ITEM}", date(2026, 9, 3)
     times = []
-    for today in (TODAY, TODAY, TOMORROW, later, later):
+    for today in (TODAY, TODAY, NEXT_WEEK, later, later):
         recent(site, tmp_path, today=today)
         times.append(site.times(missing))
     assert times == [1, 1, 2, 3, 3]
@@ -445,7 +456,7 @@ def test_an_item_with_a_result_and_without_minutes_is_not_looked_at_again(
         f"{row}(offen)".encode(), f"{row}beschlossen".encode()
     )
     recent(site, tmp_path)
-    recent(site, tmp_path, today=TOMORROW)
+    recent(site, tmp_path, today=NEXT_WEEK)
     assert site.times(f"to020.asp?TOLFDNR={MISSING_ITEM}") == 1
 
 
@@ -453,7 +464,7 @@ def test_minutes_are_fetched_when_they_are_there(site: Site, tmp_path: Path) -> 
     missing = f"to020.asp?TOLFDNR={MISSING_ITEM}"
     recent(site, tmp_path)
     site.pages[missing] = site.pages[ITEM].replace(ITEMS[0].encode(), MISSING_ITEM.encode())
-    assert recent(site, tmp_path, today=TOMORROW).fetched == 1
+    assert recent(site, tmp_path, today=NEXT_WEEK).fetched == 1
     assert (tmp_path / file_of(missing)).read_bytes() == site.pages[missing]
 
 
@@ -487,7 +498,7 @@ def test_a_refusal_is_the_last_word(site: Site, tmp_path: Path) -> None:
         assert (entry.file, entry.reason) == (None, reason)
         site.pages[page] = site.pages[PAPER]
     site.faults.clear()
-    recent(site, tmp_path, today=TOMORROW)
+    recent(site, tmp_path, today=NEXT_WEEK)
     assert [site.times(page) for page in REFUSALS] == [1] * 7
 
 
@@ -496,7 +507,7 @@ def test_a_page_that_was_withdrawn_leaves_the_folder_and_may_come_back(
 ) -> None:
     recent(site, tmp_path)
     site.faults = {PAPER: Fault("noauth"), ITEM: Fault("status", "404")}
-    report = recent(site, tmp_path, today=TOMORROW)
+    report = recent(site, tmp_path, today=NEXT_WEEK)
     assert reasons(report) == {NONE: 1, "noauth.asp": 1, "status 404": 1}
     assert pages(tmp_path) & {file_of(PAPER), file_of(ITEM)} == set()
     journal = Journal.open(tmp_path)
@@ -505,8 +516,8 @@ def test_a_page_that_was_withdrawn_leaves_the_folder_and_may_come_back(
         "withdrawn: noauth.asp", "withdrawn: status 404",
     ]  # fmt: skip
     site.faults.clear()
-    assert recent(site, tmp_path, today=TOMORROW).fetched == 0
-    assert recent(site, tmp_path, today=TOMORROW + timedelta(days=1)).fetched == 2
+    assert recent(site, tmp_path, today=NEXT_WEEK).fetched == 0
+    assert recent(site, tmp_path, today=NEXT_WEEK + timedelta(days=7)).fetched == 2
     assert (tmp_path / file_of(PAPER)).read_bytes() == site.pages[PAPER]
 
 
@@ -517,7 +528,7 @@ def test_many_refusals_are_believed_while_the_guest_is_welcome(site: Site, tmp_p
     add_links(site, MEETING, *MANY)
     site.faults = {page: Fault("status", "403") for page in MANY}
     assert reasons(recent(site, tmp_path)) == {NONE: 2, "status 403": 12}
-    recent(site, tmp_path, today=TOMORROW)
+    recent(site, tmp_path, today=NEXT_WEEK)
     assert [site.times(page) for page in MANY] == [1] * 12
 
 
@@ -545,7 +556,7 @@ def test_minutes_may_speak_of_refusals(site: Site, tmp_path: Path) -> None:
     recent(site, tmp_path)
     assert (tmp_path / file_of(ITEM)).read_bytes() == site.pages[ITEM]
     site.faults[ITEM] = Fault("cut unseen", str(site.pages[ITEM].index(said) + len(said)))
-    assert failures(site, recent(site, tmp_path, today=TOMORROW)) == [ITEM]
+    assert failures(site, recent(site, tmp_path, today=NEXT_WEEK)) == [ITEM]
 
 
 def test_other_servers_are_not_followed_to(site: Site, tmp_path: Path) -> None:
@@ -593,7 +604,7 @@ def test_a_page_that_stays_damaged_is_kept_out_until_the_next_run(
 def test_damage_takes_no_page_that_was_there(site: Site, tmp_path: Path) -> None:
     recent(site, tmp_path)
     site.faults = {ITEM: Fault("cut unseen"), MEETING: Fault("cut unseen")}
-    assert failures(site, recent(site, tmp_path, today=TOMORROW)) == [MEETING, ITEM]
+    assert failures(site, recent(site, tmp_path, today=NEXT_WEEK)) == [MEETING, ITEM]
     assert (tmp_path / file_of(ITEM)).read_bytes() == site.pages[ITEM]
 
 
@@ -650,7 +661,7 @@ def test_a_page_is_stored_so_that_it_is_read_in_its_charset(site: Site, tmp_path
     assert wrong.read_bytes() == page.encode("cp1252")  # the header is wrong: as it came
     assert right.read_bytes() == b"\xef\xbb\xbf" + page.encode()  # the page is wrong: marked
     assert decode(wrong.read_bytes()) == decode(right.read_bytes()) == page
-    assert recent(site, tmp_path, today=TOMORROW).unchanged == 7
+    assert recent(site, tmp_path, today=NEXT_WEEK).unchanged == 7
 
 
 # Endings and new beginnings
@@ -680,6 +691,32 @@ def test_a_server_that_is_down_from_the_start_is_an_early_end(site: Site, tmp_pa
     site.faults["*"] = Fault("busy")
     report = run(site, tmp_path)
     assert report == CrawlReport(0, 0, 0, (), (), 3, f"{site.base} status 503", False)
+
+
+def test_a_server_that_is_down_in_the_next_run_leaves_the_folder_as_it_was(
+    site: Site, tmp_path: Path
+) -> None:
+    recent(site, tmp_path)
+    before = state(tmp_path)
+    site.faults["*"] = Fault("busy")
+    report = recent(site, tmp_path, today=NEXT_WEEK)
+    assert (report.ended_early, report.reached) == (f"{site.base} status 503", False)
+    assert state(tmp_path) == before
+
+
+def test_a_page_that_is_led_to_is_not_taken_for_the_one_asked_for(
+    site: Site, tmp_path: Path
+) -> None:
+    site.validators = "etag"
+    other = f"vo020.asp?VOLFDNR={PAPERS[1]}"
+    site.faults[PAPER] = Fault("elsewhere", site.base + other)
+    recent(site, tmp_path)
+    site.forget()
+    recent(site, tmp_path, today=TOMORROW)
+    assert (site.times(PAPER), site.sent[other]) == (0, 0)
+    entry = Journal.open(tmp_path).get(site.base + PAPER)
+    assert entry
+    assert entry.etag is None
 
 
 def test_a_run_after_an_interruption_ends_with_the_folder_of_an_undisturbed_one(

@@ -1,8 +1,8 @@
 """An address of ALLRIS and what is known of it → its page in the folder.
 
 Asks only where the answer can have changed since, and only for what has, if the server can tell;
-where it cannot, once a day. Asks once more where a page is damaged, and writes down what became of
-it. Which addresses there are is found out in `crawl`.
+where it cannot, after a rest. Asks once more where a page is damaged, and writes down what became
+of it. Which addresses there are is found out in `crawl`.
 """
 
 from __future__ import annotations
@@ -21,6 +21,9 @@ from retrieval.sources.polite import Client, Fetched
 
 #: Nine months: so long after a meeting its pages may change. Minutes come 30 to 270 days later.
 OPEN = timedelta(days=276)
+#: A server that cannot tell whether a page has changed sends all of it again: it is asked once a
+#: day, and once a week for the pages of a meeting whose agenda is as it was. Minutes show there.
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
 #: After so many refusals by status in a row the start page is asked for: if it is refused too, it
 #: is the guest who is refused, and nothing was said about the pages.
 _REFUSALS_IN_A_ROW = 10
@@ -70,15 +73,23 @@ class Pages:
         #: Marks are believed only as long as nobody has taken files out of the folder.
         self._complete = all(journal.get(entry.url) for entry in journal)
 
-    def bring(self, url: str, day: date, again: bool = False, renew: bool = True) -> str | None:
+    def bring(
+        self,
+        url: str,
+        day: date,
+        again: bool = False,
+        renew: bool = True,
+        rest: timedelta = DAY,
+    ) -> str | None:
         """The page as it is in the folder now; None where there is none.
 
         `day` is the day of its meeting. A refusal is the last word, except that with `again` it
         counts only after the time in which the page may change; that a page is not public counts
         at once. Without `renew` a page that is there is not asked for, though it may have changed.
+        `rest`: so long it is left alone where the server cannot tell changes.
         """
         entry = self._journal.get(url)
-        if url not in self.steps and self._is_due(entry, day, again):
+        if url not in self.steps and self._is_due(entry, day, again, rest):
             if entry and entry.file and not renew:
                 self.unanswered += 1
             else:
@@ -87,6 +98,10 @@ class Pages:
         if entry is None or entry.file is None:
             return None
         return decode((self._journal.folder / entry.file).read_bytes())
+
+    def is_unchanged(self, url: str) -> bool:
+        """Whether a page was asked for in this run and is as it was."""
+        return url in self.steps and self.steps[url].outcome == "unchanged"
 
     def marked(self, url: str) -> str | None:
         """The mark that an earlier run left instead of a page of the calendar."""
@@ -144,12 +159,12 @@ class Pages:
     def _take(self, url: str, entry: Entry | None, response: Fetched) -> Step:
         """Write down what came, a page or a refusal."""
         validators = {"etag": response.etag, "modified": response.modified}
+        if response.status != 200 or response.url != url:
+            validators.clear()  # those of an error or of another page say nothing about this one
         try:
             content = page_of(url, response)
         except Refused as refused:
-            # Those of an error, or of a page that was led to, say nothing about this one.
-            own = validators if response.status == 200 and response.url == url else {}
-            self._refuse(self._entry(url, refused.status, reason=refused.reason, **own))
+            self._refuse(self._entry(url, refused.status, reason=refused.reason, **validators))
             return Step(url, "refused", refused.reason)
         self.settle()
         name = file_name(url)
@@ -159,12 +174,14 @@ class Pages:
         self._journal.keep(entry, None if same else content)
         return Step(url, "unchanged" if same else "fetched")
 
-    def _is_due(self, entry: Entry | None, day: date, again: bool) -> bool:
+    def _is_due(self, entry: Entry | None, day: date, again: bool, rest: timedelta) -> bool:
         """Whether there is something to learn by asking for a page (again)."""
         if entry is None or entry.reason in (WALKED, EMPTY):
             return True
-        conditional = entry.etag or entry.modified
-        if entry.day > day + OPEN or (entry.day == self._today and not conditional):
+        if entry.day > day + OPEN:
+            return False
+        rests = self._today < entry.day + rest and self._today <= day + OPEN
+        if rests and not (entry.etag or entry.modified):
             return False
         if entry.file or (entry.reason or "").startswith(_WITHDRAWN):
             return True

@@ -27,7 +27,7 @@ from retrieval.sources.allris_links import (
     month_of,
     vorlagen,
 )
-from retrieval.sources.allris_pages import EMPTY, OPEN, WALKED, Pages, RunEnded, Step
+from retrieval.sources.allris_pages import DAY, EMPTY, OPEN, WALKED, WEEK, Pages, RunEnded, Step
 from retrieval.sources.allris_start import open_calendar
 from retrieval.sources.journal import Journal
 from retrieval.sources.polite import Client, Manners
@@ -164,12 +164,13 @@ class _Walk:
         if page is None:
             return
         linked = agenda(page, meeting.url)
+        rest = WEEK if pages.is_unchanged(meeting.url) else DAY
         papers = dict.fromkeys(linked.vorlagen)
         for item in linked.auszuege:
-            auszug = pages.bring(item.url, meeting.day, again=item.offen, renew=renew)
+            auszug = pages.bring(item.url, meeting.day, item.offen, renew, rest)
             papers |= dict.fromkeys(vorlagen(auszug, item.url) if auszug else ())
         for paper in papers:
-            pages.bring(paper, meeting.day, renew=renew)
+            pages.bring(paper, meeting.day, renew=renew, rest=rest)
         if not renew and unanswered != pages.unanswered:
             self._may_have_changed.append(meeting)
 
