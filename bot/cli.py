@@ -1,7 +1,7 @@
 """The command `ratsauskunft`.
 
-The only place that touches the environment, the clock and the standard streams. Errors are one
-line on standard error: exit code 1 where something failed, 2 for wrong usage.
+The only place, with `fetching`, that touches the environment, the clock and the standard streams.
+Errors are one line on standard error: exit code 1 where something failed, 2 for wrong usage.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import Annotated, cast
 
 import typer
 from rich.console import Console
@@ -30,12 +30,9 @@ from bot.state_file import DEFAULT_FOLDER
 from bot.terminal import print_evidence, print_reply, print_similar
 from retrieval.archive import Archive
 from retrieval.encoder import Encoder, open_encoder
-from retrieval.errors import RatsauskunftError, SourceError
+from retrieval.errors import RatsauskunftError
 from retrieval.evaluate import evaluate as evaluate_questions
 from retrieval.evaluate import read_questions
-
-if TYPE_CHECKING:
-    from retrieval.sources.polite import Manners
 
 app = typer.Typer(
     help=words.APP,
@@ -97,16 +94,6 @@ def _settings(archive: Path | None = None) -> Settings:
 def _open(settings: Settings, encoder: Encoder | None = None) -> Archive:
     encoder = encoder or open_encoder(settings.encoder)
     return Archive.open(settings.archive, encoder, settings.districts)
-
-
-def _manners() -> Manners:
-    """How to fetch; says once where the source's operators are told no contact."""
-    from bot.manners import contact_of, manners_of
-
-    settings = _settings()
-    if not contact_of(settings):
-        print(words.NO_CONTACT, file=sys.stderr)
-    return manners_of(settings)
 
 
 @app.command(help=words.ASK)
@@ -186,16 +173,9 @@ def crawl(
     ] = None,
 ) -> None:
     """Bring a folder of pages up to date with an ALLRIS system; 1 where the run ended early."""
-    from retrieval.sources.crawl import crawl as crawl_pages
+    from bot import fetching
 
-    manners = _manners()
-    console = Console(stderr=True)
-    today = datetime.now(UTC).date()
-    with reports.crawl_progress(console) as shown:
-        report = crawl_pages(url, pages, manners, today, shown, since.date() if since else None)
-    reports.print_crawl(console, report)
-    if report.ended_early:
-        raise SourceError(words.FETCH_ENDED.format(reason=report.ended_early))
+    fetching.crawl(_settings(), url, pages, since.date() if since else None)
 
 
 @app.command(name="fetch-oparl", help=words.FETCH_OPARL)
@@ -205,19 +185,9 @@ def fetch_oparl(
     body: Annotated[str | None, typer.Option("--body", help=words.BODY)] = None,
 ) -> None:
     """Bring a folder up to date with an OParl interface; 1 where the run ended early."""
-    from retrieval.sources.fetch_oparl import fetch
-    from retrieval.sources.polite import Client
+    from bot import fetching
 
-    manners = _manners()
-    console = Console(stderr=True)
-    with (
-        Client(url, manners, below="/") as client,
-        reports.fetch_progress(console) as shown,
-    ):
-        report = fetch(client, url, into, datetime.now(UTC), shown, body)
-    reports.print_fetch(console, report)
-    if report.ended:
-        raise SourceError(words.FETCH_ENDED.format(reason=report.ended))
+    fetching.fetch(_settings(), url, into, body)
 
 
 @app.command(help=words.STATUS)

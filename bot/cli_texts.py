@@ -74,13 +74,77 @@ CRAWLED_KEPT = "von früher, nicht erneut geholt"
 CRAWLED_REFUSED = "nicht zu haben: {reason}"
 CRAWLED_FAILED = "misslungen, beim nächsten Mal erneut"
 FETCHED = "Geholt"
+FETCHED_RECEIVED = "empfangene Objekte"
 FETCHED_NEW = "neue Objekte"
 FETCHED_CHANGED = "geänderte Objekte"
 FETCHED_WITHDRAWN = "an der Quelle gelöscht (mit Tag vermerkt, nicht gelöscht)"
 FETCHED_FILES = "Dateien ohne Text in der Schnittstelle"
+FETCHED_WITHHELD = "Dateien, die zuletzt nicht zu haben waren (Nachfrage nach vier Wochen)"
 REQUESTS = "Abrufe insgesamt"
 PROBLEMS = "Auffälliges"
 FETCH_ENDED = "Vorzeitig beendet: {reason}. Der nächste Aufruf macht hier weiter."
+FETCHED_NOTHING = (
+    "Nichts geholt: {reason}. Im Ordner ist alles wie zuvor; bitte versuchen Sie es später erneut."
+)
+FETCH_INTERRUPTED = (
+    "Abgebrochen. Was schon geholt ist, bleibt im Ordner; der nächste Aufruf macht dort weiter."
+)
+#: Why something could not be fetched: what the fetching modules say (a whole reason, as a pattern)
+#: → what is shown, after an address or a colon. The first pattern that fits counts.
+REASONS: Mapping[str, str] = {
+    r"(?:answers with )?status (\d+)(?:[,;].*)?": "antwortet mit Status {}",
+    r"keine information(?:en)? verfügbar": "Keine Information verfügbar",
+    r"zugriff verweigert": "Zugriff verweigert",
+    r"nichtöffentlich": "nichtöffentlich",
+    r"noauth\.asp": "nur mit Anmeldung",
+    r"lies on another server": "liegt auf einem anderen Server",
+    r"lies outside (.+)": "liegt außerhalb von {}",
+    r"is closed to robots \(robots\.txt\)": "für automatische Abrufe gesperrt (robots.txt)",
+    r"is larger than ([\d,]+) bytes": "größer als {} Byte",
+    r"redirects without end": "leitet endlos weiter",
+    r"is no (?:http or https )?address.*": "ist keine Internetadresse",
+    r"sends on to “(.*)”, which is no address": "leitet weiter auf „{}“, keine Internetadresse",
+    r"asks for one request in (\d+) s \(robots\.txt\)": (
+        "erlaubt nur alle {} Sekunden einen Abruf (robots.txt)"
+    ),
+    r"asks to come back in (\d+) minutes": "bittet um {} Minuten Pause",
+    r"more than (\d+) s for a page": "braucht mehr als {} Sekunden für eine Seite",
+    r".*(?:timed out|timeout).*": "antwortet nicht rechtzeitig",
+    r".*connection refused.*": "nimmt keine Verbindung an",
+    r".*(?:name resolution|name or service not known|no address associated).*": (
+        "ist unter diesem Namen nicht zu finden"
+    ),
+    r".*(?:no route to host|network is unreachable).*": "ist über das Netz nicht zu erreichen",
+    r".*(?:closed connection|disconnected|connection reset|broken pipe).*": (
+        "hat die Verbindung abgebrochen"
+    ),
+    r".*certificate.*": "hat kein gültiges Zertifikat",
+    r".*(?:header check|decompress|decoding).*": "sendet Daten, die nicht zu entpacken sind",
+    r"a page that was cut off; .*": "Seite unvollständig angekommen",
+    r"or its calendar was damaged on the way": "Startseite oder Kalender beschädigt angekommen",
+    r"“(.+)”; expected a calendar": "„{}“ statt eines Kalenders",
+    r"elements nested without end; .*": "Seite ohne Ende verschachtelt",
+    r".+; expected .+": "Seite mit anderem Inhalt als erwartet",
+    r"the limit of ([\d,]+) pages for a run is reached": (
+        "die Höchstzahl von {} Seiten je Aufruf ist erreicht"
+    ),
+    r"the server refuses everything now \((.+)\)": "der Server lehnt jetzt alles ab ({})",
+    r"the list (\w+) is empty": "Die Liste „{}“ ist leer.",
+    r"the list (\w+) answers with a page without “data”": (
+        "eine Seite der Liste „{}“ hat keine Daten"
+    ),
+    r"(\d+) of (\d+) (\w+) are missing from the list at once; nothing was withdrawn": (
+        "{0} von {1} fehlen auf einmal in der Liste „{2}“; nichts wurde als gelöscht vermerkt"
+    ),
+    r"(.+); kept": "{}; bleibt erhalten",
+    r"answers with something that is no (\w+)": "antwortet mit etwas anderem als {}",
+    r"answers with json that is no object": "antwortet mit etwas anderem als einem Objekt",
+    r"names no address as the next page": "nennt keine lesbare nächste Seite",
+    r"names its links in no readable way": "nennt keine lesbaren Verweise",
+    r"leads back: the list has no end": "führt zurück, die Liste hat kein Ende",
+    r"cannot write into (.+) \((.+)\)": "in {} lässt sich nicht schreiben ({})",
+}
+UNKNOWN_REASON = "technische Meldung „{reason}“"
 
 PAGES = "Seiten gelesen"
 KIND_NAMES: Mapping[PageKind, str] = {

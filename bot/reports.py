@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rich.console import Console
 from rich.progress import (
@@ -31,13 +31,9 @@ from retrieval.records import LeftOut
 from retrieval.sources.saved import Reading
 from retrieval.status import Built, Status
 
-if TYPE_CHECKING:
-    from retrieval.sources.crawl import CrawlReport, Step
-    from retrieval.sources.oparl_files import Report as FetchReport
-
 #: How many left-out files the report names.
 _NAMED = 20
-_COUNTING = (
+COUNTING = (
     TextColumn("{task.description}"),
     BarColumn(),
     MofNCompleteColumn(),
@@ -45,7 +41,7 @@ _COUNTING = (
 )
 
 
-def _progress(console: Console, *columns: ProgressColumn) -> Progress:
+def bars(console: Console, *columns: ProgressColumn) -> Progress:
     """Bars that are seen on a terminal only, and are gone when the work is done."""
     return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
 
@@ -53,7 +49,7 @@ def _progress(console: Console, *columns: ProgressColumn) -> Progress:
 @contextmanager
 def progress(console: Console) -> Iterator[Callable[[int, int], None]]:
     """A bar that is told how many of how many passages are done."""
-    with _progress(console, *_COUNTING) as bar:
+    with bars(console, *COUNTING) as bar:
         task = bar.add_task(words.READING, total=None)
 
         def show(done: int, total: int) -> None:
@@ -69,7 +65,7 @@ def print_build(console: Console, reading: Reading, built: Built, settings: Sett
     """
     records, changes = built.records, built.changes
     kinds = Counter(page.kind for page in reading.pages)
-    table = _figures()
+    table = figures()
     table.add_row(words.PAGES, str(len(reading.pages)))
     for kind, name in words.KIND_NAMES.items():
         if kinds[kind]:
@@ -97,7 +93,7 @@ def print_build(console: Console, reading: Reading, built: Built, settings: Sett
         table.add_row(name, str(count))
     console.print(Text(f"{words.BUILT}: {settings.archive}", style="bold"))
     console.print(table)
-    _print_named(console, [f"{_file(left)}: {left.reason}" for left in reading.left_out])
+    print_named(console, [f"{_file(left)}: {left.reason}" for left in reading.left_out])
     if reading.assumed and "body" not in settings.model_fields_set:
         console.print(Text(words.ASSUMED_BODY.format(body=reading.assumed), style="bold"))
 
@@ -131,7 +127,7 @@ def print_status(console: Console, status: Status) -> None:
         (words.PASSAGES, str(status.passages)),
         (words.CHECKS, words.CHECKS_GOOD),
     )
-    table = _figures()
+    table = figures()
     for name, value in rows:
         table.add_row(name, value)
     console.print(table)
@@ -139,7 +135,7 @@ def print_status(console: Console, status: Status) -> None:
 
 def print_feedback(console: Console, counts: Counts) -> None:
     """How often which verdict was given, and the answers that fit least."""
-    table = _figures()
+    table = figures()
     for verdict, label in VERDICTS.items():
         table.add_row(label, str(sum(given.get(verdict, 0) for given in counts.values())))
     console.print(Text(words.FEEDBACK))
@@ -159,7 +155,7 @@ def print_unanswered(console: Console, groups: Sequence[Group]) -> None:
     console.print(Text(words.UNANSWERED_GIVEN))
     for group in groups:
         console.print(Text(f"  {group.topic or words.NO_TOPIC}", style="bold"))
-        _print_named(
+        print_named(
             console,
             [f"  {gap.count} × {gap.text} ({german_date(gap.last)})" for gap in group.gaps],
         )
@@ -201,7 +197,7 @@ def print_report(console: Console, report: Report) -> None:
     )
 
 
-def _print_named(console: Console, lines: Sequence[str]) -> None:
+def print_named(console: Console, lines: Sequence[str]) -> None:
     """The first lines, and how many more there are."""
     for line in lines[:_NAMED]:
         console.print(Text(f"  {line}"), soft_wrap=True)
@@ -209,70 +205,9 @@ def _print_named(console: Console, lines: Sequence[str]) -> None:
         console.print(f"  {words.AND_MORE.format(count=len(lines) - _NAMED)}")
 
 
-def _figures() -> Table:
+def figures() -> Table:
+    """A table of names and figures, without lines."""
     table = Table(box=None, pad_edge=False, show_header=False)
     table.add_column()
     table.add_column(justify="left")
     return table
-
-
-@contextmanager
-def crawl_progress(console: Console) -> Iterator[Callable[[Step], None]]:
-    """A line that counts the pages and names the last one; how many there will be nobody knows."""
-    columns = (TextColumn("{task.description} {task.completed}"), TimeElapsedColumn())
-    with _progress(console, *columns) as bar:
-        task = bar.add_task(words.CRAWLING, total=None)
-
-        def show(step: Step) -> None:
-            bar.update(task, advance=1, description=f"{step.url} · {words.CRAWLING}")
-
-        yield show
-
-
-def print_crawl(console: Console, report: CrawlReport) -> None:
-    """What a run over an ALLRIS system did."""
-    table = _figures()
-    for name, count in (
-        (words.CRAWLED_NEW, report.fetched),
-        (words.CRAWLED_UNCHANGED, report.unchanged),
-        (words.CRAWLED_KEPT, report.kept),
-        *((words.CRAWLED_REFUSED.format(reason=one.reason), one.count) for one in report.refused),
-        (words.CRAWLED_FAILED, len(report.failed)),
-        (words.REQUESTS, report.requests),
-    ):
-        table.add_row(name, str(count))
-    console.print(Text(words.FETCHED, style="bold"))
-    console.print(table)
-    _print_named(console, [f"{step.url}: {step.reason}" for step in report.failed])
-
-
-@contextmanager
-def fetch_progress(console: Console) -> Iterator[Callable[[str, int, int | None], None]]:
-    """Bars, one a list, that are told how many more of how many objects have come."""
-    with _progress(console, *_COUNTING) as bar:
-        tasks = {}
-
-        def show(name: str, count: int, total: int | None) -> None:
-            if name not in tasks:
-                tasks[name] = bar.add_task(words.FETCH_NAMES[name], total=total)
-            bar.update(tasks[name], advance=count, total=total)
-
-        yield show
-
-
-def print_fetch(console: Console, report: FetchReport) -> None:
-    """What a run over an OParl interface did."""
-    table = _figures()
-    for name, count in (
-        (words.FETCHED_NEW, report.new),
-        (words.FETCHED_CHANGED, report.changed),
-        (words.FETCHED_WITHDRAWN, report.withdrawn),
-        (words.FETCHED_FILES, report.files),
-        (words.REQUESTS, report.requests),
-    ):
-        table.add_row(name, str(count))
-    console.print(Text(words.FETCHED, style="bold"))
-    console.print(table)
-    if report.problems:
-        console.print(Text(words.PROBLEMS, style="bold"))
-    _print_named(console, report.problems)

@@ -148,9 +148,11 @@ def _background(known: Background, source: ReplySource) -> Iterator[Text]:
         yield _dim(f"{texts.ORIGINAL}: {address}")
     for label, value in render.background_lines(known):
         yield _dim(f"{label}: {value}")
+    if known.attachments:
+        yield _dim(f"{texts.ATTACHMENTS}:")
     for file in known.attachments:
         address = render.link(file.url)
-        yield _dim(f"{texts.ATTACHMENTS}: {file.name}{f' ({address})' if address else ''}")
+        yield _dim(f"  • {file.name}{f' ({address})' if address else ''}")
     for offer in known.related:
         yield _dim(f"{texts.RELATED}: {offer.betreff} ({render.offer_line(offer)})")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -28,6 +29,7 @@ from allris_server import (
 )
 
 from bot.cli_texts import NO_CONTACT
+from bot.fetch_reports import in_german
 from retrieval.errors import AddressRefused, SourceError
 from retrieval.sources.allris import decode
 from retrieval.sources.crawl import CrawlReport, Refusal, Step, crawl
@@ -37,6 +39,7 @@ from retrieval.sources.saved import read_sources
 
 #: Between the two meetings of the site (3 March and 3 November 2025) and nine months after them.
 TODAY = date(2025, 12, 20)
+TOMORROW, NEXT_WEEK = TODAY + timedelta(days=1), TODAY + timedelta(days=7)
 #: Leaves out the old meeting: enough for most faults, and quick.
 NOVEMBER = date(2025, 11, 1)
 MANNERS = Manners("Ratsauskunft/test (+test@example.org)", tries=2, failures=3, timeout=5)
@@ -74,7 +77,11 @@ def site(shared: Path) -> Iterator[Site]:
 def run(site: Site, folder: Path, start: str = "", **more: Any) -> CrawlReport:
     time = more.pop("time", Time())
     options = {"today": TODAY, "on_progress": lambda step: None, "manners": MANNERS} | more
-    return crawl(site.base + start, folder, sleep=time.sleep, clock=time.clock, **options)
+    report = crawl(site.base + start, folder, sleep=time.sleep, clock=time.clock, **options)
+    given = [one.reason for one in (*report.refused, *report.failed)]
+    for reason in filter(None, (*given, report.ended_early)):
+        assert "technische Meldung" not in in_german(reason)
+    return report
 
 
 def recent(site: Site, folder: Path, **more: Any) -> CrawlReport:
@@ -127,7 +134,7 @@ def test_the_walk_finds_every_page_and_asks_for_each_once(site: Site, tmp_path: 
     missing = f"to020.asp?TOLFDNR={MISSING_ITEM}", f"vo020.asp?VOLFDNR={MISSING_PAPER}"
     refused = Refusal(NONE, 2, tuple(site.base + one for one in missing))
     requests = len(site.asked)
-    assert report == CrawlReport(11, 0, 0, (refused,), (), requests, None)
+    assert report == CrawlReport(11, 0, 0, (refused,), (), requests, None, True)
     assert [step.url for step in steps if step.outcome == "refused"] == list(refused.examples)
     assert steps[0] == Step(f"{site.base}si010_e.asp?MM=12&YY=2025", "fetched")
     assert site.most_at_once == 1
@@ -219,6 +226,7 @@ def test_what_is_not_public_is_not_kept(site: Site, tmp_path: Path) -> None:
     assert reasons(report) == {NONE: 2, "nichtöffentlich": 3}
     assert pages(tmp_path) & {file_of(ITEM), file_of(closed), file_of(PAPER)} == set()
     recent(site, tmp_path)
+    recent(site, tmp_path, today=NEXT_WEEK)
     assert [site.times(page) for page in (ITEM, closed, PAPER)] == [1, 1, 1]
 
 
@@ -288,19 +296,94 @@ def test_meetings_before_a_day_are_left_out(site: Site, tmp_path: Path) -> None:
 # Again
 
 
-def test_an_unchanged_source_sends_no_page_twice(site: Site, tmp_path: Path) -> None:
+@pytest.mark.parametrize("start", ["", "allris.net.asp", "si010_e.asp", MEETING, MONTH])
+@pytest.mark.parametrize("day", [TODAY, TOMORROW])
+def test_an_unchanged_source_sends_no_page_twice(
+    site: Site, tmp_path: Path, start: str, day: date
+) -> None:
+    site.validators = "etag"
+    run(site, tmp_path, start=start)
+    assert site.sent
+    site.forget()
+    report = run(site, tmp_path, start=start, today=day)
+    assert (report.fetched, report.unchanged, report.kept) == (0, 7, 4)
+    assert dict(site.sent) == {}
+    assert not OLD & set(site.asked)
+    missing = f"to020.asp?TOLFDNR={MISSING_ITEM}"
+    assert site.times(missing) == 1
+    assert site.headers[missing]["If-None-Match"]
+    assert reasons(report) == {NONE: 1}
+    assert site.times(f"vo020.asp?VOLFDNR={MISSING_PAPER}") == 0
+
+
+def test_a_run_that_finds_nothing_new_leaves_the_folder_as_it_was(
+    site: Site, tmp_path: Path
+) -> None:
     site.validators = "etag"
     run(site, tmp_path)
     before = state(tmp_path)
+    run(site, tmp_path)
+    assert state(tmp_path) == before
+
+
+def test_a_source_that_cannot_tell_changes_is_given_rest(site: Site, tmp_path: Path) -> None:
+    run(site, tmp_path)
     site.forget()
     report = run(site, tmp_path)
-    assert (report.fetched, report.unchanged, report.kept) == (0, 7, 4)
-    # Where the walk begins is looked up, and an open item without minutes is asked for anew.
-    missing = f"to020.asp?TOLFDNR={MISSING_ITEM}"
-    assert dict(site.sent) == {"allris.net.asp": 1, "si010_e.asp": 1, missing: 1}
-    assert not OLD & set(site.asked)
-    assert site.times(f"vo020.asp?VOLFDNR={MISSING_PAPER}") == 0
-    assert state(tmp_path) == before
+    assert (report.unchanged, report.kept, report.requests, site.asked) == (0, 11, 0, [])
+    # The months that can still change, the recent meeting; once a week also its open item.
+    agenda = {"si010_e.asp": 21, "to010.asp": 1}
+    whole = agenda | {"to020.asp": 5, "vo020.asp": 2}
+    for days, sent in ((1, agenda), (6, agenda), (7, whole), (8, agenda)):
+        site.forget()
+        report = run(site, tmp_path, today=TODAY + timedelta(days=days))
+        assert Counter(path.partition("?")[0] for path in site.sent.elements()) == sent, days
+        assert (report.fetched, report.unchanged + report.kept) == (0, 11)
+        assert not OLD & set(site.asked)
+
+
+def test_an_agenda_that_changed_has_its_pages_asked_for(site: Site, tmp_path: Path) -> None:
+    run(site, tmp_path)
+    site.pages[MEETING] = site.pages[MEETING].replace(b"(offen)", b"beschlossen")
+    site.pages[ITEM] = site.pages[ITEM].replace(b"(offen)", b"beschlossen")
+    assert run(site, tmp_path, today=TOMORROW).fetched == 2
+    assert (tmp_path / file_of(ITEM)).read_bytes() == site.pages[ITEM]
+
+
+def test_the_start_is_asked_for_again_when_its_calendar_no_longer_answers(
+    site: Site, tmp_path: Path
+) -> None:
+    recent(site, tmp_path)
+    site.forget()
+    site.faults["si010_e.asp?MM=12&YY=2025"] = Fault("forbidden program")
+    recent(site, tmp_path, today=NEXT_WEEK)
+    assert site.times("allris.net.asp") == 1
+    site.faults["si010_e.asp"] = Fault("status", "404")
+    with pytest.raises(SourceError, match="links no calendar that is open"):
+        recent(site, tmp_path, today=NEXT_WEEK + timedelta(days=1))
+
+
+def test_a_calendar_that_turns_otherwise_now_is_found_anew(site: Site, tmp_path: Path) -> None:
+    recent(site, tmp_path)
+    site.paging = "range"
+    recent(site, tmp_path, today=NEXT_WEEK)
+    assert "si010_e.asp?kaldatvon=01.11.2025&kaldatbis=30.11.2025" in site.asked
+
+
+def test_where_the_start_leads_is_looked_up_again_after_a_month(site: Site, tmp_path: Path) -> None:
+    asked = []
+    for days in (0, 29, 30, 31):
+        recent(site, tmp_path, today=TODAY + timedelta(days=days))
+        asked.append(site.times("allris.net.asp"))
+    assert asked == [1, 1, 2, 2]
+
+
+@pytest.mark.parametrize("noted", ["", "[]", '{"start": 1, "at": "x", "calendar": {}}'])
+def test_a_damaged_note_of_the_calendar_is_as_if_there_were_none(
+    site: Site, tmp_path: Path, noted: str
+) -> None:
+    (tmp_path / ".calendar.json").write_text(noted)
+    assert recent(site, tmp_path).fetched == 7
 
 
 def test_the_day_of_change_serves_as_well(site: Site, tmp_path: Path) -> None:
@@ -315,7 +398,7 @@ def test_the_day_of_change_serves_as_well(site: Site, tmp_path: Path) -> None:
 def test_the_same_page_sent_again_is_unchanged(site: Site, tmp_path: Path) -> None:
     recent(site, tmp_path)
     written = (tmp_path / file_of(ITEM)).stat().st_mtime_ns
-    report = recent(site, tmp_path)
+    report = recent(site, tmp_path, today=NEXT_WEEK)
     assert (report.fetched, report.unchanged, report.kept) == (0, 7, 0)
     assert (tmp_path / file_of(ITEM)).stat().st_mtime_ns == written
 
@@ -358,10 +441,10 @@ def test_an_open_item_without_minutes_is_looked_at_until_nine_months_are_over(
 ) -> None:
     missing, later = f"to020.asp?TOLFDNR={MISSING_ITEM}", date(2026, 9, 3)
     times = []
-    for today in (TODAY, TODAY, later, later):
+    for today in (TODAY, TODAY, NEXT_WEEK, later, later):
         recent(site, tmp_path, today=today)
         times.append(site.times(missing))
-    assert times == [1, 2, 3, 3]
+    assert times == [1, 1, 2, 3, 3]
 
 
 def test_an_item_with_a_result_and_without_minutes_is_not_looked_at_again(
@@ -373,7 +456,7 @@ def test_an_item_with_a_result_and_without_minutes_is_not_looked_at_again(
         f"{row}(offen)".encode(), f"{row}beschlossen".encode()
     )
     recent(site, tmp_path)
-    recent(site, tmp_path)
+    recent(site, tmp_path, today=NEXT_WEEK)
     assert site.times(f"to020.asp?TOLFDNR={MISSING_ITEM}") == 1
 
 
@@ -381,7 +464,7 @@ def test_minutes_are_fetched_when_they_are_there(site: Site, tmp_path: Path) -> 
     missing = f"to020.asp?TOLFDNR={MISSING_ITEM}"
     recent(site, tmp_path)
     site.pages[missing] = site.pages[ITEM].replace(ITEMS[0].encode(), MISSING_ITEM.encode())
-    assert recent(site, tmp_path).fetched == 1
+    assert recent(site, tmp_path, today=NEXT_WEEK).fetched == 1
     assert (tmp_path / file_of(missing)).read_bytes() == site.pages[missing]
 
 
@@ -415,7 +498,7 @@ def test_a_refusal_is_the_last_word(site: Site, tmp_path: Path) -> None:
         assert (entry.file, entry.reason) == (None, reason)
         site.pages[page] = site.pages[PAPER]
     site.faults.clear()
-    recent(site, tmp_path)
+    recent(site, tmp_path, today=NEXT_WEEK)
     assert [site.times(page) for page in REFUSALS] == [1] * 7
 
 
@@ -424,7 +507,7 @@ def test_a_page_that_was_withdrawn_leaves_the_folder_and_may_come_back(
 ) -> None:
     recent(site, tmp_path)
     site.faults = {PAPER: Fault("noauth"), ITEM: Fault("status", "404")}
-    report = recent(site, tmp_path)
+    report = recent(site, tmp_path, today=NEXT_WEEK)
     assert reasons(report) == {NONE: 1, "noauth.asp": 1, "status 404": 1}
     assert pages(tmp_path) & {file_of(PAPER), file_of(ITEM)} == set()
     journal = Journal.open(tmp_path)
@@ -433,7 +516,8 @@ def test_a_page_that_was_withdrawn_leaves_the_folder_and_may_come_back(
         "withdrawn: noauth.asp", "withdrawn: status 404",
     ]  # fmt: skip
     site.faults.clear()
-    assert recent(site, tmp_path).fetched == 2
+    assert recent(site, tmp_path, today=NEXT_WEEK).fetched == 0
+    assert recent(site, tmp_path, today=NEXT_WEEK + timedelta(days=7)).fetched == 2
     assert (tmp_path / file_of(PAPER)).read_bytes() == site.pages[PAPER]
 
 
@@ -444,7 +528,7 @@ def test_many_refusals_are_believed_while_the_guest_is_welcome(site: Site, tmp_p
     add_links(site, MEETING, *MANY)
     site.faults = {page: Fault("status", "403") for page in MANY}
     assert reasons(recent(site, tmp_path)) == {NONE: 2, "status 403": 12}
-    recent(site, tmp_path)
+    recent(site, tmp_path, today=NEXT_WEEK)
     assert [site.times(page) for page in MANY] == [1] * 12
 
 
@@ -472,7 +556,7 @@ def test_minutes_may_speak_of_refusals(site: Site, tmp_path: Path) -> None:
     recent(site, tmp_path)
     assert (tmp_path / file_of(ITEM)).read_bytes() == site.pages[ITEM]
     site.faults[ITEM] = Fault("cut unseen", str(site.pages[ITEM].index(said) + len(said)))
-    assert failures(site, recent(site, tmp_path)) == [ITEM]
+    assert failures(site, recent(site, tmp_path, today=NEXT_WEEK)) == [ITEM]
 
 
 def test_other_servers_are_not_followed_to(site: Site, tmp_path: Path) -> None:
@@ -514,13 +598,13 @@ def test_a_page_that_stays_damaged_is_kept_out_until_the_next_run(
     assert file_of(ITEM) not in pages(tmp_path)
     site.faults.clear()
     report = recent(site, tmp_path)
-    assert (report.fetched, report.unchanged, report.failed) == (1, 6, ())
+    assert (report.fetched, report.kept, report.failed) == (1, 6, ())
 
 
 def test_damage_takes_no_page_that_was_there(site: Site, tmp_path: Path) -> None:
     recent(site, tmp_path)
     site.faults = {ITEM: Fault("cut unseen"), MEETING: Fault("cut unseen")}
-    assert failures(site, recent(site, tmp_path)) == [MEETING, ITEM]
+    assert failures(site, recent(site, tmp_path, today=NEXT_WEEK)) == [MEETING, ITEM]
     assert (tmp_path / file_of(ITEM)).read_bytes() == site.pages[ITEM]
 
 
@@ -577,7 +661,7 @@ def test_a_page_is_stored_so_that_it_is_read_in_its_charset(site: Site, tmp_path
     assert wrong.read_bytes() == page.encode("cp1252")  # the header is wrong: as it came
     assert right.read_bytes() == b"\xef\xbb\xbf" + page.encode()  # the page is wrong: marked
     assert decode(wrong.read_bytes()) == decode(right.read_bytes()) == page
-    assert recent(site, tmp_path).unchanged == 7
+    assert recent(site, tmp_path, today=NEXT_WEEK).unchanged == 7
 
 
 # Endings and new beginnings
@@ -606,7 +690,33 @@ def test_a_run_after_an_outage_ends_with_the_folder_of_an_undisturbed_one(
 def test_a_server_that_is_down_from_the_start_is_an_early_end(site: Site, tmp_path: Path) -> None:
     site.faults["*"] = Fault("busy")
     report = run(site, tmp_path)
-    assert report == CrawlReport(0, 0, 0, (), (), 3, f"{site.base} status 503")
+    assert report == CrawlReport(0, 0, 0, (), (), 3, f"{site.base} status 503", False)
+
+
+def test_a_server_that_is_down_in_the_next_run_leaves_the_folder_as_it_was(
+    site: Site, tmp_path: Path
+) -> None:
+    recent(site, tmp_path)
+    before = state(tmp_path)
+    site.faults["*"] = Fault("busy")
+    report = recent(site, tmp_path, today=NEXT_WEEK)
+    assert (report.ended_early, report.reached) == (f"{site.base} status 503", False)
+    assert state(tmp_path) == before
+
+
+def test_a_page_that_is_led_to_is_not_taken_for_the_one_asked_for(
+    site: Site, tmp_path: Path
+) -> None:
+    site.validators = "etag"
+    other = f"vo020.asp?VOLFDNR={PAPERS[1]}"
+    site.faults[PAPER] = Fault("elsewhere", site.base + other)
+    recent(site, tmp_path)
+    site.forget()
+    recent(site, tmp_path, today=TOMORROW)
+    assert (site.times(PAPER), site.sent[other]) == (0, 0)
+    entry = Journal.open(tmp_path).get(site.base + PAPER)
+    assert entry
+    assert entry.etag is None
 
 
 def test_a_run_after_an_interruption_ends_with_the_folder_of_an_undisturbed_one(
@@ -637,8 +747,8 @@ def test_a_run_after_an_interruption_ends_with_the_folder_of_an_undisturbed_one(
 def test_a_run_with_a_limit_goes_on_with_what_is_new(site: Site, tmp_path: Path) -> None:
     whole, folder = tmp_path / "whole", tmp_path / "other"
     run(site, whole)
-    ends = [run(site, folder, limit=28).ended_early for _ in range(3)]
-    assert ends == ["the limit of 28 pages for a run is reached"] * 3
+    ended = "the limit of 28 pages for a run is reached"
+    assert [run(site, folder, limit=28).ended_early for _ in range(2)] == [ended, None]
     assert pages(folder) == PAGES
     run(site, folder)
     assert state(folder) == state(whole)

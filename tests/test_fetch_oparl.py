@@ -8,121 +8,25 @@ import os
 import re
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
+from oparl_server import Site, serving
 
+from bot.fetch_reports import in_german
 from retrieval.errors import SourceError
 from retrieval.sources.fetch_oparl import fetch
 from retrieval.sources.oparl_files import Report
+from retrieval.sources.oparl_state import name_of
 from retrieval.sources.polite import Client, Manners
 from retrieval.sources.saved import read_sources
 
 NOW = datetime(2026, 11, 1, 3, 0, tzinfo=UTC)
 MANNERS = Manners("Ratsauskunft/test (+test@example.org)", delay=0.0, tries=3, failures=2)
-
-
-class Site:
-    """A small OParl system: three lists in memory, pages of two, and faults that tests switch on."""
-
-    def __init__(self) -> None:
-        self.lists: dict[str, list[dict[str, Any]]] = {
-            "papers": [],
-            "meetings": [],
-            "organizations": [],
-        }
-        self.asked: list[str] = []
-        self.broken: set[str] = set()
-        self.files: dict[str, bytes] = {}
-        self.base = ""
-        self.nulls = False
-        self.circle = False
-
-    def add(
-        self, number: int, modified: str = "2026-01-01T00:00:00+00:00", **fields: object
-    ) -> None:
-        self.lists["papers"].append({
-            "id": f"{self.base}/papers/{number}", "type": "https://schema.oparl.org/1.1/Paper",
-            "name": f"Anfrage {number}", "paperType": "Anfrage", "modified": modified, **fields,
-        })  # fmt: skip
-
-    def answer(self, path: str) -> tuple[int, object]:
-        url = urlsplit(path)
-        query = {key: values[-1] for key, values in parse_qs(url.query).items()}
-        self.asked.append(path)
-        if any(one in path for one in self.broken):
-            return 503, {"error": "busy"}
-        name = url.path.rpartition("/")[2]
-        if "/files/" in url.path:
-            return (200, self.files[name]) if name in self.files else (404, {})
-        if url.path == "/oparl/system":
-            return 200, {
-                "type": "https://schema.oparl.org/1.1/System",
-                "body": f"{self.base}/bodies",
-            }
-        if url.path == "/oparl/bodies":
-            lists = {"organization": "organizations", "meeting": "meetings", "paper": "papers"}
-            body = {
-                "id": f"{self.base}/body",
-                "type": "https://schema.oparl.org/1.1/Body",
-                "name": "Dorf",
-            }
-            return 200, {
-                "data": [body | {key: f"{self.base}/lists/{one}" for key, one in lists.items()}]
-            }
-        if name in self.lists:
-            since = query.get("modified_since", "")
-            rows = [row for row in self.lists[name] if str(row.get("modified", "")) >= since]
-            page = int(query.get("page", "1"))
-            links = {"next": f"{self.base}/lists/{name}?page={page + 1}&modified_since={since}"}
-            if self.circle and page == 2:
-                links = {"next": f"{self.base}/lists/{name}"}
-            return 200, {
-                "data": rows[(page - 1) * 2 : page * 2],
-                "pagination": None if self.nulls else {"totalElements": len(rows)},
-                "links": links if page * 2 < len(rows) else None if self.nulls else {},
-            }
-        found = [
-            row
-            for rows in self.lists.values()
-            for row in rows
-            if row["id"] == f"{self.base}{url.path[6:]}"
-        ]
-        return (200, found[0]) if found else (404, {"error": "unknown"})
-
-
-@contextmanager
-def serving(site: Site) -> Iterator[str]:
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            if self.path == "/robots.txt":
-                status, raw = 200, b"User-agent: *\nDisallow: /private\n"
-            else:
-                status, body = site.answer(self.path)
-                raw = body if isinstance(body, bytes) else json.dumps(body).encode()
-            self.send_response(status)
-            self.send_header("Content-Length", str(len(raw)))
-            self.end_headers()
-            self.wfile.write(raw)
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    site.base = f"http://127.0.0.1:{server.server_port}/oparl"
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"{site.base}/system"
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 @pytest.fixture
@@ -136,7 +40,10 @@ def site() -> Iterator[Site]:
 
 def run(site: Site, folder: Path, now: datetime = NOW) -> Report:
     with Client(f"{site.base}/system", MANNERS, below="/", sleep=lambda _: None) as client:
-        return fetch(client, f"{site.base}/system", folder, now, lambda *_: None)
+        report = fetch(client, f"{site.base}/system", folder, now, lambda *_: None)
+    for reason in filter(None, (*report.problems, report.ended)):
+        assert "technische Meldung" not in in_german(reason)
+    return report
 
 
 def papers(folder: Path) -> dict[str, dict[str, Any]]:
@@ -237,16 +144,35 @@ def test_pdfs_are_fetched_only_where_the_text_is_missing(site: Site, tmp_path: P
     site.files["7"] = b"%PDF-1.7 a small one"
     report = run(site, tmp_path)
     assert report.files == 1
-    assert [path.name for path in (tmp_path / "files").iterdir()] == ["oparl-files-7.pdf"]
+    files = sorted(path.name for path in (tmp_path / "files").iterdir())
+    assert files == ["fetched.jsonl", "oparl-files-7.pdf"]
     assert any("other.example" in problem for problem in report.problems)
     assert run(site, tmp_path).files == 0
 
 
-def test_a_pdf_that_fails_or_is_none_keeps_no_other_back(site: Site, tmp_path: Path) -> None:
-    for number, paper in enumerate(site.lists["papers"]):
+def with_files(site: Site, *papers: dict[str, Any]) -> list[dict[str, Any]]:
+    """The file objects of papers, each with a PDF and a day of change."""
+    found = []
+    for number, paper in enumerate(papers):
         address = f"{site.base}/files/{number}"
-        paper["mainFile"] = {"id": address, "name": "Stellungnahme", "downloadUrl": address}
+        found.append({
+            "id": address, "name": "Stellungnahme", "downloadUrl": address,
+            "modified": "2026-01-01T00:00:00+00:00",
+        })  # fmt: skip
+        paper["mainFile"] = found[-1]
         site.files[str(number)] = b"%PDF-1.7"
+    return found
+
+
+def asked_files(site: Site) -> list[str]:
+    """The names of the files asked for since this was last called."""
+    found = [path.rpartition("/")[2] for path in site.asked if "/files/" in path]
+    site.asked.clear()
+    return found
+
+
+def test_a_pdf_that_fails_or_is_none_keeps_no_other_back(site: Site, tmp_path: Path) -> None:
+    with_files(site, *site.lists["papers"])
     site.broken.add("files/1")
     site.files["2"] = b"<html>Please log in</html>"
     report = run(site, tmp_path)
@@ -254,7 +180,82 @@ def test_a_pdf_that_fails_or_is_none_keeps_no_other_back(site: Site, tmp_path: P
     assert any("files/2 answers with something that is no PDF" in one for one in report.problems)
     site.broken.clear()
     site.files["2"] = b"%PDF-1.7"
-    assert run(site, tmp_path).files == 2
+    report = run(site, tmp_path)
+    assert (report.files, report.withheld) == (1, 1)
+    assert run(site, tmp_path, NOW + timedelta(days=28)).files == 1
+
+
+def test_a_pdf_that_was_refused_is_asked_for_again_after_four_weeks(
+    site: Site, tmp_path: Path
+) -> None:
+    with_files(site, *site.lists["papers"])
+    site.refused = {"0": 404, "1": 403, "2": 410}
+    site.files["3"] = b"<html>Please log in</html>"
+    refused = ["0", "1", "2", "3"]
+    report = run(site, tmp_path)
+    assert (asked_files(site), report.files, report.withheld) == ([*refused, "4"], 1, 0)
+    for days, asked in ((0, []), (1, []), (27, []), (28, refused), (29, []), (56, refused)):
+        report = run(site, tmp_path, NOW + timedelta(days=days))
+        assert asked_files(site) == asked, days
+        assert report.withheld == len(refused) - len(asked)
+        assert len(report.problems) == len(asked)
+
+
+def test_a_refused_pdf_is_asked_for_when_its_object_has_changed(site: Site, tmp_path: Path) -> None:
+    paper = site.lists["papers"][0]
+    [file] = with_files(site, paper)
+    site.refused = {"0": 404}
+    run(site, tmp_path)
+    asked_files(site)
+    changed = "2026-11-02T12:00:00+00:00"
+    file["modified"] = paper["modified"] = changed
+    run(site, tmp_path, NOW + timedelta(days=2))
+    assert asked_files(site) == ["0"]
+    run(site, tmp_path, NOW + timedelta(days=3))
+    assert asked_files(site) == []
+
+
+def test_a_pdf_too_large_is_not_loaded_every_night(site: Site, tmp_path: Path) -> None:
+    with_files(site, *site.lists["papers"][:1])
+    site.files["0"] = b"%PDF-1.7" + b" " * MANNERS.largest
+    assert "is larger than" in run(site, tmp_path).problems[0]
+    assert run(site, tmp_path, NOW + timedelta(days=1)).withheld == 1
+    assert asked_files(site) == ["0"]
+
+
+def test_a_file_of_two_papers_is_fetched_once(site: Site, tmp_path: Path) -> None:
+    [file] = with_files(site, site.lists["papers"][0])
+    site.lists["papers"][1]["mainFile"] = file
+    assert run(site, tmp_path).files == 1
+    assert asked_files(site) == ["0"]
+
+
+def test_many_refusals_are_believed_while_the_guest_is_welcome(site: Site, tmp_path: Path) -> None:
+    for number in range(6, 13):
+        site.add(number)
+    with_files(site, *site.lists["papers"])
+    site.refused = {str(number): 403 for number in range(12)}
+    assert run(site, tmp_path).ended is None
+    assert len(asked_files(site)) == 12
+    assert run(site, tmp_path, NOW + timedelta(days=1)).withheld == 12
+
+
+@pytest.mark.parametrize("count", [3, 12])
+def test_a_server_that_refuses_the_guest_says_nothing_about_files(
+    site: Site, tmp_path: Path, count: int
+) -> None:
+    for number in range(6, 13):
+        site.add(number)
+    run(site, tmp_path)
+    for paper in site.lists["papers"][:count]:
+        paper["modified"] = "2026-11-01T12:00:00+00:00"
+    with_files(site, *site.lists["papers"][:count])
+    site.html = {"/files/", "/system"}
+    report = run(site, tmp_path, NOW + timedelta(days=1))
+    assert (bool(report.ended), len(report.problems)) == (count == 12, min(count, 10))
+    assert report.ended is None or "the server refuses everything now" in report.ended
+    site.html.clear()
+    assert run(site, tmp_path, NOW + timedelta(days=2)).files == count
 
 
 def test_a_walk_whose_next_page_is_gone_begins_again(site: Site, tmp_path: Path) -> None:
@@ -393,8 +394,61 @@ def test_lists_may_name_no_next_page_and_no_total(site: Site, tmp_path: Path) ->
 
 def test_a_list_that_leads_back_is_given_up(site: Site, tmp_path: Path) -> None:
     site.circle = True
-    with pytest.raises(SourceError, match="leads back: the list has no end"):
-        run(site, tmp_path)
+    assert "leads back: the list has no end" in str(run(site, tmp_path).ended)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "ended"),
+    [
+        ("links", "x", "names its links in no readable way"),
+        ("links", ["x"], "names its links in no readable way"),
+        ("links", 7, "names its links in no readable way"),
+        ("links", {"next": ["x"]}, "names no address as the next page"),
+        ("links", None, None),
+        ("links", [], None),
+        ("pagination", "x", None),
+        ("pagination", ["x"], None),
+        ("pagination", {"totalElements": "many"}, None),
+        ("data", None, "a page without “data”"),
+        ("data", {"id": "x"}, "a page without “data”"),
+        ("data", "x", "a page without “data”"),
+        ("data", [None, "x", 7, ["id"], {"id": ["x"]}, {}], None),
+    ],
+)
+def test_odd_pages_of_a_list_are_said_plainly(
+    site: Site, tmp_path: Path, key: str, value: object, ended: str | None
+) -> None:
+    site.odd = {key: value}
+    done = command("fetch-oparl", f"{site.base}/system", "--into", str(tmp_path))
+    report = run(site, tmp_path / "here")
+    assert "Traceback" not in done.stderr
+    assert ("Nichts geholt: " if ended else "Abrufe insgesamt") in done.stderr
+    assert "technische Meldung" not in done.stderr
+    assert done.returncode == (1 if ended else 0)
+    assert report.ended is None if ended is None else ended in str(report.ended)
+    site.odd.clear()
+    assert run(site, tmp_path / "here", NOW + timedelta(days=40)).ended is None
+    assert len(papers(tmp_path / "here")) == 5
+
+
+@pytest.mark.parametrize("name", [7, None, ["Dorf"], {"de": "Dorf"}])
+def test_a_body_whose_name_is_no_text_has_none(tmp_path: Path, name: object) -> None:
+    state = {"url": "https://example.org", "name": name, "at": NOW.isoformat(), "lists": {}}
+    (tmp_path / "fetch.json").write_text(json.dumps(state))
+    assert name_of(tmp_path) is None
+
+
+def test_a_page_of_html_in_the_middle_of_a_list_ends_the_run_with_its_report(
+    site: Site, tmp_path: Path
+) -> None:
+    site.html.add("papers?page=2")
+    report = run(site, tmp_path)
+    assert "papers?page=2" in str(report.ended)
+    assert (report.received, report.new) == (2, 0)
+    site.html.clear()
+    site.asked.clear()
+    assert run(site, tmp_path).new == 5
+    assert not [path for path in site.asked if path.endswith("lists/papers")]
 
 
 def test_line_separators_of_unicode_do_not_cut_an_object(site: Site, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from io import StringIO
 from itertools import islice
@@ -263,11 +263,13 @@ def test_a_reply_says_who_asked_which_office_answers_and_what_belongs_to_it(
     assert [one.id for one in first.background.related] == ["musterstadt-2022-0005"]
     assert [one.id for one in second.background.related] == ["musterstadt-2022-0001"]
     lines = StringIO()
-    print_reply(Console(file=lines, width=200), first)
+    twice = replace(first, background=replace(first.background, attachments=(file, file)))
+    print_reply(Console(file=lines, width=200), twice)
+    listed = "  • Stellungnahme (https://example.org/2022-0001.pdf)\n" * 2
+    assert f"\nDateien zum Vorgang:\n{listed}" in lines.getvalue()
     for shown in (
         "Gefragt haben: XYZ-Fraktion",
         "Zuständig in der Verwaltung: Gartenamt",
-        "Stellungnahme (https://example.org/2022-0001.pdf)",
         "Im Ratsinformationssystem ansehen: https://example.org/",
     ):
         assert shown in lines.getvalue()

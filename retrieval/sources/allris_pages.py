@@ -1,7 +1,8 @@
 """An address of ALLRIS and what is known of it → its page in the folder.
 
-Asks only where the answer can have changed since, once more where a page is damaged, and writes
-down what became of it. Which addresses there are is found out in `crawl`.
+Asks only where the answer can have changed since, and only for what has, if the server can tell;
+where it cannot, after a rest. Asks once more where a page is damaged, and writes down what became
+of it. Which addresses there are is found out in `crawl`.
 """
 
 from __future__ import annotations
@@ -16,10 +17,13 @@ from retrieval.sources.allris import decode
 from retrieval.sources.allris_answer import NON_PUBLIC, Refused, page_of
 from retrieval.sources.allris_links import file_name
 from retrieval.sources.journal import Entry, Journal
-from retrieval.sources.polite import Client
+from retrieval.sources.polite import Client, Fetched
 
 #: Nine months: so long after a meeting its pages may change. Minutes come 30 to 270 days later.
 OPEN = timedelta(days=276)
+#: A server that cannot tell whether a page has changed sends all of it again: it is asked once a
+#: day, and once a week for the pages of a meeting whose agenda is as it was. Minutes show there.
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
 #: After so many refusals by status in a row the start page is asked for: if it is refused too, it
 #: is the guest who is refused, and nothing was said about the pages.
 _REFUSALS_IN_A_ROW = 10
@@ -69,15 +73,23 @@ class Pages:
         #: Marks are believed only as long as nobody has taken files out of the folder.
         self._complete = all(journal.get(entry.url) for entry in journal)
 
-    def bring(self, url: str, day: date, again: bool = False, renew: bool = True) -> str | None:
+    def bring(
+        self,
+        url: str,
+        day: date,
+        again: bool = False,
+        renew: bool = True,
+        rest: timedelta = DAY,
+    ) -> str | None:
         """The page as it is in the folder now; None where there is none.
 
         `day` is the day of its meeting. A refusal is the last word, except that with `again` it
         counts only after the time in which the page may change; that a page is not public counts
         at once. Without `renew` a page that is there is not asked for, though it may have changed.
+        `rest`: so long it is left alone where the server cannot tell changes.
         """
         entry = self._journal.get(url)
-        if url not in self.steps and _is_due(entry, day, again):
+        if url not in self.steps and self._is_due(entry, day, again, rest):
             if entry and entry.file and not renew:
                 self.unanswered += 1
             else:
@@ -86,6 +98,10 @@ class Pages:
         if entry is None or entry.file is None:
             return None
         return decode((self._journal.folder / entry.file).read_bytes())
+
+    def is_unchanged(self, url: str) -> bool:
+        """Whether a page was asked for in this run and is as it was."""
+        return url in self.steps and self.steps[url].outcome == "unchanged"
 
     def marked(self, url: str) -> str | None:
         """The mark that an earlier run left instead of a page of the calendar."""
@@ -117,9 +133,6 @@ class Pages:
             raise RunEnded(f"the limit of {self._limit:,} pages for a run is reached")
         try:
             step = self._fetch(url, entry)
-        except Refused as refused:
-            step = Step(url, "refused", refused.reason)
-            self._refuse(self._entry(url, refused.status, reason=refused.reason))
         except AddressRefused as error:
             step = Step(url, "refused", error.reason)
             self.unanswered += 1
@@ -130,27 +143,49 @@ class Pages:
         self._on_progress(step)
 
     def _fetch(self, url: str, entry: Entry | None) -> Step:
-        kept = entry if entry and entry.file else None
-        if kept is None:
-            response = self._client.get(url)
-        else:
-            response = self._client.get(url, kept.etag, kept.modified)
-        if kept and response.status == 304:
+        conditions = (entry.etag, entry.modified) if entry else ()
+        response = self._client.get(url, *conditions)
+        if entry and response.status == 304:
             self.settle()
-            self._journal.keep(replace(kept, at=self._today.isoformat()))
-            return Step(url, "unchanged")
+            self._journal.keep(replace(entry, at=self._today.isoformat()))
+            if entry.file:
+                return Step(url, "unchanged")
+            return Step(url, "refused", (entry.reason or "").removeprefix(_WITHDRAWN))
+        try:
+            return self._take(url, entry, response)
+        except PageError:
+            return self._take(url, entry, self._client.get(url))
+
+    def _take(self, url: str, entry: Entry | None, response: Fetched) -> Step:
+        """Write down what came, a page or a refusal."""
+        validators = {"etag": response.etag, "modified": response.modified}
+        if response.status != 200 or response.url != url:
+            validators.clear()  # those of an error or of another page say nothing about this one
         try:
             content = page_of(url, response)
-        except PageError:
-            response = self._client.get(url)
-            content = page_of(url, response)
+        except Refused as refused:
+            self._refuse(self._entry(url, refused.status, reason=refused.reason, **validators))
+            return Step(url, "refused", refused.reason)
         self.settle()
         name = file_name(url)
-        same = kept is not None and (self._journal.folder / name).read_bytes() == content
-        validators = {"etag": response.etag, "modified": response.modified}
+        kept = entry is not None and entry.file is not None
+        same = kept and (self._journal.folder / name).read_bytes() == content
         entry = self._entry(url, response.status, file=name, **validators)
         self._journal.keep(entry, None if same else content)
         return Step(url, "unchanged" if same else "fetched")
+
+    def _is_due(self, entry: Entry | None, day: date, again: bool, rest: timedelta) -> bool:
+        """Whether there is something to learn by asking for a page (again)."""
+        if entry is None or entry.reason in (WALKED, EMPTY):
+            return True
+        if entry.day > day + OPEN:
+            return False
+        rests = self._today < entry.day + rest and self._today <= day + OPEN
+        if rests and not (entry.etag or entry.modified):
+            return False
+        if entry.file or (entry.reason or "").startswith(_WITHDRAWN):
+            return True
+        return again and entry.reason != NON_PUBLIC
 
     def _refuse(self, entry: Entry) -> None:
         self._doubtful.append(entry)
@@ -166,14 +201,3 @@ class Pages:
             return self._client.get(self._start).status < 400
         except (AddressFailed, AddressRefused):
             return False
-
-
-def _is_due(entry: Entry | None, day: date, again: bool) -> bool:
-    """Whether there is something to learn by asking for a page (again)."""
-    if entry is None or entry.reason in (WALKED, EMPTY):
-        return True
-    if date.fromisoformat(entry.at[:10]) > day + OPEN:
-        return False
-    if entry.file or (entry.reason or "").startswith(_WITHDRAWN):
-        return True
-    return again and entry.reason != NON_PUBLIC

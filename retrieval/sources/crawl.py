@@ -1,8 +1,9 @@
 """The address of a council information system (ALLRIS 3.9) → its pages in a folder.
 
 Walks calendar → agenda → Auszug → Vorlage and keeps each page as it came, under one name. Submits
-no forms, guesses no ids, fetches no documents. Whether a page is asked for (again) is decided in
-`allris_pages`; what pages say is read in `allris`.
+no forms, guesses no ids, fetches no documents. Where the walk begins is found out in
+`allris_start`, whether a page is asked for (again) in `allris_pages`; what pages say is read in
+`allris`.
 """
 
 from __future__ import annotations
@@ -14,23 +15,20 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from urllib.parse import urljoin
 
-from retrieval.errors import AddressFailed, AddressRefused, PageError, SourceDown, SourceError
-from retrieval.sources.allris import decode
-from retrieval.sources.allris_answer import Refused, is_whole, page_of, readable, refusal
+from retrieval.errors import AddressFailed, SourceDown
 from retrieval.sources.allris_links import (
     Calendar,
     Meeting,
     agenda,
-    calendars,
     file_name,
     last_day,
     meetings,
     month_of,
     vorlagen,
 )
-from retrieval.sources.allris_pages import EMPTY, OPEN, WALKED, Pages, RunEnded, Step
+from retrieval.sources.allris_pages import DAY, EMPTY, OPEN, WALKED, WEEK, Pages, RunEnded, Step
+from retrieval.sources.allris_start import open_calendar
 from retrieval.sources.journal import Journal
 from retrieval.sources.polite import Client, Manners
 from retrieval.sources.saved import LARGEST
@@ -65,7 +63,8 @@ class CrawlReport:
     """What a run did.
 
     `fetched`: pages new or changed; `unchanged`: asked for and the same; `kept`: in the folder from
-    earlier and not asked for; `failed`: asked for again in the next run; `ended_early`: why.
+    earlier and not asked for; `failed`: asked for again in the next run; `ended_early`: why;
+    `reached`: whether any address was answered.
     """
 
     fetched: int
@@ -75,6 +74,7 @@ class CrawlReport:
     failed: tuple[Step, ...]
     requests: int
     ended_early: str | None
+    reached: bool
 
 
 def crawl(
@@ -104,51 +104,11 @@ def crawl(
         pages = Pages(client, url, journal, today, limit, on_progress)
         ended = None
         try:
-            calendar = _open_calendar(client, url, journal)
+            calendar = open_calendar(client, pages, url, journal, today)
             _Walk(pages, calendar, since or EARLIEST, today).walk(month_of(url) or today)
         except (SourceDown, AddressFailed, RunEnded) as error:
             ended = str(error)
         return _report(pages.steps, journal, client.requests, ended)
-
-
-def _open_calendar(client: Client, url: str, journal: Journal) -> Calendar:
-    """The first calendar linked at `url` that is open to guests."""
-    try:
-        start = client.get(url)
-    except AddressRefused as error:
-        if error.url == url:
-            raise
-        raise SourceError(f"{url} leads to {error.url}, which {error.reason}") from error
-    if start.status != 200:
-        raise SourceError(
-            f"{url} answers with status {start.status}; give the address at which the council "
-            "information system begins"
-        )
-    base = urljoin(start.url, ".")
-    other = next((urljoin(one.url, ".") for one in journal if urljoin(one.url, ".") != base), None)
-    if other:
-        raise SourceError(f"{journal.folder} holds pages of {other}; give another one for {base}")
-    html = decode(readable(start.content, start.content_type))
-    damaged = not is_whole(html)
-    for program in calendars(html, start.url):
-        if program == start.url.partition("?")[0]:
-            page = html
-        else:
-            try:
-                page = decode(page_of(program, client.get(program)))
-            except (AddressRefused, Refused):
-                continue
-            except PageError:
-                damaged = True
-                continue
-        if not refusal(page):
-            return Calendar.of(page, program)
-    if damaged:
-        raise AddressFailed(url, "or its calendar was damaged on the way")
-    raise SourceError(
-        f"{start.url} links no calendar that is open to guests (si010….asp); give the address of "
-        "the calendar of an ALLRIS 3 system"
-    )
 
 
 class _Walk:
@@ -204,12 +164,13 @@ class _Walk:
         if page is None:
             return
         linked = agenda(page, meeting.url)
+        rest = WEEK if pages.is_unchanged(meeting.url) else DAY
         papers = dict.fromkeys(linked.vorlagen)
         for item in linked.auszuege:
-            auszug = pages.bring(item.url, meeting.day, again=item.offen, renew=renew)
+            auszug = pages.bring(item.url, meeting.day, item.offen, renew, rest)
             papers |= dict.fromkeys(vorlagen(auszug, item.url) if auszug else ())
         for paper in papers:
-            pages.bring(paper, meeting.day, renew=renew)
+            pages.bring(paper, meeting.day, renew=renew, rest=rest)
         if not renew and unanswered != pages.unanswered:
             self._may_have_changed.append(meeting)
 
@@ -238,6 +199,7 @@ def _report(
         failed=tuple(step for step in steps.values() if step.outcome == "failed"),
         requests=requests,
         ended_early=ended,
+        reached=any(step.outcome != "failed" for step in steps.values()),
     )
 
 

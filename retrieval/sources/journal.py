@@ -29,7 +29,7 @@ class Entry:
     """One fetching of an address.
 
     `file`: its name in the folder; None where nothing was kept. `at`: when, ISO 8601 in UTC.
-    `reason`: why nothing was kept.
+    `reason`: why nothing was kept; `status` is 0 where no response was taken.
     """
 
     url: str

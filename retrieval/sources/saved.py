@@ -18,7 +18,6 @@ from retrieval.errors import PageError, SourceError
 from retrieval.memo import Memo
 from retrieval.records import LeftOut, Page, Removed
 from retrieval.sources.extract import read_text
-from retrieval.sources.fetch_oparl import day_of, name_of
 from retrieval.sources.journal import Entry, fetched_files
 from retrieval.sources.oparl import (
     Json,
@@ -30,6 +29,7 @@ from retrieval.sources.oparl import (
     read_removed,
 )
 from retrieval.sources.oparl_pdfs import owners_of_pdfs, source_of, with_texts
+from retrieval.sources.oparl_state import day_of, name_of
 
 PROVENANCE = "provenance.toml"
 _HTML = frozenset({".html", ".htm"})

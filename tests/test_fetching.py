@@ -1,0 +1,179 @@
+"""What `crawl` and `fetch-oparl` say: a real process against a real server."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import oparl_server
+import pytest
+from allris_server import ITEMS, PAPERS, Fault, Site, harburg, serve
+
+from bot import cli_texts as words
+from bot.fetch_reports import in_german
+from retrieval.sources.journal import Journal
+
+ROOT = Path(__file__).parent.parent
+#: A port on which nothing listens.
+NOWHERE = "http://127.0.0.1:9/bi/"
+#: Tests may run where Ctrl-C is ignored, as in the background of a shell; the command is not meant.
+_HEEDING_CTRL_C = (
+    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    "from bot.cli import main; main()"
+)
+
+
+@pytest.fixture
+def site(shared: Path) -> Iterator[Site]:
+    with serve(harburg(shared)) as site:
+        yield site
+
+
+@pytest.fixture
+def oparl() -> Iterator[oparl_server.Site]:
+    site = oparl_server.Site()
+    with oparl_server.serving(site):
+        for number in range(1, 6):
+            site.add(number)
+        yield site
+
+
+def environment(delay: float = 0) -> dict[str, str]:
+    return {
+        **os.environ,
+        "RATSAUSKUNFT_FETCH_CONTACT": "test@example.org",
+        "RATSAUSKUNFT_FETCH_DELAY": str(delay),
+        "COLUMNS": "100",
+        "NO_COLOR": "1",
+    }
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "bot.cli", *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environment(),
+        cwd=ROOT,
+        timeout=120,
+    )
+
+
+def interrupted(*arguments: str, when: Callable[[], bool]) -> tuple[int, str]:
+    """Exit code and standard error of a command that gets Ctrl-C as soon as `when` is true."""
+    with subprocess.Popen(
+        [sys.executable, "-c", _HEEDING_CTRL_C, *arguments],
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment(delay=0.2),
+        cwd=ROOT,
+    ) as process:
+        while not when() and process.poll() is None:
+            time.sleep(0.01)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=60)
+        return process.returncode, said
+
+
+def test_a_crawl_says_in_german_why_pages_are_missing(site: Site, tmp_path: Path) -> None:
+    site.faults = {
+        f"vo020.asp?VOLFDNR={PAPERS[0]}": Fault("status", "403"),
+        f"to020.asp?TOLFDNR={ITEMS[0]}": Fault("cut unseen"),
+    }
+    done = run("crawl", site.base, "--pages", str(tmp_path), "--since", "2025-11-01")
+    assert done.returncode == 0
+    assert re.search(r"nicht zu haben: antwortet mit Status 403 +1\b", done.stderr)
+    assert re.search(r"nicht zu haben: Keine Information verfügbar +2\b", done.stderr)
+    damaged = f"{site.base}to020.asp?TOLFDNR={ITEMS[0]}"
+    assert f"  {damaged}: Seite unvollständig angekommen\n" in done.stderr
+
+
+@pytest.mark.parametrize(("command", "option"), [("crawl", "--pages"), ("fetch-oparl", "--into")])
+def test_a_source_that_cannot_be_reached_is_said_in_one_line(
+    tmp_path: Path, command: str, option: str
+) -> None:
+    done = run(command, NOWHERE, option, str(tmp_path))
+    reason = "http://127.0.0.1:9/robots.txt: nimmt keine Verbindung an"
+    assert done.returncode == 1
+    assert done.stderr == f"{words.FETCHED_NOTHING.format(reason=reason)}\n"
+
+
+def test_a_crawl_that_breaks_off_says_what_it_has(site: Site, tmp_path: Path) -> None:
+    site.faults = {"to020.asp": Fault("busy"), "vo020.asp": Fault("busy")}
+    done = run("crawl", site.base, "--pages", str(tmp_path), "--since", "2025-11-01")
+    assert done.returncode == 1
+    assert re.search(r"neue oder geänderte Seiten +1\b", done.stderr)
+    ended = r"Vorzeitig beendet: http://\S+/to020\.asp\?TOLFDNR=\d+: antwortet mit Status 503\. Der"
+    assert re.search(ended, done.stderr)
+
+
+def test_html_in_the_middle_of_a_list_is_reported_with_what_came(
+    oparl: oparl_server.Site, tmp_path: Path
+) -> None:
+    oparl.html.add("papers?page=2")
+    done = run("fetch-oparl", f"{oparl.base}/system", "--into", str(tmp_path))
+    assert done.returncode == 1
+    assert re.search(r"empfangene Objekte +2\b", done.stderr)
+    place = f"{oparl.base}/lists/papers?page=2&modified_since="
+    reason = f"{place}: antwortet mit etwas anderem als JSON"
+    assert done.stderr.endswith(f"\n{words.FETCH_ENDED.format(reason=reason)}\n")
+
+
+def test_refused_files_are_counted_while_they_are_not_asked_for(
+    oparl: oparl_server.Site, tmp_path: Path
+) -> None:
+    address = f"{oparl.base}/files/1"
+    oparl.lists["papers"][0]["mainFile"] = {"id": address, "downloadUrl": address}
+    arguments = "fetch-oparl", f"{oparl.base}/system", "--into", str(tmp_path)
+    assert f"  {address}: antwortet mit Status 404\n" in run(*arguments).stderr
+    again = run(*arguments).stderr
+    assert address not in again
+    assert re.search(rf"{re.escape(words.FETCHED_WITHHELD)} +1\b", again)
+
+
+def test_ctrl_c_ends_a_crawl_with_one_line(site: Site, tmp_path: Path) -> None:
+    code, said = interrupted(
+        "crawl", site.base, "--pages", str(tmp_path), when=lambda: len(site.asked) > 6
+    )
+    assert (code, said) == (130, f"{words.FETCH_INTERRUPTED}\n")
+    assert [entry for entry in Journal.open(tmp_path) if entry.file]
+
+
+def test_ctrl_c_ends_a_fetching_with_one_line(oparl: oparl_server.Site, tmp_path: Path) -> None:
+    arguments = "fetch-oparl", f"{oparl.base}/system", "--into", str(tmp_path)
+    code, said = interrupted(
+        *arguments, when=lambda: any("papers?page=2" in path for path in oparl.asked)
+    )
+    assert (code, said) == (130, f"{words.FETCH_INTERRUPTED}\n")
+    assert re.search(r"neue Objekte +5\b", run(*arguments).stderr)
+
+
+@pytest.mark.parametrize(
+    ("reason", "german"),
+    [
+        ("https://h.de/bi/ status 503", "https://h.de/bi/: antwortet mit Status 503"),
+        ("https://h.de/ answers with status 404; kept", "https://h.de/: antwortet mit Status 404"),
+        ("https://h.de/bi/: the server refuses everything now (status 403)",
+         "https://h.de/bi/: der Server lehnt jetzt alles ab (antwortet mit Status 403)"),
+        ("is larger than 25,000,000 bytes", "größer als 25.000.000 Byte"),
+        ("the limit of 250,000 pages for a run is reached", "250.000 Seiten je Aufruf"),
+        ("12 of 40 papers are missing from the list at once; nothing was withdrawn",
+         "12 von 40 fehlen auf einmal in der Liste „Vorgänge“"),
+        ("the list papers is empty", "Die Liste „Vorgänge“ ist leer."),
+        ("x.pdf lies on another server", "x.pdf: liegt auf einem anderen Server"),
+        ("https://h.de/ The read operation timed out", "https://h.de/: antwortet nicht rechtzeitig"),
+        ("[Errno -3] Temporary failure in name resolution", "unter diesem Namen nicht zu finden"),
+        ("Server disconnected without sending a response.", "hat die Verbindung abgebrochen"),
+        ("[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed", "kein gültiges Zertifikat"),
+        ("something odd.", "technische Meldung „something odd“"),
+    ],
+)  # fmt: skip
+def test_reasons_are_german(reason: str, german: str) -> None:
+    assert german in in_german(reason)
