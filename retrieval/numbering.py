@@ -39,8 +39,8 @@ _LETTER = re.compile(r"(?P<number>[A-N])\s?[.):]{1,2}(?=\s[A-ZÄÖÜ„])")
 _BARE_FRAGE = re.compile(r"Frage\s(?P<number>\d{1,2})\s?:?(?=\s|$)")
 #: All that may stand before a question: "Zu Frage 2:", "8. a)", "B: und C:", "• ".
 _ANY_MARK = re.compile(
-    r"\W*(?:(?:(?i:zu[rm]?|ad|fragen?|punkt(?:en)?|ziffern?|nr|nummern?|antwort|und|bis)"
-    r"|\d{1,2}(?:\.\d{1,2})*\s?[a-h]?|[A-Na-n])(?!\w)\W*)*"
+    r"[^\w„“»]*(?:(?:(?i:zu[rm]?|ad|fragen?|punkt(?:en)?|ziffern?|nr|nummern?|antwort|und|bis)"
+    r"|\d{1,2}(?:\.\d{1,2})*\s?[a-h]?|[A-Na-n])(?!\w)[^\w„“»]*)*"
 )
 #: What sets a mark off from the words behind it: a sign or a word ("Frage 2 Wie viele").
 _SET_OFF = re.compile(r"[.):–•-]|[^\W\d_]{2}|^\W+$")

@@ -17,6 +17,7 @@ from retrieval.pairs import Pair, Segmentation
 
 #: A remark says at least so much, in characters of sentences.
 _SHORTEST = 40
+_SENTENCES = re.compile(r"[a-zäöüß)“]{3}[.!?](?=\s[A-ZÄÖÜ„])")
 _SENTENCE = re.compile(r"[a-zäöüß\d)“\"%€][.!][“”\")\d*]*$")
 #: What says nothing at either end of a remark: that the answers follow, a greeting.
 _SAYS_NOTHING = re.compile(
@@ -56,7 +57,32 @@ def with_remarks(found: Segmentation, units: Sequence[Unit], enquiry: Enquiry) -
         before=_before(found, units, enquiry),
         pairs=(*(_trimmed(pair, units, enquiry) for pair in found.pairs[:-1]), found.pairs[-1]),
     )
-    return _with_behind(found, units)
+    found = replace(found, pairs=tuple(_unlabelled(pair, units) for pair in found.pairs))
+    return _without_labels(_with_behind(found, units), units)
+
+
+def _is_label(words: str) -> bool:
+    """Whether a paragraph is only the label of an answer: "Stellungnahme:"."""
+    mark = numbering.bare_answer_label(words)
+    return mark is not None and mark.end >= len(words)
+
+
+def _without_labels(found: Segmentation, units: Sequence[Unit]) -> Segmentation:
+    """The segmentation, its questions without a label of the answer at their end."""
+    labels = {unit.end: unit for unit in units if _is_label(unit.words)}
+    if not labels:
+        return found
+
+    def cut(span: Span) -> Span:
+        label = labels.get(span.end)
+        ends = [unit.end for unit in units if label and span.start < unit.end <= label.start]
+        return Span(span.start, ends[-1]) if ends else span
+
+    return replace(
+        found,
+        fragen=tuple(replace(frage, span=cut(frage.span)) for frage in found.fragen),
+        pairs=tuple(replace(pair, fragen=tuple(map(cut, pair.fragen))) for pair in found.pairs),
+    )
 
 
 def _trimmed(pair: Pair, units: Sequence[Unit], enquiry: Enquiry) -> Pair:
@@ -68,6 +94,15 @@ def _trimmed(pair: Pair, units: Sequence[Unit], enquiry: Enquiry) -> Pair:
     while len(own) > 1 and _heads_next(own[-1].words, enquiry):
         own.pop()
     return replace(pair, antwort=Span(start, own[-1].end))
+
+
+def _unlabelled(pair: Pair, units: Sequence[Unit]) -> Pair:
+    """An answer without its own numbers on a line above it: "Zu C)"."""
+    own = [unit for unit in units if pair.antwort.start <= unit.start < pair.antwort.end]
+    mark = numbering.any_mark(own[0].words) if len(own) > 1 else None
+    if not mark or mark.end < len(own[0].words) or list(mark.numbers) != pair.numbers:
+        return pair
+    return replace(pair, antwort=Span(own[1].start, pair.antwort.end))
 
 
 def _heads_next(words: str, enquiry: Enquiry) -> bool:
@@ -86,10 +121,20 @@ def _before(found: Segmentation, units: Sequence[Unit], enquiry: Enquiry) -> Spa
     above = above[greeting[0] + 1 :] if greeting else above
     while above and (_says_nothing(above[0], enquiry) or _REST.match(above[0].words)):
         del above[0]
+    above = [_without_last(unit) if unit is above[-1] else unit for unit in above]
     while above and (_says_nothing(above[-1], enquiry) or _LEADS_OVER.fullmatch(above[-1].words)):
         del above[-1]
     said = sum(len(unit.words) for unit in above if _SENTENCE.search(unit.words))
     return Span(above[0].start, above[-1].end) if said >= _SHORTEST else None
+
+
+def _without_last(unit: Unit) -> Unit:
+    """A paragraph without its last sentence where that leads over to the answers."""
+    ends = list(_SENTENCES.finditer(unit.words))
+    if not ends or not unit.words.endswith(":"):
+        return unit
+    end = ends[-1].end()
+    return Unit(unit.start, unit.start + end, unit.words[:end])
 
 
 def _says_nothing(unit: Unit, enquiry: Enquiry) -> bool:

@@ -12,6 +12,7 @@ the text, in its order, and never overlap. Nothing is read from pages here.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from retrieval import numbering
 from retrieval.counting import same_kind
@@ -22,6 +23,7 @@ from retrieval.fragen import (
     Unit,
     after,
     asks,
+    asks_at_end,
     questions,
     units_of,
 )
@@ -71,7 +73,7 @@ def segment(text: str, reply: bool = False, asked: str = "") -> Segmentation:
         found = found if _swallows(other, units, text, enquiry) else other
     if found:
         return with_remarks(found, units if reply else units[begin:], enquiry)
-    return _whole(units, begin, fragen)
+    return _whole(units, begin, fragen, enquiry)
 
 
 def _swallows(found: Segmentation, units: Sequence[Unit], text: str, enquiry: Enquiry) -> bool:
@@ -151,8 +153,10 @@ def _after_intro(units: Sequence[Unit]) -> int | None:
     return units[1].start if len(units) > 1 else None
 
 
-def _whole(units: Sequence[Unit], begin: int, fragen: tuple[Frage, ...]) -> Segmentation:
-    """The whole reply as one answer without a number."""
+def _whole(
+    units: Sequence[Unit], begin: int, fragen: tuple[Frage, ...], enquiry: Enquiry
+) -> Segmentation:
+    """The whole reply as one answer without a number, behind the questions that it repeats."""
     first = units[begin]
     start: int | None = first.start
     if numbering.reply_follows(first.words):
@@ -161,4 +165,13 @@ def _whole(units: Sequence[Unit], begin: int, fragen: tuple[Frage, ...]) -> Segm
         start = after(units[begin:], label.end)
     if start is None:
         return Segmentation(fragen)
-    return Segmentation(fragen, (Pair(None, (), Span(start, units[-1].end)),))
+    rest = [unit for unit in units if unit.end > start]
+    repeated = list(takewhile(lambda unit: enquiry.holds(unit.words), rest))
+    while repeated and not asks_at_end(repeated[-1].words):
+        repeated.pop()
+    answers = rest[len(repeated) :]
+    many = any(asks_at_end(unit.words) and enquiry.holds(unit.words) for unit in answers)
+    if not repeated or not answers or many:
+        return Segmentation(fragen, (Pair(None, (), Span(start, units[-1].end)),))
+    asked, answer = Span(start, repeated[-1].end), Span(answers[0].start, answers[-1].end)
+    return Segmentation(fragen, (Pair(None, (asked,), answer),))

@@ -22,7 +22,7 @@ _FURNITURE = re.compile(
     r"|[_–—-]{4,}|Gedruckt auf 100 Prozent Recyclingpapier|\.{4,}"
 )
 #: An index that a PDF sets on a line of its own: "CO", "2", "-Ausstoß".
-_INDEX = re.compile(r"\b(CO|NO|SO|CH|PM|k?m)[ ]*\n[ ]*(\d{1,2}|x)[ ]*\n[ ]*(?=\S)")
+_INDEX = re.compile(r"\b(CO|NO|SO|CH|PM|k?m)[ ]*\n[ ]*(\d{1,2}|x)[ ]*\n[ ]*(?=\S)(?=(-)?)")
 #: The mark of a footnote on a line of its own inside a sentence.
 _FOOTNOTE_MARK = re.compile(
     r"(?<=[a-zäöüß“”\")])[ ]*\n[ ]*(\d{1,2})[ ]*\n[ ]*(?=[a-zäöüß]|([,.;]))"
@@ -54,6 +54,13 @@ _DATE = re.compile(rf"\d{{1,2}}\.\s(?:{'|'.join(MONTHS)})\b", re.IGNORECASE)
 _NO_MARKER = re.compile(
     r"(?:\d{1,2}[.)]|[–-])\s[a-zäöüß](?!\))|\(?[a-z]\)\s(?:und|oder|bis|sowie|bzw\.)\s"
 )
+#: The same behind a word that needs another: "in den / 1. Arbeitsmarkt".
+_ORDINAL = re.compile(r"\d{1,2}\.\s[A-ZÄÖÜ]")
+_BEFORE_ORDINAL = re.compile(
+    r"\b(?:ab|am|an|bis|da[sm]|de[mnrs]|die|i[mn]|oder|und|vom|zu[mr])$", re.IGNORECASE
+)
+#: The second level of a word processor's list.
+_SMALL_BULLET = re.compile(r"o\s[A-ZÄÖÜ„\d]")
 #: Signs that go on with what stands before them and open no paragraph.
 _GOES_ON = ("≥", "≤", ",", ";")
 #: What opens a paragraph besides list markers, after the end of a sentence: "b. Wie hoch", "1.)",
@@ -92,7 +99,7 @@ class _Block:
 def paragraphs(raw: str) -> str:
     """The stored form of the text: paragraphs joined by a blank line."""
     body = without_notes(raw.replace("\xad", ""))
-    raw = _INDEX.sub(r"\1 \2 ", body.text)
+    raw = _INDEX.sub(lambda index: f"{index[1]} {index[2]}" + ("" if index[3] else " "), body.text)
     raw = _FOOTNOTE_MARK.sub(lambda mark: f" {mark[1]}" + ("" if mark[2] else " "), raw)
     lines = _without_captions([_BULLETS.sub("• ", collapse(line)) for line in raw.split("\n")])
     length = _line_length(lines)
@@ -147,7 +154,7 @@ def joined(first: str, second: str) -> str:
     """
     if _SLASH_AT_END.search(first) or _URL_AT_END.search(first.removesuffix("-") + "-"):
         return first + second if first.endswith(("/", "-")) else f"{first} {second}"
-    if first.endswith("-") and not first.endswith(" -"):
+    if first.endswith("-") and not first.endswith(" -") and first != "-":
         if _STAYS.match(second) and not (_DENNOCH.search(first) and second.startswith("noch")):
             return f"{first} {second}"
         if _two_adjectives(first, second):
@@ -179,6 +186,8 @@ def _opens(words: str, before: str, length: int) -> bool:
     if LIST_MARKER.match(words) and not _goes_on(words, before, length):
         return True
     ended = before.endswith((*_SENTENCE_END, ")"))
+    if _SMALL_BULLET.match(words) and (ended or _SMALL_BULLET.match(before)):
+        return True
     if ended and _OPENER.match(words):
         return True
     row = _is_row(before) or _is_row(words)
@@ -202,7 +211,8 @@ def _goes_on(words: str, before: str, length: int) -> bool:
     if before.endswith((*_SENTENCE_END, ",")) or _URL_AT_END.search(before):
         return False
     inside = bool(_NO_MARKER.match(words)) and _fills(before, words, length, _SHORT)
-    return inside or bool(_DATE.match(words))
+    ordinal = bool(_ORDINAL.match(words) and _BEFORE_ORDINAL.search(before))
+    return inside or ordinal or bool(_DATE.match(words))
 
 
 def _fills(line: str, following: str, length: int, share: float) -> bool:
