@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from rapidfuzz import fuzz
 
@@ -48,7 +49,7 @@ class Enquiry:
         self._letters = letters_of(text)
         self._units = units_of(text)
 
-    @property
+    @cached_property
     def asking(self) -> tuple[Asked, ...]:
         """The paragraphs that ask, for an enquiry without a list; numbers only where printed.
 

@@ -16,6 +16,7 @@ from itertools import takewhile
 
 from retrieval import numbering
 from retrieval.counting import same_kind
+from retrieval.edges import without_edges
 from retrieval.enquiry import Enquiry
 from retrieval.fragen import (
     Frage,
@@ -68,11 +69,13 @@ def segment(text: str, reply: bool = False, asked: str = "") -> Segmentation:
             found = announced(units, begin, fragen, enquiry)
     if found and _swallows(found, units, text, enquiry):
         found = None
-    other = restated(units, text, enquiry)
+    missing = not found or found.answered < len(enquiry.asking)
+    other = restated(units, text, enquiry) if missing else None
     if other and (not found or other.answered > found.answered):
         found = found if _swallows(other, units, text, enquiry) else other
     if found:
-        return with_remarks(found, units if reply else units[begin:], enquiry)
+        own = units if reply else units[begin:]
+        return with_remarks(without_edges(found, own, enquiry), own, enquiry)
     return _whole(units, begin, fragen, enquiry)
 
 
