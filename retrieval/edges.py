@@ -15,16 +15,41 @@ from retrieval.enquiry import LONGEST_HEADING, Enquiry
 from retrieval.fragen import Span, Unit
 from retrieval.pairs import Pair, Segmentation
 
+#: Between the number of a question and its words stand at most so many paragraphs.
+_STATEMENT = 3
 #: What says that the next questions are answered now.
 _NEXT_FOLLOWS = re.compile(r"\b[Ff]ragen?\b[^.!?]*\b(?:wie folgt|folgend\w*)\b[^.!?]*[.:]$")
 
 
 def without_edges(found: Segmentation, units: Sequence[Unit], enquiry: Enquiry) -> Segmentation:
-    """The segmentation, its spans cut to what asks and what answers."""
+    """The segmentation, its spans cut to what asks and what answers.
+
+    The first question begins with its number, where a statement stands between the two.
+    """
+    found = _from_number(found, units)
     *first, last = found.pairs
     pairs = (*(_without_next(pair, units, enquiry) for pair in first), last)
     found = replace(found, pairs=tuple(_without_number(pair, units) for pair in pairs))
     return _without_labels(found, units)
+
+
+def _from_number(found: Segmentation, units: Sequence[Unit]) -> Segmentation:
+    """The segmentation, its first question from its number on."""
+    if not found.fragen or not found.pairs[0].fragen:
+        return found
+    first = found.fragen[0]
+    above = [unit for unit in units if unit.end <= first.span.start]
+    for unit in above[-_STATEMENT:]:
+        mark = numbering.question_item(unit.words)
+        if mark and mark.numbers[0] == first.number and mark.end < len(unit.words):
+            words = unit.words[mark.end :]
+            start = unit.start + mark.end + len(words) - len(words.lstrip())
+            span = Span(start, first.span.end)
+            fragen = (replace(first, span=span), *found.fragen[1:])
+            own = tuple(span if one == first.span else one for one in found.pairs[0].fragen)
+            pairs = (replace(found.pairs[0], fragen=own), *found.pairs[1:])
+            return replace(found, fragen=fragen, pairs=pairs)
+    return found
 
 
 def _without_labels(found: Segmentation, units: Sequence[Unit]) -> Segmentation:

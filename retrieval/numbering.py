@@ -141,7 +141,8 @@ def any_mark(words: str) -> Mark:
     for digits, part, letter in _ANY_NUMBER.findall(found[0]):
         number = f"{digits.lstrip('0')}{part}{letter}"
         # "2. 1.6." is 1.6, and "8. a)" is 8a.
-        if numbers and number.startswith(numbers[-1]):
+        inner = bool(numbers) and "." in number and "." not in numbers[-1]
+        if inner or (numbers and number.startswith(numbers[-1])):
             numbers.pop()
         numbers.append(number)
     return Mark(tuple(numbers), found.end())

@@ -59,8 +59,8 @@ class Questions:
         return bool(letters) and self._enquiry.place_of(letters) >= 0
 
     def holds(self, words: str) -> bool:
-        """Whether words stand in the enquiry, asking or not."""
-        return self._enquiry.repeats(words)
+        """Whether words stand in the enquiry, asking or not, but for typing errors."""
+        return self._enquiry.holds(words)
 
     def is_whole(self, at: int, words: str) -> bool:
         """Whether the words are all of a question, or nearly."""

@@ -7,7 +7,7 @@ Which answers there are is the matter of `segment`.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from retrieval import numbering
@@ -17,7 +17,10 @@ from retrieval.pairs import Segmentation
 
 #: A remark says at least so much, in characters of sentences.
 _SHORTEST = 40
-_SENTENCES = re.compile(r"[a-zäöüß)“]{3}[.!?](?=\s[A-ZÄÖÜ„])")
+#: The end of a sentence before another; none of these abbreviations is one.
+_SENTENCES = re.compile(
+    r"[a-zäöüß)“]{3}(?<!bzw)(?<!etc)(?<!ggf)(?<!inkl)(?<!sog)(?<!usw)(?<!vgl)[.!?](?=\s[A-ZÄÖÜ„])"
+)
 _SENTENCE = re.compile(r"[a-zäöüß\d)“\"%€][.!][“”\")\d*]*$")
 #: What says nothing at either end of a remark: that the answers follow, a greeting.
 _SAYS_NOTHING = re.compile(
@@ -36,7 +39,7 @@ _LEADS_OVER = re.compile(
 _REST = re.compile(r"[–-]?\s?[a-zäöüß]")
 #: The heading of what stands behind the last answer.
 _HEADING_BEHIND = re.compile(
-    r"(?:(?:Abschließende|Allgemeine|Ergänzende|Grundsätzliche|Weitere) )?"
+    r"(?:\*\)?\s)?(?:(?:Abschließende|Allgemeine|Ergänzende|Grundsätzliche|Weitere) )?"
     r"(?:Anmerkung(?:en)?|Bemerkung(?:en)?|Erläuterung(?:en)?|Hinweise?)(?: der [A-ZÄÖÜ]\w+)?\s?:?"
     r"|(?:Fazit|Schlussbemerkung(?:en)?|Zusammenfassung|Ausblick)\s?:?"
     r"|(?:Gesamtbeurteilung|Gesamtbewertung|Beurteilung der Gesamtsituation)\s?:?"
@@ -65,8 +68,20 @@ def _before(found: Segmentation, units: Sequence[Unit], enquiry: Enquiry) -> Spa
     above = [_without_last(unit) if unit is above[-1] else unit for unit in above]
     while above and (_says_nothing(above[-1], enquiry) or _LEADS_OVER.fullmatch(above[-1].words)):
         del above[-1]
-    said = sum(len(unit.words) for unit in above if _SENTENCE.search(unit.words))
-    return Span(above[0].start, above[-1].end) if said >= _SHORTEST else None
+    own = [sentence for unit in above for sentence in _said(unit.words, enquiry)]
+    if sum(map(len, own)) < max(_SHORTEST, sum(len(unit.words) for unit in above) / 2):
+        return None
+    return Span(above[0].start, above[-1].end)
+
+
+def _said(words: str, enquiry: Enquiry) -> Iterator[str]:
+    """The sentences of a paragraph that the enquiry does not hold."""
+    start = 0
+    for end in [found.end() for found in _SENTENCES.finditer(words)] + [len(words)]:
+        sentence = words[start:end].strip()
+        if _SENTENCE.search(sentence) and not enquiry.holds(sentence):
+            yield sentence
+        start = end
 
 
 def _without_last(unit: Unit) -> Unit:

@@ -18,8 +18,6 @@ from retrieval.fragen import Frage, Span, Unit, asks_at_end, rising
 from retrieval.pairs import Segmentation, answered_together, between
 from retrieval.questions import Questions
 
-#: An item of a list with more than so many answers on the average is no question.
-_MANY = 3
 _SENTENCE = re.compile(r"[.!?:]\s*(?=[A-ZÄÖÜ])")
 #: Where a question may end inside a paragraph.
 _QUESTION_MARK = re.compile(r'\?[“”"»)]*')
@@ -54,16 +52,12 @@ def restated(units: Sequence[Unit], text: str, enquiry: Enquiry) -> Segmentation
     """Answers between the restated questions, at least two.
 
     None where a question of the enquiry is missing, or a paragraph asks that is none of them.
-    Questions without an answer between them are answered together by what follows. An item of the
-    enquiry's list that holds many questions which are answered one by one is only their heading.
+    Questions without an answer between them are answered together by what follows.
     """
-    found = _restated(units, text, Questions(enquiry, listed=False))
     listed = None
     if len(enquiry.asked) > 1:
         listed = _restated(units, text, Questions(enquiry, listed=True))
-    if found and listed:
-        return found if len(found.pairs) > _MANY * len(listed.pairs) else listed
-    return listed or found
+    return listed or _restated(units, text, Questions(enquiry, listed=False))
 
 
 def _restated(units: Sequence[Unit], text: str, questions: Questions) -> Segmentation | None:
@@ -240,6 +234,14 @@ def _counts(numbers: Sequence[str], printed: Sequence[str]) -> bool:
     return single and together and ordered and len(set(numbers)) == len(numbers)
 
 
+def _further_parts(one: _Restated) -> Iterator[str]:
+    """The numbers of the parts below the first: "7b" below "7a"."""
+    whole = re.match(r"\d+", "".join(one[0].numbers[:1]))
+    if whole:
+        for line in one[1:]:
+            yield from (part for part in line.numbers if re.fullmatch(f"{whole[0]}[a-h]", part))
+
+
 def _has_digits(number: str) -> bool:
     return any(map(str.isdigit, number))
 
@@ -252,9 +254,9 @@ def _printed(every: Sequence[_Restated], asked: Sequence[str] | None) -> Iterato
     """
     above, left = "", tuple[str, ...]()
     for at, (one, following) in enumerate(zip(every, [*every[1:], None], strict=False)):
-        own = one[0].numbers or left[:1]
+        own = (*one[0].numbers, *_further_parts(one)) or left[:1]
         left = () if one[0].numbers else left[1:]
-        if len(own) > 1 and following and not following[0].numbers:
+        if len(one) == 1 and len(own) > 1 and following and not following[0].numbers:
             own, left = own[:1], own[1:]
         name = numbering.joint_name(own) if own else ""
         if len(name) == 1 and name.islower():

@@ -71,6 +71,7 @@ def test_no_letter_is_lost_and_none_is_added(lines: list[list[str]]) -> None:
         ("öffentlich-", "rechtlichen", "öffentlich-rechtlichen"),
         ("christlich-jüdisch-", "islamischer", "christlich-jüdisch-islamischer"),
         ("schleswig-", "holsteinische", "schleswig-holsteinische"),
+        ("gewerblich-", "industrielle", "gewerblich-industrielle"),
         ("öffent-", "lichen", "öffentlichen"),
         ("städt-", "ischen", "städtischen"),
         ("könig-", "lichen", "königlichen"),
@@ -183,3 +184,34 @@ def test_the_source_of_a_picture_stays_elsewhere(
     found = " ".join(blocks(before, "", caption, *after))
     assert caption in found
     assert found.endswith(after[-1])
+
+
+def test_long_rows_of_a_table_that_hold_words_too_stay_apart() -> None:
+    rows = (
+        "Lindenallee 30 km/h 18.07.2018 – 31.05.2019 749844 46 km/h",
+        "Seestraße 30 km/h 13.09.2018 – 31.05.2019 692611 42 km/h",
+    )
+    assert blocks(FULL + "folgt:", *rows) == [FULL + "folgt:", *rows]
+
+
+def test_a_dash_alone_on_a_line_is_a_list_marker() -> None:
+    assert blocks("Nötig sind:", "-", " ", "Bänke im Park", "-", " ", "Eimer am See") == [
+        "Nötig sind:",
+        "- Bänke im Park",
+        "- Eimer am See",
+    ]
+
+
+def test_the_second_level_of_a_list_has_paragraphs_of_its_own() -> None:
+    lines = ("• Stellen zur Beratung:", "o Haus am See", "o Haus am Markt")
+    assert blocks(*lines) == list(lines)
+
+
+def test_an_ordinal_behind_an_article_is_no_list_item() -> None:
+    assert blocks(FULL + "in den", "1. Arbeitsmarkt vermittelt.") == [
+        f"{FULL}in den 1. Arbeitsmarkt vermittelt."
+    ]
+
+
+def test_an_index_before_a_hyphen_stays_with_its_word() -> None:
+    assert blocks("Der CO", "2", "-Ausstoß sinkt.") == ["Der CO 2-Ausstoß sinkt."]

@@ -44,6 +44,8 @@ _AFTER_AGENDA = re.compile(
 )
 #: The boxes that say what a measure costs, from the first line to the last, at most so many apart.
 _BOXES = re.compile(r"Finanzielle(?: Auswirkungen\b.{0,60})?", re.IGNORECASE)
+#: A box above them that says nothing where they follow at once.
+_EMPTY_BOX = re.compile("Kurzfassung:?")
 _BOXES_END = re.compile(r".{0,80}\babgestimmt mit\b.{0,30}", re.IGNORECASE)
 _BOXES_LINES = 90
 #: A table ends the head only where it stands within so many lines.
@@ -99,6 +101,9 @@ def _is_print(line: str) -> bool:
 def _boxes(lines: Sequence[str]) -> range:
     """The lines of the form that say what a measure costs; none where it has no such part."""
     start = next((at for at, line in enumerate(lines) if _BOXES.fullmatch(line)), len(lines))
+    above = next((at for at in range(start - 1, -1, -1) if lines[at]), start)
+    if above < start and _EMPTY_BOX.fullmatch(lines[above]):
+        start = above
     for at in range(start, min(start + _BOXES_LINES, len(lines))):
         if _BOXES_END.fullmatch(lines[at]):
             return range(start, at + 1)

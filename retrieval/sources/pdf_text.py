@@ -46,6 +46,10 @@ _REST_AFTER_IG = re.compile(r"keit|n?ung|tung|[lmnr]")
 _CAPTION = re.compile(r"Quelle: [A-ZÄÖÜ][^/:@]{2,60}(?<![-,.])")
 #: A line whose sentence goes on below: it ends with a word.
 _WORD_AT_END = re.compile(r"[^\W\d_],?$")
+#: Words of other languages that keep their hyphen: "De-/minimis-Beihilfen".
+_FOREIGN = re.compile(r"(?:ad-hoc|de-(?:facto|jure|minimis)|pro-forma)\b", re.IGNORECASE)
+#: What only an address goes on with.
+_IN_URL = ("+", "_", "?", "&", "=", "#", "%", "/")
 _URL_AT_END = re.compile(r"(?:://|www\.)\S*$")
 _SLASH_AT_END = re.compile(r"\S/$")
 _SENTENCE_END = (".", "?", "!", ":", ";", "“", "”", '"')
@@ -153,11 +157,13 @@ def joined(first: str, second: str) -> str:
     ('der Fußgängerinnen', 'Bus- und Bahn', 'Albert-Schule')
     """
     if _SLASH_AT_END.search(first) or _URL_AT_END.search(first.removesuffix("-") + "-"):
-        return first + second if first.endswith(("/", "-")) else f"{first} {second}"
+        goes_on = first.endswith(("/", "-")) or second.startswith(_IN_URL)
+        return first + second if goes_on else f"{first} {second}"
     if first.endswith("-") and not first.endswith(" -") and first != "-":
         if _STAYS.match(second) and not (_DENNOCH.search(first) and second.startswith("noch")):
             return f"{first} {second}"
-        if _two_adjectives(first, second):
+        foreign = _FOREIGN.match(first.rpartition(" ")[2].lstrip("(„") + second)
+        if foreign or _two_adjectives(first, second):
             return first + second
         if _BROKEN.search(first) and second[:1].islower():
             return first[:-1] + second
@@ -186,7 +192,7 @@ def _opens(words: str, before: str, length: int) -> bool:
     if LIST_MARKER.match(words) and not _goes_on(words, before, length):
         return True
     ended = before.endswith((*_SENTENCE_END, ")"))
-    if _SMALL_BULLET.match(words) and (ended or _SMALL_BULLET.match(before)):
+    if _SMALL_BULLET.match(words):
         return True
     if ended and _OPENER.match(words):
         return True
@@ -237,7 +243,8 @@ def _cut(before: _Block, block: _Block, length: int) -> bool:
     """Whether a paragraph goes on with the sentence of the one before."""
     if LIST_MARKER.fullmatch(before.words):
         return not LIST_MARKER.match(block.words)
-    if before.words.rstrip(ALL_MARKS).endswith(_SENTENCE_END) or _OPENER.match(block.words):
+    opens = _OPENER.match(block.words) or _SMALL_BULLET.match(block.words)
+    if before.words.rstrip(ALL_MARKS).endswith(_SENTENCE_END) or opens:
         return False
     if LIST_MARKER.match(block.words):
         return _goes_on(block.words, before.last, length)
