@@ -13,10 +13,12 @@ from dataclasses import replace
 from retrieval import numbering
 from retrieval.enquiry import LONGEST_HEADING, Enquiry
 from retrieval.fragen import Span, Unit
-from retrieval.pairs import Pair, Segmentation
+from retrieval.pairs import Pair, Segmentation, words_of
 
 #: Between the number of a question and its words stand at most so many paragraphs.
 _STATEMENT = 3
+#: Words whose sentence goes on below.
+_OPEN = re.compile(r"[a-zäöüß)],?$")
 #: What says that the next questions are answered now.
 _NEXT_FOLLOWS = re.compile(r"\b[Ff]ragen?\b[^.!?]*\b(?:wie folgt|folgend\w*)\b[^.!?]*[.:]$")
 
@@ -26,7 +28,7 @@ def without_edges(found: Segmentation, units: Sequence[Unit], enquiry: Enquiry) 
 
     The first question begins with its number, where a statement stands between the two.
     """
-    found = _from_number(found, units)
+    found = _with_stem(_from_number(found, units), units)
     *first, last = found.pairs
     pairs = (*(_without_next(pair, units, enquiry) for pair in first), last)
     found = replace(found, pairs=tuple(_without_number(pair, units) for pair in pairs))
@@ -50,6 +52,25 @@ def _from_number(found: Segmentation, units: Sequence[Unit]) -> Segmentation:
             pairs = (replace(found.pairs[0], fragen=own), *found.pairs[1:])
             return replace(found, fragen=fragen, pairs=pairs)
     return found
+
+
+def _with_stem(found: Segmentation, units: Sequence[Unit]) -> Segmentation:
+    """The segmentation, each question with the words above the list that it goes on with.
+
+    "Wie wird im Park / 1. die Pflege geregelt / 2. der Müll geleert".
+    """
+    asked = [frage.span for frage in found.fragen]
+    holder = next((unit for unit in units if asked and unit.end > asked[0].start), None)
+    above = [unit for unit in units if asked and unit.end <= asked[0].start]
+    if holder is None or not above or any("?" in words_of(units, span) for span in asked):
+        return found
+    stem = above[-1]
+    goes_on = holder.words[max(0, asked[0].start - holder.start) :][:1].islower()
+    if not goes_on or not _OPEN.search(stem.words):
+        return found
+    span = Span(stem.start, stem.end)
+    pairs = tuple(replace(pair, fragen=(span, *pair.fragen)) for pair in found.pairs)
+    return replace(found, pairs=pairs)
 
 
 def _without_labels(found: Segmentation, units: Sequence[Unit]) -> Segmentation:
@@ -94,9 +115,12 @@ def _heads_next(words: str, enquiry: Enquiry) -> bool:
 
 
 def _without_number(pair: Pair, units: Sequence[Unit]) -> Pair:
-    """An answer without its own numbers on a line above it: "Zu C)"."""
+    """An answer without its own numbers or a label on a line above it: "Zu C)", "Antwort:"."""
     own = [unit for unit in units if pair.antwort.start <= unit.start < pair.antwort.end]
     mark = numbering.any_mark(own[0].words) if len(own) > 1 else None
-    if not mark or mark.end < len(own[0].words) or list(mark.numbers) != pair.numbers:
+    if mark is None:
+        return pair
+    numbers = mark.end >= len(own[0].words) and list(mark.numbers) == pair.numbers
+    if not numbers and not _is_label(own[0].words):
         return pair
     return replace(pair, antwort=Span(own[1].start, pair.antwort.end))

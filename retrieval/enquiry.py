@@ -48,6 +48,7 @@ class Enquiry:
         self.asked = tuple(_asked(text))
         self._letters = letters_of(text)
         self._units = units_of(text)
+        self._headings = {letters_of(_unmarked(unit.words)) for unit in self._units}
 
     @cached_property
     def asking(self) -> tuple[Asked, ...]:
@@ -91,6 +92,8 @@ class Enquiry:
         letters = letters_of(_unmarked(words))
         if len(letters) < SHORTEST:
             return False
+        if len(letters) < PROBE and words.endswith(":"):
+            return letters in self._headings
         return letters in self._letters or (
             asks_at_end(words) and fuzz.partial_ratio(letters, self._letters) >= LIKE
         )
@@ -101,13 +104,10 @@ class Enquiry:
         return self.repeats(words) or (len(letters) >= PROBE and self.like(letters) >= 0)
 
     def heads(self, words: str) -> bool:
-        """Whether a short paragraph is a heading of the enquiry."""
+        """Whether a short paragraph that ends no sentence is one of the enquiry."""
         if len(words) > LONGEST_HEADING or words.endswith((".", "?", "!")):
             return False
-        return any(
-            letters_of(_unmarked(unit.words)) == letters_of(_unmarked(words))
-            for unit in self._units
-        )
+        return letters_of(_unmarked(words)) in self._headings
 
     def asks_elsewhere(self, answer: str, fragen: Iterable[str]) -> bool:
         """Whether an answer holds a whole question of the enquiry that is not its own."""

@@ -22,7 +22,7 @@ _ANSWER_LABEL = re.compile(
     rf"(?:(?:zu[rm]?|auf)\s)?(?:(?:den|der|die)\s)?{_NOUN}?"
     r"|(?:zu[rm]?|ad)\s"
     rf"(?:(?:den|der|die)\s)?{_NOUN}?"
-    rf")(?P<numbers>{_NUMBERS})\s?(?P<end>[.):–-]*)(?=\s|$)",
+    rf")(?P<numbers>{_NUMBERS})(?:\s\([^()]{{3,50}}\)(?=:))?\s?(?P<end>[.):–-]*)(?=\s|$)",
     re.IGNORECASE,
 )
 _BARE_ANSWER = re.compile(

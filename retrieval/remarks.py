@@ -19,7 +19,7 @@ from retrieval.pairs import Segmentation
 _SHORTEST = 40
 #: The end of a sentence before another; none of these abbreviations is one.
 _SENTENCES = re.compile(
-    r"[a-zäöüß)“]{3}(?<!bzw)(?<!etc)(?<!ggf)(?<!inkl)(?<!sog)(?<!usw)(?<!vgl)[.!?](?=\s[A-ZÄÖÜ„])"
+    r"(?:[a-zäöüß)“]{3}|\d{4})(?<!bzw)(?<!etc)(?<!ggf)(?<!inkl)(?<!sog)(?<!usw)(?<!vgl)[.!?](?=\s[A-ZÄÖÜ„])"
 )
 _SENTENCE = re.compile(r"[a-zäöüß\d)“\"%€][.!][“”\")\d*]*$")
 #: What says nothing at either end of a remark: that the answers follow, a greeting.
@@ -65,9 +65,11 @@ def _before(found: Segmentation, units: Sequence[Unit], enquiry: Enquiry) -> Spa
     above = above[greeting[0] + 1 :] if greeting else above
     while above and (_says_nothing(above[0], enquiry) or _REST.match(above[0].words)):
         del above[0]
-    above = [_without_last(unit) if unit is above[-1] else unit for unit in above]
-    while above and (_says_nothing(above[-1], enquiry) or _LEADS_OVER.fullmatch(above[-1].words)):
-        del above[-1]
+    while above:
+        last = _without_last(above.pop())
+        if not (_says_nothing(last, enquiry) or _LEADS_OVER.fullmatch(last.words)):
+            above.append(last)
+            break
     own = [sentence for unit in above for sentence in _said(unit.words, enquiry)]
     if sum(map(len, own)) < max(_SHORTEST, sum(len(unit.words) for unit in above) / 2):
         return None

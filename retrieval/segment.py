@@ -17,7 +17,7 @@ from itertools import takewhile
 from retrieval import numbering
 from retrieval.counting import same_kind
 from retrieval.edges import without_edges
-from retrieval.enquiry import Enquiry
+from retrieval.enquiry import Enquiry, is_part
 from retrieval.fragen import (
     Frage,
     Span,
@@ -76,7 +76,7 @@ def segment(text: str, reply: bool = False, asked: str = "") -> Segmentation:
     if found:
         own = units if reply else units[begin:]
         return with_remarks(without_edges(found, own, enquiry), own, enquiry)
-    return _whole(units, begin, fragen, enquiry)
+    return _whole(units, 0 if reply else begin, fragen, enquiry)
 
 
 def _swallows(found: Segmentation, units: Sequence[Unit], text: str, enquiry: Enquiry) -> bool:
@@ -169,12 +169,28 @@ def _whole(
     if start is None:
         return Segmentation(fragen)
     rest = [unit for unit in units if unit.end > start]
-    repeated = list(takewhile(lambda unit: enquiry.holds(unit.words), rest))
+    length = _questions_above(rest, enquiry)
+    if not length:
+        return Segmentation(fragen, (Pair(None, (), Span(start, units[-1].end)),))
+    asked, answer = Span(start, rest[length - 1].end), Span(rest[length].start, units[-1].end)
+    return Segmentation(fragen, (Pair(None, (asked,), answer),))
+
+
+def _questions_above(units: Sequence[Unit], enquiry: Enquiry) -> int:
+    """How many units above a whole answer repeat all that the enquiry asks; 0 for none."""
+    repeated = list(takewhile(lambda unit: enquiry.holds(unit.words), units))
     while repeated and not asks_at_end(repeated[-1].words):
         repeated.pop()
-    answers = rest[len(repeated) :]
-    many = any(asks_at_end(unit.words) and enquiry.holds(unit.words) for unit in answers)
-    if not repeated or not answers or many:
-        return Segmentation(fragen, (Pair(None, (), Span(start, units[-1].end)),))
-    asked, answer = Span(start, repeated[-1].end), Span(answers[0].start, answers[-1].end)
-    return Segmentation(fragen, (Pair(None, (asked,), answer),))
+    if not repeated:
+        return 0
+    points = list(takewhile(_is_point, units[len(repeated) :]))
+    if points and (enquiry.heads(points[0].words) or enquiry.holds(points[0].words)):
+        repeated += points
+    rest = units[len(repeated) :]
+    more = any(asks_at_end(unit.words) and enquiry.holds(unit.words) for unit in rest)
+    return 0 if more or not rest else len(repeated)
+
+
+def _is_point(unit: Unit) -> bool:
+    """Whether a paragraph is a point of a question: a lettered one that ends no sentence."""
+    return is_part(unit) and not unit.words.endswith((".", ":"))

@@ -207,6 +207,15 @@ def test_the_second_level_of_a_list_has_paragraphs_of_its_own() -> None:
     assert blocks(*lines) == list(lines)
 
 
+def test_words_below_a_list_and_a_blank_line_are_none_of_its_last_item() -> None:
+    assert blocks("Gezählt wurden", "- 3 Bänke", "- 2 Eimer", "", "im Park der Stadt.") == [
+        "Gezählt wurden",
+        "- 3 Bänke",
+        "- 2 Eimer",
+        "im Park der Stadt.",
+    ]
+
+
 def test_an_ordinal_behind_an_article_is_no_list_item() -> None:
     assert blocks(FULL + "in den", "1. Arbeitsmarkt vermittelt.") == [
         f"{FULL}in den 1. Arbeitsmarkt vermittelt."

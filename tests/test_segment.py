@@ -171,8 +171,50 @@ def test_joint_labels_with_a_dot_after_each_number(label: str) -> None:
     assert [(number, answer) for number, _, answer in found] == [("1-2", "Ja."), ("3", "Viel.")]
 
 
+@pytest.mark.parametrize("label", ["Zu Frage 2 (Sanierung):", "Zu Punkt 2 (Wann?):"])
+def test_a_label_with_a_word_in_brackets(label: str) -> None:
+    found = pairs(*ASKED, FOLLOWS, "Zu Frage 1:", "Ja.", label, "Im Jahr.", "Zu Frage 3:", "Viel.")
+    assert [(number, answer) for number, _, answer in found] == [
+        ("1", "Ja."), ("2", "Im Jahr."), ("3", "Viel."),
+    ]  # fmt: skip
+
+
+def test_what_stands_above_labels_that_cannot_be_told_apart_is_not_lost() -> None:
+    reply = ("Der Park wurde im Jahr 1990 angelegt.", "Zu Frage 2:", "Ja.", "Zu Frage 1:", "Nein.")
+    [(number, _, answer)] = pairs(*reply, reply=True, asked=ASKED)
+    assert (number, answer) == (None, " / ".join(reply))
+
+
+def test_points_below_a_question_that_are_answered_together_belong_to_it() -> None:
+    points = ("a) in der Stadt", "b) im Umland beziehungsweise am See")
+    reply = ("Wie viele Brücken gibt es?", *points, "Es sind vierzig.")
+    asked = ("Wie viele Brücken gibt es?", points[0], "b) im Umland bzw. am See", "Begründung:")
+    assert pairs(*reply, reply=True, asked=asked) == [
+        (None, " / ".join(reply[:3]).replace(" / ", "\n\n"), "Es sind vierzig.")
+    ]
+
+
+def test_questions_that_go_on_with_the_words_above_them_bear_these() -> None:
+    stem, reply = (
+        "Wie wird im Park",
+        ("1. die Pflege geregelt", "Gut.", "2. der Müll geleert", "Oft."),
+    )
+    assert pairs(stem, *reply, reply=True, asked=(stem, *reply[::2], "Begründung:", "So.")) == [
+        ("1", "Wie wird im Park / die Pflege geregelt", "Gut."),
+        ("2", "Wie wird im Park / der Müll geleert", "Oft."),
+    ]
+
+
+def test_the_heading_of_an_answer_is_none_of_its_question() -> None:
+    asked = ("1. Wie steht es um das Personal der Grünpflege?", "2. Wann wird gemäht?")
+    reply = (asked[0], "Personal der Grünpflege:", "Es reicht.", asked[1], "Bald.")
+    assert [(number, answer) for number, _, answer in pairs(*reply, reply=True, asked=asked)] == [
+        ("1", "Personal der Grünpflege: / Es reicht."), ("2", "Bald."),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
-    "label", ["Zu Frage 2 (Sanierung):", "Zu Frage 2 nimmt der Fachbereich wie folgt Stellung:", "zu2: Bald."]
+    "label", ["Zu Frage 2 (Sanierung) gilt:", "Zu Frage 2 nimmt der Fachbereich wie folgt Stellung:", "zu2: Bald."]
 )  # fmt: skip
 def test_a_label_that_is_not_known_keeps_the_reply_whole(label: str) -> None:
     found = pairs(*ASKED, FOLLOWS, "Zu Frage 1:", "Ja.", label, "Im Jahr.", "Zu Frage 3:", "Viel.")

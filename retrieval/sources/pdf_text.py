@@ -239,6 +239,12 @@ def _over_pages(blocks: Sequence[_Block], length: int) -> list[str]:
     return [block.words for block in whole]
 
 
+def _ends_list(before: _Block, block: _Block, length: int) -> bool:
+    """Whether the words below a blank line go on with a whole list, not with its last item."""
+    whole = before.last == before.first and not before.last.endswith(("-", ",", "/"))
+    return whole and not block.page_break and not _fills(before.last, block.words, length, _SHORT)
+
+
 def _cut(before: _Block, block: _Block, length: int) -> bool:
     """Whether a paragraph goes on with the sentence of the one before."""
     if LIST_MARKER.fullmatch(before.words):
@@ -248,6 +254,8 @@ def _cut(before: _Block, block: _Block, length: int) -> bool:
         return False
     if LIST_MARKER.match(block.words):
         return _goes_on(block.words, before.last, length)
+    if LIST_MARKER.match(before.first) and _ends_list(before, block, length):
+        return False
     if _is_row(before.last) or _is_row(block.first):
         return False
     full = _fills(before.last, block.words, length, _SHORT_AFTER_SENTENCE)
