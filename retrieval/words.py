@@ -56,7 +56,7 @@ class WordIndex:
         held = np.bincount(term, minlength=int(used.sum()))
         rare = np.log(1 + (len(rows) - held + 0.5) / (held + 0.5)).astype(np.float32)
         index = bm25s.BM25()
-        length = rows.lengths / max(rows.lengths.mean(), 1e-9)
+        length = rows.lengths / max(rows.lengths.mean() if len(rows) else 0, 1e-9)
         share = often / (index.k1 * (1 - index.b + index.b * length[row]) + often)
         index.scores = {
             "data": (rare[term] * share).astype(np.float32),

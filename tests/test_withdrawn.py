@@ -223,3 +223,17 @@ def test_the_pdfs_of_a_deleted_paper_are_not_read(site: Site, tmp_path: Path) ->
     run(site, tmp_path, LATER)
     assert (tmp_path / "files" / "oparl-files-7.pdf").exists()
     assert read(tmp_path).left_out == ()
+
+
+def test_a_source_that_deleted_everything_leaves_an_archive_that_says_so(
+    site: Site, tmp_path: Path, encoder: Encoder
+) -> None:
+    site.lists["papers"] = site.lists["papers"][:1]
+    run(site, tmp_path / "fetched")
+    before = build(tmp_path / "fetched", tmp_path / "archive", encoder, NOW)
+    assert isinstance(before.ask("Wann werden die Linden am Ring beschnitten?"), Answer)
+    delete(site)
+    run(site, tmp_path / "fetched", LATER)
+    now = build(tmp_path / "fetched", tmp_path / "archive", encoder, LATER)
+    assert isinstance(now.ask("Wann werden die Linden am Ring beschnitten?"), Silence)
+    assert isinstance(now.ask("2019/1234"), Record)

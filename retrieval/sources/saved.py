@@ -95,7 +95,7 @@ def read_sources(sources: Sequence[Path], body: str, memo: Memo | None = None) -
     papers = list(read_objects(with_texts(objects, texts), named_body, memo))
     pages += [_dated(page, walk) for page in papers]
     removed = tuple(read_removed(objects, named_body))
-    if not pages:
+    if not pages and not removed:
         names = ", ".join(str(source) for source in sources)
         reasons = "; ".join(f"{one.file}: {one.reason}" for one in left_out[:3])
         raise SourceError(
