@@ -65,11 +65,8 @@ def _before(found: Segmentation, units: Sequence[Unit], enquiry: Enquiry) -> Spa
     above = above[greeting[0] + 1 :] if greeting else above
     while above and (_says_nothing(above[0], enquiry) or _REST.match(above[0].words)):
         del above[0]
-    while above:
-        last = _without_last(above.pop())
-        if not (_says_nothing(last, enquiry) or _LEADS_OVER.fullmatch(last.words)):
-            above.append(last)
-            break
+    while above and (_says_nothing(above[-1], enquiry) or _leads_over(above[-1].words)):
+        del above[-1]
     own = [sentence for unit in above for sentence in _said(unit.words, enquiry)]
     if sum(map(len, own)) < max(_SHORTEST, sum(len(unit.words) for unit in above) / 2):
         return None
@@ -86,13 +83,9 @@ def _said(words: str, enquiry: Enquiry) -> Iterator[str]:
         start = end
 
 
-def _without_last(unit: Unit) -> Unit:
-    """A paragraph without its last sentence where that leads over to the answers."""
-    ends = list(_SENTENCES.finditer(unit.words))
-    if not ends or not unit.words.endswith(":"):
-        return unit
-    end = ends[-1].end()
-    return Unit(unit.start, unit.start + end, unit.words[:end])
+def _leads_over(words: str) -> bool:
+    """Whether a paragraph of one sentence announces the answers or decides on them."""
+    return bool(_LEADS_OVER.fullmatch(words)) and not _SENTENCES.search(words)
 
 
 def _says_nothing(unit: Unit, enquiry: Enquiry) -> bool:

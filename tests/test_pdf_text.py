@@ -80,6 +80,11 @@ def test_no_letter_is_lost_and_none_is_added(lines: list[list[str]]) -> None:
         ("verpflich-", "tungsrechtliche", "verpflichtungsrechtliche"),
         ("fisch-", "wirtschaftliche", "fischwirtschaftliche"),
         ("https://stadt.example/mein-", "weg", "https://stadt.example/mein-weg"),
+        ("www.stadt.example/?a=1", "&b=2 und", "www.stadt.example/?a=1&b=2 und"),
+        ("www.stadt.example/12", ".34 und", "www.stadt.example/12.34 und"),
+        ("www.stadt.example/c248d", "52ab9c61", "www.stadt.example/c248d52ab9c61"),
+        ("www.stadt.example/park", "und See", "www.stadt.example/park und See"),
+        ("die De-", "minimis-Regel", "die De-minimis-Regel"),
     ],
 )
 def test_line_ends_as_they_are_met(first: str, second: str, whole: str) -> None:

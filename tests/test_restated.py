@@ -130,10 +130,9 @@ def test_what_only_announces_answers_or_repeats_the_enquiry_is_no_remark() -> No
         assert remarks(asked, first, *NUMBERED_REPLY, "Im Herbst.") == (None, None)
 
 
-def test_the_last_sentence_of_a_remark_that_leads_over_goes() -> None:
-    said = "Der Bericht für das letzte Jahr ist noch in Arbeit."
-    first = f"{said} Vorab können hierzu folgende Aussagen getroffen werden:"
-    assert remarks(NUMBERED, first, *NUMBERED_REPLY, "Im Herbst.") == (said, None)
+def test_a_remark_that_leads_over_in_its_last_sentence_is_kept_whole() -> None:
+    said = "Der Bericht für das letzte Jahr ist noch in Arbeit. Vorab können wir Folgendes sagen:"
+    assert remarks(NUMBERED, said, *NUMBERED_REPLY, "Im Herbst.") == (said, None)
 
 
 def test_what_stands_behind_the_last_answer_under_a_heading() -> None:

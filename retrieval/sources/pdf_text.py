@@ -49,7 +49,7 @@ _WORD_AT_END = re.compile(r"[^\W\d_],?$")
 #: Words of other languages that keep their hyphen: "De-/minimis-Beihilfen".
 _FOREIGN = re.compile(r"(?:ad-hoc|de-(?:facto|jure|minimis)|pro-forma)\b", re.IGNORECASE)
 #: What only an address goes on with.
-_IN_URL = ("+", "_", "?", "&", "=", "#", "%", "/")
+_IN_URL = re.compile(r"[+_?&=#%/]|\.\S|(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{6,}\b")
 _URL_AT_END = re.compile(r"(?:://|www\.)\S*$")
 _SLASH_AT_END = re.compile(r"\S/$")
 _SENTENCE_END = (".", "?", "!", ":", ";", "“", "”", '"')
@@ -157,7 +157,7 @@ def joined(first: str, second: str) -> str:
     ('der Fußgängerinnen', 'Bus- und Bahn', 'Albert-Schule')
     """
     if _SLASH_AT_END.search(first) or _URL_AT_END.search(first.removesuffix("-") + "-"):
-        goes_on = first.endswith(("/", "-")) or second.startswith(_IN_URL)
+        goes_on = first.endswith(("/", "-")) or bool(_IN_URL.match(second))
         return first + second if goes_on else f"{first} {second}"
     if first.endswith("-") and not first.endswith(" -") and first != "-":
         if _STAYS.match(second) and not (_DENNOCH.search(first) and second.startswith("noch")):
