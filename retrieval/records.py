@@ -197,12 +197,16 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """A public Vorlage that its source has deleted, and the day where the source tells it."""
+    """A public Vorlage that its source has deleted, and the day where the source tells it.
+
+    `noticed` is the day on which its absence was found, where the source tells none.
+    """
 
     body: str
     vorlage: str
     betreff: str
     day: date | None
+    noticed: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

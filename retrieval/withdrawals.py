@@ -63,13 +63,17 @@ def withdrawals(
     for paper, one in deleted.items():
         if paper not in known | held:
             name = short_address(one.body, one.vorlage)
-            notes[name] = Withdrawn(name, one.betreff, today, one.body, one.vorlage)
+            noticed = one.noticed or today
+            notes[name] = Withdrawn(name, one.betreff, noticed, one.body, one.vorlage)
 
     def dated(note: Withdrawn) -> Withdrawn:
         paper = _Paper.of(note.body, note.vorlage)
         if paper in held:
             return replace(note, removed=None)
-        day = deleted[paper].day if paper in deleted else None
-        return replace(note, removed=day or note.removed)
+        gone = deleted.get(paper)
+        if gone is None:
+            return note
+        noticed = min(note.noticed, gone.noticed or note.noticed)
+        return replace(note, removed=gone.day or note.removed, noticed=noticed)
 
     return tuple(dated(note) for _, note in sorted(notes.items()))

@@ -225,6 +225,21 @@ def test_the_pdfs_of_a_deleted_paper_are_not_read(site: Site, tmp_path: Path) ->
     assert read(tmp_path).left_out == ()
 
 
+def test_what_a_source_says_nothing_of_is_told_with_the_day_it_was_missed(
+    site: Site, tmp_path: Path, encoder: Encoder
+) -> None:
+    for number in range(3, 12):
+        site.add(number, reference=f"2023/{number:04}", name=f"Anfrage {number}")
+    run(site, tmp_path / "fetched")
+    del site.lists["papers"][0]
+    run(site, tmp_path / "fetched", LATER)
+    archive = build(tmp_path / "fetched", tmp_path / "archive", encoder, LATER + timedelta(days=9))
+    note = archive.withdrawn("dorf-2019-1234")
+    assert note
+    assert (note.noticed, note.removed) == (LATER.date(), None)
+    assert f"bemerkt am {texts.german_date(LATER.date())}" in texts.withdrawn(note)
+
+
 def test_a_source_that_deleted_everything_leaves_an_archive_that_says_so(
     site: Site, tmp_path: Path, encoder: Encoder
 ) -> None:

@@ -119,7 +119,9 @@ def read_removed(objects: Iterable[Json], body: str) -> Iterator[Removed]:
             number = number_of(paper) or (None if place else _tail(paper))
             if number and (place is None or place.public):
                 day = _day(paper.get("withdrawn") or paper.get("modified"))
-                yield Removed(known.body_of(paper) or body, number, title_of(paper), day)
+                days = (day, None) if paper.get("told", True) else (None, day)
+                named = known.body_of(paper) or body
+                yield Removed(named, number, title_of(paper), *days)
 
 
 def names_bodies(objects: Iterable[Json]) -> bool:

@@ -154,11 +154,15 @@ class List:
                 self._withdraw(now, name, {})
 
     def _withdraw(self, now: dict[str, Json], name: str, row: Json) -> None:
-        """Keep what is known, marked as deleted with the day; pass over what never was."""
+        """Keep what is known, marked as deleted with the day of the source, or of noticing it.
+
+        What never was known is passed over.
+        """
         known = now.get(name)
         if known is not None and not known.get("deleted"):
             day = str(row.get("modified") or self._now.isoformat())[:10]
-            now[name] = known | {"deleted": True, "withdrawn": day}
+            # What the source says nothing of is gone since some day before this one.
+            now[name] = known | {"deleted": True, "withdrawn": day, "told": bool(row)}
             self._report.withdrawn += 1
 
 
