@@ -144,7 +144,7 @@ def _add(meeting: _Meeting, top: TOP, page: Page) -> None:
         vorlage=known.top.vorlage or top.vorlage,
         beschlussart=top.beschlussart or known.top.beschlussart,
         text=top.text or known.top.text,
-        url=top.url or known.top.url,
+        url=(known.top.url if page.kind == "agenda" else None) or top.url or known.top.url,
         public=top.public,
     )
     if top.text:

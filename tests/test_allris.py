@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +15,11 @@ from fastapi.testclient import TestClient
 from bot.settings import load_settings
 from bot.web import create_app
 from retrieval.archive import Archive
+from retrieval.collect import collect
 from retrieval.encoder import Encoder
 from retrieval.errors import PageError
 from retrieval.layout import collapse
-from retrieval.records import Page
+from retrieval.records import TOP, Page, Sitzung
 from retrieval.reply import Record
 from retrieval.segment import segment
 from retrieval.sources.allris import decode, read_html
@@ -55,6 +56,33 @@ def test_agendas_give_their_meeting_and_every_top(shared: Path, name: str) -> No
     assert [[getattr(top, field) for field in fields] for top in page.tops] == [
         [top[field] for field in fields] for top in expected["tops"]
     ]
+
+
+@pytest.mark.parametrize("name", BY_KIND["agenda"])
+def test_an_item_without_a_page_stands_on_its_agenda(shared: Path, name: str) -> None:
+    address = "https://ris.example/bi/to010.asp?SILFDNR=1"
+    raw = (shared / "allris" / name).read_bytes()
+    page = read_html(name, decode(raw), "Anderswo", address)
+    own = {top.url for top in page.tops if top.public}
+    assert len(own) == 1
+    assert own & {address} or str(own).count("/bi/to010.asp?SILFDNR=") == 1
+    assert {top.url for top in page.tops if not top.public} <= {None}
+
+
+def test_the_address_of_an_auszug_wins_over_that_of_its_agenda() -> None:
+    sitzung = Sitzung("Stadt Talheim", "Rat", date(2022, 2, 15))
+    auszug, agenda = (
+        Page(
+            name=kind,
+            kind=kind,
+            sitzung=sitzung,
+            tops=(TOP("Ö 1", "Bänke", text=text, url=f"https://ris.example/{kind}"),),
+        )
+        for kind, text in (("auszug", "Ja."), ("agenda", ""))
+    )
+    for pages in ([auszug, agenda], [agenda, auszug]):
+        [one] = collect(pages).anfragen
+        assert one.source.url == "https://ris.example/auszug"
 
 
 @pytest.mark.parametrize("name", BY_KIND["auszug"])

@@ -83,7 +83,7 @@ def read_html(name: str, html: str, body: str, url: str | None = None) -> Page:
     kind, subject = title[1], title[2]
     url = _online_address(main) or url
     if kind == "Tagesordnung":
-        return _agenda(name, subject, frame, body)
+        return _agenda(name, subject, frame, body, url)
     if kind == "Auszug":
         return _auszug(name, subject, frame, body, url)
     return _vorlage(name, subject, frame, body, url)
@@ -187,7 +187,8 @@ def _beratungsfolge(frame: Tag) -> Iterator[Beratung]:
         yield Beratung(gremium, None)
 
 
-def _agenda(name: str, bezeichnung: str, frame: Tag, body: str) -> Page:
+def _agenda(name: str, bezeichnung: str, frame: Tag, body: str, url: str | None) -> Page:
+    """The items of an agenda; its own address is where an item stands that has no page."""
     table = frame.select_one("table.tl1")
     rows = table.find_all("tr") if table else []
     tops: list[TOP] = []
@@ -203,7 +204,8 @@ def _agenda(name: str, bezeichnung: str, frame: Tag, body: str) -> Page:
     if not tops:
         raise PageError(name, "a Tagesordnung without a TOP", "rows such as “Ö 1” with a Betreff")
     sitzung = sitzung_of(name, "Tagesordnung", _metadata(frame), body, bezeichnung)
-    return Page(name=name, kind="agenda", sitzung=sitzung, tops=tuple(tops))
+    listed = tuple(replace(top, url=url if top.public else None) for top in tops)
+    return Page(name=name, kind="agenda", sitzung=sitzung, tops=listed)
 
 
 def _row(number: str, cells: list[Tag]) -> TOP:
