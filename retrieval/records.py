@@ -146,6 +146,7 @@ class Source:
 
 #: What a reply says outside its numbered answers, by where it stands.
 Remark = Literal["vorbemerkung", "schlussbemerkung"]
+CLOSING: Remark = "schlussbemerkung"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from retrieval.enquiry import Enquiry
 from retrieval.layout import PARAGRAPH_BREAK
 from retrieval.lookup import paper_numbers, vorlage_key
 from retrieval.pairs import Segmentation
-from retrieval.records import Antwort
+from retrieval.records import CLOSING, Antwort
 from retrieval.segment import segment
 
 
@@ -56,7 +56,7 @@ def _antworten(found: Segmentation, text: str, enquiry: Enquiry) -> Iterator[Ant
             antwort=text[pair.antwort.start : pair.antwort.end],
         )
     if found.behind:
-        yield Antwort(None, None, text[found.behind.start : found.behind.end], "schlussbemerkung")
+        yield Antwort(None, None, text[found.behind.start : found.behind.end], CLOSING)
 
 
 def _mentions(text: str) -> Iterator[str]:

@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 
 from bot import texts
 from bot.settings import load_settings
+from bot.telegram.answers import family
 from bot.telegram.texts import answer_button
 from bot.web import create_app
 from retrieval.archive import Archive
@@ -31,6 +32,10 @@ Es gibt zwölf Bänke.
 2. Wer leert dort die Abfalleimer?
 
 Das erledigt ein Betrieb.
+
+Fazit:
+
+Der Garten ist gut gepflegt.
 """
 PAPER = {
     "id": "https://dorf.example/papers/1",
@@ -59,12 +64,18 @@ def test_a_remark_is_an_answer_without_number_at_an_address_of_its_own(
     assert isinstance(record, Record)
     assert [item.id for item in record.items] == [
         "talheim-2022-0007-vorbemerkung", "talheim-2022-0007-1", "talheim-2022-0007-2",
+        "talheim-2022-0007-schlussbemerkung",
     ]  # fmt: skip
     remark = record.items[0]
     assert isinstance(remark, Answer)
     assert (remark.number, remark.frage, remark.of) == (None, None, 2)
     assert remark.text == f"Vorbemerkung:\n\n{REMARK}"
-    assert [one.number for one in remark.siblings] == ["1", "2"]
+    assert [one.number for one in remark.siblings] == ["1", "2", None]
+    # Telegram shows them in this order from wherever it was asked for.
+    for item in record.items:
+        assert [one.id for one in family(archive, archive.find(item.id))] == [
+            one.id for one in record.items
+        ]
     # The address of the Anfrage still leads to all of it.
     assert archive.find("talheim-2022-0007") == record
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.asks import Asks
+from retrieval.records import CLOSING
 from retrieval.reply import Answer, Record, Reply, Stored
 
 #: Answers in a list: as many as an inline query shows.
@@ -37,12 +38,15 @@ def answers_to(archive: Asks, reply: Reply) -> list[Answer]:
 
 
 def family(archive: Asks, stored: Stored | None) -> list[Answer]:
-    """All numbered answers of the Anfrage an answer belongs to, in order."""
+    """All answers of the Anfrage an answer belongs to, in order."""
     if not isinstance(stored, Answer):
         return answers_in(stored)
     found = [stored, *(one for sib in stored.siblings for one in answers_in(archive.find(sib.id)))]
-    return sorted(found, key=lambda one: _order(one.number))
+    return sorted(found, key=_order)
 
 
-def _order(number: str | None) -> tuple[list[int], str]:
-    return [int(part) for part in re.findall(r"\d+", number or "")], number or ""
+def _order(answer: Answer) -> tuple[bool, list[int], str]:
+    """What stands behind the numbered answers comes last, what stands before them first."""
+    number = answer.number or ""
+    closes = not number and answer.id.endswith(f"-{CLOSING}")
+    return closes, [int(part) for part in re.findall(r"\d+", number)], number
