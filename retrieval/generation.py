@@ -12,7 +12,6 @@ one, synced, and made current by one atomic rename; the one before it stays.
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
 import os
@@ -27,6 +26,7 @@ from pathlib import Path
 
 from retrieval.checksums import hash_file
 from retrieval.errors import ArchiveDamaged, ArchiveError, ArchiveMismatch, ArchiveMissing
+from retrieval.locks import Busy, Lock
 
 #: The version of all that lies in a generation; another one is refused.
 FORMAT = 5
@@ -133,16 +133,12 @@ def writing(archive: Path) -> Iterator[Path]:
     """
     try:
         (archive / _GENERATIONS).mkdir(parents=True, exist_ok=True)
-        lock = (archive / ".lock").open("w", encoding="utf-8")
+        lock = Lock(archive)
     except OSError as error:
         raise ArchiveError(f"cannot write an archive into {archive}: {error.strerror}") from error
+    except Busy:
+        raise ArchiveError(f"another build is writing into {archive}; wait for its end") from None
     with lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise ArchiveError(
-                f"another build is writing into {archive}; wait for its end"
-            ) from None
         for leftover in (archive / _GENERATIONS).glob(".new-*"):
             shutil.rmtree(leftover)
         folder = archive / _GENERATIONS / f".new-{os.getpid()}"

@@ -29,6 +29,7 @@ class Site:
         self.refused: dict[str, int] = {}
         self.odd: dict[str, object] = {}
         self.html: set[str] = set()
+        self.raw: dict[str, bytes] = {}
 
     def add(
         self, number: int, modified: str = "2026-01-01T00:00:00+00:00", **fields: object
@@ -46,6 +47,9 @@ class Site:
             return 503, {"error": "busy"}
         if any(one in path for one in self.html):
             return 200, b"<html>Wartung</html>"
+        for part, content in self.raw.items():
+            if part in path:
+                return 200, content
         name = url.path.rpartition("/")[2]
         if "/files/" in url.path and name in self.refused:
             return self.refused[name], {}

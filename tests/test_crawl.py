@@ -33,7 +33,7 @@ from bot.fetch_reports import in_german
 from retrieval.errors import AddressRefused, SourceError
 from retrieval.sources.allris import decode
 from retrieval.sources.crawl import CrawlReport, Refusal, Step, crawl
-from retrieval.sources.journal import JOURNAL, Journal
+from retrieval.sources.journal import JOURNAL, Journal, alone_in
 from retrieval.sources.polite import Manners
 from retrieval.sources.saved import read_sources
 
@@ -865,3 +865,8 @@ def test_the_command_crawls_and_says_what_it_did(
     assert "neue oder geänderte Seiten" in done.stderr
     assert done.stderr.count(NO_CONTACT) == 1
     assert read_sources([tmp_path], "Bezirk Harburg").pages
+
+
+def test_two_runs_do_not_crawl_into_one_folder_at_a_time(site: Site, tmp_path: Path) -> None:
+    with alone_in(tmp_path), pytest.raises(SourceError, match="another run is fetching"):
+        run(site, tmp_path)

@@ -20,6 +20,7 @@ from oparl_server import Site, serving
 from bot.fetch_reports import in_german
 from retrieval.errors import SourceError
 from retrieval.sources.fetch_oparl import fetch
+from retrieval.sources.journal import alone_in
 from retrieval.sources.oparl_files import Report
 from retrieval.sources.oparl_state import name_of
 from retrieval.sources.polite import Client, Manners
@@ -62,6 +63,26 @@ def test_all_objects_come_once_and_nothing_a_second_time(site: Site, tmp_path: P
         f"/oparl/lists/{name}" for name in ("organizations", "meetings", "papers")
     ]
     assert all("modified_since=2026-11-01T01%3A00%3A00" in one for one in site.asked)
+
+
+def test_two_runs_do_not_fetch_into_one_folder_at_a_time(site: Site, tmp_path: Path) -> None:
+    with alone_in(tmp_path), pytest.raises(SourceError, match="another run is fetching"):
+        run(site, tmp_path)
+    assert run(site, tmp_path).new == 5
+
+
+@pytest.mark.parametrize("field", ["name", "reference", "id"])
+def test_half_a_sign_in_a_text_is_replaced(site: Site, tmp_path: Path, field: str) -> None:
+    cut = "Rad\ud83dweg"
+    site.add(6, **{field: f"{site.base}/papers/{cut}" if field == "id" else cut})
+    assert run(site, tmp_path).ended is None
+    kept = [json.loads(line) for line in (tmp_path / "papers.jsonl").read_text().splitlines()]
+    assert any("Rad\ufffdweg" in str(one[field]) for one in kept if one.get(field))
+
+
+def test_an_answer_nested_without_end_ends_the_run(site: Site, tmp_path: Path) -> None:
+    site.raw["papers?page=2"] = b"[" * 100_000
+    assert "no JSON" in str(run(site, tmp_path).ended)
 
 
 def test_only_what_changed_is_taken_over(site: Site, tmp_path: Path) -> None:

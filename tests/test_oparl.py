@@ -11,11 +11,14 @@ from typing import Any
 import pytest
 
 from retrieval.collect import collect
-from retrieval.errors import PageError
+from retrieval.errors import PageError, SourceError
 from retrieval.records import Anfrage, Page
 from retrieval.sources.form_head import without_head
 from retrieval.sources.oparl import read_dump, read_objects
 from retrieval.sources.pdf_text import joined, paragraphs
+from retrieval.sources.saved import read_sources
+
+OPARL = "https://schema.oparl.org/1.1/"
 
 
 @pytest.fixture(scope="module")
@@ -95,12 +98,29 @@ def test_answers_hold_what_the_stellungnahme_says(pages: list[Page]) -> None:
     )
 
 
-@pytest.mark.parametrize("content", [b"{}", b"[1]\n", b"no json", b"\x1f\x8bcut"])
-def test_what_is_no_dump_is_refused_by_its_line(tmp_path: Path, content: bytes) -> None:
-    path = tmp_path / ("d.jsonl.gz" if content.startswith(b"\x1f") else "d.jsonl")
+@pytest.mark.parametrize("content", [b"{}", b"[1]\n", b""])
+def test_what_is_no_dump_is_no_page(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "d.jsonl"
     path.write_bytes(content)
     with pytest.raises(PageError, match="an OParl object a line"):
         read_dump(path)
+
+
+@pytest.mark.parametrize("content", [b"no json", b"\x1f\x8bcut", b'{"id": "x/1"', b"[" * 100_000])
+def test_a_damaged_dump_ends_the_reading(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / ("d.jsonl.gz" if content.startswith(b"\x1f") else "d.jsonl")
+    path.write_bytes(content)
+    with pytest.raises(SourceError, match="is damaged"):
+        read_sources([tmp_path], "Stadt Talheim")
+
+
+def test_a_row_without_a_type_is_left_out_and_keeps_nothing_back(tmp_path: Path) -> None:
+    paper = {"id": "x/1", "type": f"{OPARL}Paper", "paperType": "Anfrage", "name": "A"}
+    rows = [paper, {"id": "x/2", "name": "B", "type": None}, [1]]
+    (tmp_path / "papers.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in rows))
+    reading = read_sources([tmp_path], "Stadt Talheim")
+    assert [page.name for page in reading.pages] == ["1"]
+    assert [left.file for left in reading.left_out] == ["papers.jsonl"]
 
 
 def test_withdrawn_papers_and_other_kinds_give_no_page(tmp_path: Path) -> None:
@@ -115,7 +135,6 @@ def test_withdrawn_papers_and_other_kinds_give_no_page(tmp_path: Path) -> None:
     assert [page.name for page in read_objects(read_dump(path), "X")] == ["3"]
 
 
-OPARL = "https://schema.oparl.org/1.1/"
 QUESTIONS = "1. Wie viele Bänke stehen am Marktplatz?\n2. Wann kommen neue?"
 ANSWERS = "Zu 1.: Am Marktplatz stehen zwölf Bänke.\nZu 2.: Neue kommen im Frühjahr."
 

@@ -29,7 +29,7 @@ from retrieval.sources.allris_links import (
 )
 from retrieval.sources.allris_pages import DAY, EMPTY, OPEN, WALKED, WEEK, Pages, RunEnded, Step
 from retrieval.sources.allris_start import open_calendar
-from retrieval.sources.journal import Journal
+from retrieval.sources.journal import Journal, alone_in
 from retrieval.sources.polite import Client, Manners
 from retrieval.sources.saved import LARGEST
 
@@ -97,10 +97,10 @@ def crawl(
     report says why, and the next run goes on.
     """
     url += "/" if _FOLDER.search(url) else ""
-    journal = Journal.open(folder)
     # A larger page would not be read.
     manners = replace(manners, largest=min(manners.largest, LARGEST))
-    with Client(url, manners, sleep=sleep, clock=clock) as client:
+    with alone_in(folder), Client(url, manners, sleep=sleep, clock=clock) as client:
+        journal = Journal.open(folder)
         pages = Pages(client, url, journal, today, limit, on_progress)
         ended = None
         try:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from retrieval.errors import AddressFailed, SourceDown, SourceError
-from retrieval.sources.journal import writing_into
+from retrieval.sources.journal import alone_in, writing_into
 from retrieval.sources.oparl import Json, listed
 from retrieval.sources.oparl_files import Files, Progress, Report
 from retrieval.sources.oparl_lists import List, object_of
@@ -41,8 +41,7 @@ def fetch(
     so, and the next run goes on from there.
     """
     report = Report()
-    with writing_into(folder):
-        folder.mkdir(parents=True, exist_ok=True)
+    with alone_in(folder), writing_into(folder):
         state = State.open(folder, url)
         try:
             if state.is_due(now):

@@ -16,6 +16,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from retrieval.errors import SourceError
+from retrieval.locks import Busy, Lock
 
 JOURNAL = "fetched.jsonl"
 #: The beginning of the name of a file that is being written; no reader looks at such a file.
@@ -108,6 +109,19 @@ def writing_into(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise SourceError(f"cannot write into {folder} ({error.strerror})") from error
+
+
+def alone_in(folder: Path) -> Lock:
+    """The right to fetch into a folder, which is made where there is none.
+
+    Raises SourceError where another run fetches into it, or where it cannot be written.
+    """
+    with writing_into(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            return Lock(folder)
+        except Busy:
+            raise SourceError(f"another run is fetching into {folder}; wait for its end") from None
 
 
 def fetched_files(folder: Path) -> dict[str, Entry]:

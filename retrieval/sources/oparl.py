@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from retrieval.errors import PageError
+from retrieval.errors import PageError, SourceError
 from retrieval.layout import collapse
 from retrieval.memo import Memo
 from retrieval.records import (
@@ -80,20 +80,25 @@ def is_dump(path: Path) -> bool:
 
 
 def read_dump(path: Path) -> list[Json]:
-    """The objects of one file; PageError names the first line that is none."""
+    """The rows of one file, at least one of them an OParl object.
+
+    Raises PageError where none is, and SourceError where the file is damaged: what it held is not
+    gone from the source.
+    """
     opened = gzip.open if path.suffix == ".gz" else open
-    objects: list[Json] = []
-    expected = "an OParl object a line"
     try:
         with opened(path, "rt", encoding="utf-8") as lines:
-            for number, line in enumerate(lines, start=1):
-                one = json.loads(line)
-                if not isinstance(one, dict) or not _TYPE.fullmatch(str(one.get("type", ""))):
-                    raise PageError(path.name, f"line {number} has no OParl “type”", expected)
-                objects.append(one)
-    except (OSError, EOFError, ValueError) as error:
-        raise PageError(path.name, f"no readable dump ({error})", expected) from error
-    return objects
+            rows = [json.loads(line) for line in lines]
+    except (OSError, EOFError, ValueError, RecursionError) as error:
+        raise SourceError(f"{path} is damaged ({error}); nothing was changed") from error
+    if not any(map(is_object, rows)):
+        raise PageError(path.name, "no line with an OParl “type”", "an OParl object a line")
+    return [row for row in rows if isinstance(row, dict)]
+
+
+def is_object(row: object) -> bool:
+    """Whether a row of a file is an OParl object of a type that is known."""
+    return isinstance(row, dict) and bool(_TYPE.fullmatch(str(row.get("type", ""))))
 
 
 def read_objects(objects: Iterable[Json], body: str, memo: Memo | None = None) -> Iterator[Page]:

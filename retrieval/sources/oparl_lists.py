@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
 
 from retrieval.errors import AddressFailed, AddressRefused, SourceDown, SourceError
@@ -32,12 +32,24 @@ def object_of(client: Client, url: str) -> Json:
     if response.status != 200:
         raise SourceError(f"{url} answers with status {response.status}, not with an OParl object")
     try:
-        found = json.loads(response.content)
-    except ValueError as error:
+        found = _written(json.loads(response.content))
+    except (ValueError, RecursionError) as error:
         raise SourceError(f"{url} answers with something that is no JSON") from error
     if not isinstance(found, dict):
         raise SourceError(f"{url} answers with JSON that is no object")
     return found
+
+
+def _written(value: Any) -> Any:
+    """A value whose texts can be written: half of a sign, as a text cut in it has, is replaced."""
+    match value:
+        case str():
+            return value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        case list():
+            return [_written(one) for one in value]
+        case dict():
+            return {_written(key): _written(one) for key, one in value.items()}
+    return value
 
 
 class List:

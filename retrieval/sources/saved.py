@@ -23,6 +23,7 @@ from retrieval.sources.oparl import (
     Json,
     is_dump,
     is_enquiry,
+    is_object,
     names_bodies,
     read_dump,
     read_objects,
@@ -74,7 +75,10 @@ def read_sources(sources: Sequence[Path], body: str, memo: Memo | None = None) -
     for file in _files(sources):
         try:
             if is_dump(file):
-                objects += read_dump(file)
+                rows = read_dump(file)
+                objects += rows
+                if strange := sum(not is_object(row) for row in rows):
+                    left_out.append(LeftOut(file.name, f"lines without an OParl “type”: {strange}"))
                 walked.add(day_of(file.parent))
                 named.add(name_of(file.parent))
             elif file.suffix.lower() == ".pdf":
