@@ -133,7 +133,7 @@ def source_parts(source: ReplySource | Source) -> list[str]:
 def answer_parts(answer: Answer) -> list[str]:
     """The same for an answer, which begins with its place: ["Antwort 2 von 4", …]."""
     return [
-        texts.numbered_answer(answer.number, answer.of, answer.siblings),
+        texts.numbered_answer(answer.number, answer.of, answer.id),
         *source_parts(answer.source),
     ]
 

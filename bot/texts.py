@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from retrieval.dates import german_date
-from retrieval.records import Withdrawn
+from retrieval.records import Remark, Withdrawn, remark_in
 from retrieval.reply import Reason
 
 NAME = "Ratsauskunft"
@@ -52,7 +52,10 @@ KINDS: Mapping[str, str] = {
 # What stands around a text of the council.
 ANSWER_KIND = "Amtliche Antwort"
 ANSWER = "Antwort der Verwaltung im Wortlaut"
-REMARK = "Allgemeiner Teil der Antwort"
+REMARKS: dict[Remark, str] = {
+    "vorbemerkung": "Vorbemerkung der Verwaltung",
+    "schlussbemerkung": "Schlussbemerkung der Verwaltung",
+}
 FRAGE = "Frage an die Verwaltung"
 SOURCE = "Quelle"
 DECISION = "Beschlussart"
@@ -232,10 +235,11 @@ def numbered_frage(number: str | None) -> str:
     return f"{plural} {_spoken(number)} an die Verwaltung"
 
 
-def numbered_answer(number: str | None, of: int, others: object = ()) -> str:
-    """ "Antwort 2 von 4"; without a number "Antwort", or what it is beside the `others`."""
+def numbered_answer(number: str | None, of: int, address: str) -> str:
+    """ "Antwort 2 von 4"; without a number "Antwort", or which remark the address leads to."""
     if number is None:
-        return REMARK if others else "Antwort"
+        remark = remark_in(address)
+        return REMARKS[remark] if remark else "Antwort"
     plural = "Antworten" if "-" in number else "Antwort"
     return f"{plural} {_spoken(number)} von {of}"
 

@@ -11,7 +11,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 PageKind = Literal["agenda", "auszug", "vorlage", "paper", "context"]
 #: What a paper lacks: a file at all, or text in its files.
@@ -147,6 +147,11 @@ class Source:
 #: What a reply says outside its numbered answers, by where it stands.
 Remark = Literal["vorbemerkung", "schlussbemerkung"]
 CLOSING: Remark = "schlussbemerkung"
+
+
+def remark_in(address: str) -> Remark | None:
+    """Which remark an address leads to: "herne-2022-0129-vorbemerkung"; None for other answers."""
+    return next((one for one in get_args(Remark) if address.endswith(f"-{one}")), None)
 
 
 @dataclass(frozen=True, slots=True)

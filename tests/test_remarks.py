@@ -86,18 +86,18 @@ def test_a_question_about_what_only_the_remark_says_gets_it(built: Path, encoder
     assert reply.id == "talheim-2022-0007-vorbemerkung"
 
 
-def test_every_surface_calls_it_the_general_part(built: Path, encoder: Encoder) -> None:
+def test_every_surface_says_what_it_is(built: Path, encoder: Encoder) -> None:
     settings = load_settings({"RATSAUSKUNFT_ARCHIVE": str(built)})
     with TestClient(create_app(lambda: Archive.open(built, encoder), settings)) as client:
         page = client.get("/antwort/talheim-2022-0007-1").text
         reply = client.get("/api/answers/talheim-2022-0007-1").json()
         whole = client.get("/antwort/talheim-2022-0007").text
-    assert texts.REMARK in page
-    assert f">{texts.REMARK}<" in whole
     assert reply["siblings"][0] == {
         "number": None, "id": "talheim-2022-0007-vorbemerkung", "frage": None,
     }  # fmt: skip
-    assert texts.numbered_answer(None, 2, reply["siblings"]) == texts.REMARK
-    assert (answer_button(None, reply["siblings"]), answer_button(None)) == (
-        "Allgemeines", "Antwort",
-    )  # fmt: skip
+    for name in texts.REMARKS.values():
+        assert f">{name}<" in page
+        assert f">{name}<" in whole
+    assert [answer_button(one["number"], one["id"]) for one in reply["siblings"]] == [
+        "Vorbemerkung", "Antwort 2", "Schlussbemerkung",
+    ]  # fmt: skip

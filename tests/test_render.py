@@ -80,15 +80,17 @@ def test_what_is_unknown_is_left_out_of_the_source_line() -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "of", "line"),
+    ("number", "of", "part", "line"),
     [
-        ("2", 4, "Antwort 2 von 4"),
-        ("1-2", 4, "Antworten 1\u20132 von 4"),
-        (None, 1, "Antwort"),
+        ("2", 4, "-2", "Antwort 2 von 4"),
+        ("1-2", 4, "-1-2", "Antworten 1\u20132 von 4"),
+        (None, 1, "", "Antwort"),
+        (None, 4, "-vorbemerkung", "Vorbemerkung der Verwaltung"),
+        (None, 4, "-schlussbemerkung", "Schlussbemerkung der Verwaltung"),
     ],
 )
-def test_an_answer_says_its_number(number: str | None, of: int, line: str) -> None:
-    assert texts.numbered_answer(number, of) == line
+def test_an_answer_says_its_number(number: str | None, of: int, part: str, line: str) -> None:
+    assert texts.numbered_answer(number, of, f"herne-2022-0129{part}") == line
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.asks import Asks
-from retrieval.records import CLOSING
+from retrieval.records import CLOSING, remark_in
 from retrieval.reply import Answer, Record, Reply, Stored
 
 #: Answers in a list: as many as an inline query shows.
@@ -48,5 +48,8 @@ def family(archive: Asks, stored: Stored | None) -> list[Answer]:
 def _order(answer: Answer) -> tuple[bool, list[int], str]:
     """What stands behind the numbered answers comes last, what stands before them first."""
     number = answer.number or ""
-    closes = not number and answer.id.endswith(f"-{CLOSING}")
-    return closes, [int(part) for part in re.findall(r"\d+", number)], number
+    return (
+        remark_in(answer.id) == CLOSING,
+        [int(part) for part in re.findall(r"\d+", number)],
+        number,
+    )

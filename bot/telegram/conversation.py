@@ -141,7 +141,7 @@ class Conversation:
         link = self.commands.messages.permalink(answer.id)
         link = link or f"https://t.me/{self.identity().username}?start={key}"
         draft = self.commands.messages.shared(answer, link)
-        number = texts.numbered_answer(answer.number, answer.of, answer.siblings)
+        number = texts.numbered_answer(answer.number, answer.of, answer.id)
         line = f"{number} · {answer.source.betreff}"
         title = answer.frage or answer.source.betreff
         return Shared(digest(answer.id), title, line, draft.html, draft.rows)

@@ -128,7 +128,7 @@ class Messages:
         lines.append(escape_text(render.source_line(record.source)))
         answers = [item for item in record.items if isinstance(item, Answer)]
         buttons = [
-            Button(words.answer_button(one.number, one.siblings), f"o:{self.key(one.id)}")
+            Button(words.answer_button(one.number, one.id), f"o:{self.key(one.id)}")
             for one in answers
         ]
         rows = self._newer(record.items[0].newer) + grid(buttons, 3)
@@ -193,7 +193,7 @@ class Messages:
 
     def _answer_rows(self, answer: Answer) -> Rows:
         siblings = [
-            Button(words.answer_button(one.number, answer.siblings), f"o:{self.key(one.id)}")
+            Button(words.answer_button(one.number, one.id), f"o:{self.key(one.id)}")
             for one in answer.siblings
         ]
         rows = grid(siblings, 3)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot import texts
+from retrieval.records import remark_in
 
 Language = Literal["", "en"]
 
@@ -173,11 +174,8 @@ def newer_button(label: str) -> str:
     return f"Neuer: {label}"
 
 
-def answer_button(number: str | None, others: object = ()) -> str:
-    """The label of a button that leads to an answer; without a number beside `others` it is short.
-
-    Buttons stand three in a row.
-    """
+def answer_button(number: str | None, address: str) -> str:
+    """The label of a button that leads to an answer, or to a remark; three stand in a row."""
     if number is None:
-        return "Allgemeines" if others else "Antwort"
+        return (remark_in(address) or "Antwort").capitalize()
     return "Antwort " + number.replace("-", "\u2013")

@@ -31,7 +31,7 @@ function heading(reply, t) {
   switch (reply.kind) {
     case "answer":
       return [
-        joined(t.answerKind, reply.number && t.numberedAnswer(reply.number, reply.of)),
+        joined(t.answerKind, reply.number && t.numberedAnswer(reply.number, reply.of, reply.id)),
         source.betreff,
       ];
     case "pointer":
@@ -93,7 +93,7 @@ export class ReplyView extends Parts {
               h(
                 "summary",
                 {},
-                h("span", { class: "summary" }, t.numberedAnswer(item.number, item.of, item.siblings)),
+                h("span", { class: "summary" }, t.numberedAnswer(item.number, item.of, item.id)),
                 item.frage && h("span", { class: "beside", lang: "de" }, item.frage),
               ),
               this.#council(item, false),
@@ -174,7 +174,7 @@ export class ReplyView extends Parts {
 
   #council(reply, facts = true) {
     const { t } = this;
-    const line = joined(t.numberedAnswer(reply.number, reply.of, reply.siblings), sourceLine(reply.source));
+    const line = joined(t.numberedAnswer(reply.number, reply.of, reply.id), sourceLine(reply.source));
     return [
       reply.frage && facts ? this.labelled(t.numberedFrage(reply.number), reply.frage) : null,
       ...this.#text(reply),
@@ -257,7 +257,7 @@ export class ReplyView extends Parts {
       this.t.siblings,
       reply.siblings.map((one) => [
         one.id,
-        this.t.numberedAnswer(one.number, reply.of, reply.siblings),
+        this.t.numberedAnswer(one.number, reply.of, one.id),
         one.frage,
       ]),
     );

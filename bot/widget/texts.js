@@ -41,11 +41,13 @@ const de = {
 
   answerKind: "Amtliche Antwort",
   answer: "Antwort der Verwaltung im Wortlaut",
-  numberedAnswer: (number, of, others = []) =>
+  numberedAnswer: (number, of, address) =>
     number === null
-      ? others.length
-        ? "Allgemeiner Teil der Antwort"
-        : "Antwort"
+      ? address.endsWith("-vorbemerkung")
+        ? "Vorbemerkung der Verwaltung"
+        : address.endsWith("-schlussbemerkung")
+          ? "Schlussbemerkung der Verwaltung"
+          : "Antwort"
       : `${number.includes("-") ? "Antworten" : "Antwort"} ${spoken(number)} von ${of}`,
   numberedFrage: (number) =>
     number === null
@@ -190,11 +192,13 @@ const en = {
 
   answerKind: "Official answer",
   answer: "The administration’s answer, word for word",
-  numberedAnswer: (number, of, others = []) =>
+  numberedAnswer: (number, of, address) =>
     number === null
-      ? others.length
-        ? "General part of the answer"
-        : "Answer"
+      ? address.endsWith("-vorbemerkung")
+        ? "Preliminary remark"
+        : address.endsWith("-schlussbemerkung")
+          ? "Closing remark"
+          : "Answer"
       : `${number.includes("-") ? "Answers" : "Answer"} ${spoken(number)} of ${of}`,
   numberedFrage: (number) =>
     number === null
