@@ -80,9 +80,9 @@ def is_dump(path: Path) -> bool:
 
 
 def read_dump(path: Path) -> list[Json]:
-    """The rows of one file, at least one of them an OParl object.
+    """The rows of one file, which may be empty.
 
-    Raises PageError where none is, and SourceError where the file is damaged: what it held is not
+    Raises PageError where none of them is an OParl object, and SourceError where the file is damaged: what it held is not
     gone from the source.
     """
     opened = gzip.open if path.suffix == ".gz" else open
@@ -91,7 +91,7 @@ def read_dump(path: Path) -> list[Json]:
             rows = [json.loads(line) for line in lines]
     except (OSError, EOFError, ValueError, RecursionError) as error:
         raise SourceError(f"{path} is damaged ({error}); nothing was changed") from error
-    if not any(map(is_object, rows)):
+    if rows and not any(map(is_object, rows)):
         raise PageError(path.name, "no line with an OParl “type”", "an OParl object a line")
     return [row for row in rows if isinstance(row, dict)]
 

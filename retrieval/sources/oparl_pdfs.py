@@ -6,10 +6,11 @@ see pdf.py.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from urllib.parse import urlsplit
 
-from retrieval.records import Source
+from retrieval.layout import collapse
+from retrieval.records import LeftOut, Source
 from retrieval.sources.oparl import Json, is_enquiry, number_of, papers_files, title_of
 
 
@@ -24,6 +25,21 @@ def with_texts(objects: Iterable[Json], texts: Mapping[str, str]) -> Iterator[Js
                 if not file.get("text"):
                     file["text"] = texts.get(pdf_name(str(file.get("id"))), "")
         yield one
+
+
+def without_texts(objects: Iterable[Json], pdfs: Collection[str], body: str) -> Iterator[LeftOut]:
+    """The files of enquiries that hold no text and whose PDF is not at hand, with their papers.
+
+    `pdfs` are the names of the PDFs that are: what they say, or why they cannot be read, is known.
+    """
+    for paper in objects:
+        if is_enquiry(paper):
+            for file in papers_files(paper):
+                if not file.get("text") and pdf_name(str(file.get("id"))) not in pdfs:
+                    name = collapse(str(file.get("name") or file.get("fileName") or "?"))
+                    yield LeftOut(
+                        name, "no text, and its PDF is not at hand", source_of(paper, body)
+                    )
 
 
 def owners_of_pdfs(objects: Iterable[Json]) -> dict[str, Json]:

@@ -29,7 +29,7 @@ from retrieval.sources.oparl import (
     read_objects,
     read_removed,
 )
-from retrieval.sources.oparl_pdfs import owners_of_pdfs, source_of, with_texts
+from retrieval.sources.oparl_pdfs import owners_of_pdfs, source_of, with_texts, without_texts
 from retrieval.sources.oparl_state import day_of, name_of
 
 PROVENANCE = "provenance.toml"
@@ -96,6 +96,7 @@ def read_sources(sources: Sequence[Path], body: str, memo: Memo | None = None) -
     [fetched] = named if len(named) == 1 else [None]
     named_body = fetched or body
     texts = _texts_of(pdfs, objects, named_body, left_out, memo)
+    left_out += without_texts(objects, {file.name for file in pdfs}, named_body)
     papers = list(read_objects(with_texts(objects, texts), named_body, memo))
     pages += [_dated(page, walk) for page in papers]
     removed = tuple(read_removed(objects, named_body))
