@@ -82,8 +82,8 @@ def is_dump(path: Path) -> bool:
 def read_dump(path: Path) -> list[Json]:
     """The rows of one file, which may be empty.
 
-    Raises PageError where none of them is an OParl object, and SourceError where the file is damaged: what it held is not
-    gone from the source.
+    Raises PageError where none of them is an OParl object, and SourceError where the file is
+    damaged: what it held is not gone from the source.
     """
     opened = gzip.open if path.suffix == ".gz" else open
     try:
