@@ -30,6 +30,7 @@ class Site:
         self.odd: dict[str, object] = {}
         self.html: set[str] = set()
         self.raw: dict[str, bytes] = {}
+        self.relative = False
 
     def add(
         self, number: int, modified: str = "2026-01-01T00:00:00+00:00", **fields: object
@@ -75,6 +76,8 @@ class Site:
             rows = [row for row in self.lists[name] if str(row.get("modified", "")) >= since]
             page = int(query.get("page", "1"))
             links = {"next": f"{self.base}/lists/{name}?page={page + 1}&modified_since={since}"}
+            if self.relative:
+                links = {"next": f"{name}?page={page + 1}&modified_since={since}"}
             if self.circle and page == 2:
                 links = {"next": f"{self.base}/lists/{name}"}
             listed = {

@@ -65,6 +65,12 @@ def test_all_objects_come_once_and_nothing_a_second_time(site: Site, tmp_path: P
     assert all("modified_since=2026-11-01T01%3A00%3A00" in one for one in site.asked)
 
 
+def test_a_next_page_may_be_named_from_where_it_is(site: Site, tmp_path: Path) -> None:
+    site.relative = True
+    report = run(site, tmp_path)
+    assert (report.new, report.ended) == (5, None)
+
+
 def test_two_runs_do_not_fetch_into_one_folder_at_a_time(site: Site, tmp_path: Path) -> None:
     with alone_in(tmp_path), pytest.raises(SourceError, match="another run is fetching"):
         run(site, tmp_path)

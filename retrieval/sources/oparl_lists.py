@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode, urljoin, urlsplit
 
 from retrieval.errors import AddressFailed, AddressRefused, SourceDown, SourceError
 from retrieval.sources.journal import replace_file
@@ -95,6 +95,8 @@ class List:
             self._append(page)
             seen.add(walk["next"])
             following = _links(page, walk["next"]).get("next")
+            if isinstance(following, str) and following:
+                following = urljoin(walk["next"], following)
             if not isinstance(following, str | None):
                 raise SourceError(f"{walk['next']} names no address as the next page")
             if following in seen or len(seen) > _MOST_PAGES:
