@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from retrieval.records import PageKind
+if TYPE_CHECKING:
+    from retrieval.records import PageKind
 
 APP = "Amtliche Antworten der Verwaltung an den Rat: im Wortlaut, mit Quelle, ohne Cloud."
 ASK = "Stellt eine Frage und zeigt die gespeicherte Antwort."
@@ -37,6 +39,7 @@ REPORT = "Schreibt einen Qualitätsbericht als HTML-Seite in diese Datei."
 HOST = "Adresse, auf der die Seite erreichbar ist."
 PORT = "Port, auf dem die Seite erreichbar ist."
 
+INTERRUPTED = "Abgebrochen. Was vorher gespeichert war, bleibt erhalten."
 ENCODING = "Absätze einlesen"
 READING = "Seiten lesen"
 BUILT = "Archiv gebaut"

@@ -5,9 +5,14 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
+import signal
 import socket
 import subprocess
 import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -287,3 +292,95 @@ def test_an_archive_without_a_name_is_wrong_usage(
     code, message = run_here(monkeypatch, capfd, "build", "seeds", "--archive", "")
     assert code == 2
     assert "--archive" in message
+
+
+#: Tests may run where Ctrl-C is ignored, as in the background of a shell; the command is not meant.
+HEEDING_CTRL_C = (
+    "import runpy, signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    "runpy.run_module('bot.cli', run_name='__main__')"
+)
+
+
+@contextmanager
+def started(*arguments: str, **env: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A command that runs, and does not outlive the test."""
+    with subprocess.Popen(
+        [sys.executable, "-c", HEEDING_CTRL_C, *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=ROOT,
+        env={**os.environ, "COLUMNS": "100", "NO_COLOR": "1", **env},
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def interrupted(process: subprocess.Popen[bytes]) -> tuple[int, str, bytes]:
+    """Exit code, what is still said on standard error, and output of a command after Ctrl-C."""
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    return process.returncode, err.decode(), out
+
+
+def wait_until(true: Callable[[], bool], process: subprocess.Popen[bytes]) -> None:
+    while not true() and process.poll() is None:
+        time.sleep(0.001)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("ask", "Bunker?"),
+        ("build", "seeds"),
+        ("crawl", "http://127.0.0.1:9/bi/", "--pages", "nowhere"),
+        ("serve",),
+    ],
+)
+def test_ctrl_c_while_the_libraries_load_is_one_line(arguments: tuple[str, ...]) -> None:
+    with started(*arguments, PYTHONPROFILEIMPORTTIME="1") as process:
+        assert process.stderr
+        while b"numpy.version" not in process.stderr.readline():
+            assert process.poll() is None
+        code, said, out = interrupted(process)
+    *_, last = [line for line in said.splitlines() if not line.startswith("import time:")]
+    assert (code, last, out) == (130, words.INTERRUPTED, b"")
+    assert "Traceback" not in said
+
+
+def test_ctrl_c_between_two_questions_is_one_line(seed_folder: Path) -> None:
+    with started("ask", "--lines", "--archive", str(seed_folder)) as process:
+        assert process.stdin
+        assert process.stdout
+        process.stdin.write(b"hallo\n")
+        process.stdin.flush()
+        assert json.loads(process.stdout.readline())["kind"] == "silence"
+        assert interrupted(process) == (130, f"{words.INTERRUPTED}\n", b"")
+
+
+def test_ctrl_c_in_a_build_leaves_the_archive_as_it_was(
+    build: Callable[[Path, Path], Path], tmp_path: Path
+) -> None:
+    before, archive = tmp_path / "before", tmp_path / "archive"
+    before.mkdir()
+    shutil.copy(min((ROOT / "seeds").glob("*.txt")), before)
+    build(before, archive)
+    held = {path: path.read_bytes() for path in archive.rglob("*") if path.is_file()}
+    with started("build", "seeds", "--archive", str(archive)) as process:
+        wait_until(lambda: any(archive.glob("generations/.new-*")), process)
+        assert interrupted(process) == (130, f"{words.INTERRUPTED}\n", b"")
+    assert {path: path.read_bytes() for path in archive.rglob("*") if path.is_file()} == held
+
+
+def test_ctrl_c_ends_a_service_in_order(seed_folder: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    with started("serve", "--port", str(port), "--archive", str(seed_folder)) as process:
+        assert process.stderr
+        while "läuft" not in process.stderr.readline().decode():
+            assert process.poll() is None
+        code, said, _ = interrupted(process)
+    assert code == 0
+    assert words.INTERRUPTED not in said
