@@ -13,7 +13,7 @@ import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -162,6 +162,7 @@ def build(
     archive: ArchiveOption = None,
 ) -> None:
     """Read pages, write a new generation, report."""
+    from bot.fetch_reports import in_german, telling_in_german
     from retrieval.memo import Memo
     from retrieval.sources.saved import read_sources
 
@@ -169,14 +170,19 @@ def build(
     gc.disable()
     settings = _settings(archive)
     console = Console(stderr=True)
-    with reports.progress(console) as shown, ThreadPoolExecutor(1) as aside:
+    with (
+        telling_in_german(),
+        reports.progress(console) as shown,
+        ThreadPoolExecutor(1) as aside,
+    ):
         opening = aside.submit(open_encoder, settings.encoder)
         memo = Memo.open(settings.archive)
         reading = read_sources(sources, settings.body, memo)
         encoder = opening.result()
         built = Archive.build(reading, settings.archive, encoder, datetime.now(UTC), shown, memo)
     _open(settings, encoder)
-    reports.print_build(console, reading, built, settings)
+    left_out = tuple(replace(one, reason=in_german(one.reason)) for one in reading.left_out)
+    reports.print_build(console, replace(reading, left_out=left_out), built, settings)
     gc.freeze()  # Or Python looks through all values once more at its end.
 
 
