@@ -1,7 +1,8 @@
 """The command `ratsauskunft`.
 
 The only place, with `fetching`, that touches the environment, the clock and the standard streams.
-Errors are one line on standard error: exit code 1 where something failed, 2 for wrong usage.
+Errors are one line on standard error: exit code 1 where something failed, 2 for wrong usage, 130
+after Ctrl-C.
 """
 
 from __future__ import annotations
@@ -11,28 +12,43 @@ import json
 import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict
+from contextlib import suppress
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, cast
-
-import typer
-from rich.console import Console
+from typing import Annotated, NoReturn, cast
 
 from bot import cli_texts as words
-from bot import render, reports
-from bot.feedback import Feedback
-from bot.gaps import Gaps
-from bot.lines import reply_lines
-from bot.settings import Settings, SettingsError, load_settings
-from bot.state_file import DEFAULT_FOLDER
-from bot.terminal import print_evidence, print_reply, print_similar
-from retrieval.archive import Archive
-from retrieval.encoder import Encoder, open_encoder
-from retrieval.errors import RatsauskunftError
-from retrieval.evaluate import evaluate as evaluate_questions
-from retrieval.evaluate import read_questions
+
+
+def _interrupted() -> NoReturn:
+    print(words.INTERRUPTED, file=sys.stderr)
+    sys.exit(_INTERRUPTED)
+
+
+#: Exit code after Ctrl-C, as shells have it: 128 and the number of the signal.
+_INTERRUPTED = 130
+
+try:
+    import typer
+    from rich.console import Console
+
+    from bot import render, reports
+    from bot.feedback import Feedback
+    from bot.gaps import Gaps
+    from bot.lines import reply_lines
+    from bot.settings import Settings, SettingsError, load_settings
+    from bot.state_file import DEFAULT_FOLDER
+    from bot.terminal import print_evidence, print_reply, print_similar
+    from retrieval.archive import Archive
+    from retrieval.encoder import Encoder, open_encoder
+    from retrieval.errors import RatsauskunftError
+    from retrieval.evaluate import evaluate as evaluate_questions
+    from retrieval.evaluate import read_questions
+except KeyboardInterrupt:
+    # Loading takes half a second, in which `main` does not run yet.
+    _interrupted()
 
 app = typer.Typer(
     help=words.APP,
@@ -66,7 +82,9 @@ def _folder(name: str) -> Path:
 def main() -> None:
     """Run the command; errors that a user can meet become one line."""
     try:
-        app(standalone_mode=False)
+        # typer makes an exit code of Ctrl-C, and returns it.
+        if app(standalone_mode=False) == _INTERRUPTED:
+            _interrupted()
     except WrongUsage as error:
         print(f"{' '.join(str(error).split())} (--help)", file=sys.stderr)
         sys.exit(2)
@@ -76,7 +94,7 @@ def main() -> None:
         # The reader has gone (`| head`): nothing more to say, and nothing to flush at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except (KeyboardInterrupt, typer.Abort):
-        sys.exit(130)
+        _interrupted()
 
 
 def _fail(error: RatsauskunftError) -> int:
@@ -144,6 +162,7 @@ def build(
     archive: ArchiveOption = None,
 ) -> None:
     """Read pages, write a new generation, report."""
+    from bot.fetch_reports import in_german, telling_in_german
     from retrieval.memo import Memo
     from retrieval.sources.saved import read_sources
 
@@ -151,14 +170,19 @@ def build(
     gc.disable()
     settings = _settings(archive)
     console = Console(stderr=True)
-    with reports.progress(console) as shown, ThreadPoolExecutor(1) as aside:
+    with (
+        telling_in_german(),
+        reports.progress(console) as shown,
+        ThreadPoolExecutor(1) as aside,
+    ):
         opening = aside.submit(open_encoder, settings.encoder)
         memo = Memo.open(settings.archive)
         reading = read_sources(sources, settings.body, memo)
         encoder = opening.result()
         built = Archive.build(reading, settings.archive, encoder, datetime.now(UTC), shown, memo)
     _open(settings, encoder)
-    reports.print_build(console, reading, built, settings)
+    left_out = tuple(replace(one, reason=in_german(one.reason)) for one in reading.left_out)
+    reports.print_build(console, replace(reading, left_out=left_out), built, settings)
     gc.freeze()  # Or Python looks through all values once more at its end.
 
 
@@ -250,12 +274,14 @@ def serve(
     )
     live = serving.live_archive(settings)
     channel = None if only is Only.WEB else serving.telegram(live, settings)
-    if only is Only.TELEGRAM:
-        if channel is None or channel.webhook_secret:
-            raise SettingsError(words.TELEGRAM_ALONE)
-        serving.serve_telegram(live, settings, channel)
-    else:
-        serving.serve_web(live, settings, channel)
+    # Ctrl-C is how a service ends that runs in a terminal.
+    with suppress(KeyboardInterrupt):
+        if only is Only.TELEGRAM:
+            if channel is None or channel.webhook_secret:
+                raise SettingsError(words.TELEGRAM_ALONE)
+            serving.serve_telegram(live, settings, channel)
+        else:
+            serving.serve_web(live, settings, channel)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """What a run of `crawl` or `fetch-oparl` did → lines of a terminal, in German.
 
-The modules that fetch give their reasons in English, as their journals keep them; an office reads
-them here.
+The modules that fetch and read give their reasons in English, as journals and archives keep them;
+an office reads them here.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from rich.text import Text
 
 from bot import cli_texts as words
 from bot.reports import COUNTING, bars, figures, print_named
+from retrieval.errors import ArchiveError, RatsauskunftError, SourceError
 
 if TYPE_CHECKING:
     from retrieval.sources.crawl import CrawlReport, Step
@@ -86,6 +87,15 @@ def print_fetch(console: Console, report: Report) -> None:
     print_named(console, [in_german(one) for one in report.problems])
 
 
+@contextmanager
+def telling_in_german() -> Iterator[None]:
+    """What a source or an archive makes impossible is raised again as an office reads it."""
+    try:
+        yield
+    except (SourceError, ArchiveError) as error:
+        raise RatsauskunftError(in_german(str(error))) from error
+
+
 def in_german(reason: str) -> str:
     """A reason as an office reads it; one that is not known here is quoted.
 
@@ -110,7 +120,7 @@ def _part(part: str) -> str:
     """A part of a reason: a figure, the name of a list, a reason within it, or a quotation."""
     if re.fullmatch(r"[\d,]+", part):
         return part.replace(",", ".")
-    return words.FETCH_NAMES.get(part) or _known(part) or part
+    return words.FETCH_NAMES.get(part) or _known(part) or re.sub("“([^”]*)”", r"„\1“", part)
 
 
 def _print_counts(console: Console, *rows: tuple[str, int]) -> None:

@@ -5,6 +5,7 @@ What is fetched, and when again, is decided in `retrieval.sources`.
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ from bot.fetch_reports import (
     in_german,
     print_crawl,
     print_fetch,
+    telling_in_german,
 )
 from bot.manners import contact_of, manners_of
 from bot.settings import Settings
@@ -28,17 +30,24 @@ from retrieval.sources import crawl as allris
 from retrieval.sources import fetch_oparl as oparl
 from retrieval.sources.polite import Client, Manners
 
+#: What every run meets again. A page that is missing or is no JSON is none of it: it may be so
+#: only while the server is being worked on.
+_FOR_GOOD = re.compile(
+    r" (?:lies (?:on another server|outside)|is (?:closed to robots|no address|larger than)"
+    r"|redirects without end|sends on to|leads back|names (?:no address|its links)"
+    r"|asks for one request|certificate verify failed)"
+)
+
 
 def crawl(settings: Settings, url: str, folder: Path, since: date | None) -> None:
     """Bring a folder of pages up to date; SourceError where the run ended early."""
     manners, console = _manners(settings), Console(stderr=True)
-    with _interruptible(), crawl_progress(console) as shown:
+    with _interruptible(), telling_in_german(), crawl_progress(console) as shown:
         report = allris.crawl(url, folder, manners, datetime.now(UTC).date(), shown, since)
-    if report.ended_early and not report.reached:
-        raise SourceError(_ended(words.FETCHED_NOTHING, report.ended_early))
-    print_crawl(console, report)
+    if report.reached or not report.ended_early:
+        print_crawl(console, report)
     if report.ended_early:
-        raise SourceError(_ended(words.FETCH_ENDED, report.ended_early))
+        raise SourceError(_ended(report.ended_early, report.reached))
 
 
 def fetch(settings: Settings, url: str, folder: Path, body: str | None) -> None:
@@ -46,15 +55,15 @@ def fetch(settings: Settings, url: str, folder: Path, body: str | None) -> None:
     manners, console = _manners(settings), Console(stderr=True)
     with (
         _interruptible(),
+        telling_in_german(),
         Client(url, manners, below="/") as client,
         fetch_progress(console) as shown,
     ):
         report = oparl.fetch(client, url, folder, datetime.now(UTC), shown, body)
-    if report.ended and not report.reached:
-        raise SourceError(_ended(words.FETCHED_NOTHING, report.ended))
-    print_fetch(console, report)
+    if report.reached or not report.ended:
+        print_fetch(console, report)
     if report.ended:
-        raise SourceError(_ended(words.FETCH_ENDED, report.ended))
+        raise SourceError(_ended(report.ended, report.reached))
 
 
 def _manners(settings: Settings) -> Manners:
@@ -74,5 +83,10 @@ def _interruptible() -> Iterator[None]:
         sys.exit(130)
 
 
-def _ended(sentence: str, reason: str) -> str:
+def _ended(reason: str, reached: bool) -> str:
+    """Why a run ended early, and what helps: time, or a change at the source."""
+    if _FOR_GOOD.search(reason):
+        sentence = words.FETCH_ENDED_FOR_GOOD if reached else words.FETCHED_NOTHING_FOR_GOOD
+    else:
+        sentence = words.FETCH_ENDED if reached else words.FETCHED_NOTHING
     return sentence.format(reason=in_german(reason))

@@ -5,9 +5,14 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
+import signal
 import socket
 import subprocess
 import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -91,7 +96,7 @@ def test_build_reports_what_was_read_and_what_was_left_out(tmp_path: Path) -> No
         ("davon nicht nach Nummern teilbar", 0), ("Ausgelassen", 1),
     ):  # fmt: skip
         assert re.search(rf"{name}\s+{count}\b", report), name
-    assert "questions.jsonl" in report
+    assert "questions.jsonl: in Zeile 1 fehlt die OParl-Angabe „type“\n" in report
     status = run("status", "--json", "--archive", str(tmp_path / "archive"))
     assert json.loads(status.stdout)["answers"] == 14
 
@@ -169,23 +174,23 @@ def run_here(
         (("ask", ""), 1, "geben Sie eine Frage ein"),
         (("ask", "x" * 10_000), 1, "zu lang"),
         (("ask", "Bunker?", "--archive", "nowhere"), 1, "no archive in nowhere"),
-        (("build", "nowhere"), 1, "nowhere does not exist"),
+        (("build", "nowhere"), 1, "nowhere gibt es nicht"),
         (
             ("build", "seeds", "--archive", "/dev/null/x"),
             1,
-            "cannot write an archive into /dev/null/x",
+            "In /dev/null/x lässt sich nicht schreiben (kein Ordner)",
         ),
         (("evaluate", "nowhere.jsonl"), 1, "nowhere.jsonl"),
         (
             ("crawl", "http://127.0.0.1:9/bi/", "--pages", "/dev/null/x"),
             1,
-            "cannot write into /dev/null/x (Not a directory)",
+            "In /dev/null/x lässt sich nicht schreiben (kein Ordner)",
         ),
-        (("crawl", "http://127.0.0.1:9/bi/", "--pages", __file__), 1, "(File exists)"),
+        (("crawl", "http://127.0.0.1:9/bi/", "--pages", __file__), 1, "(dort liegt eine Datei)"),
         (
             ("fetch-oparl", "http://127.0.0.1:9/system", "--into", "/dev/null/x"),
             1,
-            "cannot write into /dev/null/x (Not a directory)",
+            "In /dev/null/x lässt sich nicht schreiben (kein Ordner)",
         ),
         (("crawl", "http://127.0.0.1:9/bi/", "--pages", ""), 2, "name of a folder"),
         (("fetch-oparl", "http://127.0.0.1:9/system", "--into", ""), 2, "name of a folder"),
@@ -234,7 +239,7 @@ def test_fetching_without_a_contact_is_said_once(
     ended, message = run_here(monkeypatch, capfd, command, url, option, "/dev/null/x")
     assert ended == 1
     assert message.count(words.NO_CONTACT) == told
-    assert "cannot write into" in message
+    assert "lässt sich nicht schreiben" in message
 
 
 def test_a_failure_of_the_process_is_one_line_on_standard_error() -> None:
@@ -287,3 +292,95 @@ def test_an_archive_without_a_name_is_wrong_usage(
     code, message = run_here(monkeypatch, capfd, "build", "seeds", "--archive", "")
     assert code == 2
     assert "--archive" in message
+
+
+#: Tests may run where Ctrl-C is ignored, as in the background of a shell; the command is not meant.
+HEEDING_CTRL_C = (
+    "import runpy, signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    "runpy.run_module('bot.cli', run_name='__main__')"
+)
+
+
+@contextmanager
+def started(*arguments: str, **env: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A command that runs, and does not outlive the test."""
+    with subprocess.Popen(
+        [sys.executable, "-c", HEEDING_CTRL_C, *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=ROOT,
+        env={**os.environ, "COLUMNS": "100", "NO_COLOR": "1", **env},
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def interrupted(process: subprocess.Popen[bytes]) -> tuple[int, str, bytes]:
+    """Exit code, what is still said on standard error, and output of a command after Ctrl-C."""
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    return process.returncode, err.decode(), out
+
+
+def wait_until(true: Callable[[], bool], process: subprocess.Popen[bytes]) -> None:
+    while not true() and process.poll() is None:
+        time.sleep(0.001)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("ask", "Bunker?"),
+        ("build", "seeds"),
+        ("crawl", "http://127.0.0.1:9/bi/", "--pages", "nowhere"),
+        ("serve",),
+    ],
+)
+def test_ctrl_c_while_the_libraries_load_is_one_line(arguments: tuple[str, ...]) -> None:
+    with started(*arguments, PYTHONPROFILEIMPORTTIME="1") as process:
+        assert process.stderr
+        while b"numpy.version" not in process.stderr.readline():
+            assert process.poll() is None
+        code, said, out = interrupted(process)
+    *_, last = [line for line in said.splitlines() if not line.startswith("import time:")]
+    assert (code, last, out) == (130, words.INTERRUPTED, b"")
+    assert "Traceback" not in said
+
+
+def test_ctrl_c_between_two_questions_is_one_line(seed_folder: Path) -> None:
+    with started("ask", "--lines", "--archive", str(seed_folder)) as process:
+        assert process.stdin
+        assert process.stdout
+        process.stdin.write(b"hallo\n")
+        process.stdin.flush()
+        assert json.loads(process.stdout.readline())["kind"] == "silence"
+        assert interrupted(process) == (130, f"{words.INTERRUPTED}\n", b"")
+
+
+def test_ctrl_c_in_a_build_leaves_the_archive_as_it_was(
+    build: Callable[[Path, Path], Path], tmp_path: Path
+) -> None:
+    before, archive = tmp_path / "before", tmp_path / "archive"
+    before.mkdir()
+    shutil.copy(min((ROOT / "seeds").glob("*.txt")), before)
+    build(before, archive)
+    held = {path: path.read_bytes() for path in archive.rglob("*") if path.is_file()}
+    with started("build", "seeds", "--archive", str(archive)) as process:
+        wait_until(lambda: any(archive.glob("generations/.new-*")), process)
+        assert interrupted(process) == (130, f"{words.INTERRUPTED}\n", b"")
+    assert {path: path.read_bytes() for path in archive.rglob("*") if path.is_file()} == held
+
+
+def test_ctrl_c_ends_a_service_in_order(seed_folder: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    with started("serve", "--port", str(port), "--archive", str(seed_folder)) as process:
+        assert process.stderr
+        while "läuft" not in process.stderr.readline().decode():
+            assert process.poll() is None
+        code, said, _ = interrupted(process)
+    assert code == 0
+    assert words.INTERRUPTED not in said
