@@ -162,7 +162,7 @@ def build(
     archive: ArchiveOption = None,
 ) -> None:
     """Read pages, write a new generation, report."""
-    from bot.fetch_reports import in_german, telling_in_german
+    from bot.fetch_reports import in_german
     from retrieval.memo import Memo
     from retrieval.sources.saved import read_sources
 
@@ -170,11 +170,7 @@ def build(
     gc.disable()
     settings = _settings(archive)
     console = Console(stderr=True)
-    with (
-        telling_in_german(),
-        reports.progress(console) as shown,
-        ThreadPoolExecutor(1) as aside,
-    ):
+    with reports.progress(console) as shown, ThreadPoolExecutor(1) as aside:
         opening = aside.submit(open_encoder, settings.encoder)
         memo = Memo.open(settings.archive)
         reading = read_sources(sources, settings.body, memo)

@@ -103,37 +103,12 @@ FETCH_INTERRUPTED = (
 #: Why something could not be fetched: what the fetching modules say (a whole reason, as a pattern)
 #: → what is shown, after an address or a colon. The first pattern that fits counts.
 REASONS: Mapping[str, str] = {
-    r"answers with status (\d+); give .*": (
-        "antwortet mit Status {}; bitte geben Sie an, wo das Ratsinformationssystem beginnt"
-    ),
-    r"leads to (\S+), which (.+)": "leitet weiter auf {} ({})",
-    r"links no calendar .* \((.+)\); .*": (
-        "verweist auf keinen öffentlichen Kalender ({}); bitte geben Sie dessen Adresse an"
-    ),
-    r"is no oparl system or body: .*": "ist weder ein OParl-System noch eine Körperschaft",
-    r"has the bodies none; .*": "nennt keine Körperschaft",
-    r"has the bodies (.+); .*": "hat diese Körperschaften: {}; bitte eine mit --body nennen",
-    r"the body (“.*”) has no list of papers": "die Körperschaft {} hat keine Liste der Vorgänge",
-    r"(.+) holds (?:pages of|what was fetched from) (\S+); give another \w+ for (\S+)": (
-        "{} enthält schon, was von {} kommt; bitte geben Sie für {} einen anderen Ordner an"
-    ),
-    r"(.+) is damaged; delete it, .*": "{} ist beschädigt; bitte löschen Sie die Datei",
-    r"(.+) does not exist; .*": "{} gibt es nicht; bitte geben Sie einen Ordner oder Dateien an",
-    r"(.+) cannot be read: (.+)": "{} lässt sich nicht lesen ({})",
-    r"(.+) is no readable toml: (.+)": "{} ist keine lesbare TOML-Datei ({})",
-    r"no page that can be read in (.+?) \((.+)\); expected saved .*": (
-        "In {} ist nichts, was gelesen werden kann ({})"
-    ),
-    r"no page that can be read in (.+); .*": "In {} ist nichts, was gelesen werden kann",
-    r"another build is writing into (.+); .*": "In {} schreibt schon ein Aufruf; bitte warten Sie",
-    r"cannot write an archive into (.+) \((.+)\); .*": (
-        "In {} lässt sich nicht schreiben ({}); das Archiv ist wie zuvor"
-    ),
-    r"cannot write an archive into (.+): (.+)": "In {} lässt sich nicht schreiben ({})",
     r"a file (“.+”); expected \.html, .*": "{} ist keine Art von Datei, die gelesen wird",
     r"a file of more than 5 mb; .*": "größer als 5 MB, also keine einzelne Seite",
     r"no utf-8 \(byte (\d+)\); .*": "kein Text in UTF-8 (Byte {})",
-    r"line (\d+) has no oparl “type”; .*": "in Zeile {} fehlt die OParl-Angabe „type“",
+    r"no line with an oparl “type”; .*": "keine Zeile mit der OParl-Angabe „type“",
+    r"lines without an oparl “type”: (\d+)": "Zeilen ohne die OParl-Angabe „type“: {}",
+    r"no text, and its pdf is not at hand": "kein Text, und das PDF liegt nicht vor",
     r"no readable (dump|pdf) \((.+)\); .*": "nicht zu lesen ({1})",
     r"a page “.*”; expected an allris .*": "keine Art von Seite, die gelesen wird",
     r"neither an allris page nor an article; .*": "weder eine Seite aus ALLRIS noch ein Artikel",
@@ -143,13 +118,6 @@ REASONS: Mapping[str, str] = {
     r"a non-public vorlage; .*": "nichtöffentliche Vorlage",
     r"no value for (“.+”); .*": "die Angabe {} fehlt",
     r"a pdf without text.*": "PDF ohne Text, vermutlich ein Scan",
-    r"([^:;“]+\.\w+): ([^;]+; expected [^;]+)": "{}: {}",
-    r"([^:;“]+\.\w+): ([^;]+; expected [^;]+); (.+)": "{}: {}; {}",
-    r"(?:\[errno \d+\] )?no space left on device.*": "kein Platz mehr auf dem Datenträger",
-    r"(?:\[errno \d+\] )?permission denied.*": "keine Berechtigung",
-    r"(?:\[errno \d+\] )?read-only file system.*": "nur lesbar",
-    r"not a directory": "kein Ordner",
-    r"file exists": "dort liegt eine Datei",
     r"(?:answers with )?status (\d+)(?:[,;].*)?": "antwortet mit Status {}",
     r"keine information(?:en)? verfügbar": "Keine Information verfügbar",
     r"zugriff verweigert": "Zugriff verweigert",
@@ -200,7 +168,7 @@ REASONS: Mapping[str, str] = {
     r"names no address as the next page": "nennt keine lesbare nächste Seite",
     r"names its links in no readable way": "nennt keine lesbaren Verweise",
     r"leads back: the list has no end": "führt zurück, die Liste hat kein Ende",
-    r"cannot write into (.+) \((.+)\)": "In {} lässt sich nicht schreiben ({})",
+    r"cannot write into (.+) \((.+)\)": "in {} lässt sich nicht schreiben ({})",
 }
 UNKNOWN_REASON = "technische Meldung „{reason}“"
 

@@ -17,7 +17,6 @@ from rich.text import Text
 
 from bot import cli_texts as words
 from bot.reports import COUNTING, bars, figures, print_named
-from retrieval.errors import ArchiveError, RatsauskunftError, SourceError
 
 if TYPE_CHECKING:
     from retrieval.sources.crawl import CrawlReport, Step
@@ -85,15 +84,6 @@ def print_fetch(console: Console, report: Report) -> None:
     if report.problems:
         console.print(Text(words.PROBLEMS, style="bold"))
     print_named(console, [in_german(one) for one in report.problems])
-
-
-@contextmanager
-def telling_in_german() -> Iterator[None]:
-    """What a source or an archive makes impossible is raised again as an office reads it."""
-    try:
-        yield
-    except (SourceError, ArchiveError) as error:
-        raise RatsauskunftError(in_german(str(error))) from error
 
 
 def in_german(reason: str) -> str:

@@ -21,7 +21,6 @@ from bot.fetch_reports import (
     in_german,
     print_crawl,
     print_fetch,
-    telling_in_german,
 )
 from bot.manners import contact_of, manners_of
 from bot.settings import Settings
@@ -42,7 +41,7 @@ _FOR_GOOD = re.compile(
 def crawl(settings: Settings, url: str, folder: Path, since: date | None) -> None:
     """Bring a folder of pages up to date; SourceError where the run ended early."""
     manners, console = _manners(settings), Console(stderr=True)
-    with _interruptible(), telling_in_german(), crawl_progress(console) as shown:
+    with _interruptible(), crawl_progress(console) as shown:
         report = allris.crawl(url, folder, manners, datetime.now(UTC).date(), shown, since)
     if report.reached or not report.ended_early:
         print_crawl(console, report)
@@ -55,7 +54,6 @@ def fetch(settings: Settings, url: str, folder: Path, body: str | None) -> None:
     manners, console = _manners(settings), Console(stderr=True)
     with (
         _interruptible(),
-        telling_in_german(),
         Client(url, manners, below="/") as client,
         fetch_progress(console) as shown,
     ):

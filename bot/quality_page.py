@@ -21,6 +21,7 @@ from pygal.style import Style
 
 from bot import quality_texts as texts
 from bot import render
+from bot.fetch_reports import in_german
 from retrieval.archive import Archive
 from retrieval.dates import german_date
 from retrieval.errors import RatsauskunftError
@@ -90,6 +91,7 @@ def quality_page(found: Quality, today: date, bodies: Sequence[str]) -> str:
         line=lambda source: render.source_line(source),
         link=render.link,
         share=_share,
+        reason=in_german,
     )
 
 

@@ -96,7 +96,7 @@ def test_build_reports_what_was_read_and_what_was_left_out(tmp_path: Path) -> No
         ("davon nicht nach Nummern teilbar", 0), ("Ausgelassen", 1),
     ):  # fmt: skip
         assert re.search(rf"{name}\s+{count}\b", report), name
-    assert "questions.jsonl: in Zeile 1 fehlt die OParl-Angabe „type“\n" in report
+    assert "questions.jsonl: keine Zeile mit der OParl-Angabe „type“\n" in report
     status = run("status", "--json", "--archive", str(tmp_path / "archive"))
     assert json.loads(status.stdout)["answers"] == 14
 
@@ -174,23 +174,23 @@ def run_here(
         (("ask", ""), 1, "geben Sie eine Frage ein"),
         (("ask", "x" * 10_000), 1, "zu lang"),
         (("ask", "Bunker?", "--archive", "nowhere"), 1, "no archive in nowhere"),
-        (("build", "nowhere"), 1, "nowhere gibt es nicht"),
+        (("build", "nowhere"), 1, "nowhere does not exist"),
         (
             ("build", "seeds", "--archive", "/dev/null/x"),
             1,
-            "In /dev/null/x lässt sich nicht schreiben (kein Ordner)",
+            "cannot write an archive into /dev/null/x",
         ),
         (("evaluate", "nowhere.jsonl"), 1, "nowhere.jsonl"),
         (
             ("crawl", "http://127.0.0.1:9/bi/", "--pages", "/dev/null/x"),
             1,
-            "In /dev/null/x lässt sich nicht schreiben (kein Ordner)",
+            "cannot write into /dev/null/x (Not a directory)",
         ),
-        (("crawl", "http://127.0.0.1:9/bi/", "--pages", __file__), 1, "(dort liegt eine Datei)"),
+        (("crawl", "http://127.0.0.1:9/bi/", "--pages", __file__), 1, "(File exists)"),
         (
             ("fetch-oparl", "http://127.0.0.1:9/system", "--into", "/dev/null/x"),
             1,
-            "In /dev/null/x lässt sich nicht schreiben (kein Ordner)",
+            "cannot write into /dev/null/x (Not a directory)",
         ),
         (("crawl", "http://127.0.0.1:9/bi/", "--pages", ""), 2, "name of a folder"),
         (("fetch-oparl", "http://127.0.0.1:9/system", "--into", ""), 2, "name of a folder"),
@@ -239,7 +239,7 @@ def test_fetching_without_a_contact_is_said_once(
     ended, message = run_here(monkeypatch, capfd, command, url, option, "/dev/null/x")
     assert ended == 1
     assert message.count(words.NO_CONTACT) == told
-    assert "lässt sich nicht schreiben" in message
+    assert "cannot write into" in message
 
 
 def test_a_failure_of_the_process_is_one_line_on_standard_error() -> None:

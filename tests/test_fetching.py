@@ -156,18 +156,6 @@ def test_a_robots_txt_that_forbids_is_not_said_to_be_worth_another_try(
     assert done.stderr == f"{words.FETCHED_NOTHING_FOR_GOOD.format(reason=reason)}\n"
 
 
-def test_an_address_that_is_no_interface_is_refused_in_german(
-    oparl: oparl_server.Site, tmp_path: Path
-) -> None:
-    oparl.html.add("system")
-    done = run("fetch-oparl", f"{oparl.base}/system", "--into", str(tmp_path))
-    assert done.returncode == 1
-    assert done.stderr == f"{oparl.base}/system: antwortet mit etwas anderem als JSON\n"
-    paper = f"{oparl.base}/papers/1"
-    done = run("fetch-oparl", paper, "--into", str(tmp_path))
-    assert done.stderr == f"{paper}: ist weder ein OParl-System noch eine Körperschaft\n"
-
-
 def test_refused_files_are_counted_while_they_are_not_asked_for(
     oparl: oparl_server.Site, tmp_path: Path
 ) -> None:
@@ -214,21 +202,6 @@ def test_ctrl_c_ends_a_fetching_with_one_line(oparl: oparl_server.Site, tmp_path
         ("[Errno -3] Temporary failure in name resolution", "unter diesem Namen nicht zu finden"),
         ("Server disconnected without sending a response.", "hat die Verbindung abgebrochen"),
         ("[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed", "kein gültiges Zertifikat"),
-        ("https://h.de/ leads to https://k.de/x, which lies on another server",
-         "https://h.de/: leitet weiter auf https://k.de/x (liegt auf einem anderen Server)"),
-        ("https://h.de/ answers with status 403; give the address at which it begins",
-         "antwortet mit Status 403; bitte geben Sie an, wo das Ratsinformationssystem beginnt"),
-        ("https://h.de/ has the bodies “A”, “B”; name one of them with --body",
-         "hat diese Körperschaften: „A“, „B“; bitte eine mit --body nennen"),
-        ("/a b holds pages of https://h.de/; give another one for https://k.de/",
-         "/a b enthält schon, was von https://h.de/ kommt"),
-        ("another build is writing into x; wait for its end", "In x schreibt schon ein Aufruf"),
-        ("cannot write an archive into x ([Errno 28] No space left on device); the one before is",
-         "nicht schreiben (kein Platz mehr auf dem Datenträger); das Archiv ist wie zuvor"),
-        ("no page that can be read in x (a.docx: a file “.docx”; expected .html, .txt; b.jsonl: "
-         "line 4 has no OParl “type”; expected an object a line); expected saved pages (.html)",
-         "In x ist nichts, was gelesen werden kann (a.docx: „.docx“ ist keine Art von Datei, die "
-         "gelesen wird; b.jsonl: in Zeile 4 fehlt die OParl-Angabe „type“)"),
         ("no value for “Datum:”; expected an ALLRIS page", "die Angabe „Datum:“ fehlt"),
         ("something odd.", "technische Meldung „something odd“"),
     ],
