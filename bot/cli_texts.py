@@ -101,6 +101,7 @@ REASONS: Mapping[str, str] = {
     r"lies outside (.+)": "liegt außerhalb von {}",
     r"is closed to robots \(robots\.txt\)": "für automatische Abrufe gesperrt (robots.txt)",
     r"is larger than ([\d,]+) bytes": "größer als {} Byte",
+    r"is packed as “(.*)”, which is not read": "mit „{}“ gepackt, was nicht gelesen wird",
     r"redirects without end": "leitet endlos weiter",
     r"is no (?:http or https )?address.*": "ist keine Internetadresse",
     r"sends on to “(.*)”, which is no address": "leitet weiter auf „{}“, keine Internetadresse",
@@ -108,6 +109,7 @@ REASONS: Mapping[str, str] = {
         "erlaubt nur alle {} Sekunden einen Abruf (robots.txt)"
     ),
     r"asks to come back in (\d+) minutes": "bittet um {} Minuten Pause",
+    r"asks to come back in more than a day": "bittet um mehr als einen Tag Pause",
     r"more than (\d+) s for a page": "braucht mehr als {} Sekunden für eine Seite",
     r".*(?:timed out|timeout).*": "antwortet nicht rechtzeitig",
     r".*connection refused.*": "nimmt keine Verbindung an",
