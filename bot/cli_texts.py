@@ -108,6 +108,9 @@ REASONS: Mapping[str, str] = {
     r"asks for one request in (\d+) s \(robots\.txt\)": (
         "erlaubt nur alle {} Sekunden einen Abruf (robots.txt)"
     ),
+    r"asks for one request in more than a day \(robots\.txt\)": (
+        "erlaubt nicht einmal täglich einen Abruf (robots.txt)"
+    ),
     r"asks to come back in (\d+) minutes": "bittet um {} Minuten Pause",
     r"asks to come back in more than a day": "bittet um mehr als einen Tag Pause",
     r"more than (\d+) s for a page": "braucht mehr als {} Sekunden für eine Seite",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gzip
+import re
 import socket
 import socketserver
 import threading
+from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -17,6 +19,7 @@ from typing import Any
 import pytest
 from allris_server import ITEMS, Fault, Site, harburg, serve
 
+from bot.fetch_reports import in_german
 from retrieval.errors import AddressFailed, AddressRefused, SourceDown
 from retrieval.sources.polite import Client, Fetched, Manners
 
@@ -132,8 +135,9 @@ def test_a_server_that_wants_to_be_left_alone_is(site: Site) -> None:
 @pytest.mark.parametrize("asked", ["9" * 400, "Fri, 31 Dec 9999 23:59:59 GMT", "86401"])
 def test_a_server_may_want_to_be_left_alone_for_ever(site: Site, asked: str) -> None:
     site.faults[PAGE] = Fault("busy", asked)
-    with pytest.raises(SourceDown, match="asks to come back in more than a day"):
+    with pytest.raises(SourceDown, match="asks to come back in more than a day") as down:
         get(site)
+    assert in_german(down.value.reason) == "bittet um mehr als einen Tag Pause"
 
 
 def test_several_failures_in_a_row_end_the_run(site: Site) -> None:
@@ -193,6 +197,7 @@ class Attacker:
     again: bytes | None = None
     pause: float = 0.05
     asked: list[str] = field(default_factory=list)
+    accounts: list[str] = field(default_factory=list)
     base: str = ""
 
 
@@ -207,8 +212,9 @@ def attack(attacker: Attacker) -> Iterator[Attacker]:
                     self.answer(line.split()[1].decode() if line.count(b" ") > 1 else "")
 
         def answer(self, path: str) -> None:
-            while path and self.rfile.readline().strip():
-                pass
+            while path and (header := self.rfile.readline().strip()):
+                if header.startswith(b"Proxy-Authorization: Basic ") and "robots" not in path:
+                    attacker.accounts.append(b64decode(header.split()[-1]).decode())
             if path.endswith("/robots.txt"):
                 self.wfile.write(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")
                 return
@@ -293,8 +299,10 @@ def test_a_bomb_in_one_layer_is_not_unpacked_to_its_end() -> None:
 )
 def test_a_bomb_in_several_layers_is_not_unpacked_at_all(codings: str) -> None:
     bomb = packed(codings, gzip.compress(gzip.compress(b" " * 100_000)))
-    with attack(bomb), pytest.raises(AddressRefused, match=r"is packed as “[\w, ]{2,40}”, which"):
+    with attack(bomb), pytest.raises(AddressRefused) as refused:
         attacked(bomb.base)
+    assert re.fullmatch(r"is packed as “[\w, ]{2,40}”, which is not read", refused.value.reason)
+    assert re.match("mit „.+“ gepackt", in_german(refused.value.reason))
     assert len(bomb.asked) == 1
 
 
@@ -327,10 +335,11 @@ def test_a_name_with_addresses_without_number_has_an_end(monkeypatch: pytest.Mon
 
 def test_the_proxy_of_the_environment_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
     with attack(packed("identity", b"hello")) as proxy:
-        monkeypatch.setenv("http_proxy", proxy.base)
+        monkeypatch.setenv("http_proxy", proxy.base.replace("//", "//guest:p%40ss@"))
         assert attacked("http://council.example/").content == b"hello"
         monkeypatch.setenv("no_proxy", "127.0.0.1")
         assert attacked(proxy.base).content == b"hello"
+    assert proxy.accounts == ["guest:p@ss"]
     assert proxy.asked == ["http://council.example/page", "/page"]
 
 
@@ -459,6 +468,10 @@ def test_robots_txt_that_asks_for_too_much_time_ends_the_run(site: Site) -> None
     with pytest.raises(SourceDown, match="asks for one request in 86400 s"):
         get(site)
     assert site.asked == ["/robots.txt"]
+    site.robots = f"User-agent: *\nCrawl-delay: {'9' * 300}\n"
+    with pytest.raises(SourceDown, match="in more than a day") as down:
+        get(site)
+    assert in_german(down.value.reason) == "erlaubt nicht einmal täglich einen Abruf (robots.txt)"
 
 
 def test_without_the_rules_nothing_is_asked_for(site: Site) -> None:

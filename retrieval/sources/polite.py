@@ -18,10 +18,11 @@ from typing import Self
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 import httpx
+from httpcore import ConnectionPool
 from protego import Protego
 
 from retrieval.errors import AddressFailed, AddressRefused, SourceDown
-from retrieval.sources.wire import Bounds, TooLarge, Transport
+from retrieval.sources.wire import Bounds, TooLarge, pool
 
 _PORTS = {"http": 80, "https": 443}
 #: Redirects that are followed; real systems need one.
@@ -71,6 +72,13 @@ class Fetched:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
+class _Transport(httpx.HTTPTransport):
+    # httpx lets nobody name the connections it uses; were its attribute to change its name, no
+    # request would be made at all, rather than one without bounds.
+    def __init__(self, connections: ConnectionPool) -> None:
+        self._pool = connections
+
+
 class Client:
     """A polite guest of one server. Use it as a context manager.
 
@@ -94,12 +102,13 @@ class Client:
         self._path = below or parts.path.rpartition("/")[0] + "/"
         self._manners = manners
         self._sleep, self._clock = sleep, clock
+        context = httpx.create_ssl_context()
         self._bounds = Bounds(manners.longest, manners.largest, clock)
         self._http = httpx.Client(
             headers={"User-Agent": manners.agent, "Accept-Encoding": ", ".join(_CODINGS)},
             timeout=manners.timeout,
             follow_redirects=False,
-            transport=Transport(parts.scheme, parts.hostname, self._bounds),
+            transport=_Transport(pool(parts.scheme, parts.hostname, context, self._bounds)),
         )
         self._robots: Protego | None = None
         self._next = 0.0
@@ -158,7 +167,8 @@ class Client:
             robots = Protego.parse(text.removeprefix("\ufeff"))
             asked = robots.crawl_delay(self._manners.agent) or 0.0
             if asked > _LONGEST_WAIT:
-                raise SourceDown(self._base, f"asks for one request in {asked:.0f} s (robots.txt)")
+                every = "more than a day" if asked > _DAY else f"{asked:.0f} s"
+                raise SourceDown(self._base, f"asks for one request in {every} (robots.txt)")
             self._robots = robots
         return self._robots
 

@@ -1,4 +1,4 @@
-"""A request → its response, over a network that is cut at a deadline and after so many bytes.
+"""A server → connections to it, which are cut at a deadline and after so many bytes.
 
 httpx's time-outs begin anew with each byte, and what it hands on has been parsed and unpacked: a
 server that drips headers, or sends what unpacks to nothing, would hold a guest for ever. The bounds
@@ -12,22 +12,15 @@ import ssl
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import unquote, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import httpcore
-import httpx
 
 #: Bytes around a body that do not count as its own: headers, and the sizes of its chunks.
 _AROUND = 1_000_000
 #: Seconds that an idle connection is kept, as httpx does.
 _IDLE = 5.0
-_ERRORS = (
-    httpcore.TimeoutException,
-    httpcore.NetworkError,
-    httpcore.ProtocolError,
-    httpcore.ProxyError,
-    httpcore.UnsupportedProtocol,
-)
 
 
 class TooLarge(Exception):
@@ -126,73 +119,20 @@ class _Backend(httpcore.SyncBackend):
         raise problem
 
 
-class _Body(httpx.SyncByteStream):
-    def __init__(self, stream: Any) -> None:
-        self._stream = stream
-
-    def __iter__(self) -> Iterator[bytes]:
-        with _errors():
-            yield from self._stream
-
-    def close(self) -> None:
-        self._stream.close()
-
-
-class Transport(httpx.BaseTransport):
-    """The transport of an httpx client for one server, within `bounds`.
-
-    Uses the proxy that the environment names for the server, as httpx does by itself.
-    """
-
-    def __init__(self, scheme: str, host: str, bounds: Bounds) -> None:
-        given: dict[str, Any] = {
-            "ssl_context": httpx.create_ssl_context(),
-            "keepalive_expiry": _IDLE,
-            "network_backend": _Backend(bounds),
-        }
-        proxies = {} if proxy_bypass(host) else getproxies()
-        address = proxies.get(scheme) or proxies.get("all")
-        self._pool: httpcore.ConnectionPool
-        if address:
-            proxy = httpx.Proxy(address if "://" in address else f"http://{address}")
-            self._pool = httpcore.HTTPProxy(str(proxy.url), proxy.raw_auth, **given)
-        else:
-            self._pool = httpcore.ConnectionPool(**given)
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """The response as it begins; its body is read from the network by whoever reads it."""
-        url = httpcore.URL(
-            scheme=request.url.raw_scheme,
-            host=request.url.raw_host,
-            port=request.url.port,
-            target=request.url.raw_path,
-        )
-        with _errors():
-            answer = self._pool.handle_request(
-                httpcore.Request(
-                    request.method,
-                    url,
-                    headers=request.headers.raw,
-                    content=request.read(),
-                    extensions=request.extensions,
-                )
-            )
-        return httpx.Response(
-            answer.status,
-            headers=answer.headers,
-            stream=_Body(answer.stream),
-            extensions=answer.extensions,
-        )
-
-    def close(self) -> None:
-        """Close all connections."""
-        self._pool.close()
-
-
-@contextmanager
-def _errors() -> Iterator[None]:
-    """What goes wrong below, as the error that users of httpx expect."""
-    try:
-        yield
-    except _ERRORS as error:
-        raise httpx.TransportError(str(error) or type(error).__name__) from error
+def pool(
+    scheme: str, host: str, ssl_context: ssl.SSLContext, bounds: Bounds
+) -> httpcore.ConnectionPool:
+    """Connections to one server, within bounds; through the proxy that the environment names."""
+    given: dict[str, Any] = {
+        "ssl_context": ssl_context,
+        "keepalive_expiry": _IDLE,
+        "network_backend": _Backend(bounds),
+    }
+    proxies = {} if proxy_bypass(host) else getproxies()
+    address = proxies.get(scheme) or proxies.get("all")
+    if not address:
+        return httpcore.ConnectionPool(**given)
+    proxy = urlsplit(address if "://" in address else f"http://{address}")
+    account = (unquote(proxy.username), unquote(proxy.password or "")) if proxy.username else None
+    place = proxy._replace(netloc=proxy.netloc.rpartition("@")[2])
+    return httpcore.HTTPProxy(place.geturl(), account, **given)
