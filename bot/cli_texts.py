@@ -127,13 +127,18 @@ REASONS: Mapping[str, str] = {
     r"lies outside (.+)": "liegt außerhalb von {}",
     r"is closed to robots \(robots\.txt\)": "für automatische Abrufe gesperrt (robots.txt)",
     r"is larger than ([\d,]+) bytes": "größer als {} Byte",
+    r"is packed as “(.*)”, which is not read": "mit „{}“ gepackt, was nicht gelesen wird",
     r"redirects without end": "leitet endlos weiter",
     r"is no (?:http or https )?address.*": "ist keine Internetadresse",
     r"sends on to “(.*)”, which is no address": "leitet weiter auf „{}“, keine Internetadresse",
     r"asks for one request in (\d+) s \(robots\.txt\)": (
         "erlaubt nur alle {} Sekunden einen Abruf (robots.txt)"
     ),
+    r"asks for one request in more than a day \(robots\.txt\)": (
+        "erlaubt nicht einmal täglich einen Abruf (robots.txt)"
+    ),
     r"asks to come back in (\d+) minutes": "bittet um {} Minuten Pause",
+    r"asks to come back in more than a day": "bittet um mehr als einen Tag Pause",
     r"more than (\d+) s for a page": "braucht mehr als {} Sekunden für eine Seite",
     r".*(?:timed out|timeout).*": "antwortet nicht rechtzeitig",
     r".*connection refused.*": "nimmt keine Verbindung an",

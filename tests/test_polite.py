@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
+import re
+import socket
+import socketserver
+import threading
+from base64 import b64decode
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -11,6 +19,7 @@ from typing import Any
 import pytest
 from allris_server import ITEMS, Fault, Site, harburg, serve
 
+from bot.fetch_reports import in_german
 from retrieval.errors import AddressFailed, AddressRefused, SourceDown
 from retrieval.sources.polite import Client, Fetched, Manners
 
@@ -123,6 +132,14 @@ def test_a_server_that_wants_to_be_left_alone_is(site: Site) -> None:
     assert site.times(PAGE) == 1
 
 
+@pytest.mark.parametrize("asked", ["9" * 400, "Fri, 31 Dec 9999 23:59:59 GMT", "86401"])
+def test_a_server_may_want_to_be_left_alone_for_ever(site: Site, asked: str) -> None:
+    site.faults[PAGE] = Fault("busy", asked)
+    with pytest.raises(SourceDown, match="asks to come back in more than a day") as down:
+        get(site)
+    assert in_german(down.value.reason) == "bittet um mehr als einen Tag Pause"
+
+
 def test_several_failures_in_a_row_end_the_run(site: Site) -> None:
     site.faults[PAGE] = Fault("busy")
     with guest(site, tries=1, failures=3) as client:
@@ -153,7 +170,8 @@ def test_a_response_that_drips_has_an_end(site: Site) -> None:
     site.faults[PAGE] = Fault("drip")
     assert sorted(get(site).content) == sorted(site.pages[PAGE])
     with pytest.raises(AddressFailed, match="more than 180 s for a page"):
-        get(site, time=Time(look=50), tries=1)
+        get(site, time=Time(look=10))
+    assert site.times(PAGE) == 2  # an address that has had its time is not asked for again
 
 
 def test_a_response_that_is_too_large_is_not_read_to_its_end(site: Site) -> None:
@@ -166,6 +184,163 @@ def test_a_response_that_is_too_large_is_not_read_to_its_end(site: Site) -> None
 def test_headers_may_hold_any_letter(site: Site) -> None:
     site.faults[PAGE] = Fault("elsewhere", "allris.net.asp?T1=Ausschüsse")
     assert get(site).url == site.base + "allris.net.asp?T1=Ausschüsse"
+
+
+# Servers that mean harm
+
+
+@dataclass
+class Attacker:
+    """A server that sends `head` for each page, and then `again` for ever, if there is any."""
+
+    head: bytes
+    again: bytes | None = None
+    pause: float = 0.05
+    asked: list[str] = field(default_factory=list)
+    accounts: list[str] = field(default_factory=list)
+    base: str = ""
+
+
+@contextmanager
+def attack(attacker: Attacker) -> Iterator[Attacker]:
+    over = threading.Event()
+
+    class Handler(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            with suppress(OSError):  # the guest has gone
+                while line := self.rfile.readline():
+                    self.answer(line.split()[1].decode() if line.count(b" ") > 1 else "")
+
+        def answer(self, path: str) -> None:
+            while path and (header := self.rfile.readline().strip()):
+                if header.startswith(b"Proxy-Authorization: Basic ") and "robots" not in path:
+                    attacker.accounts.append(b64decode(header.split()[-1]).decode())
+            if path.endswith("/robots.txt"):
+                self.wfile.write(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")
+                return
+            attacker.asked.append(path)
+            self.wfile.write(attacker.head)
+            while attacker.again is not None and not over.wait(attacker.pause):
+                self.wfile.write(attacker.again)
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
+        attacker.base = f"http://127.0.0.1:{server.server_address[1]}/"
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        try:
+            yield attacker
+        finally:
+            over.set()
+            server.shutdown()
+            thread.join()
+
+
+def attacked(base: str, **manners: Any) -> Fetched:
+    """The first page, fetched by a guest whose clock runs but who waits for nothing."""
+    with Client(base, Manners(AGENT, **manners), sleep=lambda _: None) as client:
+        return client.get(base + "page")
+
+
+OK = b"HTTP/1.1 200 OK\r\n"
+CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
+CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n"
+#: A gzip file whose first field, the name of a file, has no end: nothing is ever unpacked.
+NAMELESS = OK + b"Content-Encoding: gzip\r\n\r\n" + b"\x1f\x8b\x08\x08\0\0\0\0\0\x03"
+
+
+@pytest.mark.parametrize(
+    ("head", "again"),
+    [
+        (b"", b""),
+        (b"HTTP/1.1 200 O", b"K"),
+        (OK + b"X-A: ", b"a"),
+        (b"", CONTINUE),
+        (OK + b"Content-Length: 100000\r\n\r\n", b"a"),
+        (NAMELESS, b"a"),
+        (CHUNKED, b"1\r\n \r\n"),
+        (CHUNKED + b"0\r\nX: ", b"a"),
+    ],
+    ids=["silence", "status", "header", "100", "body", "gzip", "chunks", "trailer"],
+)
+def test_whatever_drips_has_an_end(head: bytes, again: bytes) -> None:
+    with (
+        attack(Attacker(head, again)) as attacker,
+        pytest.raises(AddressFailed, match="more than 1 s for a page"),
+    ):
+        attacked(attacker.base, longest=1)
+    assert len(attacker.asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("head", "again"), [(b"", CONTINUE * 1000), (NAMELESS, b"a" * 65536)], ids=["100", "gzip"]
+)
+def test_bytes_count_as_they_come_from_the_network(head: bytes, again: bytes) -> None:
+    with (
+        attack(Attacker(head, again, pause=0)) as attacker,
+        pytest.raises(AddressRefused, match="is larger than 100 bytes"),
+    ):
+        attacked(attacker.base, largest=100)
+    assert len(attacker.asked) == 1
+
+
+def packed(codings: str, body: bytes) -> Attacker:
+    head = f"Content-Encoding: {codings}\r\nContent-Length: {len(body)}\r\n\r\n"
+    return Attacker(OK + head.encode() + body)
+
+
+def test_a_bomb_in_one_layer_is_not_unpacked_to_its_end() -> None:
+    bomb = packed("gzip", gzip.compress(b" " * 20_000_000))
+    with attack(bomb), pytest.raises(AddressRefused, match="is larger than 1,000 bytes"):
+        attacked(bomb.base, largest=1000)
+
+
+@pytest.mark.parametrize(
+    "codings", ["gzip, gzip", "gzip,deflate", "gzip\r\nContent-Encoding: gzip", "br", "x" * 900]
+)
+def test_a_bomb_in_several_layers_is_not_unpacked_at_all(codings: str) -> None:
+    bomb = packed(codings, gzip.compress(gzip.compress(b" " * 100_000)))
+    with attack(bomb), pytest.raises(AddressRefused) as refused:
+        attacked(bomb.base)
+    assert re.fullmatch(r"is packed as “[\w, ]{2,40}”, which is not read", refused.value.reason)
+    assert re.match("mit „.+“ gepackt", in_german(refused.value.reason))
+    assert len(bomb.asked) == 1
+
+
+@pytest.mark.parametrize("codings", ["gzip", "GZip", "identity, gzip", "identity", ""])
+def test_one_layer_is_unpacked(codings: str) -> None:
+    body = gzip.compress(b"hello") if "g" in codings.lower() else b"hello"
+    with attack(packed(codings, body)) as server:
+        assert attacked(server.base).content == b"hello"
+
+
+def test_a_handshake_has_an_end() -> None:
+    with attack(Attacker(b"", b"")) as attacker:
+        base = attacker.base.replace("http:", "https:")
+        with pytest.raises(AddressFailed, match="more than 1 s for a page"):
+            attacked(base, longest=1)
+
+
+def test_a_name_with_addresses_without_number_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        address = closed.getsockname()
+    many = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", address)] * 1000
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: many)
+    time, base = Time(look=10), f"http://council.example:{address[1]}/"
+    with (
+        Client(base, Manners(AGENT), sleep=time.sleep, clock=time.clock) as client,
+        pytest.raises(AddressFailed, match="more than 180 s for a page"),
+    ):
+        client.get(base)
+
+
+def test_the_proxy_of_the_environment_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    with attack(packed("identity", b"hello")) as proxy:
+        monkeypatch.setenv("http_proxy", proxy.base.replace("//", "//guest:p%40ss@"))
+        assert attacked("http://council.example/").content == b"hello"
+        monkeypatch.setenv("no_proxy", "127.0.0.1")
+        assert attacked(proxy.base).content == b"hello"
+    assert proxy.accounts == ["guest:p@ss"]
+    assert proxy.asked == ["http://council.example/page", "/page"]
 
 
 # Bounds
@@ -293,6 +468,10 @@ def test_robots_txt_that_asks_for_too_much_time_ends_the_run(site: Site) -> None
     with pytest.raises(SourceDown, match="asks for one request in 86400 s"):
         get(site)
     assert site.asked == ["/robots.txt"]
+    site.robots = f"User-agent: *\nCrawl-delay: {'9' * 300}\n"
+    with pytest.raises(SourceDown, match="in more than a day") as down:
+        get(site)
+    assert in_german(down.value.reason) == "erlaubt nicht einmal täglich einen Abruf (robots.txt)"
 
 
 def test_without_the_rules_nothing_is_asked_for(site: Site) -> None:

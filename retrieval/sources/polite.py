@@ -18,9 +18,11 @@ from typing import Self
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 import httpx
+from httpcore import ConnectionPool
 from protego import Protego
 
 from retrieval.errors import AddressFailed, AddressRefused, SourceDown
+from retrieval.sources.wire import Bounds, TooLarge, pool
 
 _PORTS = {"http": 80, "https": 443}
 #: Redirects that are followed; real systems need one.
@@ -29,8 +31,11 @@ _REDIRECTS = 5
 _BUSY = frozenset({408, 425, 429, 500, 502, 503, 504})
 #: Headers that speak of the bytes on the way, not of the content.
 _OF_THE_TRANSFER = (b"content-encoding", b"content-length", b"transfer-encoding")
+#: How content may be packed, in one layer: a second one would be unpacked without a bound.
+_CODINGS = ("gzip", "deflate")
 #: Longer waits that a server asks for end the run: it can be taken up again later.
 _LONGEST_WAIT = 600.0
+_DAY = 86_400.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +43,10 @@ class Manners:
     """How a guest behaves.
 
     `delay`: seconds between two requests, up to half of it more at random; robots.txt may ask for
-    more. `timeout`: seconds without a byte. `longest`: seconds for one response. `largest`: bytes
-    of one. `tries`: requests for one address. `failures`: addresses that fail one after the other
-    before the run stops.
+    more. `timeout`: seconds without a byte. `longest`: seconds for one response, connection and
+    all; an address whose tries have taken as long altogether is not tried again. `largest`: bytes
+    of one response. `tries`: requests for one address. `failures`: addresses that fail one after
+    the other before the run stops.
     """
 
     agent: str
@@ -66,6 +72,13 @@ class Fetched:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
+class _Transport(httpx.HTTPTransport):
+    # httpx lets nobody name the connections it uses; were its attribute to change its name, no
+    # request would be made at all, rather than one without bounds.
+    def __init__(self, connections: ConnectionPool) -> None:
+        self._pool = connections
+
+
 class Client:
     """A polite guest of one server. Use it as a context manager.
 
@@ -89,8 +102,13 @@ class Client:
         self._path = below or parts.path.rpartition("/")[0] + "/"
         self._manners = manners
         self._sleep, self._clock = sleep, clock
+        context = httpx.create_ssl_context()
+        self._bounds = Bounds(manners.longest, manners.largest, clock)
         self._http = httpx.Client(
-            headers={"User-Agent": manners.agent}, timeout=manners.timeout, follow_redirects=False
+            headers={"User-Agent": manners.agent, "Accept-Encoding": ", ".join(_CODINGS)},
+            timeout=manners.timeout,
+            follow_redirects=False,
+            transport=_Transport(pool(parts.scheme, parts.hostname, context, self._bounds)),
         )
         self._robots: Protego | None = None
         self._next = 0.0
@@ -149,7 +167,8 @@ class Client:
             robots = Protego.parse(text.removeprefix("\ufeff"))
             asked = robots.crawl_delay(self._manners.agent) or 0.0
             if asked > _LONGEST_WAIT:
-                raise SourceDown(self._base, f"asks for one request in {asked:.0f} s (robots.txt)")
+                every = "more than a day" if asked > _DAY else f"{asked:.0f} s"
+                raise SourceDown(self._base, f"asks for one request in {every} (robots.txt)")
             self._robots = robots
         return self._robots
 
@@ -158,10 +177,12 @@ class Client:
         return max(self._manners.delay, asked or 0.0)
 
     def _patiently(self, url: str, conditions: dict[str, str]) -> httpx.Response:
-        problem = ""
+        problem, spent = "", 0.0
         for attempt in range(self._manners.tries):
+            if spent >= self._manners.longest:
+                break
             self._sleep(max(0.0, self._next - self._clock()))
-            wait = 0.0
+            wait, began = 0.0, self._clock()
             try:
                 response = self._request(url, conditions)
             except (httpx.TransportError, httpx.DecodingError) as error:
@@ -173,8 +194,10 @@ class Client:
                 problem = f"status {response.status_code}"
                 wait = _retry_after(response)
                 if wait > _LONGEST_WAIT:
-                    raise SourceDown(url, f"asks to come back in {wait / 60:.0f} minutes")
+                    asked = "more than a day" if wait > _DAY else f"{wait / 60:.0f} minutes"
+                    raise SourceDown(url, f"asks to come back in {asked}")
             finally:
+                spent += self._clock() - began
                 pause = self._delay() * (1 + random.random() / 2)
                 self._next = self._clock() + max(pause * 2**attempt if problem else pause, wait)
         self._failures += 1
@@ -184,17 +207,21 @@ class Client:
 
     def _request(self, url: str, conditions: dict[str, str]) -> httpx.Response:
         self.requests += 1
-        began, content = self._clock(), bytearray()
-        with self._http.stream("GET", url, headers=conditions) as response:
-            for part in response.iter_bytes():
-                content += part
-                if len(content) > self._manners.largest:
-                    raise AddressRefused(url, f"is larger than {self._manners.largest:,} bytes")
-                if self._clock() - began > self._manners.longest:
-                    raise httpx.ReadTimeout(f"more than {self._manners.longest:.0f} s for a page")
-            sent = response.headers.raw
-            headers = [pair for pair in sent if pair[0].lower() not in _OF_THE_TRANSFER]
-            return httpx.Response(response.status_code, headers=headers, content=bytes(content))
+        self._bounds.begin()
+        content = bytearray()
+        try:
+            with self._http.stream("GET", url, headers=conditions) as response:
+                _check_coding(url, response)
+                for part in response.iter_bytes():
+                    content += part
+                    if len(content) > self._manners.largest:
+                        raise TooLarge
+        except TooLarge:
+            reason = f"is larger than {self._manners.largest:,} bytes"
+            raise AddressRefused(url, reason) from None
+        sent = response.headers.raw
+        headers = [pair for pair in sent if pair[0].lower() not in _OF_THE_TRANSFER]
+        return httpx.Response(response.status_code, headers=headers, content=bytes(content))
 
 
 def _split(url: str) -> SplitResult:
@@ -211,6 +238,13 @@ def _split(url: str) -> SplitResult:
 def _origin(parts: SplitResult) -> str:
     """The server, in one spelling: "https://www.herne.de:443"."""
     return f"{parts.scheme}://{parts.hostname}:{parts.port or _PORTS.get(parts.scheme)}"
+
+
+def _check_coding(url: str, response: httpx.Response) -> None:
+    named = response.headers.get("Content-Encoding", "").lower().split(",")
+    codings = [one.strip() for one in named if one.strip() not in ("", "identity")]
+    if len(codings) > 1 or not set(codings) <= set(_CODINGS):
+        raise AddressRefused(url, f"is packed as “{', '.join(codings)[:40]}”, which is not read")
 
 
 def _target(url: str, response: httpx.Response) -> str | None:
@@ -244,5 +278,5 @@ def _retry_after(response: httpx.Response) -> float:
         return float(asked)
     try:
         return max(0.0, parsedate_to_datetime(asked).timestamp() - time.time())
-    except ValueError:
+    except (ValueError, OverflowError):
         return 0.0
