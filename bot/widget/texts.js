@@ -1,7 +1,9 @@
 // Every sentence of the widget that is not from a record, in German and English. The German ones
 // that the page has too are the same as in bot/texts.py; a test compares them.
 
-const spoken = (number) => number.replace("-", "–");
+/** "1-3" → "Fragen 1–3"; without a number the one word. */
+const counted = (one, many, number) =>
+  number === null ? one : `${number.includes("-") ? many : one} ${number.replace("-", "–")}`;
 
 const de = {
   name: "Ratsauskunft",
@@ -43,16 +45,13 @@ const de = {
   answer: "Antwort der Verwaltung im Wortlaut",
   numberedAnswer: (number, of, address) =>
     number === null
-      ? address.endsWith("-vorbemerkung")
-        ? "Vorbemerkung der Verwaltung"
-        : address.endsWith("-schlussbemerkung")
-          ? "Schlussbemerkung der Verwaltung"
-          : "Antwort"
-      : `${number.includes("-") ? "Antworten" : "Antwort"} ${spoken(number)} von ${of}`,
-  numberedFrage: (number) =>
-    number === null
-      ? "Frage an die Verwaltung"
-      : `${number.includes("-") ? "Fragen" : "Frage"} ${spoken(number)} an die Verwaltung`,
+      ? (de.remarks[address.split("-").at(-1)] ?? "Antwort")
+      : `${counted("Antwort", "Antworten", number)} von ${of}`,
+  remarks: {
+    vorbemerkung: "Vorbemerkung der Verwaltung",
+    schlussbemerkung: "Schlussbemerkung der Verwaltung",
+  },
+  numberedFrage: (number) => `${counted("Frage", "Fragen", number)} an die Verwaltung`,
   best: "Passender Absatz dieser Antwort im Wortlaut",
   whole: (count) => `Ganze Antwort lesen (${count} Absätze)`,
   source: "Quelle",
@@ -194,16 +193,10 @@ const en = {
   answer: "The administration’s answer, word for word",
   numberedAnswer: (number, of, address) =>
     number === null
-      ? address.endsWith("-vorbemerkung")
-        ? "Preliminary remark"
-        : address.endsWith("-schlussbemerkung")
-          ? "Closing remark"
-          : "Answer"
-      : `${number.includes("-") ? "Answers" : "Answer"} ${spoken(number)} of ${of}`,
-  numberedFrage: (number) =>
-    number === null
-      ? "Question to the administration"
-      : `${number.includes("-") ? "Questions" : "Question"} ${spoken(number)} to the administration`,
+      ? (en.remarks[address.split("-").at(-1)] ?? "Answer")
+      : `${counted("Answer", "Answers", number)} of ${of}`,
+  remarks: { vorbemerkung: "Preliminary remark", schlussbemerkung: "Closing remark" },
+  numberedFrage: (number) => `${counted("Question", "Questions", number)} to the administration`,
   best: "The paragraph of this answer that fits, word for word",
   whole: (count) => `Read the whole answer (${count} paragraphs)`,
   source: "Source",
