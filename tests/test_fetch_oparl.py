@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
 import re
 import subprocess
 import sys
@@ -15,6 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from fetch_command import run_command
 from oparl_server import Site, serving
 
 from bot.fetch_reports import in_german
@@ -308,7 +308,7 @@ def test_an_empty_list_on_the_first_day_is_reported_and_asked_for_again(
 def test_a_folder_that_cannot_be_written_is_said_in_one_line(site: Site, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     for folder in (tmp_path / "file", tmp_path / "file" / "below"):
-        failed = command("fetch-oparl", f"{site.base}/system", "--into", str(folder))
+        failed = run_command("fetch-oparl", f"{site.base}/system", "--into", str(folder))
         assert (failed.returncode, failed.stderr.count("\n")) == (1, 1)
         assert "cannot write into" in failed.stderr
 
@@ -379,29 +379,11 @@ def test_a_whole_city_comes_complete_from_a_server_that_is_often_busy(tmp_path: 
     assert all(left.source and left.source.vorlage for left in reading.left_out)
 
 
-def command(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "bot.cli", *arguments],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={
-            **os.environ,
-            "RATSAUSKUNFT_FETCH_CONTACT": "test@example.org",
-            "RATSAUSKUNFT_FETCH_DELAY": "0",
-            "COLUMNS": "100",
-            "NO_COLOR": "1",
-        },
-        cwd=Path(__file__).parent.parent,
-        timeout=120,
-    )
-
-
 def test_the_command_says_what_it_did_and_where_it_stopped(site: Site, tmp_path: Path) -> None:
-    done = command("fetch-oparl", f"{site.base}/system", "--into", str(tmp_path))
+    done = run_command("fetch-oparl", f"{site.base}/system", "--into", str(tmp_path))
     assert done.returncode == 0, done.stderr
     assert re.search(r"neue Objekte\s+5\b", done.stderr)
-    wrong = command("fetch-oparl", f"{site.base}/nothing", "--into", str(tmp_path / "other"))
+    wrong = run_command("fetch-oparl", f"{site.base}/nothing", "--into", str(tmp_path / "other"))
     assert (wrong.returncode, wrong.stderr.count("\n")) == (1, 1)
     assert "status 404" in wrong.stderr
 
@@ -448,7 +430,7 @@ def test_odd_pages_of_a_list_are_said_plainly(
     site: Site, tmp_path: Path, key: str, value: object, ended: str | None
 ) -> None:
     site.odd = {key: value}
-    done = command("fetch-oparl", f"{site.base}/system", "--into", str(tmp_path))
+    done = run_command("fetch-oparl", f"{site.base}/system", "--into", str(tmp_path))
     report = run(site, tmp_path / "here")
     assert "Traceback" not in done.stderr
     assert ("Nichts geholt: " if ended else "Abrufe insgesamt") in done.stderr

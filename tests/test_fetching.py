@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import signal
 import subprocess
@@ -14,12 +13,12 @@ from pathlib import Path
 import oparl_server
 import pytest
 from allris_server import ITEMS, PAPERS, Fault, Site, harburg, serve
+from fetch_command import ROOT, environment, run_command
 
 from bot import cli_texts as words
 from bot.fetch_reports import in_german
 from retrieval.sources.journal import Journal
 
-ROOT = Path(__file__).parent.parent
 #: A port on which nothing listens.
 NOWHERE = "http://127.0.0.1:9/bi/"
 #: Tests may run where Ctrl-C is ignored, as in the background of a shell; the command is not meant.
@@ -44,28 +43,6 @@ def oparl() -> Iterator[oparl_server.Site]:
         yield site
 
 
-def environment(delay: float = 0) -> dict[str, str]:
-    return {
-        **os.environ,
-        "RATSAUSKUNFT_FETCH_CONTACT": "test@example.org",
-        "RATSAUSKUNFT_FETCH_DELAY": str(delay),
-        "COLUMNS": "100",
-        "NO_COLOR": "1",
-    }
-
-
-def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "bot.cli", *arguments],
-        capture_output=True,
-        text=True,
-        check=False,
-        env=environment(),
-        cwd=ROOT,
-        timeout=120,
-    )
-
-
 def interrupted(*arguments: str, when: Callable[[], bool]) -> tuple[int, str]:
     """Exit code and standard error of a command that gets Ctrl-C as soon as `when` is true."""
     with subprocess.Popen(
@@ -87,7 +64,7 @@ def test_a_crawl_says_in_german_why_pages_are_missing(site: Site, tmp_path: Path
         f"vo020.asp?VOLFDNR={PAPERS[0]}": Fault("status", "403"),
         f"to020.asp?TOLFDNR={ITEMS[0]}": Fault("cut unseen"),
     }
-    done = run("crawl", site.base, "--pages", str(tmp_path), "--since", "2025-11-01")
+    done = run_command("crawl", site.base, "--pages", str(tmp_path), "--since", "2025-11-01")
     assert done.returncode == 0
     assert re.search(r"nicht zu haben: antwortet mit Status 403 +1\b", done.stderr)
     assert re.search(r"nicht zu haben: Keine Information verfügbar +2\b", done.stderr)
@@ -99,7 +76,7 @@ def test_a_crawl_says_in_german_why_pages_are_missing(site: Site, tmp_path: Path
 def test_a_source_that_cannot_be_reached_is_said_in_one_line(
     tmp_path: Path, command: str, option: str
 ) -> None:
-    done = run(command, NOWHERE, option, str(tmp_path))
+    done = run_command(command, NOWHERE, option, str(tmp_path))
     reason = "http://127.0.0.1:9/robots.txt: nimmt keine Verbindung an"
     assert done.returncode == 1
     assert done.stderr == f"{words.FETCHED_NOTHING.format(reason=reason)}\n"
@@ -107,7 +84,7 @@ def test_a_source_that_cannot_be_reached_is_said_in_one_line(
 
 def test_a_crawl_that_breaks_off_says_what_it_has(site: Site, tmp_path: Path) -> None:
     site.faults = {"to020.asp": Fault("busy"), "vo020.asp": Fault("busy")}
-    done = run("crawl", site.base, "--pages", str(tmp_path), "--since", "2025-11-01")
+    done = run_command("crawl", site.base, "--pages", str(tmp_path), "--since", "2025-11-01")
     assert done.returncode == 1
     assert re.search(r"neue oder geänderte Seiten +1\b", done.stderr)
     ended = r"Vorzeitig beendet: http://\S+/to020\.asp\?TOLFDNR=\d+: antwortet mit Status 503\. Der"
@@ -118,7 +95,7 @@ def test_html_in_the_middle_of_a_list_is_reported_with_what_came(
     oparl: oparl_server.Site, tmp_path: Path
 ) -> None:
     oparl.html.add("papers?page=2")
-    done = run("fetch-oparl", f"{oparl.base}/system", "--into", str(tmp_path))
+    done = run_command("fetch-oparl", f"{oparl.base}/system", "--into", str(tmp_path))
     assert done.returncode == 1
     assert re.search(r"empfangene Objekte +2\b", done.stderr)
     place = f"{oparl.base}/lists/papers?page=2&modified_since="
@@ -139,7 +116,7 @@ def test_what_only_the_source_can_mend_is_not_said_to_go_on(
     oparl.circle = fault == "loop"
     if fault == "other host":
         oparl.odd = {"links": {"next": "http://elsewhere.example/papers?page=2"}}
-    done = run("fetch-oparl", f"{oparl.base}/system", "--into", str(tmp_path))
+    done = run_command("fetch-oparl", f"{oparl.base}/system", "--into", str(tmp_path))
     assert done.returncode == 1
     last = done.stderr.splitlines()[-1]
     assert german in last
@@ -151,7 +128,7 @@ def test_a_robots_txt_that_forbids_is_not_said_to_be_worth_another_try(
     site: Site, tmp_path: Path
 ) -> None:
     site.robots = "User-agent: *\nCrawl-delay: 3600\n"
-    done = run("crawl", site.base, "--pages", str(tmp_path))
+    done = run_command("crawl", site.base, "--pages", str(tmp_path))
     reason = f"{site.base}: erlaubt nur alle 3600 Sekunden einen Abruf (robots.txt)"
     assert done.stderr == f"{words.FETCHED_NOTHING_FOR_GOOD.format(reason=reason)}\n"
 
@@ -162,8 +139,8 @@ def test_refused_files_are_counted_while_they_are_not_asked_for(
     address = f"{oparl.base}/files/1"
     oparl.lists["papers"][0]["mainFile"] = {"id": address, "downloadUrl": address}
     arguments = "fetch-oparl", f"{oparl.base}/system", "--into", str(tmp_path)
-    assert f"  {address}: antwortet mit Status 404\n" in run(*arguments).stderr
-    again = run(*arguments).stderr
+    assert f"  {address}: antwortet mit Status 404\n" in run_command(*arguments).stderr
+    again = run_command(*arguments).stderr
     assert address not in again
     assert re.search(rf"{re.escape(words.FETCHED_WITHHELD)} +1\b", again)
 
@@ -182,7 +159,7 @@ def test_ctrl_c_ends_a_fetching_with_one_line(oparl: oparl_server.Site, tmp_path
         *arguments, when=lambda: any("papers?page=2" in path for path in oparl.asked)
     )
     assert (code, said) == (130, f"{words.FETCH_INTERRUPTED}\n")
-    assert re.search(r"neue Objekte +5\b", run(*arguments).stderr)
+    assert re.search(r"neue Objekte +5\b", run_command(*arguments).stderr)
 
 
 @pytest.mark.parametrize(
