@@ -18,10 +18,12 @@ from retrieval.pairs import Segmentation
 #: A remark says at least so much, in characters of sentences.
 _SHORTEST = 40
 #: The end of a sentence before another; none of these abbreviations is one.
-_SENTENCES = re.compile(
-    r"(?:[a-zäöüß)“]{3}|\d{4})(?<!bzw)(?<!etc)(?<!ggf)(?<!inkl)(?<!sog)(?<!usw)(?<!vgl)[.!?](?=\s[A-ZÄÖÜ„])"
+_BETWEEN_SENTENCES = re.compile(
+    r"(?:[a-zäöüß)“]{3}|\d{4})(?<!bzw)(?<!etc)(?<!ggf)(?<!inkl)(?<!sog)(?<!usw)(?<!vgl)"
+    r"[.!?](?=\s[A-ZÄÖÜ„])"
 )
-_SENTENCE = re.compile(r"[a-zäöüß\d)“\"%€][.!][“”\")\d*]*$")
+#: The end of a sentence at the end of a text, as no heading has it.
+_SENTENCE_END = re.compile(r"[a-zäöüß\d)“\"%€][.!][“”\")\d*]*$")
 #: What says nothing at either end of a remark: that the answers follow, a greeting.
 _SAYS_NOTHING = re.compile(
     r"[^.!?]*\b(?:nehmen?|nimmt)\b[^.!?]*\bStellung\b[^.!?]*[.:]?"
@@ -76,16 +78,16 @@ def _before(found: Segmentation, units: Sequence[Unit], enquiry: Enquiry) -> Spa
 def _said(words: str, enquiry: Enquiry) -> Iterator[str]:
     """The sentences of a paragraph that the enquiry does not hold."""
     start = 0
-    for end in [found.end() for found in _SENTENCES.finditer(words)] + [len(words)]:
+    for end in [found.end() for found in _BETWEEN_SENTENCES.finditer(words)] + [len(words)]:
         sentence = words[start:end].strip()
-        if _SENTENCE.search(sentence) and not enquiry.holds(sentence):
+        if _SENTENCE_END.search(sentence) and not enquiry.holds(sentence):
             yield sentence
         start = end
 
 
 def _leads_over(words: str) -> bool:
     """Whether a paragraph of one sentence announces the answers or decides on them."""
-    return bool(_LEADS_OVER.fullmatch(words)) and not _SENTENCES.search(words)
+    return bool(_LEADS_OVER.fullmatch(words)) and not _BETWEEN_SENTENCES.search(words)
 
 
 def _says_nothing(unit: Unit, enquiry: Enquiry) -> bool:
