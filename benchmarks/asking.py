@@ -19,11 +19,11 @@ from pathlib import Path
 
 from bot.settings import load_settings
 from retrieval.archive import Archive
-from retrieval.encoder import open_encoder
-from retrieval.evaluate import read_questions
-from retrieval.generation import open_current
-from retrieval.german import index_terms
-from retrieval.words import WordIndex
+from retrieval.evaluation import read_questions
+from retrieval.german.words import index_terms
+from retrieval.index.bm25 import WordIndex
+from retrieval.index.encoder import open_encoder
+from retrieval.storage.generation import open_current
 
 ROOT = Path(__file__).parent.parent
 #: Each question is asked so often; the median of all is printed.

@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.pairs import FOLDER
-from retrieval.sources.oparl import is_dump, papers_files, read_dump
+from retrieval.sources.oparl.objects import is_dump, papers_files, read_dump
 
 #: Words that no paper holds, one a round: each must be cut into its parts.
 _NEW_WORDS = (

@@ -36,8 +36,8 @@ from benchmarks.measures import (
     own_questions,
     share,
 )
-from retrieval import builtin
-from retrieval.encoder import BUILTIN, BUILTIN_STATIC, Encoder, open_encoder
+from retrieval.index import builtin
+from retrieval.index.encoder import BUILTIN, BUILTIN_STATIC, Encoder, open_encoder
 from training import karlsruhe
 from training.files import Files
 

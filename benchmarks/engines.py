@@ -17,8 +17,8 @@ import faiss
 import numpy as np
 
 from benchmarks.stretch import Passages
-from retrieval.vectors import VectorIndex, Vectors
-from retrieval.words import WordIndex
+from retrieval.index.bm25 import WordIndex
+from retrieval.index.vectors import VectorIndex, Vectors
 
 #: Rows that are asked for: as many as each index offers to the ranking.
 ROWS = 150
@@ -47,7 +47,7 @@ class Engine(Protocol):
 
 
 class OwnVectors:
-    """`retrieval.vectors`, with the cosines of what the words found."""
+    """`retrieval.index.vectors`, with the cosines of what the words found."""
 
     def build(self, passages: Passages, folder: Path) -> None:  # noqa: D102
         VectorIndex.build(passages.vectors).save(folder)
@@ -65,7 +65,7 @@ class OwnVectors:
 
 
 class OwnWords:
-    """`retrieval.words`, with the scores of what the vectors found."""
+    """`retrieval.index.bm25`, with the scores of what the vectors found."""
 
     def build(self, passages: Passages, folder: Path) -> None:  # noqa: D102
         WordIndex.build(terms.split() for terms in passages.terms).save(folder)

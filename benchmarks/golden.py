@@ -2,6 +2,7 @@
 
     python -m benchmarks.golden FOLDER             write the record
     python -m benchmarks.golden FOLDER --than OLD  write it, then list what differs from an old one
+    python -m benchmarks.golden FOLDER --only seeds    one archive of the two
 
 A change that must not change behaviour leaves every line as it was; one that does names what
 differs. Both archives are built anew: that of the seeds and that of the Karlsruhe enquiries in
@@ -35,18 +36,18 @@ from fastapi.testclient import TestClient
 from rich.console import Console
 
 from bot import render
-from bot.lines import reply_lines
-from bot.quality_page import quality_page
+from bot.cli.quality_page import quality_page
+from bot.cli.terminal import print_reply, print_similar, reply_lines
 from bot.settings import Settings, load_settings
 from bot.telegram.message import Messages
-from bot.terminal import print_reply, print_similar
-from bot.web import create_app
+from bot.web.app import create_app
 from retrieval.archive import Archive
-from retrieval.encoder import open_encoder
-from retrieval.evaluate import read_questions
+from retrieval.build.archive import build_archive
+from retrieval.evaluation import read_questions
+from retrieval.index.encoder import open_encoder
 from retrieval.records import Page
-from retrieval.sources.saved import Reading, read_sources
-from retrieval.told import tell
+from retrieval.segmenting.minutes import tell
+from retrieval.sources.folders import Reading, read_sources
 from tests.naughty import NAUGHTY
 
 ROOT = Path(__file__).parent.parent
@@ -56,7 +57,7 @@ BASE = "https://auskunft.example.org"
 #: Enquiries of Karlsruhe whose questions are taken as drafts.
 DRAFTS = 200
 #: Files of a generation that depend on the names and versions of the code.
-_OF_THE_CODE = frozenset({"manifest.json", "memo.jsonl", "records.sqlite"})
+_OF_THE_CODE = frozenset({"manifest.json", "memo.txt", "records.sqlite"})
 _WITHOUT_ID = (
     "/",
     "/themen",
@@ -81,25 +82,30 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--than", type=Path, help="a record to compare with")
+    parser.add_argument("--only", choices=("seeds", "karlsruhe"), help="one archive of the two")
     given = parser.parse_args()
-    write(given.folder)
-    if given.than and (differing := differences(given.than, given.folder)):
+    names = (given.only,) if given.only else ("seeds", "karlsruhe")
+    folder, than = given.folder.absolute(), given.than and given.than.absolute()
+    write(folder, names)
+    if than and (differing := differences(than, folder, names)):
         print("\n".join(differing))
         sys.exit(1)
 
 
-def write(folder: Path) -> None:
-    """Write the whole record into a folder."""
+def write(folder: Path, names: Iterable[str]) -> None:
+    """Write the record of the named archives into a folder."""
     settings = load_settings({})
-    for name, source, districts in (
-        ("seeds", ROOT / "seeds", settings.districts),
-        ("karlsruhe", SHARED / "karlsruhe", ()),
-    ):
+    known: dict[str, tuple[Path, tuple[str, ...]]] = {
+        "seeds": (ROOT / "seeds", settings.districts),
+        "karlsruhe": (SHARED / "karlsruhe", ()),
+    }
+    for name in names:
+        source, districts = known[name]
         with tempfile.TemporaryDirectory() as temporary:
             encoder, built = open_encoder(), Path(temporary)
             os.chdir(source.parent)  # The names of the sources are part of the records.
             reading = read_sources([Path(source.name)], settings.body)
-            Archive.build(reading, built, encoder, NOW)
+            build_archive(reading, built, encoder, NOW)
             archive = Archive.open(built, encoder, districts)
             own = folder / name
             own.mkdir(parents=True, exist_ok=True)
@@ -115,21 +121,25 @@ def write(folder: Path) -> None:
             archive.close()
 
 
-def differences(old: Path, new: Path, most: int = 20) -> list[str]:
-    """What differs between two records, at most so many lines of each file."""
-    names = sorted(
-        {path.relative_to(one) for one in (old, new) for path in one.rglob("*") if path.is_file()}
-    )
+def differences(old: Path, new: Path, names: Iterable[str], most: int = 20) -> list[str]:
+    """What differs between two records of the named archives, at most so many lines of a file."""
+    files = {
+        path.relative_to(one)
+        for one in (old, new)
+        for name in names
+        for path in (one / name).rglob("*")
+        if path.is_file()
+    }
     found: list[str] = []
-    for name in names:
-        texts = [
+    for name in sorted(files):
+        before, after = (
             (one / name).read_text("utf-8").split("\n") if (one / name).is_file() else []
             for one in (old, new)
-        ]
-        if texts[0] != texts[1]:
+        )
+        if before != after:
             changed = [
                 line[:300]
-                for line in difflib.unified_diff(*texts, n=0, lineterm="")
+                for line in difflib.unified_diff(before, after, n=0, lineterm="")
                 if not line.startswith(("---", "+++", "@@"))
             ]
             found += [f"{name}: {len(changed)} lines differ", *changed[:most]]

@@ -16,11 +16,12 @@ import bm25s
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.collect import collect
-from retrieval.german import index_terms
-from retrieval.layout import collapse
-from retrieval.passages import answer_id, passages, windows
-from retrieval.sources.saved import read_sources
+from retrieval.build.collect import collect
+from retrieval.build.passages import passages
+from retrieval.german.words import index_terms
+from retrieval.ids import answer_id
+from retrieval.paragraphs import collapse, windows
+from retrieval.sources.folders import read_sources
 from training import karlsruhe
 from training.files import Files
 

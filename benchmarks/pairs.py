@@ -20,10 +20,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from retrieval.collect import collect
+from retrieval.build.collect import collect
 from retrieval.errors import PageError
 from retrieval.records import Anfrage, Antwort
-from retrieval.sources.oparl import is_dump, papers_files, read_dump, read_objects
+from retrieval.sources.oparl.objects import is_dump, papers_files, read_dump, read_objects
 
 Json = dict[str, Any]
 #: A piece is found in a file by so many of its first and last letters and digits.

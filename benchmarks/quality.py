@@ -23,9 +23,10 @@ from rich.table import Table
 
 from bot.settings import load_settings
 from retrieval.archive import Archive
-from retrieval.encoder import open_encoder
-from retrieval.evaluate import Report, evaluate, read_questions
-from retrieval.sources.saved import read_sources
+from retrieval.build.archive import build_archive
+from retrieval.evaluation import Report, evaluate, read_questions
+from retrieval.index.encoder import open_encoder
+from retrieval.sources.folders import read_sources
 
 ROOT = Path(__file__).parent.parent
 KARLSRUHE = ROOT.parent / "shared" / "karlsruhe"
@@ -68,7 +69,7 @@ def figures(source: Path, questions: Path, districts: tuple[str, ...]) -> Figure
     encoder = open_encoder()
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        Archive.build(read_sources([source], settings.body), folder, encoder, datetime.now(UTC))
+        build_archive(read_sources([source], settings.body), folder, encoder, datetime.now(UTC))
         archive = Archive.open(folder, encoder, districts)
         report = evaluate(archive, read_questions(questions))
         archive.close()

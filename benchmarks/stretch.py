@@ -14,19 +14,19 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from retrieval import schema
-from retrieval.collect import Records
-from retrieval.earlier import Changes
-from retrieval.encoder import word_vectors
-from retrieval.generation import open_current
-from retrieval.lexicon import Lexicon
-from retrieval.lists import Lists, Numbers
-from retrieval.neighbours import Neighbours
-from retrieval.passages import Passage, Row
-from retrieval.spoken import Spoken
-from retrieval.store import FILE, Store
-from retrieval.stored import StoredPassages
-from retrieval.vectors import VectorIndex, Vectors
+from retrieval.build import schema
+from retrieval.build.collect import Records
+from retrieval.build.neighbours import Neighbours
+from retrieval.build.passages import Passage, Row
+from retrieval.build.previous import Changes
+from retrieval.index.arrays import Lists, Numbers
+from retrieval.index.encoder import word_vectors
+from retrieval.index.lexicon import Lexicon
+from retrieval.index.tokens import Spoken
+from retrieval.index.vectors import VectorIndex, Vectors
+from retrieval.storage.generation import open_current
+from retrieval.storage.store import FILE, Store
+from retrieval.storage.stored import StoredPassages
 
 #: How far a copy is moved. At 0.6 its cosine with its passage is 0.86, which is also the median
 #: cosine of the 17,171 windows of Karlsruhe with their nearest neighbours.

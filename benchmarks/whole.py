@@ -13,16 +13,16 @@ from pathlib import Path
 
 from benchmarks.engines import Ask, Asked
 from benchmarks.stretch import Passages
-from retrieval import lexicon
-from retrieval.encoder import open_encoder, word_vectors
-from retrieval.lexicon import Lexicon
-from retrieval.query import Query
-from retrieval.search import Search
-from retrieval.silence import Calibration
-from retrieval.spelling import Spelling
-from retrieval.store import FILE, Store
-from retrieval.vectors import VectorIndex
-from retrieval.words import WordIndex
+from retrieval.german.spelling import Spelling
+from retrieval.index import lexicon
+from retrieval.index.bm25 import WordIndex
+from retrieval.index.encoder import open_encoder, word_vectors
+from retrieval.index.lexicon import Lexicon
+from retrieval.index.vectors import VectorIndex
+from retrieval.search.calibration import Calibration
+from retrieval.search.hits import Search
+from retrieval.search.query import Query
+from retrieval.storage.store import FILE, Store
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,11 @@ from urllib.parse import quote
 
 from pydantic import Discriminator, TypeAdapter
 
-from bot import texts
-from retrieval.dates import german_date
-from retrieval.layout import PARAGRAPH_BREAK, spans
-from retrieval.records import Source
-from retrieval.reply import (
+from bot.texts import common as texts
+from retrieval.german.dates import german_date
+from retrieval.paragraphs import PARAGRAPH_BREAK, spans
+from retrieval.records import Repeat, Source
+from retrieval.replies.reply import (
     Agenda,
     AgendaItem,
     AgendaSource,
@@ -28,7 +28,6 @@ from retrieval.reply import (
     Offer,
     Pointer,
     Record,
-    Repeat,
     Reply,
     ReplySource,
     Silence,

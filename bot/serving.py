@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import signal
 import socket
 import sys
+import threading
 import time
+from collections.abc import Callable
 from datetime import date, datetime
+from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI
 
-from bot import cli_texts as words
-from bot.live import LiveArchive
 from bot.logs import told_to
-from bot.server import listen, server_config
 from bot.settings import Settings
 from bot.telegram.channel import Channel
-from bot.watch import create_watch
-from bot.web import create_app
+from bot.texts import cli as words
+from bot.web.app import create_app
+from bot.web.monitoring import create_watch
+from bot.web.server import listen, server_config
 from retrieval.archive import Archive
-from retrieval.encoder import open_encoder
+from retrieval.errors import ArchiveError
+from retrieval.index.encoder import open_encoder
 
 #: Only programs on the same machine read what watches Telegram.
 _LOOPBACK = "127.0.0.1"
@@ -73,3 +77,61 @@ def _run(app: FastAPI, settings: Settings, listening: socket.socket) -> None:
 
 def _today() -> date:
     return datetime.now().astimezone().date()
+
+
+_log = logging.getLogger("ratsauskunft")
+
+#: How often the folder is looked at, in seconds: a build takes longer, a question much less.
+LOOK_EVERY = 2.0
+#: Any line that every archive can be asked: proof that a generation answers.
+_PROOF = "Bürgerfragestunde"
+
+
+class LiveArchive:
+    """Gives the archive of the current generation; called for every question."""
+
+    def __init__(
+        self,
+        folder: Path,
+        open_archive: Callable[[Path], Archive],
+        ticks: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._folder = folder
+        self._open = open_archive
+        self._ticks = ticks
+        self._lock = threading.Lock()
+        self._archive: Archive | None = None
+        self._name = ""
+        self._looked = float("-inf")
+
+    def __call__(self) -> Archive:
+        """The newest archive that opens and answers; ArchiveError where there never was one."""
+        with self._lock:
+            if self._archive is None or self._ticks() - self._looked >= LOOK_EVERY:
+                self._looked = self._ticks()
+                self._look()
+            assert self._archive is not None
+            return self._archive
+
+    def _look(self) -> None:
+        name = self._current()
+        if self._archive is not None and name == self._name:
+            return
+        try:
+            fresh = self._open(self._folder)
+            fresh.ask(_PROOF)
+        except ArchiveError as error:
+            if self._archive is None:
+                raise
+            if name != self._name:
+                _log.error("kept the generation in use: %s", error)
+                self._name = name
+            return
+        self._archive, self._name = fresh, name
+        _log.info("a generation is in use", extra={"generation": name})
+
+    def _current(self) -> str:
+        try:
+            return (self._folder / "current").read_text(encoding="utf-8", errors="replace").strip()
+        except OSError:
+            return ""

@@ -23,7 +23,7 @@ from pydantic import (
     ValidationError,
 )
 
-from bot.state_file import DEFAULT_FOLDER
+from bot.state.file import DEFAULT_FOLDER
 from retrieval.errors import RatsauskunftError
 
 PREFIX = "RATSAUSKUNFT_"

@@ -2,30 +2,27 @@
 
 archive = Archive.open(Path("archive"), open_encoder())
 archive.ask("Ist Herne bei den Stadtrettern?")
+
+An archive is built by `retrieval.build.build_archive` of what `retrieval.sources.read_sources`
+reads. Neither is loaded here, for who asks needs no parser.
 """
 
 from __future__ import annotations
 
 from retrieval.archive import Archive
-from retrieval.encoder import Encoder, open_encoder
 from retrieval.errors import RatsauskunftError
-from retrieval.evaluate import evaluate, read_questions
-from retrieval.records import Page
-from retrieval.reply import Answer, Reply, Silence
-from retrieval.segment import segment
-from retrieval.sources.saved import read_sources
+from retrieval.evaluation import evaluate, read_questions
+from retrieval.index.encoder import Encoder, open_encoder
+from retrieval.replies.reply import Answer, Reply, Silence
 
 __all__ = [
     "Answer",
     "Archive",
     "Encoder",
-    "Page",
     "RatsauskunftError",
     "Reply",
     "Silence",
     "evaluate",
     "open_encoder",
     "read_questions",
-    "read_sources",
-    "segment",
 ]

@@ -7,45 +7,34 @@ It connects and computes nothing: reading is done in `sources`, joining in `coll
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from retrieval import generation, schema, silence
-from retrieval.catalogue import Catalogue
-from retrieval.collect import collect
-from retrieval.draft import questions_in
-from retrieval.earlier import Changes, Earlier, rules
-from retrieval.encoder import Encoder, word_vectors
 from retrieval.errors import ArchiveDamaged, ArchiveMismatch
-from retrieval.fusion import fused
-from retrieval.german import words
-from retrieval.indexing import write_vectors, write_words
-from retrieval.lexicon import Lexicon
-from retrieval.lookup import Lookup, find_lookups
-from retrieval.memo import Memo
-from retrieval.neighbours import neighbours
-from retrieval.passages import Row, passages
-from retrieval.places import other_places
-from retrieval.quality import Quality, quality
-from retrieval.query import Query
-from retrieval.question import checked
-from retrieval.ranking import Hit
-from retrieval.records import Withdrawn, short_name
-from retrieval.replies import Replies
-from retrieval.reply import Reply, Silence, Similar, Stored
-from retrieval.search import HITS, Explained, Search
-from retrieval.silence import Calibration
-from retrieval.sources.saved import Reading
-from retrieval.spelling import Spelling
-from retrieval.status import Built, Status, counted, status_of
-from retrieval.store import FILE, Store
-from retrieval.suggest import MOST, Suggestion, Suggestions
-from retrieval.vector_memo import VectorMemo
-from retrieval.vectors import VectorIndex
-from retrieval.words import WordIndex
+from retrieval.german.places import other_places
+from retrieval.german.spelling import Spelling
+from retrieval.german.words import words
+from retrieval.ids import short_name
+from retrieval.index.bm25 import WordIndex
+from retrieval.index.encoder import Encoder, word_vectors
+from retrieval.index.lexicon import Lexicon
+from retrieval.index.vectors import VectorIndex
+from retrieval.records import Suggestion, Withdrawn
+from retrieval.replies.catalogue import Catalogue
+from retrieval.replies.compose import Replies
+from retrieval.replies.holdings import Quality, Status, quality, status_of
+from retrieval.replies.reply import Reply, Silence, Similar, Stored
+from retrieval.search.calibration import Calibration
+from retrieval.search.decision import before_search, judge
+from retrieval.search.draft import fused, questions_in
+from retrieval.search.hits import HITS, Explained, Hit, Search
+from retrieval.search.lookup import Lookup, find_lookups
+from retrieval.search.query import Query, checked
+from retrieval.search.suggest import MOST, Suggestions
+from retrieval.storage import generation
+from retrieval.storage.store import FILE, Store
 
 #: Anfragen that are shown beside a draft.
 MOST_SIMILAR = 10
@@ -67,64 +56,6 @@ class Archive:
         self._shared = (*current.manifest.bodies, *districts)
         self._private = search.store.private()
         self._spelling = Spelling(search.lexicon.words)
-
-    @classmethod
-    def build(
-        cls,
-        reading: Reading,
-        folder: Path,
-        encoder: Encoder,
-        now: datetime,
-        progress: Callable[[int, int], None] = lambda done, total: None,
-        memo: Memo | None = None,
-    ) -> Built:
-        """Write what was read as a new generation and make it current; what is kept and new.
-
-        The archive mirrors its sources: what they no longer hold goes and is noted as withdrawn.
-        Only texts that the generation before did not hold are encoded. `progress` is told how many
-        of how many of them are; `memo` is the one that the sources were read with. Where anything
-        fails, the generation before stays current.
-        """
-        earlier, memo = Earlier.open(folder, encoder.name), memo or Memo()
-        records = collect(reading.pages, earlier.ids, memo)
-        rows = [Row.of(one) for one in passages(records)]
-        changes = Changes.between(earlier, records, reading.removed, now.date())
-
-        def write_records() -> None:
-            lexicon = write_words(fresh, rows, earlier)
-            encode = VectorMemo(
-                word_vectors().passages, earlier.folder if earlier.lexicon else None
-            )
-            beside = neighbours(records.anfragen, lexicon, encode)
-            encode.save(fresh)
-            schema.write(fresh / FILE, records, rows, beside, changes, reading.left_out)
-            Calibration.learned(encoder.name).save(fresh)
-            memo.save(fresh)
-
-        with generation.writing(folder) as fresh, ThreadPoolExecutor(1) as aside:
-            # Encoding leaves the interpreter alone, so that the rest is done meanwhile.
-            written = aside.submit(write_records)
-
-            def told(done: int, total: int) -> None:
-                if written.done():
-                    written.result()  # a full disk ends the build now, not after hours of encoding
-                progress(done, total)
-
-            encoded = write_vectors(fresh, rows, earlier, encoder, told)
-            written.result()
-            manifest = generation.Manifest(
-                format=generation.FORMAT,
-                encoder=encoder.name,
-                dimensions=encoder.dimensions,
-                rules=rules(),
-                built=now.isoformat(timespec="seconds"),
-                sources=reading.sources,
-                bodies=tuple(sorted({one.source.body for one in records.anfragen})),
-                counts=counted(records, len(rows)),
-                files=generation.checksums(fresh),
-            )
-            generation.publish(folder, fresh, manifest)
-        return Built(records, changes, encoded)
 
     @classmethod
     def open(cls, folder: Path, encoder: Encoder, districts: Sequence[str] = ()) -> Archive:
@@ -163,7 +94,7 @@ class Archive:
         if lookups:
             return self._replies.of_lookups(lookups)
         query = self._query(line)
-        reason = silence.before_search(query)
+        reason = before_search(query)
         if reason:
             return Silence(reason=reason)
         hits = self._search.hits(query)
@@ -172,7 +103,7 @@ class Archive:
             for town in other_places(line, self._own)
             if not self._names_own(query) and not self._named(town, hits)
         ]
-        verdict = silence.judge(hits, towns, self._private, self._search.calibration)
+        verdict = judge(hits, towns, self._private, self._search.calibration)
         near = [hit for hit in hits if hit.confidence >= self._search.calibration.offer]
         if verdict.hit:
             return self._replies.of_hit(verdict.hit, near)

@@ -1,4 +1,4 @@
-"""A function and its arguments → its result, computed once.
+"""A function and its arguments → its result, computed once; texts → vectors likewise.
 
 Reading, cleaning and cutting a text give the same as long as the text and the rules are the same,
 so a build takes them over from the generation before. Results are kept under the SHA-256 of the
@@ -13,23 +13,25 @@ import hashlib
 import json
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib import metadata
 from pathlib import Path
 from types import MappingProxyType
 from typing import ParamSpec, TypeVar, get_type_hints
 
+import numpy as np
+import numpy.typing as npt
 from pydantic import TypeAdapter
 
-from retrieval import generation
-from retrieval.errors import ArchiveError
+from retrieval.errors import ArchiveDamaged
+from retrieval.records import sha256
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 #: A line with the rules, then one a result: its key and its JSON.
-FILE = "memo.txt"
+MEMO_FILE = "memo.txt"
 
 _PACKAGE = Path(__file__).parent
 
@@ -47,12 +49,8 @@ class Memo:
         self._used: dict[bytes, bytes] = {}
 
     @classmethod
-    def open(cls, archive: Path) -> Memo:
-        """What the current generation remembers; nothing where it is damaged or has other rules."""
-        try:
-            path = generation.current_file(archive, FILE)
-        except ArchiveError:
-            return cls()
+    def read(cls, path: Path) -> Memo:
+        """What a file remembers; nothing where it was written by other rules."""
         first, *lines = path.read_bytes().split(b"\n")[:-1]
         if first != rules().encode():
             return cls()
@@ -64,7 +62,7 @@ class Memo:
             self._rules.encode(),
             *(key + b" " + self._used[key] for key in sorted(self._used)),
         ]
-        (folder / FILE).write_bytes(b"".join(line + b"\n" for line in lines))
+        (folder / MEMO_FILE).write_bytes(b"".join(line + b"\n" for line in lines))
 
     def __call__(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What the function gives for these arguments, which it must depend on alone."""
@@ -83,7 +81,7 @@ class Memo:
 def rules(package: Path = _PACKAGE) -> str:
     """Stands for what a result depends on besides the arguments: this package, its libraries."""
     digest = hashlib.sha256(sys.version.encode())
-    for path in sorted([*package.rglob("*.py"), *package.glob("*.txt")]):
+    for path in sorted([*package.rglob("*.py"), *package.rglob("*.txt")]):
         digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
     for library in filter(None, map(_LIBRARY.match, metadata.requires("ratsauskunft") or ())):
         digest.update(f"{library[1]} {metadata.version(library[1])}".encode())
@@ -102,3 +100,47 @@ def _digest(given: bytes) -> str:
 @cache
 def _result_of(function: Callable[..., T]) -> TypeAdapter[T]:
     return TypeAdapter(get_type_hints(function)["return"])
+
+
+Vectors = npt.NDArray[np.float32]
+Encode = Callable[[Sequence[str]], Vectors]
+
+#: The vectors of betreff and questions in a generation, each with the checksum of its text.
+SUBJECTS_FILE = "subjects.npy"
+
+
+class VectorMemo:
+    """Encodes each text once; what a build did not ask for is forgotten."""
+
+    def __init__(self, encode: Encode, earlier: Path | None = None) -> None:
+        """`earlier` is the folder of a generation; ArchiveDamaged where it cannot be read."""
+        self._encode = encode
+        self._known: dict[str, Vectors] = {}
+        self._used: set[str] = set()
+        if earlier:
+            try:
+                kept = np.load(earlier / SUBJECTS_FILE)
+            except (OSError, ValueError) as error:
+                raise ArchiveDamaged(f"{earlier / SUBJECTS_FILE} cannot be read") from error
+            self._known = dict(zip(kept["text"].astype(str).tolist(), kept["vector"], strict=True))
+
+    def __call__(self, texts: Sequence[str]) -> Vectors:
+        """The vectors of texts, in their order."""
+        names = [sha256(text) for text in texts]
+        fresh = {
+            name: text for name, text in zip(names, texts, strict=True) if name not in self._known
+        }
+        if fresh:
+            self._known.update(zip(fresh, self._encode(list(fresh.values())), strict=True))
+        self._used.update(names)
+        return np.stack([self._known[name] for name in names])
+
+    def save(self, folder: Path) -> None:
+        """Write what was asked for into the folder of a generation."""
+        names = sorted(self._used)
+        length = len(self._known[names[0]]) if names else 0
+        kept = np.zeros(len(names), dtype=[("text", "S64"), ("vector", np.float32, (length,))])
+        kept["text"] = names
+        if names:
+            kept["vector"] = [self._known[name] for name in names]
+        np.save(folder / SUBJECTS_FILE, kept)

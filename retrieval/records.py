@@ -8,10 +8,9 @@ a page, searches or formats: pages become records in `sources`, records become p
 from __future__ import annotations
 
 import hashlib
-import re
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, get_args
+from typing import Literal
 
 PageKind = Literal["agenda", "auszug", "vorlage", "paper", "context"]
 #: What a paper lacks: a file at all, or text in its files.
@@ -29,11 +28,6 @@ class Sitzung:
     zeit: str | None = None
     raum: str | None = None
     ort: str | None = None
-
-    @property
-    def id(self) -> str:
-        """`herne-rat-der-stadt-2022-02-15`: the same for every page that names the meeting."""
-        return slug(f"{short_name(self.body)} {self.gremium} {self.datum.isoformat()}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +143,6 @@ Remark = Literal["vorbemerkung", "schlussbemerkung"]
 CLOSING: Remark = "schlussbemerkung"
 
 
-def remark_in(address: str) -> Remark | None:
-    """Which remark an address leads to: "herne-2022-0129-vorbemerkung"; None for other answers."""
-    return next((one for one in get_args(Remark) if address.endswith(f"-{one}")), None)
-
-
 @dataclass(frozen=True, slots=True)
 class Antwort:
     """The administration's text to one number (or to several together, or to none).
@@ -245,18 +234,25 @@ def sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def short_name(body: str) -> str:
-    """The name of a body as an address uses it: "Stadt Herne" → "Herne"."""
-    return re.sub(r"^(?:Stadt|Gemeinde|Landeshauptstadt)\s+", "", body)
+Kind = Literal["answer", "pointer", "context"]
 
 
-def slug(text: str) -> str:
-    """The text as part of an address: lower case, umlauts spelt out, only letters, digits, hyphens.
+Reason = Literal["nothing-fits", "too-short", "not-a-question", "other-place", "non-public"]
 
-    >>> slug("Ö 19.8 / DS/1246/V")
-    'oe-19-8-ds-1246-v'
-    """
-    text = text.lower()
-    for letter, spelling in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss")):
-        text = text.replace(letter, spelling)
-    return re.sub(r"[^a-z0-9]+", "-", text).strip("-")
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repeat:
+    """An answer to the same question in another Anfrage, or one in the same words."""
+
+    id: str
+    datum: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """A question of the council that has an answer; `id` is the address of that answer."""
+
+    id: str
+    frage: str
+    betreff: str
+    datum: date | None

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from retrieval.archive import Archive
-from retrieval.encoder import Encoder, open_encoder
-from retrieval.sources.saved import read_sources
+from retrieval.build.archive import build_archive
+from retrieval.index.encoder import Encoder, open_encoder
+from retrieval.sources.folders import read_sources
 
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"
@@ -38,7 +39,7 @@ def build(encoder: Encoder) -> Callable[[Path, Path], Path]:
     """Builds an archive of saved pages in a folder."""
 
     def run(source: Path, folder: Path) -> Path:
-        Archive.build(read_sources([source], "Stadt Herne"), folder, encoder, NOW)
+        build_archive(read_sources([source], "Stadt Herne"), folder, encoder, NOW)
         return folder
 
     return run

@@ -12,8 +12,8 @@ from playwright.sync_api import Page
 from web_client import NOW, OPEN, STATES, served, type_in
 from widget_client import ASKED, Site, ask, site, start, type_slowly
 
-from bot import texts
-from bot.web import create_app
+from bot.texts import common as texts
+from bot.web.app import create_app
 from retrieval.errors import ArchiveMissing
 
 WIDTHS = {320: 640, 768: 1024, 1280: 900}

@@ -13,17 +13,18 @@ import pytest
 from fastapi.testclient import TestClient
 
 from bot.settings import load_settings
-from bot.web import create_app
+from bot.web.app import create_app
 from retrieval.archive import Archive
-from retrieval.collect import collect
-from retrieval.encoder import Encoder
+from retrieval.build.archive import build_archive
+from retrieval.build.collect import collect
 from retrieval.errors import PageError
-from retrieval.layout import collapse
+from retrieval.index.encoder import Encoder
+from retrieval.paragraphs import collapse
 from retrieval.records import TOP, Page, Sitzung
-from retrieval.reply import Record
-from retrieval.segment import segment
-from retrieval.sources.allris import decode, read_html
-from retrieval.sources.saved import read_sources
+from retrieval.replies.reply import Record
+from retrieval.segmenting.minutes import segment
+from retrieval.sources.allris.page import decode, read_html
+from retrieval.sources.folders import read_sources
 
 EXPECTED: dict[str, dict[str, Any]] = json.loads(
     (Path(__file__).parent / "allris_expected.json").read_text(encoding="utf-8")
@@ -269,7 +270,7 @@ def test_the_files_of_a_page_stand_beside_the_reply(
 ) -> None:
     shutil.copy(shared / "allris" / "altona/vo020.html", tmp_path / "vo020.html")
     reading = read_sources([tmp_path], "Bezirksversammlung Altona")
-    Archive.build(reading, tmp_path / "archive", encoder, datetime(2026, 1, 1, tzinfo=UTC))
+    build_archive(reading, tmp_path / "archive", encoder, datetime(2026, 1, 1, tzinfo=UTC))
     archive = Archive.open(tmp_path / "archive", encoder)
     [page] = reading.pages
     assert page.vorlage

@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.sources.allris import decode
-from retrieval.sources.allris_answer import is_whole, readable
-from retrieval.sources.allris_links import (
+from retrieval.sources.allris.answer import is_whole, readable
+from retrieval.sources.allris.links import (
     Calendar,
     agenda,
     calendars,
@@ -20,6 +19,7 @@ from retrieval.sources.allris_links import (
     month_of,
     vorlagen,
 )
+from retrieval.sources.allris.page import decode
 
 BASE = "https://h.de/bi/"
 

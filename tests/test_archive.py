@@ -12,11 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.live import LiveArchive
-from retrieval import generation
+from bot.serving import LiveArchive
 from retrieval.archive import Archive
-from retrieval.builtin import StaticEncoder
-from retrieval.encoder import BUILTIN, Encoder
+from retrieval.build.archive import build_archive
 from retrieval.errors import (
     ArchiveDamaged,
     ArchiveError,
@@ -25,8 +23,11 @@ from retrieval.errors import (
     QuestionError,
     SourceError,
 )
-from retrieval.reply import Answer, Record, Silence
-from retrieval.sources.saved import read_sources
+from retrieval.index.builtin import StaticEncoder
+from retrieval.index.encoder import BUILTIN, Encoder
+from retrieval.replies.reply import Answer, Record, Silence
+from retrieval.sources.folders import read_sources
+from retrieval.storage import generation
 
 Build = Callable[[Path, Path], Path]
 
@@ -105,7 +106,7 @@ def test_a_failing_build_leaves_the_archive_as_it_was(copy: Path, encoder: Encod
     failing = Failing.open(BUILTIN)
     failing.name = "another"  # so that nothing is taken over
     with pytest.raises(RuntimeError, match="no memory"):
-        Archive.build(reading, copy, failing, NOW)
+        build_archive(reading, copy, failing, NOW)
     assert {path: path.read_bytes() for path in files(copy)} == before
 
 
@@ -113,10 +114,10 @@ KILLED = """
 import os, signal, sys
 from datetime import UTC, datetime
 from pathlib import Path
-from retrieval import generation
-from retrieval.archive import Archive
-from retrieval.encoder import open_encoder
-from retrieval.sources.saved import read_sources
+from retrieval.storage import generation
+from retrieval.build.archive import build_archive
+from retrieval.index.encoder import open_encoder
+from retrieval.sources.folders import read_sources
 
 step = int(sys.argv[2])
 done = 0
@@ -129,7 +130,7 @@ def tick(event, arguments):
 reading = read_sources([Path("seeds")], "Stadt Herne")
 encoder = open_encoder()
 sys.addaudithook(tick)
-Archive.build(reading, Path(sys.argv[1]), encoder, datetime(2026, 1, 2, tzinfo=UTC))
+build_archive(reading, Path(sys.argv[1]), encoder, datetime(2026, 1, 2, tzinfo=UTC))
 """
 
 
@@ -314,10 +315,11 @@ SLOW_ENCODER = """
 import resource, signal, sys, time
 from datetime import datetime
 from pathlib import Path
-from retrieval import Archive, indexing
-from retrieval.encoder import open_encoder
+from retrieval.build import indexing
+from retrieval.build.archive import build_archive
+from retrieval.index.encoder import open_encoder
 from retrieval.errors import ArchiveError
-from retrieval.sources.saved import read_sources
+from retrieval.sources.folders import read_sources
 
 class Slow:
     texts = 0
@@ -337,7 +339,7 @@ signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, 1_000))
 reading = read_sources([Path("seeds")], "Stadt Herne")
 try:
-    Archive.build(
+    build_archive(
         reading,
         Path(sys.argv[1]),
         Slow(open_encoder("builtin-static")),
@@ -355,6 +357,6 @@ signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 size = int(sys.argv[1])
 resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 sys.argv = ["ratsauskunft", "build", "seeds", "--archive", sys.argv[2]]
-from bot.cli import main
+from bot.cli.__main__ import main
 main()
 """

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot import cli_texts as words
-from retrieval.sources.saved import read_sources
+from bot.texts import cli as words
+from retrieval.sources.folders import read_sources
 from tests.test_cli import run
 from tests.test_updating import BENCHES, SCHEMA, Paper, write
 

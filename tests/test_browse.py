@@ -14,11 +14,12 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Page
 from web_client import AXE, HTML, NOW, OPEN, axe_source, serve, served, text
 
-from bot import browse_texts, texts
-from bot.listing import ON_A_PAGE
-from bot.web import create_app
+from bot.texts import browse as browse_texts
+from bot.texts import common as texts
+from bot.web.app import create_app
+from bot.web.listing import ON_A_PAGE
 from retrieval.archive import Archive
-from retrieval.catalogue import Catalogue
+from retrieval.replies.catalogue import Catalogue
 
 pytest_plugins = ["web_fixtures"]
 

@@ -8,8 +8,8 @@ import pytest
 from web_support import entry
 
 from retrieval.archive import Archive
-from retrieval.catalogue import Catalogue, Choice, Chosen
-from retrieval.topics import NAMES, topics
+from retrieval.german.topics import NAMES, topics
+from retrieval.replies.catalogue import Catalogue, Choice, Chosen
 
 COUNCIL = "Rat der Stadt"
 SCHOOLS = "Schulausschuss"

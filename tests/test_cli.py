@@ -17,10 +17,10 @@ from pathlib import Path
 
 import pytest
 
-from bot import cli_texts as words
-from bot.cli import main
-from bot.feedback import Feedback, Verdict
-from bot.server import listen
+from bot.cli.__main__ import main
+from bot.state.feedback import Feedback, Verdict
+from bot.texts import cli as words
+from bot.web.server import listen
 
 ROOT = Path(__file__).parent.parent
 
@@ -269,7 +269,7 @@ def test_an_unusable_setting_stops_the_start_and_is_named() -> None:
 def test_help_is_german_and_needs_no_heavy_library() -> None:
     done = run("--help")
     assert "Stellt eine Frage" in done.stdout.decode()
-    probe = "import bot.cli, sys; print([m for m in ('torch', 'sentence_transformers', 'bs4') if m in sys.modules])"
+    probe = "import bot.cli.__main__, sys; print([m for m in ('torch', 'sentence_transformers', 'bs4') if m in sys.modules])"
     shown = subprocess.run([sys.executable, "-c", probe], capture_output=True, check=True, cwd=ROOT)
     assert shown.stdout.decode().strip() == "[]"
 

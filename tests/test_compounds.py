@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from wordfreq import top_n_list
 
-from retrieval.compounds import FOLDER, Cuts, cuts_of_libraries, frequency, library_cut
 from retrieval.errors import ArchiveDamaged
-from retrieval.german import Compounds, parts, words
+from retrieval.german.compounds import FOLDER, Cuts, cuts_of_libraries, frequency, library_cut
+from retrieval.german.words import Compounds, parts, words
 
 #: Among the commonest words of German some thousand are compounds.
 WORDS = [

@@ -28,14 +28,14 @@ from allris_server import (
     serve,
 )
 
-from bot.cli_texts import NO_CONTACT
-from bot.fetch_reports import in_german
+from bot.cli.fetch_reports import in_german
+from bot.texts.cli import NO_CONTACT
 from retrieval.errors import AddressRefused, SourceError
-from retrieval.sources.allris import decode
-from retrieval.sources.crawl import CrawlReport, Refusal, Step, crawl
-from retrieval.sources.journal import JOURNAL, Journal, alone_in
-from retrieval.sources.polite import Manners
-from retrieval.sources.saved import read_sources
+from retrieval.sources.allris.crawl import CrawlReport, Refusal, Step, crawl
+from retrieval.sources.allris.page import decode
+from retrieval.sources.folders import read_sources
+from retrieval.sources.http.client import Manners
+from retrieval.sources.http.journal import JOURNAL, Journal, alone_in
 
 #: Between the two meetings of the site (3 March and 3 November 2025) and nine months after them.
 TODAY = date(2025, 12, 20)

@@ -14,12 +14,13 @@ import web_support as small
 from playwright.sync_api import Page
 from web_client import HTML, OPEN, assert_problem, serve, text
 
-from bot import embed_texts, texts
-from bot.feedback import Feedback
-from bot.files import Widget
 from bot.settings import SettingsError, load_settings
-from bot.state_file import StateError
-from retrieval.suggest import MOST
+from bot.state.feedback import Feedback
+from bot.state.file import StateError
+from bot.texts import common as texts
+from bot.texts import embed as embed_texts
+from bot.web.files import Widget
+from retrieval.search.suggest import MOST
 
 pytest_plugins = ["web_fixtures"]
 

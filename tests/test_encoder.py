@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.builtin import FOLDER, STATIC, StaticEncoder, TransformerEncoder
-from retrieval.encoder import BUILTIN, BUILTIN_STATIC, Encoder, HubEncoder, open_encoder
 from retrieval.errors import EncoderError
+from retrieval.index.builtin import FOLDER, STATIC, StaticEncoder, TransformerEncoder
+from retrieval.index.encoder import BUILTIN, BUILTIN_STATIC, Encoder, HubEncoder, open_encoder
 
 TEXTS = ["Ist Herne bei den Stadtrettern?", "bunker", "", "👍", "Straße strasse", "x" * 500]
 #: Questions about different matters, and each as a hurried person types it.
@@ -141,7 +141,7 @@ def test_the_cosine_of_the_joined_encoder_is_the_weighted_mean_of_both() -> None
 
 def test_the_encoders_in_the_box_need_no_torch() -> None:
     code = (
-        "import sys; from retrieval.encoder import open_encoder, word_vectors; "
+        "import sys; from retrieval.index.encoder import open_encoder, word_vectors; "
         "open_encoder().questions(['Kita']); word_vectors().questions(['Kita']); "
         "assert not {'torch', 'transformers', 'sentence_transformers'} & set(sys.modules)"
     )

@@ -7,10 +7,10 @@ from io import StringIO
 
 from rich.console import Console
 
-from bot import cli_texts
-from bot.terminal import print_evidence
+from bot.cli.terminal import print_evidence
+from bot.texts import cli as cli_texts
 from retrieval.archive import Archive
-from retrieval.evidence import Evidence
+from retrieval.search.evidence import Evidence
 
 
 def explained(archive: Archive, question: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from retrieval.errors import PageError
-from retrieval.sources.extract import is_damaged, read_text
+from retrieval.sources.allris.saved_text import is_damaged, read_text
 
 AUSZUG = """Cookie-Einstellungen
 Auszug - Anfrage: Radweg

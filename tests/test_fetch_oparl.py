@@ -17,14 +17,14 @@ import pytest
 from fetch_command import run_command
 from oparl_server import Site, serving
 
-from bot.fetch_reports import in_german
+from bot.cli.fetch_reports import in_german
 from retrieval.errors import SourceError
-from retrieval.sources.fetch_oparl import fetch
-from retrieval.sources.journal import alone_in
-from retrieval.sources.oparl_files import Report
-from retrieval.sources.oparl_state import name_of
-from retrieval.sources.polite import Client, Manners
-from retrieval.sources.saved import read_sources
+from retrieval.sources.folders import read_sources
+from retrieval.sources.http.client import Client, Manners
+from retrieval.sources.http.journal import alone_in
+from retrieval.sources.oparl.fetch import fetch
+from retrieval.sources.oparl.files import Report
+from retrieval.sources.oparl.state import name_of
 
 NOW = datetime(2026, 11, 1, 3, 0, tzinfo=UTC)
 MANNERS = Manners("Ratsauskunft/test (+test@example.org)", delay=0.0, tries=3, failures=2)

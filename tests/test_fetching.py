@@ -15,16 +15,16 @@ import pytest
 from allris_server import ITEMS, PAPERS, Fault, Site, harburg, serve
 from fetch_command import ROOT, environment, run_command
 
-from bot import cli_texts as words
-from bot.fetch_reports import in_german
-from retrieval.sources.journal import Journal
+from bot.cli.fetch_reports import in_german
+from bot.texts import cli as words
+from retrieval.sources.http.journal import Journal
 
 #: A port on which nothing listens.
 NOWHERE = "http://127.0.0.1:9/bi/"
 #: Tests may run where Ctrl-C is ignored, as in the background of a shell; the command is not meant.
 _HEEDING_CTRL_C = (
     "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
-    "from bot.cli import main; main()"
+    "from bot.cli.__main__ import main; main()"
 )
 
 

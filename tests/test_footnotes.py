@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrieval.segment import segment
-from retrieval.sources.footnotes import without_notes
-from retrieval.sources.pdf_text import paragraphs
+from retrieval.segmenting.minutes import segment
+from retrieval.sources.pdf.footnotes import without_notes
+from retrieval.sources.pdf.text import paragraphs
 
 RULE = " " * 44
 #: Two questions, whose answers bear three marks; the page ends inside the second answer.

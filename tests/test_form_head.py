@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.sources.form_head import without_head
+from retrieval.sources.forms.letterhead import without_head
 
 TABLE = "Gremien Termin TOP Ö / N Zuständigkeit\n"
 

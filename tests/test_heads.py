@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.sources.heads import askers, council_member
+from retrieval.sources.forms.letterhead import askers, council_member
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,8 @@ import pytest
 from bm25s import BM25
 
 from retrieval.errors import ArchiveDamaged
-from retrieval.vectors import VectorIndex
-from retrieval.words import WordIndex
+from retrieval.index.bm25 import WordIndex
+from retrieval.index.vectors import VectorIndex
 
 #: A tiny encoder that can be computed in the head: one dimension a term.
 TERMS = ("bunker", "kanal", "netz", "schule")
@@ -115,7 +115,7 @@ def saved(index: Index, folder: Path) -> dict[str, bytes]:
 def test_words_get_the_same_bytes_whatever_the_order_of_sets(tmp_path: Path) -> None:
     here, there = tmp_path / "here", tmp_path / "there"
     code = (
-        "import sys; from pathlib import Path; from retrieval.words import WordIndex; "
+        "import sys; from pathlib import Path; from retrieval.index.bm25 import WordIndex; "
         "WordIndex.build([['kanal', f'wort{n}'] for n in range(50)]).save(Path(sys.argv[1]))"
     )
     subprocess.run([sys.executable, "-c", code, there], check=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from retrieval.errors import SourceError
-from retrieval.sources.journal import JOURNAL, Entry, Journal
+from retrieval.sources.http.journal import JOURNAL, Entry, Journal
 
 PAGE = Entry("https://h.de/a?b=1", "a_1.html", "2026-01-01", 200, etag='"ä\u2028ö"', modified="M")
 GONE = Entry("https://h.de/a?b=2", None, "2026-01-01", 404, reason="„weg“\x85")

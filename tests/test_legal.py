@@ -7,9 +7,9 @@ import web_support as small
 from bs4 import BeautifulSoup
 from fastapi.testclient import TestClient
 
-from bot.legal_texts import MISSING
 from bot.settings import load_settings
-from bot.web import create_app
+from bot.texts.legal import MISSING
+from bot.web.app import create_app
 
 PATHS = ("/datenschutz", "/barrierefreiheit", "/impressum")
 

@@ -17,13 +17,13 @@ import pytest
 import web_support as small
 from web_client import HTML, JSON, OPEN, Ticks, ask, assert_problem, serve, served
 
-from bot import texts
-from bot.limits import MOST_CLIENTS, ROTATION, Window, client_of
-from bot.middleware import MOST_BYTES, Overload, SizeLimit
-from bot.server import server_config
 from bot.settings import Settings
-from bot.web import create_app
-from retrieval.reply import Reply
+from bot.texts import common as texts
+from bot.web.app import create_app
+from bot.web.limits import MOST_CLIENTS, ROTATION, Window, client_of
+from bot.web.middleware import MOST_BYTES, Overload, SizeLimit
+from bot.web.server import server_config
+from retrieval.replies.reply import Reply
 
 pytest_plugins = ["web_fixtures"]
 
@@ -88,7 +88,7 @@ def test_a_body_that_does_not_come_is_given_up() -> None:
 
 @pytest.mark.parametrize("sent", [b"", b"GET / HTTP/1.1\r\n"])
 def test_a_head_that_does_not_end_is_given_up(sent: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.server.HEAD_SECONDS", 0.05)
+    monkeypatch.setattr("bot.web.server.HEAD_SECONDS", 0.05)
     with served(create_app(small.SmallArchive, OPEN)) as url:
         where = urlsplit(url)
         with socket.create_connection((where.hostname, where.port), timeout=5) as line:
@@ -97,7 +97,7 @@ def test_a_head_that_does_not_end_is_given_up(sent: bytes, monkeypatch: pytest.M
 
 
 def test_a_connection_serves_longer_than_a_head_may_take(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.server.HEAD_SECONDS", 0.1)
+    monkeypatch.setattr("bot.web.server.HEAD_SECONDS", 0.1)
     for client in serve(small.SmallArchive):
         for _ in range(3):
             assert client.get("/healthz").status_code == 200

@@ -11,8 +11,8 @@ import web_support as small
 from bs4 import BeautifulSoup
 from playwright.sync_api import Page
 
-from bot.linked_data import linked_data
-from retrieval.reply import Stored
+from bot.web.linked_data import linked_data
+from retrieval.replies.reply import Stored
 
 pytest_plugins = ["web_fixtures"]
 

@@ -7,16 +7,16 @@ from datetime import date
 import pytest
 
 from retrieval.archive import Archive
-from retrieval.lookup import (
+from retrieval.ids import vorlage_key
+from retrieval.replies.reply import Agenda, Record, Silence
+from retrieval.search.lookup import (
     NO_DAY,
     AgendaLookup,
     Lookup,
     TopLookup,
     VorlageLookup,
     find_lookups,
-    vorlage_key,
 )
-from retrieval.reply import Agenda, Record, Silence
 
 HELD = {vorlage_key(number) for number in ("2022/0129", "22-2402", "DS/1246/V", "22-1940.01")}
 DAY = date(2022, 2, 15)

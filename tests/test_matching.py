@@ -12,16 +12,17 @@ from hypothesis import strategies as st
 
 from retrieval.archive import Archive
 from retrieval.errors import ArchiveDamaged, ArchiveMismatch
-from retrieval.evidence import NAMES, Evidence, Match, Passages, evidence, match
-from retrieval.forms import one_form
-from retrieval.german import aspects, index_terms, parts, rarity, stem, unwrapped, words
-from retrieval.lexicon import Lexicon, Rounded
-from retrieval.places import other_places
-from retrieval.query import Query
-from retrieval.ranking import Hit, with_margins
-from retrieval.silence import Calibration, judge
-from retrieval.spelling import Spelling
-from retrieval.spoken import Spoken
+from retrieval.german.dates import one_form
+from retrieval.german.places import other_places
+from retrieval.german.spelling import Spelling
+from retrieval.german.words import aspects, index_terms, parts, rarity, stem, unwrapped, words
+from retrieval.index.lexicon import Lexicon, Rounded
+from retrieval.index.tokens import Spoken
+from retrieval.search.calibration import Calibration
+from retrieval.search.decision import judge
+from retrieval.search.evidence import NAMES, Evidence, Match, Passages, evidence, match
+from retrieval.search.hits import Hit, with_margins
+from retrieval.search.query import Query
 
 TABLE = {"bunker": (1.0, 0.0), "schutzraum": (0.9, 0.436), "kanal": (0.0, 1.0)}
 

@@ -10,13 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from retrieval import generation
-from retrieval.archive import Archive
-from retrieval.encoder import Encoder, word_vectors
-from retrieval.memo import FILE, Memo, rules
+from retrieval.build.archive import Built, build_archive, open_memo
+from retrieval.index.encoder import Encoder, word_vectors
+from retrieval.memo import MEMO_FILE, Memo, rules
 from retrieval.records import TOP, Facts, Page, Sitzung
-from retrieval.sources.saved import read_sources
-from retrieval.status import Built
+from retrieval.sources.folders import read_sources
+from retrieval.storage import generation
 from tests.test_updating import BENCHES, TREES, Paper, write
 
 ONE = Paper("2022/0001", "Bänke im Stadtgarten", BENCHES)
@@ -46,7 +45,7 @@ def page(name: str) -> Page:
 def again(before: Memo, tmp_path: Path) -> Memo:
     """What the next build remembers of this one."""
     before.save(tmp_path)
-    lines = (tmp_path / FILE).read_bytes().splitlines()
+    lines = (tmp_path / MEMO_FILE).read_bytes().splitlines()
     return Memo(dict(tuple(line.split(b" ", 1)) for line in lines[1:]))
 
 
@@ -92,15 +91,15 @@ def archive(tmp_path: Path, encoder: Encoder) -> Path:
 
 
 def build(place: Path, encoder: Encoder, *papers: Paper) -> Built:
-    known = Memo.open(place / "archive")
+    known = open_memo(place / "archive")
     reading = read_sources([write(place / "records", papers)], "Stadt Musterstadt", known)
     now = datetime(2026, 1, 1, tzinfo=UTC)
-    return Archive.build(reading, place / "archive", encoder, now, memo=known)
+    return build_archive(reading, place / "archive", encoder, now, memo=known)
 
 
 def holds(archive: Path) -> int:
     """How many results an archive remembers for the next build."""
-    return len(Memo.open(archive)._kept)
+    return len(open_memo(archive)._kept)
 
 
 def test_an_archive_remembers_how_its_papers_were_read_and_cut(archive: Path) -> None:
@@ -111,8 +110,8 @@ def test_other_rules_remember_nothing(archive: Path) -> None:
     current = generation.open_current(archive)
     with generation.writing(archive) as fresh:
         shutil.copytree(current.folder, fresh, dirs_exist_ok=True)
-        written = (fresh / FILE).read_text(encoding="utf-8")
-        (fresh / FILE).write_text(written.replace(rules(), "0" * 64), encoding="utf-8")
+        written = (fresh / MEMO_FILE).read_text(encoding="utf-8")
+        (fresh / MEMO_FILE).write_text(written.replace(rules(), "0" * 64), encoding="utf-8")
         manifest = replace(current.manifest, files=generation.checksums(fresh))
         manifest.files.pop("manifest.json")
         generation.publish(archive, fresh, manifest)
@@ -121,11 +120,12 @@ def test_other_rules_remember_nothing(archive: Path) -> None:
 
 
 def test_a_changed_line_of_the_package_makes_other_rules(tmp_path: Path) -> None:
-    (tmp_path / "sources").mkdir()
-    for name in ("segment.py", "sources/oparl.py", "places.txt"):
+    (tmp_path / "sources" / "oparl").mkdir(parents=True)
+    (tmp_path / "german").mkdir()
+    for name in ("ids.py", "sources/oparl/objects.py", "german/places.txt"):
         (tmp_path / name).write_text("one rule\n", encoding="utf-8")
     found = {rules(tmp_path)}
-    for name in ("segment.py", "sources/oparl.py", "places.txt"):
+    for name in ("ids.py", "sources/oparl/objects.py", "german/places.txt"):
         (tmp_path / name).write_text("another rule\n", encoding="utf-8")
         rules.cache_clear()
         found.add(rules(tmp_path))
@@ -134,7 +134,7 @@ def test_a_changed_line_of_the_package_makes_other_rules(tmp_path: Path) -> None
 
 def test_damage_is_never_taken_for_a_result(archive: Path, encoder: Encoder) -> None:
     whole = holds(archive)
-    path = generation.current_file(archive, FILE)
+    path = generation.current_file(archive, MEMO_FILE)
     raw = path.read_bytes()
     for damaged in (raw.replace(b"zw\xc3\xb6lf", b"elf  "), raw[: len(raw) // 2], b""):
         assert damaged != raw
@@ -160,7 +160,7 @@ def test_nothing_of_a_matter_that_was_dealt_with_in_private_is_kept(tmp_path: Pa
     known = Memo()
     reading = read_sources([folder], "Stadt Musterstadt", known)
     now = datetime(2026, 1, 1, tzinfo=UTC)
-    Archive.build(reading, tmp_path / "archive", word_vectors(), now, memo=known)
+    build_archive(reading, tmp_path / "archive", word_vectors(), now, memo=known)
     for path in (tmp_path / "archive").rglob("*"):
         if path.is_file():
             assert b"Die Linden werden" not in path.read_bytes(), path.name

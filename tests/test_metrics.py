@@ -5,9 +5,9 @@ from __future__ import annotations
 import web_support as small
 from fastapi.testclient import TestClient
 
-from bot.asks import Asks
+from bot.ports import Asks
 from bot.settings import load_settings
-from bot.web import create_app
+from bot.web.app import create_app
 from retrieval.errors import ArchiveMissing
 
 

@@ -14,7 +14,7 @@ import web_support as small
 from naughty import NAUGHTY
 from web_client import FORM, HTML, OPEN, serve
 
-from bot.lines import reply_lines
+from bot.cli.terminal import reply_lines
 from retrieval.archive import Archive
 
 #: As many as the best known list has.

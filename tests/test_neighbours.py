@@ -11,21 +11,22 @@ from fastapi.testclient import TestClient
 from rich.console import Console
 from test_updating import Paper, write
 
+from bot.cli.terminal import print_reply
 from bot.settings import load_settings
 from bot.telegram.message import Messages
 from bot.telegram.outgoing import Button
-from bot.terminal import print_reply
-from bot.web import create_app
+from bot.web.app import create_app
 from retrieval.archive import Archive
-from retrieval.collect import collect
-from retrieval.encoder import Encoder, word_vectors
-from retrieval.lexicon import Lexicon
-from retrieval.neighbours import Neighbours, Pair, neighbours
-from retrieval.records import Anfrage, Antwort, Source
-from retrieval.reply import Answer, Repeat
-from retrieval.sources.oparl import read_dump, read_objects
-from retrieval.sources.saved import read_sources
-from retrieval.spoken import Spoken
+from retrieval.build.archive import build_archive
+from retrieval.build.collect import collect
+from retrieval.build.neighbours import Neighbours, Pair, neighbours
+from retrieval.index.encoder import Encoder, word_vectors
+from retrieval.index.lexicon import Lexicon
+from retrieval.index.tokens import Spoken
+from retrieval.records import Anfrage, Antwort, Repeat, Source
+from retrieval.replies.reply import Answer
+from retrieval.sources.folders import read_sources
+from retrieval.sources.oparl.objects import read_dump, read_objects
 
 BENCHES = "Wie viele Bänke stehen im Stadtgarten?"
 #: Matters about something else: what words tell is weighed against them.
@@ -196,7 +197,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Archi
         ),
     ]
     reading = read_sources([write(folder / "records", papers)], "Stadt Musterstadt")
-    Archive.build(reading, folder / "archive", encoder, datetime(2026, 1, 1, tzinfo=UTC))
+    build_archive(reading, folder / "archive", encoder, datetime(2026, 1, 1, tzinfo=UTC))
     return Archive.open(folder / "archive", encoder)
 
 

@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from retrieval.collect import collect
+from retrieval.build.collect import collect
 from retrieval.errors import PageError, SourceError
 from retrieval.records import Anfrage, Page
-from retrieval.sources.form_head import without_head
-from retrieval.sources.oparl import read_dump, read_objects
-from retrieval.sources.pdf_text import joined, paragraphs
-from retrieval.sources.saved import read_sources
+from retrieval.sources.folders import read_sources
+from retrieval.sources.forms.letterhead import without_head
+from retrieval.sources.oparl.objects import read_dump, read_objects
+from retrieval.sources.pdf.text import joined, paragraphs
 
 OPARL = "https://schema.oparl.org/1.1/"
 

@@ -9,8 +9,8 @@ import web_support as small
 from playwright.sync_api import Browser, Page
 from web_client import NOW, OPEN, STATES, served, text, type_in
 
-from bot import texts
-from bot.web import create_app
+from bot.texts import common as texts
+from bot.web.app import create_app
 from retrieval.archive import Archive
 
 pytest_plugins = ["web_fixtures"]

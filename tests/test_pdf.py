@@ -9,10 +9,10 @@ import pytest
 from fpdf import FPDF
 
 from retrieval.errors import PageError
-from retrieval.sources.oparl_pdfs import pdf_name
-from retrieval.sources.pdf import read_pdf, without_furniture
-from retrieval.sources.pdf_text import paragraphs
-from retrieval.sources.saved import read_sources
+from retrieval.sources.folders import read_sources
+from retrieval.sources.oparl.pdfs import pdf_name
+from retrieval.sources.pdf.reader import read_pdf, without_furniture
+from retrieval.sources.pdf.text import paragraphs
 
 
 class Letter(FPDF):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.sources.pdf_text import joined, paragraphs
+from retrieval.sources.pdf.text import joined, paragraphs
 
 SMALL = "abcdefghijklmnopqrstuvwxyzäöüß"
 STEMS = st.text(SMALL, min_size=2, max_size=12)

@@ -19,9 +19,9 @@ from typing import Any
 import pytest
 from allris_server import ITEMS, Fault, Site, harburg, serve
 
-from bot.fetch_reports import in_german
+from bot.cli.fetch_reports import in_german
 from retrieval.errors import AddressFailed, AddressRefused, SourceDown
-from retrieval.sources.polite import Client, Fetched, Manners
+from retrieval.sources.http.client import Client, Fetched, Manners
 
 AGENT = "Ratsauskunft/0.1 (+https://council.example/bot; bot@council.example)"
 PAGE = f"to020.asp?TOLFDNR={ITEMS[0]}"

@@ -4,36 +4,39 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import retrieval
 from retrieval.archive import Archive
-from retrieval.layout import collapse
+from retrieval.paragraphs import collapse
 
 ROOT = Path(__file__).parent.parent
 MODULES = sorted([*(ROOT / "bot").rglob("*.py"), *(ROOT / "retrieval").rglob("*.py")])
 
 #: One heavy library, one file (or the modules of one job).
 HOMES = {
-    "faiss": {"retrieval/vectors.py"},
-    "bm25s": {"retrieval/words.py", "retrieval/german.py"},
+    "faiss": {"retrieval/index/vectors.py"},
+    "bm25s": {"retrieval/index/bm25.py", "retrieval/german/words.py"},
     "bs4": {
-        "retrieval/sources/allris.py",
-        "retrieval/sources/allris_links.py",
-        "retrieval/sources/word_html.py",
+        "retrieval/sources/allris/page.py",
+        "retrieval/sources/allris/links.py",
+        "retrieval/sources/allris/word_html.py",
     },
-    "sentence_transformers": {"retrieval/encoder.py"},
-    "tokenizers": {"retrieval/builtin.py"},
-    "safetensors": {"retrieval/builtin.py"},
-    "onnxruntime": {"retrieval/builtin.py"},
+    "sentence_transformers": {"retrieval/index/encoder.py"},
+    "tokenizers": {"retrieval/index/builtin.py"},
+    "safetensors": {"retrieval/index/builtin.py"},
+    "onnxruntime": {"retrieval/index/builtin.py"},
     "torch": set(),
-    "httpx": {"retrieval/sources/polite.py"},
-    "pypdf": {"retrieval/sources/pdf.py"},
+    "httpx": {"retrieval/sources/http/client.py"},
+    "pypdf": {"retrieval/sources/pdf/reader.py"},
     "sqlite3": {
-        "retrieval/store.py",
-        "retrieval/schema.py",
+        "retrieval/storage/store.py",
+        "retrieval/build/schema.py",
         "retrieval/archive.py",
         "bot/telegram/state.py",
     },
@@ -48,13 +51,11 @@ HOMES = {
             "intake",
             "polling",
             "presses",
-            "reading",
-            "replying",
         )
     },
-    "Stemmer": {"retrieval/german.py"},
-    "compound_split": {"retrieval/compounds.py"},
-    "wordfreq": {"retrieval/compounds.py"},
+    "Stemmer": {"retrieval/german/words.py"},
+    "compound_split": {"retrieval/german/compounds.py"},
+    "wordfreq": {"retrieval/german/compounds.py"},
 }
 
 
@@ -87,10 +88,116 @@ def test_retrieval_has_no_async() -> None:
 
 def test_the_door_has_at_most_twelve_names() -> None:
     assert sorted(retrieval.__all__) == [
-        "Answer", "Archive", "Encoder", "Page", "RatsauskunftError", "Reply", "Silence",
-        "evaluate", "open_encoder", "read_questions", "read_sources", "segment",
+        "Answer", "Archive", "Encoder", "RatsauskunftError", "Reply", "Silence",
+        "evaluate", "open_encoder", "read_questions",
     ]  # fmt: skip
     assert all(hasattr(retrieval, name) for name in retrieval.__all__)
+
+
+#: The rooms of the house, in the order in which they build on each other: a module imports only
+#: from its own room and from rows above. What stands in one row knows nothing of its neighbours.
+FLOORS = (
+    {"retrieval.errors", "retrieval.records"},
+    {"retrieval.ids", "retrieval.paragraphs", "retrieval.memo", "retrieval.files"},
+    {"retrieval.german"},
+    {
+        "retrieval.segmenting",
+        "retrieval.index",
+        "retrieval.storage",
+        "retrieval.sources.http",
+        "retrieval.sources.pdf",
+    },
+    {"retrieval.sources.forms"},
+    {"retrieval.sources.allris", "retrieval.sources.oparl"},
+    {"retrieval.sources.folders"},
+    {"retrieval.search"},
+    {"retrieval.replies"},
+    {"retrieval.archive"},
+    {"retrieval.evaluation"},
+    {"retrieval.build"},
+    {"bot.texts", "bot.state"},
+    {"bot.settings", "bot.render", "bot.ports"},
+    {"bot.web"},
+    {"bot.telegram"},
+    {"bot.serving"},
+    {"bot.cli"},
+)
+#: What only a build needs: nothing that asks may load it.
+BUILDING = ("retrieval.build", "retrieval.sources")
+
+
+def imported(path: Path) -> Iterator[tuple[str, str]]:
+    """The modules of this project that a file imports, each with a name that it takes of it."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, "") for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            for alias in node.names:
+                inner = f"{node.module}.{alias.name}"
+                yield (inner, "") if inner in NAMES else (node.module, alias.name)
+
+
+NAMES = {
+    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+    for path in MODULES
+}
+
+
+def room(module: str) -> tuple[int, str] | None:
+    """The floor and the room of a module; None for the doors and what is not of this project."""
+    return next(
+        (
+            (floor, one)
+            for floor, rooms in enumerate(FLOORS)
+            for one in rooms
+            if module == one or module.startswith(f"{one}.")
+        ),
+        None,
+    )
+
+
+def test_every_module_lies_in_a_room() -> None:
+    doors = {"retrieval", "retrieval.sources", "bot", "bot.logs"}
+    assert {name for name in NAMES if room(name) is None} == doors
+
+
+def test_a_module_imports_only_from_floors_below() -> None:
+    wrong = []
+    for path in MODULES:
+        name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+        own = room(name)
+        for target, _ in imported(path):
+            other = room(target)
+            if own and other and own[1] != other[1] and other[0] >= own[0]:
+                wrong.append(f"{name} imports {target}")
+    assert wrong == []
+
+
+def test_who_asks_imports_nothing_that_builds() -> None:
+    asking = {"retrieval.search", "retrieval.replies", "retrieval.archive", "retrieval.evaluation"}
+    asking |= {"bot.render", "bot.ports", "bot.web", "bot.telegram", "bot.serving"}
+    for path in MODULES:
+        name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        found = room(name)
+        if found and found[1] in asking:
+            assert not [one for one, _ in imported(path) if one.startswith(BUILDING)], name
+
+
+def test_the_web_server_loads_no_module_that_builds() -> None:
+    probe = (
+        "import sys, bot.web, bot.serving; "
+        f"print([name for name in sys.modules if name.startswith({BUILDING!r})])"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", probe], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert ran.stdout.strip() == "[]"
+
+
+def test_no_package_takes_a_private_name_of_another() -> None:
+    for path in MODULES:
+        private = [name for _, name in imported(path) if name.startswith("_")]
+        assert private == [], path
 
 
 def test_modules_stay_short_and_say_what_they_do() -> None:
@@ -112,7 +219,7 @@ def test_every_answer_of_the_archive_occurs_in_its_page(seed_archive: Archive) -
 
 
 def test_the_readme_names_every_setting_command_and_kind_of_reply() -> None:
-    from bot.cli import app
+    from bot.cli.__main__ import app
     from bot.settings import Settings, variable
 
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -141,10 +248,18 @@ def test_every_path_in_the_dockerfile_exists() -> None:
     assert "/readyz" in dockerfile
 
 
-def test_readme_files_map_names_only_what_exists() -> None:
+def test_the_map_in_the_readme_names_what_exists_and_all_of_it() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     section = readme.split("## Map of the files")[1].split("\n## ")[0]
-    named = re.findall(r"^\| `([^`]+)`", section, re.MULTILINE)
-    assert len(named) > 20
+    assert len(section.splitlines()) <= 40
+    rows = re.findall(r"^\| (`.+?) \|", section, re.MULTILINE)
+    named = {path for row in rows for path in re.findall(r"`([^`]+)`", row)}
     for path in named:
         assert (ROOT / path).exists(), path
+    packages = {
+        path.relative_to(ROOT).as_posix()
+        for top in ("bot", "retrieval")
+        for path in (ROOT / top).iterdir()
+        if path.name not in ("__init__.py", "__pycache__")
+    }
+    assert packages <= named

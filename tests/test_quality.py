@@ -13,13 +13,14 @@ import pytest
 from bs4 import BeautifulSoup
 from fpdf import FPDF
 
-from bot import quality_texts as texts
-from bot.cli import app
-from bot.quality_page import quality_page
+from bot.cli.__main__ import app
+from bot.cli.quality_page import quality_page
+from bot.texts import quality as texts
 from retrieval.archive import Archive
-from retrieval.encoder import Encoder
-from retrieval.quality import Count, Quality
-from retrieval.sources.saved import read_sources
+from retrieval.build.archive import build_archive
+from retrieval.index.encoder import Encoder
+from retrieval.replies.holdings import Count, Quality
+from retrieval.sources.folders import read_sources
 from tests.test_updating import BENCHES, SCHEMA, TREES, Paper, slash, write
 
 TODAY = date(2026, 1, 1)
@@ -47,7 +48,7 @@ def archive(tmp_path: Path, encoder: Encoder) -> Archive:
     folder = write(tmp_path / "records", PAPERS)
     (folder / "half.jsonl").write_text("{}\n", encoding="utf-8")
     reading = read_sources([folder], "Stadt Musterstadt")
-    Archive.build(reading, tmp_path / "archive", encoder, datetime(2026, 1, 1, tzinfo=UTC))
+    build_archive(reading, tmp_path / "archive", encoder, datetime(2026, 1, 1, tzinfo=UTC))
     return Archive.open(tmp_path / "archive", encoder)
 
 
@@ -105,7 +106,7 @@ def test_every_paper_called_an_enquiry_is_counted_with_its_reason(
     )
     lines = "".join(json.dumps(one) + "\n" for one in bare)
     (folder / "bare.jsonl").write_text(lines, encoding="utf-8")
-    Archive.build(read_sources([folder], "X"), tmp_path / "a", encoder, datetime.now(UTC))
+    build_archive(read_sources([folder], "X"), tmp_path / "a", encoder, datetime.now(UTC))
     found = Archive.open(tmp_path / "a", encoder).quality(TODAY)
     # The last one is an enquiry by its title.
     assert (found.enquiries, found.answered, found.unread) == (2, 1, 3)
@@ -125,7 +126,7 @@ def test_no_paper_of_a_real_city_is_lost(shared: Path, tmp_path: Path, encoder: 
     papers = gzip.decompress((shared / "karlsruhe" / "papers.jsonl.gz").read_bytes())
     chosen = [one for one in papers.splitlines(keepends=True) if b'"text":' not in one]
     (tmp_path / "papers.jsonl").write_bytes(b"".join(chosen))
-    Archive.build(read_sources([tmp_path], "X"), tmp_path / "a", encoder, datetime.now(UTC))
+    build_archive(read_sources([tmp_path], "X"), tmp_path / "a", encoder, datetime.now(UTC))
     found = Archive.open(tmp_path / "a", encoder).quality(TODAY)
     assert len(chosen) > 30
     assert found.enquiries + found.unread == len(chosen)
@@ -147,7 +148,7 @@ def test_a_scan_is_named_with_its_paper_and_its_link(tmp_path: Path, encoder: En
     blank = FPDF()
     blank.add_page()
     blank.output(str(folder / "files" / "files-9.pdf"))
-    Archive.build(read_sources([folder], "X"), tmp_path / "a", encoder, datetime.now(UTC))
+    build_archive(read_sources([folder], "X"), tmp_path / "a", encoder, datetime.now(UTC))
     found = Archive.open(tmp_path / "a", encoder).quality(TODAY)
     [left] = found.left_out
     assert left.source

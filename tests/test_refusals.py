@@ -13,9 +13,9 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from web_client import FORM, HTML, JSON, ask, assert_problem, serve
 
-from bot import texts
-from bot.asks import Asks
+from bot.ports import Asks
 from bot.settings import Settings, load_settings
+from bot.texts import common as texts
 from retrieval.errors import ArchiveMissing
 
 pytest_plugins = ["web_fixtures"]

@@ -9,15 +9,16 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from bot import texts
 from bot.settings import load_settings
-from bot.telegram.answers import family
-from bot.telegram.texts import answer_button
-from bot.web import create_app
+from bot.telegram.lists import family
+from bot.texts import common as texts
+from bot.texts.telegram import answer_button
+from bot.web.app import create_app
 from retrieval.archive import Archive
-from retrieval.encoder import Encoder
-from retrieval.reply import Answer, Record
-from retrieval.sources.saved import read_sources
+from retrieval.build.archive import build_archive
+from retrieval.index.encoder import Encoder
+from retrieval.replies.reply import Answer, Record
+from retrieval.sources.folders import read_sources
 
 REMARK = "Der Stadtgarten gehört dem Land, gepflegt wird er seit 1990 von der Stadt."
 REPLY = f"""STELLUNGNAHME zur Anfrage
@@ -52,7 +53,7 @@ def built(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Path:
     folder = tmp_path_factory.mktemp("remarks")
     (folder / "papers.jsonl").write_text(json.dumps(PAPER) + "\n", encoding="utf-8")
     reading = read_sources([folder / "papers.jsonl"], "Stadt Talheim")
-    Archive.build(reading, folder / "archive", encoder, datetime(2026, 11, 28, tzinfo=UTC))
+    build_archive(reading, folder / "archive", encoder, datetime(2026, 11, 28, tzinfo=UTC))
     return folder / "archive"
 
 

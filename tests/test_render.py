@@ -13,9 +13,11 @@ import web_support as small
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import render, texts
-from retrieval.layout import PARAGRAPH_BREAK
-from retrieval.reply import Reply, Silence
+import bot.web
+from bot import render
+from bot.texts import common as texts
+from retrieval.paragraphs import PARAGRAPH_BREAK
+from retrieval.replies.reply import Reply, Silence
 
 TODAY = date(2026, 2, 20)
 
@@ -147,7 +149,7 @@ def test_the_holdings_are_one_sentence(count: int, sitzungen: int, line: str) ->
 
 
 def test_no_german_sentence_hides_in_a_template() -> None:
-    for template in (Path(texts.__file__).parent / "pages").iterdir():
+    for template in (Path(bot.web.__file__).parent / "pages").iterdir():
         markup = template.read_text(encoding="utf-8")
         prose = re.sub(r"<code>.*?</code>", "", markup, flags=re.DOTALL)
         bare = re.sub(r"{{.*?}}|{%.*?%}|{#.*?#}", "", prose, flags=re.DOTALL)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.layout import PARAGRAPH_BREAK
-from retrieval.numbering import any_mark, joint_name
-from retrieval.pairs import Segmentation
-from retrieval.segment import segment
-from retrieval.told import tell
+from retrieval.paragraphs import PARAGRAPH_BREAK
+from retrieval.segmenting.fragen import Segmentation
+from retrieval.segmenting.minutes import segment, tell
+from retrieval.segmenting.numbering import any_mark, joint_name
 
 BENCHES = "Wie viele Bänke stehen derzeit im Schlosspark?"
 BINS = "Wer leert die Abfalleimer an den Wochenenden?"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from retrieval.archive import Archive
-from retrieval.reply import Agenda, Answer, Context, Pointer, Record, Silence
+from retrieval.replies.reply import Agenda, Answer, Context, Pointer, Record, Silence
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 SECTIONS = {

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.layout import PARAGRAPH_BREAK
-from retrieval.pairs import Segmentation
-from retrieval.segment import segment
+from retrieval.paragraphs import PARAGRAPH_BREAK
+from retrieval.segmenting.fragen import Segmentation
+from retrieval.segmenting.minutes import segment
 
 
 def pairs(

@@ -16,7 +16,7 @@ from pathlib import Path
 import httpx
 from web_client import HTML
 
-from bot.server import listen
+from bot.web.server import listen
 
 CANARY = "Zitronenfalter"
 #: Addresses of the range that is kept for documents: nobody has them.

@@ -9,14 +9,13 @@ from pathlib import Path
 import pytest
 from test_cli import run
 
-from bot.cli import main
+from bot.cli.__main__ import main
 from retrieval.archive import Archive
-from retrieval.draft import LONGEST_DRAFT, questions_in
 from retrieval.errors import QuestionError
-from retrieval.evidence import Evidence
-from retrieval.fusion import fused
-from retrieval.question import LONGEST
-from retrieval.ranking import Hit
+from retrieval.search.draft import LONGEST_DRAFT, fused, questions_in
+from retrieval.search.evidence import Evidence
+from retrieval.search.hits import Hit
+from retrieval.search.query import LONGEST
 
 REASONS = "Viele Menschen in unserer Stadt haben uns darauf angesprochen. " * 10
 DRAFT = f"""Anfrage: Initiative Stadtretter

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from benchmarks.stretch import NOISE, Original, Passages
-from retrieval.encoder import word_vectors
-from retrieval.lexicon import Lexicon
-from retrieval.spoken import Spoken
-from retrieval.store import FILE, Store
-from retrieval.stored import StoredPassages
+from retrieval.index.encoder import word_vectors
+from retrieval.index.lexicon import Lexicon
+from retrieval.index.tokens import Spoken
+from retrieval.storage.store import FILE, Store
+from retrieval.storage.stored import StoredPassages
 
 ROWS = 200
 #: Two windows a record, two records a matter.

@@ -8,7 +8,8 @@ import pytest
 
 from retrieval.archive import Archive
 from retrieval.errors import QuestionError
-from retrieval.suggest import MOST, Suggestion, Suggestions
+from retrieval.records import Suggestion
+from retrieval.search.suggest import MOST, Suggestions
 
 
 def asked(name: str, frage: str, betreff: str = "Anfrage", year: int = 2020) -> Suggestion:

@@ -13,11 +13,11 @@ import web_support as small
 from telegram_stub import Call, Fault, TelegramStub, message, plain, press
 from telegram_support import TODAY, channel, run
 
-from bot.telegram import texts as words
 from bot.telegram.alerts import MOST, Alerts
+from bot.telegram.markup import MOST_UNITS, units
 from bot.telegram.message import Messages
-from bot.telegram.split import MOST_UNITS, units
 from bot.telegram.state import FILE, Kind, State
+from bot.texts import telegram as words
 
 
 @pytest.fixture

@@ -13,13 +13,13 @@ import web_support as small
 from telegram_stub import TOKEN, Call, Fault, TelegramStub, inline, message, press, quotes
 from telegram_support import BASE, QUESTION, TODAY, channel, run
 
-from bot import texts
-from bot.feedback import Feedback
-from bot.telegram import texts as words
+from bot.state.feedback import Feedback
 from bot.telegram.state import State
+from bot.texts import common as texts
+from bot.texts import telegram as words
 from retrieval.archive import Archive
 from retrieval.records import Withdrawn
-from retrieval.reply import Answer, Offer
+from retrieval.replies.reply import Answer, Offer
 
 Talk = Callable[..., list[Call]]
 

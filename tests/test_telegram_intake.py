@@ -14,7 +14,7 @@ from telegram_stub import Fault, TelegramStub, message, press
 from telegram_support import QUESTION, channel, run
 
 from bot.telegram.counts import Counts
-from bot.telegram.pace import GROUP, OVERALL, PRIVATE, Pace
+from bot.telegram.delivery import GROUP, OVERALL, PRIVATE, Pace
 
 
 @pytest.fixture(autouse=True)

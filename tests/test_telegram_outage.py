@@ -16,10 +16,9 @@ from telegram.error import NetworkError, RetryAfter, TelegramError
 from telegram_stub import message
 
 from bot.telegram.counts import Counts
-from bot.telegram.delivery import Delivery
+from bot.telegram.delivery import Delivery, Pace
 from bot.telegram.intake import Intake
 from bot.telegram.outgoing import Outgoing, Text
-from bot.telegram.pace import Pace
 from bot.telegram.polling import Polling
 from bot.telegram.state import State
 

@@ -21,7 +21,7 @@ from telegram_stub import TOKEN, Fault, TelegramStub, inline, message
 from telegram_support import channel, run
 
 from bot.settings import SettingsError, load_settings
-from bot.telegram.redaction import redacted
+from bot.telegram.api import redacted
 from bot.telegram.state import State
 from retrieval.errors import RatsauskunftError
 

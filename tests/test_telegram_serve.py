@@ -19,9 +19,9 @@ from telegram_support import TODAY, settings
 from test_cli import run_here
 from web_client import served
 
-from bot.server import listen
 from bot.telegram.channel import Channel
-from bot.watch import create_watch
+from bot.web.monitoring import create_watch
+from bot.web.server import listen
 
 ROOT = Path(__file__).parent.parent
 

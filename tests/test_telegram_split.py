@@ -11,13 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from telegram_stub import plain, quotes
 
-from bot.telegram.markup import shown
+from bot.telegram.markup import MOST_UNITS, shown, slices, units
 from bot.telegram.message import Messages
-from bot.telegram.split import MOST_UNITS, slices, units
-from retrieval.collect import Records, collect
-from retrieval.passages import answer_id
-from retrieval.reply import Answer, ReplySource
-from retrieval.sources.saved import read_sources
+from retrieval.build.collect import Records, collect
+from retrieval.ids import answer_id
+from retrieval.replies.reply import Answer, ReplySource
+from retrieval.sources.folders import read_sources
 
 ROOT = Path(__file__).parent.parent
 MESSAGES = Messages(

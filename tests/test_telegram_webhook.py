@@ -22,11 +22,11 @@ from telegram_support import BASE, QUESTION, SECRET, TODAY
 from telegram_support import settings as channel_settings
 from web_client import served
 
-from bot import texts
 from bot.settings import SettingsError
 from bot.telegram.channel import Channel
 from bot.telegram.webhook import MOST_BYTES, PATH
-from bot.web import create_app
+from bot.texts import common as texts
+from bot.web.app import create_app
 
 HEADERS = {"x-telegram-bot-api-secret-token": SECRET, "content-type": "application/json"}
 

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 import torch
 
-from retrieval.encoder import BUILTIN_STATIC, open_encoder
+from retrieval.index.encoder import BUILTIN_STATIC, open_encoder
 from training import asked, average, karlsruhe, runs, shipped, tokenizer
 from training.adapt import Static
 from training.bags import Bags

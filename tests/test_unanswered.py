@@ -18,14 +18,14 @@ from web_client import AXE, FORM, HTML, OPEN, ask, assert_problem, axe_source, s
 from widget_client import Site, site, start
 from widget_client import ask as ask_widget
 
-from bot import texts
-from bot.cli import main
-from bot.gaps import KEPT_DAYS, MOST_KEPT, Gaps
-from bot.legal_texts import legal_pages
-from bot.personal import without_personal
+from bot.cli.__main__ import main
 from bot.settings import Settings
-from bot.state_file import StateError
-from bot.unanswered import expiring
+from bot.state.anonymising import without_personal
+from bot.state.file import StateError
+from bot.state.unanswered import KEPT_DAYS, MOST_KEPT, Gaps
+from bot.texts import common as texts
+from bot.texts.legal import Operator, legal_pages
+from bot.web.forms import expiring
 
 pytest_plugins = ["web_fixtures", "widget_fixtures"]
 
@@ -111,9 +111,9 @@ def test_giving_counts_as_asking(tmp_path: Path) -> None:
 
 
 def test_the_pages_say_what_is_kept() -> None:
-    [privacy, *_] = legal_pages(Settings(keep_unanswered=True))
+    [privacy, *_] = legal_pages(Operator(keeps_unanswered=True))
     assert "Fragen, die Sie weitergeben" in [one.title for one in privacy.sections]
-    [privacy, *_] = legal_pages(Settings())
+    [privacy, *_] = legal_pages(Operator())
     assert "Fragen, die Sie weitergeben" not in [one.title for one in privacy.sections]
 
 

@@ -21,16 +21,15 @@ import pytest
 from fastapi.testclient import TestClient
 from rich.console import Console
 
+from bot.cli.terminal import print_reply
 from bot.settings import load_settings
-from bot.terminal import print_reply
-from bot.web import create_app
-from retrieval import generation
+from bot.web.app import create_app
 from retrieval.archive import Archive
-from retrieval.encoder import Encoder, word_vectors
-from retrieval.memo import Memo
-from retrieval.reply import Answer
-from retrieval.sources.saved import read_sources
-from retrieval.status import Built
+from retrieval.build.archive import Built, build_archive, open_memo
+from retrieval.index.encoder import Encoder, word_vectors
+from retrieval.replies.reply import Answer
+from retrieval.sources.folders import read_sources
+from retrieval.storage import generation
 
 SCHEMA = "https://schema.oparl.org/1.1"
 BENCHES = "1. Wie viele Bänke stehen im Stadtgarten?\n\nEs sind zwölf Bänke."
@@ -113,10 +112,10 @@ def update(tmp_path: Path, encoder: Encoder) -> Callable[..., Built]:
     """Builds the archive in tmp_path/archive from papers, on a day."""
 
     def run(*papers: Paper, day: int = 1, by: Encoder = encoder) -> Built:
-        memo = Memo.open(tmp_path / "archive")
+        memo = open_memo(tmp_path / "archive")
         reading = read_sources([write(tmp_path / "records", papers)], "Stadt Musterstadt", memo)
         now = datetime(2026, 1, day, tzinfo=UTC)
-        return Archive.build(reading, tmp_path / "archive", by, now, memo=memo)
+        return build_archive(reading, tmp_path / "archive", by, now, memo=memo)
 
     return run
 
@@ -195,7 +194,7 @@ def test_a_matter_keeps_its_address_when_an_earlier_one_of_its_number_comes(
     lines = "".join(json.dumps(one) + "\n" for one in both)
     (tmp_path / "records" / "objects.jsonl").write_text(lines, encoding="utf-8")
     reading = read_sources([tmp_path / "records"], "Stadt Musterstadt")
-    Archive.build(reading, tmp_path / "archive", encoder, datetime(2026, 1, 5, tzinfo=UTC))
+    build_archive(reading, tmp_path / "archive", encoder, datetime(2026, 1, 5, tzinfo=UTC))
     archive = Archive.open(tmp_path / "archive", encoder)
     kept = archive.find("musterstadt-2022-0001-1")
     assert isinstance(kept, Answer)
@@ -317,9 +316,9 @@ def test_random_updates_of_real_papers_give_the_bytes_of_a_new_build(
         objects = "".join(json.dumps(one) + "\n" for one in [*held, *meetings])
         (folder / "objects.jsonl").write_text(objects, encoding="utf-8")
         for archive in (tmp_path / "updated", tmp_path / "fresh"):
-            memo = Memo.open(archive)
+            memo = open_memo(archive)
             reading = read_sources([folder], "Stadt Karlsruhe", memo)
-            Archive.build(reading, archive, encoder, datetime(2026, 1, 1, tzinfo=UTC), memo=memo)
+            build_archive(reading, archive, encoder, datetime(2026, 1, 1, tzinfo=UTC), memo=memo)
         assert _dump(tmp_path / "updated") == _dump(tmp_path / "fresh")
         shutil.rmtree(tmp_path / "fresh")
         held = [_changed(one, draw) if draw.random() < 0.1 else one for one in held]

@@ -8,9 +8,10 @@ import web_support as small
 from pydantic import TypeAdapter
 from web_client import HTML, JSON, ask, assert_problem, serve
 
-from bot import render, texts
+from bot import render
+from bot.texts import common as texts
 from retrieval.archive import Archive
-from retrieval.reply import Stored
+from retrieval.replies.reply import Stored
 
 pytest_plugins = ["web_fixtures"]
 

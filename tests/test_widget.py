@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from web_client import STATES
 from widget_client import ASKED, Site, ask, site, start, type_slowly
 
-from bot import texts
+from bot.texts import common as texts
 from retrieval.errors import ArchiveMissing
 
 pytest_plugins = ["web_fixtures", "widget_fixtures"]

@@ -10,15 +10,16 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from bot import texts
 from bot.settings import load_settings
 from bot.telegram.message import Messages
-from bot.web import create_app
+from bot.texts import common as texts
+from bot.web.app import create_app
 from retrieval.archive import Archive
-from retrieval.encoder import Encoder
+from retrieval.build.archive import build_archive
+from retrieval.index.encoder import Encoder
 from retrieval.records import Withdrawn
-from retrieval.reply import Answer, Record, Silence
-from retrieval.sources.saved import Reading, read_sources
+from retrieval.replies.reply import Answer, Record, Silence
+from retrieval.sources.folders import Reading, read_sources
 from tests.test_cli import run as command
 from tests.test_fetch_oparl import NOW, Site, papers, run, serving
 
@@ -73,7 +74,7 @@ def delete(site: Site) -> None:
 
 def build(folder: Path, archive: Path, encoder: Encoder, now: datetime) -> Archive:
     """An archive of a fetched folder, built on a day."""
-    Archive.build(read(folder), archive, encoder, now)
+    build_archive(read(folder), archive, encoder, now)
     return Archive.open(archive, encoder)
 
 

@@ -19,10 +19,10 @@ import web_support as small
 from fastapi import FastAPI
 from playwright.sync_api import Page
 
-from bot.asks import Asks
-from bot.server import server_config
+from bot.ports import Asks
 from bot.settings import Settings
-from bot.web import create_app
+from bot.web.app import create_app
+from bot.web.server import server_config
 
 NOW = datetime(2026, 2, 20, 12, tzinfo=UTC)
 OPEN = Settings(

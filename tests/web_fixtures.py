@@ -10,7 +10,7 @@ import web_support as small
 from playwright.sync_api import Browser, Page, sync_playwright
 from web_client import CHROMIUM, CHROMIUM_FLAGS, NOW, OPEN, Ticks, serve, served
 
-from bot.web import create_app
+from bot.web.app import create_app
 
 
 @pytest.fixture(scope="module")

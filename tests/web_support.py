@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
-from retrieval.catalogue import Catalogue, Entry
-from retrieval.question import checked
-from retrieval.records import Source, Withdrawn, sha256
-from retrieval.reply import (
+from retrieval.german.topics import topics
+from retrieval.records import Repeat, Source, Suggestion, Withdrawn, sha256
+from retrieval.replies.catalogue import Catalogue, Entry
+from retrieval.replies.reply import (
     Agenda,
     AgendaItem,
     AgendaSource,
@@ -21,15 +21,13 @@ from retrieval.reply import (
     Offer,
     Pointer,
     Record,
-    Repeat,
     Reply,
     ReplySource,
     Sibling,
     Silence,
     Stored,
 )
-from retrieval.suggest import Suggestion
-from retrieval.topics import topics
+from retrieval.search.query import checked
 
 SOURCE = ReplySource(
     body="Stadt Herne",

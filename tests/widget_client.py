@@ -12,8 +12,8 @@ from playwright.sync_api import Locator, Page
 from starlette.responses import HTMLResponse, Response
 from web_client import NOW, OPEN, served
 
-from bot.asks import Asks
-from bot.web import create_app
+from bot.ports import Asks
+from bot.web.app import create_app
 
 #: What to ask for each kind of reply, and a sign that it is there.
 ASKED = {

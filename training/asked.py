@@ -18,7 +18,8 @@ from sentence_transformers.sentence_transformer.modules import StaticEmbedding
 from torch import Tensor
 from torch.nn.functional import cross_entropy, normalize
 
-from retrieval.passages import subject, windows
+from retrieval.ids import subject
+from retrieval.paragraphs import windows
 from training import average, karlsruhe, matches, runs, student, tokenizer, transformer
 from training.adapt import Static
 from training.bags import Bags

@@ -1,4 +1,4 @@
-"""Labelled questions → retrieval/calibration.json: how to rank hits, and how sure to be.
+"""Labelled questions → retrieval/search/calibration.json: how to rank hits, and how sure to be.
 
     python -m training.calibrate
 
@@ -28,18 +28,19 @@ from sklearn.model_selection import GroupKFold
 
 from bot.settings import load_settings
 from retrieval.archive import Archive
-from retrieval.encoder import BUILTIN, BUILTIN_STATIC, open_encoder
-from retrieval.evaluate import Labelled, is_answer, read_questions
-from retrieval.evidence import NAMES
-from retrieval.lookup import vorlage_key
-from retrieval.ranking import Hit, with_margins
-from retrieval.reply import Answer, Context, Pointer, Silence, Stored
-from retrieval.silence import ANY_ENCODER
-from retrieval.sources.saved import read_sources
+from retrieval.build.archive import build_archive
+from retrieval.evaluation import Labelled, is_answer, read_questions
+from retrieval.ids import vorlage_key
+from retrieval.index.encoder import BUILTIN, BUILTIN_STATIC, open_encoder
+from retrieval.replies.reply import Answer, Context, Pointer, Silence, Stored
+from retrieval.search.calibration import ANY_ENCODER
+from retrieval.search.evidence import NAMES
+from retrieval.search.hits import Hit, with_margins
+from retrieval.sources.folders import read_sources
 
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"
-TARGET = ROOT / "retrieval" / "calibration.json"
+TARGET = ROOT / "retrieval" / "search" / "calibration.json"
 KARLSRUHE = ROOT.parent / "shared" / "karlsruhe"
 CITIZENS = ROOT / "training" / "citizens.jsonl"
 #: The archives that are asked; kept, so that the next run encodes only what is new.
@@ -306,7 +307,7 @@ def questions_of(setting: str) -> Questions:
     found, unanswered = list[Family](), dict[str, int]()
     for name, reading, questions, districts in asked:
         folder = WORK / setting / name
-        Archive.build(reading, folder, encoder, datetime.now(UTC))
+        build_archive(reading, folder, encoder, datetime.now(UTC))
         archive = Archive.open(folder, encoder, districts)
         found.extend(families(archive, questions, name))
         unanswered[name] = sum(one.expect == "none" for one in questions)

@@ -28,8 +28,8 @@ from torch import Tensor
 from torch.nn import Embedding, Module
 from transformers import BertModel, PreTrainedTokenizerFast
 
-from retrieval.builtin import STATIC
-from retrieval.checksums import LISTING, hash_file
+from retrieval.files import LISTING, hash_file
+from retrieval.index.builtin import STATIC
 from training import asked, tokenizer, transformer
 from training.files import Files
 

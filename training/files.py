@@ -49,7 +49,7 @@ class Files:
     help: Path = Path("/usr/share/libreoffice/help")
     shared: Path = ROOT.parent / "shared"
     work: Path = ROOT / "training" / "work"
-    model: Path = ROOT / "retrieval" / "model"
+    model: Path = ROOT / "retrieval" / "index" / "model"
     trial: int = 1
 
     def ding(self) -> Path:

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from retrieval.collect import collect
-from retrieval.layout import collapse
-from retrieval.passages import subject
+from retrieval.build.collect import collect
+from retrieval.ids import subject
+from retrieval.paragraphs import collapse
 from retrieval.records import Anfrage
-from retrieval.sources.oparl import read_objects
-from retrieval.sources.pdf_text import paragraphs
+from retrieval.sources.oparl.objects import read_objects
+from retrieval.sources.pdf.text import paragraphs
 from training.files import Files
 
 # One paper in four is measured on, and so lost to training.

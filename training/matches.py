@@ -15,7 +15,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.passages import subject, windows
+from retrieval.ids import subject
+from retrieval.paragraphs import windows
 from training import karlsruhe, tokenizer
 from training.files import Files
 from training.karlsruhe import Paper

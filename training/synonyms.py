@@ -1,4 +1,4 @@
-"""OpenThesaurus → retrieval/synonyms.txt: words that mean the same, as evidence for a match.
+"""OpenThesaurus → retrieval/german/synonyms.txt: words that mean the same, as evidence for a match.
 
 Run `python -m training.synonyms` after `apt-get install mythes-de` (LGPL-2.1-or-later).
 """
@@ -9,13 +9,13 @@ from pathlib import Path
 
 from wordfreq import zipf_frequency
 
-from retrieval.german import STOP_WORDS, words
+from retrieval.german.words import STOP_WORDS, words
 from training.files import Files
 from training.wordings import read_synonyms
 
 #: Rarer words (Zipf scale of wordfreq) are typed by hardly anybody.
 RAREST = 2.0
-TARGET = Path(__file__).parent.parent / "retrieval" / "synonyms.txt"
+TARGET = Path(__file__).parent.parent / "retrieval" / "german" / "synonyms.txt"
 HEADER = """\
 # German words of one meaning, each before words that mean the same, all folded.
 # Source: OpenThesaurus (openthesaurus.de), LGPL-2.1-or-later, through the Debian package mythes-de.

@@ -16,26 +16,21 @@ from fastapi import FastAPI
 from telegram import BotCommand
 from telegram.error import InvalidToken
 
-from bot.feedback import Feedback
 from bot.settings import Settings, SettingsError
-from bot.telegram import texts as words
-from bot.telegram.alerts import Alerts
-from bot.telegram.api import ALLOWED_UPDATES, RatsauskunftBot
+from bot.state.feedback import Feedback
+from bot.telegram.alerts import LOOK_EVERY, Alerts, Archive, News
+from bot.telegram.api import ALLOWED_UPDATES, RatsauskunftBot, redacted
 from bot.telegram.commands import Commands
-from bot.telegram.conversation import Conversation, Identity
+from bot.telegram.conversation import Conversation, Identity, Replying
 from bot.telegram.counts import Counts
-from bot.telegram.delivery import Delivery
+from bot.telegram.delivery import Delivery, Pace
 from bot.telegram.intake import Intake
-from bot.telegram.keys import key_of
 from bot.telegram.message import Messages
-from bot.telegram.news import LOOK_EVERY, Archive, News
-from bot.telegram.pace import Pace
 from bot.telegram.polling import Polling
 from bot.telegram.presses import Presses
-from bot.telegram.redaction import redacted
-from bot.telegram.replying import Replying
-from bot.telegram.state import State
+from bot.telegram.state import State, key_of
 from bot.telegram.webhook import MOST_BYTES, PATH, add_webhook
+from bot.texts import telegram as words
 
 _log = logging.getLogger("ratsauskunft")
 

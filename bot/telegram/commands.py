@@ -12,19 +12,17 @@ from dataclasses import dataclass
 from telegram import Chat
 from telegram.constants import ChatType
 
-from bot import texts
-from bot.asks import Asks
-from bot.telegram import texts as words
+from bot.ports import Asks
 from bot.telegram.alerts import Alerts
-from bot.telegram.answers import answers_in, answers_to
-from bot.telegram.keys import id_of
-from bot.telegram.listing import choice
+from bot.telegram.lists import answers_in, answers_to, choice
 from bot.telegram.markup import escape_text
 from bot.telegram.message import Messages
 from bot.telegram.outgoing import Button, Draft, Rows
-from bot.telegram.state import Kind, State
+from bot.telegram.state import Kind, State, id_of
+from bot.texts import common as texts
+from bot.texts import telegram as words
 from retrieval.errors import ArchiveError, QuestionError
-from retrieval.reply import Agenda, Stored
+from retrieval.replies.reply import Agenda, Stored
 
 #: A command, the bot it is for, and the rest of its line.
 COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@(\w+))?(?:\s+(.*))?", re.DOTALL)

@@ -11,12 +11,23 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import assert_never
 
-from bot import render, texts
-from bot.telegram import texts as words
-from bot.telegram.markup import bold, escape_text, grid, joined, lines_of, packed, shown, small
+from bot import render
+from bot.telegram.markup import (
+    MOST_UNITS,
+    bold,
+    escape_text,
+    grid,
+    joined,
+    lines_of,
+    packed,
+    shown,
+    slices,
+    small,
+)
 from bot.telegram.outgoing import Button, Draft, Rows
-from bot.telegram.split import MOST_UNITS, slices
-from retrieval.reply import Agenda, Answer, Context, Offer, Pointer, Record, Reply, Silence
+from bot.texts import common as texts
+from bot.texts import telegram as words
+from retrieval.replies.reply import Agenda, Answer, Context, Offer, Pointer, Record, Reply, Silence
 
 #: Units kept for "Teil 12 von 34" and the line breaks around a quote.
 _SPARE = 64

@@ -15,8 +15,7 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from bot.telegram.api import POLL_SECONDS, RatsauskunftBot
 from bot.telegram.counts import Counts
 from bot.telegram.delivery import seconds_of
-from bot.telegram.intake import Intake, was_stopped
-from bot.telegram.reading import Unreadable, number_of
+from bot.telegram.intake import Intake, Unreadable, number_of, was_stopped
 
 _log = logging.getLogger("ratsauskunft")
 

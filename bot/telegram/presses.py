@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 from telegram import CallbackQuery, Chat, Message
 
-from bot import texts
-from bot.feedback import VERDICTS, Feedback
-from bot.telegram import texts as words
-from bot.telegram.answers import answers_in, family
+from bot.state.feedback import VERDICTS, Feedback
 from bot.telegram.commands import Commands
-from bot.telegram.keys import id_of
+from bot.telegram.lists import answers_in, family
 from bot.telegram.markup import escape_text
 from bot.telegram.outgoing import Button, Draft, EditRows, Outgoing, Place, Rows, Toast
+from bot.telegram.state import id_of
+from bot.texts import common as texts
+from bot.texts import telegram as words
 from retrieval.errors import RatsauskunftError
 
 

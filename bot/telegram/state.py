@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import sqlite3
 import threading
+from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import blake2b
@@ -231,3 +233,29 @@ class State:
         with self._lock:
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return count
+
+
+#: A button's data has 64 bytes, a link's payload 64 letters; some are for what is to be done.
+_PLAIN = re.compile(r"[A-Za-z0-9-]{1,56}")
+#: What begins a key that is not the id itself.
+_MARK = "_"
+_BYTES = 15
+
+
+def key_of(id: str, state: State) -> str:
+    """The key of an id."""
+    if _PLAIN.fullmatch(id):
+        return id
+    key = _MARK + digest(id)
+    state.keep_key(key, id)
+    return key
+
+
+def id_of(key: str, state: State) -> str | None:
+    """The id of a key; None where it is unknown."""
+    return state.id_of(key) if key.startswith(_MARK) else key
+
+
+def digest(id: str) -> str:
+    """20 letters that stand for an id."""
+    return urlsafe_b64encode(blake2b(id.encode(), digest_size=_BYTES).digest()).decode()

@@ -15,10 +15,9 @@ from typing import Final, NoReturn
 from fastapi import FastAPI, Request
 from starlette.responses import Response
 
-from bot import texts
-from bot.refusals import Refused
-from bot.telegram.intake import Intake, was_stopped
-from bot.telegram.reading import Unreadable
+from bot.telegram.intake import Intake, Unreadable, was_stopped
+from bot.texts import common as texts
+from bot.web.responses import Refused
 
 PATH: Final = "/telegram"
 

@@ -22,13 +22,13 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from bot.live import LiveArchive
 from bot.render import as_json
+from bot.serving import LiveArchive
 from retrieval.archive import Archive
-from retrieval.encoder import Encoder, open_encoder
+from retrieval.build.archive import build_archive, open_memo
 from retrieval.errors import ArchiveError
-from retrieval.memo import Memo
-from retrieval.sources.saved import read_sources
+from retrieval.index.encoder import Encoder, open_encoder
+from retrieval.sources.folders import read_sources
 from tests.conftest import NOW, ROOT, SEEDS
 
 QUESTIONS = ("Ist Herne bei den Stadtrettern?", "2022/0129", "Wie wird das Wetter morgen?")
@@ -39,17 +39,17 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from retrieval.archive import Archive
-from retrieval.encoder import open_encoder
+from retrieval.index.encoder import open_encoder
 from retrieval.memo import Memo
-from retrieval.sources.saved import read_sources
+from retrieval.sources.folders import read_sources
 folder, all_seeds, fewer = map(Path, sys.argv[1:])
 encoder = open_encoder()
 print("ready", flush=True)
 while True:
     for source in (fewer, all_seeds):
-        memo = Memo.open(folder)
+        memo = open_memo(folder)
         reading = read_sources([source], "Stadt Herne", memo)
-        Archive.build(reading, folder, encoder, datetime(2026, 1, 1, tzinfo=UTC), memo=memo)
+        build_archive(reading, folder, encoder, datetime(2026, 1, 1, tzinfo=UTC), memo=memo)
         print("built", flush=True)
 """
 
@@ -82,8 +82,8 @@ def kills(count: int, draw: random.Random, place: Path, encoder: Encoder) -> Cou
 
 
 def _build(source: Path, folder: Path, encoder: Encoder) -> None:
-    memo = Memo.open(folder)
-    Archive.build(read_sources([source], "Stadt Herne", memo), folder, encoder, NOW, memo=memo)
+    memo = open_memo(folder)
+    build_archive(read_sources([source], "Stadt Herne", memo), folder, encoder, NOW, memo=memo)
 
 
 def _time_of_both(folder: Path, fewer: Path) -> float:

@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.web import create_app
+from bot.web.app import create_app
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 import web_support as small

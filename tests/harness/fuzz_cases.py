@@ -10,7 +10,7 @@ import jsonschema_rs
 import schemathesis
 from schemathesis.core.parameters import ParameterLocation
 
-from bot.asks import Question
+from bot.ports import Question
 
 _QUESTION = jsonschema_rs.validator_for(Question.model_json_schema())
 

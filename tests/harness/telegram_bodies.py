@@ -29,7 +29,7 @@ from web_client import served
 
 from bot.telegram.channel import Channel
 from bot.telegram.webhook import PATH
-from bot.web import create_app
+from bot.web.app import create_app
 
 HEADERS = {"x-telegram-bot-api-secret-token": SECRET}
 

@@ -219,9 +219,9 @@ def serve(mode: str, url: str, folder: Path, port: int) -> None:
         return _serve_control(url)
     import uvicorn
 
-    from bot.server import server_config
     from bot.telegram.channel import Channel
-    from bot.web import create_app
+    from bot.web.app import create_app
+    from bot.web.server import server_config
 
     archive = small.SmallArchive()
     given = settings(

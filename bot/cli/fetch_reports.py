@@ -1,0 +1,121 @@
+"""What a run of `crawl` or `fetch-oparl` did → lines of a terminal, in German.
+
+The modules that fetch and read give their reasons in English, as journals and archives keep them;
+an office reads them here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.progress import TextColumn, TimeElapsedColumn
+from rich.text import Text
+
+from bot.cli.reports import COUNTING, bars, figures, print_named
+from bot.texts import cli as words
+
+if TYPE_CHECKING:
+    from retrieval.sources.allris.crawl import CrawlReport, Step
+    from retrieval.sources.oparl.files import Report
+
+
+@contextmanager
+def crawl_progress(console: Console) -> Iterator[Callable[[Step], None]]:
+    """A line that counts the pages and names the last one; how many there will be nobody knows."""
+    columns = (TextColumn("{task.description} {task.completed}"), TimeElapsedColumn())
+    with bars(console, *columns) as bar:
+        task = bar.add_task(words.CRAWLING, total=None)
+
+        def show(step: Step) -> None:
+            bar.update(task, advance=1, description=f"{step.url} · {words.CRAWLING}")
+
+        yield show
+
+
+def print_crawl(console: Console, report: CrawlReport) -> None:
+    """What a run over an ALLRIS system did."""
+    refused = [
+        (words.CRAWLED_REFUSED.format(reason=in_german(one.reason)), one.count)
+        for one in report.refused
+    ]
+    _print_counts(
+        console,
+        (words.CRAWLED_NEW, report.fetched),
+        (words.CRAWLED_UNCHANGED, report.unchanged),
+        (words.CRAWLED_KEPT, report.kept),
+        *refused,
+        (words.CRAWLED_FAILED, len(report.failed)),
+        (words.REQUESTS, report.requests),
+    )
+    print_named(console, [f"{step.url}: {in_german(step.reason or '')}" for step in report.failed])
+
+
+@contextmanager
+def fetch_progress(console: Console) -> Iterator[Callable[[str, int, int | None], None]]:
+    """Bars, one a list, that are told how many more of how many objects have come."""
+    with bars(console, *COUNTING) as bar:
+        tasks = {}
+
+        def show(name: str, count: int, total: int | None) -> None:
+            if name not in tasks:
+                tasks[name] = bar.add_task(words.FETCH_NAMES[name], total=total)
+            bar.update(tasks[name], advance=count, total=total)
+
+        yield show
+
+
+def print_fetch(console: Console, report: Report) -> None:
+    """What a run over an OParl interface did."""
+    withheld = [(words.FETCHED_WITHHELD, report.withheld)] if report.withheld else []
+    _print_counts(
+        console,
+        (words.FETCHED_RECEIVED, report.received),
+        (words.FETCHED_NEW, report.new),
+        (words.FETCHED_CHANGED, report.changed),
+        (words.FETCHED_WITHDRAWN, report.withdrawn),
+        (words.FETCHED_FILES, report.files),
+        *withheld,
+        (words.REQUESTS, report.requests),
+    )
+    if report.problems:
+        console.print(Text(words.PROBLEMS, style="bold"))
+    print_named(console, [in_german(one) for one in report.problems])
+
+
+def in_german(reason: str) -> str:
+    """A reason as an office reads it; one that is not known here is quoted.
+
+    >>> in_german("https://h.de/bi/ status 503")
+    'https://h.de/bi/: antwortet mit Status 503'
+    """
+    place, _, rest = reason.partition(" ")
+    if "://" in place:
+        return f"{place.removesuffix(':')}: {in_german(rest)}"
+    german = _known(reason) or ((known := _known(rest)) and f"{place}: {known}")
+    return german or words.UNKNOWN_REASON.format(reason=reason.rstrip("."))
+
+
+def _known(reason: str) -> str | None:
+    for pattern, text in words.REASONS.items():
+        if found := re.fullmatch(pattern, reason, re.DOTALL | re.IGNORECASE):
+            return text.format(*map(_part, found.groups()))
+    return None
+
+
+def _part(part: str) -> str:
+    """A part of a reason: a figure, the name of a list, a reason within it, or a quotation."""
+    if re.fullmatch(r"[\d,]+", part):
+        return part.replace(",", ".")
+    return words.FETCH_NAMES.get(part) or _known(part) or re.sub("“([^”]*)”", r"„\1“", part)
+
+
+def _print_counts(console: Console, *rows: tuple[str, int]) -> None:
+    table = figures()
+    for name, count in rows:
+        table.add_row(name, str(count))
+    console.print(Text(words.FETCHED, style="bold"))
+    console.print(table)

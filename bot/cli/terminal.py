@@ -1,0 +1,207 @@
+"""Reply → lines of a terminal.
+
+The words of a record are printed as they are stored; rich only wraps and colours them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import BinaryIO, assert_never
+
+from rich.console import Console
+from rich.markup import escape
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from bot import render
+from bot.texts import cli as words
+from bot.texts import common as texts
+from retrieval.archive import Archive
+from retrieval.errors import QuestionError
+from retrieval.records import Reason
+from retrieval.replies.reply import (
+    Agenda,
+    Answer,
+    Background,
+    Context,
+    Offer,
+    Pointer,
+    Record,
+    Reply,
+    ReplySource,
+    Silence,
+    Similar,
+)
+from retrieval.search.hits import Explained
+
+_INDENT = (0, 0, 0, 2)
+#: Characters of a topic over a column of figures.
+_TOPIC_WIDTH = 24
+
+
+def print_reply(console: Console, reply: Reply) -> None:
+    """Write a reply for a person to read."""
+    for part in _parts(reply):
+        console.print(part, highlight=False)
+
+
+def print_similar(console: Console, found: Sequence[Similar]) -> None:
+    """Write what is like a draft, best first."""
+    console.print(words.similar_found(len(found)), highlight=False)
+    for place, one in enumerate(found, 1):
+        console.print()
+        console.print(Text(f"{place}. {one.source.betreff}", style="bold"), highlight=False)
+        lines = [render.source_line(one.source), render.also_line(one.also, one.source.datum)]
+        lines += [f"{words.ASKED}: {frage}" for frage in one.fragen]
+        lines += [words.NO_ANSWER] if one.kind == "pointer" else []
+        for line in filter(None, (*lines, one.id)):
+            console.print(Padding(Text(line), _INDENT), highlight=False)
+
+
+def print_evidence(console: Console, explained: Explained) -> None:
+    """Write what the first hits of a question have for them."""
+    console.print()
+    if not explained.hits:
+        console.print(words.NO_EVIDENCE, highlight=False)
+        return
+    table = Table(title=words.WHY, title_justify="left", box=None, pad_edge=False)
+    table.add_column()
+    for at, topic in enumerate(explained.topics, start=1):
+        table.add_column(Text(f"{at}. {topic}"), justify="right", max_width=_TOPIC_WIDTH)
+    hits = explained.hits
+    needed = (explained.needed(hit.kind) for hit in hits)
+    table.add_row(words.CONFIDENCE, *(f"{hit.confidence:.2f}" for hit in hits), style="bold")
+    table.add_row(words.NEEDED, *(f"{one:.2f}" for one in needed))
+    table.add_row(words.SCORE, *(f"{hit.score:.2f}" for hit in hits))
+    for name, label in words.EVIDENCE.items():
+        table.add_row(label, *(f"{getattr(hit.evidence, name):.2f}" for hit in hits))
+    console.print(table, highlight=False)
+
+
+def _parts(reply: Reply) -> Iterator[Text | Padding | Table | str]:
+    match reply:
+        case Answer():
+            yield from _answer(reply)
+        case Pointer():
+            yield from _pointer(reply)
+        case Record():
+            yield f"[bold]{escape(render.headline(reply))}[/]"
+            if reply.withdrawn:
+                yield texts.withdrawn(reply.withdrawn)
+            for item in reply.items:
+                yield ""
+                yield from _answer(item) if isinstance(item, Answer) else _pointer(item)
+        case Agenda():
+            yield f"[bold]{escape(render.headline(reply))}[/]"
+            yield _dim(render.meeting_line(reply.source))
+            if not reply.complete:
+                yield texts.INCOMPLETE
+            yield _agenda_table(reply)
+        case Context():
+            yield f"[bold]{escape(texts.CONTEXT)}[/]"
+            yield texts.CONTEXT_TEXT
+            yield ""
+            yield Padding(Text(reply.text), _INDENT)
+            yield ""
+            yield _dim(f"{reply.source.title} · {render.context_line(reply.source)}")
+        case Silence():
+            yield f"[bold]{escape(texts.SILENCE[reply.reason])}[/]"
+            yield texts.SILENCE_TEXT[reply.reason]
+            yield texts.ABLE
+        case _:
+            assert_never(reply)
+    yield from _offers(reply.more)
+
+
+def _answer(answer: Answer) -> Iterator[Text | Padding | str]:
+    if answer.frage:
+        yield _dim(f"{texts.numbered_frage(answer.number)}:")
+        yield Padding(Text(answer.frage, style="italic"), _INDENT)
+    yield _dim(f"{texts.ANSWER}:")
+    yield Padding(Text(answer.text), _INDENT)
+    if answer.damaged:
+        yield _dim(texts.DAMAGED)
+    yield f"[bold]{escape(render.answer_line(answer))}[/]"
+    yield _dim(f"{answer.source.betreff} · {answer.id}")
+    if also := render.also_line(answer.also, answer.source.datum):
+        yield also
+    yield from _newer(answer.newer)
+    yield from _background(answer.background, answer.source)
+
+
+def _pointer(pointer: Pointer) -> Iterator[Text | Padding | str]:
+    yield f"[bold]{escape(render.headline(pointer))}[/]"
+    yield render.unanswered(pointer)
+    for frage in pointer.fragen:
+        yield Padding(Text(f"• {frage}", style="italic"), _INDENT)
+    public = texts.PUBLIC if pointer.public else texts.NON_PUBLIC
+    yield f"[bold]{escape(render.source_line(pointer.source, public))}[/]"
+    yield from _newer(pointer.newer)
+    yield from _background(pointer.background, pointer.source)
+
+
+def _newer(offers: Sequence[Offer]) -> Iterator[Text]:
+    for offer in offers:
+        line = f"{offer.betreff} ({render.offer_line(offer)}) · {offer.id}"
+        yield Text(f"{texts.NEWER}: {line}", style="bold")
+
+
+def _background(known: Background, source: ReplySource) -> Iterator[Text]:
+    if address := render.link(source.url):
+        yield _dim(f"{texts.ORIGINAL}: {address}")
+    for label, value in render.background_lines(known):
+        yield _dim(f"{label}: {value}")
+    if known.attachments:
+        yield _dim(f"{texts.ATTACHMENTS}:")
+    for file in known.attachments:
+        address = render.link(file.url)
+        yield _dim(f"  • {file.name}{f' ({address})' if address else ''}")
+    for offer in known.related:
+        yield _dim(f"{texts.RELATED}: {offer.betreff} ({render.offer_line(offer)})")
+
+
+def _agenda_table(agenda: Agenda) -> Table:
+    table = Table(box=None, pad_edge=False, show_header=False)
+    table.add_column(no_wrap=True)
+    table.add_column()
+    table.add_column(no_wrap=True)
+    for item in agenda.items:
+        betreff = (
+            item.betreff if not item.answers else f"{item.betreff} ({texts.answers(item.answers)})"
+        )
+        table.add_row(Text(item.top), Text(betreff), Text(item.vorlage or ""))
+    return table
+
+
+def _offers(offers: Sequence[Offer]) -> Iterator[Text | str]:
+    if offers:
+        yield ""
+        yield _dim(f"{texts.MORE}:")
+        for offer in offers:
+            also = render.also_line(offer.also, offer.datum)
+            yield Text(f"  • {offer.betreff}" + (f" ({also})" if also else ""))
+
+
+def _dim(words: str) -> Text:
+    return Text(words, style="dim")
+
+
+def reply_lines(archive: Archive, source: BinaryIO) -> Iterator[str]:
+    """One reply JSON for each line, in order; a line that is no question gets a silence that says
+    why in `message`.
+    """
+    for raw in source:
+        line = raw.decode("utf-8", errors="replace").rstrip("\r\n")
+        try:
+            yield render.as_json(archive.ask(line))
+        except QuestionError as error:
+            reason: Reason = "not-a-question" if line.strip() else "too-short"
+            silence: dict[str, object] = {
+                "kind": "silence",
+                "reason": reason,
+                "more": [],
+                "message": str(error),
+            }
+            yield json.dumps(silence, ensure_ascii=False)

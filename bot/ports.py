@@ -1,0 +1,105 @@
+"""What is asked: the question a program sends, and what the channels need of an archive."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from datetime import date, datetime
+from typing import Annotated, Protocol
+
+from fastapi import FastAPI
+from pydantic import BaseModel, Field
+
+from retrieval.records import Suggestion, Withdrawn
+from retrieval.replies.catalogue import Catalogue
+from retrieval.replies.reply import Reply, Stored
+from retrieval.search.query import LONGEST
+
+#: What `retrieval.search.query` reads, as JSON Schema says it: something visible, nothing damaged.
+_READABLE = r"^[^\uFFFD]*[\p{L}\p{M}\p{N}\p{P}\p{S}][^\uFFFD]*$"
+
+
+class Question(BaseModel):
+    """What a program sends."""
+
+    question: Annotated[
+        str,
+        Field(min_length=1, max_length=LONGEST, json_schema_extra={"pattern": _READABLE}),
+    ]
+
+
+class Status(Protocol):
+    """What an archive holds."""
+
+    @property
+    def built(self) -> datetime:
+        """When it was built."""
+
+    @property
+    def bodies(self) -> Sequence[str]:
+        """Whose records they are."""
+
+    @property
+    def answers(self) -> int:
+        """Official answers."""
+
+    @property
+    def pointers(self) -> int:
+        """Matters without an answer."""
+
+    @property
+    def contexts(self) -> int:
+        """Passages of other pages."""
+
+    @property
+    def sitzungen(self) -> int:
+        """Meetings."""
+
+    @property
+    def first(self) -> date | None:
+        """The day of the oldest one."""
+
+    @property
+    def last(self) -> date | None:
+        """The day of the newest one."""
+
+
+class Asks(Protocol):
+    """An archive as a channel sees it."""
+
+    def ask(self, question: str) -> Reply:
+        """The reply to one line; QuestionError where it is no question text."""
+
+    def find(self, name: str, /) -> Stored | None:
+        """What is stored under an address."""
+
+    def withdrawn(self, name: str, /) -> Withdrawn | None:
+        """The note that what was stored under an address is gone."""
+
+    def suggest(self, typed: str) -> Sequence[Suggestion]:
+        """Asked questions for what is typed so far; QuestionError where it is no text."""
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """All Anfragen, to be browsed."""
+
+    @property
+    def status(self) -> Status:
+        """What the archive holds."""
+
+
+class Telegram(Protocol):
+    """What the application needs of a channel that works beside it."""
+
+    @property
+    def larger_bodies(self) -> Mapping[str, int]:
+        """The paths of its own routes, and how many bytes a body may have there."""
+
+    def add_routes(self, app: FastAPI) -> None:
+        """Add its routes."""
+
+    def metrics(self) -> str:
+        """Its numbers as Prometheus reads them."""
+
+    def running(self) -> AbstractAsyncContextManager[None]:
+        """It works while this lasts."""

@@ -1,0 +1,1 @@
+"""What outlives the service: feedback, unanswered questions."""

@@ -1,0 +1,1 @@
+"""Every German sentence that is not from a record, one file a channel."""

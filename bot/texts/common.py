@@ -1,0 +1,277 @@
+"""Every German sentence that is not from a record: plain, polite, the same in every channel."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from retrieval.german.dates import german_date
+from retrieval.ids import remark_in
+from retrieval.records import Reason, Remark, Withdrawn
+
+NAME = "Ratsauskunft"
+TAGLINE = "Amtliche Antworten im Wortlaut"
+
+# The page around a reply.
+HEADING = "Was möchten Sie wissen?"
+LEAD = "Fragen Sie in eigenen Worten, was die Verwaltung dem Rat geantwortet hat."
+EXPLANATION = (
+    "Es werden nur gespeicherte amtliche Antworten im Wortlaut angezeigt, jede mit ihrer Quelle. "
+    "Nichts wird neu formuliert. Wenn nichts passt, steht das da."
+)
+LABEL = "Ihre Frage"
+HINT = (
+    "Auch eine Vorlagennummer oder „Tagesordnung“ mit Datum. Höchstens 500 Zeichen. "
+    "Bitte geben Sie keine persönlichen Daten ein."
+)
+SUBMIT = "Antwort suchen"
+EXAMPLES_LABEL = "Zum Beispiel"
+EXAMPLES = ("Ist Herne bei den Stadtrettern?", "Tagesordnung 15.02.2022", "2022/0129")
+SKIP = "Zum Inhalt springen"
+HOME = "Zur Startseite"
+ASK_AGAIN = "Eine Frage stellen"
+ABOUT = "Über diese Auskunft"
+_NO_TRACE = "Diese Seite setzt keine Cookies und lädt nichts von Dritten."
+PRIVACY = f"Fragen werden nicht gespeichert. {_NO_TRACE}"
+PRIVACY_KEEPING = (
+    f"Fragen werden nur gespeichert, wenn Sie eine ausdrücklich weitergeben. {_NO_TRACE}"
+)
+CONTACT = "Kontakt zur Verwaltung"
+INTERFACE = "Schnittstelle (OpenAPI)"
+FOOTER_LINKS = "Weitere Seiten"
+ERROR_TITLE = "Fehler"
+
+#: The kind of a reply before its subject, where the subject alone does not tell it.
+KINDS: Mapping[str, str] = {
+    "answer": "Antwort",
+    "pointer": "Keine Antwort gespeichert",
+    "record": "Vorgang",
+    "context": "Hinweis",
+}
+
+# What stands around a text of the council.
+ANSWER_KIND = "Amtliche Antwort"
+ANSWER = "Antwort der Verwaltung im Wortlaut"
+REMARKS: dict[Remark, str] = {
+    "vorbemerkung": "Vorbemerkung der Verwaltung",
+    "schlussbemerkung": "Schlussbemerkung der Verwaltung",
+}
+FRAGE = "Frage an die Verwaltung"
+SOURCE = "Quelle"
+DECISION = "Beschlussart"
+PROOF = "Nachweis"
+PAGE = "Gespeicherte Seite"
+CHECKSUM = "Prüfsumme des Textes (SHA-256)"
+ORIGINAL = "Im Ratsinformationssystem ansehen"
+PERMALINK = "Dauerhafter Link"
+COPY = "Mit Quelle kopieren"
+COPIED = "Kopiert"
+NOT_COPIED = "Kopieren nicht möglich"
+PRINT = "Drucken"
+SIBLINGS = "Weitere Antworten auf dieselbe Anfrage"
+MORE = "Vielleicht suchen Sie eines dieser Themen"
+DAMAGED = (
+    "Beim Speichern der Quelle sind Buchstaben verloren gegangen. Der Text steht hier so, wie er "
+    "gespeichert ist; maßgeblich ist das Original."
+)
+HELD = "Sitzung"
+PUBLISHED = "Veröffentlicht"
+OLD = "Der Stand kann sich seitdem geändert haben."
+BEST = "Passender Absatz dieser Antwort im Wortlaut"
+
+# What people think of a reply.
+JUDGE = "Wie ist diese Auskunft?"
+VERDICTS: Mapping[str, str] = {
+    "fits": "Passt",
+    "does-not-fit": "Passt nicht",
+    "outdated": "Veraltet",
+    "wrong-source": "Quelle falsch",
+}
+THANKS = "Danke"
+JUDGED = "Danke. Gezählt wurde nur Ihre Wahl, sonst nichts."
+NO_VERDICT = "Bitte wählen Sie eine der vier Rückmeldungen."
+NOT_JUDGED = "Ihre Rückmeldung kam nicht an. Bitte versuchen Sie es noch einmal."
+BACK = "Zurück zur Auskunft"
+
+ASKERS = "Gefragt haben"
+OFFICE = "Zuständig in der Verwaltung"
+ATTACHMENTS = "Dateien zum Vorgang"
+RELATED = "Hängt zusammen mit"
+NEWER = "Neuere Auskunft zum selben Thema"
+ALSO = "Auch gefragt am"
+FETCHED = "Abgerufen am"
+
+# A pointer.
+POINTER = "Ohne gespeicherte Antwort"
+POINTER_TEXT = (
+    "Der Rat oder eines seiner Gremien hat sich damit befasst; eine Antwort liegt hier nicht vor."
+)
+ASKED_TEXT = "Im Rat wurde danach gefragt; eine Antwort liegt hier noch nicht vor."
+FRAGEN = "Gestellte Fragen"
+NON_PUBLIC_NOTE = "Aus nichtöffentlichen Beratungen werden keine Inhalte veröffentlicht."
+
+# A record and an agenda.
+RECORD = "Vorgang"
+AGENDA = "Tagesordnung"
+PUBLIC = "öffentlich"
+NON_PUBLIC = "nichtöffentlich"
+NON_PUBLIC_PART = "Nichtöffentlicher Teil"
+PUBLIC_PART = "Öffentlicher Teil"
+INCOMPLETE = "Von dieser Sitzung sind hier nur einzelne Tagesordnungspunkte bekannt."
+EMPTY_AGENDA = "Zu dieser Sitzung ist kein Tagesordnungspunkt gespeichert."
+
+# A context.
+CONTEXT = "Hinweis: keine Antwort der Verwaltung an den Rat"
+CONTEXT_TEXT = (
+    "Eine Antwort der Verwaltung an den Rat liegt dazu nicht vor. "
+    "Diese veröffentlichte Seite könnte weiterhelfen; der Ausschnitt steht hier im Wortlaut."
+)
+CONTEXT_ORIGINAL = "Seite im Original ansehen"
+
+# Silence: what is the matter, and what one can do.
+SILENCE: Mapping[Reason, str] = {
+    "nothing-fits": "Dazu liegt keine passende Antwort vor",
+    "too-short": "Die Frage ist zu kurz",
+    "not-a-question": "Das wurde nicht als Frage erkannt",
+    "other-place": "Die Frage betrifft einen anderen Ort",
+    "non-public": "Darüber wurde nichtöffentlich beraten",
+}
+SILENCE_TEXT: Mapping[Reason, str] = {
+    "nothing-fits": (
+        "Unter den gespeicherten Antworten ist keine, die sicher genug zu Ihrer Frage passt. "
+        "Das heißt nicht, dass es keine gibt."
+    ),
+    "too-short": "Aus so wenigen Worten lässt sich nicht erkennen, was Sie wissen möchten.",
+    "not-a-question": "Diese Auskunft beantwortet Sachfragen mit gespeicherten Texten.",
+    "other-place": "Gespeichert sind nur Antworten dieser Stadt, keine aus anderen Orten.",
+    "non-public": NON_PUBLIC_NOTE,
+}
+ABLE = (
+    "Diese Auskunft zeigt, was die Verwaltung auf Anfragen im Rat geantwortet hat, Vorgänge zu "
+    "einer Vorlagennummer und Tagesordnungen von Sitzungen."
+)
+WHAT_NOW = "Was Sie tun können"
+REPHRASE = (
+    "Fragen Sie mit anderen Worten, zum Beispiel mit dem Namen einer Straße, einer Einrichtung "
+    "oder eines Projekts."
+)
+LOOK_UP = "Nennen Sie eine Vorlagennummer oder den Tag einer Sitzung."
+TURN_TO = "Wenden Sie sich mit Ihrer Frage direkt an die Verwaltung."
+
+# A question without an answer, given to the city.
+KEEP_TEXT = (
+    "Sie können diese Frage an die Stadt geben, damit sie sieht, welche Antworten fehlen. "
+    "Erkennbare persönliche Angaben werden vorher entfernt, nach 30 Tagen wird sie gelöscht. Eine "
+    "Antwort bekommen Sie darauf nicht."
+)
+KEEP = "Frage anonym an die Stadt geben"
+KEPT = "Weitergegeben wurde:"
+NOT_KEPT = "Die Frage konnte nicht weitergegeben werden."
+NOT_UNANSWERED = "Weitergegeben werden nur Fragen, zu denen nichts vorliegt."
+NOTHING_TO_KEEP = "Ohne die persönlichen Angaben bleibt von der Frage nichts übrig."
+
+# Refusals.
+NO_JSON = 'Bitte senden Sie ein JSON-Objekt der Form {"question": "Ihre Frage"}.'
+NO_TEXT = "Ihre Frage enthält Zeichen, die sich nicht lesen lassen. Bitte geben Sie sie neu ein."
+NO_FORM = "Ihre Eingabe kam nicht lesbar an. Bitte geben Sie Ihre Frage noch einmal ein."
+EMPTY = "Bitte geben Sie eine Frage ein."
+TOO_LONG = "Ihre Frage ist zu lang. Bitte kürzen Sie sie auf höchstens 500 Zeichen."
+UNKNOWN_ID = "Unter diesem Link ist nichts gespeichert."
+REMOVED = (
+    "{what} wurde am {day} bei der Quelle entfernt, aus der diese Auskunft gebaut ist. Der Inhalt "
+    "wird hier nicht mehr gezeigt."
+)
+WITHDRAWN = (
+    "{what} steht nicht mehr in den Unterlagen, aus denen diese Auskunft gebaut ist "
+    "(bemerkt am {day})."
+)
+UNAVAILABLE = "Die Auskunft ist gerade nicht verfügbar. Bitte versuchen Sie es später noch einmal."
+OVERLOADED = "Gerade fragen sehr viele zugleich. Bitte versuchen Sie es gleich noch einmal."
+PROBLEMS: Mapping[int, str] = {
+    400: "Die Anfrage kam nicht lesbar an.",
+    404: "Diese Seite gibt es nicht.",
+    405: "Das geht unter dieser Adresse nicht.",
+    408: "Die Übertragung hat zu lange gedauert. Bitte versuchen Sie es noch einmal.",
+    413: "Die Eingabe ist zu groß. Eine Frage hat höchstens 500 Zeichen.",
+    500: "Hier ist ein Fehler aufgetreten. Bitte versuchen Sie es später noch einmal.",
+    503: UNAVAILABLE,
+}
+
+
+def too_many(seconds: int) -> str:
+    """The refusal of a client that asks too often, and when to come back."""
+    wait = "einer Sekunde" if seconds == 1 else f"{seconds} Sekunden"
+    return f"Das waren viele Anfragen in kurzer Zeit. Bitte versuchen Sie es in {wait} noch einmal."
+
+
+def problem(status: int) -> str:
+    """The plain sentence for an HTTP status."""
+    return PROBLEMS.get(status, PROBLEMS[400] if status < 500 else PROBLEMS[500])
+
+
+def withdrawn(note: Withdrawn) -> str:
+    """What is said of a text that the sources no longer hold: since when, as far as it is known."""
+    what = f"Die Vorlage {note.vorlage} „{note.betreff}“" if note.vorlage else f"„{note.betreff}“"
+    if note.removed:
+        return REMOVED.format(what=what, day=german_date(note.removed))
+    return WITHDRAWN.format(what=what, day=german_date(note.noticed))
+
+
+def whole(paragraphs: int) -> str:
+    """What unfolds a long answer: "Ganze Antwort lesen (6 Absätze)"."""
+    return f"Ganze Antwort lesen ({paragraphs} Absätze)"
+
+
+def also_asked(days: Sequence[date]) -> str:
+    """On which days the same was asked too: "auch am 12.03.2019 und am 05.05.2021 gefragt"."""
+    return f"auch {' und '.join(f'am {german_date(day)}' for day in days)} gefragt"
+
+
+def numbered_frage(number: str | None) -> str:
+    """The label of a question of the council: "Frage 2 an die Verwaltung"."""
+    if number is None:
+        return FRAGE
+    plural = "Fragen" if "-" in number else "Frage"
+    return f"{plural} {_spoken(number)} an die Verwaltung"
+
+
+def numbered_answer(number: str | None, of: int, address: str) -> str:
+    """ "Antwort 2 von 4"; without a number "Antwort", or which remark the address leads to."""
+    if number is None:
+        remark = remark_in(address)
+        return REMARKS[remark] if remark else "Antwort"
+    plural = "Antworten" if "-" in number else "Antwort"
+    return f"{plural} {_spoken(number)} von {of}"
+
+
+def _spoken(number: str) -> str:
+    return number.replace("-", "\u2013")
+
+
+def answers(count: int) -> str:
+    """ "1 Antwort", "4 Antworten"; "keine Antwort gespeichert" for none."""
+    return {0: "keine Antwort gespeichert", 1: "1 Antwort"}.get(count, f"{count} Antworten")
+
+
+def holdings(count: int, sitzungen: int, first: date | None, last: date | None) -> str:
+    """What the archive holds, in one sentence."""
+    meetings = "einer Sitzung" if sitzungen == 1 else f"{sitzungen} Sitzungen"
+    held = f"Gespeichert: {answers(count)} aus {meetings}" if count else "Gespeichert: nichts"
+    if not (first and last):
+        return f"{held}."
+    day, end = german_date(first), german_date(last)
+    return f"{held} am {day}." if first == last else f"{held}, {day} bis {end}."
+
+
+def ago(day: date, today: date) -> str:
+    """How long ago a day was, in the largest full unit: "vor 4 Jahren", "gestern", "in 3 Tagen"."""
+    days = (today - day).days
+    if days in (-1, 0, 1):
+        return ("morgen", "heute", "gestern")[days + 1]
+    if days < 0:
+        return f"in {-days} Tagen"
+    months = (today.year - day.year) * 12 + today.month - day.month - (today.day < day.day)
+    for count, one, more in ((months // 12, "Jahr", "Jahren"), (months, "Monat", "Monaten")):
+        if count:
+            return f"vor {count} {one if count == 1 else more}"
+    return f"vor {days} Tagen"

@@ -1,0 +1,181 @@
+"""Every sentence of the Telegram channel that is neither from a record nor in `bot.texts.common`.
+
+German; in English only what Telegram shows to people whose app speaks English.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.texts import common as texts
+from retrieval.ids import remark_in
+
+Language = Literal["", "en"]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command of the menu; `english_name` is the same to people who read English."""
+
+    name: str
+    german: str
+    english: str
+    english_name: str = ""
+
+    def shown(self, language: Language) -> tuple[str, str]:
+        """Its name and what it does."""
+        if language == "en":
+            return self.english_name or self.name, self.english
+        return self.name, self.german
+
+
+COMMANDS: Sequence[Command] = (
+    Command("hilfe", "So geht es", "How it works", "help"),
+    Command("beispiele", "Beispiele für Fragen", "Example questions"),
+    Command("neu", "Antworten aus der neuesten Sitzung", "Answers of the latest meeting"),
+    Command("thema", "Antworten zu einem Thema", "Answers on a topic"),
+    Command("abo", "Bei neuen Antworten benachrichtigen", "Tell me about new answers"),
+    Command("meinedaten", "Was hier über mich gespeichert ist", "What is stored about me"),
+    Command("loeschen", "Alles über mich löschen", "Delete everything about me"),
+    Command("datenschutz", "Datenschutz", "Privacy", "privacy"),
+    Command("ueber", "Über diese Auskunft", "About this service"),
+)
+
+SHORT_DESCRIPTION: Mapping[Language, str] = {
+    "": "Amtliche Antworten der Verwaltung an den Rat: im Wortlaut, mit Quelle.",
+    "en": "The administration's own answers to the council: word for word, with their source. "
+    "In German.",
+}
+
+TELEGRAM_READS = (
+    "Telegram selbst kann mitlesen, was Sie hier schreiben; die Internetseite ist ein "
+    "gleichwertiger Weg"
+)
+_READS_ENGLISH = "Telegram itself can read what you write here; the web page is an equal way"
+
+
+def reads_along(base: str) -> str:
+    """The line that says who else reads, and where nobody does."""
+    return f"{TELEGRAM_READS}: {base}" if base else f"{TELEGRAM_READS}."
+
+
+def description(language: Language, city: str, base: str) -> str:
+    """What stands in a chat before its first message; 512 characters at most."""
+    if language == "en":
+        said = f"Ask in German what the administration ({city}) has answered to the council."
+        reads = f"{_READS_ENGLISH}: {base}" if base else f"{_READS_ENGLISH}."
+        return f"{said}\n\n{reads}"[:512]
+    said = f"Fragen Sie, was die Verwaltung ({city}) dem Rat geantwortet hat."
+    return f"{said}\n\n{reads_along(base)}"[:512]
+
+
+def greeting(city: str, base: str) -> str:
+    """The reply to /start."""
+    return (
+        f"Guten Tag! Hier erhalten Sie amtliche Antworten ({city}) im Wortlaut, mit Quelle.\n\n"
+        f"{reads_along(base)}\n\n"
+        "Schreiben Sie einfach Ihre Frage. /hilfe erklärt mehr, /beispiele zeigt Fragen."
+    )
+
+
+HELP = (
+    f"{texts.LEAD}\n\n{texts.EXPLANATION}\n\n"
+    "Sie können schreiben:\n"
+    "• eine Frage in eigenen Worten,\n"
+    "• eine Vorlagennummer, zum Beispiel 2022/0129,\n"
+    "• „Tagesordnung“ mit dem Tag einer Sitzung.\n\n"
+    "Wenn Sie Ihre Frage bearbeiten, ändert sich auch die Antwort. In Gruppen antwortet die "
+    "Auskunft nur, wenn Sie sie mit @ nennen oder ihr antworten.\n\n"
+    "Bitte geben Sie keine persönlichen Daten ein."
+)
+EXAMPLES = "Zum Beispiel können Sie fragen:"
+TOPIC_HOW = "Schreiben Sie das Thema dahinter, zum Beispiel: /thema Radwege"
+ALERT_HOW = "Schreiben Sie das Thema dahinter, zum Beispiel: /abo Radwege"
+UNKNOWN_COMMAND = "Diesen Befehl gibt es hier nicht. /hilfe zeigt, was geht."
+NO_TEXT = "Ich kann nur Text lesen. Bitte schreiben Sie Ihre Frage."
+FAILED = (
+    "Hier ist ein Fehler aufgetreten. Bitte fragen Sie noch einmal mit anderen Worten "
+    "oder versuchen Sie es später."
+)
+VANISHED = "Diese Antwort ist nicht mehr gespeichert. Fragen Sie bitte noch einmal."
+OLD_BUTTON = "Diese Schaltfläche ist veraltet. Fragen Sie bitte noch einmal."
+ASK_IN_BOT = "Frage im Chat stellen"
+
+NEWEST = "Neueste Antworten"
+NOTHING_NEWEST = "Aus der neuesten Sitzung ist keine Antwort gespeichert."
+ON_TOPIC = "Antworten zu Ihrem Thema"
+WHOLE = "Ganze Antwort"
+NOTIFY = "Benachrichtigen, wenn es dazu eine Antwort gibt"
+TOO_LONG_TO_SHARE = "Die Antwort ist für eine geteilte Nachricht zu lang. Hier steht sie ganz:"
+
+THANKS = "Danke, das ist gezählt."
+
+SUBSCRIBED = "Sie erhalten eine Nachricht, sobald es dazu etwas gibt. Abbestellen: /loeschen"
+TOO_MANY_ALERTS = "Mehr als {most} Benachrichtigungen gehen nicht. /loeschen löscht alle."
+NOT_IN_GROUPS = "Benachrichtigungen gibt es nur im Einzelchat."
+KEPT_REPLIES = (
+    "Bis zu drei Tage lang merkt sich die Auskunft, welche ihrer Nachrichten welche von Ihnen "
+    "beantwortet, damit sich mit einer bearbeiteten Frage auch die Antwort ändert: nur Nummern, "
+    "kein Text, den Chat nur als Prüfzahl mit geheimem Schlüssel."
+)
+NOTHING_KEPT = "Sie haben hier keine Benachrichtigungen bestellt."
+KEPT = "Gespeichert ist die Nummer dieses Chats, damit Sie benachrichtigt werden können, und dazu:"
+KEPT_TOPIC = "Thema: {subject}"
+KEPT_ITEM = "Tagesordnungspunkt: {subject}"
+DELETE_HOW = "/loeschen löscht alles sofort."
+DELETED = "Alles über Sie ist gelöscht."
+TOLD_TOPIC = "Sie erhalten diese Nachricht, weil Sie „{subject}“ abonniert haben. Ende: /loeschen"
+TOLD_ITEM = (
+    "Sie erhalten diese Nachricht, weil Sie benachrichtigt werden wollten, sobald es hierzu eine "
+    "Antwort gibt. Damit endet diese Benachrichtigung."
+)
+NEW_ANSWERS = "Neue Antworten"
+NEW_ANSWER = "Zu diesem Tagesordnungspunkt liegt jetzt eine Antwort vor"
+
+
+def privacy(base: str, contact: str) -> str:
+    """The reply to /datenschutz."""
+    page = f"{base}/datenschutz" if base else ""
+    return "\n\n".join(
+        part
+        for part in (
+            "<b>Datenschutz</b>",
+            reads_along(base),
+            "Diese Auskunft speichert weder Ihre Fragen noch Ihren Namen oder Ihre Nummer bei "
+            "Telegram, auch nicht in Protokollen. Gezählt wird nur, wie oft eine Antwort als "
+            "passend oder unpassend bezeichnet wurde.",
+            KEPT_REPLIES,
+            "Nur wenn Sie eine Benachrichtigung bestellen, werden die Nummer des Chats und das "
+            "Thema gespeichert. /meinedaten zeigt das an, /loeschen löscht es sofort; wenn Sie "
+            "den Bot blockieren, wird es ebenfalls gelöscht.",
+            "Zuständig für Telegram selbst ist dessen Betreiber.",
+            f"Mehr: {page}" if page else "",
+            f"{texts.CONTACT}: {contact}" if contact else "",
+        )
+        if part
+    )
+
+
+def about(city: str, holdings: str, base: str) -> str:
+    """The reply to /ueber."""
+    parts = (f"<b>{texts.NAME}</b> · {city}", texts.EXPLANATION, holdings, base)
+    return "\n\n".join(part for part in parts if part)
+
+
+def part(number: int, of: int) -> str:
+    """Which part of a long text a message holds: "Teil 2 von 3"."""
+    return f"Teil {number} von {of}"
+
+
+def newer_button(label: str) -> str:
+    """The label of a button that leads to a newer answer on the same matter."""
+    return f"Neuer: {label}"
+
+
+def answer_button(number: str | None, address: str) -> str:
+    """The label of a button that leads to an answer, or to a remark; three stand in a row."""
+    if number is None:
+        return (remark_in(address) or "Antwort").capitalize()
+    return "Antwort " + number.replace("-", "\u2013")

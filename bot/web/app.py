@@ -1,0 +1,202 @@
+"""Archive → HTTP: the page, the permanent links and the interface for programs.
+
+Nothing is decided here about a reply, and no question is kept or logged.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime
+
+from fastapi import FastAPI, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import HTMLResponse, Response
+
+from bot import render
+from bot.ports import Asks, Question, Telegram
+from bot.settings import Settings
+from bot.state.feedback import Feedback
+from bot.state.file import DEFAULT_FOLDER
+from bot.state.unanswered import Gaps
+from bot.texts import common as texts
+from bot.web.browse import add_browsing
+from bot.web.embed import OwnSites, add_embedding
+from bot.web.forms import PATHS, add_feedback, add_unanswered, expiring, form_question
+from bot.web.legal import add_legal, legal_pages_of
+from bot.web.limits import Window
+from bot.web.middleware import Head, LastResort, Overload, RateLimit, SafeHeaders, SizeLimit
+from bot.web.monitoring import Metrics, add_health, add_metrics
+from bot.web.page import Link, Pages
+from bot.web.responses import Refusals, Refused, add_handlers, base_of, cached, found, problems
+from retrieval.errors import QuestionError
+from retrieval.records import Suggestion
+
+#: Seconds a stored answer may be kept by a browser: a corrected archive shows within minutes.
+_STORED_SECONDS = 300
+
+#: Seconds a file of the page may be kept; its address changes with its content.
+_FILE_SECONDS = 365 * 24 * 60 * 60
+
+#: What costs nothing to serve and is asked often by browsers and by what watches the service.
+_FREE = ("/static/", "/widget", "/healthz", "/readyz")
+
+#: Where a POST is a question; the others are as cheap as reading.
+_ASKING = ("/", "/api/ask", *PATHS)
+
+#: Bytes from which a response is worth compressing: one packet holds about 1,400.
+_COMPRESSED_FROM = 1_000
+
+
+def create_app(
+    archive: Callable[[], Asks],
+    settings: Settings,
+    *,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC).astimezone(),
+    ticks: Callable[[], float] = time.monotonic,
+    telegram: Telegram | None = None,
+) -> FastAPI:
+    """The application; `archive` gives the current one each time, or raises ArchiveError.
+
+    `clock` tells the day for "vor 4 Jahren", `ticks` the seconds for the limits. `telegram` works
+    while the application does.
+    """
+    legal = legal_pages_of(settings)
+    links = tuple(Link(f"/{page.path}", page.title) for page in legal)
+    pages = Pages(settings, lambda: clock().date(), links)
+    gaps = Gaps(settings.state or DEFAULT_FOLDER, lambda: clock().date())
+    app = FastAPI(
+        title=texts.NAME,
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=lambda app: _running(gaps, telegram),
+    )
+
+    feedback = Feedback(settings.state_folder)
+    refuse = Refusals(pages).refuse
+    add_handlers(app, refuse)
+    metrics = Metrics()
+    _add_interface(app, archive, metrics)
+    add_health(app, lambda: archive().status)
+    add_feedback(app, archive, pages, feedback)
+    _add_pages(app, archive, pages, settings, metrics)
+    if settings.keep_unanswered:
+        add_unanswered(app, archive, pages, gaps)
+    add_browsing(app, pages, settings, archive)
+    add_embedding(app, pages, settings, lambda: archive().status)
+    add_legal(app, pages, legal, lambda: archive().status)
+    others = telegram.metrics if telegram else lambda: ""
+    add_metrics(app, metrics, lambda: archive().status, feedback.counts, others)
+    if telegram:
+        telegram.add_routes(app)
+    larger = telegram.larger_bodies if telegram else {}
+    app.add_middleware(Overload, free=(*_FREE, *larger), refuse=refuse)
+    app.add_middleware(SizeLimit, refuse=refuse, larger=larger)
+    app.add_middleware(
+        RateLimit,
+        questions=Window(settings.questions_per_minute, ticks),
+        reads=Window(settings.reads_per_minute, ticks),
+        asking=_ASKING,
+        trusted=settings.trusted_proxies,
+        free=(*_FREE, *larger),
+        refuse=refuse,
+    )
+    app.add_middleware(Head)
+    app.add_middleware(LastResort, refuse=refuse)
+    app.add_middleware(OwnSites, origins=settings.allowed_origins)
+    app.add_middleware(GZipMiddleware, minimum_size=_COMPRESSED_FROM)
+    app.add_middleware(
+        SafeHeaders,
+        https=settings.public_url.startswith("https://"),
+        hsts_seconds=settings.hsts_seconds,
+        frame_ancestors=settings.frame_ancestors,
+    )
+    return app
+
+
+@asynccontextmanager
+async def _running(gaps: Gaps, telegram: Telegram | None) -> AsyncIterator[None]:
+    """What works while the application does."""
+    async with AsyncExitStack() as stack:
+        await stack.enter_async_context(expiring(gaps))
+        if telegram:
+            await stack.enter_async_context(telegram.running())
+        yield
+
+
+def _add_interface(app: FastAPI, archive: Callable[[], Asks], metrics: Metrics) -> None:
+    """The routes for programs."""
+
+    @app.post(
+        "/api/ask",
+        response_model=render.TaggedReply,
+        responses=problems(400, 408, 413, 422, 429, 503),
+    )
+    def ask(question: Question) -> Response:
+        """The reply to a question: an official text verbatim, or that nothing fits."""
+        reply = metrics.ask(archive(), question.question)
+        return Response(render.as_json(reply), media_type="application/json")
+
+    @app.get(
+        "/api/answers/{id}",
+        response_model=render.TaggedStored,
+        responses={304: {"description": "Not Modified"}, **problems(404, 410, 429, 503, None)},
+    )
+    def stored(id: str, request: Request) -> Response:
+        """What is stored under an id."""
+        content = render.as_json(found(archive(), id))
+        vary = {"Vary": "Origin"}
+        return cached(request, content, "application/json", _STORED_SECONDS, vary)
+
+    @app.post("/api/suggest", responses=problems(400, 408, 413, 422, 429, 503))
+    def suggest(question: Question) -> list[Suggestion]:
+        """Up to eight asked questions for what is typed so far."""
+        return list(archive().suggest(question.question))
+
+
+def _add_pages(
+    app: FastAPI,
+    archive: Callable[[], Asks],
+    pages: Pages,
+    settings: Settings,
+    metrics: Metrics,
+) -> None:
+    """The routes for people; pages that the city fills in are to be added to `Pages.links`."""
+
+    @app.get("/", include_in_schema=False)
+    def home(request: Request) -> Response:
+        return HTMLResponse(pages.home(archive().status, base_of(request, settings)))
+
+    @app.post("/", include_in_schema=False)
+    async def ask_on_page(request: Request) -> Response:
+        body, base = await request.body(), base_of(request, settings)
+        return await run_in_threadpool(lambda: _answer_form(archive(), metrics, pages, base, body))
+
+    @app.get("/antwort/{id}", include_in_schema=False)
+    def permalink(id: str, request: Request) -> Response:
+        held = archive()
+        page = pages.stored(held.status, base_of(request, settings), found(held, id))
+        return cached(request, page, "text/html; charset=utf-8", _STORED_SECONDS)
+
+    @app.get("/static/{name}", include_in_schema=False)
+    def file(name: str, request: Request) -> Response:
+        if name not in pages.files:
+            raise Refused(404, texts.problem(404))
+        held = pages.files[name]
+        return cached(request, held.content, held.media_type, _FILE_SECONDS)
+
+
+def _answer_form(archive: Asks, metrics: Metrics, pages: Pages, base: str, body: bytes) -> Response:
+    """The page after a question was sent with the form."""
+    question = form_question(body)
+    if question is None:
+        return HTMLResponse(pages.home(archive.status, base, error=texts.NO_FORM), 400)
+    try:
+        reply = metrics.ask(archive, question)
+    except QuestionError as error:
+        return HTMLResponse(pages.home(archive.status, base, question, error=str(error)), 422)
+    return HTMLResponse(pages.home(archive.status, base, question, reply))

@@ -1,0 +1,141 @@
+"""All Anfragen → pages to browse without a question, and the newest ones as a feed.
+
+What is shown stands in the address, so that every view can be linked to and needs no JavaScript.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time
+from uuid import UUID, uuid5
+
+from fastapi import FastAPI, Request
+from feedgenerator import Atom1Feed
+from starlette.datastructures import QueryParams
+from starlette.responses import Response
+
+from bot import render
+from bot.ports import Asks
+from bot.settings import Settings
+from bot.texts import browse as browse_texts
+from bot.texts import common as texts
+from bot.web.listing import ON_A_PAGE, Listing
+from bot.web.page import Pages
+from bot.web.responses import Refused, base_of, cached
+from retrieval.replies.catalogue import Catalogue, Chosen
+
+#: The newest entries that are shown and fed: a busy council answers fewer in a month.
+NEWEST = 30
+
+_HTML = "text/html; charset=utf-8"
+#: Seconds a list may be kept: a new generation shows within minutes.
+_LIST_SECONDS = 300
+
+
+def add_browsing(
+    app: FastAPI, pages: Pages, settings: Settings, archive: Callable[[], Asks]
+) -> None:
+    """The routes for browsing."""
+
+    @app.get("/themen", include_in_schema=False)
+    def themes(request: Request) -> Response:
+        held = archive()
+        shown = listing(held.catalogue, request.query_params)
+        page = pages.themes(held.status, base_of(request, settings), shown)
+        return cached(request, page, _HTML, _LIST_SECONDS)
+
+    @app.get("/neu", include_in_schema=False)
+    def news(request: Request) -> Response:
+        held = archive()
+        entries = held.catalogue.newest(NEWEST)
+        page = pages.news(held.status, base_of(request, settings), entries)
+        return cached(request, page, _HTML, _LIST_SECONDS)
+
+    @app.get("/neu.atom", include_in_schema=False)
+    def news_feed(request: Request) -> Response:
+        content = feed(archive(), pages, base_of(request, settings), settings.city_name, NEWEST)
+        return cached(request, content, MEDIA_TYPE, _LIST_SECONDS)
+
+
+def listing(catalogue: Catalogue, query: QueryParams) -> Listing:
+    """The page that an address asks for; Refused with 404 where there is none."""
+    chosen = Chosen(query.get("jahr", ""), query.get("gremium", ""), query.get("thema", ""))
+    asked = query.get("seite", "1")
+    page = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 0
+    entries = catalogue.entries(chosen)
+    start = (page - 1) * ON_A_PAGE
+    if not catalogue.knows(chosen) or page < 1 or (page > 1 and start >= len(entries)):
+        raise Refused(404, texts.problem(404))
+    return Listing(
+        chosen=chosen,
+        choices=catalogue.choices(chosen),
+        entries=tuple(entries[start : start + ON_A_PAGE]),
+        total=len(entries),
+        page=page,
+    )
+
+
+MEDIA_TYPE = "application/atom+xml; charset=utf-8"
+
+#: Makes ids of addresses, the same on every server: an answer stays the same when a city moves.
+_IDS = UUID("6f2b6f0a-6d4e-4c53-9d0f-3c1f2a7f5b41")
+
+#: What XML 1.0 cannot hold, and what stands for it.
+_NOT_XML = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
+_LOST = "\ufffd"
+
+#: A Sitzung has a day and no hour: at noon it is the same day in every German time.
+_NOON = time(12, tzinfo=UTC)
+
+
+class _Feed(Atom1Feed):  # type: ignore[misc]
+    """A feed that knows when it took its present form."""
+
+    def latest_post_date(self) -> datetime:
+        """When the archive was built."""
+        return self.feed["built"]  # type: ignore[no-any-return]
+
+
+def feed(archive: Asks, pages: Pages, base: str, city: str, most: int) -> str:
+    """The feed of the newest answered Anfragen; `base` is the address of the site."""
+    status = archive.status
+    made = _Feed(
+        title=browse_texts.feed_title(city),
+        link=f"{base}/neu",
+        feed_url=f"{base}/neu.atom",
+        feed_guid=_id("neu", *status.bodies),
+        description=None,
+        subtitle=browse_texts.NEWS_LEAD,
+        language="de",
+        author_name=city,
+        built=status.built,
+    )
+    for entry in archive.catalogue.newest(most):
+        stored = archive.find(entry.id)
+        if stored is None or entry.source.datum is None:
+            continue
+        day = _moment(entry.source.datum)
+        made.add_item(
+            title=_xml(entry.source.betreff),
+            link=render.permalink(base, entry.id),
+            description=None,
+            content=_xml(pages.feed_entry(base, stored)),
+            author_name=_xml(entry.source.body),
+            unique_id=_id(entry.id),
+            pubdate=day,
+            updateddate=day,
+        )
+    return str(made.writeString("utf-8"))
+
+
+def _id(*names: str) -> str:
+    return uuid5(_IDS, "/".join(names)).urn
+
+
+def _moment(day: date) -> datetime:
+    return datetime.combine(day, _NOON)
+
+
+def _xml(text: str) -> str:
+    return _NOT_XML.sub(_LOST, text)

@@ -1,0 +1,272 @@
+"""Around the application: what every response carries, and what no client may cost.
+
+Pure ASGI, because the usual base class buffers and hides cancellation. The first one added is the
+innermost.
+"""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from asyncio import timeout
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Final
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bot.settings import Network
+from bot.texts import common as texts
+from bot.web.limits import Window, client_of
+
+_log = logging.getLogger("ratsauskunft")
+
+#: What makes a response out of a refusal: the scope, the status, the German detail, the headers.
+Refuse = Callable[[Scope, int, str, Mapping[str, str]], Response]
+
+#: Bytes of a body: the contract's limit; the longest question in JSON escapes has 6,016.
+MOST_BYTES = 16 * 1024
+
+#: Bytes of the names and values of all headers.
+MOST_HEADER_BYTES = 8 * 1024
+
+#: Bytes of a too large body that are read and dropped, so that its sender hears the refusal
+#: instead of a broken connection.
+_DRAINED = 1024 * 1024
+
+#: Requests that are worked on at once, their bodies read: a question takes a core 16 ms, so that
+#: the last one waits about a second.
+MOST_AT_ONCE = 64
+
+#: Seconds after which who was refused for that may come back.
+_OVERLOAD_SECONDS = 2
+
+#: Seconds a client may take to send its body.
+BODY_SECONDS = 10.0
+
+SECURITY_HEADERS: Final = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; "
+        "frame-ancestors {framing}"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": (
+        "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=(), "
+        "browsing-topics=()"
+    ),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+
+
+class SafeHeaders:
+    """Adds the security headers a response does not set itself; HSTS only where `https` holds."""
+
+    def __init__(
+        self, app: ASGIApp, https: bool, hsts_seconds: int, frame_ancestors: Sequence[str]
+    ) -> None:
+        """`frame_ancestors` are the sites that may frame the pages; 0 seconds are no HSTS."""
+        self._app = app
+        self._https = https
+        self._hsts = f"max-age={hsts_seconds}" if hsts_seconds else ""
+        framing = " ".join(frame_ancestors) or "'none'"
+        self._headers = {
+            name: value.format(framing=framing) for name, value in SECURITY_HEADERS.items()
+        }
+        # The older header knows no list of sites: with one it would forbid them all.
+        if not frame_ancestors:
+            self._headers["X-Frame-Options"] = "DENY"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on, adding headers to the response."""
+
+        async def send_safe(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in self._headers.items():
+                    headers.setdefault(name, value)
+                if self._hsts and (self._https or scope["scheme"] == "https"):
+                    headers.setdefault("Strict-Transport-Security", self._hsts)
+            await send(message)
+
+        await self._app(scope, receive, send_safe if scope["type"] == "http" else send)
+
+
+class LastResort:
+    """Turns an unforeseen error into a plain refusal.
+
+    The log gets the error's kind and its place, not its message, which may quote a question.
+    """
+
+    def __init__(self, app: ASGIApp, refuse: Refuse) -> None:
+        self._app = app
+        self._refuse = refuse
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on; refuse with 500 where that fails before a response has begun."""
+        started = False
+
+        async def send_noting(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_noting)
+        except Exception as error:
+            place = "".join(traceback.format_tb(error.__traceback__))
+            _log.error("unforeseen %s", type(error).__name__, extra={"place": place})
+            if not started and scope["type"] == "http":
+                response = self._refuse(scope, 500, texts.problem(500), {})
+                await response(scope, receive, send)
+
+
+class Head:
+    """Answers HEAD as GET; the server leaves the body out."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on under the method GET."""
+        is_head = scope["type"] == "http" and scope["method"] == "HEAD"
+        await self._app({**scope, "method": "GET"} if is_head else scope, receive, send)
+
+
+class RateLimit:
+    """Refuses with 429 who asks (POST to `asking`) or reads (all else but `free`) too often."""
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        questions: Window,
+        reads: Window,
+        asking: tuple[str, ...],
+        trusted: tuple[Network, ...],
+        free: tuple[str, ...],
+        refuse: Refuse,
+    ) -> None:
+        self._app = app
+        self._questions = questions
+        self._reads = reads
+        self._asking = asking
+        self._trusted = trusted
+        self._free = free
+        self._refuse = refuse
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on, or refuse with 429."""
+        if scope["type"] != "http" or scope["path"].startswith(self._free):
+            await self._app(scope, receive, send)
+            return
+        peer = scope["client"][0] if scope["client"] else ""
+        forwarded = Headers(scope=scope).getlist("x-forwarded-for")
+        asks = scope["method"] == "POST" and scope["path"] in self._asking
+        window = self._questions if asks else self._reads
+        wait = window.wait(client_of(peer, forwarded, self._trusted))
+        if wait:
+            headers = {"Retry-After": str(wait)}
+            response = self._refuse(scope, 429, texts.too_many(wait), headers)
+            await response(scope, receive, send)
+            return
+        await self._app(scope, receive, send)
+
+
+class Overload:
+    """Refuses with 503 what comes while very many requests are under way; `free` paths never."""
+
+    def __init__(
+        self, app: ASGIApp, free: tuple[str, ...], refuse: Refuse, most: int = MOST_AT_ONCE
+    ) -> None:
+        self._app = app
+        self._free = free
+        self._refuse = refuse
+        self._most = most
+        self._under_way = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on, or refuse with 503."""
+        if scope["type"] != "http" or scope["path"].startswith(self._free):
+            await self._app(scope, receive, send)
+            return
+        if self._under_way >= self._most:
+            headers = {"Retry-After": str(_OVERLOAD_SECONDS)}
+            response = self._refuse(scope, 503, texts.OVERLOADED, headers)
+            await response(scope, receive, send)
+            return
+        self._under_way += 1
+        try:
+            await self._app(scope, receive, send)
+        finally:
+            self._under_way -= 1
+
+
+class SizeLimit:
+    """Reads the whole body before the application runs; 413 where it is too large, 408 too slow.
+
+    Counts what arrives, so a body without Content-Length is limited too. Headers that are too
+    large get 431.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        refuse: Refuse,
+        seconds: float = BODY_SECONDS,
+        larger: Mapping[str, int] = MappingProxyType({}),
+    ) -> None:
+        """`larger` names the paths whose bodies may have more than MOST_BYTES."""
+        self._app = app
+        self._refuse = refuse
+        self._seconds = seconds
+        self._larger = larger
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on with the whole body, or refuse with 413 or 408."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        if sum(len(name) + len(value) for name, value in scope["headers"]) > MOST_HEADER_BYTES:
+            await self._refuse(scope, 431, texts.problem(431), {})(scope, receive, send)
+            return
+        try:
+            async with timeout(self._seconds):
+                body = await _body(receive, self._larger.get(scope["path"], MOST_BYTES))
+        except TimeoutError:
+            response = self._refuse(scope, 408, texts.problem(408), {"Connection": "close"})
+            await response(scope, receive, send)
+            return
+        except ClientDisconnect:
+            return
+        if body is None:
+            response = self._refuse(scope, 413, texts.problem(413), {"Connection": "close"})
+            await response(scope, receive, send)
+            return
+        replies: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+        async def replay() -> Message:
+            return replies.pop() if replies else await receive()
+
+        await self._app(scope, replay, send)
+
+
+async def _body(receive: Receive, most: int) -> bytes | None:
+    """The whole body, None where it is too large; ClientDisconnect where its sender has gone."""
+    body = bytearray()
+    size, more = 0, True
+    while more and size <= most + _DRAINED:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        part = message.get("body", b"")
+        size += len(part)
+        more = message.get("more_body", False)
+        if size <= most:
+            body += part
+    return bytes(body) if size <= most else None

@@ -1,0 +1,155 @@
+"""Archive → whether the service is alive and ready, for what watches it; and Telegram alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time
+from time import perf_counter
+from typing import Protocol
+
+from fastapi import FastAPI
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from pydantic import BaseModel
+from starlette.responses import Response
+
+from bot.ports import Status, Telegram
+from bot.settings import Settings
+from bot.state.feedback import VERDICTS, Counts, Feedback
+from bot.texts import common as texts
+from bot.web.page import Pages
+from bot.web.responses import Refusals, Refused, add_handlers, problems
+from retrieval.errors import ArchiveError
+from retrieval.replies.reply import Reply
+
+
+class Alive(BaseModel):
+    """The process answers."""
+
+    status: str = "alive"
+
+
+class Ready(BaseModel):
+    """The archive is readable and holds this much."""
+
+    status: str = "ready"
+    answers: int
+    pointers: int
+    contexts: int
+
+
+def add_health(app: FastAPI, status: Callable[[], Status]) -> None:
+    """The routes /healthz and /readyz."""
+
+    @app.get("/healthz")
+    def alive() -> Alive:
+        """Whether the process answers."""
+        return Alive()
+
+    @app.get("/readyz", responses=problems(503))
+    def ready() -> Ready:
+        """Whether there is a readable archive that is not empty."""
+        held = status()
+        if not held.answers + held.pointers + held.contexts:
+            raise Refused(503, texts.UNAVAILABLE)
+        return Ready(answers=held.answers, pointers=held.pointers, contexts=held.contexts)
+
+
+#: The text format of Prometheus.
+_MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+#: Seconds a reply takes: milliseconds on a small archive, a second on a slow machine.
+_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
+
+
+class Asks(Protocol):
+    """What can be asked."""
+
+    def ask(self, question: str) -> Reply:
+        """The reply to one line."""
+
+
+class Metrics:
+    """Counts of one application."""
+
+    def __init__(self) -> None:
+        self._registry = CollectorRegistry()
+        self._asked = Counter(
+            "ratsauskunft_questions", "Questions by kind of reply.", ["kind"],
+            registry=self._registry,
+        )  # fmt: skip
+        self._seconds = Histogram(
+            "ratsauskunft_reply_seconds", "Seconds until a reply was found.",
+            buckets=_BUCKETS, registry=self._registry,
+        )  # fmt: skip
+        self._held = Gauge(
+            "ratsauskunft_archive_records", "What the archive holds.", ["kind"],
+            registry=self._registry,
+        )  # fmt: skip
+        self._judged = Gauge(
+            "ratsauskunft_feedback", "Verdicts on answers, given on the page, in the widget and in "
+            "Telegram.", ["verdict"], registry=self._registry,
+        )  # fmt: skip
+        self._up = Gauge(
+            "ratsauskunft_archive_readable", "1 while the archive can be asked.",
+            registry=self._registry,
+        )  # fmt: skip
+
+        self._built = Gauge(
+            "ratsauskunft_archive_built_timestamp_seconds", "When the archive was built.",
+            registry=self._registry,
+        )  # fmt: skip
+        self._newest = Gauge(
+            "ratsauskunft_archive_newest_sitzung_timestamp_seconds", "Day of the newest Sitzung.",
+            registry=self._registry,
+        )  # fmt: skip
+
+    def ask(self, archive: Asks, question: str) -> Reply:
+        """The archive's reply, counted and timed."""
+        begin = perf_counter()
+        reply = archive.ask(question)
+        self._seconds.observe(perf_counter() - begin)
+        self._asked.labels(reply.kind).inc()
+        return reply
+
+    def text(self, status: Status | None, feedback: Counts) -> bytes:
+        """All numbers as Prometheus reads them; `status` is None where no archive can be read."""
+        for verdict in VERDICTS:
+            given = sum(of_answer.get(verdict, 0) for of_answer in feedback.values())
+            self._judged.labels(verdict).set(given)
+        self._up.set(status is not None)
+        if status:
+            for kind in ("answers", "pointers", "contexts", "sitzungen"):
+                self._held.labels(kind).set(getattr(status, kind))
+            self._built.set(status.built.timestamp())
+            if status.last:
+                self._newest.set(datetime.combine(status.last, time(), UTC).timestamp())
+        return generate_latest(self._registry)
+
+
+def add_metrics(
+    app: FastAPI,
+    metrics: Metrics,
+    status: Callable[[], Status],
+    feedback: Callable[[], Counts],
+    others: Callable[[], str] = lambda: "",
+) -> None:
+    """The route that tells them; `others` are the numbers of another channel."""
+
+    @app.get("/metrics", include_in_schema=False)
+    def tell() -> Response:
+        try:
+            held: Status | None = status()
+        except ArchiveError:
+            held = None
+        return Response(metrics.text(held, feedback()) + others().encode(), media_type=_MEDIA_TYPE)
+
+
+def create_watch(
+    status: Callable[[], Status], settings: Settings, telegram: Telegram, today: Callable[[], date]
+) -> FastAPI:
+    """An application that has /healthz, /readyz and /metrics only; `telegram` works meanwhile."""
+    app = FastAPI(openapi_url=None, lifespan=lambda app: telegram.running())
+    add_handlers(app, Refusals(Pages(settings, today)).refuse)
+    add_health(app, status)
+    feedback = Feedback(settings.state_folder)
+    add_metrics(app, Metrics(), status, feedback.counts, telegram.metrics)
+    return app

@@ -1,0 +1,152 @@
+"""Error → refusal: a page for people, problem details (RFC 9457) for programs, German for both.
+
+What came in is never repeated in a refusal, nor anything of the inside.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from hashlib import sha256
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, Field
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.types import Scope
+
+from bot.ports import Asks
+from bot.settings import Settings
+from bot.state.file import StateError
+from bot.texts import common as texts
+from bot.web.middleware import Refuse
+from bot.web.page import Pages
+from retrieval.errors import ArchiveError, QuestionError, RatsauskunftError
+from retrieval.replies.reply import Stored
+
+#: Seconds after which to try again what is not available, where nothing else is said.
+_RETRY_SECONDS = 30
+
+_MEDIA_TYPE = "application/problem+json"
+
+#: Paths that only programs read.
+_FOR_PROGRAMS = ("/api/", "/healthz", "/readyz", "/openapi.json")
+
+#: What pydantic finds wrong with a question, and what a citizen reads; else it is no such object.
+_OBJECTIONS = {
+    "string_too_short": texts.EMPTY,
+    "string_too_long": texts.TOO_LONG,
+    "string_unicode": texts.NO_TEXT,
+}
+
+
+class Problem(BaseModel):
+    """A refusal; `detail` is a German sentence for the citizen."""
+
+    type: str = Field("about:blank")
+    title: str
+    status: int
+    detail: str
+
+
+class Refused(HTTPException):
+    """A refusal whose detail is already a German sentence."""
+
+
+class Refusals:
+    """Makes the response of a refusal in the form that its client reads."""
+
+    def __init__(self, pages: Pages) -> None:
+        self._pages = pages
+
+    def refuse(
+        self, scope: Scope, status: int, detail: str, headers: Mapping[str, str]
+    ) -> Response:
+        """A page where a browser asks, else problem details."""
+        if status == 503:
+            headers = {"Retry-After": str(_RETRY_SECONDS), **headers}
+        accepts = Headers(scope=scope).get("accept", "")
+        if "text/html" in accepts and not scope["path"].startswith(_FOR_PROGRAMS):
+            return HTMLResponse(self._pages.problem(detail), status, headers)
+        problem = Problem(title=HTTPStatus(status).phrase, status=status, detail=detail)
+        return JSONResponse(problem.model_dump(), status, headers, media_type=_MEDIA_TYPE)
+
+
+def add_handlers(app: FastAPI, refuse: Refuse) -> None:
+    """Every foreseen error becomes a refusal; the unforeseen ones are the middleware's."""
+
+    @app.exception_handler(HTTPException)
+    async def refused(request: Request, error: HTTPException) -> Response:
+        detail = error.detail if isinstance(error, Refused) else texts.problem(error.status_code)
+        return refuse(request.scope, error.status_code, detail, error.headers or {})
+
+    @app.exception_handler(RequestValidationError)
+    async def invalid(request: Request, error: RequestValidationError) -> Response:
+        is_verdict = request.url.path == "/api/feedback"
+        other = texts.NO_VERDICT if is_verdict else texts.NO_JSON
+        detail = _OBJECTIONS.get(error.errors()[0]["type"], other)
+        return refuse(request.scope, 422, detail, {})
+
+    @app.exception_handler(QuestionError)
+    async def unreadable(request: Request, error: QuestionError) -> Response:
+        return refuse(request.scope, 422, str(error), {})
+
+    @app.exception_handler(ArchiveError)
+    @app.exception_handler(StateError)
+    async def unavailable(request: Request, error: RatsauskunftError) -> Response:
+        return refuse(request.scope, 503, texts.UNAVAILABLE, {})
+
+
+def found(archive: Asks, id: str) -> Stored:
+    """What is stored under an id; Refused where nothing is, or no longer."""
+    stored = archive.find(id)
+    if stored is None:
+        gone = archive.withdrawn(id)
+        raise Refused(410, texts.withdrawn(gone)) if gone else Refused(404, texts.UNKNOWN_ID)
+    return stored
+
+
+def problems(*statuses: int | None) -> dict[int | str, dict[str, Any]]:
+    """The refusals of a route for the OpenAPI description; None stands for any other."""
+    content = {_MEDIA_TYPE: {"schema": Problem.model_json_schema()}}
+    return {
+        status or "default": {
+            "description": HTTPStatus(status).phrase if status else "Refused",
+            "content": content,
+        }
+        for status in statuses
+    }
+
+
+#: What a Host header may hold to stand in a link.
+_HOST = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
+
+
+def cached(
+    request: Request,
+    content: str | bytes,
+    media_type: str,
+    seconds: int,
+    extra: Mapping[str, str] | None = None,
+) -> Response:
+    """The content with its checksum as ETag; 304 without it where the client has it already."""
+    raw = content.encode() if isinstance(content, str) else content
+    etag = f'"{sha256(raw).hexdigest()[:32]}"'
+    headers = {"ETag": etag, "Cache-Control": f"public, max-age={seconds}", **(extra or {})}
+    known = request.headers.get("if-none-match", "").split(",")
+    if {tag.strip().removeprefix("W/") for tag in known} & {etag, "*"}:
+        return Response(status_code=304, headers=headers)
+    return Response(raw, headers=headers, media_type=media_type)
+
+
+def base_of(request: Request, settings: Settings) -> str:
+    """The address of the site as citizens see it; none where the request's Host is no host."""
+    base = settings.public_url.rstrip("/")
+    host = request.headers.get("host", "")
+    if not base and _HOST.fullmatch(host):
+        base = f"{request.scope['scheme']}://{host}"
+    return base

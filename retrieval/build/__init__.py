@@ -1,0 +1,1 @@
+"""Pages → an archive. The serving process never imports this package."""

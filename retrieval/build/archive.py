@@ -1,0 +1,106 @@
+"""Pages → a new generation of an archive."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from retrieval.build import schema
+from retrieval.build.collect import Records, collect
+from retrieval.build.indexing import write_vectors, write_words
+from retrieval.build.neighbours import neighbours
+from retrieval.build.passages import Row, passages
+from retrieval.build.previous import Changes, Earlier, rules
+from retrieval.errors import ArchiveError
+from retrieval.index.encoder import Encoder, word_vectors
+from retrieval.memo import MEMO_FILE, Memo, VectorMemo
+from retrieval.search.calibration import Calibration
+from retrieval.sources.folders import Reading
+from retrieval.storage import generation
+from retrieval.storage.store import FILE
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build kept, what changed by it, and how many passages it had to encode."""
+
+    records: Records
+    changes: Changes
+    encoded: int
+
+
+def counted(records: Records, rows: int) -> dict[str, int]:
+    """What a manifest says of the records and the rows of their passages."""
+    return {
+        "sitzungen": len(records.sitzungen),
+        "tops": len(records.listings),
+        "answers": sum(len(one.antworten) for one in records.anfragen),
+        "contexts": len(records.excerpts),
+        "passages": rows,
+    }
+
+
+def build_archive(
+    reading: Reading,
+    folder: Path,
+    encoder: Encoder,
+    now: datetime,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+    memo: Memo | None = None,
+) -> Built:
+    """Write what was read as a new generation and make it current; what is kept and new.
+
+    The archive mirrors its sources: what they no longer hold goes and is noted as withdrawn.
+    Only texts that the generation before did not hold are encoded. `progress` is told how many
+    of how many of them are; `memo` is the one that the sources were read with. Where anything
+    fails, the generation before stays current.
+    """
+    earlier, memo = Earlier.open(folder, encoder.name), memo or Memo()
+    records = collect(reading.pages, earlier.ids, memo)
+    rows = [Row.of(one) for one in passages(records)]
+    changes = Changes.between(earlier, records, reading.removed, now.date())
+
+    def write_records() -> None:
+        lexicon = write_words(fresh, rows, earlier)
+        encode = VectorMemo(word_vectors().passages, earlier.folder if earlier.lexicon else None)
+        beside = neighbours(records.anfragen, lexicon, encode)
+        encode.save(fresh)
+        schema.write(fresh / FILE, records, rows, beside, changes, reading.left_out)
+        Calibration.learned(encoder.name).save(fresh)
+        memo.save(fresh)
+
+    with generation.writing(folder) as fresh, ThreadPoolExecutor(1) as aside:
+        # Encoding leaves the interpreter alone, so that the rest is done meanwhile.
+        written = aside.submit(write_records)
+
+        def told(done: int, total: int) -> None:
+            if written.done():
+                written.result()  # a full disk ends the build now, not after hours of encoding
+            progress(done, total)
+
+        encoded = write_vectors(fresh, rows, earlier, encoder, told)
+        written.result()
+        manifest = generation.Manifest(
+            format=generation.FORMAT,
+            encoder=encoder.name,
+            dimensions=encoder.dimensions,
+            rules=rules(),
+            built=now.isoformat(timespec="seconds"),
+            sources=reading.sources,
+            bodies=tuple(sorted({one.source.body for one in records.anfragen})),
+            counts=counted(records, len(rows)),
+            files=generation.checksums(fresh),
+        )
+        generation.publish(folder, fresh, manifest)
+    return Built(records, changes, encoded)
+
+
+def open_memo(archive: Path) -> Memo:
+    """What the current generation of an archive remembers; nothing where it is damaged."""
+    try:
+        return Memo.read(generation.current_file(archive, MEMO_FILE))
+    except ArchiveError:
+        return Memo()

@@ -1,0 +1,180 @@
+"""Matters → pairs that may be about the same, with how alike they are.
+
+Likeness is that of words and of the built-in word vectors. What follows from it, `neighbours` says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from retrieval.german.words import words
+from retrieval.ids import subject, vorlage_key
+from retrieval.index.arrays import Lists
+from retrieval.index.lexicon import Encode, Lexicon, Vectors
+from retrieval.records import Anfrage
+
+Places = npt.NDArray[np.int64]
+Scores = npt.NDArray[np.float32]
+
+#: The least cosine of betreff and all questions: below it, subjects that share a name ask about
+#: different things of it ("Kosten Staatstheater", "Zufahrt zum Staatstheater").
+ASKS_ALIKE = 0.5
+#: Matters of this mean likeness may hold the same answer.
+NEAR = 0.4
+#: Rows compared at once: their cosines with 100,000 others take 100 MB.
+_BLOCK = 256
+
+_ASKER = re.compile(r"[\s,;:–-]*\b(?:[Gg]emeinsame )?Anfrage (?:de[rs]|von)\b.*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Places of two matters each, of which the first is smaller, and how alike they are."""
+
+    first: Places
+    second: Places
+    likeness: Scores
+
+    def where(self, kept: npt.NDArray[np.bool_]) -> Pairs:
+        """Those that are kept."""
+        return Pairs(self.first[kept], self.second[kept], self.likeness[kept])
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        return zip(self.first.tolist(), self.second.tolist(), strict=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Matters:
+    """What matters are compared by: vectors and weighed terms of betreff, and of that with fragen.
+
+    Matters of the same number in `papers` or of different ones in `bodies` are no neighbours.
+    """
+
+    subjects: Vectors
+    wholes: Vectors
+    subject_terms: _Terms
+    whole_terms: _Terms
+    papers: Places
+    bodies: Places
+
+    @classmethod
+    def of(cls, asked: Sequence[Anfrage], lexicon: Lexicon, encode: Encode) -> Matters:
+        """What is compared of each, in their order."""
+        subjects = [matter_subject(one) for one in asked]
+        wholes = [
+            " ".join((f"{subject}.", *_fragen(one)))
+            for subject, one in zip(subjects, asked, strict=True)
+        ]
+        whole_terms = _terms(wholes, lexicon)
+        rarity = _rarity(whole_terms, len(lexicon.terms))
+        return cls(
+            subjects=encode(subjects),
+            wholes=encode(wholes),
+            subject_terms=_Terms.of(_terms(subjects, lexicon), rarity),
+            whole_terms=_Terms.of(whole_terms, rarity),
+            papers=_numbered(_paper(one) for one in asked),
+            bodies=_numbered(one.source.body for one in asked),
+        )
+
+    def pairs(self) -> Pairs:
+        """All that may be neighbours, from NEAR on."""
+        found = [self._block(start) for start in range(0, len(self.papers), _BLOCK)]
+        return Pairs(
+            *(np.concatenate([getattr(one, name) for one in found]) for name in Pairs.__slots__)
+        )
+
+    def _block(self, start: int) -> Pairs:
+        cosines = self.wholes[start : start + _BLOCK] @ self.wholes.T
+        first, second = np.nonzero(cosines >= ASKS_ALIKE)
+        first += start
+        wanted = (
+            (first < second)
+            & (self.papers[first] != self.papers[second])
+            & (self.bodies[first] == self.bodies[second])
+        )
+        first, second = first[wanted], second[wanted]
+        likeness = (
+            self.cosine(first, second) / 2
+            + (self.subject_terms.cosine(first, second) + self.whole_terms.cosine(first, second))
+            / 4
+        )
+        found = Pairs(first, second, likeness.astype(np.float32))
+        return found.where(found.likeness >= NEAR)
+
+    def cosine(self, first: Places, second: Places) -> Scores:
+        """The mean cosine of betreff, and of betreff and questions."""
+        both = (self.subjects[first] * self.subjects[second]).sum(axis=1)
+        both += (self.wholes[first] * self.wholes[second]).sum(axis=1)
+        mean: Scores = both / 2
+        return mean
+
+
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """The terms of each matter with weights of length 1, ready to be compared in pairs."""
+
+    lists: Lists
+    weights: Scores
+    keys: Places
+    terms: int
+
+    @classmethod
+    def of(cls, lists: Lists, rarity: Scores) -> _Terms:
+        weights = rarity[lists.flat]
+        owner = np.repeat(np.arange(len(lists)), np.diff(lists.starts))
+        length = np.sqrt(np.bincount(owner, weights=weights**2, minlength=len(lists)))
+        weights = (weights / np.maximum(length, 1e-6)[owner]).astype(np.float32)
+        return cls(lists, weights, owner * len(rarity) + lists.flat, len(rarity))
+
+    def cosine(self, first: Places, second: Places) -> Scores:
+        """The cosine of each pair: how much of what tells both share."""
+        flat = np.arange(len(self.lists.flat), dtype=np.int32)
+        own = Lists(flat, self.lists.starts).gathered(first)
+        pair = np.repeat(np.arange(len(first)), np.diff(own.starts))
+        wanted = second[pair] * self.terms + self.lists.flat[own.flat]
+        place = np.minimum(np.searchsorted(self.keys, wanted), max(len(self.keys) - 1, 0))
+        shared = self.keys[place] == wanted
+        products = self.weights[own.flat] * self.weights[place] * shared
+        return np.bincount(pair, weights=products, minlength=len(first)).astype(np.float32)
+
+
+def _terms(texts: Sequence[str], lexicon: Lexicon) -> Lists:
+    """The numbers of the telling terms of each text, each once, in their order."""
+    known = lexicon.known
+    spoken = Lists.of([known[word] for word in words(text) if word in known] for text in texts)
+    telling = lexicon.telling[spoken.flat]
+    held = lexicon.word_terms.gathered(spoken.flat[telling].astype(np.int64))
+    text = np.repeat(np.arange(len(spoken)), spoken.lengths)[telling]
+    both = np.unique(np.repeat(text, held.lengths) * len(lexicon.terms) + held.flat)
+    of_text, term = np.divmod(both, max(len(lexicon.terms), 1))
+    return Lists.cut(term.astype(np.int32), np.bincount(of_text, minlength=len(spoken)))
+
+
+def _rarity(lists: Lists, terms: int) -> Scores:
+    """How much a term tells: 0 where all matters hold it (inverse document frequency)."""
+    held = np.bincount(lists.flat, minlength=terms)
+    return np.log(len(lists) / np.maximum(held, 1)).astype(np.float32)
+
+
+def _paper(one: Anfrage) -> str:
+    return vorlage_key(one.source.vorlage) if one.source.vorlage else one.id
+
+
+def matter_subject(one: Anfrage) -> str:
+    """The betreff without who asks."""
+    betreff = subject(one.source.betreff)
+    return _ASKER.sub("", betreff) or betreff
+
+
+def _fragen(one: Anfrage) -> list[str]:
+    return [antwort.frage for antwort in one.antworten if antwort.frage] or list(one.fragen)
+
+
+def _numbered(names: Iterable[str]) -> Places:
+    number: dict[str, int] = {}
+    return np.array([number.setdefault(name, len(number)) for name in names], dtype=np.int64)

@@ -1,0 +1,83 @@
+"""Records → passages: what is searched, each pointing back to what is shown.
+
+An answer is searched by windows of its paragraphs, each with betreff and frage as context, and
+once by betreff and frage alone; what is shown is always the whole answer. Nothing is encoded here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from retrieval.build.collect import Records
+from retrieval.ids import answer_id, subject
+from retrieval.paragraphs import windows
+from retrieval.records import Kind, sha256
+
+#: Items that stand on every agenda and are about nothing: found by look-up, never by a question.
+_ROUTINE = re.compile(
+    r"(?:Mitteilungen|Anfragen|Verschiedenes|Begrüßung|Eröffnung|Feststellung|Genehmigung|"
+    r"Beschlussfassung|Bericht der Verwaltung|Öffentliche (?:Bürger)?[Ff]ragestunde|"
+    r"Einwohnerfragestunde|Bürgerfragestunde|Aktuelle Stunde|Festlegung|Geschäftsordnung\w*|"
+    r"Allgemeine Geschäfts\w*)(?: (?:der|des|von|über|und)\b.{0,60})?$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One row of the indexes: `text` is searched; `record` and `focus` say what is shown.
+
+    `matter` is what several records share that are about the same thing: the Vorlage, the article.
+    """
+
+    kind: Kind
+    record: str
+    matter: str
+    text: str
+    focus: tuple[int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A passage with the checksum of its text."""
+
+    passage: Passage
+    sha256: str
+
+    @classmethod
+    def of(cls, passage: Passage) -> Row:
+        """The passage with its checksum."""
+        return cls(passage, sha256(passage.text))
+
+
+def addresses(records: Records) -> set[str]:
+    """Every address that leads to a text: public matters, their answers, paragraphs of articles."""
+    matters = {one.id for one in records.anfragen if one.public}
+    answers = {answer_id(one, a) for one in records.anfragen for a in one.antworten}
+    return matters | answers | {one.id for one in records.excerpts}
+
+
+def passages(records: Records) -> Iterator[Passage]:
+    """All passages, in the order of the records."""
+    answered = {
+        one.source.vorlage for one in records.anfragen if one.antworten and one.source.vorlage
+    }
+    for anfrage in records.anfragen:
+        betreff = subject(anfrage.source.betreff)
+        matter = anfrage.source.vorlage or anfrage.id
+        for antwort in anfrage.antworten:
+            record = answer_id(anfrage, antwort)
+            context = f"{betreff}. {antwort.frage or ''}".strip()
+            yield Passage("answer", record, matter, context, None)
+            for start, end in windows(antwort.antwort):
+                searched = f"{context} {antwort.antwort[start:end]}"
+                yield Passage("answer", record, matter, searched, (start, end))
+        routine = not anfrage.source.vorlage and _ROUTINE.match(betreff)
+        if not anfrage.antworten and not routine and anfrage.source.vorlage not in answered:
+            yield Passage("pointer", anfrage.id, matter, betreff, None)
+            for frage in anfrage.fragen:
+                yield Passage("pointer", anfrage.id, matter, f"{betreff}. {frage}", None)
+    for excerpt in records.excerpts:
+        searched = f"{excerpt.article.title}. {excerpt.heading} {excerpt.text}"
+        yield Passage("context", excerpt.id, excerpt.page, searched, None)

@@ -1,0 +1,77 @@
+"""Files and folders: checksums, the right to write, and replacing a file in one step."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from retrieval.errors import EncoderError
+
+LISTING = "checksums.json"
+#: The name of a file begins so until all of it is written.
+UNFINISHED = ".unfinished-"
+
+
+def hash_file(path: str | os.PathLike[str]) -> str:
+    """SHA-256 of a file, in hex digits."""
+    with Path(path).open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _hash_if_there(path: Path) -> str | None:
+    return hash_file(path) if path.is_file() else None
+
+
+def verify(folder: Path) -> str:
+    """The checksum of a model folder after each of its files was checked against it.
+
+    Raises EncoderError where a file is missing or differs.
+    """
+    listing = folder / LISTING
+    repair = "install the package again, or set RATSAUSKUNFT_ENCODER to another model"
+    try:
+        expected: dict[str, str] = json.loads(listing.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise EncoderError(
+            f"the encoder in {folder} has no readable {LISTING}; {repair}"
+        ) from error
+    with ThreadPoolExecutor() as cores:
+        found = cores.map(lambda name: _hash_if_there(folder / name), expected)
+        for (name, checksum), actual in zip(expected.items(), found, strict=True):
+            if actual != checksum:
+                raise EncoderError(
+                    f"the encoder's file {folder / name} is missing or damaged; {repair}"
+                )
+    return hashlib.sha256(json.dumps(expected, sort_keys=True).encode()).hexdigest()
+
+
+class Busy(Exception):
+    """Another process is writing into the folder."""
+
+
+def lock(folder: Path) -> AbstractContextManager[object]:
+    """The right to write into a folder, which one process has at a time; it ends with the block.
+
+    Raises Busy where another process has it, and OSError where the folder cannot be written.
+    """
+    try:
+        return FileLock(folder / ".lock", timeout=0).acquire()
+    except Timeout:
+        raise Busy from None
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Replace a file in one step; it is on the disk before it bears its name."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(UNFINISHED + path.name)
+    with unfinished.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    unfinished.replace(path)

@@ -1,0 +1,1 @@
+"""The German language, without any record: words, compounds, dates, spelling, topics."""

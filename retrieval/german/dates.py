@@ -1,0 +1,173 @@
+"""German text → dates.
+
+Reads the forms in which councils and citizens write a day; knows no times and no spans of days.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+MONTHS = (
+    "januar", "februar", "märz", "april", "mai", "juni",
+    "juli", "august", "september", "oktober", "november", "dezember",
+)  # fmt: skip
+
+#: Other spellings of months, by their number.
+_ALSO = {"jänner": 1, "feber": 2, "febr": 2, "maerz": 3, "sept": 9}
+
+_NAMES = {name: number for number, name in enumerate(MONTHS, start=1)}
+_NAMES |= {name[:3]: number for name, number in _NAMES.items()} | _ALSO
+
+_NAME = "|".join(sorted(_NAMES, key=len, reverse=True))
+
+_DATE = re.compile(
+    r"(?<![\d.])(?:"
+    r"(?P<iso_year>\d{4})-(?P<iso_month>\d{1,2})-(?P<iso_day>\d{1,2})"
+    r"|(?P<day>\d{1,2})\s?[./-]\s?(?P<month>\d{1,2})\s?[./-]\s?'?(?P<year>\d{4}|\d{2})"
+    rf"|(?P<word_day>\d{{1,2}})\.?\s?(?P<name>{_NAME})"
+    r"\.?,?\s(?P<word_year>\d{4}|\d{2})"
+    r")(?!\d)",
+    re.IGNORECASE,
+)
+
+#: A day without its year: "15. Februar", "15.02."; "15.2" may be anything but behind "am", "vom".
+_DAY = re.compile(
+    rf"(?<![\w.,/-])(?:(?P<word_day>\d{{1,2}})\.?\s?(?P<name>{_NAME})\b\.?"
+    r"|(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.(?![\w.])"
+    r"|(?:(?<=\bam )|(?<=\bvom ))(?P<bare_day>\d{1,2})\.(?P<bare_month>\d{1,2})(?![\w.,]))",
+    re.IGNORECASE,
+)
+
+#: Two-digit years below this belong to 2000; council systems reach back to the 1980s at most.
+_CENTURY_TURN = 70
+
+#: A year with all days.
+_LEAP_YEAR = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """A day named in a text, and where."""
+
+    day: date
+    start: int
+    end: int
+
+
+def find_dates(text: str) -> Iterator[FoundDate]:
+    """Each day named in the text, in order; impossible ones ("31.2.2022") are passed over.
+
+    >>> [str(found.day) for found in find_dates("am 15. Februar 2022 oder 15.2.22")]
+    ['2022-02-15', '2022-02-15']
+    """
+    for match in _DATE.finditer(text):
+        group = match.groupdict()
+        if group["iso_year"]:
+            parts = group["iso_year"], group["iso_month"], group["iso_day"]
+        elif group["day"]:
+            parts = group["year"], group["month"], group["day"]
+        else:
+            month = _NAMES[group["name"].lower()]
+            parts = group["word_year"], str(month), group["word_day"]
+        year, month, day = (int(part) for part in parts)
+        if year < 100:
+            year += 2000 if year < _CENTURY_TURN else 1900
+        try:
+            yield FoundDate(date(year, month, day), match.start(), match.end())
+        except ValueError:
+            continue
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDay:
+    """A day of any year named in a text, and where."""
+
+    month: int
+    day: int
+    start: int
+    end: int
+
+
+def find_days(text: str) -> Iterator[FoundDay]:
+    """Each day that is named without a year, in order; what no year has is passed over.
+
+    >>> [(found.day, found.month) for found in find_days("am 15. Februar oder am 22.3.")]
+    [(15, 2), (22, 3)]
+    """
+    for match in _DAY.finditer(text):
+        name, group = match["name"], match.groupdict()
+        day = int(group["word_day"] or group["day"] or group["bare_day"])
+        month = _NAMES[name.lower()] if name else int(group["month"] or group["bare_month"])
+        try:
+            date(_LEAP_YEAR, month, day)
+        except ValueError:
+            continue
+        yield FoundDay(month, day, match.start(), match.end())
+
+
+def names_impossible_day(text: str) -> bool:
+    """Whether the text names a day that there is not: "31.02.2022"."""
+    numeric = [found for found in _DATE.finditer(text) if not found["name"]]
+    possible = {found.start for found in find_dates(text)}
+    return any(found.start() not in possible for found in numeric)
+
+
+def first_date(text: str) -> date | None:
+    """The first day named in the text, or None."""
+    return next((found.day for found in find_dates(text)), None)
+
+
+def german_date(day: date) -> str:
+    """The day as German pages print it: "15.02.2022"."""
+    return f"{day:%d.%m.%Y}"
+
+
+#: Digits in groups of three, by points or by spaces that do not break; "3.500.10" is no number.
+_GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:[.\u00a0\u202f]\d{3})+(?![.\d]\d|\d)")
+_NO_DIGIT = re.compile(r"\D")
+
+
+def one_form(text: str) -> str:
+    """The text with its numbers and days in one form each; the same where it is applied again.
+
+    >>> one_form("am 05.02.2022: 15.000 euro").split()
+    ['am', '5', 'februar', '2022', ':', '15000', 'euro']
+    """
+    if not any(map(str.isdecimal, text)):
+        return text
+    text = _GROUPED.sub(lambda found: _NO_DIGIT.sub("", found[0]), text)
+    text = _replaced(
+        text,
+        [
+            _Form(one.start, one.end, f"{one.day.day} {MONTHS[one.day.month - 1]} {one.day.year}")
+            for one in find_dates(text)
+        ],
+    )
+    return _replaced(
+        text,
+        [
+            _Form(one.start, one.end, f"{one.day} {MONTHS[one.month - 1]}")
+            for one in find_days(text)
+        ],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """What a span of a text is to be written as."""
+
+    start: int
+    end: int
+    form: str
+
+
+def _replaced(text: str, forms: Iterable[_Form]) -> str:
+    parts, end = list[str](), 0
+    for one in forms:
+        # A form is a word of its own ("15.02." ends where the next word may begin).
+        parts += [text[end : one.start], one.form, " "]
+        end = one.end
+    return "".join([*parts, text[end:]]) if parts else text

@@ -1,0 +1,77 @@
+"""A line → the other towns it names.
+
+Other towns are German places from GeoNames (`places.txt`, made by `training/places.py`) that are
+neither the archive's own town nor one of its districts. Names that are common words ("Essen",
+"Waren") and those of small places count only where the line says that they are places.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+from retrieval.german.words import words
+
+_FILE = Path(__file__).parent / "places.txt"
+
+#: From this many inhabitants a name counts wherever it stands, unless it is also a common word.
+#: Smaller places bear names such as "Plan" or "Rat".
+_KNOWN_ANYWHERE = 15_000
+
+#: Names of larger places that are also words of everyday German, or parts of many towns.
+_COMMON_WORDS = frozenset(
+    """aue büren bühl damme datteln enger essen forst frechen haar hagen halle haren heide hof
+    horn hude kalk kamen karben kempen konz lage langen leer linden lingen lohne löhne mayen
+    melle menden mitte much norden rees roth schmelz senden siegen singen springe verden waren
+    wedding wedel weiden werder westend wetter worms bergen baden brand burg kirchen
+    neustadt altstadt innenstadt zentrum regen sand rot nord süd""".split()
+)
+#: What follows the name that people say: "Landau in der Pfalz", "Frankfurt am Main".
+_BY_WATER_OR_LAND = re.compile(r" (?:in der|in|an der|an|am|im|auf|ob der|vor der|bei|unter)\b.*")
+#: From this many inhabitants the short name counts wherever it stands.
+_KNOWN_SHORT = 100_000
+_BEFORE_PLACES = frozenset(["in", "aus", "nach", "stadt", "gemeinde"])
+
+
+@cache
+def _places() -> dict[tuple[str, ...], int]:
+    """Folded names of places, word by word, and their inhabitants."""
+    listed: dict[tuple[str, ...], int] = {}
+    short: dict[tuple[str, ...], int] = {}
+    for line in _FILE.read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        name, inhabitants = re.sub(r"\(.*?\)", "", line).split("\t")
+        listed[tuple(words(name))] = int(inhabitants)
+        known = int(inhabitants) if int(inhabitants) >= _KNOWN_SHORT else 1
+        short[tuple(words(_BY_WATER_OR_LAND.sub("", name)))] = known
+    return short | listed
+
+
+def other_places(line: str, own: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+    """The other towns named in a line, each as its folded words.
+
+    `own` are the names of the own town and its districts.
+
+    >>> other_places("Ist Dortmund bei den Stadtrettern?", own=["Herne"])
+    (('dortmund',),)
+    >>> other_places("Was kostet das Essen in der Schule?", own=["Herne"])
+    ()
+    """
+    ours = {word for name in own for word in words(name)}
+    spoken = words(line)
+    found = []
+    for at in range(len(spoken)):
+        for length in (3, 2, 1):
+            name = tuple(spoken[at : at + length])
+            inhabitants = _places().get(name, 0)
+            if not inhabitants or set(name) & ours:
+                continue
+            introduced = at > 0 and spoken[at - 1] in _BEFORE_PLACES
+            clear = inhabitants >= _KNOWN_ANYWHERE and name[0] not in _COMMON_WORDS
+            if introduced or clear or length > 1:
+                found.append(name)
+            break
+    return tuple(found)

@@ -1,0 +1,1 @@
+"""Rows, and how they are found: by meaning and by words. Knows no record."""

@@ -1,0 +1,114 @@
+"""A setting → an encoder: text → vectors, one unit vector a text.
+
+What is in the box is computed by builtin.py; every other model is opened through
+sentence-transformers here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from retrieval.errors import EncoderError
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+    from retrieval.index.builtin import StaticEncoder
+
+Vectors = npt.NDArray[np.float32]
+
+#: Reads words in their context.
+BUILTIN = "builtin"
+#: Averages words: a hundred times as fast, and clearly worse.
+BUILTIN_STATIC = "builtin-static"
+
+#: Texts per batch of an encoder from sentence-transformers: fits small machines.
+_BATCH = 32
+
+
+class Encoder(Protocol):
+    """What an archive needs of an encoder."""
+
+    @property
+    def name(self) -> str:
+        """What an archive remembers: the setting; for the built-in ones their checksum too."""
+
+    @property
+    def dimensions(self) -> int:
+        """The length of a vector."""
+
+    def questions(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors of questions, shape (len(texts), dimensions)."""
+
+    def passages(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors of passages, shape (len(texts), dimensions)."""
+
+
+def open_encoder(setting: str = BUILTIN) -> Encoder:
+    """The encoder that a setting names: a built-in one, or a sentence-transformers name or folder.
+
+    Raises EncoderError where it is missing, damaged or cannot be loaded.
+    """
+    # Late, because the commands that encode nothing need not load the libraries.
+    from retrieval.index import builtin
+
+    if setting == BUILTIN:
+        return builtin.JoinedEncoder.open(setting, word_vectors())
+    return word_vectors() if setting == BUILTIN_STATIC else HubEncoder.open(setting)
+
+
+@cache
+def word_vectors() -> StaticEncoder:
+    """The static encoder, whose vector of a single word is the word's own, without a context.
+
+    Raises EncoderError where it is missing or damaged.
+    """
+    from retrieval.index import builtin
+
+    return builtin.StaticEncoder.open(BUILTIN_STATIC)
+
+
+class HubEncoder:
+    """Any model that sentence-transformers can load."""
+
+    def __init__(self, name: str, model: SentenceTransformer) -> None:
+        self.name = name
+        self._model = model
+
+    @classmethod
+    def open(cls, setting: str) -> HubEncoder:
+        """Load by name or folder."""
+        try:
+            from sentence_transformers import SentenceTransformer
+
+            return cls(setting, SentenceTransformer(setting, device="cpu"))
+        except (OSError, ValueError, KeyError, ImportError, RuntimeError) as error:
+            raise EncoderError(
+                f"the encoder “{setting}” cannot be loaded "
+                f"({str(error).splitlines()[0] if str(error) else type(error).__name__}); set "
+                f"RATSAUSKUNFT_ENCODER to “{BUILTIN}”, “{BUILTIN_STATIC}”, to a folder with a "
+                "sentence-transformers model, or to the name of one that this machine can download"
+            ) from error
+
+    @property
+    def dimensions(self) -> int:
+        """The length of a vector."""
+        return int(self._model.get_embedding_dimension() or 0)
+
+    def questions(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors, with the model's own prompt for queries where it has one."""
+        return self._checked(self._model.encode_query(list(texts), batch_size=_BATCH))
+
+    def passages(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors, with the model's own prompt for documents where it has one."""
+        return self._checked(self._model.encode_document(list(texts), batch_size=_BATCH))
+
+    def _checked(self, vectors: object) -> Vectors:
+        from retrieval.index.builtin import unit
+
+        return unit(np.asarray(vectors, dtype=np.float32))

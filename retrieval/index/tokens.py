@@ -1,0 +1,88 @@
+"""Texts → their words as numbers, those of texts that were there before taken over.
+
+Which words share a term, `lexicon` knows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from retrieval.german.words import joined, words
+from retrieval.index.arrays import Lists, Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """The words of rows.
+
+    `words` are all of them, sorted; `rows` the numbers of those of each row, in their order, and
+    `joined` how many at its end are words with hyphens written as one ("fussverkehrscheck").
+    """
+
+    words: Sequence[str]
+    rows: Lists
+    joined: Numbers
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> Spoken:
+        """The words of texts."""
+        kept = list(texts)
+        return cls.of_words([words(text) for text in kept], [joined(text) for text in kept])
+
+    @classmethod
+    def of_words(
+        cls, rows: Sequence[Sequence[str]], whole: Sequence[Sequence[str]] | None = None
+    ) -> Spoken:
+        """The words of rows and, behind them, those with hyphens written as one."""
+        whole = whole or [[]] * len(rows)
+        # A row without a word holds the empty one, so that no list is empty.
+        every = [[*row, *end] or [""] for row, end in zip(rows, whole, strict=True)]
+        known = sorted({word for row in every for word in row})
+        number = {word: at for at, word in enumerate(known)}
+        return cls(
+            words=known,
+            rows=Lists.of([[number[word] for word in row] for row in every]),
+            joined=np.fromiter(map(len, whole), dtype=np.int32),
+        )
+
+    def then(self, other: Spoken) -> Spoken:
+        """These rows, and behind them those of another."""
+        both = sorted({*self.words, *other.words})
+        number = {word: at for at, word in enumerate(both)}
+        return Spoken(
+            words=both,
+            rows=Lists.cut(
+                np.concatenate([one._numbered(number) for one in (self, other)]),
+                np.concatenate([self.rows.lengths, other.rows.lengths]),
+            ),
+            joined=np.concatenate([self.joined, other.joined]),
+        )
+
+    def taken(self, wanted: npt.NDArray[np.int64]) -> Spoken:
+        """The wanted rows in their order, with no more words than they have."""
+        rows = self.rows.gathered(wanted)
+        used = np.zeros(len(self.words), dtype=np.bool_)
+        used[rows.flat] = True
+        number = (np.cumsum(used) - 1).astype(np.int32)
+        return Spoken(
+            words=[self.words[at] for at in np.flatnonzero(used).tolist()],
+            rows=Lists(number[rows.flat], rows.starts),
+            joined=np.asarray(self.joined[wanted]),
+        )
+
+    def is_joined(self) -> npt.NDArray[np.bool_]:
+        """Of each number in `rows`, whether it is a word with hyphens written as one."""
+        place = np.arange(len(self.rows.flat))
+        found: npt.NDArray[np.bool_] = place >= np.repeat(
+            self.rows.starts[1:] - self.joined, self.rows.lengths
+        )
+        return found
+
+    def _numbered(self, number: dict[str, int]) -> Numbers:
+        own = np.fromiter((number[word] for word in self.words), dtype=np.int32)
+        found: Numbers = own[self.rows.flat]
+        return found

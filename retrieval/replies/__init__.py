@@ -1,0 +1,1 @@
+"""Records → replies: the values that a channel sees, and what can be browsed."""

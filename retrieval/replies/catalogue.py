@@ -1,0 +1,138 @@
+"""All matters of an archive → what was asked, by year, Gremium and topic, newest first.
+
+For browsing without a question. Holds what a list shows, no texts: these are found by address.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+
+from retrieval.german.topics import NAMES, topics
+from retrieval.ids import slug
+from retrieval.records import Source
+from retrieval.replies.holdings import is_enquiry
+from retrieval.storage.stored import Overview
+
+
+@lru_cache(maxsize=1_000)
+def _gremium_id(name: str) -> str:
+    return slug(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An Anfrage: its address, where it stands, how many answers it has and what it is about."""
+
+    id: str
+    source: Source
+    answers: int
+    topics: frozenset[str]
+
+    @property
+    def year(self) -> str:
+        """The year of its Sitzung; nothing where that is unknown."""
+        return str(self.source.datum.year) if self.source.datum else ""
+
+    @property
+    def gremium(self) -> str:
+        """Its Gremium as it stands in an address."""
+        return _gremium_id(self.source.gremium or "")
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What somebody wants to see, as it stands in an address; nothing chosen is everything."""
+
+    year: str = ""
+    gremium: str = ""
+    topic: str = ""
+
+    def fits(self, entry: Entry) -> bool:
+        """Whether an entry is among it."""
+        return (
+            self.year in ("", entry.year)
+            and self.gremium in ("", entry.gremium)
+            and (not self.topic or self.topic in entry.topics)
+        )
+
+
+_ALL = Chosen()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What can be chosen: its id in an address, its name, how many entries it would leave."""
+
+    id: str
+    name: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What can be chosen beside what is chosen already."""
+
+    years: tuple[Choice, ...]
+    gremien: tuple[Choice, ...]
+    topics: tuple[Choice, ...]
+
+
+class Catalogue:
+    """What was asked, newest first; entries without a day are last."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        by_id = sorted(entries, key=lambda one: one.id)
+        self._entries = sorted(by_id, key=lambda one: one.source.datum or date.min, reverse=True)
+
+    @classmethod
+    def of(cls, overviews: Iterable[Overview]) -> Catalogue:
+        """The Anfragen among the matters, answered or not."""
+        return cls(_entry(one) for one in overviews if is_enquiry(one))
+
+    def entries(self, chosen: Chosen = _ALL) -> list[Entry]:
+        """What fits, newest first."""
+        return [entry for entry in self._entries if chosen.fits(entry)]
+
+    def newest(self, most: int) -> list[Entry]:
+        """The newest entries that have an answer and a day."""
+        answered = [one for one in self._entries if one.answers and one.source.datum]
+        return answered[:most]
+
+    def knows(self, chosen: Chosen) -> bool:
+        """Whether each thing that is chosen is there at all."""
+        singly = (Chosen(chosen.year), Chosen("", chosen.gremium), Chosen("", "", chosen.topic))
+        return all(any(map(one.fits, self._entries)) for one in singly if one != _ALL)
+
+    def choices(self, chosen: Chosen = _ALL) -> Choices:
+        """What can be chosen, each counted beside the other two choices."""
+        gremien = {one.gremium: one.source.gremium or "" for one in self._entries}
+        years = self._counted(replace(chosen, year=""), chosen.year, lambda one: [one.year])
+        held = self._counted(replace(chosen, gremium=""), chosen.gremium, lambda one: [one.gremium])
+        named = self._counted(replace(chosen, topic=""), chosen.topic, lambda one: one.topics)
+        return Choices(
+            years=tuple(Choice(one, one, years[one]) for one in sorted(years, reverse=True)),
+            gremien=tuple(
+                Choice(one, gremien[one], held[one])
+                for one in sorted(held, key=lambda one: (-held[one], one))
+            ),
+            topics=tuple(Choice(one, NAMES[one], named[one]) for one in NAMES if one in named),
+        )
+
+    def _counted(
+        self, beside: Chosen, own: str, of: Callable[[Entry], Iterable[str]]
+    ) -> Counter[str]:
+        """How many entries have what; what is chosen itself is there even where none has it."""
+        counts = Counter(key for entry in self.entries(beside) for key in of(entry))
+        counts[own] += 0
+        del counts[""]
+        return counts
+
+
+def _entry(one: Overview) -> Entry:
+    fragen = [answer.frage for answer in one.answers if answer.frage]
+    source = one.matter.source
+    return Entry(one.matter.id, source, len(one.answers), topics(source.betreff, fragen))

@@ -1,0 +1,202 @@
+"""Archive → what a council office wants to know about its records: counts, gaps, problems.
+
+Counts enquiries: matters that hold a question, an answer or who asks. A paper that is an enquiry by
+its kind alone, of which nothing can be read, is counted as a problem with its reason. No answer is
+judged.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from retrieval.records import Lack, LeftOut, Source
+from retrieval.storage.generation import Generation
+from retrieval.storage.store import Store
+from retrieval.storage.stored import Overview
+
+#: An enquiry without an answer is overdue after so long: most rules of procedure give less.
+DUE = timedelta(days=90)
+#: Answers of fewer letters may be the same word for word without being duplicates ("Ja.").
+_SHORTEST_DUPLICATE = 200
+
+_ENQUIRY = re.compile(r"(?:\w+)?[Aa]nfrage\b")
+
+Trouble = (
+    Literal["whole", "frage-without-answer", "damaged", "no-meeting", "empty-text", "unread"] | Lack
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Enquiries of one year or Gremium, and how many of them have an answer."""
+
+    name: str
+    enquiries: int
+    answered: int
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """An enquiry without an answer, and for how long."""
+
+    id: str
+    source: Source
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """An enquiry whose records deserve a look."""
+
+    id: str
+    source: Source
+    trouble: Trouble
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """All that the report says; `unread` counts papers called enquiries that are none here."""
+
+    enquiries: int
+    answered: int
+    unread: int
+    by_year: tuple[Count, ...]
+    by_gremium: tuple[Count, ...]
+    overdue: tuple[Open, ...]
+    problems: tuple[Problem, ...]
+    duplicates: tuple[tuple[Source, ...], ...]
+    left_out: tuple[LeftOut, ...]
+
+
+def quality(store: Store, today: date) -> Quality:
+    """What is known about the records on a day."""
+    papers = store.overview()
+    enquiries = [one for one in papers if is_enquiry(one)]
+    unread = [one for one in papers if _is_called_enquiry(one) and not is_enquiry(one)]
+    return Quality(
+        enquiries=len(enquiries),
+        answered=sum(bool(one.answers) for one in enquiries),
+        unread=len(unread),
+        by_year=_counts(enquiries, lambda one: str(one.datum.year) if one.datum else None),
+        by_gremium=_counts(enquiries, lambda one: one.gremium, most_first=True),
+        overdue=tuple(_overdue(enquiries, today)),
+        problems=tuple(_problems([*enquiries, *unread])),
+        duplicates=tuple(_duplicates(enquiries)),
+        left_out=tuple(store.left_out()),
+    )
+
+
+def is_enquiry(one: Overview) -> bool:
+    """Whether a matter is an Anfrage, answered or not."""
+    named = _ENQUIRY.match(one.matter.source.betreff)
+    asked = one.fragen or one.answers or one.matter.facts.askers or named
+    return one.matter.public and bool(asked)
+
+
+def _is_called_enquiry(one: Overview) -> bool:
+    """Whether the source calls a public matter's paper an Anfrage."""
+    return one.matter.public and "anfrage" in (one.matter.facts.art or "").lower()
+
+
+def _counts(
+    enquiries: Iterable[Overview],
+    of: Callable[[Source], str | None],
+    most_first: bool = False,
+) -> tuple[Count, ...]:
+    groups: defaultdict[str, list[Overview]] = defaultdict(list)
+    for one in enquiries:
+        groups[of(one.matter.source) or ""].append(one)
+    counts = [
+        Count(name, len(group), sum(bool(one.answers) for one in group))
+        for name, group in sorted(groups.items())
+    ]
+    return tuple(sorted(counts, key=lambda one: -one.enquiries) if most_first else counts)
+
+
+def _overdue(enquiries: Iterable[Overview], today: date) -> list[Open]:
+    found = [
+        Open(one.matter.id, one.matter.source, (today - one.matter.source.datum).days)
+        for one in enquiries
+        if not one.answers and one.matter.source.datum
+    ]
+    return sorted((one for one in found if one.days > DUE.days), key=lambda one: -one.days)
+
+
+def _problems(enquiries: Iterable[Overview]) -> Iterable[Problem]:
+    for one in enquiries:
+        for trouble in _troubles(one):
+            yield Problem(one.matter.id, one.matter.source, trouble)
+
+
+def _troubles(one: Overview) -> Iterable[Trouble]:
+    if one.whole and one.fragen > 1:
+        yield "whole"
+    elif one.answers and one.fragen > one.covered:
+        yield "frage-without-answer"
+    if any(not answer.text.strip() for answer in one.answers):
+        yield "empty-text"
+    if one.matter.damaged:
+        yield "damaged"
+    if one.answers and not one.matter.source.datum:
+        yield "no-meeting"
+    if _is_called_enquiry(one) and not one.answers and not one.fragen:
+        yield one.matter.facts.lack or "unread"
+
+
+def _duplicates(enquiries: Sequence[Overview]) -> Iterable[tuple[Source, ...]]:
+    """Enquiries that share a long answer word for word, each group once."""
+    groups: defaultdict[str, dict[str, Source]] = defaultdict(dict)
+    for one in enquiries:
+        for answer in one.answers:
+            if len(answer.text) >= _SHORTEST_DUPLICATE:
+                groups[answer.sha256][one.matter.id] = one.matter.source
+    seen: set[tuple[str, ...]] = set()
+    for group in groups.values():
+        if len(group) > 1 and tuple(group) not in seen:
+            seen.add(tuple(group))
+            yield tuple(group.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What an archive holds."""
+
+    generation: str
+    encoder: str
+    built: datetime
+    sources: tuple[str, ...]
+    bodies: tuple[str, ...]
+    sitzungen: int
+    tops: int
+    answers: int
+    pointers: int
+    contexts: int
+    passages: int
+    first: date | None
+    last: date | None
+
+
+def status_of(generation: Generation, store: Store) -> Status:
+    """What a generation holds."""
+    manifest, counts = generation.manifest, generation.manifest.counts
+    first, last = store.days()
+    return Status(
+        generation=generation.name,
+        encoder=manifest.encoder,
+        built=manifest.built_at,
+        sources=manifest.sources,
+        bodies=manifest.bodies,
+        sitzungen=counts["sitzungen"],
+        tops=counts["tops"],
+        answers=counts["answers"],
+        pointers=store.pointers(),
+        contexts=counts["contexts"],
+        passages=counts["passages"],
+        first=first,
+        last=last,
+    )

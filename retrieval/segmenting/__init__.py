@@ -1,0 +1,1 @@
+"""Minutes → questions and answers."""

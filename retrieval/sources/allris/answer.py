@@ -1,0 +1,144 @@
+"""A response of ALLRIS 3.9 → the bytes of its page to keep, or why there is none.
+
+Tells pages from refusals, and whole pages from those that were cut off on the way. Records are
+made in `allris`; nothing is fetched or written here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from urllib.parse import urlsplit
+
+from retrieval.errors import PageError
+from retrieval.paragraphs import collapse
+from retrieval.sources.allris.links import is_closed
+from retrieval.sources.allris.page import decode, read_html
+from retrieval.sources.http.client import Fetched
+
+#: What the programs show. Another page under their name is a fault of the server.
+_KINDS = {"to010.asp": "agenda", "to020.asp": "auszug", "vo020.asp": "vorlage"}
+#: What stands in place of a page. Minutes may say the same: their sections are not looked at.
+_REFUSALS = re.compile(r"Keine Information(?:en)? verfügbar|Zugriff verweigert", re.IGNORECASE)
+_SECTIONS = re.compile(r"<a\s+name=[\"']?allris", re.IGNORECASE)
+#: The reason where a page is there but not for the public.
+NON_PUBLIC = "nichtöffentlich"
+_CHARSET = re.compile(r"charset=[\"']?([\w-]+)", re.IGNORECASE)
+#: Charsets of headers besides UTF-8. What is declared as ISO-8859-1 is windows-1252.
+_CHARSETS = {
+    "iso-8859-1": "cp1252",
+    "latin1": "cp1252",
+    "windows-1252": "cp1252",
+    "iso-8859-15": "iso-8859-15",
+}
+#: Control characters, where windows-1252 has letters: such a text was not what it is declared as.
+_CONTROLS = re.compile(r"[\x80-\x9f]")
+_BOM = b"\xef\xbb\xbf"
+
+
+class Refused(Exception):
+    """The system shows no page, and will not do so later; `reason` is how it says so."""
+
+    def __init__(self, reason: str, status: int) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.status = status
+
+
+def page_of(url: str, response: Fetched) -> bytes:
+    """The page that was asked for at `url`, as it is kept; the calendar's pages are pages too.
+
+    Raises Refused where the system shows none, PageError where it is damaged or of another kind.
+    """
+    status = response.status
+    if "noauth.asp" in (_program(response.url), response.headers.get("x-page", "").lower()):
+        raise Refused("noauth.asp", status)
+    if 400 <= status < 500:
+        raise Refused(f"status {status}", status)
+    if status != 200:
+        raise PageError(url, f"status {status}", "a page")
+    content = readable(response.content, response.content_type)
+    html = decode(content)
+    try:
+        _check(url, html, _KINDS.get(_program(url)))
+    except PageError:
+        if reason := refusal(html):
+            raise Refused(reason, status) from None
+        raise
+    return content
+
+
+def _check(url: str, html: str, kind: str | None) -> None:
+    if not is_whole(html):
+        raise PageError(url, "a page that was cut off", "one that ends with </html>")
+    if kind is None:
+        if reason := refusal(html):
+            raise PageError(url, f"“{reason}”", "a calendar")
+        return
+    try:
+        if is_closed(html):
+            raise Refused(NON_PUBLIC, 200)
+        page = read_html(url, html, "")
+    except RecursionError as error:
+        raise PageError(url, "elements nested without end", "a page") from error
+    if page.kind != kind:
+        raise PageError(url, f"a page of kind {page.kind}", kind)
+    if kind == "auszug" and not page.tops[0].public:
+        raise Refused(NON_PUBLIC, 200)
+
+
+def _program(url: str) -> str:
+    return urlsplit(url).path.rpartition("/")[2].lower()
+
+
+def refusal(html: str) -> str | None:
+    """Why the system shows no page, in its own words; None where it says nothing of the kind."""
+    head = _SECTIONS.split(html, maxsplit=1)[0]
+    if "noauth.asp" in head.lower():
+        return "noauth.asp"
+    found = _REFUSALS.search(collapse(unescape(re.sub(r"<[^<>]*>", " ", head))))
+    return found[0] if found else None
+
+
+def is_whole(html: str) -> bool:
+    """Whether as many documents end as begin: sections are documents nested in the page's own.
+
+    >>> is_whole("<html><html></html></html> <!-- 0.2 s -->"), is_whole("<html><html></html>")
+    (True, False)
+    """
+    text = "".join(_outside_comments(html.lower()))
+    return 0 < text.count("<html") <= text.count("</html>")
+
+
+def _outside_comments(html: str) -> Iterator[str]:
+    """The parts of the page between its comments; one that does not end is none."""
+    position = 0
+    while (start := html.find("<!--", position)) >= 0:
+        end = html.find("-->", start + 4)
+        if end < 0:
+            break
+        yield html[position:start]
+        position = end + 3
+    yield html[position:]
+
+
+def readable(content: bytes, content_type: str) -> bytes:
+    """The page so that `allris.decode` reads it rightly: as it came, wherever that is so.
+
+    Bytes that are valid UTF-8 are UTF-8, whatever is declared; otherwise the charset of the header
+    counts more than the one in the page. Where `decode` would see it differently, the page is kept
+    as UTF-8 with a byte order mark.
+    """
+    found = _CHARSET.search(content_type)
+    declared = _CHARSETS.get(found[1].lower()) if found else None
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        try:
+            text = content.decode(declared) if declared else decode(content)
+        except UnicodeDecodeError:
+            return content
+        if _CONTROLS.search(text):
+            return content
+    return content if text == decode(content) else _BOM + text.encode()

@@ -1,0 +1,207 @@
+"""The address of a council information system (ALLRIS 3.9) → its pages in a folder.
+
+Walks calendar → agenda → Auszug → Vorlage and keeps each page as it came, under one name. Submits
+no forms, guesses no ids, fetches no documents. Where the walk begins is found out in
+`allris_start`, whether a page is asked for (again) in `allris_pages`; what pages say is read in
+`allris`.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from retrieval.errors import AddressFailed, SourceDown
+from retrieval.sources.allris.links import (
+    Calendar,
+    Meeting,
+    agenda,
+    file_name,
+    last_day,
+    meetings,
+    month_of,
+    vorlagen,
+)
+from retrieval.sources.allris.mirror import DAY, EMPTY, OPEN, WALKED, WEEK, Pages, RunEnded, Step
+from retrieval.sources.allris.start import open_calendar
+from retrieval.sources.http.client import Client, Manners
+from retrieval.sources.http.journal import LARGEST_PAGE, Journal, alone_in
+
+__all__ = ["CrawlReport", "Refusal", "Step", "crawl"]
+
+#: So many months in a row without a meeting are the end of the calendar, which itself has none.
+EMPTY_MONTHS = 12
+#: No council information system reaches further back.
+EARLIEST = date(1990, 1, 1)
+#: Months ahead in which meetings are looked for: councils fix their dates for a year.
+AHEAD = 12
+#: Addresses asked for in one run; a town of 160,000 people has some 120,000 pages in 23 years.
+LIMIT = 250_000
+#: Addresses that the report names for each reason of refusal.
+_EXAMPLES = 5
+#: An address that ends in a folder without saying so: "https://www.herne.de/allris".
+_FOLDER = re.compile(r"://[^?#]+/[^./?#]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why pages were refused, how many, and the addresses of the first ones."""
+
+    reason: str
+    count: int
+    examples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlReport:
+    """What a run did.
+
+    `fetched`: pages new or changed; `unchanged`: asked for and the same; `kept`: in the folder from
+    earlier and not asked for; `failed`: asked for again in the next run; `ended_early`: why;
+    `reached`: whether any address was answered.
+    """
+
+    fetched: int
+    unchanged: int
+    kept: int
+    refused: tuple[Refusal, ...]
+    failed: tuple[Step, ...]
+    requests: int
+    ended_early: str | None
+    reached: bool
+
+
+def crawl(
+    url: str,
+    folder: Path,
+    manners: Manners,
+    today: date,
+    on_progress: Callable[[Step], None],
+    since: date | None = None,
+    limit: int = LIMIT,
+    sleep: Callable[[float], object] = time.sleep,
+    clock: Callable[[], float] = time.monotonic,
+) -> CrawlReport:
+    """Bring a folder up to date with the system at `url`, and say what was done.
+
+    The walk begins with the month of `today`, or with the one that `url` names. Only meetings on
+    or after `since` are looked at, and at most `limit` addresses are asked for. Raises SourceError
+    where `url` leads to no calendar or may not be fetched, or where the folder cannot be written
+    or holds pages of another system. A run that has to end before it is done raises nothing: its
+    report says why, and the next run goes on.
+    """
+    url += "/" if _FOLDER.search(url) else ""
+    # A larger page would not be read.
+    manners = replace(manners, largest=min(manners.largest, LARGEST_PAGE))
+    with alone_in(folder), Client(url, manners, sleep=sleep, clock=clock) as client:
+        journal = Journal.open(folder)
+        pages = Pages(client, url, journal, today, limit, on_progress)
+        ended = None
+        try:
+            calendar = open_calendar(client, pages, url, journal, today)
+            _Walk(pages, calendar, since or EARLIEST, today).walk(month_of(url) or today)
+        except (SourceDown, AddressFailed, RunEnded) as error:
+            ended = str(error)
+        return _report(pages.steps, journal, client.requests, ended)
+
+
+class _Walk:
+    """The walk from month to month; a meeting counts in the first month that shows it.
+
+    What is new is fetched first, in case the run ends early; then what may have changed.
+    """
+
+    def __init__(self, pages: Pages, calendar: Calendar, since: date, today: date) -> None:
+        self._pages, self._calendar = pages, calendar
+        self._since, self._today = since, today
+        self._met: set[str] = set()
+        self._may_have_changed: list[Meeting] = []
+
+    def walk(self, start: date) -> None:
+        """From the month of `start` into the future, then back into the past."""
+        first, last = _months(max(self._since, EARLIEST)), _months(self._today) + AHEAD
+        begin = min(max(_months(start), first), last)
+        ways = [range(begin, last + 1), range(begin - 1, first - 1, -1)]
+        for way in ways if self._calendar.paging != "page" else [range(begin, begin + 1)]:
+            empty = 0
+            for number in way:
+                has_meeting = self._month(date(number // 12, number % 12 + 1, 1))
+                empty = 0 if has_meeting else empty + 1
+                if empty == EMPTY_MONTHS:
+                    break
+        for meeting in self._may_have_changed:
+            self._meeting(meeting, renew=True)
+        self._pages.settle()
+
+    def _month(self, month: date) -> bool:
+        """Walk the meetings of a month; whether it has any."""
+        pages, url, last = self._pages, self._calendar.address(month), last_day(month)
+        if mark := pages.marked(url):
+            return mark == WALKED
+        unanswered = pages.unanswered
+        page = pages.bring(url, last, again=True)
+        if page is None:
+            return False
+        found = [one for one in meetings(page, url, month) if one.url not in self._met]
+        self._met |= {one.url for one in found}
+        for meeting in found:
+            if meeting.day >= self._since:
+                self._meeting(meeting, renew=False)
+        settled = last + OPEN < self._today and self._since <= month
+        if settled and unanswered == pages.unanswered:
+            pages.mark(url, WALKED if found else EMPTY)
+        return bool(found)
+
+    def _meeting(self, meeting: Meeting, renew: bool) -> None:
+        pages, unanswered = self._pages, self._pages.unanswered
+        page = pages.bring(meeting.url, meeting.day, again=meeting.day >= self._today)
+        if page is None:
+            return
+        linked = agenda(page, meeting.url)
+        rest = WEEK if pages.is_unchanged(meeting.url) else DAY
+        papers = dict.fromkeys(linked.vorlagen)
+        for item in linked.auszuege:
+            auszug = pages.bring(item.url, meeting.day, item.offen, renew, rest)
+            papers |= dict.fromkeys(vorlagen(auszug, item.url) if auszug else ())
+        for paper in papers:
+            pages.bring(paper, meeting.day, renew=renew, rest=rest)
+        if not renew and unanswered != pages.unanswered:
+            self._may_have_changed.append(meeting)
+
+
+def _months(day: date) -> int:
+    """The month as a number, so that the next one is one more."""
+    return day.year * 12 + day.month - 1
+
+
+def _report(
+    steps: dict[str, Step], journal: Journal, requests: int, ended: str | None
+) -> CrawlReport:
+    refused: defaultdict[str, list[str]] = defaultdict(list)
+    for step in steps.values():
+        if step.outcome == "refused":
+            refused[step.reason or ""].append(step.url)
+    done = Counter(step.outcome for step in steps.values() if _is_page(step.url))
+    there = sum(1 for one in journal if one.file and _is_page(one.url) and journal.get(one.url))
+    return CrawlReport(
+        fetched=done["fetched"],
+        unchanged=done["unchanged"],
+        kept=there - done["fetched"] - done["unchanged"],
+        refused=tuple(
+            Refusal(reason, len(urls), tuple(urls[:_EXAMPLES])) for reason, urls in refused.items()
+        ),
+        failed=tuple(step for step in steps.values() if step.outcome == "failed"),
+        requests=requests,
+        ended_early=ended,
+        reached=any(step.outcome != "failed" for step in steps.values()),
+    )
+
+
+def _is_page(url: str) -> bool:
+    """Whether a page is one to be read, and not one of the calendar."""
+    return not file_name(url).startswith(".")

@@ -1,0 +1,249 @@
+"""A page of ALLRIS 3.9 in HTML → Page.
+
+Reads agenda (to010), Auszug (to020) and Vorlage (vo020). Metadata is taken by its label, sections
+by their anchors, the text of a section out of the Word document nested in it. Knows no network;
+other kinds of page (calendar, lists) are refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from urllib.parse import unquote, urljoin
+
+from bs4 import BeautifulSoup, Tag
+
+from retrieval.errors import PageError
+from retrieval.german.dates import first_date
+from retrieval.paragraphs import collapse, join_lines
+from retrieval.records import TOP, Attachment, Beratung, Page, Vorlage
+from retrieval.sources.allris.labels import (
+    Metadata,
+    facts_of,
+    is_public,
+    result,
+    sitzung_of,
+    top_number,
+)
+from retrieval.sources.allris.saved_text import unfold
+from retrieval.sources.allris.word_html import inline, lines_of
+
+_TITLE = re.compile(r"^(Auszug|Tagesordnung|Vorlage|Drucksache) - (.+)$")
+_EXPECTED = "an ALLRIS page “Auszug - …”, “Tagesordnung - …”, “Vorlage - …” or “Drucksache - …”"
+_XML_DECLARATION = re.compile(r"<\?xml[^>]*\?>")
+_CHARSET = re.compile(rb"charset=[\"']?([\w-]+)", re.IGNORECASE)
+_ONLINE = re.compile(r"(https?://\S+?/(?:to010|to020|vo020)\.asp\?\w+LFDNR=\d+)")
+
+#: Files lie below this folder under names that are made for one visit.
+_TEMPORARY = "___tmp/"
+#: What stands behind the name of a file: "Lageplan (460 KB)".
+_SIZE = re.compile(r" \(\d[\d.,]* [KM]?B\)$")
+
+#: Sections with prose: Wortprotokoll, Beschluss, Sachverhalt, Beschlussvorschlag.
+_PROSE_SECTIONS = ("allrisWP", "allrisBS", "allrisSV", "allrisBV")
+
+
+def decode(raw: bytes) -> str:
+    """The page as text: its byte order mark or a UTF-8 declaration counts, else windows-1252.
+
+    Pages declare ISO-8859-1 and are windows-1252 (0x96 is an en dash). Bytes that windows-1252
+    does not define become U+FFFD, so that nothing is lost silently.
+    """
+    if raw.startswith(b"\xef\xbb\xbf"):
+        return raw[3:].decode("utf-8", errors="replace")
+    declared = _CHARSET.search(raw[:4096])
+    name = declared[1].decode("ascii").lower() if declared else ""
+    if name in {"utf-8", "utf8"}:
+        return raw.decode("utf-8", errors="replace")
+    if not name:
+        try:
+            return raw.decode("utf-8")
+        except UnicodeDecodeError:
+            pass
+    return raw.decode("cp1252", errors="replace")
+
+
+def read_html(name: str, html: str, body: str, url: str | None = None) -> Page:
+    """One saved page; PageError names what was expected where it is of another kind.
+
+    `body` is used where the page does not name its own ("Bezirksversammlung Harburg"), and so is
+    `url`, the address from which it was fetched.
+    """
+    soup = BeautifulSoup(_XML_DECLARATION.sub("", html), "html.parser")
+    main = soup.find(id="allriscontainer") or soup
+    heading = next((h1 for h1 in main.find_all("h1") if _TITLE.match(inline(h1))), None)
+    frame = main.select_one("table.risdeco") or main.find("table")
+    title = _TITLE.match(inline(heading)) if heading else None
+    if title is None or frame is None:
+        shown = soup.find("title")
+        raise PageError(name, f"a page “{inline(shown) if shown else ''}”", _EXPECTED)
+    headline = main.select_one("p.topHeadline")
+    body = (inline(headline) if headline else "") or body
+    kind, subject = title[1], title[2]
+    url = _online_address(main) or url
+    if kind == "Tagesordnung":
+        return _agenda(name, subject, frame, body, url)
+    if kind == "Auszug":
+        return _auszug(name, subject, frame, body, url)
+    return _vorlage(name, subject, frame, body, url)
+
+
+def _online_address(main: Tag) -> str | None:
+    """The page's own address, which ALLRIS puts into its "send this page" link."""
+    for link in main.select('a[href^="mailto:"]'):
+        found = _ONLINE.search(unquote(str(link["href"])))
+        if found:
+            return found[1]
+    return None
+
+
+def _metadata(frame: Tag) -> Metadata:
+    metadata = Metadata()
+    for cell in frame.select("td.kb1"):
+        label = inline(cell)
+        value = cell.find_next_sibling("td")
+        if label.endswith(":"):
+            metadata.add(label.removesuffix(":"), inline(value) if value else "")
+    return metadata
+
+
+def _auszug(name: str, betreff: str, frame: Tag, body: str, url: str | None) -> Page:
+    metadata = _metadata(frame)
+    printed = metadata.require("TOP", name, "Auszug")
+    number = top_number(printed)
+    if number is None:
+        raise PageError(name, f"“TOP: {printed}”", "a TOP number such as “Ö 19.8”")
+    meeting = frame.select_one('a[href*="SILFDNR"]')
+    paper = frame.select_one('a[href*="VOLFDNR"]')
+    top = TOP(
+        number=number,
+        betreff=betreff,
+        vorlage=inline(paper).split(" ")[0] if paper else None,
+        beschlussart=result(metadata.get("Beschlussart")),
+        text=_sections(frame) if is_public(number) else "",
+        url=url,
+        public=is_public(number),
+    )
+    sitzung = sitzung_of(name, "Auszug", metadata, body, inline(meeting) if meeting else "")
+    facts = facts_of(metadata, tuple(_attachments(frame, url)))
+    return Page(name=name, kind="auszug", sitzung=sitzung, tops=(top,), facts=facts)
+
+
+def _vorlage(name: str, number: str, frame: Tag, body: str, url: str | None) -> Page:
+    metadata = _metadata(frame)
+    status = metadata.get("Status")
+    if status and status.startswith("nicht"):
+        raise PageError(name, "a non-public Vorlage", "a public one")
+    vorlage = Vorlage(
+        number=number,
+        betreff=metadata.require("Betreff", name, "Vorlage"),
+        body=body,
+        art=metadata.get("Vorlage-Art"),
+        status=status,
+        bezueglich=metadata.get("Bezüglich"),
+        beratungsfolge=tuple(_beratungsfolge(frame)),
+        text=_sections(frame),
+        url=url,
+    )
+    facts = facts_of(metadata, tuple(_attachments(frame, url)))
+    return Page(name=name, kind="vorlage", vorlage=vorlage, facts=facts)
+
+
+def _attachments(frame: Tag, page: str | None) -> Iterator[Attachment]:
+    """The files beside a paper, listed under "Anlagen:" in the menu, behind the text, or in both.
+
+    The address of a file changes from visit to visit: the page that links it stands in its place.
+    """
+    lists = [cell.find_parent("table") for cell in frame.select("td.kb1") if _lists_files(cell)]
+    names: dict[str, str] = {}
+    for link in (link for one in lists if one for link in one.find_all("a", href=True)):
+        names.setdefault(str(link["href"]), _SIZE.sub("", inline(link)))
+    for address, name in names.items():
+        lasting = page and _TEMPORARY not in address
+        yield Attachment(name, urljoin(page, address) if page and lasting else page)
+
+
+def _lists_files(cell: Tag) -> bool:
+    return inline(cell) == "Anlagen:"
+
+
+def _beratungsfolge(frame: Tag) -> Iterator[Beratung]:
+    """Stations in order: a Gremium's head row, then a row for each of its dates (or none)."""
+    label = next((td for td in frame.select("td.kb1") if inline(td) == "Beratungsfolge:"), None)
+    row = label.find_parent("tr") if label else None
+    listing = row.find_next_sibling("tr") if row else None
+    gremium, dated = None, True
+    for entry in listing.find_all("tr") if listing else []:
+        cells = entry.find_all("td", recursive=False)
+        if len(cells) == 3:
+            if gremium and not dated:
+                yield Beratung(gremium, None)
+            gremium, dated = inline(cells[1]), False
+        elif len(cells) == 7 and gremium and (day := first_date(inline(cells[1]))):
+            dated = True
+            yield Beratung(gremium, day, result(inline(cells[4]) or None))
+    if gremium and not dated:
+        yield Beratung(gremium, None)
+
+
+def _agenda(name: str, bezeichnung: str, frame: Tag, body: str, url: str | None) -> Page:
+    """The items of an agenda; its own address is where an item stands that has no page."""
+    table = frame.select_one("table.tl1")
+    rows = table.find_all("tr") if table else []
+    tops: list[TOP] = []
+    for row in rows:
+        cells = row.find_all("td", recursive=False)
+        number = top_number(inline(cells[0])) if cells else None
+        if number:
+            tops.append(_row(number, cells))
+        elif tops and tops[-1].public and (block := unfold(list(lines_of(row)))).text:
+            last = tops.pop()
+            outcome = block.beschlussart or last.beschlussart
+            tops.append(replace(last, beschlussart=outcome, text=block.text))
+    if not tops:
+        raise PageError(name, "a Tagesordnung without a TOP", "rows such as “Ö 1” with a Betreff")
+    sitzung = sitzung_of(name, "Tagesordnung", _metadata(frame), body, bezeichnung)
+    listed = tuple(replace(top, url=url if top.public else None) for top in tops)
+    return Page(name=name, kind="agenda", sitzung=sitzung, tops=listed)
+
+
+def _row(number: str, cells: list[Tag]) -> TOP:
+    row = cells[0].parent
+    assert row is not None
+    button = row.select_one('form[action^="to020"] input[type="submit"]')
+    paper = row.select_one('a[href*="VOLFDNR"]')
+    return TOP(
+        number=number,
+        betreff=inline(cells[3]) if len(cells) > 3 else "",
+        vorlage=inline(paper) or None if paper else None,
+        beschlussart=result(collapse(str(button.get("title", "")))) if button else None,
+        public=is_public(number),
+    )
+
+
+def _sections(frame: Tag) -> str:
+    """The text of all sections with prose, in the order of the page.
+
+    A Beschluss after other text gets the heading it has on the page's list of sections, so that
+    what was answered and what was decided stay apart.
+    """
+    lines: list[str] = []
+    for anchor in frame.find_all("a", attrs={"name": list(_PROSE_SECTIONS)}):
+        own = _section(anchor)
+        if any(own):
+            heading = ["", "Beschluss:"] if anchor["name"] == "allrisBS" and lines else []
+            lines += [*heading, "", *own]
+    return join_lines(lines)
+
+
+def _section(anchor: Tag) -> list[str]:
+    """The lines between a section's anchor and the next one."""
+    lines: list[str] = []
+    for sibling in anchor.next_siblings:
+        if isinstance(sibling, Tag):
+            if sibling.name == "a" and str(sibling.get("name", "")).startswith("allris"):
+                break
+            if sibling.name in {"html", "div", "p"}:
+                lines += ["", *lines_of(sibling)]
+    return lines

@@ -1,0 +1,271 @@
+"""Saved text of a page → Page.
+
+Reads what remains when the text of an ALLRIS page (or of an article of the city or a partner) was
+copied out of a browser. The HTML of the same pages is read in `allris`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+
+from retrieval.errors import PageError
+from retrieval.german.dates import find_dates, first_date
+from retrieval.paragraphs import collapse, join_lines, spans
+from retrieval.records import TOP, Article, Page, Vorlage
+from retrieval.segmenting.numbering import answer_label
+from retrieval.sources.allris.labels import (
+    LABELS,
+    Metadata,
+    facts_of,
+    is_public,
+    result,
+    sitzung_of,
+    top_number,
+)
+
+_TITLE = re.compile(r"^(Auszug|Tagesordnung|Vorlage|Drucksache) - (.+)$")
+
+_LABEL = re.compile(
+    rf"(?:^|(?<=\s)|(?<=[a-zäöüß]))({'|'.join(re.escape(label) for label in LABELS)}):"
+)
+
+#: A Vorlage number alone on its line: "2022/0129", "22-1940.01", "DS/1246/V".
+VORLAGE_NUMBER = re.compile(
+    r"(?:[A-Z]{1,4}/)?\d{1,4}[-/](?:\d{2,6}|[IVX]+)(?:[-./][A-Z0-9]+)*[A-Z]?"
+)
+
+#: Headings under which an Auszug or a Vorlage carries its text.
+SECTIONS = frozenset(
+    {"Beschluss", "Wortprotokoll", "Protokoll", "Sachverhalt", "Beschlussvorschlag"}
+)
+#: Headings under which no text of the matter stands.
+END_SECTIONS = frozenset({"Abstimmungsergebnis", "Stammbaum"})
+_ATTACHMENTS = frozenset({"Anlagen", "Anlage/n"})
+
+_UNFOLDED = re.compile(r"^\s*\d{2}\.\d{2}\.\d{4} - \S.*$")
+_UNFOLDED_RESULT = re.compile(r"^\s*[ÖN] \d[\d.]* - (.*\S)\s*$")
+_NON_PUBLIC_ROW = re.compile(r"^(N\s?\d+(?:\.\d+)*)\s+(\S.*?)\s*$")
+
+#: Marks of letters lost where the page's text was cut into runs: a lone consonant ("r ein") or a
+#: closing quotation mark that nothing opened.
+_LONE_LETTER = re.compile(r"(?<=\s)[b-df-hj-np-tvw](?=\s+[a-zäöüA-ZÄÖÜ])")
+
+#: Captions and photo credits: "Bildnachweis …", "• Frau X leitet Y. @ Z, Stadt Herne".
+_CREDIT = re.compile(r"^(?:Bildnachweise?|Fotos?|Bild(?:er|quelle)?)\b.{0,20}?:|(?:^|\s)[@©]\s")
+
+#: The shortest paragraph that counts as prose of an article, in characters; headings, captions and
+#: authors' names of the saved pages are shorter (longest: 58).
+_PROSE = 80
+
+
+def read_text(name: str, text: str, body: str, publisher: str | None = None) -> Page:
+    """One saved page; PageError names what was expected where the text is no known page.
+
+    `body` is the body whose pages were saved ("Stadt Herne"): the text does not name it.
+    `publisher` is known for articles only from whoever saved them.
+    """
+    lines = text.replace("\r\n", "\n").replace("\xa0", " ").split("\n")
+    titles = [(at, found) for at, line in enumerate(lines) if (found := _TITLE.match(line.strip()))]
+    if not titles:
+        return _article(name, lines, publisher)
+    at, title = titles[0]
+    kind, subject = title[1], collapse(title[2])
+    page = {"Auszug": _auszug, "Tagesordnung": _agenda}.get(kind, _vorlage)
+    return replace(page(name, subject, lines[at + 1 :], body), damaged=is_damaged(text))
+
+
+def is_damaged(text: str) -> bool:
+    """Whether the text shows that letters were lost when it was saved."""
+    unopened = any(
+        depth < 0 for paragraph in text.split("\n") for depth in _quote_depths(paragraph)
+    )
+    return unopened or bool(_LONE_LETTER.search(text))
+
+
+def _quote_depths(paragraph: str) -> list[int]:
+    depth, depths = 0, []
+    for character in paragraph:
+        depth += {"„": 1, "“": -1}.get(character, 0)
+        depths.append(depth)
+    return depths
+
+
+def _metadata(lines: list[str]) -> Metadata:
+    metadata = Metadata()
+    for line in lines:
+        labels = list(_LABEL.finditer(line))
+        for label, following in zip_longest(labels, labels[1:]):
+            end = following.start() if following else len(line)
+            metadata.add(label[1], line[label.end() : end])
+    return metadata
+
+
+def _sections(lines: list[str]) -> tuple[list[str], str]:
+    """The lines of the head, and the text of all sections that carry text.
+
+    A second section keeps its heading, so that what was answered and what was decided stay apart.
+    Where there is no heading at all, the text is what follows the last line with a label.
+    """
+    starts = [at for at, line in enumerate(lines) if _heading(line, lines[at + 1 :])]
+    if not starts:
+        labelled = [at for at, line in enumerate(lines) if _LABEL.search(line)]
+        end = labelled[-1] + 1 if labelled else 0
+        return lines[:end], join_lines(lines[end:])
+    kept: list[str] = []
+    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+        if lines[start].strip().rstrip(":") in SECTIONS:
+            kept += ["", *lines[start + bool(not kept) : end], ""]
+    return lines[: starts[0]], join_lines(kept)
+
+
+def _heading(line: str, following: list[str]) -> bool:
+    """Whether a line is the heading of a section; "Anlagen" is none where answers still follow."""
+    words = line.strip().rstrip(":")
+    if words in _ATTACHMENTS:
+        return not any(answer_label(collapse(one)) for one in following)
+    return words in SECTIONS | END_SECTIONS
+
+
+def _auszug(name: str, betreff: str, lines: list[str], body: str) -> Page:
+    head, text = _sections(lines)
+    metadata = _metadata(head)
+    printed = metadata.require("TOP", name, "Auszug")
+    number = top_number(printed)
+    if number is None:
+        raise PageError(name, f"“TOP: {printed}”", "a TOP number such as “Ö 19.8”")
+    bezeichnung = next((collapse(line) for line in head if line.strip()), "")
+    vorlage = _numbered_line(head)
+    top = TOP(
+        number=number,
+        betreff=betreff,
+        vorlage=vorlage,
+        beschlussart=result(metadata.get("Beschlussart")),
+        text=text if is_public(number) else "",
+        public=is_public(number),
+    )
+    return Page(
+        name=name,
+        kind="auszug",
+        sitzung=sitzung_of(name, "Auszug", metadata, body, bezeichnung),
+        tops=(top,),
+        facts=facts_of(metadata),
+    )
+
+
+def _numbered_line(head: list[str]) -> str | None:
+    """The Vorlage number that opens a line of the head ("2022/0129 Anfrage: …")."""
+    for line in head:
+        first, _, rest = line.strip().partition(" ")
+        if rest and VORLAGE_NUMBER.fullmatch(first):
+            return first
+    return None
+
+
+def _vorlage(name: str, number: str, lines: list[str], body: str) -> Page:
+    head, text = _sections(lines)
+    metadata = _metadata(head)
+    vorlage = Vorlage(
+        number=number,
+        betreff=metadata.require("Betreff", name, "Vorlage"),
+        body=body,
+        art=metadata.get("Vorlage-Art"),
+        status=metadata.get("Status"),
+        bezueglich=metadata.get("Bezüglich"),
+        text=text,
+    )
+    return Page(name=name, kind="vorlage", vorlage=vorlage, facts=facts_of(metadata))
+
+
+def _agenda(name: str, bezeichnung: str, lines: list[str], body: str) -> Page:
+    rows = [at for at, line in enumerate(lines) if _row_number(line)]
+    if not rows:
+        raise PageError(name, "a Tagesordnung without a TOP", "rows such as “Ö 1” with a Betreff")
+    metadata = _metadata(lines[: rows[0]])
+    sitzung = sitzung_of(name, "Tagesordnung", metadata, body, bezeichnung)
+    tops = tuple(
+        _row(lines[start:end]) for start, end in zip(rows, [*rows[1:], len(lines)], strict=True)
+    )
+    return Page(name=name, kind="agenda", sitzung=sitzung, tops=tops)
+
+
+def _row_number(line: str) -> str | None:
+    """The TOP number of a line that opens a row of the agenda."""
+    non_public = _NON_PUBLIC_ROW.match(line)
+    return top_number(non_public[1] if non_public else line)
+
+
+def _row(lines: list[str]) -> TOP:
+    number = _row_number(lines[0])
+    assert number is not None
+    non_public = _NON_PUBLIC_ROW.match(lines[0])
+    if non_public:
+        return TOP(number=number, betreff=collapse(non_public[2]), public=False)
+    unfolded = next((at for at, line in enumerate(lines) if _UNFOLDED.match(line)), len(lines))
+    betreff, vorlage = [], None
+    for line in lines[1:unfolded]:
+        words = collapse(line)
+        if VORLAGE_NUMBER.fullmatch(words):
+            vorlage = words
+            break
+        if words and words != "Enthält Anlagen":
+            betreff.append(words)
+    block = unfold(lines[unfolded:])
+    return TOP(
+        number=number,
+        betreff=" ".join(betreff),
+        vorlage=vorlage,
+        beschlussart=block.beschlussart,
+        text=block.text,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Unfolded:
+    """The minutes of one item, shown inside the agenda."""
+
+    beschlussart: str | None = None
+    text: str = ""
+
+
+def unfold(lines: list[str]) -> Unfolded:
+    """The minutes after the line "15.02.2022 - Rat der Stadt"; empty where there is none."""
+    at = next((at for at, line in enumerate(lines) if _UNFOLDED.match(line)), None)
+    if at is None:
+        return Unfolded()
+    found = _UNFOLDED_RESULT.match(lines[at + 1]) if at + 1 < len(lines) else None
+    return Unfolded(
+        beschlussart=result(found[1]) if found else None,
+        text=join_lines(lines[at + (2 if found else 1) :]),
+    )
+
+
+def _article(name: str, lines: list[str], publisher: str | None) -> Page:
+    text = join_lines(lines)
+    paragraphs = [text[start:end] for start, end in spans(text)]
+    first = next((at for at, words in enumerate(paragraphs) if len(words) >= _PROSE), None)
+    if first is None or first == 0 or _LABEL.search(text[:_PROSE]):
+        raise PageError(
+            name,
+            "neither an ALLRIS page nor an article",
+            "a title “Auszug - …”, “Tagesordnung - …”, “Vorlage - …”, or a title above prose",
+        )
+    head = paragraphs[:first]
+    dated = [words for words in head if next(find_dates(words), None)]
+    titles = [words for words in head if words not in dated and " > " not in words]
+    article = Article(
+        title=titles[-1] if titles else head[-1],
+        publisher=publisher,
+        datum=first_date(dated[0]) if dated else None,
+        text=_prose("\n\n".join(paragraphs[first:])),
+    )
+    return Page(name=name, kind="context", article=article)
+
+
+def _prose(text: str) -> str:
+    """The text without captions, and without what follows its last paragraph (authors)."""
+    kept = [words for start, end in spans(text) if not _CREDIT.search(words := text[start:end])]
+    while kept and (len(kept[-1]) < _PROSE and not kept[-1].startswith("•")):
+        kept.pop()
+    return "\n\n".join(kept)

@@ -1,0 +1,194 @@
+"""Folders and files of saved pages and OParl dumps → pages, and what was left out and why.
+
+A folder may hold `provenance.toml`: what the saved text of a page no longer says, by file name.
+
+    ["002_cf253c396db40649.txt"]
+    publisher = "Netzwerk Innenstadt NRW"
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from retrieval.errors import PageError, SourceError
+from retrieval.memo import Memo
+from retrieval.records import LeftOut, Page, Removed
+from retrieval.sources.allris.saved_text import read_text
+from retrieval.sources.http.journal import LARGEST_PAGE, Entry, fetched_files
+from retrieval.sources.oparl.objects import (
+    Json,
+    is_dump,
+    is_enquiry,
+    is_object,
+    names_bodies,
+    read_dump,
+    read_objects,
+    read_removed,
+)
+from retrieval.sources.oparl.pdfs import owners_of_pdfs, source_of, with_texts, without_texts
+from retrieval.sources.oparl.state import day_of, name_of
+
+PROVENANCE = "provenance.toml"
+_HTML = frozenset({".html", ".htm"})
+_TEXT = frozenset({".txt"})
+#: Files that accompany pages and are no pages: passed over without a word.
+_BESIDE = frozenset({PROVENANCE, "README.md", "fetch.json", "fetched.jsonl"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the sources gave.
+
+    `removed` are Vorlagen that the source itself has deleted; `assumed` is the name of the body of
+    OParl objects that do not name it.
+    """
+
+    sources: tuple[str, ...]
+    pages: tuple[Page, ...]
+    left_out: tuple[LeftOut, ...]
+    removed: tuple[Removed, ...] = ()
+    assumed: str | None = None
+
+
+def read_sources(sources: Sequence[Path], body: str, memo: Memo | None = None) -> Reading:
+    """All pages of folders and files; a file that is no page is left out with its reason.
+
+    `body` is the body of pages that do not name theirs, `memo` holds how files were read before.
+    Raises SourceError where a source does not exist, cannot be read, or where no page at all was
+    found.
+    """
+    memo = memo or Memo()
+    pages: list[Page] = []
+    left_out: list[LeftOut] = []
+    folders: dict[Path, dict[str, Entry]] = {}
+    walked: set[date | None] = set()
+    named: set[str | None] = set()
+    objects: list[Json] = []
+    pdfs: list[Path] = []
+    for file in _files(sources):
+        try:
+            if is_dump(file):
+                rows = read_dump(file)
+                objects += rows
+                if strange := sum(not is_object(row) for row in rows):
+                    left_out.append(LeftOut(file.name, f"lines without an OParl “type”: {strange}"))
+                walked.add(day_of(file.parent))
+                named.add(name_of(file.parent))
+            elif file.suffix.lower() == ".pdf":
+                pdfs.append(file)
+            else:
+                if file.parent not in folders:
+                    folders[file.parent] = fetched_files(file.parent)
+                entry = folders[file.parent].get(file.name)
+                page = _read(file, body, memo, entry.url if entry else None)
+                pages.append(_dated(page, entry.day if entry else None))
+        except PageError as error:
+            left_out.append(LeftOut(file.name, error.reason))
+    [walk] = walked if len(walked) == 1 else [None]
+    # A folder that was fetched says whose objects it holds; others leave it to the setting.
+    [fetched] = named if len(named) == 1 else [None]
+    named_body = fetched or body
+    texts = _texts_of(pdfs, objects, named_body, left_out, memo)
+    left_out += without_texts(objects, {file.name for file in pdfs}, named_body)
+    papers = list(read_objects(with_texts(objects, texts), named_body, memo))
+    pages += [_dated(page, walk) for page in papers]
+    removed = tuple(read_removed(objects, named_body))
+    if not pages and not removed:
+        names = ", ".join(str(source) for source in sources)
+        reasons = "; ".join(f"{one.file}: {one.reason}" for one in left_out[:3])
+        raise SourceError(
+            f"no page that can be read in {names}{f' ({reasons})' if reasons else ''}; "
+            "expected saved pages (.html, .txt) or OParl dumps (.jsonl, .jsonl.gz)"
+        )
+    known = fetched or not papers or names_bodies(objects)
+    return Reading(
+        sources=tuple(map(str, sources)),
+        pages=tuple(pages),
+        left_out=tuple(left_out),
+        removed=removed,
+        assumed=None if known else body,
+    )
+
+
+def _texts_of(
+    pdfs: Iterable[Path], objects: Sequence[Json], body: str, left_out: list[LeftOut], memo: Memo
+) -> dict[str, str]:
+    """The texts of PDFs by their names; of papers that the source has deleted none is read."""
+    owners, texts = owners_of_pdfs(objects), dict[str, str]()
+    for file in pdfs:
+        from retrieval.sources.pdf.reader import read_pdf
+
+        paper = owners.get(file.name)
+        if paper and not is_enquiry(paper):
+            continue
+        try:
+            texts[file.name] = memo(read_pdf, file.name, _content(file))
+        except PageError as error:
+            source = source_of(paper, body) if paper else None
+            left_out.append(LeftOut(file.name, error.reason, source))
+    return texts
+
+
+def _dated(page: Page, day: date | None) -> Page:
+    """The page with the day on which it was fetched."""
+    return replace(page, facts=replace(page.facts, fetched=day)) if day else page
+
+
+def _files(sources: Iterable[Path]) -> Iterator[Path]:
+    seen: set[Path] = set()
+    for source in sources:
+        if not source.exists():
+            raise SourceError(f"{source} does not exist; give a folder or file of saved pages")
+        found = sorted(source.rglob("*")) if source.is_dir() else [source]
+        for file in found:
+            beside = file.name in _BESIDE or file.name.startswith(".")
+            if file.is_file() and not beside and file.resolve() not in seen:
+                seen.add(file.resolve())
+                yield file
+
+
+def _read(file: Path, body: str, memo: Memo, url: str | None) -> Page:
+    kind = file.suffix.lower()
+    if kind not in _HTML | _TEXT:
+        raise PageError(
+            file.name, f"a file “{kind or file.name}”", ".html, .txt, .jsonl or .jsonl.gz"
+        )
+    raw = _content(file)
+    if kind in _HTML:
+        from retrieval.sources.allris.page import decode, read_html
+
+        try:
+            return memo(read_html, file.name, decode(raw), body, url)
+        except RecursionError as error:
+            raise PageError(file.name, "tags nested without end", "a page of ALLRIS 3.9") from error
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise PageError(file.name, f"no UTF-8 (byte {error.start})", "text in UTF-8") from error
+    return memo(read_text, file.name, text, body, _publisher(file))
+
+
+def _content(file: Path) -> bytes:
+    try:
+        if file.suffix.lower() != ".pdf" and file.stat().st_size > LARGEST_PAGE:
+            raise PageError(file.name, "a file of more than 5 MB", "one page")
+        return file.read_bytes()
+    except OSError as error:
+        raise SourceError(f"{file} cannot be read: {error.strerror}") from error
+
+
+def _publisher(file: Path) -> str | None:
+    """The publisher that `provenance.toml` beside the file names."""
+    path = file.parent / PROVENANCE
+    if not path.is_file():
+        return None
+    try:
+        noted = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SourceError(f"{path} is no readable TOML: {error}") from error
+    publisher = noted.get(file.name, {}).get("publisher")
+    return str(publisher) if publisher else None

@@ -1,0 +1,1 @@
+"""Printed letterheads → who asks, and the text below."""

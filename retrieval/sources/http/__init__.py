@@ -1,0 +1,1 @@
+"""A polite HTTP client, and the journal of what it fetched."""

@@ -1,0 +1,282 @@
+"""An address → its response, fetched as a guest behaves: one at a time, slowly, by the rules.
+
+One client fetches from one server only, and there only below one path. It reads robots.txt first
+and obeys it, waits between requests, asks again with growing patience where the server is busy, and
+stops where it stays so. What the bytes mean is not handled here.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
+from types import TracebackType
+from typing import Self
+from urllib.parse import SplitResult, unquote, urljoin, urlsplit
+
+import httpx
+from httpcore import ConnectionPool
+from protego import Protego
+
+from retrieval.errors import AddressFailed, AddressRefused, SourceDown
+from retrieval.sources.http.wire import Bounds, TooLarge, pool
+
+_PORTS = {"http": 80, "https": 443}
+#: Redirects that are followed; real systems need one.
+_REDIRECTS = 5
+#: Answers that may be different later; everything else is the server's last word.
+_BUSY = frozenset({408, 425, 429, 500, 502, 503, 504})
+#: Headers that speak of the bytes on the way, not of the content.
+_OF_THE_TRANSFER = (b"content-encoding", b"content-length", b"transfer-encoding")
+#: How content may be packed, in one layer: a second one would be unpacked without a bound.
+_CODINGS = ("gzip", "deflate")
+#: Longer waits that a server asks for end the run: it can be taken up again later.
+_LONGEST_WAIT = 600.0
+_DAY = 86_400.0
+
+
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """How a guest behaves.
+
+    `delay`: seconds between two requests, up to half of it more at random; robots.txt may ask for
+    more. `timeout`: seconds without a byte. `longest`: seconds for one response, connection and
+    all; an address whose tries have taken as long altogether is not tried again. `largest`: bytes
+    of one response. `tries`: requests for one address. `failures`: addresses that fail one after
+    the other before the run stops.
+    """
+
+    agent: str
+    delay: float = 2.0
+    timeout: float = 30.0
+    longest: float = 180.0
+    largest: int = 25_000_000
+    tries: int = 4
+    failures: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A response. `status` 304 says that nothing has changed, and has no content."""
+
+    url: str
+    status: int
+    content: bytes
+    content_type: str
+    etag: str | None
+    modified: str | None
+    #: All headers, their names in small letters.
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class _Transport(httpx.HTTPTransport):
+    # httpx lets nobody name the connections it uses; were its attribute to change its name, no
+    # request would be made at all, rather than one without bounds.
+    def __init__(self, connections: ConnectionPool) -> None:
+        self._pool = connections
+
+
+class Client:
+    """A polite guest of one server. Use it as a context manager.
+
+    `base` is an address of the server; everything lies in its folder, or below the path `below`.
+    `sleep` and `clock` are in seconds.
+    """
+
+    def __init__(
+        self,
+        base: str,
+        manners: Manners,
+        below: str | None = None,
+        sleep: Callable[[float], object] = time.sleep,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        parts = _split(base)
+        if parts.scheme not in _PORTS or not parts.hostname:
+            raise AddressRefused(base, "is no http or https address")
+        self._base = base
+        self._origin = _origin(parts)
+        self._path = below or parts.path.rpartition("/")[0] + "/"
+        self._manners = manners
+        self._sleep, self._clock = sleep, clock
+        context = httpx.create_ssl_context()
+        self._bounds = Bounds(manners.longest, manners.largest, clock)
+        self._http = httpx.Client(
+            headers={"User-Agent": manners.agent, "Accept-Encoding": ", ".join(_CODINGS)},
+            timeout=manners.timeout,
+            follow_redirects=False,
+            transport=_Transport(pool(parts.scheme, parts.hostname, context, self._bounds)),
+        )
+        self._robots: Protego | None = None
+        self._next = 0.0
+        self._failures = 0
+        self.requests = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._http.close()
+
+    def get(self, url: str, etag: str | None = None, modified: str | None = None) -> Fetched:
+        """The response of an address; with `etag` or `modified` only if it changed since.
+
+        Its status is 200, 304, or a final refusal (4xx). Raises AddressRefused where the address
+        may not be fetched, AddressFailed where the server stays busy, SourceDown where that is so
+        for several addresses one after the other.
+        """
+        headers = {"If-None-Match": etag, "If-Modified-Since": modified}
+        conditions = {name: value for name, value in headers.items() if value}
+        for _ in range(_REDIRECTS + 1):
+            self._check(url)
+            response = self._patiently(url, conditions)
+            target = _target(url, response)
+            if target is None:
+                return _fetched(url, response)
+            url, conditions = target, {}  # what is known is known of the first address only
+        raise AddressRefused(url, "redirects without end")
+
+    def _check(self, url: str) -> None:
+        parts = _split(url)
+        if _origin(parts) != self._origin:
+            raise AddressRefused(url, "lies on another server")
+        path = parts.path or "/"
+        if not path.startswith(self._path) or ".." in re.split(r"[/\\]", unquote(path)):
+            raise AddressRefused(url, f"lies outside {self._path}")
+        if not self._rules().can_fetch(url, self._manners.agent):
+            raise AddressRefused(url, "is closed to robots (robots.txt)")
+
+    def _rules(self) -> Protego:
+        """What robots.txt says; all is open where there is none (RFC 9309)."""
+        if self._robots is None:
+            place: str | None = urljoin(self._base, "/robots.txt")
+            for _ in range(_REDIRECTS + 1):
+                if place is None or _origin(_split(place)) != self._origin:
+                    break
+                response = self._patiently(place, {})
+                place = _target(place, response)
+            text = response.text if response.is_success else ""
+            robots = Protego.parse(text.removeprefix("\ufeff"))
+            asked = robots.crawl_delay(self._manners.agent) or 0.0
+            if asked > _LONGEST_WAIT:
+                every = "more than a day" if asked > _DAY else f"{asked:.0f} s"
+                raise SourceDown(self._base, f"asks for one request in {every} (robots.txt)")
+            self._robots = robots
+        return self._robots
+
+    def _delay(self) -> float:
+        asked = self._robots.crawl_delay(self._manners.agent) if self._robots else None
+        return max(self._manners.delay, asked or 0.0)
+
+    def _patiently(self, url: str, conditions: dict[str, str]) -> httpx.Response:
+        problem, spent = "", 0.0
+        for attempt in range(self._manners.tries):
+            if spent >= self._manners.longest:
+                break
+            self._sleep(max(0.0, self._next - self._clock()))
+            wait, began = 0.0, self._clock()
+            try:
+                response = self._request(url, conditions)
+            except (httpx.TransportError, httpx.DecodingError) as error:
+                problem = str(error) or type(error).__name__
+            else:
+                if response.status_code not in _BUSY:
+                    self._failures = 0
+                    return response
+                problem = f"status {response.status_code}"
+                wait = _retry_after(response)
+                if wait > _LONGEST_WAIT:
+                    asked = "more than a day" if wait > _DAY else f"{wait / 60:.0f} minutes"
+                    raise SourceDown(url, f"asks to come back in {asked}")
+            finally:
+                spent += self._clock() - began
+                pause = self._delay() * (1 + random.random() / 2)
+                self._next = self._clock() + max(pause * 2**attempt if problem else pause, wait)
+        self._failures += 1
+        if self._failures >= self._manners.failures:
+            raise SourceDown(url, problem)
+        raise AddressFailed(url, problem)
+
+    def _request(self, url: str, conditions: dict[str, str]) -> httpx.Response:
+        self.requests += 1
+        self._bounds.begin()
+        content = bytearray()
+        try:
+            with self._http.stream("GET", url, headers=conditions) as response:
+                _check_coding(url, response)
+                for part in response.iter_bytes():
+                    content += part
+                    if len(content) > self._manners.largest:
+                        raise TooLarge
+        except TooLarge:
+            reason = f"is larger than {self._manners.largest:,} bytes"
+            raise AddressRefused(url, reason) from None
+        sent = response.headers.raw
+        headers = [pair for pair in sent if pair[0].lower() not in _OF_THE_TRANSFER]
+        return httpx.Response(response.status_code, headers=headers, content=bytes(content))
+
+
+def _split(url: str) -> SplitResult:
+    """The parts of an address; AddressRefused where it is none."""
+    try:
+        parts = urlsplit(url)
+        httpx.URL(url)
+        _origin(parts)
+    except (ValueError, httpx.InvalidURL) as error:
+        raise AddressRefused(url, f"is no address ({error})") from error
+    return parts
+
+
+def _origin(parts: SplitResult) -> str:
+    """The server, in one spelling: "https://www.herne.de:443"."""
+    return f"{parts.scheme}://{parts.hostname}:{parts.port or _PORTS.get(parts.scheme)}"
+
+
+def _check_coding(url: str, response: httpx.Response) -> None:
+    named = response.headers.get("Content-Encoding", "").lower().split(",")
+    codings = [one.strip() for one in named if one.strip() not in ("", "identity")]
+    if len(codings) > 1 or not set(codings) <= set(_CODINGS):
+        raise AddressRefused(url, f"is packed as “{', '.join(codings)[:40]}”, which is not read")
+
+
+def _target(url: str, response: httpx.Response) -> str | None:
+    """Where a response sends on to; None where it does not."""
+    place: str | None = response.headers.get("Location")
+    if not response.is_redirect or place is None:
+        return None
+    try:
+        return urljoin(url, place)
+    except ValueError as error:
+        raise AddressRefused(url, f"sends on to “{place}”, which is no address") from error
+
+
+def _fetched(url: str, response: httpx.Response) -> Fetched:
+    headers = response.headers
+    return Fetched(
+        url=url,
+        status=response.status_code,
+        content=response.content,
+        content_type=headers.get("Content-Type", ""),
+        etag=headers.get("ETag"),
+        modified=headers.get("Last-Modified"),
+        headers=dict(headers),
+    )
+
+
+def _retry_after(response: httpx.Response) -> float:
+    """Seconds that the server asks to wait: a number, or a date."""
+    asked = response.headers.get("Retry-After", "")
+    if asked.isdecimal():
+        return float(asked)
+    try:
+        return max(0.0, parsedate_to_datetime(asked).timestamp() - time.time())
+    except (ValueError, OverflowError):
+        return 0.0

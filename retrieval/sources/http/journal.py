@@ -1,0 +1,146 @@
+"""What was fetched → a folder of files and a journal, whole after every interruption.
+
+The journal `fetched.jsonl` has a line for each address and fetching of it; the last one counts. A
+file is written and renamed before its line is, so a line always speaks of a whole file; a line that
+was cut off is as if it had not been written. What files mean is not handled here.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from retrieval.errors import SourceError
+from retrieval.files import UNFINISHED, Busy, lock, replace_file
+
+JOURNAL = "fetched.jsonl"
+#: The largest page that is read, in bytes. Real pages have 9 to 115 KB.
+LARGEST_PAGE = 5_000_000
+#: The journal is written anew when it has so many lines for each address.
+_LINES_PER_ADDRESS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One fetching of an address.
+
+    `file`: its name in the folder; None where nothing was kept. `at`: when, ISO 8601 in UTC.
+    `reason`: why nothing was kept; `status` is 0 where no response was taken.
+    """
+
+    url: str
+    file: str | None
+    at: str
+    status: int
+    etag: str | None = None
+    modified: str | None = None
+    reason: str | None = None
+
+    @property
+    def day(self) -> date:
+        """The day on which the address was fetched."""
+        return datetime.fromisoformat(self.at).date()
+
+
+class Journal:
+    """The folder and what was fetched into it."""
+
+    def __init__(self, folder: Path, entries: dict[str, Entry]) -> None:
+        self.folder = folder
+        self._entries = entries
+
+    @classmethod
+    def open(cls, folder: Path) -> Journal:
+        """The journal of a folder, which is made where there is none.
+
+        Raises SourceError where the folder cannot be made or written.
+        """
+        with writing_into(folder):
+            return cls._open(folder)
+
+    @classmethod
+    def _open(cls, folder: Path) -> Journal:
+        folder.mkdir(parents=True, exist_ok=True)
+        for unfinished in folder.glob(f"{UNFINISHED}*"):
+            unfinished.unlink()
+        path = folder / JOURNAL
+        content = path.read_bytes() if path.exists() else b""
+        entries = _entries(content)
+        journal = cls(folder, entries)
+        if content and (
+            not content.endswith(b"\n") or content.count(b"\n") > _LINES_PER_ADDRESS * len(entries)
+        ):
+            journal._rewrite()
+        return journal
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(list(self._entries.values()))
+
+    def get(self, url: str) -> Entry | None:
+        """The last fetching of an address; None where its file is no longer there."""
+        entry = self._entries.get(url)
+        if entry and entry.file and not (self.folder / entry.file).is_file():
+            return None
+        return entry
+
+    def keep(self, entry: Entry, content: bytes | None = None) -> None:
+        """Write the file, then the line; SourceError where that fails."""
+        with writing_into(self.folder):
+            if content is not None and entry.file is not None:
+                replace_file(self.folder / entry.file, content)
+            with (self.folder / JOURNAL).open("a", encoding="utf-8") as journal:
+                journal.write(json.dumps(asdict(entry), ensure_ascii=False) + "\n")
+        self._entries[entry.url] = entry
+
+    def _rewrite(self) -> None:
+        lines = (json.dumps(asdict(entry), ensure_ascii=False) for entry in self)
+        replace_file(self.folder / JOURNAL, "".join(f"{line}\n" for line in lines).encode())
+
+
+@contextmanager
+def writing_into(folder: Path) -> Iterator[None]:
+    """What the system refuses while a folder is written becomes a SourceError that names it."""
+    try:
+        yield
+    except OSError as error:
+        raise SourceError(f"cannot write into {folder} ({error.strerror})") from error
+
+
+def alone_in(folder: Path) -> AbstractContextManager[object]:
+    """The right to fetch into a folder, which is made where there is none.
+
+    Raises SourceError where another run fetches into it, or where it cannot be written.
+    """
+    with writing_into(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            return lock(folder)
+        except Busy:
+            raise SourceError(f"another run is fetching into {folder}; wait for its end") from None
+
+
+def fetched_files(folder: Path) -> dict[str, Entry]:
+    """How each file of a folder was fetched, where there is a journal."""
+    if not (folder / JOURNAL).is_file():
+        return {}
+    return {
+        entry.file: entry
+        for entry in _entries((folder / JOURNAL).read_bytes()).values()
+        if entry.file
+    }
+
+
+def _entries(content: bytes) -> dict[str, Entry]:
+    """The last line of each address; a line that was cut off is passed over."""
+    entries: dict[str, Entry] = {}
+    for line in content.splitlines():
+        try:
+            entry = Entry(**json.loads(line))
+        except (ValueError, TypeError):  # UnicodeDecodeError, too
+            continue
+        entries[entry.url] = entry
+    return entries

@@ -1,0 +1,1 @@
+"""Objects of OParl → pages, and how they are fetched."""

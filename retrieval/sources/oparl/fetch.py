@@ -1,0 +1,88 @@
+"""An OParl interface → a folder of its objects, which `build` reads; the next run asks for changes.
+
+    fetch.json                where the lists are, and since when they are known
+    papers.jsonl …            an object a line, as the server gave it, the newest state of each
+    files/                    PDFs of enquiries whose objects hold no text
+
+Each list is walked in `oparl_lists`, files are fetched in `oparl_files`. Objects are not read here;
+see oparl.py.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from retrieval.errors import AddressFailed, SourceDown, SourceError
+from retrieval.sources.http.journal import alone_in, writing_into
+from retrieval.sources.oparl.files import Files, Progress, Report
+from retrieval.sources.oparl.lists import List, object_of
+from retrieval.sources.oparl.objects import Json, listed
+from retrieval.sources.oparl.state import LISTS, State
+
+if TYPE_CHECKING:
+    from retrieval.sources.http.client import Client
+
+
+def fetch(
+    client: Client,
+    url: str,
+    folder: Path,
+    now: datetime,
+    progress: Progress,
+    body: str | None = None,
+) -> Report:
+    """Bring the folder up to date with the interface whose system or body lies at `url`.
+
+    `body` is the name of one of several bodies. Raises SourceError where the address is no OParl
+    interface, has several bodies and none was named, or the folder cannot be written. A server that
+    later on cannot be reached, or answers with something else, ends the run early; the report says
+    so, and the next run goes on from there.
+    """
+    report = Report()
+    with alone_in(folder), writing_into(folder):
+        state = State.open(folder, url)
+        try:
+            if state.is_due(now):
+                state.begin(url, _body(client, url, body), now)
+        except (SourceDown, AddressFailed) as error:
+            report.ended = str(error)
+        else:
+            _bring_up_to_date(client, url, state, report, now, progress)
+    report.requests = client.requests
+    return report
+
+
+def _bring_up_to_date(
+    client: Client, url: str, state: State, report: Report, now: datetime, progress: Progress
+) -> None:
+    def is_welcome() -> bool:
+        try:
+            return bool(object_of(client, url))
+        except SourceError:
+            return False
+
+    try:
+        for name in LISTS.values():
+            List(client, state, name, report, now).bring_up_to_date(progress)
+        Files(client, state.folder, report, now, is_welcome).fetch(progress)
+    except SourceError as error:
+        report.ended = str(error)
+
+
+def _body(client: Client, url: str, name: str | None) -> Json:
+    """The body at the address, or the one of the system there."""
+    found = object_of(client, url)
+    if str(found.get("type", "")).endswith("/Body"):
+        return found
+    if not isinstance(found.get("body"), str):
+        raise SourceError(f"{url} is no OParl system or body: it names no bodies")
+    bodies = [
+        one for one in listed(object_of(client, found["body"]), "data") if isinstance(one, dict)
+    ]
+    fitting = [one for one in bodies if name in (None, one.get("name"), one.get("shortName"))]
+    if len(fitting) == 1:
+        return fitting[0]
+    names = ", ".join(f"“{one.get('name')}”" for one in bodies)
+    raise SourceError(f"{url} has the bodies {names or 'none'}; name one of them with --body")

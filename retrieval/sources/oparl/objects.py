@@ -1,0 +1,285 @@
+"""OParl 1.1 objects → pages.
+
+Dumps (`papers.jsonl.gz`, `meetings…`, `organizations…`, one object a line) → one page a paper.
+What the files of a paper say is told apart in oparl_texts.py. Nothing is fetched here.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from retrieval.errors import PageError, SourceError
+from retrieval.memo import Memo
+from retrieval.paragraphs import collapse
+from retrieval.records import (
+    TOP,
+    Attachment,
+    Beratung,
+    Facts,
+    Lack,
+    Page,
+    Removed,
+    Sitzung,
+    Vorlage,
+)
+from retrieval.sources.oparl.texts import Files, read_files
+
+Json = dict[str, Any]
+
+_TYPE = re.compile(r"https://schema\.oparl\.org/1\.\d/(\w+)")
+#: What stands in the place of an office that is not decided on yet.
+_NO_OFFICE = frozenset({"Offen", "offen", "-"})
+#: An outcome after which the matter came up again.
+_PUT_OFF = re.compile(r"vertagt|abgesetzt|zurückgestellt|verschoben", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a paper was dealt with; `number` is empty where the agenda at hand does not say."""
+
+    sitzung: Sitzung
+    number: str
+    outcome: str | None
+    public: bool
+
+
+class Objects:
+    """OParl objects by type and id."""
+
+    def __init__(self, objects: Iterable[Json]) -> None:
+        self._by_type: dict[str, dict[str, Json]] = {}
+        for one in objects:
+            found = _TYPE.fullmatch(str(one.get("type", "")))
+            if found and isinstance(one.get("id"), str):
+                self._by_type.setdefault(found[1], {})[one["id"]] = one
+
+    def of(self, kind: str) -> Iterable[Json]:
+        """All objects of a type, in the order of their ids."""
+        return (one for _, one in sorted(self._by_type.get(kind, {}).items()))
+
+    def get(self, kind: str, name: str) -> Json:
+        """One object; an empty one where it is not at hand."""
+        return self._by_type.get(kind, {}).get(name, {})
+
+    def body_of(self, paper: Json) -> str | None:
+        """The name of a paper's body, where that body is at hand."""
+        body = self.get("Body", str(paper.get("body")))
+        return collapse(str(body.get("name") or body.get("shortName") or "")) or None
+
+
+def is_dump(path: Path) -> bool:
+    """Whether a file bears the name of a dump: `*.jsonl` or `*.jsonl.gz`."""
+    return path.name.endswith((".jsonl", ".jsonl.gz"))
+
+
+def read_dump(path: Path) -> list[Json]:
+    """The rows of one file, which may be empty.
+
+    Raises PageError where none of them is an OParl object, and SourceError where the file is
+    damaged: what it held is not gone from the source.
+    """
+    opened = gzip.open if path.suffix == ".gz" else open
+    try:
+        with opened(path, "rt", encoding="utf-8") as lines:
+            rows = [json.loads(line) for line in lines]
+    except (OSError, EOFError, ValueError, RecursionError) as error:
+        raise SourceError(f"{path} is damaged ({error}); nothing was changed") from error
+    if rows and not any(map(is_object, rows)):
+        raise PageError(path.name, "no line with an OParl “type”", "an OParl object a line")
+    return [row for row in rows if isinstance(row, dict)]
+
+
+def is_object(row: object) -> bool:
+    """Whether a row of a file is an OParl object of a type that is known."""
+    return isinstance(row, dict) and bool(_TYPE.fullmatch(str(row.get("type", ""))))
+
+
+def read_objects(objects: Iterable[Json], body: str, memo: Memo | None = None) -> Iterator[Page]:
+    """One page a paper of type Anfrage; withdrawn papers (`deleted`) give none.
+
+    `body` is the name of bodies that are not at hand, `memo` holds how files were read before.
+    """
+    known, memo = Objects(objects), memo or Memo()
+    for paper in known.of("Paper"):
+        if is_enquiry(paper):
+            yield _paper(paper, known, body, memo)
+
+
+def read_removed(objects: Iterable[Json], body: str) -> Iterator[Removed]:
+    """The public papers of type Anfrage that the source has deleted; nothing of their files.
+
+    A paper without a number is passed over: nobody can ask for it.
+    """
+    known = Objects(objects)
+    for paper in known.of("Paper"):
+        if paper.get("deleted") and _asks(paper):
+            place = _place(_places(paper, known, body))
+            number = number_of(paper) or (None if place else _tail(paper))
+            if number and (place is None or place.public):
+                day = _day(paper.get("withdrawn") or paper.get("modified"))
+                days = (day, None) if paper.get("told", True) else (None, day)
+                named = known.body_of(paper) or body
+                yield Removed(named, number, title_of(paper), *days)
+
+
+def names_bodies(objects: Iterable[Json]) -> bool:
+    """Whether the body of every Anfrage is at hand with its name."""
+    known = Objects(objects)
+    return all(known.body_of(paper) for paper in known.of("Paper") if _asks(paper))
+
+
+def is_enquiry(paper: Json) -> bool:
+    """Whether a paper is an Anfrage that the source still publishes."""
+    return not paper.get("deleted") and _asks(paper)
+
+
+def _asks(paper: Json) -> bool:
+    return "anfrage" in str(paper.get("paperType", "")).lower()
+
+
+def papers_files(paper: Json) -> list[Json]:
+    """The files of a paper, the main one first."""
+    main = paper.get("mainFile")
+    return [*([main] if isinstance(main, dict) else []), *_objects(paper, "auxiliaryFile")]
+
+
+def listed(one: Json, key: str) -> list[Any]:
+    """What an object lists under a key; nothing where it has no list there."""
+    found = one.get(key)
+    return found if isinstance(found, list) else []
+
+
+def _objects(one: Json, key: str) -> list[Json]:
+    return [item for item in listed(one, key) if isinstance(item, dict)]
+
+
+def _paper(paper: Json, known: Objects, body: str, memo: Memo) -> Page:
+    name, reference, url = title_of(paper), number_of(paper), paper.get("web") or paper["id"]
+    body = known.body_of(paper) or body
+    places = _places(paper, known, body)
+    place = _place(places)
+    public = place is None or place.public
+    # Of what was dealt with in private only that it was is kept.
+    files = memo(read_files, papers_files(paper), name) if public else Files()
+    page = Page(
+        name=_tail(paper),
+        kind="paper",
+        reply=bool(files.reply),
+        asked=files.enquiry,
+        facts=_facts(paper, known, files),
+    )
+    if place is None:
+        folge = tuple(Beratung(one.sitzung.gremium, one.sitzung.datum) for one in places)
+        vorlage = Vorlage(
+            reference or page.name,
+            name,
+            body,
+            art="Anfrage",
+            beratungsfolge=folge,
+            text=files.reply,
+            url=url,
+        )
+        return replace(page, kind="vorlage", vorlage=vorlage)
+    top = TOP(
+        number=place.number,
+        betreff=name,
+        vorlage=reference,
+        beschlussart=place.outcome,
+        text=files.reply,
+        url=url,
+        public=place.public,
+    )
+    return replace(page, sitzung=place.sitzung, tops=(top,))
+
+
+def title_of(paper: Json) -> str:
+    """What a paper is called."""
+    return collapse(str(paper.get("name") or "Anfrage"))
+
+
+def number_of(paper: Json) -> str | None:
+    """The number of the Vorlage, where a paper has one."""
+    return str(paper.get("reference") or "") or None
+
+
+def _tail(paper: Json) -> str:
+    """The last part of a paper's id: what it is called where it has no number."""
+    return str(paper["id"]).rpartition("/")[2]
+
+
+def _facts(paper: Json, known: Objects, files: Files) -> Facts:
+    """Who asked, which office answers, and what files the paper has."""
+    offices = (known.get("Organization", str(one)) for one in listed(paper, "underDirectionOf"))
+    names = (collapse(str(one.get("name") or "")) for one in offices)
+    return Facts(
+        askers=files.askers,
+        office=next((name for name in names if name and name not in _NO_OFFICE), None),
+        attachments=tuple(
+            Attachment(collapse(str(one.get("name") or one.get("fileName") or "")), _address(one))
+            for one in papers_files(paper)
+        ),
+        art=collapse(str(paper.get("paperType"))),
+        lack=_lack(papers_files(paper)),
+    )
+
+
+def _lack(files: Sequence[Json]) -> Lack | None:
+    if not files:
+        return "no-file"
+    return None if any(str(one.get("text") or "").strip() for one in files) else "no-text"
+
+
+def _address(file: Json) -> str | None:
+    found = file.get("accessUrl") or file.get("downloadUrl")
+    return str(found) if found else None
+
+
+def _place(places: Sequence[Place]) -> Place | None:
+    """The last TOP that was not put off and says what came of it, else the last one."""
+    tops = [one for one in places if one.number]
+    done = [one for one in tops if one.outcome and not _PUT_OFF.search(one.outcome)]
+    last = [*tops, *done][-1:]
+    return last[0] if last else None
+
+
+def _places(paper: Json, known: Objects, body: str) -> list[Place]:
+    """Where the paper was dealt with, in order: consultation → meeting → agendaItem."""
+    found = []
+    for consultation in _objects(paper, "consultation"):
+        meeting = known.get("Meeting", str(consultation.get("meeting")))
+        day = _day(meeting.get("start"))
+        if day is None:
+            continue
+        items = (one for one in _objects(meeting, "agendaItem") if _same_item(one, consultation))
+        item: Json = next(items, {})
+        gremium = _gremium(consultation, meeting, known)
+        sitzung = Sitzung(body, gremium, day, bezeichnung=meeting.get("name"))
+        number, public = str(item.get("number") or ""), bool(item.get("public", True))
+        found.append(Place(sitzung, number, item.get("result"), public))
+    return sorted(found, key=lambda one: one.sitzung.datum)
+
+
+def _same_item(item: Json, consultation: Json) -> bool:
+    named, own = consultation.get("agendaItem"), consultation.get("id")
+    by_item = named is not None and item.get("id") == named
+    return by_item or (own is not None and item.get("consultation") == own)
+
+
+def _gremium(consultation: Json, meeting: Json, known: Objects) -> str:
+    ids = [*listed(consultation, "organization"), *listed(meeting, "organization")]
+    names = (known.get("Organization", str(one)).get("name") for one in ids)
+    return next((collapse(str(name)) for name in names if name), str(meeting.get("name") or "Rat"))
+
+
+def _day(moment: object) -> date | None:
+    try:
+        return date.fromisoformat(str(moment)[:10])
+    except ValueError:
+        return None

@@ -1,0 +1,100 @@
+"""What is known of an OParl interface ↔ `fetch.json` in the folder of its objects.
+
+Where the lists are, since when they are known, and where a walk over one broke off. Nothing is
+fetched here.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from retrieval.errors import SourceError
+from retrieval.files import replace_file
+from retrieval.sources.oparl.objects import Json
+
+#: The lists of a body that are walked, as OParl names them in the body and as files are named here.
+LISTS = {"organization": "organizations", "meeting": "meetings", "paper": "papers"}
+#: Servers stamp a change before it is in their lists; so changes are asked from a little earlier.
+OVERLAP = timedelta(hours=2)
+#: After so long all is walked again, because some servers forget what they deleted.
+WHOLE_WALK = timedelta(days=30)
+_STATE = "fetch.json"
+
+
+class State:
+    """What is known of the interface, saved after every step."""
+
+    def __init__(self, folder: Path, known: Json) -> None:
+        self.folder = folder
+        self.known = known
+
+    @classmethod
+    def open(cls, folder: Path, url: str) -> State:
+        """What earlier runs left; SourceError where it is damaged or of another interface."""
+        known = _known(folder / _STATE)
+        if known and known["url"] != url:
+            raise SourceError(
+                f"{folder} holds what was fetched from {known['url']}; "
+                f"give another folder for {url}"
+            )
+        return cls(folder, known)
+
+    def is_due(self, now: datetime) -> bool:
+        """Whether everything is to be walked, for the first time or again."""
+        return not self.known or now - datetime.fromisoformat(self.known["at"]) > WHOLE_WALK
+
+    def begin(self, url: str, body: Json, now: datetime) -> None:
+        """Begin to walk everything that the body names.
+
+        What was known before is kept until the whole walk is over.
+        """
+        named = {name: body.get(key) for key, name in LISTS.items()}
+        walks = {name: {"url": place} for name, place in named.items() if isinstance(place, str)}
+        if "papers" not in walks:
+            raise SourceError(f"{url}: the body “{body.get('name')}” has no list of papers")
+        before = self.known.get("lists", {})
+        self.known = {"url": url, "name": body.get("name"), "at": now.isoformat()}
+        self.known["lists"] = {
+            name: walk | before.get(name, {}) | {"since": None} for name, walk in walks.items()
+        }
+        self.save()
+
+    def save(self) -> None:
+        """Write down what is known now."""
+        text = json.dumps(self.known, ensure_ascii=False, indent=1)
+        replace_file(self.folder / _STATE, text.encode())
+
+
+def _known(path: Path) -> Json:
+    """What the state of an earlier run says; nothing where there was none."""
+    if not path.exists():
+        return {}
+    try:
+        known = json.loads(path.read_bytes())
+        whole = isinstance(known["url"], str) and isinstance(known["lists"], dict)
+        datetime.fromisoformat(known["at"])
+    except (ValueError, KeyError, TypeError):
+        whole = False
+    if not whole:
+        raise SourceError(f"{path} is damaged; delete it, and everything is asked for once more")
+    return dict(known)
+
+
+def day_of(folder: Path) -> date | None:
+    """The day on which the objects of a folder were last brought up to date, where it says so."""
+    try:
+        since = _known(folder / _STATE)["lists"]["papers"]["since"]
+        return (datetime.fromisoformat(since) + OVERLAP).date()
+    except (SourceError, KeyError, TypeError, ValueError):
+        return None
+
+
+def name_of(folder: Path) -> str | None:
+    """The name of the body whose objects a folder holds, where it says so."""
+    try:
+        name = _known(folder / _STATE).get("name")
+    except SourceError:
+        return None
+    return name if isinstance(name, str) else None

@@ -1,0 +1,1 @@
+"""The archive on disk: its generations, and its records as they are read."""
