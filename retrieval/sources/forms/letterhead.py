@@ -178,7 +178,7 @@ _ASKED_BY = re.compile(
 _STATIONS = re.compile(r"gremi(?:um|en)\b", re.IGNORECASE)
 _RUN_IN = re.compile(r"\s*(?:Vorlage\b|Verantwortlich|Eingang|vom \d).*$")
 #: Lines of a head are among the first so many.
-_HEAD_LINES = 16
+_ASKER_LINES = 16
 
 
 def askers(text: str) -> tuple[str, ...]:
@@ -188,7 +188,7 @@ def askers(text: str) -> tuple[str, ...]:
 
 def _askers(text: str) -> Iterator[str]:
     lines = [line for line in map(collapse, text.split("\n")) if line]
-    for line in lines[:_HEAD_LINES]:
+    for line in lines[:_ASKER_LINES]:
         if _STATIONS.match(line) or LIST_MARKER.match(line):
             return
         plain = _RUN_IN.sub("", line)
