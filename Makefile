@@ -65,7 +65,7 @@ fuzz: install $(VENV)/.dev
 
 # Every state of page and widget, light and dark, on three widths, to be looked at.
 screenshots: install $(VENV)/.dev chromium
-	$(BIN)/python tests/screenshots.py screenshots
+	$(BIN)/python -m tests.harness.screenshots screenshots
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

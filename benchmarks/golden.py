@@ -48,7 +48,7 @@ from retrieval.index.encoder import open_encoder
 from retrieval.records import Page
 from retrieval.segmenting.minutes import tell
 from retrieval.sources.folders import Reading, read_sources
-from tests.naughty import NAUGHTY
+from tests.support.naughty import NAUGHTY
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"

@@ -12,10 +12,8 @@ from retrieval.archive import Archive
 from retrieval.build.archive import build_archive
 from retrieval.index.encoder import Encoder, open_encoder
 from retrieval.sources.folders import read_sources
+from tests.support.paths import SEEDS, SHARED
 
-ROOT = Path(__file__).parent.parent
-SEEDS = ROOT / "seeds"
-SHARED = ROOT.parent / "shared"
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 DISTRICTS = ("Wanne-Eickel", "Wanne", "Eickel", "Sodingen")
 

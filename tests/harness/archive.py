@@ -29,7 +29,8 @@ from retrieval.build.archive import build_archive, open_memo
 from retrieval.errors import ArchiveError
 from retrieval.index.encoder import Encoder, open_encoder
 from retrieval.sources.folders import read_sources
-from tests.conftest import NOW, ROOT, SEEDS
+from tests.conftest import NOW
+from tests.support.paths import ROOT, SEEDS
 
 QUESTIONS = ("Ist Herne bei den Stadtrettern?", "2022/0129", "Wie wird das Wetter morgen?")
 

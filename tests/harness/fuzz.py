@@ -18,19 +18,17 @@ from tempfile import TemporaryDirectory
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.web.app import create_app
-
-sys.path.insert(0, str(Path(__file__).parent.parent))
-import web_support as small
-from web_client import NOW, OPEN, served
+from tests.support import small
+from tests.support.paths import ROOT
+from tests.support.web_client import NOW, OPEN, served
 
 #: The seed of the first round; the next round takes the next one.
 _SEED = 1
 
 #: Where schemathesis finds its hooks, and they the package.
-_ROOT = Path(__file__).parent.parent.parent
 _ENVIRONMENT = os.environ | {
     "SCHEMATHESIS_HOOKS": "tests.harness.fuzz_cases",
-    "PYTHONPATH": str(_ROOT),
+    "PYTHONPATH": str(ROOT),
 }
 
 #: Examples of one operation in a round: a round ends in minutes and shows what it found.

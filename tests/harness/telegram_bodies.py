@@ -19,17 +19,14 @@ from pathlib import Path
 
 import httpx
 
-sys.path.insert(0, str(Path(__file__).parent.parent))
-
-import web_support as small
-from telegram_bodies import bad_bodies
-from telegram_stub import TelegramStub, message, quotes
-from telegram_support import QUESTION, SECRET, TODAY, settings
-from web_client import served
-
 from bot.telegram.channel import Channel
 from bot.telegram.webhook import PATH
 from bot.web.app import create_app
+from tests.support import small
+from tests.support.telegram_bodies import bad_bodies
+from tests.support.telegram_channel import QUESTION, SECRET, TODAY, settings
+from tests.support.telegram_stub import TelegramStub, message, quotes
+from tests.support.web_client import served
 
 HEADERS = {"x-telegram-bot-api-secret-token": SECRET}
 

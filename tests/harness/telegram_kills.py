@@ -34,12 +34,10 @@ from typing import Any
 
 import httpx
 
-ROOT = Path(__file__).parent.parent.parent
-sys.path.insert(0, str(ROOT / "tests"))
-
-import web_support as small  # noqa: E402
-from telegram_stub import TOKEN, TelegramStub, message  # noqa: E402
-from telegram_support import SECRET, TODAY, settings  # noqa: E402
+from tests.support import small
+from tests.support.paths import ROOT
+from tests.support.telegram_channel import SECRET, TODAY, settings
+from tests.support.telegram_stub import TOKEN, TelegramStub, message
 
 #: The moments of the kills are drawn alike in each run.
 SEED = 7

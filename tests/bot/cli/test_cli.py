@@ -1,0 +1,392 @@
+"""The command as a person and a script use it: a real process, real streams."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from bot.cli.__main__ import main
+from bot.state.feedback import Feedback, Verdict
+from bot.texts import cli as words
+from bot.web.server import listen
+from tests.support.paths import ROOT
+
+
+def run(
+    *arguments: str, stdin: bytes = b"", env: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "bot.cli", *arguments],
+        input=stdin,
+        capture_output=True,
+        check=False,
+        cwd=ROOT,
+        env={**os.environ, "COLUMNS": "100", "NO_COLOR": "1", **(env or {})},
+        timeout=120,
+    )
+
+
+def test_ask_prints_the_answer_with_its_source(seed_folder: Path) -> None:
+    done = run("ask", "Ist Herne bei den Stadtrettern?", "--archive", str(seed_folder))
+    shown = done.stdout.decode()
+    assert done.returncode == 0
+    assert (
+        "bei den Stadtrettern angemeldet und entsprechend in das Netzwerk eingebunden"
+        in " ".join(shown.split())
+    )
+    assert "Antwort 2 von 4 · Rat der Stadt · 15.02.2022 · TOP Ö 19.8 · Vorlage 2022/0129" in shown
+
+
+def test_ask_as_json_has_the_fields_of_the_contract(seed_folder: Path) -> None:
+    done = run("ask", "--json", "Ist Herne bei den Stadtrettern?", "--archive", str(seed_folder))
+    reply = json.loads(done.stdout)
+    assert list(reply) == [
+        "kind", "id", "text", "frage", "number", "of", "focus", "source", "damaged", "confidence",
+        "siblings", "more", "newer", "also", "background",
+    ]  # fmt: skip
+    assert (reply["kind"], reply["id"], reply["number"], reply["of"]) == (
+        "answer", "herne-2022-0129-2", "2", 4,
+    )  # fmt: skip
+    assert {"body": "Stadt Herne", "datum": "2022-02-15", "url": None}.items() <= reply[
+        "source"
+    ].items()
+
+
+def test_lines_get_one_reply_each_in_order_whatever_they_hold(seed_folder: Path) -> None:
+    lines = [
+        b"Gibt es Bunker?",
+        b"",
+        b"\xff\xfe",
+        b"x" * 10_000,
+        b"\x00\x07",
+        b"2022/0129",
+        b"hallo",
+    ]
+    done = run("ask", "--lines", "--archive", str(seed_folder), stdin=b"\n".join(lines))
+    replies = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 0
+    assert done.stderr == b""
+    assert [(reply["kind"], reply.get("reason")) for reply in replies] == [
+        ("pointer", None), ("silence", "too-short"), ("silence", "not-a-question"),
+        ("silence", "not-a-question"), ("silence", "not-a-question"), ("record", None),
+        ("silence", "not-a-question"),
+    ]  # fmt: skip
+    assert "zu lang" in replies[3]["message"]
+
+
+def test_build_reports_what_was_read_and_what_was_left_out(tmp_path: Path) -> None:
+    done = run("build", "seeds", "--archive", str(tmp_path / "archive"))
+    report = done.stderr.decode()
+    assert done.returncode == 0, report
+    for name, count in (
+        ("Seiten gelesen", 5), ("Antworten im Wortlaut", 14), ("Tagesordnungspunkte", 38),
+        ("davon nicht nach Nummern teilbar", 0), ("Ausgelassen", 1),
+    ):  # fmt: skip
+        assert re.search(rf"{name}\s+{count}\b", report), name
+    assert "questions.jsonl: keine Zeile mit der OParl-Angabe „type“\n" in report
+    status = run("status", "--json", "--archive", str(tmp_path / "archive"))
+    assert json.loads(status.stdout)["answers"] == 14
+
+
+def test_status_and_evaluate_print_tables(
+    seed_folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("RATSAUSKUNFT_ARCHIVE", str(seed_folder))
+    shown = []
+    for command in (
+        "status",
+        "evaluate seeds/questions.jsonl",
+        "evaluate seeds/questions.jsonl --json",
+    ):
+        monkeypatch.setattr(sys, "argv", ["ratsauskunft", *command.split()])
+        main()
+        shown.append(capfd.readouterr().out)
+    assert re.search(r"Antworten im Wortlaut\s+14\b", shown[0])
+    assert re.search(r"answered_right\s+0\.\d{3}\s+\d+/\d+", shown[1])
+    assert "Median" in shown[1]
+    assert set(json.loads(shown[2])["answered_right"]) == {"value", "count", "of"}
+
+
+def test_a_response_in_two_packets_does_not_wait_between_them() -> None:
+    with (
+        listen("127.0.0.1", 0) as listening,
+        socket.create_connection(listening.getsockname()),
+        listening.accept()[0] as accepted,
+    ):
+        assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) == 1
+
+
+def test_status_shows_the_feedback_and_what_fits_least_first(
+    seed_folder: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    given: list[tuple[str, Verdict]] = [("gut", "fits"), ("alt", "outdated"), ("gut", "fits")]
+    for id, verdict in given:
+        Feedback(tmp_path).count(id, verdict)
+    monkeypatch.setenv("RATSAUSKUNFT_STATE", str(tmp_path))
+    monkeypatch.setattr(sys, "argv", ["ratsauskunft", "status", "--archive", str(seed_folder)])
+    main()
+    shown = capfd.readouterr().out
+    assert re.search(r"Passt\s+2\b", shown)
+    assert re.search(r"Veraltet\s+1\b", shown)
+    assert shown.index("alt: Veraltet 1") < shown.index("gut: Passt 2")
+    monkeypatch.setattr(
+        sys, "argv", ["ratsauskunft", "status", "--json", "--archive", str(seed_folder)]
+    )
+    main()
+    assert json.loads(capfd.readouterr().out)["feedback"] == {
+        "gut": {"fits": 2},
+        "alt": {"outdated": 1},
+    }
+
+
+def run_here(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], *arguments: str
+) -> tuple[int, str]:
+    """Exit code and standard error of the command in this process: without the start of another."""
+    monkeypatch.setattr(sys, "argv", ["ratsauskunft", *arguments])
+    try:
+        main()
+        code = 0
+    except SystemExit as stop:
+        code = int(stop.code or 0)
+    return code, capfd.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "named"),
+    [
+        (("ask", ""), 1, "geben Sie eine Frage ein"),
+        (("ask", "x" * 10_000), 1, "zu lang"),
+        (("ask", "Bunker?", "--archive", "nowhere"), 1, "no archive in nowhere"),
+        (("build", "nowhere"), 1, "nowhere does not exist"),
+        (
+            ("build", "seeds", "--archive", "/dev/null/x"),
+            1,
+            "cannot write an archive into /dev/null/x",
+        ),
+        (("evaluate", "nowhere.jsonl"), 1, "nowhere.jsonl"),
+        (
+            ("crawl", "http://127.0.0.1:9/bi/", "--pages", "/dev/null/x"),
+            1,
+            "cannot write into /dev/null/x (Not a directory)",
+        ),
+        (("crawl", "http://127.0.0.1:9/bi/", "--pages", __file__), 1, "(File exists)"),
+        (
+            ("fetch-oparl", "http://127.0.0.1:9/system", "--into", "/dev/null/x"),
+            1,
+            "cannot write into /dev/null/x (Not a directory)",
+        ),
+        (("crawl", "http://127.0.0.1:9/bi/", "--pages", ""), 2, "name of a folder"),
+        (("fetch-oparl", "http://127.0.0.1:9/system", "--into", ""), 2, "name of a folder"),
+        (("ask",), 2, "QUESTION"),
+        (("build",), 2, "sources"),
+        (("dance",), 2, "dance"),
+    ],
+)
+def test_failures_are_one_line_with_the_right_exit_code(
+    seed_folder: Path,
+    arguments: tuple[str, ...],
+    code: int,
+    named: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("RATSAUSKUNFT_ARCHIVE", str(seed_folder))
+    monkeypatch.setenv("RATSAUSKUNFT_FETCH_CONTACT", "amt@example.org")
+    ended, message = run_here(monkeypatch, capfd, *arguments)
+    assert ended == code
+    assert named in message
+    assert "Traceback" not in message
+    assert len(message.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "told"),
+    [
+        ("FETCH_CONTACT", "", 1),
+        ("FETCH_CONTACT", "amt@example.org", 0),
+        ("CONTACT_URL", "mailto:amt@example.org", 0),
+    ],
+)
+@pytest.mark.parametrize(("command", "option"), [("crawl", "--pages"), ("fetch-oparl", "--into")])
+def test_fetching_without_a_contact_is_said_once(
+    command: str,
+    option: str,
+    setting: str,
+    value: str,
+    told: int,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv(f"RATSAUSKUNFT_{setting}", value)
+    url = "http://127.0.0.1:9/bi/"
+    ended, message = run_here(monkeypatch, capfd, command, url, option, "/dev/null/x")
+    assert ended == 1
+    assert message.count(words.NO_CONTACT) == told
+    assert "cannot write into" in message
+
+
+def test_a_failure_of_the_process_is_one_line_on_standard_error() -> None:
+    done = run("ask", "Bunker?", "--archive", "nowhere")
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert done.stderr.decode().startswith(
+        "no archive in nowhere; build it again: ratsauskunft build"
+    )
+    assert done.stderr.count(b"\n") == 1
+
+
+def test_an_argument_that_is_no_utf8_gets_a_message(seed_folder: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "bot.cli", "ask", b"Bunker \xff?", "--archive", str(seed_folder)],
+        capture_output=True, check=False, cwd=ROOT,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert "UTF-8" in done.stderr.decode()
+
+
+def test_an_unusable_setting_stops_the_start_and_is_named() -> None:
+    done = run("serve", env={"RATSAUSKUNFT_PORT": "many"})
+    assert done.returncode == 1
+    assert "RATSAUSKUNFT_PORT is 'many'" in done.stderr.decode()
+
+
+def test_help_is_german_and_needs_no_heavy_library() -> None:
+    done = run("--help")
+    assert "Stellt eine Frage" in done.stdout.decode()
+    probe = "import bot.cli.__main__, sys; print([m for m in ('torch', 'sentence_transformers', 'bs4') if m in sys.modules])"
+    shown = subprocess.run([sys.executable, "-c", probe], capture_output=True, check=True, cwd=ROOT)
+    assert shown.stdout.decode().strip() == "[]"
+
+
+def test_a_port_in_use_is_named(
+    seed_folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("RATSAUSKUNFT_ARCHIVE", str(seed_folder))
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        code, message = run_here(monkeypatch, capfd, "serve", "--port", port)
+    assert code == 1
+    assert message.startswith(f"cannot serve on 127.0.0.1, port {port}: ")
+    assert len(message.strip().splitlines()) == 1
+
+
+def test_an_archive_without_a_name_is_wrong_usage(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    code, message = run_here(monkeypatch, capfd, "build", "seeds", "--archive", "")
+    assert code == 2
+    assert "--archive" in message
+
+
+#: Tests may run where Ctrl-C is ignored, as in the background of a shell; the command is not meant.
+HEEDING_CTRL_C = (
+    "import runpy, signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    "runpy.run_module('bot.cli', run_name='__main__')"
+)
+
+
+@contextmanager
+def started(*arguments: str, **env: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A command that runs, and does not outlive the test."""
+    with subprocess.Popen(
+        [sys.executable, "-c", HEEDING_CTRL_C, *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=ROOT,
+        env={**os.environ, "COLUMNS": "100", "NO_COLOR": "1", **env},
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def interrupted(process: subprocess.Popen[bytes]) -> tuple[int, str, bytes]:
+    """Exit code, what is still said on standard error, and output of a command after Ctrl-C."""
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    return process.returncode, err.decode(), out
+
+
+def wait_until(true: Callable[[], bool], process: subprocess.Popen[bytes]) -> None:
+    while not true() and process.poll() is None:
+        time.sleep(0.001)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("ask", "Bunker?"),
+        ("build", "seeds"),
+        ("crawl", "http://127.0.0.1:9/bi/", "--pages", "nowhere"),
+        ("serve",),
+    ],
+)
+def test_ctrl_c_while_the_libraries_load_is_one_line(arguments: tuple[str, ...]) -> None:
+    with started(*arguments, PYTHONPROFILEIMPORTTIME="1") as process:
+        assert process.stderr
+        while b"numpy.version" not in process.stderr.readline():
+            assert process.poll() is None
+        code, said, out = interrupted(process)
+    *_, last = [line for line in said.splitlines() if not line.startswith("import time:")]
+    assert (code, last, out) == (130, words.INTERRUPTED, b"")
+    assert "Traceback" not in said
+
+
+def test_ctrl_c_between_two_questions_is_one_line(seed_folder: Path) -> None:
+    with started("ask", "--lines", "--archive", str(seed_folder)) as process:
+        assert process.stdin
+        assert process.stdout
+        process.stdin.write(b"hallo\n")
+        process.stdin.flush()
+        assert json.loads(process.stdout.readline())["kind"] == "silence"
+        assert interrupted(process) == (130, f"{words.INTERRUPTED}\n", b"")
+
+
+def test_ctrl_c_in_a_build_leaves_the_archive_as_it_was(
+    build: Callable[[Path, Path], Path], tmp_path: Path
+) -> None:
+    before, archive = tmp_path / "before", tmp_path / "archive"
+    before.mkdir()
+    shutil.copy(min((ROOT / "seeds").glob("*.txt")), before)
+    build(before, archive)
+    held = {path: path.read_bytes() for path in archive.rglob("*") if path.is_file()}
+    with started("build", "seeds", "--archive", str(archive)) as process:
+        wait_until(lambda: any(archive.glob("generations/.new-*")), process)
+        assert interrupted(process) == (130, f"{words.INTERRUPTED}\n", b"")
+    # What a thread still wrote while the command ended is no generation; the next build sweeps it.
+    assert {
+        path: path.read_bytes()
+        for path in archive.rglob("*")
+        if path.is_file() and "/.new-" not in path.as_posix()
+    } == held
+    build(before, archive)
+    assert not any(archive.glob("generations/.new-*"))
+
+
+def test_ctrl_c_ends_a_service_in_order(seed_folder: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    with started("serve", "--port", str(port), "--archive", str(seed_folder)) as process:
+        assert process.stderr
+        while "läuft" not in process.stderr.readline().decode():
+            assert process.poll() is None
+        code, said, _ = interrupted(process)
+    assert code == 0
+    assert words.INTERRUPTED not in said

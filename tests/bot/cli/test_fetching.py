@@ -1,0 +1,188 @@
+"""What `crawl` and `fetch-oparl` say: a real process against a real server."""
+
+from __future__ import annotations
+
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.cli.fetch_reports import in_german
+from bot.texts import cli as words
+from retrieval.sources.http.journal import Journal
+from tests.support import oparl_server
+from tests.support.allris_server import ITEMS, PAPERS, Fault, Site, harburg, serve
+from tests.support.fetch_command import environment, run_command
+from tests.support.paths import ROOT
+
+#: A port on which nothing listens.
+NOWHERE = "http://127.0.0.1:9/bi/"
+#: Tests may run where Ctrl-C is ignored, as in the background of a shell; the command is not meant.
+_HEEDING_CTRL_C = (
+    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    "from bot.cli.__main__ import main; main()"
+)
+
+
+@pytest.fixture
+def site(shared: Path) -> Iterator[Site]:
+    with serve(harburg(shared)) as site:
+        yield site
+
+
+@pytest.fixture
+def oparl() -> Iterator[oparl_server.Site]:
+    site = oparl_server.Site()
+    with oparl_server.serving(site):
+        for number in range(1, 6):
+            site.add(number)
+        yield site
+
+
+def interrupted(*arguments: str, when: Callable[[], bool]) -> tuple[int, str]:
+    """Exit code and standard error of a command that gets Ctrl-C as soon as `when` is true."""
+    with subprocess.Popen(
+        [sys.executable, "-c", _HEEDING_CTRL_C, *arguments],
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment(delay=0.2),
+        cwd=ROOT,
+    ) as process:
+        while not when() and process.poll() is None:
+            time.sleep(0.01)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=60)
+        return process.returncode, said
+
+
+def test_a_crawl_says_in_german_why_pages_are_missing(site: Site, tmp_path: Path) -> None:
+    site.faults = {
+        f"vo020.asp?VOLFDNR={PAPERS[0]}": Fault("status", "403"),
+        f"to020.asp?TOLFDNR={ITEMS[0]}": Fault("cut unseen"),
+    }
+    done = run_command("crawl", site.base, "--pages", str(tmp_path), "--since", "2025-11-01")
+    assert done.returncode == 0
+    assert re.search(r"nicht zu haben: antwortet mit Status 403 +1\b", done.stderr)
+    assert re.search(r"nicht zu haben: Keine Information verfügbar +2\b", done.stderr)
+    damaged = f"{site.base}to020.asp?TOLFDNR={ITEMS[0]}"
+    assert f"  {damaged}: Seite unvollständig angekommen\n" in done.stderr
+
+
+@pytest.mark.parametrize(("command", "option"), [("crawl", "--pages"), ("fetch-oparl", "--into")])
+def test_a_source_that_cannot_be_reached_is_said_in_one_line(
+    tmp_path: Path, command: str, option: str
+) -> None:
+    done = run_command(command, NOWHERE, option, str(tmp_path))
+    reason = "http://127.0.0.1:9/robots.txt: nimmt keine Verbindung an"
+    assert done.returncode == 1
+    assert done.stderr == f"{words.FETCHED_NOTHING.format(reason=reason)}\n"
+
+
+def test_a_crawl_that_breaks_off_says_what_it_has(site: Site, tmp_path: Path) -> None:
+    site.faults = {"to020.asp": Fault("busy"), "vo020.asp": Fault("busy")}
+    done = run_command("crawl", site.base, "--pages", str(tmp_path), "--since", "2025-11-01")
+    assert done.returncode == 1
+    assert re.search(r"neue oder geänderte Seiten +1\b", done.stderr)
+    ended = r"Vorzeitig beendet: http://\S+/to020\.asp\?TOLFDNR=\d+: antwortet mit Status 503\. Der"
+    assert re.search(ended, done.stderr)
+
+
+def test_html_in_the_middle_of_a_list_is_reported_with_what_came(
+    oparl: oparl_server.Site, tmp_path: Path
+) -> None:
+    oparl.html.add("papers?page=2")
+    done = run_command("fetch-oparl", f"{oparl.base}/system", "--into", str(tmp_path))
+    assert done.returncode == 1
+    assert re.search(r"empfangene Objekte +2\b", done.stderr)
+    place = f"{oparl.base}/lists/papers?page=2&modified_since="
+    reason = f"{place}: antwortet mit etwas anderem als JSON"
+    assert done.stderr.endswith(f"\n{words.FETCH_ENDED.format(reason=reason)}\n")
+
+
+@pytest.mark.parametrize(
+    ("fault", "german"),
+    [
+        ("loop", "führt zurück, die Liste hat kein Ende"),
+        ("other host", "liegt auf einem anderen Server"),
+    ],
+)
+def test_what_only_the_source_can_mend_is_not_said_to_go_on(
+    oparl: oparl_server.Site, tmp_path: Path, fault: str, german: str
+) -> None:
+    oparl.circle = fault == "loop"
+    if fault == "other host":
+        oparl.odd = {"links": {"next": "http://elsewhere.example/papers?page=2"}}
+    done = run_command("fetch-oparl", f"{oparl.base}/system", "--into", str(tmp_path))
+    assert done.returncode == 1
+    last = done.stderr.splitlines()[-1]
+    assert german in last
+    assert "an der Quelle geändert" in last
+    assert "macht hier weiter" not in last
+
+
+def test_a_robots_txt_that_forbids_is_not_said_to_be_worth_another_try(
+    site: Site, tmp_path: Path
+) -> None:
+    site.robots = "User-agent: *\nCrawl-delay: 3600\n"
+    done = run_command("crawl", site.base, "--pages", str(tmp_path))
+    reason = f"{site.base}: erlaubt nur alle 3600 Sekunden einen Abruf (robots.txt)"
+    assert done.stderr == f"{words.FETCHED_NOTHING_FOR_GOOD.format(reason=reason)}\n"
+
+
+def test_refused_files_are_counted_while_they_are_not_asked_for(
+    oparl: oparl_server.Site, tmp_path: Path
+) -> None:
+    address = f"{oparl.base}/files/1"
+    oparl.lists["papers"][0]["mainFile"] = {"id": address, "downloadUrl": address}
+    arguments = "fetch-oparl", f"{oparl.base}/system", "--into", str(tmp_path)
+    assert f"  {address}: antwortet mit Status 404\n" in run_command(*arguments).stderr
+    again = run_command(*arguments).stderr
+    assert address not in again
+    assert re.search(rf"{re.escape(words.FETCHED_WITHHELD)} +1\b", again)
+
+
+def test_ctrl_c_ends_a_crawl_with_one_line(site: Site, tmp_path: Path) -> None:
+    code, said = interrupted(
+        "crawl", site.base, "--pages", str(tmp_path), when=lambda: len(site.asked) > 6
+    )
+    assert (code, said) == (130, f"{words.FETCH_INTERRUPTED}\n")
+    assert [entry for entry in Journal.open(tmp_path) if entry.file]
+
+
+def test_ctrl_c_ends_a_fetching_with_one_line(oparl: oparl_server.Site, tmp_path: Path) -> None:
+    arguments = "fetch-oparl", f"{oparl.base}/system", "--into", str(tmp_path)
+    code, said = interrupted(
+        *arguments, when=lambda: any("papers?page=2" in path for path in oparl.asked)
+    )
+    assert (code, said) == (130, f"{words.FETCH_INTERRUPTED}\n")
+    assert re.search(r"neue Objekte +5\b", run_command(*arguments).stderr)
+
+
+@pytest.mark.parametrize(
+    ("reason", "german"),
+    [
+        ("https://h.de/bi/ status 503", "https://h.de/bi/: antwortet mit Status 503"),
+        ("https://h.de/ answers with status 404; kept", "https://h.de/: antwortet mit Status 404"),
+        ("https://h.de/bi/: the server refuses everything now (status 403)",
+         "https://h.de/bi/: der Server lehnt jetzt alles ab (antwortet mit Status 403)"),
+        ("is larger than 25,000,000 bytes", "größer als 25.000.000 Byte"),
+        ("the limit of 250,000 pages for a run is reached", "250.000 Seiten je Aufruf"),
+        ("12 of 40 papers are missing from the list at once; nothing was withdrawn",
+         "12 von 40 fehlen auf einmal in der Liste „Vorgänge“"),
+        ("the list papers is empty", "Die Liste „Vorgänge“ ist leer."),
+        ("x.pdf lies on another server", "x.pdf: liegt auf einem anderen Server"),
+        ("https://h.de/ The read operation timed out", "https://h.de/: antwortet nicht rechtzeitig"),
+        ("[Errno -3] Temporary failure in name resolution", "unter diesem Namen nicht zu finden"),
+        ("Server disconnected without sending a response.", "hat die Verbindung abgebrochen"),
+        ("[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed", "kein gültiges Zertifikat"),
+        ("no value for “Datum:”; expected an ALLRIS page", "die Angabe „Datum:“ fehlt"),
+        ("something odd.", "technische Meldung „something odd“"),
+    ],
+)  # fmt: skip
+def test_reasons_are_german(reason: str, german: str) -> None:
+    assert german in in_german(reason)

@@ -1,0 +1,265 @@
+"""What the house promises: where libraries live, what the README names, what an archive holds."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import retrieval
+from retrieval.archive import Archive
+from retrieval.paragraphs import collapse
+from tests.support.paths import ROOT
+
+MODULES = sorted([*(ROOT / "bot").rglob("*.py"), *(ROOT / "retrieval").rglob("*.py")])
+
+#: One heavy library, one file (or the modules of one job).
+HOMES = {
+    "faiss": {"retrieval/index/vectors.py"},
+    "bm25s": {"retrieval/index/bm25.py", "retrieval/german/words.py"},
+    "bs4": {
+        "retrieval/sources/allris/page.py",
+        "retrieval/sources/allris/links.py",
+        "retrieval/sources/allris/word_html.py",
+    },
+    "sentence_transformers": {"retrieval/index/encoder.py"},
+    "tokenizers": {"retrieval/index/builtin.py"},
+    "safetensors": {"retrieval/index/builtin.py"},
+    "onnxruntime": {"retrieval/index/builtin.py"},
+    "torch": set(),
+    "httpx": {"retrieval/sources/http/client.py"},
+    "pypdf": {"retrieval/sources/pdf/reader.py"},
+    "sqlite3": {
+        "retrieval/storage/store.py",
+        "retrieval/build/schema.py",
+        "retrieval/archive.py",
+        "bot/telegram/state.py",
+    },
+    "telegram": {
+        f"bot/telegram/{name}.py"
+        for name in (
+            "api",
+            "channel",
+            "commands",
+            "conversation",
+            "delivery",
+            "intake",
+            "polling",
+            "presses",
+        )
+    },
+    "Stemmer": {"retrieval/german/words.py"},
+    "compound_split": {"retrieval/german/compounds.py"},
+    "wordfreq": {"retrieval/german/compounds.py"},
+}
+
+
+def imports(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module.split(".")[0])
+    return found
+
+
+@pytest.mark.parametrize("library", HOMES)
+def test_each_heavy_library_lives_in_its_file(library: str) -> None:
+    users = {path.relative_to(ROOT).as_posix() for path in MODULES if library in imports(path)}
+    assert users == HOMES[library]
+
+
+def test_retrieval_never_imports_bot() -> None:
+    for path in (ROOT / "retrieval").rglob("*.py"):
+        assert "bot" not in imports(path), path
+
+
+def test_retrieval_has_no_async() -> None:
+    for path in (ROOT / "retrieval").rglob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        assert not any(isinstance(node, ast.AsyncFunctionDef) for node in ast.walk(tree)), path
+
+
+def test_the_door_has_at_most_twelve_names() -> None:
+    assert sorted(retrieval.__all__) == [
+        "Answer", "Archive", "Encoder", "RatsauskunftError", "Reply", "Silence",
+        "evaluate", "open_encoder", "read_questions",
+    ]  # fmt: skip
+    assert all(hasattr(retrieval, name) for name in retrieval.__all__)
+
+
+#: The rooms of the house, in the order in which they build on each other: a module imports only
+#: from its own room and from rows above. What stands in one row knows nothing of its neighbours.
+FLOORS = (
+    {"retrieval.errors", "retrieval.records"},
+    {"retrieval.ids", "retrieval.paragraphs", "retrieval.memo", "retrieval.files"},
+    {"retrieval.german"},
+    {
+        "retrieval.segmenting",
+        "retrieval.index",
+        "retrieval.storage",
+        "retrieval.sources.http",
+        "retrieval.sources.pdf",
+    },
+    {"retrieval.sources.forms"},
+    {"retrieval.sources.allris", "retrieval.sources.oparl"},
+    {"retrieval.sources.folders"},
+    {"retrieval.search"},
+    {"retrieval.replies"},
+    {"retrieval.archive"},
+    {"retrieval.evaluation"},
+    {"retrieval.build"},
+    {"bot.texts", "bot.state"},
+    {"bot.settings", "bot.render", "bot.ports"},
+    {"bot.web"},
+    {"bot.telegram"},
+    {"bot.serving"},
+    {"bot.cli"},
+)
+#: What only a build needs: nothing that asks may load it.
+BUILDING = ("retrieval.build", "retrieval.sources")
+
+
+def imported(path: Path) -> Iterator[tuple[str, str]]:
+    """The modules of this project that a file imports, each with a name that it takes of it."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, "") for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            for alias in node.names:
+                inner = f"{node.module}.{alias.name}"
+                yield (inner, "") if inner in NAMES else (node.module, alias.name)
+
+
+NAMES = {
+    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+    for path in MODULES
+}
+
+
+def room(module: str) -> tuple[int, str] | None:
+    """The floor and the room of a module; None for the doors and what is not of this project."""
+    return next(
+        (
+            (floor, one)
+            for floor, rooms in enumerate(FLOORS)
+            for one in rooms
+            if module == one or module.startswith(f"{one}.")
+        ),
+        None,
+    )
+
+
+def test_every_module_lies_in_a_room() -> None:
+    doors = {"retrieval", "retrieval.sources", "bot", "bot.logs"}
+    assert {name for name in NAMES if room(name) is None} == doors
+
+
+def test_a_module_imports_only_from_floors_below() -> None:
+    wrong = []
+    for path in MODULES:
+        name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+        own = room(name)
+        for target, _ in imported(path):
+            other = room(target)
+            if own and other and own[1] != other[1] and other[0] >= own[0]:
+                wrong.append(f"{name} imports {target}")
+    assert wrong == []
+
+
+def test_who_asks_imports_nothing_that_builds() -> None:
+    asking = {"retrieval.search", "retrieval.replies", "retrieval.archive", "retrieval.evaluation"}
+    asking |= {"bot.render", "bot.ports", "bot.web", "bot.telegram", "bot.serving"}
+    for path in MODULES:
+        name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        found = room(name)
+        if found and found[1] in asking:
+            assert not [one for one, _ in imported(path) if one.startswith(BUILDING)], name
+
+
+def test_the_web_server_loads_no_module_that_builds() -> None:
+    probe = (
+        "import sys, bot.web, bot.serving; "
+        f"print([name for name in sys.modules if name.startswith({BUILDING!r})])"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", probe], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert ran.stdout.strip() == "[]"
+
+
+def test_no_package_takes_a_private_name_of_another() -> None:
+    for path in MODULES:
+        private = [name for _, name in imported(path) if name.startswith("_")]
+        assert private == [], path
+
+
+def test_modules_stay_short_and_say_what_they_do() -> None:
+    for path in MODULES:
+        text = path.read_text(encoding="utf-8")
+        assert ast.get_docstring(ast.parse(text)), path
+        assert len(text.splitlines()) <= 300, path
+
+
+def test_every_answer_of_the_archive_occurs_in_its_page(seed_archive: Archive) -> None:
+    for paper in ("2022/0129", "2021/0402", "2022/0113"):
+        record = seed_archive.ask(paper)
+        assert record.kind == "record"
+        for item in record.items:
+            assert item.kind == "answer"
+            page = collapse((ROOT / "seeds" / str(item.source.page)).read_text(encoding="utf-8"))
+            assert collapse(item.text) in page
+            assert item.text[item.focus[0] : item.focus[1]]
+
+
+def test_the_readme_names_every_setting_command_and_kind_of_reply() -> None:
+    from bot.cli.__main__ import app
+    from bot.settings import Settings, variable
+
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for field in Settings.model_fields:
+        assert f"`{variable(field)}`" in readme, field
+    for command in app.registered_commands:
+        name = command.name or (command.callback.__name__ if command.callback else "")
+        assert f"`ratsauskunft {name}" in readme or f"ratsauskunft {name}" in readme, name
+    for kind in ("answer", "pointer", "record", "agenda", "context", "silence"):
+        assert f"`{kind}`" in readme, kind
+
+
+def test_every_path_in_the_dockerfile_exists() -> None:
+    dockerfile = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    copied = [
+        word
+        for line in re.findall(r"^COPY (?!--from)(.+)$", dockerfile, re.MULTILINE)
+        for word in line.split()[:-1]
+        if not word.startswith("--")
+    ]
+    assert {"pyproject.toml", "retrieval", "bot", "seeds"} <= {path.strip("/") for path in copied}
+    for path in copied:
+        assert (ROOT / path).exists(), path
+    assert re.search(r"^USER (?!root)", dockerfile, re.MULTILINE)
+    assert "HEALTHCHECK" in dockerfile
+    assert "/readyz" in dockerfile
+
+
+def test_the_map_in_the_readme_names_what_exists_and_all_of_it() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    section = readme.split("## Map of the files")[1].split("\n## ")[0]
+    assert len(section.splitlines()) <= 40
+    rows = re.findall(r"^\| (`.+?) \|", section, re.MULTILINE)
+    named = {path for row in rows for path in re.findall(r"`([^`]+)`", row)}
+    for path in named:
+        assert (ROOT / path).exists(), path
+    packages = {
+        path.relative_to(ROOT).as_posix()
+        for top in ("bot", "retrieval")
+        for path in (ROOT / top).iterdir()
+        if path.name not in ("__init__.py", "__pycache__")
+    }
+    assert packages <= named
