@@ -36,8 +36,8 @@ from retrieval.records import Reason
 from retrieval.replies.reply import Reply
 from retrieval.sources.folders import read_sources
 from tests.conftest import NOW
+from tests.support.paths import ROOT
 
-ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 #: Files beside the code that bear paths of it too.
 RECORDS = [ROOT / "training" / "README.md", ROOT / "retrieval" / "index" / "model" / "README.md"]
