@@ -100,7 +100,8 @@ chromium:
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null \
 		|| command -v google-chrome >/dev/null \
 		|| { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } \
-		|| echo "No Chromium: the page's browser tests will be skipped. Install the package chromium."
+		|| { echo "No Chromium: the browser tests are skipped, and fail where CI is set." \
+			"Install the package chromium."; [ -z "$$CI" ]; }
 
 clean:
 	rm -rf $(VENV) archive build dist *.egg-info

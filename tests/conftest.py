@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from retrieval.archive import Archive
 from retrieval.build.archive import build_archive
@@ -15,7 +16,22 @@ from retrieval.sources.folders import read_sources
 from tests.support.paths import SEEDS, SHARED
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
+pytest_plugins = ("tests.support.skips",)
+
+# How long an example takes says something about the machine and nothing about the code.
+settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("any machine")
+
 DISTRICTS = ("Wanne-Eickel", "Wanne", "Eickel", "Sodingen")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark whatever opens a browser."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
 
 
 @pytest.fixture(scope="session")

@@ -230,7 +230,6 @@ def generated(kind: str) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
 
     @settings(
-        deadline=None,
         max_examples=8,
         derandomize=True,
         database=None,

@@ -40,7 +40,7 @@ def ticks() -> Ticks:
 def browser() -> Iterator[Browser]:
     """A real browser; its tests are skipped where there is none."""
     if CHROMIUM is None:
-        pytest.skip("there is no chromium here")
+        pytest.skip("there is no Chromium on this machine")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
         yield browser

@@ -25,7 +25,6 @@ from retrieval.sources.oparl.files import Report
 from retrieval.sources.oparl.state import name_of
 from tests.support.fetch_command import run_command
 from tests.support.oparl_server import Site, serving
-from tests.support.paths import SHARED
 
 NOW = datetime(2026, 11, 1, 3, 0, tzinfo=UTC)
 MANNERS = Manners("Ratsauskunft/test (+test@example.org)", delay=0.0, tries=3, failures=2)
@@ -347,9 +346,10 @@ def test_what_is_no_oparl_is_said_plainly(site: Site, tmp_path: Path) -> None:
         fetch(client, f"{site.base}/other", tmp_path, NOW, lambda *_: None)
 
 
-@pytest.mark.skipif(not SHARED.exists(), reason="../shared is missing")
-def test_a_whole_city_comes_complete_from_a_server_that_is_often_busy(tmp_path: Path) -> None:
-    command = [sys.executable, str(SHARED / "tools" / "oparl_server.py"), str(SHARED / "karlsruhe")]
+def test_a_whole_city_comes_complete_from_a_server_that_is_often_busy(
+    shared: Path, tmp_path: Path
+) -> None:
+    command = [sys.executable, str(shared / "tools" / "oparl_server.py"), str(shared / "karlsruhe")]
     waits: list[float] = []
     with subprocess.Popen(
         [*command, "--port", "0", "--fail-every", "5"], stdout=subprocess.PIPE, text=True
@@ -363,7 +363,7 @@ def test_a_whole_city_comes_complete_from_a_server_that_is_often_busy(tmp_path: 
             server.terminate()
     assert report.ended is None
     assert max(waits) > 0.9  # Retry-After: 1
-    with gzip.open(SHARED / "karlsruhe" / "papers.jsonl.gz", "rt") as dump:
+    with gzip.open(shared / "karlsruhe" / "papers.jsonl.gz", "rt") as dump:
         lines = dump.readlines()
     assert sorted(papers(tmp_path)) == sorted({json.loads(line)["name"] for line in lines})
     assert report.new == len((tmp_path / "papers.jsonl").read_text().splitlines()) + sum(
