@@ -20,8 +20,9 @@ from retrieval.index.encoder import Encoder
 from retrieval.records import Withdrawn
 from retrieval.replies.reply import Answer, Record, Silence
 from retrieval.sources.folders import Reading, read_sources
-from tests.bot.cli.test_cli import run as command
-from tests.retrieval.sources.oparl.test_fetch import NOW, Site, papers, run, serving
+from tests.support.command import run as command
+from tests.support.oparl_fetch import NOW, papers, run
+from tests.support.oparl_server import Site, serving
 
 SECRET = "Die Linden am Ring werden im März beschnitten"
 REPLY = f"STELLUNGNAHME zur Anfrage\n1. Wann werden die Linden beschnitten?\n\n{SECRET}.\n"

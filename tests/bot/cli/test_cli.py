@@ -21,21 +21,9 @@ from bot.cli.__main__ import main
 from bot.state.feedback import Feedback, Verdict
 from bot.texts import cli as words
 from bot.web.server import listen
+from tests.support.command import run, run_here
 from tests.support.paths import ROOT
-
-
-def run(
-    *arguments: str, stdin: bytes = b"", env: dict[str, str] | None = None
-) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        [sys.executable, "-m", "bot.cli", *arguments],
-        input=stdin,
-        capture_output=True,
-        check=False,
-        cwd=ROOT,
-        env={**os.environ, "COLUMNS": "100", "NO_COLOR": "1", **(env or {})},
-        timeout=120,
-    )
+from tests.support.patience import PATIENCE
 
 
 def test_ask_prints_the_answer_with_its_source(seed_folder: Path) -> None:
@@ -152,19 +140,6 @@ def test_status_shows_the_feedback_and_what_fits_least_first(
         "gut": {"fits": 2},
         "alt": {"outdated": 1},
     }
-
-
-def run_here(
-    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], *arguments: str
-) -> tuple[int, str]:
-    """Exit code and standard error of the command in this process: without the start of another."""
-    monkeypatch.setattr(sys, "argv", ["ratsauskunft", *arguments])
-    try:
-        main()
-        code = 0
-    except SystemExit as stop:
-        code = int(stop.code or 0)
-    return code, capfd.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -320,7 +295,7 @@ def started(*arguments: str, **env: str) -> Iterator[subprocess.Popen[bytes]]:
 def interrupted(process: subprocess.Popen[bytes]) -> tuple[int, str, bytes]:
     """Exit code, what is still said on standard error, and output of a command after Ctrl-C."""
     process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=PATIENCE)
     return process.returncode, err.decode(), out
 
 

@@ -26,7 +26,7 @@ from retrieval.records import Anfrage, Antwort, Repeat, Source
 from retrieval.replies.reply import Answer
 from retrieval.sources.folders import read_sources
 from retrieval.sources.oparl.objects import read_dump, read_objects
-from tests.retrieval.build.test_updating import Paper, write
+from tests.support.papers import Paper, write
 
 BENCHES = "Wie viele Bänke stehen im Stadtgarten?"
 #: Matters about something else: what words tell is weighed against them.

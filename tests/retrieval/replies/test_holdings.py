@@ -21,7 +21,7 @@ from retrieval.build.archive import build_archive
 from retrieval.index.encoder import Encoder
 from retrieval.replies.holdings import Count, Quality
 from retrieval.sources.folders import read_sources
-from tests.retrieval.build.test_updating import BENCHES, SCHEMA, TREES, Paper, slash, write
+from tests.support.papers import BENCHES, SCHEMA, TREES, Paper, slash, write
 
 TODAY = date(2026, 1, 1)
 LONG = "Dazu teilt das Gartenamt mit, dass die Bänke im Frühjahr gestrichen werden. " * 4

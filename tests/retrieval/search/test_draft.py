@@ -15,7 +15,7 @@ from retrieval.search.draft import LONGEST_DRAFT, fused, questions_in
 from retrieval.search.evidence import Evidence
 from retrieval.search.hits import Hit
 from retrieval.search.query import LONGEST
-from tests.bot.cli.test_cli import run
+from tests.support.command import run
 
 REASONS = "Viele Menschen in unserer Stadt haben uns darauf angesprochen. " * 10
 DRAFT = f"""Anfrage: Initiative Stadtretter
