@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
 from retrieval.archive import Archive
@@ -63,8 +65,11 @@ def build(encoder: Encoder) -> Callable[[Path, Path], Path]:
 def seed_folder(
     build: Callable[[Path, Path], Path], tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
-    """The folder of an archive of the seeds; tests do not write into it."""
-    return build(SEEDS, tmp_path_factory.mktemp("seeds") / "archive")
+    """The folder of an archive of the seeds, built once a run; tests do not write into it."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "seeds"
+    with FileLock(f"{folder}.lock"):
+        return folder if (folder / "current").exists() else build(SEEDS, folder)
 
 
 @pytest.fixture(scope="session")

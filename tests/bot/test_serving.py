@@ -14,10 +14,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
+import pytest
 
 from bot.web.server import listen
 from tests.support.patience import PATIENCE
 from tests.support.web_client import HTML
+
+pytestmark = pytest.mark.slow
 
 CANARY = "Zitronenfalter"
 #: Addresses of the range that is kept for documents: nobody has them.

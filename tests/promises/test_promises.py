@@ -183,6 +183,7 @@ def test_who_asks_imports_nothing_that_builds() -> None:
             assert not [one for one, _ in imported(path) if one.startswith(BUILDING)], name
 
 
+@pytest.mark.slow
 def test_the_web_server_loads_no_module_that_builds() -> None:
     probe = (
         "import sys, bot.web, bot.serving; "

@@ -31,6 +31,7 @@ def test_by_itself():
 MODULE = "import pytest\n\npytest.skip('no chromium', allow_module_level=True)\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("ci", "code", "said"), [("", 0, "4 skipped"), ("true", 1, "1 failed, 3 errors")]
 )

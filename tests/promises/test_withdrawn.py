@@ -122,6 +122,7 @@ def test_a_first_build_knows_what_was_deleted_before_it(
     assert isinstance(archive.ask("Wann werden die Linden am Ring beschnitten?"), Silence)
 
 
+@pytest.mark.slow
 def test_every_surface_says_it_and_none_shows_the_content(
     site: Site, tmp_path: Path, encoder: Encoder
 ) -> None:

@@ -26,6 +26,7 @@ from tests.support.paths import ROOT
 from tests.support.patience import PATIENCE
 
 
+@pytest.mark.slow
 def test_ask_prints_the_answer_with_its_source(seed_folder: Path) -> None:
     done = run("ask", "Ist Herne bei den Stadtrettern?", "--archive", str(seed_folder))
     shown = done.stdout.decode()
@@ -37,6 +38,7 @@ def test_ask_prints_the_answer_with_its_source(seed_folder: Path) -> None:
     assert "Antwort 2 von 4 · Rat der Stadt · 15.02.2022 · TOP Ö 19.8 · Vorlage 2022/0129" in shown
 
 
+@pytest.mark.slow
 def test_ask_as_json_has_the_fields_of_the_contract(seed_folder: Path) -> None:
     done = run("ask", "--json", "Ist Herne bei den Stadtrettern?", "--archive", str(seed_folder))
     reply = json.loads(done.stdout)
@@ -52,6 +54,7 @@ def test_ask_as_json_has_the_fields_of_the_contract(seed_folder: Path) -> None:
     ].items()
 
 
+@pytest.mark.slow
 def test_lines_get_one_reply_each_in_order_whatever_they_hold(seed_folder: Path) -> None:
     lines = [
         b"Gibt es Bunker?",
@@ -74,6 +77,7 @@ def test_lines_get_one_reply_each_in_order_whatever_they_hold(seed_folder: Path)
     assert "zu lang" in replies[3]["message"]
 
 
+@pytest.mark.slow
 def test_build_reports_what_was_read_and_what_was_left_out(tmp_path: Path) -> None:
     done = run("build", "seeds", "--archive", str(tmp_path / "archive"))
     report = done.stderr.decode()
@@ -88,6 +92,7 @@ def test_build_reports_what_was_read_and_what_was_left_out(tmp_path: Path) -> No
     assert json.loads(status.stdout)["answers"] == 14
 
 
+@pytest.mark.slow
 def test_status_and_evaluate_print_tables(
     seed_folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -216,6 +221,7 @@ def test_fetching_without_a_contact_is_said_once(
     assert "cannot write into" in message
 
 
+@pytest.mark.slow
 def test_a_failure_of_the_process_is_one_line_on_standard_error() -> None:
     done = run("ask", "Bunker?", "--archive", "nowhere")
     assert (done.returncode, done.stdout) == (1, b"")
@@ -225,6 +231,7 @@ def test_a_failure_of_the_process_is_one_line_on_standard_error() -> None:
     assert done.stderr.count(b"\n") == 1
 
 
+@pytest.mark.slow
 def test_an_argument_that_is_no_utf8_gets_a_message(seed_folder: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "bot.cli", "ask", b"Bunker \xff?", "--archive", str(seed_folder)],
@@ -234,12 +241,14 @@ def test_an_argument_that_is_no_utf8_gets_a_message(seed_folder: Path) -> None:
     assert "UTF-8" in done.stderr.decode()
 
 
+@pytest.mark.slow
 def test_an_unusable_setting_stops_the_start_and_is_named() -> None:
     done = run("serve", env={"RATSAUSKUNFT_PORT": "many"})
     assert done.returncode == 1
     assert "RATSAUSKUNFT_PORT is 'many'" in done.stderr.decode()
 
 
+@pytest.mark.slow
 def test_help_is_german_and_needs_no_heavy_library() -> None:
     done = run("--help")
     assert "Stellt eine Frage" in done.stdout.decode()
@@ -304,6 +313,7 @@ def wait_until(true: Callable[[], bool], process: subprocess.Popen[bytes]) -> No
         time.sleep(0.001)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -324,6 +334,7 @@ def test_ctrl_c_while_the_libraries_load_is_one_line(arguments: tuple[str, ...])
     assert "Traceback" not in said
 
 
+@pytest.mark.slow
 def test_ctrl_c_between_two_questions_is_one_line(seed_folder: Path) -> None:
     with started("ask", "--lines", "--archive", str(seed_folder)) as process:
         assert process.stdin
@@ -334,6 +345,7 @@ def test_ctrl_c_between_two_questions_is_one_line(seed_folder: Path) -> None:
         assert interrupted(process) == (130, f"{words.INTERRUPTED}\n", b"")
 
 
+@pytest.mark.slow
 def test_ctrl_c_in_a_build_leaves_the_archive_as_it_was(
     build: Callable[[Path, Path], Path], tmp_path: Path
 ) -> None:
@@ -355,6 +367,7 @@ def test_ctrl_c_in_a_build_leaves_the_archive_as_it_was(
     assert not any(archive.glob("generations/.new-*"))
 
 
+@pytest.mark.slow
 def test_ctrl_c_ends_a_service_in_order(seed_folder: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]

@@ -22,6 +22,8 @@ from tests.support.fetch_command import run_command, settings
 from tests.support.paths import ROOT
 from tests.support.patience import PATIENCE
 
+pytestmark = pytest.mark.slow
+
 #: A port on which nothing listens.
 NOWHERE = "http://127.0.0.1:9/bi/"
 #: Tests may run where Ctrl-C is ignored, as in the background of a shell; the command is not meant.

@@ -26,6 +26,7 @@ from tests.support.telegram_stub import TOKEN, TelegramStub, message, quotes
 from tests.support.web_client import served
 
 
+@pytest.mark.slow
 def test_telegram_is_served_alone_and_ends_when_asked(seed_folder: Path, tmp_path: Path) -> None:
     with TelegramStub().running() as stub:
         stub.push(message(1, "Ist Herne bei den Stadtrettern?"))

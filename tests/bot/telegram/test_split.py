@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -140,6 +141,7 @@ def test_every_answer_of_the_seeds_arrives_whole() -> None:
         assert_whole(one)
 
 
+@pytest.mark.slow
 def test_every_answer_of_karlsruhe_arrives_whole(shared: Path) -> None:
     found = list(answers_of(collect(read_sources([shared / "karlsruhe"], "Stadt Karlsruhe").pages)))
     assert len(found) > 4000

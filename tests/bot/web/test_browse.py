@@ -105,6 +105,7 @@ def test_the_list_shows_what_was_asked_and_what_has_no_answer(client: httpx.Clie
     assert not page.select("main script")
 
 
+@pytest.mark.slow
 def test_all_pages_together_hold_every_entry_once(large: httpx.Client) -> None:
     found = list(walk(large, "/themen?thema=verkehr&gremium=rat-der-stadt"))
     assert sorted(found) == sorted(f"/antwort/herne-{one}" for one in range(0, MANY, 4))

@@ -156,6 +156,7 @@ def test_a_question_about_another_year_is_another_question() -> None:
     assert found.repeats == ()
 
 
+@pytest.mark.slow
 def test_real_papers_lead_to_newer_ones_and_repeat_each_other(shared: Path) -> None:
     folder = shared / "karlsruhe"
     wanted = {

@@ -227,6 +227,7 @@ def _changed(paper: dict[str, Any], draw: random.Random) -> dict[str, Any]:
     return paper | {"auxiliaryFile": paper.get("auxiliaryFile", [])[:-1]}
 
 
+@pytest.mark.slow
 def test_random_updates_of_real_papers_give_the_bytes_of_a_new_build(
     shared: Path, tmp_path: Path
 ) -> None:

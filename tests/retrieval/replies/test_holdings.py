@@ -122,6 +122,7 @@ def test_every_paper_called_an_enquiry_is_counted_with_its_reason(
         assert texts.TROUBLES[trouble] in page
 
 
+@pytest.mark.slow
 def test_no_paper_of_a_real_city_is_lost(shared: Path, tmp_path: Path, encoder: Encoder) -> None:
     papers = gzip.decompress((shared / "karlsruhe" / "papers.jsonl.gz").read_bytes())
     chosen = [one for one in papers.splitlines(keepends=True) if b'"text":' not in one]

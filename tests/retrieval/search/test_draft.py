@@ -94,6 +94,7 @@ def test_what_nobody_asked_finds_nothing(seed_archive: Archive) -> None:
     assert seed_archive.similar("Wie backe ich einen Apfelkuchen mit Zimt?") == []
 
 
+@pytest.mark.slow
 def test_the_command_reads_a_draft_and_prints_what_was_asked(seed_folder: Path) -> None:
     done = run("similar", "-", "--archive", str(seed_folder), stdin=DRAFT.encode())
     shown = " ".join(done.stdout.decode().split())

@@ -848,6 +848,7 @@ def test_a_frame_around_a_page_is_no_damage(site: Site, tmp_path: Path) -> None:
     assert (tmp_path / file_of(PAPER)).read_bytes() == site.pages[PAPER]
 
 
+@pytest.mark.slow
 def test_the_command_crawls_and_says_what_it_did(
     site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

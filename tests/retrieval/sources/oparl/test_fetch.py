@@ -289,6 +289,7 @@ def test_an_empty_list_on_the_first_day_is_reported_and_asked_for_again(
     assert run(site, tmp_path, NOW + timedelta(days=1)).new == len(rows)
 
 
+@pytest.mark.slow
 def test_a_folder_that_cannot_be_written_is_said_in_one_line(site: Site, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     for folder in (tmp_path / "file", tmp_path / "file" / "below"):
@@ -330,6 +331,7 @@ def test_what_is_no_oparl_is_said_plainly(site: Site, tmp_path: Path) -> None:
         fetch(client, f"{site.base}/other", tmp_path, NOW, lambda *_: None)
 
 
+@pytest.mark.slow
 def test_a_whole_city_comes_complete_from_a_server_that_is_often_busy(
     shared: Path, tmp_path: Path
 ) -> None:
@@ -361,6 +363,7 @@ def test_a_whole_city_comes_complete_from_a_server_that_is_often_busy(
     assert all(left.source and left.source.vorlage for left in reading.left_out)
 
 
+@pytest.mark.slow
 def test_the_command_says_what_it_did_and_where_it_stopped(site: Site, tmp_path: Path) -> None:
     done = run_command("fetch-oparl", f"{site.base}/system", "--into", str(tmp_path))
     assert done.returncode == 0, done.stderr
