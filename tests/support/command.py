@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
@@ -39,3 +42,34 @@ def run_here(
     except SystemExit as stop:
         code = int(stop.code or 0)
     return code, capfd.readouterr().err
+
+
+#: Tests may run where Ctrl-C is ignored, as in the background of a shell; the command is not meant.
+HEEDING_CTRL_C = (
+    "import runpy, signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    "runpy.run_module('bot.cli', run_name='__main__')"
+)
+
+
+@contextmanager
+def started(*arguments: str, **env: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A command that runs, and does not outlive the test."""
+    with subprocess.Popen(
+        [sys.executable, "-c", HEEDING_CTRL_C, *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=ROOT,
+        env={**os.environ, "COLUMNS": "100", "NO_COLOR": "1", **env},
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def interrupted(process: subprocess.Popen[bytes]) -> tuple[int, str, bytes]:
+    """Exit code, what is still said on standard error, and output of a command after Ctrl-C."""
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=PATIENCE)
+    return process.returncode, err.decode(), out

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
-import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -21,9 +18,8 @@ from bot.cli.__main__ import main
 from bot.state.feedback import Feedback, Verdict
 from bot.texts import cli as words
 from bot.web.server import listen
-from tests.support.command import run, run_here
+from tests.support.command import interrupted, run, run_here, started
 from tests.support.paths import ROOT
-from tests.support.patience import PATIENCE
 
 
 @pytest.mark.slow
@@ -275,37 +271,6 @@ def test_an_archive_without_a_name_is_wrong_usage(
     code, message = run_here(monkeypatch, capfd, "build", "seeds", "--archive", "")
     assert code == 2
     assert "--archive" in message
-
-
-#: Tests may run where Ctrl-C is ignored, as in the background of a shell; the command is not meant.
-HEEDING_CTRL_C = (
-    "import runpy, signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
-    "runpy.run_module('bot.cli', run_name='__main__')"
-)
-
-
-@contextmanager
-def started(*arguments: str, **env: str) -> Iterator[subprocess.Popen[bytes]]:
-    """A command that runs, and does not outlive the test."""
-    with subprocess.Popen(
-        [sys.executable, "-c", HEEDING_CTRL_C, *arguments],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        cwd=ROOT,
-        env={**os.environ, "COLUMNS": "100", "NO_COLOR": "1", **env},
-    ) as process:
-        try:
-            yield process
-        finally:
-            process.kill()
-
-
-def interrupted(process: subprocess.Popen[bytes]) -> tuple[int, str, bytes]:
-    """Exit code, what is still said on standard error, and output of a command after Ctrl-C."""
-    process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=PATIENCE)
-    return process.returncode, err.decode(), out
 
 
 def wait_until(true: Callable[[], bool], process: subprocess.Popen[bytes]) -> None:
