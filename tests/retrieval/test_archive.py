@@ -57,6 +57,7 @@ def test_every_single_flipped_byte_is_refused_with_what_to_do(copy: Path, encode
     assert isinstance(Archive.open(copy, encoder).ask("2022/0129"), Record)
 
 
+@pytest.mark.slow
 def test_every_missing_or_cut_file_is_refused(copy: Path, encoder: Encoder) -> None:
     for path in files(copy):
         raw = path.read_bytes()

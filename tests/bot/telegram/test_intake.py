@@ -267,6 +267,7 @@ def test_an_address_that_telegram_refuses_costs_only_its_button(
     run(scenario())
 
 
+@pytest.mark.slow
 def test_one_call_that_always_fails_does_not_stop_the_rest(
     stub: TelegramStub, tmp_path: Path
 ) -> None:

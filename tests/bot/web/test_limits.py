@@ -218,6 +218,7 @@ def test_a_new_key_forgets_no_question_of_the_last_minute(ticks: Ticks) -> None:
     assert [window.wait("a"), window.wait("a"), window.wait("a")] == [0, 0, 60]
 
 
+@pytest.mark.slow
 def test_what_has_left_the_window_is_forgotten(ticks: Ticks) -> None:
     window = Window(1, ticks)
     for number in range(MOST_CLIENTS):

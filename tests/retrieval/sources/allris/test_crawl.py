@@ -39,6 +39,8 @@ from tests.support.allris_server import (
 from tests.support.paths import ROOT
 from tests.support.patience import PATIENCE
 
+pytestmark = pytest.mark.slow
+
 #: Between the two meetings of the site (3 March and 3 November 2025) and nine months after them.
 TODAY = date(2025, 12, 20)
 TOMORROW, NEXT_WEEK = TODAY + timedelta(days=1), TODAY + timedelta(days=7)
@@ -848,7 +850,6 @@ def test_a_frame_around_a_page_is_no_damage(site: Site, tmp_path: Path) -> None:
     assert (tmp_path / file_of(PAPER)).read_bytes() == site.pages[PAPER]
 
 
-@pytest.mark.slow
 def test_the_command_crawls_and_says_what_it_did(
     site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
