@@ -244,6 +244,7 @@ def generated(kind: str) -> list[dict[str, Any]]:
     return found
 
 
+@pytest.mark.slow
 def test_no_exception_leaves_the_handler_whatever_the_update(
     stub: TelegramStub, tmp_path: Path
 ) -> None:
