@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 # onnxruntime reports to its maker unless told not to; the service itself tells it.
 export ORT_DISABLE_TELEMETRY := 1
 
-.PHONY: install run test check quality chromium benchmark scale encoder kills kills-telegram \
+.PHONY: install run test test-fast check quality chromium benchmark scale encoder kills kills-telegram \
 	bodies-telegram fuzz screenshots clean
 
 install: $(VENV)/.installed archive/current
@@ -19,6 +19,11 @@ run: install
 
 test: install $(VENV)/.dev chromium
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+# In at most 40 s on two cores: no browser, no process of its own, no long build, no training.
+test-fast: $(VENV)/.dev
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser and not slow" \
+		--ignore=tests/training
 
 check: install $(VENV)/.dev
 	$(BIN)/ruff check .
@@ -100,7 +105,8 @@ chromium:
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null \
 		|| command -v google-chrome >/dev/null \
 		|| { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } \
-		|| echo "No Chromium: the page's browser tests will be skipped. Install the package chromium."
+		|| { echo "No Chromium: the browser tests are skipped, and fail where CI is set." \
+			"Install the package chromium."; [ -z "$$CI" ]; }
 
 clean:
 	rm -rf $(VENV) archive build dist *.egg-info

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
+from hypothesis import HealthCheck, settings
 
 from retrieval.archive import Archive
 from retrieval.build.archive import build_archive
@@ -15,7 +18,22 @@ from retrieval.sources.folders import read_sources
 from tests.support.paths import SEEDS, SHARED
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
+pytest_plugins = ("tests.support.skips",)
+
+# How long an example takes says something about the machine and nothing about the code.
+settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("any machine")
+
 DISTRICTS = ("Wanne-Eickel", "Wanne", "Eickel", "Sodingen")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark whatever opens a browser."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
 
 
 @pytest.fixture(scope="session")
@@ -47,8 +65,11 @@ def build(encoder: Encoder) -> Callable[[Path, Path], Path]:
 def seed_folder(
     build: Callable[[Path, Path], Path], tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
-    """The folder of an archive of the seeds; tests do not write into it."""
-    return build(SEEDS, tmp_path_factory.mktemp("seeds") / "archive")
+    """The folder of an archive of the seeds, built once a run; tests do not write into it."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "seeds"
+    with FileLock(f"{folder}.lock"):
+        return folder if (folder / "current").exists() else build(SEEDS, folder)
 
 
 @pytest.fixture(scope="session")

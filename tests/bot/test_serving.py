@@ -14,9 +14,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
+import pytest
 
 from bot.web.server import listen
+from tests.support.patience import PATIENCE
 from tests.support.web_client import HTML
+
+pytestmark = pytest.mark.slow
 
 CANARY = "Zitronenfalter"
 #: Addresses of the range that is kept for documents: nobody has them.
@@ -38,7 +42,7 @@ class Running:
     def end(self, how: signal.Signals) -> int:
         """The exit code after a signal."""
         self.process.send_signal(how)
-        return self.process.wait(timeout=30)
+        return self.process.wait(timeout=PATIENCE)
 
 
 @contextmanager
@@ -53,7 +57,7 @@ def started(archive: Path, folder: Path) -> Iterator[Running]:
         "RATSAUSKUNFT_KEEP_UNANSWERED": "on",
         "RATSAUSKUNFT_TRUSTED_PROXIES": "127.0.0.1",
         "RATSAUSKUNFT_PORT": port,
-        "RATSAUSKUNFT_QUESTIONS_PER_MINUTE": 100,
+        "RATSAUSKUNFT_QUESTIONS_PER_MINUTE": 20,
         "HOME": folder,
         "TMPDIR": folder / "tmp",
     }
@@ -67,7 +71,7 @@ def started(archive: Path, folder: Path) -> Iterator[Running]:
         running = Running(process, port, folder)
         transport = httpx.HTTPTransport(retries=8)
         with httpx.Client(transport=transport) as client:
-            assert client.get(f"{running.url}/readyz", timeout=60).status_code == 200
+            assert client.get(f"{running.url}/readyz", timeout=PATIENCE).status_code == 200
         yield running
     finally:
         process.kill()
@@ -108,7 +112,7 @@ def test_no_question_address_or_browser_is_in_any_file_afterwards(
     statuses: set[int] = set()
     for end in (signal.SIGKILL, signal.SIGTERM):
         with started(seed_folder, tmp_path) as running:
-            with httpx.Client(base_url=running.url, headers=headers, timeout=60) as client:
+            with httpx.Client(base_url=running.url, headers=headers, timeout=PATIENCE) as client:
                 for _ in range(20):
                     statuses |= ask_everywhere(client)
             with socket.create_connection(("127.0.0.1", running.port)) as line:
@@ -136,11 +140,11 @@ def test_what_is_under_way_is_answered_before_the_service_ends(
     )
     with (
         started(seed_folder, tmp_path) as running,
-        socket.create_connection(("127.0.0.1", running.port), timeout=30) as line,
+        socket.create_connection(("127.0.0.1", running.port), timeout=PATIENCE) as line,
     ):
         line.sendall(head.encode() + body[:9])
         # The service has read that much when it has answered somebody else.
-        assert httpx.get(f"{running.url}/healthz").status_code == 200
+        assert httpx.get(f"{running.url}/healthz", timeout=PATIENCE).status_code == 200
         running.process.send_signal(signal.SIGTERM)
         line.sendall(body[9:])
         answer = b""
@@ -148,4 +152,4 @@ def test_what_is_under_way_is_answered_before_the_service_ends(
             answer += part
         assert answer.startswith(b"HTTP/1.1 200")
         assert b"herne-2022-0129" in answer
-        assert running.process.wait(timeout=30) == 0
+        assert running.process.wait(timeout=PATIENCE) == 0

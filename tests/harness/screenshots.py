@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.support.states import PAGE, SCHEMES, WIDGET, WIDTHS, page_service, sites
-from tests.support.web_client import CHROMIUM, CHROMIUM_FLAGS, NOW
+from tests.support.web_client import CHROMIUM, CHROMIUM_FLAGS, NOW, open_context
 
 
 def main(folder: Path) -> None:
@@ -37,7 +37,8 @@ def main(folder: Path) -> None:
 
 
 def _window(browser: Browser, scheme: str, width: int) -> Page:
-    context = browser.new_context(
+    context = open_context(
+        browser,
         viewport={"width": width, "height": WIDTHS[width]},
         color_scheme="dark" if scheme == "dark" else "light",
         reduced_motion="reduce",

@@ -17,6 +17,8 @@ from tests.support import small
 from tests.support.naughty import NAUGHTY
 from tests.support.web_client import FORM, HTML, OPEN, serve
 
+pytestmark = pytest.mark.slow
+
 #: As many as the best known list has.
 FEWEST = 461
 

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,7 @@ HOMES = {
 }
 
 
+@cache
 def imports(path: Path) -> set[str]:
     found = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -183,6 +185,7 @@ def test_who_asks_imports_nothing_that_builds() -> None:
             assert not [one for one, _ in imported(path) if one.startswith(BUILDING)], name
 
 
+@pytest.mark.slow
 def test_the_web_server_loads_no_module_that_builds() -> None:
     probe = (
         "import sys, bot.web, bot.serving; "

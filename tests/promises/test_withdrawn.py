@@ -20,8 +20,9 @@ from retrieval.index.encoder import Encoder
 from retrieval.records import Withdrawn
 from retrieval.replies.reply import Answer, Record, Silence
 from retrieval.sources.folders import Reading, read_sources
-from tests.bot.cli.test_cli import run as command
-from tests.retrieval.sources.oparl.test_fetch import NOW, Site, papers, run, serving
+from tests.support.command import run as command
+from tests.support.oparl_fetch import NOW, papers, run
+from tests.support.oparl_server import Site, serving
 
 SECRET = "Die Linden am Ring werden im März beschnitten"
 REPLY = f"STELLUNGNAHME zur Anfrage\n1. Wann werden die Linden beschnitten?\n\n{SECRET}.\n"
@@ -121,6 +122,7 @@ def test_a_first_build_knows_what_was_deleted_before_it(
     assert isinstance(archive.ask("Wann werden die Linden am Ring beschnitten?"), Silence)
 
 
+@pytest.mark.slow
 def test_every_surface_says_it_and_none_shows_the_content(
     site: Site, tmp_path: Path, encoder: Encoder
 ) -> None:

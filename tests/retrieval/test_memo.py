@@ -16,7 +16,7 @@ from retrieval.memo import MEMO_FILE, Memo, rules
 from retrieval.records import TOP, Facts, Page, Sitzung
 from retrieval.sources.folders import read_sources
 from retrieval.storage import generation
-from tests.retrieval.build.test_updating import BENCHES, TREES, Paper, write
+from tests.support.papers import BENCHES, TREES, Paper, write
 
 ONE = Paper("2022/0001", "Bänke im Stadtgarten", BENCHES)
 TWO = Paper("2022/0002", "Linden am Ring", TREES, top="8")

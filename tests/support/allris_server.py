@@ -21,7 +21,7 @@ from typing import Literal
 from urllib.parse import parse_qsl
 
 Kind = Literal[
-    "busy", "status", "slow", "drip", "cut", "cut unseen", "elsewhere", "noauth", "x-page",
+    "busy", "status", "held", "drip", "cut", "cut unseen", "elsewhere", "noauth", "x-page",
     "object moved", "forbidden program", "charset", "huge", "broken gzip", "circle",
 ]  # fmt: skip
 
@@ -70,6 +70,9 @@ class Site:
     base: str = ""
     lock: threading.Lock = field(default_factory=threading.Lock)
     now: int = 0
+    #: Set while a request is held, which goes on for as long as the site is served.
+    held: threading.Event = field(default_factory=threading.Event)
+    ended: threading.Event = field(default_factory=threading.Event)
 
     def times(self, path: str) -> int:
         """How often an address was asked for."""
@@ -234,15 +237,16 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(body)
 
     def _fail(self, path: str, fault: Fault) -> None:
-        value, body = fault.value, self._found(path)
+        site, value, body = self.site, fault.value, self._found(path)
         match fault.kind:
             case "busy":
                 self._send(503, b"busy", **({"Retry_After": value} if value else {}))
             case "status":
                 self._send(int(value), b"no")
-            case "slow":
-                time.sleep(float(value))
-                self._page(path, body)
+            case "held":
+                site.held.set()
+                site.ended.wait()
+                self.close_connection = True
             case "drip" | "cut" | "cut unseen":
                 self._in_parts(body, fault)
             case "elsewhere" | "noauth" | "circle":
@@ -291,6 +295,7 @@ def serve(site: Site) -> Iterator[Site]:
     try:
         yield site
     finally:
+        site.ended.set()
         server.shutdown()
         server.server_close()
         thread.join()

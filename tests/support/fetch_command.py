@@ -7,14 +7,14 @@ import subprocess
 import sys
 
 from tests.support.paths import ROOT
+from tests.support.patience import PATIENCE
 
 
-def environment(delay: float = 0) -> dict[str, str]:
-    """The variables of a run that waits `delay` seconds between two requests."""
+def settings() -> dict[str, str]:
+    """The variables of a run that does not wait between two requests."""
     return {
-        **os.environ,
         "RATSAUSKUNFT_FETCH_CONTACT": "test@example.org",
-        "RATSAUSKUNFT_FETCH_DELAY": str(delay),
+        "RATSAUSKUNFT_FETCH_DELAY": "0",
         "COLUMNS": "100",
         "NO_COLOR": "1",
     }
@@ -27,7 +27,7 @@ def run_command(*arguments: str) -> subprocess.CompletedProcess[str]:
         capture_output=True,
         text=True,
         check=False,
-        env=environment(),
+        env={**os.environ, **settings()},
         cwd=ROOT,
-        timeout=120,
+        timeout=PATIENCE,
     )

@@ -31,6 +31,9 @@ class Site:
         self.html: set[str] = set()
         self.raw: dict[str, bytes] = {}
         self.relative = False
+        #: Part of an address that is held for as long as the site is served; then `held` is set.
+        self.holding: str | None = None
+        self.held, self.ended = threading.Event(), threading.Event()
 
     def add(
         self, number: int, modified: str = "2026-01-01T00:00:00+00:00", **fields: object
@@ -44,6 +47,9 @@ class Site:
         url = urlsplit(path)
         query = {key: values[-1] for key, values in parse_qs(url.query).items()}
         self.asked.append(path)
+        if self.holding is not None and self.holding in path:
+            self.held.set()
+            self.ended.wait()
         if any(one in path for one in self.broken):
             return 503, {"error": "busy"}
         if any(one in path for one in self.html):
@@ -113,10 +119,12 @@ def serving(site: Site) -> Iterator[str]:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
     site.base = f"http://127.0.0.1:{server.server_port}/oparl"
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"{site.base}/system"
     finally:
+        site.ended.set()
         server.shutdown()
         server.server_close()

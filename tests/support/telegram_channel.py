@@ -13,6 +13,7 @@ from typing import Any
 from bot.settings import Settings
 from bot.telegram.channel import Channel
 from tests.support import small
+from tests.support.patience import PATIENCE
 from tests.support.telegram_stub import TOKEN, TelegramStub
 
 TODAY = date(2026, 2, 20)
@@ -52,4 +53,4 @@ async def channel(
 
 def run(scenario: Coroutine[Any, Any, None]) -> None:
     """Run one scenario to its end."""
-    asyncio.run(asyncio.wait_for(scenario, 120))
+    asyncio.run(asyncio.wait_for(scenario, PATIENCE))

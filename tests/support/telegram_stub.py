@@ -17,6 +17,8 @@ from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import parse_qs
 
+from tests.support.patience import PATIENCE
+
 TOKEN = "4242:ein-sehr-geheimes-Token"
 BOT = {"id": 4242, "is_bot": True, "first_name": "Ratsauskunft", "username": "RatsauskunftBot",
        "can_join_groups": True, "can_read_all_group_messages": False,
@@ -159,7 +161,7 @@ class TelegramStub:
     def of(self, method: str) -> list[Call]:
         return [one for one in self.accepted if one.method == method]
 
-    async def until(self, met: Callable[[], bool], seconds: float = 90.0) -> None:
+    async def until(self, met: Callable[[], bool], seconds: float = PATIENCE) -> None:
         """Wait until something is so; the test fails where it never is."""
         end = time.monotonic() + seconds
         while not met():

@@ -12,17 +12,19 @@ from datetime import UTC, datetime
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import httpx
 import uvicorn
 from fastapi import FastAPI
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from bot.ports import Asks
 from bot.settings import Settings
 from bot.web.app import create_app
 from bot.web.server import server_config
 from tests.support import small
+from tests.support.patience import PATIENCE
 
 NOW = datetime(2026, 2, 20, 12, tzinfo=UTC)
 OPEN = Settings(
@@ -34,7 +36,8 @@ HTML = {"accept": "text/html"}
 FORM = {"content-type": "application/x-www-form-urlencoded"}
 JSON = {"content-type": "application/json"}
 
-CHROMIUM = shutil.which("chromium")
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -104,7 +107,7 @@ def serve(
 ) -> Iterator[httpx.Client]:
     """A client of an application that is served while the client is used."""
     app = create_app(archive, settings, clock=lambda: NOW, ticks=ticks or Ticks())
-    with served(app, settings) as url, httpx.Client(base_url=url, timeout=60) as client:
+    with served(app, settings) as url, httpx.Client(base_url=url, timeout=PATIENCE) as client:
         yield client
 
 
@@ -120,6 +123,13 @@ def assert_problem(response: httpx.Response, status: int, detail: str) -> None:
     problem = response.json()
     assert list(problem) == ["type", "title", "status", "detail"]
     assert (problem["status"], problem["detail"]) == (status, detail)
+
+
+def open_context(browser: Browser, **options: Any) -> BrowserContext:
+    """A context of its own, which waits long enough on a busy machine."""
+    context = browser.new_context(**options)
+    context.set_default_timeout(PATIENCE * 1000)
+    return context
 
 
 @cache

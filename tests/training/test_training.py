@@ -13,7 +13,7 @@ import pytest
 import torch
 
 from retrieval.index.encoder import BUILTIN_STATIC, open_encoder
-from tests.support.paths import ROOT, SHARED
+from tests.support.paths import ROOT
 from training import asked, average, karlsruhe, runs, shipped, tokenizer
 from training.adapt import Static
 from training.bags import Bags
@@ -21,10 +21,6 @@ from training.ding import Group, groups
 from training.files import Files, MissingFile, finished
 from training.matches import Match
 from training.transformer import Transformer
-
-needs_shared = pytest.mark.skipif(
-    not (SHARED / "karlsruhe").exists(), reason="the shared text is not on this machine"
-)
 
 
 def test_sub_entries_of_a_dictionary_line_stay_aligned() -> None:
@@ -120,19 +116,17 @@ def test_a_thinned_bag_keeps_its_place_and_loses_pieces() -> None:
     assert kept.starts.tolist() == whole.starts.tolist()
 
 
-@needs_shared
-def test_pairs_are_those_that_the_product_reads() -> None:
+def test_pairs_are_those_that_the_product_reads(shared: Path) -> None:
     papers = {
-        paper.id.rpartition("/")[2]: paper for paper in karlsruhe.papers(Files(shared=SHARED))
+        paper.id.rpartition("/")[2]: paper for paper in karlsruhe.papers(Files(shared=shared))
     }
     second = papers["54380"].pairs[0]
     assert second.question.startswith("Haben die Stadtwerke Karlsruhe grundsätzlich Interesse")
     assert second.answer.startswith("Der Glasfaserausbau ist ein strategisches Thema")
 
 
-@needs_shared
-def test_gold_and_held_back_papers_take_no_part_in_training() -> None:
-    files = Files(shared=SHARED)
+def test_gold_and_held_back_papers_take_no_part_in_training(shared: Path) -> None:
+    files = Files(shared=shared)
     trained = {paper.id for paper in karlsruhe.training_papers(files)}
     gold = karlsruhe.gold_ids(files)
     held_back = {paper.id for paper in karlsruhe.held_back_papers(files)}
@@ -143,9 +137,10 @@ def test_gold_and_held_back_papers_take_no_part_in_training() -> None:
     assert len(trained | gold | held_back) == len(karlsruhe.papers(files))
 
 
-@needs_shared
-def test_citizens_questions_to_train_on_are_about_trained_papers_and_measured_nowhere() -> None:
-    files = Files(shared=SHARED)
+def test_citizens_questions_to_train_on_are_about_trained_papers_and_measured_nowhere(
+    shared: Path,
+) -> None:
+    files = Files(shared=shared)
     found = asked.read(files)
     assert len(found) == len(asked.QUESTIONS.read_text(encoding="utf-8").splitlines()) > 7_000
     trained = {paper.id for paper in karlsruhe.training_papers(files)}
@@ -155,7 +150,7 @@ def test_citizens_questions_to_train_on_are_about_trained_papers_and_measured_no
     for measured in (
         ROOT / "seeds" / "questions.jsonl",
         ROOT / "training" / "citizens.jsonl",
-        SHARED / "karlsruhe" / "citizen_questions.jsonl",
+        shared / "karlsruhe" / "citizen_questions.jsonl",
     ):
         lines = measured.read_text(encoding="utf-8").splitlines()
         assert not own & {json.loads(line)["question"].casefold() for line in lines}
@@ -199,9 +194,8 @@ def test_the_shipped_model_can_be_gone_on_from(tmp_path: Path) -> None:
         shipped.make(files)
 
 
-@needs_shared
-def test_no_council_passage_bears_the_title_of_an_untrained_paper() -> None:
-    files = Files(shared=SHARED)
+def test_no_council_passage_bears_the_title_of_an_untrained_paper(shared: Path) -> None:
+    files = Files(shared=shared)
     trained = {paper.id for paper in karlsruhe.training_papers(files)}
     titles = {p.title.strip().lower() for p in karlsruhe.papers(files) if p.id not in trained}
     passages = tokenizer.council_passages(files)

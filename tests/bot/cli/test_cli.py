@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
-import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -21,23 +18,11 @@ from bot.cli.__main__ import main
 from bot.state.feedback import Feedback, Verdict
 from bot.texts import cli as words
 from bot.web.server import listen
+from tests.support.command import interrupted, run, run_here, started
 from tests.support.paths import ROOT
 
 
-def run(
-    *arguments: str, stdin: bytes = b"", env: dict[str, str] | None = None
-) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        [sys.executable, "-m", "bot.cli", *arguments],
-        input=stdin,
-        capture_output=True,
-        check=False,
-        cwd=ROOT,
-        env={**os.environ, "COLUMNS": "100", "NO_COLOR": "1", **(env or {})},
-        timeout=120,
-    )
-
-
+@pytest.mark.slow
 def test_ask_prints_the_answer_with_its_source(seed_folder: Path) -> None:
     done = run("ask", "Ist Herne bei den Stadtrettern?", "--archive", str(seed_folder))
     shown = done.stdout.decode()
@@ -49,6 +34,7 @@ def test_ask_prints_the_answer_with_its_source(seed_folder: Path) -> None:
     assert "Antwort 2 von 4 · Rat der Stadt · 15.02.2022 · TOP Ö 19.8 · Vorlage 2022/0129" in shown
 
 
+@pytest.mark.slow
 def test_ask_as_json_has_the_fields_of_the_contract(seed_folder: Path) -> None:
     done = run("ask", "--json", "Ist Herne bei den Stadtrettern?", "--archive", str(seed_folder))
     reply = json.loads(done.stdout)
@@ -64,6 +50,7 @@ def test_ask_as_json_has_the_fields_of_the_contract(seed_folder: Path) -> None:
     ].items()
 
 
+@pytest.mark.slow
 def test_lines_get_one_reply_each_in_order_whatever_they_hold(seed_folder: Path) -> None:
     lines = [
         b"Gibt es Bunker?",
@@ -86,6 +73,7 @@ def test_lines_get_one_reply_each_in_order_whatever_they_hold(seed_folder: Path)
     assert "zu lang" in replies[3]["message"]
 
 
+@pytest.mark.slow
 def test_build_reports_what_was_read_and_what_was_left_out(tmp_path: Path) -> None:
     done = run("build", "seeds", "--archive", str(tmp_path / "archive"))
     report = done.stderr.decode()
@@ -100,6 +88,7 @@ def test_build_reports_what_was_read_and_what_was_left_out(tmp_path: Path) -> No
     assert json.loads(status.stdout)["answers"] == 14
 
 
+@pytest.mark.slow
 def test_status_and_evaluate_print_tables(
     seed_folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -152,19 +141,6 @@ def test_status_shows_the_feedback_and_what_fits_least_first(
         "gut": {"fits": 2},
         "alt": {"outdated": 1},
     }
-
-
-def run_here(
-    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], *arguments: str
-) -> tuple[int, str]:
-    """Exit code and standard error of the command in this process: without the start of another."""
-    monkeypatch.setattr(sys, "argv", ["ratsauskunft", *arguments])
-    try:
-        main()
-        code = 0
-    except SystemExit as stop:
-        code = int(stop.code or 0)
-    return code, capfd.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -241,6 +217,7 @@ def test_fetching_without_a_contact_is_said_once(
     assert "cannot write into" in message
 
 
+@pytest.mark.slow
 def test_a_failure_of_the_process_is_one_line_on_standard_error() -> None:
     done = run("ask", "Bunker?", "--archive", "nowhere")
     assert (done.returncode, done.stdout) == (1, b"")
@@ -250,6 +227,7 @@ def test_a_failure_of_the_process_is_one_line_on_standard_error() -> None:
     assert done.stderr.count(b"\n") == 1
 
 
+@pytest.mark.slow
 def test_an_argument_that_is_no_utf8_gets_a_message(seed_folder: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "bot.cli", "ask", b"Bunker \xff?", "--archive", str(seed_folder)],
@@ -259,12 +237,14 @@ def test_an_argument_that_is_no_utf8_gets_a_message(seed_folder: Path) -> None:
     assert "UTF-8" in done.stderr.decode()
 
 
+@pytest.mark.slow
 def test_an_unusable_setting_stops_the_start_and_is_named() -> None:
     done = run("serve", env={"RATSAUSKUNFT_PORT": "many"})
     assert done.returncode == 1
     assert "RATSAUSKUNFT_PORT is 'many'" in done.stderr.decode()
 
 
+@pytest.mark.slow
 def test_help_is_german_and_needs_no_heavy_library() -> None:
     done = run("--help")
     assert "Stellt eine Frage" in done.stdout.decode()
@@ -293,42 +273,12 @@ def test_an_archive_without_a_name_is_wrong_usage(
     assert "--archive" in message
 
 
-#: Tests may run where Ctrl-C is ignored, as in the background of a shell; the command is not meant.
-HEEDING_CTRL_C = (
-    "import runpy, signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
-    "runpy.run_module('bot.cli', run_name='__main__')"
-)
-
-
-@contextmanager
-def started(*arguments: str, **env: str) -> Iterator[subprocess.Popen[bytes]]:
-    """A command that runs, and does not outlive the test."""
-    with subprocess.Popen(
-        [sys.executable, "-c", HEEDING_CTRL_C, *arguments],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        cwd=ROOT,
-        env={**os.environ, "COLUMNS": "100", "NO_COLOR": "1", **env},
-    ) as process:
-        try:
-            yield process
-        finally:
-            process.kill()
-
-
-def interrupted(process: subprocess.Popen[bytes]) -> tuple[int, str, bytes]:
-    """Exit code, what is still said on standard error, and output of a command after Ctrl-C."""
-    process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=60)
-    return process.returncode, err.decode(), out
-
-
 def wait_until(true: Callable[[], bool], process: subprocess.Popen[bytes]) -> None:
     while not true() and process.poll() is None:
         time.sleep(0.001)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -349,6 +299,7 @@ def test_ctrl_c_while_the_libraries_load_is_one_line(arguments: tuple[str, ...])
     assert "Traceback" not in said
 
 
+@pytest.mark.slow
 def test_ctrl_c_between_two_questions_is_one_line(seed_folder: Path) -> None:
     with started("ask", "--lines", "--archive", str(seed_folder)) as process:
         assert process.stdin
@@ -359,6 +310,7 @@ def test_ctrl_c_between_two_questions_is_one_line(seed_folder: Path) -> None:
         assert interrupted(process) == (130, f"{words.INTERRUPTED}\n", b"")
 
 
+@pytest.mark.slow
 def test_ctrl_c_in_a_build_leaves_the_archive_as_it_was(
     build: Callable[[Path, Path], Path], tmp_path: Path
 ) -> None:
@@ -380,6 +332,7 @@ def test_ctrl_c_in_a_build_leaves_the_archive_as_it_was(
     assert not any(archive.glob("generations/.new-*"))
 
 
+@pytest.mark.slow
 def test_ctrl_c_ends_a_service_in_order(seed_folder: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]

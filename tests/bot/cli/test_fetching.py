@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import re
-import signal
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,16 +14,13 @@ from bot.texts import cli as words
 from retrieval.sources.http.journal import Journal
 from tests.support import oparl_server
 from tests.support.allris_server import ITEMS, PAPERS, Fault, Site, harburg, serve
-from tests.support.fetch_command import environment, run_command
-from tests.support.paths import ROOT
+from tests.support.command import interrupted, started
+from tests.support.fetch_command import run_command, settings
+
+pytestmark = pytest.mark.slow
 
 #: A port on which nothing listens.
 NOWHERE = "http://127.0.0.1:9/bi/"
-#: Tests may run where Ctrl-C is ignored, as in the background of a shell; the command is not meant.
-_HEEDING_CTRL_C = (
-    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
-    "from bot.cli.__main__ import main; main()"
-)
 
 
 @pytest.fixture
@@ -44,20 +38,13 @@ def oparl() -> Iterator[oparl_server.Site]:
         yield site
 
 
-def interrupted(*arguments: str, when: Callable[[], bool]) -> tuple[int, str]:
-    """Exit code and standard error of a command that gets Ctrl-C as soon as `when` is true."""
-    with subprocess.Popen(
-        [sys.executable, "-c", _HEEDING_CTRL_C, *arguments],
-        stderr=subprocess.PIPE,
-        text=True,
-        env=environment(delay=0.2),
-        cwd=ROOT,
-    ) as process:
-        while not when() and process.poll() is None:
-            time.sleep(0.01)
-        process.send_signal(signal.SIGINT)
-        _, said = process.communicate(timeout=60)
-        return process.returncode, said
+def interrupted_when(held: threading.Event, *arguments: str) -> tuple[int, str]:
+    """Exit code and standard error of a command that gets Ctrl-C while its server holds it."""
+    with started(*arguments, **settings()) as process:
+        while not held.wait(0.01):
+            assert process.poll() is None
+        code, said, _ = interrupted(process)
+        return code, said
 
 
 def test_a_crawl_says_in_german_why_pages_are_missing(site: Site, tmp_path: Path) -> None:
@@ -147,18 +134,17 @@ def test_refused_files_are_counted_while_they_are_not_asked_for(
 
 
 def test_ctrl_c_ends_a_crawl_with_one_line(site: Site, tmp_path: Path) -> None:
-    code, said = interrupted(
-        "crawl", site.base, "--pages", str(tmp_path), when=lambda: len(site.asked) > 6
-    )
+    site.faults[f"to020.asp?TOLFDNR={ITEMS[1]}"] = Fault("held")
+    code, said = interrupted_when(site.held, "crawl", site.base, "--pages", str(tmp_path))
     assert (code, said) == (130, f"{words.FETCH_INTERRUPTED}\n")
     assert [entry for entry in Journal.open(tmp_path) if entry.file]
 
 
 def test_ctrl_c_ends_a_fetching_with_one_line(oparl: oparl_server.Site, tmp_path: Path) -> None:
     arguments = "fetch-oparl", f"{oparl.base}/system", "--into", str(tmp_path)
-    code, said = interrupted(
-        *arguments, when=lambda: any("papers?page=2" in path for path in oparl.asked)
-    )
+    oparl.holding = "papers?page=2"
+    code, said = interrupted_when(oparl.held, *arguments)
+    oparl.holding = None
     assert (code, said) == (130, f"{words.FETCH_INTERRUPTED}\n")
     assert re.search(r"neue Objekte +5\b", run_command(*arguments).stderr)
 

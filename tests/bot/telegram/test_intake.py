@@ -170,20 +170,25 @@ def test_nothing_is_lost_or_doubled_by_faults(
 
 
 def test_an_outage_is_waited_out(stub: TelegramStub, tmp_path: Path) -> None:
-    down = True
+    down, refused = True, 0
+
+    def fault(method: str, fields: dict[str, Any], number: int) -> Fault | None:
+        nonlocal refused
+        refused += down
+        return Fault(reset=True) if down else None
 
     async def scenario() -> None:
-        nonlocal down
-        stub.faults = lambda method, fields, number: Fault(reset=True) if down else None
+        nonlocal down, refused
+        stub.faults = fault
         stub.push(*(message(number, QUESTION, chat=number) for number in range(1, 6)))
         async with channel(stub, tmp_path) as running:
             assert running.intake() is None
-            await asyncio.sleep(0.6)
+            await stub.until(lambda: refused > 2)
             down = False
             await stub.until(lambda: stub.confirmed == 6)
-            down = True
+            down, refused = True, 0
             stub.push(*(message(number, QUESTION, chat=number) for number in range(6, 9)))
-            await asyncio.sleep(0.6)
+            await stub.until(lambda: refused > 2)
             down = False
             await stub.until(lambda: stub.confirmed == 9)
         assert per_chat(stub) == dict.fromkeys(range(1, 9), 1)
@@ -262,6 +267,7 @@ def test_an_address_that_telegram_refuses_costs_only_its_button(
     run(scenario())
 
 
+@pytest.mark.slow
 def test_one_call_that_always_fails_does_not_stop_the_rest(
     stub: TelegramStub, tmp_path: Path
 ) -> None:
@@ -295,10 +301,15 @@ def test_what_is_no_update_is_counted_and_confirmed(stub: TelegramStub, tmp_path
 def test_what_is_handed_out_again_beside_a_waiting_reply_is_counted_once(
     stub: TelegramStub, tmp_path: Path
 ) -> None:
-    down = True
+    down, refused = True, 0
+
+    def fault(method: str, fields: dict[str, Any], number: int) -> Fault | None:
+        nonlocal refused
+        refused += down
+        return Fault(reset=True) if down else None
 
     async def scenario() -> None:
-        nonlocal down
+        nonlocal down, refused
         stub.faults = lambda method, fields, number: (
             Fault() if down and fields.get("chat_id") == 1 else None
         )

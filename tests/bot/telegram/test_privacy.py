@@ -230,7 +230,6 @@ def generated(kind: str) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
 
     @settings(
-        deadline=None,
         max_examples=8,
         derandomize=True,
         database=None,
@@ -245,6 +244,7 @@ def generated(kind: str) -> list[dict[str, Any]]:
     return found
 
 
+@pytest.mark.slow
 def test_no_exception_leaves_the_handler_whatever_the_update(
     stub: TelegramStub, tmp_path: Path
 ) -> None:

@@ -17,14 +17,16 @@ import pytest
 from bot.telegram.channel import Channel
 from bot.web.monitoring import create_watch
 from bot.web.server import listen
-from tests.bot.cli.test_cli import run_here
 from tests.support import small
+from tests.support.command import run_here
 from tests.support.paths import ROOT
+from tests.support.patience import PATIENCE
 from tests.support.telegram_channel import TODAY, settings
 from tests.support.telegram_stub import TOKEN, TelegramStub, message, quotes
 from tests.support.web_client import served
 
 
+@pytest.mark.slow
 def test_telegram_is_served_alone_and_ends_when_asked(seed_folder: Path, tmp_path: Path) -> None:
     with TelegramStub().running() as stub:
         stub.push(message(1, "Ist Herne bei den Stadtrettern?"))
@@ -41,10 +43,10 @@ def test_telegram_is_served_alone_and_ends_when_asked(seed_folder: Path, tmp_pat
             },
         )
         try:
-            asyncio.run(stub.until(lambda: stub.confirmed == 2, seconds=60))
+            asyncio.run(stub.until(lambda: stub.confirmed == 2))
         finally:
             process.send_signal(signal.SIGTERM)
-            said = process.communicate(timeout=30)[1].decode()
+            said = process.communicate(timeout=PATIENCE)[1].decode()
         assert process.returncode == 0, said
         first, *told = said.splitlines()
         assert first == "Ratsauskunft läuft in Telegram."
@@ -60,7 +62,7 @@ def test_telegram_alone_tells_its_numbers_on_a_port_of_its_own(tmp_path: Path) -
         chosen = settings(stub, tmp_path, metrics_port=9)
         made = Channel(lambda: held, chosen, lambda: TODAY, monotonic)
         watch = create_watch(lambda: held.status, chosen, made, lambda: TODAY)
-        with served(watch, chosen) as url, httpx.Client(base_url=url) as client:
+        with served(watch, chosen) as url, httpx.Client(base_url=url, timeout=PATIENCE) as client:
             asyncio.run(stub.until(lambda: not stub.unconfirmed and len(stub.sent) == 1))
             assert client.get("/healthz").json() == {"status": "alive"}
             assert client.get("/readyz").json()["answers"] == 3

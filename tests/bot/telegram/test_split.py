@@ -81,7 +81,6 @@ def test_a_sentence_is_cut_at_words_and_a_word_between_letters() -> None:
     assert slices("e\u0301" * 4, 3) == ["e\u0301", "e\u0301", "e\u0301", "e\u0301"]
 
 
-@settings(deadline=None)
 @given(
     st.text(
         st.one_of(
@@ -99,7 +98,7 @@ def test_slices_joined_are_the_text_and_each_fits(text: str, most: int) -> None:
     assert all(found) or found == [""]
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(
     st.lists(st.sampled_from(["x" * 1290, "Die Stadt prüft. ", "\n\n", "<b>&amp;</b> ", "😀", "x" * 500, "5 < 6 "]),
              min_size=1, max_size=80).map("".join).filter(str.strip),
@@ -142,11 +141,9 @@ def test_every_answer_of_the_seeds_arrives_whole() -> None:
         assert_whole(one)
 
 
+@pytest.mark.slow
 def test_every_answer_of_karlsruhe_arrives_whole(shared: Path) -> None:
-    folder = shared / "karlsruhe"
-    if not folder.is_dir():
-        pytest.skip(f"{folder} is missing")
-    found = list(answers_of(collect(read_sources([folder], "Stadt Karlsruhe").pages)))
+    found = list(answers_of(collect(read_sources([shared / "karlsruhe"], "Stadt Karlsruhe").pages)))
     assert len(found) > 4000
     assert max(len(MESSAGES.answer(one)) for one in found) > 5
     for one in found:

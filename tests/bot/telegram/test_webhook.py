@@ -13,7 +13,7 @@ from typing import Any
 
 import httpx
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.settings import SettingsError
@@ -22,6 +22,7 @@ from bot.telegram.webhook import MOST_BYTES, PATH
 from bot.texts import common as texts
 from bot.web.app import create_app
 from tests.support import small
+from tests.support.patience import PATIENCE
 from tests.support.telegram_bodies import bad_bodies
 from tests.support.telegram_channel import BASE, QUESTION, SECRET, TODAY
 from tests.support.telegram_channel import settings as channel_settings
@@ -38,8 +39,8 @@ def webhook(stub: TelegramStub, folder: Path) -> Iterator[httpx.Client]:
     archive = small.SmallArchive()
     channel = Channel(lambda: archive, given, lambda: TODAY, monotonic)
     app = create_app(lambda: archive, given, telegram=channel)
-    with served(app, given) as url, httpx.Client(base_url=url, timeout=60) as client:
-        end = monotonic() + 90
+    with served(app, given) as url, httpx.Client(base_url=url, timeout=PATIENCE) as client:
+        end = monotonic() + PATIENCE
         while channel.intake() is None:
             assert monotonic() < end
             threading.Event().wait(0.005)
@@ -172,7 +173,7 @@ _FIELDS = st.sampled_from(
 )
 
 
-@settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80)
 @given(
     st.one_of(
         st.binary(max_size=200),
@@ -240,8 +241,11 @@ def test_without_a_secret_there_is_no_route(stub: TelegramStub, tmp_path: Path) 
     app = create_app(lambda: archive, given, telegram=channel)
     stub.push(message(51, QUESTION, chat=51))
     with served(app, given) as url:
-        assert httpx.post(f"{url}{PATH}", headers=HEADERS, json={}).status_code == 404
-        end = monotonic() + 90
+        assert (
+            httpx.post(f"{url}{PATH}", headers=HEADERS, json={}, timeout=PATIENCE).status_code
+            == 404
+        )
+        end = monotonic() + PATIENCE
         while stub.unconfirmed:
             assert monotonic() < end
             threading.Event().wait(0.005)

@@ -10,7 +10,16 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from bot.web.app import create_app
 from tests.support import small
-from tests.support.web_client import CHROMIUM, CHROMIUM_FLAGS, NOW, OPEN, Ticks, serve, served
+from tests.support.web_client import (
+    CHROMIUM,
+    CHROMIUM_FLAGS,
+    NOW,
+    OPEN,
+    Ticks,
+    open_context,
+    serve,
+    served,
+)
 from tests.support.widget_client import STRICT, Site, site
 
 #: Everything in which a page can keep something on a device.
@@ -40,7 +49,7 @@ def ticks() -> Ticks:
 def browser() -> Iterator[Browser]:
     """A real browser; its tests are skipped where there is none."""
     if CHROMIUM is None:
-        pytest.skip("there is no chromium here")
+        pytest.skip("there is no Chromium on this machine")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
         yield browser
@@ -59,7 +68,7 @@ def url() -> Iterator[str]:
 @pytest.fixture(scope="module")
 def tab(browser: Browser) -> Iterator[Page]:
     """One tab for the tests of a file."""
-    context = browser.new_context(viewport={"width": 1024, "height": 768}, locale="de-DE")
+    context = open_context(browser, viewport={"width": 1024, "height": 768}, locale="de-DE")
     yield context.new_page()
     context.close()
 
@@ -99,7 +108,9 @@ def city() -> Iterator[Site]:
 @pytest.fixture(scope="module")
 def window(browser: Browser) -> Iterator[Page]:
     """One window for the tests of a file, on a day that does not change."""
-    context = browser.new_context(viewport={"width": 1024, "height": 768}, reduced_motion="reduce")
+    context = open_context(
+        browser, viewport={"width": 1024, "height": 768}, reduced_motion="reduce"
+    )
     page = context.new_page()
     page.clock.set_fixed_time(NOW)
     yield page

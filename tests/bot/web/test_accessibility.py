@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.support import small
-from tests.support.web_client import FORCED, STATES, axe_finds, type_in
+from tests.support.web_client import FORCED, STATES, axe_finds, open_context, type_in
 
 
 def test_the_keyboard_alone_gets_a_reply(page: Page) -> None:
@@ -63,7 +63,7 @@ def test_main_controls_are_large_and_fields_do_not_zoom(page: Page) -> None:
 
 
 def test_in_forced_colours_axe_finds_nothing(browser: Browser, url: str) -> None:
-    context = browser.new_context(forced_colors="active", reduced_motion="reduce")
+    context = open_context(browser, forced_colors="active", reduced_motion="reduce")
     page = context.new_page()
     page.goto(url)
     for question in FORCED:
@@ -91,7 +91,7 @@ def test_paper_shows_a_long_answer_whole(page: Page) -> None:
 
 
 def test_without_javascript_the_same_replies_come(browser: Browser, page: Page, url: str) -> None:
-    context = browser.new_context(java_script_enabled=False)
+    context = open_context(browser, java_script_enabled=False)
     plain = context.new_page()
     plain.goto(url)
     shown = "#antwort, #fehler"

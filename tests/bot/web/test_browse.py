@@ -19,7 +19,17 @@ from bot.web.listing import ON_A_PAGE
 from retrieval.archive import Archive
 from retrieval.replies.catalogue import Catalogue
 from tests.support import small
-from tests.support.web_client import AXE, HTML, NOW, OPEN, axe_source, serve, served, text
+from tests.support.web_client import (
+    AXE,
+    HTML,
+    NOW,
+    OPEN,
+    axe_source,
+    open_context,
+    serve,
+    served,
+    text,
+)
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 SUBJECTS = ("Radweg an der Bahnhofstraße", "Dach der Grundschule", "Kosten der Bäder", "Sonstiges")
@@ -95,6 +105,7 @@ def test_the_list_shows_what_was_asked_and_what_has_no_answer(client: httpx.Clie
     assert not page.select("main script")
 
 
+@pytest.mark.slow
 def test_all_pages_together_hold_every_entry_once(large: httpx.Client) -> None:
     found = list(walk(large, "/themen?thema=verkehr&gremium=rat-der-stadt"))
     assert sorted(found) == sorted(f"/antwort/herne-{one}" for one in range(0, MANY, 4))
@@ -134,7 +145,7 @@ def test_what_is_not_there_is_not_found(client: httpx.Client, query: str) -> Non
 
 
 def test_the_list_works_without_javascript(browser: Browser, large_url: str) -> None:
-    context = browser.new_context(java_script_enabled=False)
+    context = open_context(browser, java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{large_url}/themen")
     page.get_by_role("link", name="Verkehr (1250)").click()
@@ -150,7 +161,8 @@ def test_the_list_works_without_javascript(browser: Browser, large_url: str) -> 
 @pytest.mark.parametrize("path", ["/themen", "/themen?thema=verkehr&seite=2", "/neu"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_lists_are_for_everyone(browser: Browser, large_url: str, path: str, scheme: str) -> None:
-    context = browser.new_context(
+    context = open_context(
+        browser,
         viewport={"width": 320, "height": 256},
         color_scheme="dark" if scheme == "dark" else "light",
         reduced_motion="reduce",

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.harness.fuzz import fuzz
 
 
+@pytest.mark.slow
 def test_generated_requests_find_nothing_that_the_description_does_not_tell() -> None:
     found = fuzz(100, examples=10)
     assert found.failures == []

@@ -23,6 +23,7 @@ from bot.web.middleware import MOST_BYTES, Overload, SizeLimit
 from bot.web.server import server_config
 from retrieval.replies.reply import Reply
 from tests.support import small
+from tests.support.patience import PATIENCE
 from tests.support.web_client import HTML, JSON, OPEN, Ticks, ask, assert_problem, serve, served
 
 
@@ -89,17 +90,20 @@ def test_a_head_that_does_not_end_is_given_up(sent: bytes, monkeypatch: pytest.M
     monkeypatch.setattr("bot.web.server.HEAD_SECONDS", 0.05)
     with served(create_app(small.SmallArchive, OPEN)) as url:
         where = urlsplit(url)
-        with socket.create_connection((where.hostname, where.port), timeout=5) as line:
+        with socket.create_connection((where.hostname, where.port), timeout=PATIENCE) as line:
             line.sendall(sent)
             assert line.recv(1) == b""
 
 
 def test_a_connection_serves_longer_than_a_head_may_take(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.web.server.HEAD_SECONDS", 0.1)
-    for client in serve(small.SmallArchive):
-        for _ in range(3):
-            assert client.get("/healthz").status_code == 200
-            time.sleep(0.06)
+    monkeypatch.setattr("bot.web.server.HEAD_SECONDS", 1)
+    with served(create_app(small.SmallArchive, OPEN)) as url:
+        where = urlsplit(url)
+        with socket.create_connection((where.hostname, where.port), timeout=PATIENCE) as line:
+            for pause in (1.2, 0):
+                line.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+                assert line.recv(65_536).startswith(b"HTTP/1.1 200")
+                time.sleep(pause)
 
 
 def test_beyond_very_many_at_once_the_next_is_asked_to_come_again() -> None:
@@ -108,7 +112,7 @@ def test_beyond_very_many_at_once_the_next_is_asked_to_come_again() -> None:
     class Slow(small.SmallArchive):
         def ask(self, question: str) -> Reply:
             going.release()
-            assert may_go.wait(30)
+            assert may_go.wait(PATIENCE)
             return super().ask(question)
 
     app = create_app(Slow, OPEN)
@@ -116,12 +120,12 @@ def test_beyond_very_many_at_once_the_next_is_asked_to_come_again() -> None:
     layer.kwargs["most"] = 2
     with (
         served(app) as url,
-        httpx.Client(base_url=url, timeout=60) as client,
+        httpx.Client(base_url=url, timeout=PATIENCE) as client,
         ThreadPoolExecutor(2) as pool,
     ):
         asked = [pool.submit(ask, client, "hallo") for _ in range(2)]
         for _ in asked:
-            assert going.acquire(timeout=30)
+            assert going.acquire(timeout=PATIENCE)
         refused = ask(client, "hallo")
         assert_problem(refused, 503, texts.OVERLOADED)
         assert refused.headers["retry-after"] == "2"
@@ -214,6 +218,7 @@ def test_a_new_key_forgets_no_question_of_the_last_minute(ticks: Ticks) -> None:
     assert [window.wait("a"), window.wait("a"), window.wait("a")] == [0, 0, 60]
 
 
+@pytest.mark.slow
 def test_what_has_left_the_window_is_forgotten(ticks: Ticks) -> None:
     window = Window(1, ticks)
     for number in range(MOST_CLIENTS):

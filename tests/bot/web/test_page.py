@@ -11,7 +11,7 @@ from bot.texts import common as texts
 from bot.web.app import create_app
 from retrieval.archive import Archive
 from tests.support import small
-from tests.support.web_client import NOW, OPEN, STATES, served, text, type_in
+from tests.support.web_client import NOW, OPEN, STATES, open_context, served, text, type_in
 
 # The start
 
@@ -259,7 +259,7 @@ def test_an_unknown_link_is_told_on_a_page(page: Page, url: str) -> None:
 def test_the_seeds_answer_on_the_page(browser: Browser, seed_archive: Archive) -> None:
     app = create_app(lambda: seed_archive, OPEN, clock=lambda: NOW)
     with served(app) as url:
-        page = browser.new_page()
+        page = open_context(browser).new_page()
         page.goto(url)
         type_in(page, "Ist Herne bei den Stadtrettern?")
         stored = seed_archive.find("herne-2022-0129-2")

@@ -53,7 +53,8 @@ def test_a_refusal_does_not_repeat_what_was_sent(client: httpx.Client) -> None:
     assert "Geheimnis" not in ask(client, ["Geheimnis"]).text
 
 
-@hypothesis_settings(max_examples=400, deadline=None)
+@pytest.mark.slow
+@hypothesis_settings(max_examples=400)
 @given(
     st.binary(max_size=200) | st.text(max_size=60).map(lambda text: text.encode("utf-8", "replace"))
 )

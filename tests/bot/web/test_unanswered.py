@@ -23,6 +23,7 @@ from bot.texts import common as texts
 from bot.texts.legal import Operator, legal_pages
 from bot.web.forms import expiring
 from tests.support import small
+from tests.support.patience import PATIENCE
 from tests.support.web_client import AXE, FORM, HTML, OPEN, ask, assert_problem, axe_source, serve
 from tests.support.widget_client import Site, site, start
 from tests.support.widget_client import ask as ask_widget
@@ -181,7 +182,7 @@ def test_a_running_service_deletes_without_being_asked(tmp_path: Path) -> None:
             while kept(tmp_path):
                 await asyncio.sleep(0.01)
 
-    asyncio.run(asyncio.wait_for(run(), 30))
+    asyncio.run(asyncio.wait_for(run(), PATIENCE))
     assert kept(tmp_path) == {}
 
 

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageChops
 from playwright.sync_api import Browser, Page
 
-from tests.support.web_client import NOW, axe_finds
+from tests.support.web_client import NOW, axe_finds, open_context
 from tests.support.widget_client import ASKED, Site, ask, start, type_slowly
 
 ROOT = "document.querySelector('ratsauskunft-widget').shadowRoot"
@@ -37,7 +37,7 @@ INSIDE = 10
 def test_at_400_percent_axe_finds_nothing_and_nothing_scrolls_sideways(
     browser: Browser, city: Site
 ) -> None:
-    context = browser.new_context(viewport={"width": 320, "height": 256}, reduced_motion="reduce")
+    context = open_context(browser, viewport={"width": 320, "height": 256}, reduced_motion="reduce")
     page = context.new_page()
     page.clock.set_fixed_time(NOW)
     city.go(page)
@@ -62,7 +62,7 @@ def test_at_400_percent_axe_finds_nothing_and_nothing_scrolls_sideways(
 
 
 def test_in_forced_colours_axe_finds_nothing(browser: Browser, city: Site) -> None:
-    context = browser.new_context(forced_colors="active", reduced_motion="reduce")
+    context = open_context(browser, forced_colors="active", reduced_motion="reduce")
     page = context.new_page()
     city.go(page)
     start(page)
@@ -130,7 +130,8 @@ def test_main_controls_are_large_and_the_field_does_not_zoom(window: Page, city:
 def test_on_a_phone_the_page_behind_waits_and_the_keyboard_makes_room(
     browser: Browser, city: Site
 ) -> None:
-    context = browser.new_context(
+    context = open_context(
+        browser,
         viewport={"width": 360, "height": 640},
         has_touch=True,
         is_mobile=True,

@@ -26,7 +26,7 @@ from retrieval.records import Anfrage, Antwort, Repeat, Source
 from retrieval.replies.reply import Answer
 from retrieval.sources.folders import read_sources
 from retrieval.sources.oparl.objects import read_dump, read_objects
-from tests.retrieval.build.test_updating import Paper, write
+from tests.support.papers import Paper, write
 
 BENCHES = "Wie viele Bänke stehen im Stadtgarten?"
 #: Matters about something else: what words tell is weighed against them.
@@ -156,6 +156,7 @@ def test_a_question_about_another_year_is_another_question() -> None:
     assert found.repeats == ()
 
 
+@pytest.mark.slow
 def test_real_papers_lead_to_newer_ones_and_repeat_each_other(shared: Path) -> None:
     folder = shared / "karlsruhe"
     wanted = {

@@ -7,10 +7,10 @@ import json
 import random
 import shutil
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import closing
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import StringIO
 from itertools import islice
@@ -30,81 +30,7 @@ from retrieval.index.encoder import Encoder, word_vectors
 from retrieval.replies.reply import Answer
 from retrieval.sources.folders import read_sources
 from retrieval.storage import generation
-
-SCHEMA = "https://schema.oparl.org/1.1"
-BENCHES = "1. Wie viele Bänke stehen im Stadtgarten?\n\nEs sind zwölf Bänke."
-TREES = "1. Wann werden die Linden beschnitten?\n\nDie Linden werden im März beschnitten."
-
-
-@dataclass(frozen=True)
-class Paper:
-    """An Anfrage as an OParl server publishes it."""
-
-    reference: str
-    name: str
-    reply: str
-    day: str | None = "2022-03-01"
-    top: str = "7"
-    asker: str = "XYZ-Fraktion"
-    office: str = "Gartenamt"
-    asked: str = ""
-
-
-def write(folder: Path, papers: Sequence[Paper]) -> Path:
-    """A folder of OParl objects with these papers, each dealt with on its day."""
-    folder.mkdir(exist_ok=True)
-    objects: list[dict[str, object]] = []
-    for paper in papers:
-        name = f"https://example.org/{paper.reference.replace('/', '-')}"
-        text = f"STELLUNGNAHME zur Anfrage\n{paper.asker}\n{paper.reply}"
-        file = {
-            "id": f"{name}/f",
-            "name": "Stellungnahme",
-            "accessUrl": f"{name}.pdf",
-            "text": text,
-        }
-        office = f"https://example.org/o/{paper.office}"
-        objects.append({"id": office, "type": f"{SCHEMA}/Organization", "name": paper.office})
-        meetings = [f"https://example.org/m/{paper.day}"] if paper.day else []
-        objects.append(
-            {
-                "id": name,
-                "type": f"{SCHEMA}/Paper",
-                "paperType": "Anfrage",
-                "name": paper.name,
-                "reference": paper.reference,
-                "mainFile": file,
-                "underDirectionOf": [office],
-                "auxiliaryFile": [
-                    {"id": f"{name}/a", "name": "Anfrage", "text": one}
-                    for one in filter(None, [paper.asked])
-                ],
-                "consultation": [{"id": f"{name}/c", "meeting": one} for one in meetings],
-            }
-        )
-    days = sorted({paper.day for paper in papers if paper.day})
-    for day in days:
-        items = [
-            {"number": one.top, "consultation": f"https://example.org/{slash(one.reference)}/c"}
-            for one in papers
-            if one.day == day
-        ]
-        objects.append(
-            {
-                "id": f"https://example.org/m/{day}",
-                "type": f"{SCHEMA}/Meeting",
-                "name": "Gemeinderat",
-                "start": f"{day}T15:00:00+01:00",
-                "agendaItem": items,
-            }
-        )
-    lines = "".join(json.dumps(one) + "\n" for one in objects)
-    (folder / "objects.jsonl").write_text(lines, encoding="utf-8")
-    return folder
-
-
-def slash(reference: str) -> str:
-    return reference.replace("/", "-")
+from tests.support.papers import BENCHES, TREES, Paper, write
 
 
 @pytest.fixture
@@ -301,6 +227,7 @@ def _changed(paper: dict[str, Any], draw: random.Random) -> dict[str, Any]:
     return paper | {"auxiliaryFile": paper.get("auxiliaryFile", [])[:-1]}
 
 
+@pytest.mark.slow
 def test_random_updates_of_real_papers_give_the_bytes_of_a_new_build(
     shared: Path, tmp_path: Path
 ) -> None:

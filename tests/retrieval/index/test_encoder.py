@@ -114,6 +114,7 @@ def test_what_stands_behind_the_longest_passage_is_not_read() -> None:
     assert np.allclose(whole, cut, atol=1e-5)
 
 
+@pytest.mark.slow
 def test_the_model_folder_is_what_sentence_transformers_loads() -> None:
     texts = [*QUESTIONS, *QUESTIONS.values(), "Straße strasse", " ".join(QUESTIONS)]
     with_library = HubEncoder.open(str(FOLDER))
@@ -139,6 +140,7 @@ def test_the_cosine_of_the_joined_encoder_is_the_weighted_mean_of_both() -> None
     assert np.allclose(joined @ joined.T, 0.4 * words + 0.6 * reading, atol=1e-5)
 
 
+@pytest.mark.slow
 def test_the_encoders_in_the_box_need_no_torch() -> None:
     code = (
         "import sys; from retrieval.index.encoder import open_encoder, word_vectors; "

@@ -112,6 +112,7 @@ def saved(index: Index, folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
+@pytest.mark.slow
 def test_words_get_the_same_bytes_whatever_the_order_of_sets(tmp_path: Path) -> None:
     here, there = tmp_path / "here", tmp_path / "there"
     code = (

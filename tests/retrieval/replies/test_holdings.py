@@ -21,7 +21,7 @@ from retrieval.build.archive import build_archive
 from retrieval.index.encoder import Encoder
 from retrieval.replies.holdings import Count, Quality
 from retrieval.sources.folders import read_sources
-from tests.retrieval.build.test_updating import BENCHES, SCHEMA, TREES, Paper, slash, write
+from tests.support.papers import BENCHES, SCHEMA, TREES, Paper, slash, write
 
 TODAY = date(2026, 1, 1)
 LONG = "Dazu teilt das Gartenamt mit, dass die Bänke im Frühjahr gestrichen werden. " * 4
@@ -122,6 +122,7 @@ def test_every_paper_called_an_enquiry_is_counted_with_its_reason(
         assert texts.TROUBLES[trouble] in page
 
 
+@pytest.mark.slow
 def test_no_paper_of_a_real_city_is_lost(shared: Path, tmp_path: Path, encoder: Encoder) -> None:
     papers = gzip.decompress((shared / "karlsruhe" / "papers.jsonl.gz").read_bytes())
     chosen = [one for one in papers.splitlines(keepends=True) if b'"text":' not in one]

@@ -15,7 +15,7 @@ from retrieval.search.draft import LONGEST_DRAFT, fused, questions_in
 from retrieval.search.evidence import Evidence
 from retrieval.search.hits import Hit
 from retrieval.search.query import LONGEST
-from tests.bot.cli.test_cli import run
+from tests.support.command import run
 
 REASONS = "Viele Menschen in unserer Stadt haben uns darauf angesprochen. " * 10
 DRAFT = f"""Anfrage: Initiative Stadtretter
@@ -94,6 +94,7 @@ def test_what_nobody_asked_finds_nothing(seed_archive: Archive) -> None:
     assert seed_archive.similar("Wie backe ich einen Apfelkuchen mit Zimt?") == []
 
 
+@pytest.mark.slow
 def test_the_command_reads_a_draft_and_prints_what_was_asked(seed_folder: Path) -> None:
     done = run("similar", "-", "--archive", str(seed_folder), stdin=DRAFT.encode())
     shown = " ".join(done.stdout.decode().split())

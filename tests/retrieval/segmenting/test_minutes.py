@@ -394,6 +394,7 @@ TEXTS = st.lists(
 )
 
 
+@pytest.mark.slow
 @given(TEXTS, st.booleans(), TEXTS)
 def test_pieces_lie_in_the_text_in_order_and_never_overlap(
     paragraphs: list[str], reply: bool, asked: list[str]

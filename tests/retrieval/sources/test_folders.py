@@ -9,8 +9,8 @@ import pytest
 
 from bot.texts import cli as words
 from retrieval.sources.folders import read_sources
-from tests.bot.cli.test_cli import run
-from tests.retrieval.build.test_updating import BENCHES, SCHEMA, Paper, write
+from tests.support.command import run
+from tests.support.papers import BENCHES, SCHEMA, Paper, write
 from tests.support.paths import SEEDS
 
 PAPER = Paper("2022/0001", "Bänke im Stadtgarten", BENCHES)

@@ -37,6 +37,9 @@ from tests.support.allris_server import (
     serve,
 )
 from tests.support.paths import ROOT
+from tests.support.patience import PATIENCE
+
+pytestmark = pytest.mark.slow
 
 #: Between the two meetings of the site (3 March and 3 November 2025) and nine months after them.
 TODAY = date(2025, 12, 20)
@@ -631,10 +634,10 @@ def test_what_fails_on_the_way_is_tried_again_now_and_in_the_next_run(
         ITEM: (Fault("cut"), "peer closed connection"),
         f"to020.asp?TOLFDNR={ITEMS[1]}": (Fault("busy"), "status 503"),
         f"vo020.asp?VOLFDNR={PAPERS[1]}": (Fault("broken gzip"), "incorrect header check"),
-        PAPER: (Fault("slow", "0.5"), "timed out"),
+        PAPER: (Fault("held"), "timed out"),
     }
     site.faults = {page: fault for page, (fault, _) in faults.items()}
-    report = recent(site, tmp_path, manners=Manners("x", tries=2, timeout=0.25))
+    report = recent(site, tmp_path, manners=Manners("x", tries=2, timeout=1))
     failed = {step.url.removeprefix(site.base): step.reason or "" for step in report.failed}
     assert failed.keys() == faults.keys()
     for page, (_, reason) in faults.items():
@@ -860,7 +863,7 @@ def test_the_command_crawls_and_says_what_it_did(
         check=False,
         env=environment,
         cwd=ROOT,
-        timeout=120,
+        timeout=PATIENCE,
     )
     assert done.returncode == 0, done.stderr
     assert "neue oder geänderte Seiten" in done.stderr

@@ -8,27 +8,23 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
-from bot.cli.fetch_reports import in_german
 from retrieval.errors import SourceError
 from retrieval.sources.folders import read_sources
-from retrieval.sources.http.client import Client, Manners
+from retrieval.sources.http.client import Client
 from retrieval.sources.http.journal import alone_in
 from retrieval.sources.oparl.fetch import fetch
-from retrieval.sources.oparl.files import Report
 from retrieval.sources.oparl.state import name_of
-from tests.support.fetch_command import run_command
+from tests.support.command import run_here
+from tests.support.fetch_command import run_command, settings
+from tests.support.oparl_fetch import MANNERS, NOW, papers, run
 from tests.support.oparl_server import Site, serving
-from tests.support.paths import SHARED
-
-NOW = datetime(2026, 11, 1, 3, 0, tzinfo=UTC)
-MANNERS = Manners("Ratsauskunft/test (+test@example.org)", delay=0.0, tries=3, failures=2)
 
 
 @pytest.fixture
@@ -38,19 +34,6 @@ def site() -> Iterator[Site]:
         for number in range(1, 6):
             found.add(number)
         yield found
-
-
-def run(site: Site, folder: Path, now: datetime = NOW) -> Report:
-    with Client(f"{site.base}/system", MANNERS, below="/", sleep=lambda _: None) as client:
-        report = fetch(client, f"{site.base}/system", folder, now, lambda *_: None)
-    for reason in filter(None, (*report.problems, report.ended)):
-        assert "technische Meldung" not in in_german(reason)
-    return report
-
-
-def papers(folder: Path) -> dict[str, dict[str, Any]]:
-    rows = [json.loads(line) for line in (folder / "papers.jsonl").read_text().splitlines()]
-    return {str(row["name"]): row for row in rows}
 
 
 def test_all_objects_come_once_and_nothing_a_second_time(site: Site, tmp_path: Path) -> None:
@@ -306,6 +289,7 @@ def test_an_empty_list_on_the_first_day_is_reported_and_asked_for_again(
     assert run(site, tmp_path, NOW + timedelta(days=1)).new == len(rows)
 
 
+@pytest.mark.slow
 def test_a_folder_that_cannot_be_written_is_said_in_one_line(site: Site, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     for folder in (tmp_path / "file", tmp_path / "file" / "below"):
@@ -347,9 +331,11 @@ def test_what_is_no_oparl_is_said_plainly(site: Site, tmp_path: Path) -> None:
         fetch(client, f"{site.base}/other", tmp_path, NOW, lambda *_: None)
 
 
-@pytest.mark.skipif(not SHARED.exists(), reason="../shared is missing")
-def test_a_whole_city_comes_complete_from_a_server_that_is_often_busy(tmp_path: Path) -> None:
-    command = [sys.executable, str(SHARED / "tools" / "oparl_server.py"), str(SHARED / "karlsruhe")]
+@pytest.mark.slow
+def test_a_whole_city_comes_complete_from_a_server_that_is_often_busy(
+    shared: Path, tmp_path: Path
+) -> None:
+    command = [sys.executable, str(shared / "tools" / "oparl_server.py"), str(shared / "karlsruhe")]
     waits: list[float] = []
     with subprocess.Popen(
         [*command, "--port", "0", "--fail-every", "5"], stdout=subprocess.PIPE, text=True
@@ -363,7 +349,7 @@ def test_a_whole_city_comes_complete_from_a_server_that_is_often_busy(tmp_path: 
             server.terminate()
     assert report.ended is None
     assert max(waits) > 0.9  # Retry-After: 1
-    with gzip.open(SHARED / "karlsruhe" / "papers.jsonl.gz", "rt") as dump:
+    with gzip.open(shared / "karlsruhe" / "papers.jsonl.gz", "rt") as dump:
         lines = dump.readlines()
     assert sorted(papers(tmp_path)) == sorted({json.loads(line)["name"] for line in lines})
     assert report.new == len((tmp_path / "papers.jsonl").read_text().splitlines()) + sum(
@@ -377,6 +363,7 @@ def test_a_whole_city_comes_complete_from_a_server_that_is_often_busy(tmp_path: 
     assert all(left.source and left.source.vorlage for left in reading.left_out)
 
 
+@pytest.mark.slow
 def test_the_command_says_what_it_did_and_where_it_stopped(site: Site, tmp_path: Path) -> None:
     done = run_command("fetch-oparl", f"{site.base}/system", "--into", str(tmp_path))
     assert done.returncode == 0, done.stderr
@@ -425,15 +412,24 @@ def test_a_list_that_leads_back_is_given_up(site: Site, tmp_path: Path) -> None:
     ],
 )
 def test_odd_pages_of_a_list_are_said_plainly(
-    site: Site, tmp_path: Path, key: str, value: object, ended: str | None
+    site: Site,
+    tmp_path: Path,
+    key: str,
+    value: object,
+    ended: str | None,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
 ) -> None:
     site.odd = {key: value}
-    done = run_command("fetch-oparl", f"{site.base}/system", "--into", str(tmp_path))
+    for name, setting in settings().items():
+        monkeypatch.setenv(name, setting)
+    arguments = "fetch-oparl", f"{site.base}/system", "--into", str(tmp_path)
+    code, said = run_here(monkeypatch, capfd, *arguments)
     report = run(site, tmp_path / "here")
-    assert "Traceback" not in done.stderr
-    assert ("Nichts geholt: " if ended else "Abrufe insgesamt") in done.stderr
-    assert "technische Meldung" not in done.stderr
-    assert done.returncode == (1 if ended else 0)
+    assert "Traceback" not in said
+    assert ("Nichts geholt: " if ended else "Abrufe insgesamt") in said
+    assert "technische Meldung" not in said
+    assert code == (1 if ended else 0)
     assert report.ended is None if ended is None else ended in str(report.ended)
     site.odd.clear()
     assert run(site, tmp_path / "here", NOW + timedelta(days=40)).ended is None

@@ -29,6 +29,11 @@ def pages(shared: Path) -> list[Page]:
     return list(read_objects(objects, "Stadt Karlsruhe"))
 
 
+@pytest.fixture(scope="module")
+def anfragen(pages: list[Page]) -> dict[str, Anfrage]:
+    return {str(one.source.page): one for one in collect(pages).anfragen}
+
+
 @pytest.mark.parametrize(
     ("first", "second", "whole"),
     [
@@ -67,15 +72,18 @@ def test_the_head_of_a_form_is_no_text() -> None:
     assert without_head(raw, "Bäume am Marktplatz").strip() == "Die Stadt pflanzt nach."
 
 
-def test_every_paper_is_a_page_and_nearly_every_reply_gives_an_answer(pages: list[Page]) -> None:
+@pytest.mark.slow
+def test_every_paper_is_a_page_and_nearly_every_reply_gives_an_answer(
+    pages: list[Page], anfragen: dict[str, Anfrage]
+) -> None:
     replied = [page for page in pages if page.reply]
-    anfragen = {one.source.page: one for one in collect(pages).anfragen}
     answered = [page for page in replied if anfragen[page.name].antworten]
     assert len(pages) == 1159
     assert len(replied) > 1050
     assert len(answered) / len(replied) >= 0.97
 
 
+@pytest.mark.slow
 def test_top_gremium_and_day_come_from_the_meeting(pages: list[Page]) -> None:
     by_paper = {page.tops[0].vorlage: page for page in pages if page.tops}
     page = by_paper["2019/0405"]
@@ -87,9 +95,10 @@ def test_top_gremium_and_day_come_from_the_meeting(pages: list[Page]) -> None:
     )
 
 
-def test_answers_hold_what_the_stellungnahme_says(pages: list[Page]) -> None:
-    anfragen = {one.source.vorlage: one for one in collect(pages).anfragen}
-    two = anfragen["2019/0405"].antworten[1]
+@pytest.mark.slow
+def test_answers_hold_what_the_stellungnahme_says(anfragen: dict[str, Anfrage]) -> None:
+    [asked] = [one for one in anfragen.values() if one.source.vorlage == "2019/0405"]
+    two = asked.antworten[1]
     assert two.number == "2"
     assert (two.frage or "").startswith("Welche Überlegungen und gegebenenfalls Planungen gibt es")
     assert two.antwort.startswith("Der Punkt „Einrichtung einer gymnasialen Oberstufe")

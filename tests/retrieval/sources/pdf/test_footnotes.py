@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.segmenting.minutes import segment
@@ -78,7 +78,6 @@ def test_a_gap_in_a_table_is_no_rule() -> None:
 LINES = st.lists(st.text("abcdefghijäöüß", min_size=1, max_size=9), min_size=1, max_size=9)
 
 
-@settings(deadline=None)
 @given(LINES, st.integers(1, 99), LINES, LINES, st.booleans())
 def test_no_letter_is_lost_and_none_is_added(
     before: list[str], number: int, note: list[str], after: list[str], marked: bool
