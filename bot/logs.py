@@ -38,7 +38,7 @@ class JsonLines(logging.Formatter):
 
 
 @contextmanager
-def told_to(stream: TextIO) -> Iterator[None]:
+def log_to(stream: TextIO) -> Iterator[None]:
     """While this lasts, warnings of all and what this service tells of itself go to the stream."""
     handler = logging.StreamHandler(stream)
     handler.setFormatter(JsonLines())

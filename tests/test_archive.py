@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.serving import LiveArchive
+from bot.serving import ReloadingArchive
 from retrieval.archive import Archive
 from retrieval.build.archive import build_archive
 from retrieval.errors import (
@@ -176,7 +176,7 @@ def test_a_new_generation_is_taken_up_while_serving_and_a_damaged_one_is_not(
     copy: Path, build: Build, encoder: Encoder
 ) -> None:
     now = [0.0]
-    live = LiveArchive(copy, lambda folder: Archive.open(folder, encoder), lambda: now[0])
+    live = ReloadingArchive(copy, lambda folder: Archive.open(folder, encoder), lambda: now[0])
     first = live().status.generation
     build(Path("seeds"), copy)
     assert live().status.generation == first

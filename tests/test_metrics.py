@@ -5,13 +5,13 @@ from __future__ import annotations
 import web_support as small
 from fastapi.testclient import TestClient
 
-from bot.ports import Asks
+from bot.ports import ArchivePort
 from bot.settings import load_settings
 from bot.web.app import create_app
 from retrieval.errors import ArchiveMissing
 
 
-def broken() -> Asks:
+def broken() -> ArchivePort:
     raise ArchiveMissing("no archive")
 
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page
 from starlette.responses import HTMLResponse, Response
 from web_client import NOW, OPEN, served
 
-from bot.ports import Asks
+from bot.ports import ArchivePort
 from bot.web.app import create_app
 
 #: What to ask for each kind of reply, and a sign that it is there.
@@ -59,7 +59,9 @@ class Site:
 
 
 @contextmanager
-def site(archive: Callable[[], Asks] = small.SmallArchive, **limits: object) -> Iterator[Site]:
+def site(
+    archive: Callable[[], ArchivePort] = small.SmallArchive, **limits: object
+) -> Iterator[Site]:
     """A site that embeds the widget of a service, both really served."""
     app = FastAPI()
     held = Site("", "")

@@ -23,7 +23,7 @@ from bot import render
 from bot.settings import Settings
 from bot.state.feedback import Counts
 from bot.state.unanswered import Group
-from bot.texts import cli as words
+from bot.texts import cli as cli_texts
 from bot.texts.common import VERDICTS
 from retrieval.build.archive import Built
 from retrieval.evaluation import Report, Share
@@ -51,10 +51,10 @@ def bars(console: Console, *columns: ProgressColumn) -> Progress:
 def progress(console: Console) -> Iterator[Callable[[int, int], None]]:
     """A bar that is told how many of how many passages are done."""
     with bars(console, *COUNTING) as bar:
-        task = bar.add_task(words.READING, total=None)
+        task = bar.add_task(cli_texts.READING, total=None)
 
         def show(done: int, total: int) -> None:
-            bar.update(task, description=words.ENCODING, completed=done, total=total)
+            bar.update(task, description=cli_texts.ENCODING, completed=done, total=total)
 
         yield show
 
@@ -67,36 +67,36 @@ def print_build(console: Console, reading: Reading, built: Built, settings: Sett
     records, changes = built.records, built.changes
     kinds = Counter(page.kind for page in reading.pages)
     table = figures()
-    table.add_row(words.PAGES, str(len(reading.pages)))
-    for kind, name in words.KIND_NAMES.items():
+    table.add_row(cli_texts.PAGES, str(len(reading.pages)))
+    for kind, name in cli_texts.KIND_NAMES.items():
         if kinds[kind]:
             table.add_row(f"  {name}", str(kinds[kind]))
     non_public = sum(not one.top.public for one in records.listings)
     answered = [one for one in records.anfragen if one.antworten]
     rows = (
-        (words.SITZUNGEN, len(records.sitzungen)),
-        (words.TOPS, len(records.listings)),
-        (f"  {words.NON_PUBLIC_TOPS}", non_public),
-        (words.ANSWERED, len(answered)),
-        (words.ANSWERS, sum(len(one.antworten) for one in answered)),
-        (f"  {words.WHOLE}", records.whole_answers),
-        (words.UNANSWERED, records.unanswered_fragen),
-        (words.CONTEXTS, len(records.excerpts)),
-        (words.ADDED, changes.added),
-        (words.CHANGED, changes.changed),
-        (words.UNCHANGED, changes.unchanged),
-        (words.GONE, changes.gone),
-        (words.REMOVED, len(reading.removed)),
-        (words.ENCODED, built.encoded),
-        (words.LEFT_OUT, len(reading.left_out)),
+        (cli_texts.SITZUNGEN, len(records.sitzungen)),
+        (cli_texts.TOPS, len(records.listings)),
+        (f"  {cli_texts.NON_PUBLIC_TOPS}", non_public),
+        (cli_texts.ANSWERED, len(answered)),
+        (cli_texts.ANSWERS, sum(len(one.antworten) for one in answered)),
+        (f"  {cli_texts.WHOLE}", records.whole_answers),
+        (cli_texts.UNANSWERED, records.unanswered_fragen),
+        (cli_texts.CONTEXTS, len(records.excerpts)),
+        (cli_texts.ADDED, changes.added),
+        (cli_texts.CHANGED, changes.changed),
+        (cli_texts.UNCHANGED, changes.unchanged),
+        (cli_texts.GONE, changes.gone),
+        (cli_texts.REMOVED, len(reading.removed)),
+        (cli_texts.ENCODED, built.encoded),
+        (cli_texts.LEFT_OUT, len(reading.left_out)),
     )
     for name, count in rows:
         table.add_row(name, str(count))
-    console.print(Text(f"{words.BUILT}: {settings.archive}", style="bold"))
+    console.print(Text(f"{cli_texts.BUILT}: {settings.archive}", style="bold"))
     console.print(table)
     print_named(console, [f"{_file(left)}: {left.reason}" for left in reading.left_out])
     if reading.assumed and "body" not in settings.model_fields_set:
-        console.print(Text(words.ASSUMED_BODY.format(body=reading.assumed), style="bold"))
+        console.print(Text(cli_texts.ASSUMED_BODY.format(body=reading.assumed), style="bold"))
 
 
 def _file(left: LeftOut) -> str:
@@ -111,22 +111,22 @@ def print_status(console: Console, status: Status) -> None:
     period = (
         f"{german_date(status.first)} – {german_date(status.last)}"
         if status.first and status.last
-        else words.NONE
+        else cli_texts.NONE
     )
     rows = (
-        (words.GENERATION, status.generation),
-        (words.BUILT_AT, f"{status.built:%d.%m.%Y %H:%M} UTC"),
-        (words.ENCODER, status.encoder),
-        (words.SOURCES_READ, ", ".join(status.sources)),
-        (words.BODIES, ", ".join(status.bodies) or words.NONE),
-        (words.SITZUNGEN, str(status.sitzungen)),
-        (words.PERIOD, period),
-        (words.TOPS, str(status.tops)),
-        (words.ANSWERS, str(status.answers)),
-        (words.POINTERS, str(status.pointers)),
-        (words.CONTEXTS, str(status.contexts)),
-        (words.PASSAGES, str(status.passages)),
-        (words.CHECKS, words.CHECKS_GOOD),
+        (cli_texts.GENERATION, status.generation),
+        (cli_texts.BUILT_AT, f"{status.built:%d.%m.%Y %H:%M} UTC"),
+        (cli_texts.ENCODER, status.encoder),
+        (cli_texts.SOURCES_READ, ", ".join(status.sources)),
+        (cli_texts.BODIES, ", ".join(status.bodies) or cli_texts.NONE),
+        (cli_texts.SITZUNGEN, str(status.sitzungen)),
+        (cli_texts.PERIOD, period),
+        (cli_texts.TOPS, str(status.tops)),
+        (cli_texts.ANSWERS, str(status.answers)),
+        (cli_texts.POINTERS, str(status.pointers)),
+        (cli_texts.CONTEXTS, str(status.contexts)),
+        (cli_texts.PASSAGES, str(status.passages)),
+        (cli_texts.CHECKS, cli_texts.CHECKS_GOOD),
     )
     table = figures()
     for name, value in rows:
@@ -139,7 +139,7 @@ def print_feedback(console: Console, counts: Counts) -> None:
     table = figures()
     for verdict, label in VERDICTS.items():
         table.add_row(label, str(sum(given.get(verdict, 0) for given in counts.values())))
-    console.print(Text(words.FEEDBACK))
+    console.print(Text(cli_texts.FEEDBACK))
     console.print(table)
     doubted = sorted(counts, key=lambda id: counts[id].get("fits", 0) - sum(counts[id].values()))
     for id in doubted[:_NAMED]:
@@ -153,9 +153,9 @@ def print_feedback(console: Console, counts: Counts) -> None:
 
 def print_unanswered(console: Console, groups: Sequence[Group]) -> None:
     """The questions that citizens gave to the city, by topic, the most frequent first."""
-    console.print(Text(words.UNANSWERED_GIVEN))
+    console.print(Text(cli_texts.UNANSWERED_GIVEN))
     for group in groups:
-        console.print(Text(f"  {group.topic or words.NO_TOPIC}", style="bold"))
+        console.print(Text(f"  {group.topic or cli_texts.NO_TOPIC}", style="bold"))
         print_named(
             console,
             [f"  {gap.count} × {gap.text} ({german_date(gap.last)})" for gap in group.gaps],
@@ -182,19 +182,19 @@ def _share_fields(share: Share) -> dict[str, float | int | None]:
 def print_report(console: Console, report: Report) -> None:
     """The figures of an evaluation, for all questions and by group."""
     table = Table(box=None, pad_edge=False)
-    table.add_column(words.FIGURE)
-    table.add_column(words.SHARE, justify="right")
-    table.add_column(words.COUNT, justify="right")
-    for group, shares in ((words.ALL, report.shares), *report.groups.items()):
+    table.add_column(cli_texts.FIGURE)
+    table.add_column(cli_texts.SHARE, justify="right")
+    table.add_column(cli_texts.COUNT, justify="right")
+    for group, shares in ((cli_texts.ALL, report.shares), *report.groups.items()):
         table.add_row(Text(group, style="bold"), "", "")
         for name, share in shares.items():
             if share.value is not None:
                 table.add_row(f"  {name}", f"{share.value:.3f}", f"{share.count}/{share.of}")
     console.print(table)
     if report.risk_coverage is not None:
-        console.print(f"{words.RISK_COVERAGE}: {report.risk_coverage:.3f}")
+        console.print(f"{cli_texts.RISK_COVERAGE}: {report.risk_coverage:.3f}")
     console.print(
-        words.SPEED.format(median=report.milliseconds_median, p95=report.milliseconds_p95)
+        cli_texts.SPEED.format(median=report.milliseconds_median, p95=report.milliseconds_p95)
     )
 
 
@@ -203,7 +203,7 @@ def print_named(console: Console, lines: Sequence[str]) -> None:
     for line in lines[:_NAMED]:
         console.print(Text(f"  {line}"), soft_wrap=True)
     if len(lines) > _NAMED:
-        console.print(f"  {words.AND_MORE.format(count=len(lines) - _NAMED)}")
+        console.print(f"  {cli_texts.AND_MORE.format(count=len(lines) - _NAMED)}")
 
 
 def figures() -> Table:

@@ -28,7 +28,7 @@ _FILE = "unanswered.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class KeptQuestion:
     """A question as it was kept, how often it came in other words or the same, and when last."""
 
     text: str
@@ -41,10 +41,10 @@ class Group:
     """The questions of one topic; `topic` is empty where they have none."""
 
     topic: str
-    gaps: tuple[Gap, ...]
+    gaps: tuple[KeptQuestion, ...]
 
 
-class Gaps:
+class UnansweredQuestions:
     """Keeps questions in a folder; `today` tells the day anew each time."""
 
     def __init__(self, folder: Path, today: Callable[[], date]) -> None:
@@ -78,7 +78,7 @@ class Gaps:
         """What is kept, by topic, the most frequent first; StateError where it cannot be read."""
         days = self._file.read()
         _expire(days, self._today())
-        by_topic: defaultdict[str, list[Gap]] = defaultdict(list)
+        by_topic: defaultdict[str, list[KeptQuestion]] = defaultdict(list)
         for gap in _gaps(days):
             for topic in sorted(topics(gap.text)) or [""]:
                 by_topic[topic].append(gap)
@@ -98,13 +98,13 @@ def _expire(days: dict[str, Any], today: date) -> bool:
     return bool(over)
 
 
-def _gaps(days: Mapping[str, Mapping[str, int]]) -> list[Gap]:
+def _gaps(days: Mapping[str, Mapping[str, int]]) -> list[KeptQuestion]:
     """Questions with the same telling words are one; its newest wording stands for it."""
-    alike: dict[frozenset[str], Gap] = {}
+    alike: dict[frozenset[str], KeptQuestion] = {}
     for day in sorted(days):
         for text, count in days[day].items():
             telling = frozenset(stem(word) for word in words(text) if word not in STOP_WORDS)
             before = alike.get(telling)
             total = count + (before.count if before else 0)
-            alike[telling] = Gap(text, total, date.fromisoformat(day))
+            alike[telling] = KeptQuestion(text, total, date.fromisoformat(day))
     return list(alike.values())

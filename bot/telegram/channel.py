@@ -30,7 +30,7 @@ from bot.telegram.polling import Polling
 from bot.telegram.presses import Presses
 from bot.telegram.state import State, key_of
 from bot.telegram.webhook import MOST_BYTES, PATH, add_webhook
-from bot.texts import telegram as words
+from bot.texts import telegram as telegram_texts
 
 _log = logging.getLogger("ratsauskunft")
 
@@ -170,16 +170,16 @@ class Channel:
 
     async def _describe(self) -> None:
         """Set what Telegram's apps show of the bot; it works without."""
-        languages: tuple[words.Language, ...] = ("", "en")
+        languages: tuple[telegram_texts.Language, ...] = ("", "en")
         try:
             for language in languages:
-                commands = [BotCommand(*one.shown(language)) for one in words.COMMANDS]
+                commands = [BotCommand(*one.shown(language)) for one in telegram_texts.COMMANDS]
                 await self._bot.set_my_commands(commands, language_code=language or None)
                 await self._bot.set_my_description(
-                    words.description(language, self._city, self._base), language or None
+                    telegram_texts.description(language, self._city, self._base), language or None
                 )
                 await self._bot.set_my_short_description(
-                    words.SHORT_DESCRIPTION[language], language or None
+                    telegram_texts.SHORT_DESCRIPTION[language], language or None
                 )
         except Exception as error:
             _log.warning("Telegram did not take the commands (%s)", type(error).__name__)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from bot import render
-from bot.ports import Asks
+from bot.ports import ArchivePort
 from bot.telegram.markup import bold, escape_text, grid, packed, slices, small, units
 from bot.telegram.outgoing import Button, Draft, Rows
 from retrieval.ids import remark_in
@@ -78,7 +78,7 @@ def answers_in(stored: Stored | Reply | None) -> list[Answer]:
             return []
 
 
-def answers_to(archive: Asks, reply: Reply) -> list[Answer]:
+def answers_to(archive: ArchivePort, reply: Reply) -> list[Answer]:
     """Up to ten answers a reply leads to: its own, those it offers, and those beside it.
 
     None where the reply itself is no answer: what is only near is not to be shared.
@@ -92,7 +92,7 @@ def answers_to(archive: Asks, reply: Reply) -> list[Answer]:
     return list(unique.values())[:MOST_LISTED]
 
 
-def family(archive: Asks, stored: Stored | None) -> list[Answer]:
+def family(archive: ArchivePort, stored: Stored | None) -> list[Answer]:
     """All answers of the Anfrage an answer belongs to, in order."""
     if not isinstance(stored, Answer):
         return answers_in(stored)

@@ -54,6 +54,11 @@ def _fitting(paragraphs: Sequence[str]) -> Iterable[str]:
             yield from map(escape_text, slices(text, MOST_UNITS))
 
 
+def plain(text: str) -> Draft:
+    """A message of text without markup or buttons."""
+    return Draft(escape_text(text))
+
+
 def bold(text: str) -> str:
     """Text in bold."""
     return f"<b>{escape_text(text)}</b>"

@@ -26,7 +26,7 @@ from bot.telegram.markup import (
 )
 from bot.telegram.outgoing import Button, Draft, Rows
 from bot.texts import common as texts
-from bot.texts import telegram as words
+from bot.texts import telegram as telegram_texts
 from retrieval.replies.reply import Agenda, Answer, Context, Offer, Pointer, Record, Reply, Silence
 
 #: Units kept for "Teil 12 von 34" and the line breaks around a quote.
@@ -98,7 +98,7 @@ class Messages:
             return Draft(drafts[0].html, buttons)
         about = joined(
             bold(answer.source.betreff),
-            escape_text(words.TOO_LONG_TO_SHARE) + f"\n{escape_text(link)}",
+            escape_text(telegram_texts.TOO_LONG_TO_SHARE) + f"\n{escape_text(link)}",
             escape_text(render.answer_line(answer)),
         )
         return Draft(about, buttons)
@@ -119,7 +119,7 @@ class Messages:
         )
         rows: Rows = self._newer(pointer.newer) + self._links(pointer.id, pointer.source.url)
         if pointer.public:
-            rows += ((Button(words.NOTIFY, f"b:{self.key(pointer.id)}"),),)
+            rows += ((Button(telegram_texts.NOTIFY, f"b:{self.key(pointer.id)}"),),)
         return packed(lines, rows + self._offers(pointer.more))
 
     def _record(self, record: Record) -> list[Draft]:
@@ -139,12 +139,12 @@ class Messages:
         lines.append(escape_text(render.source_line(record.source)))
         answers = [item for item in record.items if isinstance(item, Answer)]
         buttons = [
-            Button(words.answer_button(one.number, one.id), f"o:{self.key(one.id)}")
+            Button(telegram_texts.answer_button(one.number, one.id), f"o:{self.key(one.id)}")
             for one in answers
         ]
         rows = self._newer(record.items[0].newer) + grid(buttons, 3)
         if answers:
-            rows += ((Button(words.WHOLE, f"w:{self.key(answers[0].id)}"),),)
+            rows += ((Button(telegram_texts.WHOLE, f"w:{self.key(answers[0].id)}"),),)
         rows += self._links(record.id, record.source.url) + self._offers(record.more)
         return packed(lines, rows)
 
@@ -204,12 +204,12 @@ class Messages:
 
     def _answer_rows(self, answer: Answer) -> Rows:
         siblings = [
-            Button(words.answer_button(one.number, one.id), f"o:{self.key(one.id)}")
+            Button(telegram_texts.answer_button(one.number, one.id), f"o:{self.key(one.id)}")
             for one in answer.siblings
         ]
         rows = grid(siblings, 3)
         if siblings:
-            rows += ((Button(words.WHOLE, f"w:{self.key(answer.id)}"),),)
+            rows += ((Button(telegram_texts.WHOLE, f"w:{self.key(answer.id)}"),),)
         verdicts = [
             Button(label, f"f:{place}:{self.key(answer.id)}")
             for place, label in enumerate(texts.VERDICTS.values())
@@ -236,15 +236,15 @@ class Messages:
         return f"{self.base}/antwort/{id}" if self.base else ""
 
     def _newer(self, offers: Sequence[Offer]) -> Rows:
-        return tuple(
-            (Button(_short(words.newer_button(_offer_label(one))), f"o:{self.key(one.id)}"),)
-            for one in offers
-        )
+        label = telegram_texts.newer_button
+        return self._opening((label(_offer_label(one)), one.id) for one in offers)
 
     def _offers(self, offers: Sequence[Offer]) -> Rows:
-        return tuple(
-            (Button(_short(_offer_label(one)), f"o:{self.key(one.id)}"),) for one in offers
-        )
+        return self._opening((_offer_label(one), one.id) for one in offers)
+
+    def _opening(self, labelled: Iterable[tuple[str, str]]) -> Rows:
+        """A button a row: each opens what is stored under an id."""
+        return tuple((Button(_short(label), f"o:{self.key(id)}"),) for label, id in labelled)
 
     def _age(self, day: date | None, may_change: bool = True, event: str = texts.HELD) -> str:
         """ "Sitzung vor 4 Jahren.", and that things may have changed where that is long ago."""
@@ -271,7 +271,7 @@ class Messages:
                 lines_of(head if first else "", f"<blockquote>{escape_text(part)}</blockquote>"),
                 lines_of(
                     foot if last_one else "",
-                    small(words.part(number, len(parts))) if len(parts) > 1 else "",
+                    small(telegram_texts.part(number, len(parts))) if len(parts) > 1 else "",
                 ),
                 between="\n",
             )

@@ -16,20 +16,27 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import HTMLResponse, Response
 
 from bot import render
-from bot.ports import Asks, Question, Telegram
+from bot.ports import ArchivePort, Question, Telegram
 from bot.settings import Settings
 from bot.state.feedback import Feedback
 from bot.state.file import DEFAULT_FOLDER
-from bot.state.unanswered import Gaps
+from bot.state.unanswered import UnansweredQuestions
 from bot.texts import common as texts
 from bot.web.browse import add_browsing
 from bot.web.embed import OwnSites, add_embedding
 from bot.web.forms import PATHS, add_feedback, add_unanswered, expiring, form_question
 from bot.web.legal import add_legal, legal_pages_of
 from bot.web.limits import Window
-from bot.web.middleware import Head, LastResort, Overload, RateLimit, SafeHeaders, SizeLimit
+from bot.web.middleware import (
+    CatchAllErrors,
+    HeadAsGet,
+    Overload,
+    RateLimit,
+    SafeHeaders,
+    SizeLimit,
+)
 from bot.web.monitoring import Metrics, add_health, add_metrics
-from bot.web.page import Link, Pages
+from bot.web.page import Link, PageRenderer
 from bot.web.responses import Refusals, Refused, add_handlers, base_of, cached, found, problems
 from retrieval.errors import QuestionError
 from retrieval.records import Suggestion
@@ -51,7 +58,7 @@ _COMPRESSED_FROM = 1_000
 
 
 def create_app(
-    archive: Callable[[], Asks],
+    archive: Callable[[], ArchivePort],
     settings: Settings,
     *,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC).astimezone(),
@@ -65,8 +72,8 @@ def create_app(
     """
     legal = legal_pages_of(settings)
     links = tuple(Link(f"/{page.path}", page.title) for page in legal)
-    pages = Pages(settings, lambda: clock().date(), links)
-    gaps = Gaps(settings.state or DEFAULT_FOLDER, lambda: clock().date())
+    pages = PageRenderer(settings, lambda: clock().date(), links)
+    gaps = UnansweredQuestions(settings.state or DEFAULT_FOLDER, lambda: clock().date())
     app = FastAPI(
         title=texts.NAME,
         version="1",
@@ -105,8 +112,8 @@ def create_app(
         free=(*_FREE, *larger),
         refuse=refuse,
     )
-    app.add_middleware(Head)
-    app.add_middleware(LastResort, refuse=refuse)
+    app.add_middleware(HeadAsGet)
+    app.add_middleware(CatchAllErrors, refuse=refuse)
     app.add_middleware(OwnSites, origins=settings.allowed_origins)
     app.add_middleware(GZipMiddleware, minimum_size=_COMPRESSED_FROM)
     app.add_middleware(
@@ -119,7 +126,7 @@ def create_app(
 
 
 @asynccontextmanager
-async def _running(gaps: Gaps, telegram: Telegram | None) -> AsyncIterator[None]:
+async def _running(gaps: UnansweredQuestions, telegram: Telegram | None) -> AsyncIterator[None]:
     """What works while the application does."""
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(expiring(gaps))
@@ -128,7 +135,7 @@ async def _running(gaps: Gaps, telegram: Telegram | None) -> AsyncIterator[None]
         yield
 
 
-def _add_interface(app: FastAPI, archive: Callable[[], Asks], metrics: Metrics) -> None:
+def _add_interface(app: FastAPI, archive: Callable[[], ArchivePort], metrics: Metrics) -> None:
     """The routes for programs."""
 
     @app.post(
@@ -160,12 +167,12 @@ def _add_interface(app: FastAPI, archive: Callable[[], Asks], metrics: Metrics) 
 
 def _add_pages(
     app: FastAPI,
-    archive: Callable[[], Asks],
-    pages: Pages,
+    archive: Callable[[], ArchivePort],
+    pages: PageRenderer,
     settings: Settings,
     metrics: Metrics,
 ) -> None:
-    """The routes for people; pages that the city fills in are to be added to `Pages.links`."""
+    """The routes for people."""
 
     @app.get("/", include_in_schema=False)
     def home(request: Request) -> Response:
@@ -190,7 +197,9 @@ def _add_pages(
         return cached(request, held.content, held.media_type, _FILE_SECONDS)
 
 
-def _answer_form(archive: Asks, metrics: Metrics, pages: Pages, base: str, body: bytes) -> Response:
+def _answer_form(
+    archive: ArchivePort, metrics: Metrics, pages: PageRenderer, base: str, body: bytes
+) -> Response:
     """The page after a question was sent with the form."""
     question = form_question(body)
     if question is None:

@@ -16,12 +16,12 @@ from starlette.datastructures import QueryParams
 from starlette.responses import Response
 
 from bot import render
-from bot.ports import Asks
+from bot.ports import ArchivePort
 from bot.settings import Settings
 from bot.texts import browse as browse_texts
 from bot.texts import common as texts
 from bot.web.listing import ON_A_PAGE, Listing
-from bot.web.page import Pages
+from bot.web.page import PageRenderer
 from bot.web.responses import Refused, base_of, cached
 from retrieval.replies.catalogue import Catalogue, Chosen
 
@@ -34,7 +34,7 @@ _LIST_SECONDS = 300
 
 
 def add_browsing(
-    app: FastAPI, pages: Pages, settings: Settings, archive: Callable[[], Asks]
+    app: FastAPI, pages: PageRenderer, settings: Settings, archive: Callable[[], ArchivePort]
 ) -> None:
     """The routes for browsing."""
 
@@ -97,7 +97,7 @@ class _Feed(Atom1Feed):  # type: ignore[misc]
         return self.feed["built"]  # type: ignore[no-any-return]
 
 
-def feed(archive: Asks, pages: Pages, base: str, city: str, most: int) -> str:
+def feed(archive: ArchivePort, pages: PageRenderer, base: str, city: str, most: int) -> str:
     """The feed of the newest answered Anfragen; `base` is the address of the site."""
     status = archive.status
     made = _Feed(

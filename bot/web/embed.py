@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from bot.ports import Status
 from bot.settings import Settings
 from bot.texts import common as texts
-from bot.web.page import Demo, Language, Pages, Position, Scheme
+from bot.web.page import Demo, Language, PageRenderer, Position, Scheme
 from bot.web.responses import Refused, base_of, cached
 
 #: Seconds the loader may be kept: a new version of the widget shows within minutes.
@@ -54,7 +54,7 @@ class OwnSites:
 
 
 def add_embedding(
-    app: FastAPI, pages: Pages, settings: Settings, status: Callable[[], Status]
+    app: FastAPI, pages: PageRenderer, settings: Settings, status: Callable[[], Status]
 ) -> None:
     """The routes of the widget's files and of the page that shows how to embed it."""
 

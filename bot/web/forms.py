@@ -13,12 +13,12 @@ from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, Response
 
-from bot.ports import Asks, Question
+from bot.ports import ArchivePort, Question
 from bot.state.feedback import VERDICTS, Feedback, Verdict
 from bot.state.file import StateError
-from bot.state.unanswered import Gaps
+from bot.state.unanswered import UnansweredQuestions
 from bot.texts import common as texts
-from bot.web.page import Pages
+from bot.web.page import PageRenderer
 from bot.web.responses import Refused, found, problems
 from retrieval.replies.reply import Silence
 from retrieval.search.query import checked
@@ -32,7 +32,7 @@ class Opinion(BaseModel):
 
 
 def add_feedback(
-    app: FastAPI, archive: Callable[[], Asks], pages: Pages, feedback: Feedback
+    app: FastAPI, archive: Callable[[], ArchivePort], pages: PageRenderer, feedback: Feedback
 ) -> None:
     """The routes that count what people think of an answer."""
 
@@ -50,7 +50,7 @@ def add_feedback(
 
 
 def _count_form(
-    archive: Asks, pages: Pages, feedback: Feedback, id: str, verdict: Verdict | None
+    archive: ArchivePort, pages: PageRenderer, feedback: Feedback, id: str, verdict: Verdict | None
 ) -> Response:
     """The page after a verdict was sent with the form."""
     stored = found(archive, id)
@@ -75,7 +75,9 @@ class Kept(BaseModel):
     kept: str
 
 
-def add_unanswered(app: FastAPI, archive: Callable[[], Asks], pages: Pages, gaps: Gaps) -> None:
+def add_unanswered(
+    app: FastAPI, archive: Callable[[], ArchivePort], pages: PageRenderer, gaps: UnansweredQuestions
+) -> None:
     """The routes that keep a question."""
 
     @app.post(PATHS[0], responses=problems(400, 408, 409, 413, 422, 429, 503))
@@ -92,7 +94,7 @@ def add_unanswered(app: FastAPI, archive: Callable[[], Asks], pages: Pages, gaps
 
 
 @asynccontextmanager
-async def expiring(gaps: Gaps) -> AsyncIterator[None]:
+async def expiring(gaps: UnansweredQuestions) -> AsyncIterator[None]:
     """What is kept is deleted in time while this lasts."""
     task = asyncio.create_task(_expire_again_and_again(gaps))
     try:
@@ -101,7 +103,7 @@ async def expiring(gaps: Gaps) -> AsyncIterator[None]:
         task.cancel()
 
 
-async def _expire_again_and_again(gaps: Gaps) -> None:
+async def _expire_again_and_again(gaps: UnansweredQuestions) -> None:
     while True:
         try:
             await run_in_threadpool(gaps.expire)
@@ -110,7 +112,7 @@ async def _expire_again_and_again(gaps: Gaps) -> None:
         await asyncio.sleep(_EXPIRY_SECONDS)
 
 
-def _keep(archive: Asks, gaps: Gaps, question: str) -> str:
+def _keep(archive: ArchivePort, gaps: UnansweredQuestions, question: str) -> str:
     """What was kept; Refused where there is an answer, or where nothing is left to keep."""
     reply = archive.ask(question)
     if not isinstance(reply, Silence) or reply.reason != "nothing-fits":
@@ -121,7 +123,9 @@ def _keep(archive: Asks, gaps: Gaps, question: str) -> str:
     return kept
 
 
-def _thank(archive: Asks, pages: Pages, gaps: Gaps, question: str) -> Response:
+def _thank(
+    archive: ArchivePort, pages: PageRenderer, gaps: UnansweredQuestions, question: str
+) -> Response:
     return HTMLResponse(pages.kept(archive.status, _keep(archive, gaps, question)))
 
 

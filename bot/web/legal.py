@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse, Response
 from bot.ports import Status
 from bot.settings import Settings
 from bot.texts.legal import LegalPage, Operator, legal_pages
-from bot.web.page import Pages
+from bot.web.page import PageRenderer
 
 
 def legal_pages_of(settings: Settings) -> tuple[LegalPage, ...]:
@@ -28,7 +28,7 @@ def legal_pages_of(settings: Settings) -> tuple[LegalPage, ...]:
 
 
 def add_legal(
-    app: FastAPI, pages: Pages, legal: Iterable[LegalPage], status: Callable[[], Status]
+    app: FastAPI, pages: PageRenderer, legal: Iterable[LegalPage], status: Callable[[], Status]
 ) -> None:
     """The routes of the pages."""
     for page in legal:

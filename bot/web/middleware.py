@@ -98,7 +98,7 @@ class SafeHeaders:
         await self._app(scope, receive, send_safe if scope["type"] == "http" else send)
 
 
-class LastResort:
+class CatchAllErrors:
     """Turns an unforeseen error into a plain refusal.
 
     The log gets the error's kind and its place, not its message, which may quote a question.
@@ -127,7 +127,7 @@ class LastResort:
                 await response(scope, receive, send)
 
 
-class Head:
+class HeadAsGet:
     """Answers HEAD as GET; the server leaves the body out."""
 
     def __init__(self, app: ASGIApp) -> None:

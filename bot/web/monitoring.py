@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from time import perf_counter
-from typing import Protocol
 
 from fastapi import FastAPI
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from pydantic import BaseModel
 from starlette.responses import Response
 
-from bot.ports import Status, Telegram
+from bot.ports import ArchivePort, Status, Telegram
 from bot.settings import Settings
 from bot.state.feedback import VERDICTS, Counts, Feedback
 from bot.texts import common as texts
-from bot.web.page import Pages
+from bot.web.page import PageRenderer
 from bot.web.responses import Refusals, Refused, add_handlers, problems
 from retrieval.errors import ArchiveError
 from retrieval.replies.reply import Reply
@@ -60,13 +59,6 @@ _MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
 
 
-class Asks(Protocol):
-    """What can be asked."""
-
-    def ask(self, question: str) -> Reply:
-        """The reply to one line."""
-
-
 class Metrics:
     """Counts of one application."""
 
@@ -102,7 +94,7 @@ class Metrics:
             registry=self._registry,
         )  # fmt: skip
 
-    def ask(self, archive: Asks, question: str) -> Reply:
+    def ask(self, archive: ArchivePort, question: str) -> Reply:
         """The archive's reply, counted and timed."""
         begin = perf_counter()
         reply = archive.ask(question)
@@ -148,7 +140,7 @@ def create_watch(
 ) -> FastAPI:
     """An application that has /healthz, /readyz and /metrics only; `telegram` works meanwhile."""
     app = FastAPI(openapi_url=None, lifespan=lambda app: telegram.running())
-    add_handlers(app, Refusals(Pages(settings, today)).refuse)
+    add_handlers(app, Refusals(PageRenderer(settings, today)).refuse)
     add_health(app, status)
     feedback = Feedback(settings.state_folder)
     add_metrics(app, Metrics(), status, feedback.counts, telegram.metrics)

@@ -67,7 +67,7 @@ class Demo:
         return differing | ({"data-open": ""} if self.start_open else {})
 
 
-class Pages:
+class PageRenderer:
     """Makes every page; `today` is asked anew for each."""
 
     def __init__(

@@ -19,12 +19,12 @@ from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import Scope
 
-from bot.ports import Asks
+from bot.ports import ArchivePort
 from bot.settings import Settings
 from bot.state.file import StateError
 from bot.texts import common as texts
 from bot.web.middleware import Refuse
-from bot.web.page import Pages
+from bot.web.page import PageRenderer
 from retrieval.errors import ArchiveError, QuestionError, RatsauskunftError
 from retrieval.replies.reply import Stored
 
@@ -60,7 +60,7 @@ class Refused(HTTPException):
 class Refusals:
     """Makes the response of a refusal in the form that its client reads."""
 
-    def __init__(self, pages: Pages) -> None:
+    def __init__(self, pages: PageRenderer) -> None:
         self._pages = pages
 
     def refuse(
@@ -101,7 +101,7 @@ def add_handlers(app: FastAPI, refuse: Refuse) -> None:
         return refuse(request.scope, 503, texts.UNAVAILABLE, {})
 
 
-def found(archive: Asks, id: str) -> Stored:
+def found(archive: ArchivePort, id: str) -> Stored:
     """What is stored under an id; Refused where nothing is, or no longer."""
     stored = archive.find(id)
     if stored is None:

@@ -27,7 +27,7 @@ _WHERE = "RATSAUSKUNFT_HOST and RATSAUSKUNFT_PORT"
 HEAD_SECONDS = 10.0
 
 
-class Punctual(H11Protocol):
+class HeaderTimeoutProtocol(H11Protocol):
     """HTTP/1.1 that closes a connection whose client does not come to the end of a head.
 
     A body has its own limit, see `middleware`; between two requests uvicorn's applies.
@@ -69,7 +69,7 @@ def server_config(app: FastAPI, settings: Settings) -> uvicorn.Config:
         app,
         host=settings.host,
         port=settings.port,
-        http=Punctual,
+        http=HeaderTimeoutProtocol,
         ws="none",
         access_log=False,
         log_config=None,
