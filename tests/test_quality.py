@@ -171,9 +171,14 @@ def test_the_page_says_it_all_and_fetches_nothing(found: Quality) -> None:
     text = page.get_text(" ")
     for shown in ("Brunnen", "1371", texts.TROUBLES["whole"], "half.jsonl", "Stadt <Musterstadt>"):
         assert shown in text
-    years, gremien = page.find_all("svg")
+    years, gremien = page.find_all("figure")
     assert "Gemeinderat" in gremien.get_text()
     assert "2022" in years.get_text()
+    # The longest bar is that of the year with most enquiries; all of a bar are its answers.
+    widths = [
+        [part["style"] for part in bar.find_all("span")] for bar in years.select(".chart .bar")
+    ]
+    assert widths[:2] == [["width: 33.3%", "width: 0.0%"], ["width: 66.7%", "width: 33.3%"]]
     # What a chart shows, a table beside it says.
     assert all(figure.get("aria-hidden") == "true" for figure in page.find_all("figure"))
     assert not page.find_all(href=re.compile("javascript:"))
