@@ -24,6 +24,7 @@ from pydantic import (
 )
 
 from bot.state.file import DEFAULT_FOLDER
+from bot.texts.common import CITY
 from retrieval.errors import RatsauskunftError
 
 PREFIX = "RATSAUSKUNFT_"
@@ -83,17 +84,13 @@ class Settings(BaseModel):
         "builtin, builtin-static, or a sentence-transformers name or folder",
     )
     body: str = _setting(
-        "Stadt Herne", "Body of saved pages and OParl dumps that do not name theirs.", "a name"
+        CITY["name"], "Body of saved pages and OParl dumps that do not name theirs.", "a name"
     )
     districts: Annotated[tuple[str, ...], BeforeValidator(_parts)] = _setting(
-        (
-            "Wanne-Eickel", "Wanne", "Eickel", "Sodingen", "Röhlinghausen", "Holthausen", "Börnig",
-            "Horsthausen", "Baukau", "Crange", "Bickern", "Holsterhausen", "Constantin",
-            "Unser Fritz", "Herne-Mitte",
-        ),
+        tuple(CITY["districts"]),
         "Own districts, comma separated: their names are no other place.",
         "comma separated names",
-    )  # fmt: skip
+    )
     host: str = _setting("127.0.0.1", "Address the server listens on.", "an address or host name")
     port: int = _setting(
         8000, "Port the server listens on.", "a whole number from 1 to 65535", ge=1, le=65535
@@ -154,7 +151,7 @@ class Settings(BaseModel):
         "days without what is personal, and `status` shows it.",
         "on or off",
     )
-    city_name: str = _setting("Stadt Herne", "Name of the city on the page.", "a name")
+    city_name: str = _setting(CITY["name"], "Name of the city on the page.", "a name")
     contact_url: str = _setting(
         "",
         "Where citizens reach the city; empty: the page names no address.",

@@ -41,8 +41,9 @@ try:
     from bot.state.feedback import Feedback
     from bot.state.file import DEFAULT_FOLDER
     from bot.state.unanswered import UnansweredQuestions
+    from bot.texts import common as texts
     from retrieval.archive import Archive
-    from retrieval.errors import RatsauskunftError
+    from retrieval.errors import QuestionError, RatsauskunftError
     from retrieval.evaluation import evaluate as evaluate_questions
     from retrieval.evaluation import read_questions
     from retrieval.index.encoder import Encoder, open_encoder
@@ -85,18 +86,15 @@ def main() -> None:
     except typer.TyperException as error:
         print(f"{' '.join(str(error).split())} (--help)", file=sys.stderr)
         sys.exit(error.exit_code)
+    except QuestionError as error:
+        sys.exit(texts.OBJECTIONS[error.objection])
     except RatsauskunftError as error:
-        sys.exit(_fail(error))
+        sys.exit(" ".join(str(error).split()))
     except BrokenPipeError:
         # The reader has gone (`| head`): nothing more to say, and nothing to flush at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except (KeyboardInterrupt, typer.Abort):
         _interrupted()
-
-
-def _fail(error: RatsauskunftError) -> int:
-    print(" ".join(str(error).split()), file=sys.stderr)
-    return 1
 
 
 def _today() -> date:

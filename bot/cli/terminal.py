@@ -202,6 +202,6 @@ def reply_lines(archive: Archive, source: BinaryIO) -> Iterator[str]:
                 "kind": "silence",
                 "reason": reason,
                 "more": [],
-                "message": str(error),
+                "message": texts.OBJECTIONS[error.objection],
             }
             yield json.dumps(silence, ensure_ascii=False)

@@ -46,7 +46,7 @@ class Commands:
                 return self._command(command[1].lower(), (command[3] or "").strip(), chat)
             return self.messages.of(self.archive().ask(line))
         except QuestionError as error:
-            return [plain(str(error))]
+            return [plain(texts.OBJECTIONS[error.objection])]
         except ArchiveError:
             return [plain(texts.UNAVAILABLE)]
 

@@ -207,5 +207,6 @@ def _answer_form(
     try:
         reply = metrics.ask(archive, question)
     except QuestionError as error:
-        return HTMLResponse(pages.home(archive.status, base, question, error=str(error)), 422)
+        objection = texts.OBJECTIONS[error.objection]
+        return HTMLResponse(pages.home(archive.status, base, question, error=objection), 422)
     return HTMLResponse(pages.home(archive.status, base, question, reply))

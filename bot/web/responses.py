@@ -93,7 +93,7 @@ def add_handlers(app: FastAPI, refuse: Refuse) -> None:
 
     @app.exception_handler(QuestionError)
     async def unreadable(request: Request, error: QuestionError) -> Response:
-        return refuse(request.scope, 422, str(error), {})
+        return refuse(request.scope, 422, texts.OBJECTIONS[error.objection], {})
 
     @app.exception_handler(ArchiveError)
     @app.exception_handler(StateError)
