@@ -10,7 +10,7 @@ from typing import Any
 
 from telegram_stub import Call, inline, message, press
 
-from bot.telegram.webhook import MOST_BYTES
+from bot.telegram.updates import MOST_BYTES
 
 #: Values where others are expected.
 ODD: list[Any] = [

@@ -49,8 +49,8 @@ HOMES = {
             "conversation",
             "delivery",
             "intake",
-            "polling",
             "presses",
+            "updates",
         )
     },
     "Stemmer": {"retrieval/german/words.py"},

@@ -15,7 +15,7 @@ from fpdf import FPDF
 
 from bot.cli.__main__ import app
 from bot.cli.quality_page import quality_page
-from bot.texts import quality as texts
+from bot.texts import pages as texts
 from retrieval.archive import Archive
 from retrieval.build.archive import build_archive
 from retrieval.index.encoder import Encoder
@@ -216,4 +216,4 @@ def test_status_writes_the_report(archive: Archive, tmp_path: Path) -> None:
         ["status", "--archive", str(tmp_path / "archive"), "--report", str(report)],
         standalone_mode=False,
     )
-    assert texts.TITLE in report.read_text(encoding="utf-8")
+    assert texts.QUALITY_TITLE in report.read_text(encoding="utf-8")

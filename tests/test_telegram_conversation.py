@@ -13,7 +13,7 @@ import web_support as small
 from telegram_stub import TOKEN, Call, Fault, TelegramStub, inline, message, press, quotes
 from telegram_support import BASE, QUESTION, TODAY, channel, run
 
-from bot.state.feedback import Feedback
+from bot.state.file import Feedback
 from bot.telegram.state import State
 from bot.texts import common as texts
 from bot.texts import telegram as telegram_texts

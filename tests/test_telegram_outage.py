@@ -19,8 +19,8 @@ from bot.telegram.counts import Counts
 from bot.telegram.delivery import Delivery, Pace
 from bot.telegram.intake import Intake
 from bot.telegram.outgoing import Outgoing, Text
-from bot.telegram.polling import Polling
 from bot.telegram.state import State
+from bot.telegram.updates import Polling
 
 HOUR = 3600.0
 #: When Telegram cannot be reached, in seconds.

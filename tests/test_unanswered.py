@@ -20,9 +20,8 @@ from widget_client import ask as ask_widget
 
 from bot.cli.__main__ import main
 from bot.settings import Settings
-from bot.state.anonymising import without_personal
 from bot.state.file import StateError
-from bot.state.unanswered import KEPT_DAYS, MOST_KEPT, UnansweredQuestions
+from bot.state.unanswered import KEPT_DAYS, MOST_KEPT, UnansweredQuestions, without_personal
 from bot.texts import common as texts
 from bot.texts.legal import Operator, legal_pages
 from bot.web.forms import expiring

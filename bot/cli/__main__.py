@@ -38,8 +38,7 @@ try:
     from bot.cli import reports
     from bot.cli.terminal import print_evidence, print_reply, print_similar, reply_lines
     from bot.settings import Settings, SettingsError, load_settings
-    from bot.state.feedback import Feedback
-    from bot.state.file import DEFAULT_FOLDER
+    from bot.state.file import DEFAULT_FOLDER, Feedback
     from bot.state.unanswered import UnansweredQuestions
     from bot.texts import common as texts
     from retrieval.archive import Archive

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from importlib.resources import files
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
 from bot import render
 from bot.cli.fetch_reports import in_german
-from bot.texts import quality as texts
+from bot.texts import pages as texts
+from bot.web.files import static_files
+from bot.web.page import templates
 from retrieval.archive import Archive
 from retrieval.errors import RatsauskunftError
 from retrieval.files import replace_file
@@ -34,24 +34,21 @@ def write_report(archive: Archive, path: Path, today: date) -> None:
 
 def quality_page(found: Quality, today: date, bodies: Sequence[str]) -> str:
     """Return the page as HTML."""
-    environment = Environment(
-        loader=PackageLoader("bot.web", "pages"),
-        autoescape=select_autoescape(),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("quality.html").render(
-        found=found,
-        texts=texts,
-        day=german_date(today),
-        bodies=", ".join(bodies),
-        busiest=max((one.enquiries for one in found.by_year), default=0),
-        style=Markup((files("bot.web") / "static" / "quality.css").read_text(encoding="utf-8")),
-        line=lambda source: render.source_line(source),
-        link=render.link,
-        share=_share,
-        reason=in_german,
+    return (
+        templates()
+        .get_template("quality.html")
+        .render(
+            found=found,
+            texts=texts,
+            day=german_date(today),
+            bodies=", ".join(bodies),
+            busiest=max((one.enquiries for one in found.by_year), default=0),
+            style=Markup(static_files()["quality.css"].content.decode()),
+            line=render.source_line,
+            link=render.link,
+            share=_share,
+            reason=in_german,
+        )
     )
 
 

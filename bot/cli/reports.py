@@ -21,7 +21,7 @@ from rich.text import Text
 
 from bot import render
 from bot.settings import Settings
-from bot.state.feedback import Counts
+from bot.state.file import VerdictCounts
 from bot.state.unanswered import Group
 from bot.texts import cli as cli_texts
 from bot.texts.common import VERDICTS
@@ -134,7 +134,7 @@ def print_status(console: Console, status: Status) -> None:
     console.print(table)
 
 
-def print_feedback(console: Console, counts: Counts) -> None:
+def print_feedback(console: Console, counts: VerdictCounts) -> None:
     """How often which verdict was given, and the answers that fit least."""
     table = figures()
     for verdict, label in VERDICTS.items():

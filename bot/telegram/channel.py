@@ -17,7 +17,7 @@ from telegram import BotCommand
 from telegram.error import InvalidToken
 
 from bot.settings import Settings, SettingsError
-from bot.state.feedback import Feedback
+from bot.state.file import Feedback
 from bot.telegram.alerts import LOOK_EVERY, Alerts, Archive, News
 from bot.telegram.api import ALLOWED_UPDATES, RatsauskunftBot, redacted
 from bot.telegram.commands import Commands
@@ -26,10 +26,9 @@ from bot.telegram.counts import Counts
 from bot.telegram.delivery import Delivery, Pace
 from bot.telegram.intake import Intake
 from bot.telegram.message import Messages
-from bot.telegram.polling import Polling
 from bot.telegram.presses import Presses
 from bot.telegram.state import State, key_of
-from bot.telegram.webhook import MOST_BYTES, PATH, add_webhook
+from bot.telegram.updates import MOST_BYTES, PATH, Polling, add_webhook
 from bot.texts import telegram as telegram_texts
 
 _log = logging.getLogger("ratsauskunft")

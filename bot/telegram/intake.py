@@ -1,7 +1,7 @@
 """An update as Telegram sent it → answered once, however often it comes.
 
 The updates of one chat are taken one after the other. Knows neither where updates come from
-(`polling`, `webhook`) nor what is replied (`conversation`).
+(`updates`) nor what is replied (`conversation`).
 """
 
 from __future__ import annotations

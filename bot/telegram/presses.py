@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from telegram import CallbackQuery, Chat, Message
 
-from bot.state.feedback import VERDICTS, Feedback
+from bot.state.file import VERDICTS, Feedback
 from bot.telegram.commands import Commands
 from bot.telegram.lists import answers_in, family
 from bot.telegram.markup import plain

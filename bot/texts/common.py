@@ -15,10 +15,9 @@ from retrieval.search.draft import LONGEST_DRAFT
 from retrieval.search.query import LONGEST
 
 #: The city whose example records come with the product: its name, its districts, examples.
-CITY = tomllib.loads((files("bot") / "city.toml").read_text(encoding="utf-8"))
+CITY = tomllib.loads((files("bot.texts") / "city.toml").read_text(encoding="utf-8"))
 
 NAME = "Ratsauskunft"
-TAGLINE = "Amtliche Antworten im Wortlaut"
 
 # The page around a reply.
 HEADING = "Was möchten Sie wissen?"

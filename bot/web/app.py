@@ -6,7 +6,7 @@ Nothing is decided here about a reply, and no question is kept or logged.
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 
@@ -18,14 +18,13 @@ from starlette.responses import HTMLResponse, Response
 from bot import render
 from bot.ports import ArchivePort, Question, Telegram
 from bot.settings import Settings
-from bot.state.feedback import Feedback
-from bot.state.file import DEFAULT_FOLDER
+from bot.state.file import DEFAULT_FOLDER, Feedback
 from bot.state.unanswered import UnansweredQuestions
 from bot.texts import common as texts
+from bot.texts.legal import LegalPage, Operator, legal_pages
 from bot.web.browse import add_browsing
 from bot.web.embed import OwnSites, add_embedding
 from bot.web.forms import PATHS, add_feedback, add_unanswered, expiring, form_question
-from bot.web.legal import add_legal, legal_pages_of
 from bot.web.limits import Window
 from bot.web.middleware import (
     CatchAllErrors,
@@ -70,7 +69,7 @@ def create_app(
     `clock` tells the day for "vor 4 Jahren", `ticks` the seconds for the limits. `telegram` works
     while the application does.
     """
-    legal = legal_pages_of(settings)
+    legal = _legal_pages(settings)
     links = tuple(Link(f"/{page.path}", page.title) for page in legal)
     pages = PageRenderer(settings, lambda: clock().date(), links)
     gaps = UnansweredQuestions(settings.state or DEFAULT_FOLDER, lambda: clock().date())
@@ -95,7 +94,7 @@ def create_app(
         add_unanswered(app, archive, pages, gaps)
     add_browsing(app, pages, settings, archive)
     add_embedding(app, pages, settings, lambda: archive().status)
-    add_legal(app, pages, legal, lambda: archive().status)
+    _add_legal(app, archive, pages, legal)
     others = telegram.metrics if telegram else lambda: ""
     add_metrics(app, metrics, lambda: archive().status, feedback.counts, others)
     if telegram:
@@ -210,3 +209,33 @@ def _answer_form(
         objection = texts.OBJECTIONS[error.objection]
         return HTMLResponse(pages.home(archive.status, base, question, error=objection), 422)
     return HTMLResponse(pages.home(archive.status, base, question, reply))
+
+
+def _legal_pages(settings: Settings) -> tuple[LegalPage, ...]:
+    """The pages that the city fills in by settings."""
+    return legal_pages(
+        Operator(
+            name=settings.operator,
+            contact_url=settings.contact_url,
+            privacy_officer=settings.privacy_officer,
+            enforcement_body=settings.enforcement_body,
+            offers_telegram=bool(settings.telegram_bot_token),
+            keeps_unanswered=settings.keep_unanswered,
+        )
+    )
+
+
+def _add_legal(
+    app: FastAPI,
+    archive: Callable[[], ArchivePort],
+    pages: PageRenderer,
+    legal: Iterable[LegalPage],
+) -> None:
+    """The routes of these pages."""
+    for page in legal:
+
+        def show(page: LegalPage = page) -> Response:
+            shown = pages.render("legal.html", title=page.title, status=archive().status, page=page)
+            return HTMLResponse(shown)
+
+        app.add_api_route(f"/{page.path}", show, include_in_schema=False)

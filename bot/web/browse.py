@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from math import ceil
+from urllib.parse import urlencode
 from uuid import UUID, uuid5
 
 from fastapi import FastAPI, Request
@@ -18,19 +21,61 @@ from starlette.responses import Response
 from bot import render
 from bot.ports import ArchivePort
 from bot.settings import Settings
-from bot.texts import browse as browse_texts
 from bot.texts import common as texts
-from bot.web.listing import ON_A_PAGE, Listing
+from bot.texts import pages as page_texts
 from bot.web.page import PageRenderer
 from bot.web.responses import Refused, base_of, cached
-from retrieval.replies.catalogue import Catalogue, Chosen
+from retrieval.replies.catalogue import Catalogue, Choices, Chosen, Entry
 
 #: The newest entries that are shown and fed: a busy council answers fewer in a month.
 NEWEST = 30
 
+#: Entries on a page: a few screens of a phone, two sheets of paper.
+ON_A_PAGE = 25
+
 _HTML = "text/html; charset=utf-8"
 #: Seconds a list may be kept: a new generation shows within minutes.
 _LIST_SECONDS = 300
+
+
+_ALL = Chosen()
+
+
+@dataclass(frozen=True, slots=True)
+class BrowsePage:
+    """One page of what fits, and what else can be chosen."""
+
+    chosen: Chosen
+    choices: Choices
+    entries: tuple[Entry, ...]
+    total: int
+    page: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, at least one."""
+        return max(1, ceil(self.total / ON_A_PAGE))
+
+    def names(self) -> list[str]:
+        """What is chosen, in words: ["Verkehr", "Rat der Stadt", "2022"]."""
+        picked = (
+            (self.chosen.topic, self.choices.topics),
+            (self.chosen.gremium, self.choices.gremien),
+            (self.chosen.year, self.choices.years),
+        )
+        return [one.name for id, choices in picked for one in choices if id and one.id == id]
+
+
+def themes_address(chosen: Chosen = _ALL, page: int = 1, topic: str = "") -> str:
+    """The address of a view, or of that with a topic: "/themen?jahr=2022&thema=verkehr"."""
+    fields = {
+        "jahr": chosen.year,
+        "gremium": chosen.gremium,
+        "thema": topic or chosen.topic,
+        "seite": str(page) if page > 1 else "",
+    }
+    query = urlencode({name: value for name, value in fields.items() if value})
+    return f"/themen?{query}" if query else "/themen"
 
 
 def add_browsing(
@@ -41,15 +86,31 @@ def add_browsing(
     @app.get("/themen", include_in_schema=False)
     def themes(request: Request) -> Response:
         held = archive()
-        shown = listing(held.catalogue, request.query_params)
-        page = pages.themes(held.status, base_of(request, settings), shown)
+        listing = browse_page(held.catalogue, request.query_params)
+        numbered = [page_texts.page_of(listing.page, listing.pages)] if listing.page > 1 else []
+        page = pages.render(
+            "themes.html",
+            title=render.joined([page_texts.THEMES_TITLE, *listing.names(), *numbered]),
+            status=held.status,
+            base=base_of(request, settings),
+            listing=listing,
+            themes_address=themes_address,
+            here="/themen",
+        )
         return cached(request, page, _HTML, _LIST_SECONDS)
 
     @app.get("/neu", include_in_schema=False)
     def news(request: Request) -> Response:
         held = archive()
         entries = held.catalogue.newest(NEWEST)
-        page = pages.news(held.status, base_of(request, settings), entries)
+        page = pages.render(
+            "news.html",
+            title=page_texts.NEWS_TITLE,
+            status=held.status,
+            base=base_of(request, settings),
+            entries_held=entries,
+            here="/neu",
+        )
         return cached(request, page, _HTML, _LIST_SECONDS)
 
     @app.get("/neu.atom", include_in_schema=False)
@@ -58,7 +119,7 @@ def add_browsing(
         return cached(request, content, MEDIA_TYPE, _LIST_SECONDS)
 
 
-def listing(catalogue: Catalogue, query: QueryParams) -> Listing:
+def browse_page(catalogue: Catalogue, query: QueryParams) -> BrowsePage:
     """The page that an address asks for; Refused with 404 where there is none."""
     chosen = Chosen(query.get("jahr", ""), query.get("gremium", ""), query.get("thema", ""))
     asked = query.get("seite", "1")
@@ -67,7 +128,7 @@ def listing(catalogue: Catalogue, query: QueryParams) -> Listing:
     start = (page - 1) * ON_A_PAGE
     if not catalogue.knows(chosen) or page < 1 or (page > 1 and start >= len(entries)):
         raise Refused(404, texts.problem(404))
-    return Listing(
+    return BrowsePage(
         chosen=chosen,
         choices=catalogue.choices(chosen),
         entries=tuple(entries[start : start + ON_A_PAGE]),
@@ -101,12 +162,12 @@ def feed(archive: ArchivePort, pages: PageRenderer, base: str, city: str, most: 
     """The feed of the newest answered Anfragen; `base` is the address of the site."""
     status = archive.status
     made = _Feed(
-        title=browse_texts.feed_title(city),
+        title=page_texts.feed_title(city),
         link=f"{base}/neu",
         feed_url=f"{base}/neu.atom",
         feed_guid=_id("neu", *status.bodies),
         description=None,
-        subtitle=browse_texts.NEWS_LEAD,
+        subtitle=page_texts.NEWS_LEAD,
         language="de",
         author_name=city,
         built=status.built,
@@ -120,7 +181,7 @@ def feed(archive: ArchivePort, pages: PageRenderer, base: str, city: str, most: 
             title=_xml(entry.source.betreff),
             link=render.permalink(base, entry.id),
             description=None,
-            content=_xml(pages.feed_entry(base, stored)),
+            content=_xml(pages.render("feed_entry.html", base=base, reply=stored)),
             author_name=_xml(entry.source.body),
             unique_id=_id(entry.id),
             pubdate=day,

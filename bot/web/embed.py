@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import get_args
+from dataclasses import dataclass
+from typing import Literal, get_args
 
 from fastapi import FastAPI, Request
 from starlette.datastructures import QueryParams
@@ -14,7 +15,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from bot.ports import Status
 from bot.settings import Settings
 from bot.texts import common as texts
-from bot.web.page import Demo, Language, PageRenderer, Position, Scheme
+from bot.texts import pages as page_texts
+from bot.web.page import PageRenderer
 from bot.web.responses import Refused, base_of, cached
 
 #: Seconds the loader may be kept: a new version of the widget shows within minutes.
@@ -31,6 +33,33 @@ _FOR_ALL_SITES = {
     "Cross-Origin-Resource-Policy": "cross-origin",
     "Access-Control-Allow-Origin": "*",
 }
+
+
+Position = Literal["right", "left"]
+Language = Literal["de", "en"]
+Scheme = Literal["auto", "light", "dark"]
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """How the widget is shown on the page about embedding."""
+
+    position: Position = "right"
+    language: Language = "de"
+    scheme: Scheme = "auto"
+    start_open: bool = False
+
+    @property
+    def attributes(self) -> dict[str, str]:
+        """What differs from the defaults, as attributes of the script."""
+        chosen = {
+            "data-position": self.position,
+            "data-lang": self.language,
+            "data-scheme": self.scheme,
+        }
+        plain = {"data-position": "right", "data-lang": "de", "data-scheme": "auto"}
+        differing = {name: value for name, value in chosen.items() if value != plain[name]}
+        return differing | ({"data-open": ""} if self.start_open else {})
 
 
 class OwnSites:
@@ -76,7 +105,14 @@ def add_embedding(
     @app.get("/einbetten", include_in_schema=False)
     def embedding(request: Request) -> Response:
         demo = _demo(request.query_params)
-        return HTMLResponse(pages.embedding(status(), base_of(request, settings), demo))
+        page = pages.render(
+            "embed.html",
+            title=page_texts.EMBED_TITLE,
+            status=status(),
+            base=base_of(request, settings),
+            demo=demo,
+        )
+        return HTMLResponse(page)
 
 
 def _demo(query: QueryParams) -> Demo:

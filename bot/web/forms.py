@@ -14,8 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, Response
 
 from bot.ports import ArchivePort, Question
-from bot.state.feedback import VERDICTS, Feedback, Verdict
-from bot.state.file import StateError
+from bot.state.file import VERDICTS, Feedback, StateError, Verdict
 from bot.state.unanswered import UnansweredQuestions
 from bot.texts import common as texts
 from bot.web.page import PageRenderer
@@ -57,7 +56,9 @@ def _count_form(
     if verdict is None:
         raise Refused(422, texts.NO_VERDICT)
     feedback.count(stored.id, verdict)
-    return HTMLResponse(pages.thanks(archive.status, stored.id))
+    return HTMLResponse(
+        pages.render("thanks.html", title=texts.THANKS, status=archive.status, id=stored.id)
+    )
 
 
 _log = logging.getLogger("ratsauskunft")
@@ -126,7 +127,10 @@ def _keep(archive: ArchivePort, gaps: UnansweredQuestions, question: str) -> str
 def _thank(
     archive: ArchivePort, pages: PageRenderer, gaps: UnansweredQuestions, question: str
 ) -> Response:
-    return HTMLResponse(pages.kept(archive.status, _keep(archive, gaps, question)))
+    kept = _keep(archive, gaps, question)
+    return HTMLResponse(
+        pages.render("kept.html", title=texts.THANKS, status=archive.status, text=kept)
+    )
 
 
 #: Fields of a form that are read: ours have two at most.

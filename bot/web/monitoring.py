@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from bot.ports import ArchivePort, Status, Telegram
 from bot.settings import Settings
-from bot.state.feedback import VERDICTS, Counts, Feedback
+from bot.state.file import VERDICTS, Feedback, VerdictCounts
 from bot.texts import common as texts
 from bot.web.page import PageRenderer
 from bot.web.responses import Refusals, Refused, add_handlers, problems
@@ -60,7 +60,7 @@ _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
 
 
 class Metrics:
-    """Counts of one application."""
+    """VerdictCounts of one application."""
 
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
@@ -102,7 +102,7 @@ class Metrics:
         self._asked.labels(reply.kind).inc()
         return reply
 
-    def text(self, status: Status | None, feedback: Counts) -> bytes:
+    def text(self, status: Status | None, feedback: VerdictCounts) -> bytes:
         """All numbers as Prometheus reads them; `status` is None where no archive can be read."""
         for verdict in VERDICTS:
             given = sum(of_answer.get(verdict, 0) for of_answer in feedback.values())
@@ -121,7 +121,7 @@ def add_metrics(
     app: FastAPI,
     metrics: Metrics,
     status: Callable[[], Status],
-    feedback: Callable[[], Counts],
+    feedback: Callable[[], VerdictCounts],
     others: Callable[[], str] = lambda: "",
 ) -> None:
     """The route that tells them; `others` are the numbers of another channel."""

@@ -28,7 +28,7 @@ from telegram_support import QUESTION, SECRET, TODAY, settings
 from web_client import served
 
 from bot.telegram.channel import Channel
-from bot.telegram.webhook import PATH
+from bot.telegram.updates import PATH
 from bot.web.app import create_app
 
 HEADERS = {"x-telegram-bot-api-secret-token": SECRET}
