@@ -21,7 +21,6 @@ class JsonLines(logging.Formatter):
     """One object a record, on one line."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """The line."""
         when = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="seconds")
         line = {
             "time": when,

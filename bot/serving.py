@@ -49,7 +49,6 @@ def telegram(live: ReloadingArchive, settings: Settings) -> Channel | None:
 
 
 def serve_web(live: ReloadingArchive, settings: Settings, channel: Channel | None) -> None:
-    """Serve the page and the interface, and Telegram where there is a channel."""
     listening = listen(settings.host, settings.port)
     address = f"http://{settings.host}:{settings.port}"
     print(cli_texts.SERVING.format(address=address), file=sys.stderr)

@@ -77,7 +77,6 @@ def _folder(name: str) -> Path:
 
 
 def main() -> None:
-    """Run the command; errors that a user can meet become one line."""
     try:
         # typer makes an exit code of Ctrl-C, and returns it.
         if app(standalone_mode=False) == _INTERRUPTED:
@@ -120,7 +119,6 @@ def ask(
     lines: Annotated[bool, typer.Option("--lines", help=cli_texts.LINES)] = False,
     explain: Annotated[bool, typer.Option("--explain", help=cli_texts.EXPLAIN)] = False,
 ) -> None:
-    """One reply, or a reply a line."""
     if lines == (question is not None):
         raise typer.BadParameter("give either QUESTION or --lines")
     opened = _open(_settings(archive))
@@ -144,7 +142,6 @@ def similar(
     archive: ArchiveOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Earlier Anfragen that ask what a draft asks."""
     if draft == "-":
         draft = sys.stdin.buffer.read().decode("utf-8", errors="replace")
     found = _open(_settings(archive)).similar(draft)
@@ -159,7 +156,6 @@ def build(
     sources: Annotated[list[Path], typer.Argument(help=cli_texts.SOURCES)],
     archive: ArchiveOption = None,
 ) -> None:
-    """Read pages, write a new generation, report."""
     from bot.cli.fetch_reports import in_german
     from retrieval.build.archive import build_archive, open_memo
     from retrieval.sources.folders import read_sources
@@ -245,7 +241,6 @@ def evaluate(
     archive: ArchiveOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Ask every question of a file and report the figures."""
     labelled = read_questions(questions)
     report = evaluate_questions(_open(_settings(archive)), labelled)
     if as_json:
@@ -261,7 +256,6 @@ def serve(
     port: Annotated[int | None, typer.Option(help=cli_texts.PORT, min=1, max=65535)] = None,
     only: Annotated[Only | None, typer.Option(help=cli_texts.ONLY)] = None,
 ) -> None:
-    """Serve the page, the interface and Telegram until stopped."""
     from bot import serving
 
     settings = _settings(archive)

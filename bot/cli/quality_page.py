@@ -33,7 +33,6 @@ def write_report(archive: Archive, path: Path, today: date) -> None:
 
 
 def quality_page(found: Quality, today: date, bodies: Sequence[str]) -> str:
-    """Return the page as HTML."""
     return (
         templates()
         .get_template("quality.html")

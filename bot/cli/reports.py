@@ -107,7 +107,6 @@ def _file(left: LeftOut) -> str:
 
 
 def print_status(console: Console, status: Status) -> None:
-    """What an archive holds."""
     period = (
         f"{german_date(status.first)} – {german_date(status.last)}"
         if status.first and status.last
@@ -180,7 +179,6 @@ def _share_fields(share: Share) -> dict[str, float | int | None]:
 
 
 def print_report(console: Console, report: Report) -> None:
-    """The figures of an evaluation, for all questions and by group."""
     table = Table(box=None, pad_edge=False)
     table.add_column(cli_texts.FIGURE)
     table.add_column(cli_texts.SHARE, justify="right")
@@ -207,7 +205,6 @@ def print_named(console: Console, lines: Sequence[str]) -> None:
 
 
 def figures() -> Table:
-    """A table of names and figures, without lines."""
     table = Table(box=None, pad_edge=False, show_header=False)
     table.add_column()
     table.add_column(justify="left")

@@ -42,7 +42,6 @@ _TOPIC_WIDTH = 24
 
 
 def print_reply(console: Console, reply: Reply) -> None:
-    """Write a reply for a person to read."""
     for part in _parts(reply):
         console.print(part, highlight=False)
 

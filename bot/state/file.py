@@ -113,7 +113,6 @@ class Feedback:
             _add(self._counts, id, verdict)
 
     def counts(self) -> VerdictCounts:
-        """Return all counts."""
         if self._file:
             return self._file.read()
         with self._lock:

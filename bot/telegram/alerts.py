@@ -40,7 +40,6 @@ class Alert:
 
     @property
     def ends(self) -> bool:
-        """Whether the subscription has what it was made for."""
         return self.subscription.kind == "item"
 
 
@@ -63,7 +62,6 @@ class Alerts:
         return telegram_texts.SUBSCRIBED
 
     def kept(self, chat: int) -> list[Draft]:
-        """All that is kept of a chat."""
         found = self.state.subscriptions(chat)
         if not found:
             lines = [telegram_texts.NOTHING_KEPT, telegram_texts.KEPT_REPLIES]
@@ -76,7 +74,6 @@ class Alerts:
         return packed([*map(escape_text, lines)], ())
 
     def due(self, archive: ArchivePort) -> Iterator[Alert]:
-        """What there is to tell today."""
         for one in self.state.subscriptions():
             if one.told == self.today():
                 continue
@@ -87,11 +84,9 @@ class Alerts:
                 yield Alert(one, self._draft(one, fresh), known)
 
     def note(self, alert: Alert) -> None:
-        """The alert is about to be sent."""
         self.state.note_told(alert.subscription.number, alert.known, self.today())
 
     def take_back(self, alert: Alert) -> None:
-        """The alert was not sent after all."""
         before = alert.subscription
         self.state.note_told(before.number, before.known, before.told)
 
@@ -142,7 +137,6 @@ class News:
     _looked: tuple[str, date] | None = None
 
     async def run(self) -> None:
-        """Look again and again; returns when the channel stops."""
         while True:
             try:
                 await self._look()

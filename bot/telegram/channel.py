@@ -89,12 +89,10 @@ class Channel:
         return {PATH: MOST_BYTES} if self.webhook_secret else {}
 
     def add_routes(self, app: FastAPI) -> None:
-        """Add the webhook where updates are not fetched."""
         if self.webhook_secret:
             add_webhook(app, self.webhook_secret, self.intake)
 
     def metrics(self) -> str:
-        """The counts as Prometheus reads them."""
         return self.counts.prometheus()
 
     def intake(self) -> Intake | None:
@@ -103,7 +101,6 @@ class Channel:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        """The channel works in the background while this lasts."""
         with self._redacted():
             work = asyncio.create_task(self._work(), name="telegram")
             try:

@@ -39,7 +39,6 @@ class Commands:
     city: str
 
     def drafts(self, line: str, chat: Chat) -> list[Draft]:
-        """The reply to a line."""
         command = COMMAND.fullmatch(line)
         try:
             if command:
@@ -87,7 +86,6 @@ class Commands:
         return [plain(self.subscribe(chat, "topic", rest))]
 
     def subscribe(self, chat: Chat, kind: Kind, subject: str) -> str:
-        """What to say to a chat that wants to be told."""
         if not is_private(chat):
             return telegram_texts.NOT_IN_GROUPS
         return self.alerts.subscribe(self.archive(), chat.id, kind, subject)
@@ -98,7 +96,6 @@ class Commands:
         return Draft(telegram_texts.about(*map(escape_text, (self.city, held, self.messages.base))))
 
     def _newest(self) -> list[Draft]:
-        """The answers of the newest Sitzung."""
         archive = self.archive()
         reply = archive.ask(texts.AGENDA)
         if not isinstance(reply, Agenda):
@@ -124,7 +121,6 @@ class Commands:
         return choice(telegram_texts.ON_TOPIC, found, self.messages.key)
 
     def opened(self, key: str) -> list[Draft]:
-        """What is stored under a key."""
         stored = self.stored(key)
         return self.messages.of(stored) if stored else [plain(self.gone(key))]
 
@@ -135,7 +131,6 @@ class Commands:
         return texts.withdrawn(note) if note else telegram_texts.VANISHED
 
     def stored(self, key: str) -> Stored | None:
-        """What is stored under a key now."""
         id = id_of(key, self.state)
         return self.archive().find(id) if id else None
 
@@ -147,7 +142,6 @@ def forgets(line: str | None) -> bool:
 
 
 def is_private(chat: Chat) -> bool:
-    """Whether one person alone talks with the bot."""
     return chat.type == ChatType.PRIVATE
 
 

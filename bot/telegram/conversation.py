@@ -74,7 +74,6 @@ class Conversation:
         return []
 
     def failed(self, update: Update) -> list[Outgoing]:
-        """What to send where replying failed by an error of our own."""
         if update.callback_query:
             query = update.callback_query
             return [Toast(chat_of_press(query), query.id, telegram_texts.FAILED)]
@@ -98,7 +97,6 @@ class Conversation:
         return []
 
     def _edited(self, message: Message, before: Sequence[int]) -> list[Outgoing]:
-        """The new reply in the place of the old one."""
         line = self._line(message)
         if line is None or _is_own(message, self.identity().id):
             return []
@@ -133,7 +131,6 @@ class Conversation:
     # Inline queries
 
     def _inline(self, query: InlineQuery) -> Inline:
-        """Up to ten answers to share."""
         found: list[Answer] = []
         try:
             if query.query.strip():

@@ -234,7 +234,6 @@ class Pace:
         return 0.0
 
     def hold(self, chat: int, seconds: float) -> None:
-        """Nothing goes to the chat for so long."""
         self._held[chat] = self.ticks() + seconds
 
     def _until_free(self, chat: int) -> float:

@@ -68,7 +68,6 @@ MOST_LISTED = 10
 
 
 def answers_in(stored: Stored | Reply | None) -> list[Answer]:
-    """The answers that a reply holds."""
     match stored:
         case Answer():
             return [stored]

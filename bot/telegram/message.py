@@ -87,7 +87,6 @@ class Messages:
         return self._around(head, answer.text, foot, self._answer_rows(answer))
 
     def whole(self, answers: Iterable[Answer]) -> list[Draft]:
-        """All numbered answers of one Anfrage, one after the other."""
         return [draft for one in answers for draft in self.answer(one)]
 
     def shared(self, answer: Answer, link: str) -> Draft:

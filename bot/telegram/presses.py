@@ -83,12 +83,10 @@ class Presses:
 
 
 def chat_of_press(query: CallbackQuery) -> int:
-    """The chat where a button was pressed."""
     return query.message.chat.id if query.message else query.from_user.id
 
 
 def thread_of(message: Message) -> int | None:
-    """The topic of a forum that a message stands in."""
     return message.message_thread_id if message.is_topic_message else None
 
 

@@ -48,7 +48,6 @@ class Polling:
     _next: int | None = None
 
     async def run(self) -> None:
-        """Never returns."""
         failures = 0
         while True:
             try:
@@ -75,7 +74,6 @@ class Polling:
             self._drop_answered()
 
     async def confirm(self) -> None:
-        """Tell Telegram what is answered, so that it does not come again."""
         self._drop_answered()
         if self._offset() is not None:
             await self.bot.raw_updates(self._offset(), 0, limit=1)

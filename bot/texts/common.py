@@ -236,7 +236,6 @@ def too_many(seconds: int) -> str:
 
 
 def problem(status: int) -> str:
-    """The plain sentence for an HTTP status."""
     return PROBLEMS.get(status, PROBLEMS[400] if status < 500 else PROBLEMS[500])
 
 
@@ -248,13 +247,8 @@ def withdrawn(note: Withdrawn) -> str:
     return WITHDRAWN.format(what=what, day=german_date(note.noticed))
 
 
-def whole(paragraphs: int) -> str:
-    """What unfolds a long answer: "Ganze Antwort lesen (6 Absätze)"."""
-    return WHOLE.format(count=paragraphs)
-
-
 def also_asked(days: Sequence[date]) -> str:
-    """On which days the same was asked too: "auch am 12.03.2019 und am 05.05.2021 gefragt"."""
+    """Return "auch am 12.03.2019 und am 05.05.2021 gefragt"."""
     return ALSO_ASKED.format(days=AND.join(ON_DAY.format(day=german_date(day)) for day in days))
 
 
@@ -283,7 +277,6 @@ def answers(count: int) -> str:
 
 
 def holdings(count: int, sitzungen: int, first: date | None, last: date | None) -> str:
-    """What the archive holds, in one sentence."""
     meetings = "einer Sitzung" if sitzungen == 1 else f"{sitzungen} Sitzungen"
     held = f"Gespeichert: {answers(count)} aus {meetings}" if count else "Gespeichert: nichts"
     if not (first and last):

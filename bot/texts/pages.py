@@ -146,5 +146,4 @@ def held(count: int) -> str:
 
 
 def feed_title(city: str) -> str:
-    """What a feed reader lists."""
     return f"Antworten an den Rat: {city}"

@@ -26,7 +26,6 @@ class Command:
     english_name: str = ""
 
     def shown(self, language: Language) -> tuple[str, str]:
-        """Its name and what it does."""
         if language == "en":
             return self.english_name or self.name, self.english
         return self.name, self.german
@@ -73,7 +72,6 @@ def description(language: Language, city: str, base: str) -> str:
 
 
 def greeting(city: str, base: str) -> str:
-    """The reply to /start."""
     return (
         f"Guten Tag! Hier erhalten Sie amtliche Antworten ({city}) im Wortlaut, mit Quelle.\n\n"
         f"{reads_along(base)}\n\n"
@@ -138,7 +136,6 @@ NEW_ANSWER = "Zu diesem Tagesordnungspunkt liegt jetzt eine Antwort vor"
 
 
 def privacy(base: str, contact: str) -> str:
-    """The reply to /datenschutz."""
     page = f"{base}/datenschutz" if base else ""
     return "\n\n".join(
         part
@@ -161,7 +158,6 @@ def privacy(base: str, contact: str) -> str:
 
 
 def about(city: str, holdings: str, base: str) -> str:
-    """The reply to /ueber."""
     parts = (f"<b>{texts.NAME}</b> · {city}", texts.EXPLANATION, holdings, base)
     return "\n\n".join(part for part in parts if part)
 

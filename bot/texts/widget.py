@@ -1,4 +1,4 @@
-"""Every sentence of the widget that is not from a record, in German and English.
+"""Every sentence of the widget that is not from a record; those in English lie in a file.
 
 What the page says too is taken from its texts. A browser gets both languages as one module: see
 `bot.web.files`. What stands in braces is filled in there; of a pair the first one is said of one,
@@ -7,7 +7,9 @@ the second of several.
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
+from importlib.resources import files
 
 from bot.texts import common as texts
 
@@ -124,150 +126,8 @@ GERMAN: Language = {
     },
 }
 
-_NON_PUBLIC = "Nothing is published from non-public meetings."
 ENGLISH: Language = {
     "name": texts.NAME,
-    "lead": "Ask in German, in your own words, what the city administration has told the council.",
-    "explanation": (
-        "You only see stored official answers, word for word and in German, each with its source. "
-        "Nothing is rephrased. If nothing fits, it says so."
-    ),
-    "examplesLabel": "For example",
     "examples": texts.EXAMPLES,
-    "close": "Close",
-    "log": "Questions and answers",
-    "label": "Your question",
-    "submit": "Find answer",
-    "empty": "Please enter a question.",
-    "fieldHint": "Please no personal data.",
-    "notStored": "Questions are not stored.",
-    "onlyStored": "Questions are only stored if you pass one on.",
-    "keepText": (
-        "You can pass this question on to the city, so that it sees which answers are missing. "
-        "Personal details that can be recognised are removed first; after 30 days it is deleted. "
-        "You will not get an answer to it."
-    ),
-    "keep": "Pass the question on anonymously",
-    "kept": "This was passed on:",
-    "notKept": "The question could not be passed on.",
-    "asked": "You ask",
-    "opened": "You open",
-    "searching": "Searching …",
-    "links": "More pages",
-    "site": "Open as a page",
-    "privacyLink": "Privacy",
-    "accessibility": "Accessibility",
-    "suggestions": "Questions asked in the council",
-    "suggested": (
-        "1 question asked in the council, press the down arrow to reach it",
-        "{count} questions asked in the council, use the arrow keys to reach them",
-    ),
-    "answerKind": "Official answer",
-    "answer": "The administration’s answer, word for word",
-    "oneAnswer": "Answer",
-    "numberedAnswer": ("Answer {number} of {of}", "Answers {number} of {of}"),
-    "remarks": {"vorbemerkung": "Preliminary remark", "schlussbemerkung": "Closing remark"},
-    "frage": "Question to the administration",
-    "numberedFrage": (
-        "Question {number} to the administration",
-        "Questions {number} to the administration",
-    ),
-    "best": "The paragraph of this answer that fits, word for word",
-    "whole": "Read the whole answer ({count} paragraphs)",
-    "source": "Source",
-    "held": "Meeting",
-    "published": "Published",
-    "old": "Things may have changed since then.",
-    "decision": "Outcome",
-    "original": "View in the council information system",
-    "contextOriginal": "View the original page",
-    "permalink": "Permanent link",
-    "copy": "Copy with source",
-    "copied": "Copied",
-    "notCopied": "Could not copy",
-    "print": "Print",
-    "newTab": "opens a new tab",
-    "askers": "Asked by",
-    "office": "Responsible office",
-    "attachments": "Files of this paper",
-    "related": "Related to",
-    "newer": "Newer reply on the same matter",
-    "also": "Also asked on",
-    "alsoAsked": "also asked on {days}",
-    "onDay": "{day}",
-    "and": " and ",
-    "siblings": "More answers to the same enquiry",
-    "more": "You may be looking for one of these topics",
-    "damaged": (
-        "Letters were lost when the source was saved. The text stands here as it is stored; the "
-        "original is authoritative."
-    ),
-    "pointer": "No stored answer",
-    "pointerText": "The council has dealt with this; no answer is available here.",
-    "askedText": "The council has asked about this; no answer is available here yet.",
-    "fragen": "Questions asked",
-    "nonPublicNote": _NON_PUBLIC,
-    "removed": "The source removed this paper on {day}. Its content is no longer shown here.",
-    "withdrawn": "This paper is no longer among the records (noticed on {day}).",
-    "publicPart": "Public part",
-    "nonPublicPart": "Non-public part",
-    "record": "Record",
-    "agenda": "Agenda",
-    "answers": ("1 answer", "{count} answers"),
-    "incomplete": "Only some items of this meeting are known here.",
-    "emptyAgenda": "No item of this meeting is stored.",
-    "context": "Note: not an answer of the administration to the council",
-    "contextText": (
-        "There is no answer of the administration to the council on this. This published page "
-        "might help; the passage stands here word for word."
-    ),
-    "silence": {
-        "nothing-fits": "There is no fitting answer",
-        "too-short": "The question is too short",
-        "not-a-question": "This was not recognised as a question",
-        "other-place": "The question is about another place",
-        "non-public": "This was discussed in private",
-    },
-    "silenceText": {
-        "nothing-fits": (
-            "None of the stored answers fits your question with enough certainty. That does not "
-            "mean that there is none."
-        ),
-        "too-short": "So few words do not tell what you would like to know.",
-        "not-a-question": "This service answers factual questions with stored texts.",
-        "other-place": "Only answers of this city are stored, none from other places.",
-        "non-public": _NON_PUBLIC,
-    },
-    "able": (
-        "This service shows what the administration has answered to enquiries in the council, "
-        "papers by their number and agendas of meetings."
-    ),
-    "whatNow": "What you can do",
-    "advice": (
-        "Ask in other words, for example with the name of a street, a facility or a project.",
-        "Give the number of a paper or the day of a meeting.",
-        "Ask the city administration directly.",
-    ),
-    "contact": "Contact the administration",
-    "judge": "How is this reply?",
-    "verdicts": {
-        "fits": "Fits",
-        "does-not-fit": "Does not fit",
-        "outdated": "Outdated",
-        "wrong-source": "Wrong source",
-    },
-    "judged": "Thank you. Only your choice was counted, nothing else.",
-    "notJudged": "Your feedback did not arrive. Please try again.",
-    "failed": "That did not work",
-    "again": "Try again",
-    "seconds": ("one second", "{count} seconds"),
-    "refusals": {
-        "offline": "The service cannot be reached. Please check your connection.",
-        "slow": "The service does not respond. Please try again.",
-        "busy": ("These were many requests in a short time. Please try again in {wait}."),
-        "closed": "The service is not available right now. Please try again later.",
-        "unreadable": "Your question has characters that cannot be read. Please enter it again.",
-        "unknown": "Nothing is stored under this link.",
-        "broken": "An error has occurred here. Please try again later.",
-    },
+    **tomllib.loads((files("bot.texts") / "widget.en.toml").read_text(encoding="utf-8")),
 }

@@ -126,7 +126,6 @@ def create_app(
 
 @asynccontextmanager
 async def _running(gaps: UnansweredQuestions, telegram: Telegram | None) -> AsyncIterator[None]:
-    """What works while the application does."""
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(expiring(gaps))
         if telegram:
@@ -135,8 +134,6 @@ async def _running(gaps: UnansweredQuestions, telegram: Telegram | None) -> Asyn
 
 
 def _add_interface(app: FastAPI, archive: Callable[[], ArchivePort], metrics: Metrics) -> None:
-    """The routes for programs."""
-
     @app.post(
         "/api/ask",
         response_model=render.TaggedReply,
@@ -171,8 +168,6 @@ def _add_pages(
     settings: Settings,
     metrics: Metrics,
 ) -> None:
-    """The routes for people."""
-
     @app.get("/", include_in_schema=False)
     def home(request: Request) -> Response:
         return HTMLResponse(pages.home(archive().status, base_of(request, settings)))
@@ -199,7 +194,6 @@ def _add_pages(
 def _answer_form(
     archive: ArchivePort, metrics: Metrics, pages: PageRenderer, base: str, body: bytes
 ) -> Response:
-    """The page after a question was sent with the form."""
     question = form_question(body)
     if question is None:
         return HTMLResponse(pages.home(archive.status, base, error=texts.NO_FORM), 400)
@@ -231,7 +225,6 @@ def _add_legal(
     pages: PageRenderer,
     legal: Iterable[LegalPage],
 ) -> None:
-    """The routes of these pages."""
     for page in legal:
 
         def show(page: LegalPage = page) -> Response:

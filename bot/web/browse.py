@@ -81,8 +81,6 @@ def themes_address(chosen: Chosen = _ALL, page: int = 1, topic: str = "") -> str
 def add_browsing(
     app: FastAPI, pages: PageRenderer, settings: Settings, archive: Callable[[], ArchivePort]
 ) -> None:
-    """The routes for browsing."""
-
     @app.get("/themen", include_in_schema=False)
     def themes(request: Request) -> Response:
         held = archive()

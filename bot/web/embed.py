@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import Literal, get_args
 
 from fastapi import FastAPI, Request
 from starlette.datastructures import QueryParams
@@ -35,33 +33,6 @@ _FOR_ALL_SITES = {
 }
 
 
-Position = Literal["right", "left"]
-Language = Literal["de", "en"]
-Scheme = Literal["auto", "light", "dark"]
-
-
-@dataclass(frozen=True, slots=True)
-class Demo:
-    """How the widget is shown on the page about embedding."""
-
-    position: Position = "right"
-    language: Language = "de"
-    scheme: Scheme = "auto"
-    start_open: bool = False
-
-    @property
-    def attributes(self) -> dict[str, str]:
-        """What differs from the defaults, as attributes of the script."""
-        chosen = {
-            "data-position": self.position,
-            "data-lang": self.language,
-            "data-scheme": self.scheme,
-        }
-        plain = {"data-position": "right", "data-lang": "de", "data-scheme": "auto"}
-        differing = {name: value for name, value in chosen.items() if value != plain[name]}
-        return differing | ({"data-open": ""} if self.start_open else {})
-
-
 class OwnSites:
     """Lets pages of the listed sites, and of no other, read what the interface replies."""
 
@@ -85,8 +56,6 @@ class OwnSites:
 def add_embedding(
     app: FastAPI, pages: PageRenderer, settings: Settings, status: Callable[[], Status]
 ) -> None:
-    """The routes of the widget's files and of the page that shows how to embed it."""
-
     @app.get("/widget.js", include_in_schema=False)
     def loader(request: Request) -> Response:
         file = pages.widget.loader
@@ -104,22 +73,29 @@ def add_embedding(
 
     @app.get("/einbetten", include_in_schema=False)
     def embedding(request: Request) -> Response:
-        demo = _demo(request.query_params)
         page = pages.render(
             "embed.html",
             title=page_texts.EMBED_TITLE,
             status=status(),
             base=base_of(request, settings),
-            demo=demo,
+            chosen=_chosen(request.query_params),
+            attributes=_attributes(request.query_params),
         )
         return HTMLResponse(page)
 
 
-def _demo(query: QueryParams) -> Demo:
-    """What the address asks to see; anything unknown is the default."""
-    position: Position = next(
-        (one for one in get_args(Position) if one == query.get("position")), "right"
-    )
-    language: Language = next((one for one in get_args(Language) if one == query.get("lang")), "de")
-    scheme: Scheme = next((one for one in get_args(Scheme) if one == query.get("scheme")), "auto")
-    return Demo(position, language, scheme, start_open="open" in query)
+def _chosen(query: QueryParams) -> dict[str, str]:
+    """What the address asks to see; anything unknown is the default, which stands first."""
+    return {
+        name: next((one for one in choices if one == query.get(name)), next(iter(choices)))
+        for name, choices in page_texts.CHOICES.items()
+    }
+
+
+def _attributes(query: QueryParams) -> dict[str, str]:
+    """What differs from the defaults, as attributes of the widget's script."""
+    plain = _chosen(QueryParams())
+    differing = {
+        f"data-{name}": value for name, value in _chosen(query).items() if value != plain[name]
+    }
+    return differing | ({"data-open": ""} if "open" in query else {})

@@ -79,8 +79,6 @@ class Kept(BaseModel):
 def add_unanswered(
     app: FastAPI, archive: Callable[[], ArchivePort], pages: PageRenderer, gaps: UnansweredQuestions
 ) -> None:
-    """The routes that keep a question."""
-
     @app.post(PATHS[0], responses=problems(400, 408, 409, 413, 422, 429, 503))
     def give(question: Question) -> Kept:
         """Give a question that nothing fits to the city, without what is personal."""

@@ -84,8 +84,6 @@ class SafeHeaders:
             self._headers["X-Frame-Options"] = "DENY"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on, adding headers to the response."""
-
         async def send_safe(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
@@ -109,7 +107,6 @@ class CatchAllErrors:
         self._refuse = refuse
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on; refuse with 500 where that fails before a response has begun."""
         started = False
 
         async def send_noting(message: Message) -> None:
@@ -134,7 +131,6 @@ class HeadAsGet:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on under the method GET."""
         is_head = scope["type"] == "http" and scope["method"] == "HEAD"
         await self._app({**scope, "method": "GET"} if is_head else scope, receive, send)
 
@@ -161,7 +157,6 @@ class RateLimit:
         self._refuse = refuse
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on, or refuse with 429."""
         if scope["type"] != "http" or scope["path"].startswith(self._free):
             await self._app(scope, receive, send)
             return
@@ -191,7 +186,6 @@ class Overload:
         self._under_way = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on, or refuse with 503."""
         if scope["type"] != "http" or scope["path"].startswith(self._free):
             await self._app(scope, receive, send)
             return
@@ -228,7 +222,6 @@ class SizeLimit:
         self._larger = larger
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on with the whole body, or refuse with 413 or 408."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from time import perf_counter
+from typing import TypeVar
 
 from fastapi import FastAPI
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
@@ -37,8 +38,6 @@ class Ready(BaseModel):
 
 
 def add_health(app: FastAPI, status: Callable[[], Status]) -> None:
-    """The routes /healthz and /readyz."""
-
     @app.get("/healthz")
     def alive() -> Alive:
         """Whether the process answers."""
@@ -59,40 +58,34 @@ _MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
 
 
+_VERDICTS_ON = "Verdicts on answers, given on the page, in the widget and in Telegram."
+_Metric = TypeVar("_Metric", Counter, Gauge)
+
+
 class Metrics:
     """VerdictCounts of one application."""
 
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
-        self._asked = Counter(
-            "ratsauskunft_questions", "Questions by kind of reply.", ["kind"],
-            registry=self._registry,
-        )  # fmt: skip
+        self._asked = self._counted(Counter, "questions", "Questions by kind of reply.", "kind")
         self._seconds = Histogram(
-            "ratsauskunft_reply_seconds", "Seconds until a reply was found.",
-            buckets=_BUCKETS, registry=self._registry,
-        )  # fmt: skip
-        self._held = Gauge(
-            "ratsauskunft_archive_records", "What the archive holds.", ["kind"],
+            "ratsauskunft_reply_seconds",
+            "Seconds until a reply was found.",
+            buckets=_BUCKETS,
             registry=self._registry,
-        )  # fmt: skip
-        self._judged = Gauge(
-            "ratsauskunft_feedback", "Verdicts on answers, given on the page, in the widget and in "
-            "Telegram.", ["verdict"], registry=self._registry,
-        )  # fmt: skip
-        self._up = Gauge(
-            "ratsauskunft_archive_readable", "1 while the archive can be asked.",
-            registry=self._registry,
-        )  # fmt: skip
+        )
+        self._held = self._counted(Gauge, "archive_records", "What the archive holds.", "kind")
+        self._judged = self._counted(Gauge, "feedback", _VERDICTS_ON, "verdict")
+        self._up = self._counted(Gauge, "archive_readable", "1 while the archive can be asked.")
+        self._built = self._counted(
+            Gauge, "archive_built_timestamp_seconds", "When the archive was built."
+        )
+        self._newest = self._counted(
+            Gauge, "archive_newest_sitzung_timestamp_seconds", "Day of the newest Sitzung."
+        )
 
-        self._built = Gauge(
-            "ratsauskunft_archive_built_timestamp_seconds", "When the archive was built.",
-            registry=self._registry,
-        )  # fmt: skip
-        self._newest = Gauge(
-            "ratsauskunft_archive_newest_sitzung_timestamp_seconds", "Day of the newest Sitzung.",
-            registry=self._registry,
-        )  # fmt: skip
+    def _counted(self, kind: type[_Metric], name: str, meaning: str, *labels: str) -> _Metric:
+        return kind(f"ratsauskunft_{name}", meaning, labels, registry=self._registry)
 
     def ask(self, archive: ArchivePort, question: str) -> Reply:
         """The archive's reply, counted and timed."""

@@ -99,12 +99,10 @@ class PageRenderer:
         )
 
     def problem(self, detail: str) -> str:
-        """The page of a refusal."""
         return self.render("problem.html", title=texts.ERROR_TITLE, detail=detail)
 
 
 def templates() -> Environment:
-    """Return the templates of all pages."""
     return Environment(
         loader=FileSystemLoader(_FOLDER / "pages"),
         autoescape=True,
