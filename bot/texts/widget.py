@@ -15,31 +15,36 @@ from bot.texts import common as texts
 
 Language = Mapping[str, object]
 
-#: Before the panel is there: all else is fetched with it.
 _AGAIN = "Noch einmal versuchen"
+#: Said before the panel is there: all else is fetched with it.
 NOT_REACHED: Mapping[str, str] = {
     "de": f"Gerade nicht erreichbar. {_AGAIN}",
     "en": "Not available right now. Try again",
 }
 
+#: What the page says too; a browser knows it by the same name: "notStored".
+_SHARED = """
+    NAME LEAD EXPLANATION EXAMPLES_LABEL EXAMPLES LABEL SUBMIT EMPTY NOT_STORED KEEP_TEXT KEEP
+    KEPT NOT_KEPT ANSWER_KIND ANSWER ONE_ANSWER NUMBERED_ANSWER REMARKS FRAGE NUMBERED_FRAGE
+    BEST WHOLE SOURCE HELD PUBLISHED OLD DECISION ORIGINAL CONTEXT_ORIGINAL PERMALINK COPY
+    COPIED NOT_COPIED PRINT ASKERS OFFICE ATTACHMENTS RELATED NEWER ALSO ALSO_ASKED ON_DAY AND
+    SIBLINGS MORE DAMAGED POINTER POINTER_TEXT ASKED_TEXT FRAGEN NON_PUBLIC_NOTE PUBLIC_PART
+    NON_PUBLIC_PART RECORD AGENDA ANSWERS INCOMPLETE EMPTY_AGENDA CONTEXT CONTEXT_TEXT SILENCE
+    SILENCE_TEXT ABLE WHAT_NOW CONTACT JUDGE VERDICTS JUDGED NOT_JUDGED SECONDS
+""".split()
+
+
+def _in_camel_case(name: str) -> str:
+    first, *others = name.lower().split("_")
+    return first + "".join(map(str.capitalize, others))
+
+
 GERMAN: Language = {
-    "name": texts.NAME,
-    "lead": texts.LEAD,
-    "explanation": texts.EXPLANATION,
-    "examplesLabel": texts.EXAMPLES_LABEL,
-    "examples": texts.EXAMPLES,
+    **{_in_camel_case(name): getattr(texts, name) for name in _SHARED},
     "close": "Schließen",
     "log": "Fragen und Antworten",
-    "label": texts.LABEL,
-    "submit": texts.SUBMIT,
-    "empty": texts.EMPTY,
     "fieldHint": "Bitte keine persönlichen Daten.",
-    "notStored": texts.NOT_STORED,
     "onlyStored": "Fragen werden nur gespeichert, wenn Sie eine weitergeben.",
-    "keepText": texts.KEEP_TEXT,
-    "keep": texts.KEEP,
-    "kept": texts.KEPT,
-    "notKept": texts.NOT_KEPT,
     "asked": "Sie fragen",
     "opened": "Sie öffnen",
     "searching": "Die Suche läuft …",
@@ -52,69 +57,12 @@ GERMAN: Language = {
         "1 im Rat gestellte Frage, mit der Pfeiltaste nach unten erreichbar",
         "{count} im Rat gestellte Fragen, mit den Pfeiltasten erreichbar",
     ),
-    "answerKind": texts.ANSWER_KIND,
-    "answer": texts.ANSWER,
-    "oneAnswer": texts.ONE_ANSWER,
-    "numberedAnswer": texts.NUMBERED_ANSWER,
-    "remarks": texts.REMARKS,
-    "frage": texts.FRAGE,
-    "numberedFrage": texts.NUMBERED_FRAGE,
-    "best": texts.BEST,
-    "whole": texts.WHOLE,
-    "source": texts.SOURCE,
-    "held": texts.HELD,
-    "published": texts.PUBLISHED,
-    "old": texts.OLD,
-    "decision": texts.DECISION,
-    "original": texts.ORIGINAL,
-    "contextOriginal": texts.CONTEXT_ORIGINAL,
-    "permalink": texts.PERMALINK,
-    "copy": texts.COPY,
-    "copied": texts.COPIED,
-    "notCopied": texts.NOT_COPIED,
-    "print": texts.PRINT,
     "newTab": "öffnet neuen Tab",
-    "askers": texts.ASKERS,
-    "office": texts.OFFICE,
-    "attachments": texts.ATTACHMENTS,
-    "related": texts.RELATED,
-    "newer": texts.NEWER,
-    "also": texts.ALSO,
-    "alsoAsked": texts.ALSO_ASKED,
-    "onDay": texts.ON_DAY,
-    "and": texts.AND,
-    "siblings": texts.SIBLINGS,
-    "more": texts.MORE,
-    "damaged": texts.DAMAGED,
-    "pointer": texts.POINTER,
-    "pointerText": texts.POINTER_TEXT,
-    "askedText": texts.ASKED_TEXT,
-    "fragen": texts.FRAGEN,
-    "nonPublicNote": texts.NON_PUBLIC_NOTE,
     "removed": f"Diese Vorlage wurde am {{day}} bei der Quelle entfernt. {texts.NOT_SHOWN}",
     "withdrawn": "Diese Vorlage steht nicht mehr in den Unterlagen (bemerkt am {day}).",
-    "publicPart": texts.PUBLIC_PART,
-    "nonPublicPart": texts.NON_PUBLIC_PART,
-    "record": texts.RECORD,
-    "agenda": texts.AGENDA,
-    "answers": texts.ANSWERS,
-    "incomplete": texts.INCOMPLETE,
-    "emptyAgenda": texts.EMPTY_AGENDA,
-    "context": texts.CONTEXT,
-    "contextText": texts.CONTEXT_TEXT,
-    "silence": texts.SILENCE,
-    "silenceText": texts.SILENCE_TEXT,
-    "able": texts.ABLE,
-    "whatNow": texts.WHAT_NOW,
     "advice": (texts.REPHRASE, texts.LOOK_UP, texts.TURN_TO),
-    "contact": texts.CONTACT,
-    "judge": texts.JUDGE,
-    "verdicts": texts.VERDICTS,
-    "judged": texts.JUDGED,
-    "notJudged": texts.NOT_JUDGED,
     "failed": "Das hat nicht geklappt",
     "again": _AGAIN,
-    "seconds": texts.SECONDS,
     "refusals": {
         "offline": "Die Auskunft ist nicht erreichbar. Bitte prüfen Sie Ihre Verbindung.",
         "slow": f"Die Auskunft antwortet nicht. {texts.TRY_AGAIN}",
