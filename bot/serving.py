@@ -27,6 +27,13 @@ from retrieval.archive import Archive
 from retrieval.errors import ArchiveError
 from retrieval.index.encoder import open_encoder
 
+_log = logging.getLogger("ratsauskunft")
+
+#: How often the folder is looked at, in seconds: a build takes longer, a question much less.
+LOOK_EVERY = 2.0
+#: Any line that every archive can be asked: proof that a generation answers.
+_SMOKE_QUESTION = "Bürgerfragestunde"
+
 #: Only programs on the same machine read what watches Telegram.
 _LOOPBACK = "127.0.0.1"
 
@@ -76,14 +83,6 @@ def _run(app: FastAPI, settings: Settings, listening: socket.socket) -> None:
 
 def _today() -> date:
     return datetime.now().astimezone().date()
-
-
-_log = logging.getLogger("ratsauskunft")
-
-#: How often the folder is looked at, in seconds: a build takes longer, a question much less.
-LOOK_EVERY = 2.0
-#: Any line that every archive can be asked: proof that a generation answers.
-_SMOKE_QUESTION = "Bürgerfragestunde"
 
 
 class ReloadingArchive:

@@ -29,7 +29,6 @@ from retrieval.errors import RatsauskunftError
 
 PREFIX = "RATSAUSKUNFT_"
 
-
 #: The address of a site without a path.
 _SITE = r"^https?://[A-Za-z0-9.\-\[\]:]+/?$"
 

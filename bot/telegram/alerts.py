@@ -26,6 +26,9 @@ from retrieval.errors import ArchiveError
 from retrieval.replies.reply import Answer
 from retrieval.search.query import checked
 
+#: Seconds between two looks for a new generation.
+LOOK_EVERY = 60.0
+
 #: Subscriptions of one chat.
 MOST = 20
 
@@ -101,10 +104,6 @@ class Alerts:
             title = telegram_texts.NEW_ANSWERS
             reason = telegram_texts.TOLD_TOPIC.format(subject=one.subject)
         return news(title, fresh[:MOST_LISTED], reason, self.messages.key)
-
-
-#: Seconds between two looks for a new generation.
-LOOK_EVERY = 60.0
 
 
 class GenerationStatus(Status, Protocol):

@@ -1,4 +1,4 @@
-"""Several answers → a list to choose from: what was asked, where, and a button for each."""
+"""Reply → the answers that it holds or leads to, and a list of them to choose from."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from bot.telegram.outgoing import Button, Draft, Rows
 from retrieval.ids import remark_in
 from retrieval.records import CLOSING
 from retrieval.replies.reply import Answer, Record, Reply, Stored
+
+#: Answers in a list: as many as an inline query shows.
+MOST_LISTED = 10
 
 #: Units of a question and of its source in news: ten of both leave 1,500 for title and reason, of
 #: which the longest topic takes 1,000.
@@ -61,10 +64,6 @@ def _cut(text: str, most: int) -> str:
 def _buttons(answers: Sequence[Answer], key: Key) -> Rows:
     found = [Button(str(place), f"o:{key(one.id)}") for place, one in enumerate(answers, 1)]
     return grid(found, _WIDTH)
-
-
-#: Answers in a list: as many as an inline query shows.
-MOST_LISTED = 10
 
 
 def answers_in(stored: Stored | Reply | None) -> list[Answer]:

@@ -30,6 +30,20 @@ _LONG_GLANCE = 1.0
 #: Seconds before asking again: at first, at most, and where asking soon cannot help.
 _FIRST_PAUSE, _LAST_PAUSE, _LONG_PAUSE = 0.25, 4.0, 30.0
 
+PATH: Final = "/telegram"
+
+#: Bytes of an update: the longest message with its entities and the one it replies to, each letter
+#: as an escape, has a fifth of it.
+MOST_BYTES: Final = 1024 * 1024
+
+#: How deep lists and objects of an update may lie in each other; the Bot API's own have ten.
+_MOST_DEPTH = 64
+
+#: Seconds Telegram is kept waiting: less than it waits.
+_WEBHOOK_SECONDS = 25.0
+
+_SECRET_HEADER = "x-telegram-bot-api-secret-token"
+
 
 @dataclass(slots=True)
 class Polling:
@@ -132,21 +146,6 @@ def _pause(error: Exception, failures: int) -> float:
         if not known:
             return _FIRST_PAUSE
     return min(_FIRST_PAUSE * 2.0 ** min(failures - 1, 10), _LAST_PAUSE)
-
-
-PATH: Final = "/telegram"
-
-#: Bytes of an update: the longest message with its entities and the one it replies to, each letter
-#: as an escape, has a fifth of it.
-MOST_BYTES: Final = 1024 * 1024
-
-#: How deep lists and objects of an update may lie in each other; the Bot API's own have ten.
-_MOST_DEPTH = 64
-
-#: Seconds Telegram is kept waiting: less than it waits.
-_WEBHOOK_SECONDS = 25.0
-
-_SECRET_HEADER = "x-telegram-bot-api-secret-token"
 
 
 def add_webhook(app: FastAPI, secret: str, intake: Callable[[], Intake | None]) -> None:

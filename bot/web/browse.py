@@ -37,6 +37,17 @@ _HTML = "text/html; charset=utf-8"
 #: Seconds a list may be kept: a new generation shows within minutes.
 _LIST_SECONDS = 300
 
+_ATOM = "application/atom+xml; charset=utf-8"
+
+#: Makes ids of addresses, the same on every server: an answer stays the same when a city moves.
+_IDS = UUID("6f2b6f0a-6d4e-4c53-9d0f-3c1f2a7f5b41")
+
+#: What XML 1.0 cannot hold, and what stands for it.
+_NOT_XML = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
+_LOST = "\ufffd"
+
+#: A Sitzung has a day and no hour: at noon it is the same day in every German time.
+_NOON = time(12, tzinfo=UTC)
 
 _ALL = Chosen()
 
@@ -114,7 +125,7 @@ def add_browsing(
     @app.get("/neu.atom", include_in_schema=False)
     def news_feed(request: Request) -> Response:
         content = feed(archive(), pages, base_of(request, settings), settings.city_name, NEWEST)
-        return cached(request, content, MEDIA_TYPE, _LIST_SECONDS)
+        return cached(request, content, _ATOM, _LIST_SECONDS)
 
 
 def browse_page(catalogue: Catalogue, query: QueryParams) -> BrowsePage:
@@ -133,19 +144,6 @@ def browse_page(catalogue: Catalogue, query: QueryParams) -> BrowsePage:
         total=len(entries),
         page=page,
     )
-
-
-MEDIA_TYPE = "application/atom+xml; charset=utf-8"
-
-#: Makes ids of addresses, the same on every server: an answer stays the same when a city moves.
-_IDS = UUID("6f2b6f0a-6d4e-4c53-9d0f-3c1f2a7f5b41")
-
-#: What XML 1.0 cannot hold, and what stands for it.
-_NOT_XML = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
-_LOST = "\ufffd"
-
-#: A Sitzung has a day and no hour: at noon it is the same day in every German time.
-_NOON = time(12, tzinfo=UTC)
 
 
 class _Feed(Atom1Feed):  # type: ignore[misc]

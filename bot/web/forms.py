@@ -1,4 +1,7 @@
-"""What people think of a stored answer → counted, from the interface and from the page's form."""
+"""What citizens give → verdicts on answers, counted, and questions without an answer, kept.
+
+Both come from the interface and from forms of the page.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +24,17 @@ from bot.web.page import PageRenderer
 from bot.web.responses import Refused, found, problems
 from retrieval.replies.reply import Silence
 from retrieval.search.query import checked
+
+_log = logging.getLogger("ratsauskunft")
+
+#: Where a question is given away: as dear as asking.
+PATHS = ("/api/unanswered", "/unbeantwortet")
+
+#: Seconds between two looks for questions that are to be deleted.
+_EXPIRY_SECONDS = 60 * 60.0
+
+#: Fields of a form that are read: ours have two at most.
+_MOST_FIELDS = 8
 
 
 class Opinion(BaseModel):
@@ -59,15 +73,6 @@ def _count_form(
     return HTMLResponse(
         pages.render("thanks.html", title=texts.THANKS, status=archive.status, id=stored.id)
     )
-
-
-_log = logging.getLogger("ratsauskunft")
-
-#: Where a question is given away: as dear as asking.
-PATHS = ("/api/unanswered", "/unbeantwortet")
-
-#: Seconds between two looks for questions that are to be deleted.
-_EXPIRY_SECONDS = 60 * 60.0
 
 
 class Kept(BaseModel):
@@ -129,10 +134,6 @@ def _thank(
     return HTMLResponse(
         pages.render("kept.html", title=texts.THANKS, status=archive.status, text=kept)
     )
-
-
-#: Fields of a form that are read: ours have two at most.
-_MOST_FIELDS = 8
 
 
 def form_question(body: bytes) -> str | None:

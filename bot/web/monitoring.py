@@ -1,4 +1,4 @@
-"""Archive → whether the service is alive and ready, for what watches it; and Telegram alone."""
+"""Archive → health and numbers for what watches the service, also of Telegram served alone."""
 
 from __future__ import annotations
 
@@ -20,6 +20,11 @@ from bot.web.page import PageRenderer
 from bot.web.responses import Refusals, Refused, add_handlers, problems
 from retrieval.errors import ArchiveError
 from retrieval.replies.reply import Reply
+
+#: The text format of Prometheus.
+_MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+#: Seconds a reply takes: milliseconds on a small archive, a second on a slow machine.
+_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
 
 
 class Alive(BaseModel):
@@ -50,12 +55,6 @@ def add_health(app: FastAPI, status: Callable[[], Status]) -> None:
         if not held.answers + held.pointers + held.contexts:
             raise Refused(503, texts.UNAVAILABLE)
         return Ready(answers=held.answers, pointers=held.pointers, contexts=held.contexts)
-
-
-#: The text format of Prometheus.
-_MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
-#: Seconds a reply takes: milliseconds on a small archive, a second on a slow machine.
-_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
 
 
 _VERDICTS_ON = "Verdicts on answers, given on the page, in the widget and in Telegram."

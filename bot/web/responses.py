@@ -1,6 +1,7 @@
-"""Error → refusal: a page for people, problem details (RFC 9457) for programs, German for both.
+"""Error → refusal, content → response that may be kept.
 
-What came in is never repeated in a refusal, nor anything of the inside.
+A refusal is a page for people, problem details (RFC 9457) for programs, German for both. It never
+repeats what came in, nor anything of the inside.
 """
 
 from __future__ import annotations
@@ -42,6 +43,9 @@ _OBJECTIONS = {
     "string_too_long": texts.TOO_LONG,
     "string_unicode": texts.NO_TEXT,
 }
+
+#: What a Host header may hold to stand in a link.
+_HOST = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
 
 
 class Problem(BaseModel):
@@ -120,10 +124,6 @@ def problems(*statuses: int | None) -> dict[int | str, dict[str, Any]]:
         }
         for status in statuses
     }
-
-
-#: What a Host header may hold to stand in a link.
-_HOST = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
 
 
 def cached(

@@ -19,7 +19,6 @@ _IDLE_SECONDS = 10
 #: Seconds that running requests get to end when the server stops.
 _STOP_SECONDS = 5
 
-
 #: The settings that name the address of the service.
 _WHERE = "RATSAUSKUNFT_HOST and RATSAUSKUNFT_PORT"
 
