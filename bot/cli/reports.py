@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -66,14 +66,12 @@ def print_build(console: Console, reading: Reading, built: Built, settings: Sett
     """
     records, changes = built.records, built.changes
     kinds = Counter(page.kind for page in reading.pages)
-    table = figures()
-    table.add_row(cli_texts.PAGES, str(len(reading.pages)))
-    for kind, name in cli_texts.KIND_NAMES.items():
-        if kinds[kind]:
-            table.add_row(f"  {name}", str(kinds[kind]))
+    named = cli_texts.KIND_NAMES.items()
     non_public = sum(not one.top.public for one in records.listings)
     answered = [one for one in records.anfragen if one.antworten]
     rows = (
+        (cli_texts.PAGES, len(reading.pages)),
+        *((f"  {name}", kinds[kind]) for kind, name in named if kinds[kind]),
         (cli_texts.SITZUNGEN, len(records.sitzungen)),
         (cli_texts.TOPS, len(records.listings)),
         (f"  {cli_texts.NON_PUBLIC_TOPS}", non_public),
@@ -90,10 +88,8 @@ def print_build(console: Console, reading: Reading, built: Built, settings: Sett
         (cli_texts.ENCODED, built.encoded),
         (cli_texts.LEFT_OUT, len(reading.left_out)),
     )
-    for name, count in rows:
-        table.add_row(name, str(count))
     console.print(Text(f"{cli_texts.BUILT}: {settings.archive}", style="bold"))
-    console.print(table)
+    console.print(figures(rows))
     print_named(console, [f"{_file(left)}: {left.reason}" for left in reading.left_out])
     if reading.assumed and "body" not in settings.model_fields_set:
         console.print(Text(cli_texts.ASSUMED_BODY.format(body=reading.assumed), style="bold"))
@@ -118,28 +114,26 @@ def print_status(console: Console, status: Status) -> None:
         (cli_texts.ENCODER, status.encoder),
         (cli_texts.SOURCES_READ, ", ".join(status.sources)),
         (cli_texts.BODIES, ", ".join(status.bodies) or cli_texts.NONE),
-        (cli_texts.SITZUNGEN, str(status.sitzungen)),
+        (cli_texts.SITZUNGEN, status.sitzungen),
         (cli_texts.PERIOD, period),
-        (cli_texts.TOPS, str(status.tops)),
-        (cli_texts.ANSWERS, str(status.answers)),
-        (cli_texts.POINTERS, str(status.pointers)),
-        (cli_texts.CONTEXTS, str(status.contexts)),
-        (cli_texts.PASSAGES, str(status.passages)),
+        (cli_texts.TOPS, status.tops),
+        (cli_texts.ANSWERS, status.answers),
+        (cli_texts.POINTERS, status.pointers),
+        (cli_texts.CONTEXTS, status.contexts),
+        (cli_texts.PASSAGES, status.passages),
         (cli_texts.CHECKS, cli_texts.CHECKS_GOOD),
     )
-    table = figures()
-    for name, value in rows:
-        table.add_row(name, value)
-    console.print(table)
+    console.print(figures(rows))
 
 
 def print_feedback(console: Console, counts: VerdictCounts) -> None:
     """How often which verdict was given, and the answers that fit least."""
-    table = figures()
-    for verdict, label in VERDICTS.items():
-        table.add_row(label, str(sum(given.get(verdict, 0) for given in counts.values())))
+    rows = (
+        (label, sum(given.get(verdict, 0) for given in counts.values()))
+        for verdict, label in VERDICTS.items()
+    )
     console.print(Text(cli_texts.FEEDBACK))
-    console.print(table)
+    console.print(figures(rows))
     doubted = sorted(counts, key=lambda id: counts[id].get("fits", 0) - sum(counts[id].values()))
     for id in doubted[:_NAMED]:
         said = ", ".join(
@@ -204,8 +198,10 @@ def print_named(console: Console, lines: Sequence[str]) -> None:
         console.print(f"  {cli_texts.AND_MORE.format(count=len(lines) - _NAMED)}")
 
 
-def figures() -> Table:
+def figures(rows: Iterable[tuple[str, object]] = ()) -> Table:
     table = Table(box=None, pad_edge=False, show_header=False)
     table.add_column()
     table.add_column(justify="left")
+    for name, value in rows:
+        table.add_row(name, str(value))
     return table
