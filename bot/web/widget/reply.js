@@ -39,7 +39,7 @@ function heading(reply, t) {
   switch (reply.kind) {
     case "answer":
       return [
-        joined(t.answerKind, reply.number && numberedAnswer(t, reply.number, reply.of, reply.id)),
+        joined(t.answerKind, reply.number && numberedAnswer(t, reply, reply.of)),
         source.betreff,
       ];
     case "pointer":
@@ -101,7 +101,7 @@ export class ReplyView extends Parts {
               h(
                 "summary",
                 {},
-                h("span", { class: "summary" }, numberedAnswer(t, item.number, item.of, item.id)),
+                h("span", { class: "summary" }, numberedAnswer(t, item, item.of)),
                 item.frage && h("span", { class: "beside", lang: "de" }, item.frage),
               ),
               this.#council(item, false),
@@ -182,10 +182,7 @@ export class ReplyView extends Parts {
 
   #council(reply, facts = true) {
     const { t } = this;
-    const line = joined(
-      numberedAnswer(t, reply.number, reply.of, reply.id),
-      sourceLine(reply.source),
-    );
+    const line = joined(numberedAnswer(t, reply, reply.of), sourceLine(reply.source));
     return [
       reply.frage && facts ? this.labelled(numberedFrage(t, reply.number), reply.frage) : null,
       ...this.#text(reply),
@@ -268,7 +265,7 @@ export class ReplyView extends Parts {
       this.t.siblings,
       reply.siblings.map((one) => [
         one.id,
-        numberedAnswer(this.t, one.number, reply.of, one.id),
+        numberedAnswer(this.t, one, reply.of),
         one.frage,
       ]),
     );

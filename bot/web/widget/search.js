@@ -10,7 +10,7 @@ import { germanDate, joined, said } from "./words.js";
 const input = document.querySelector("#frage");
 if (input) {
   const t = TEXTS.de;
-  const api = new Api(new URL("/", location.href).href);
+  const api = new Api("/");
   const list = h("ul", {
     id: "vorschlaege",
     role: "listbox",

@@ -8,15 +8,15 @@ const DAY = 24 * 60 * 60 * 1000;
 
 /** A sentence with its gaps filled; of a pair the first for one, the second for more. */
 export function said(text, values) {
-  const chosen = Array.isArray(text) ? text[values.count === 1 ? 0 : 1] : text;
-  return chosen.replace(/\{(\w+)\}/g, (gap, name) => values[name]);
+  if (Array.isArray(text)) text = text[values.count === 1 ? 0 : 1];
+  return text.replace(/{(\w+)}/g, (gap, name) => values[name]);
 }
 
-/** "Antwort 2 von 4", "Antworten 1–3 von 4"; without a number which remark an id leads to. */
-export function numberedAnswer(t, number, of, id) {
-  if (number === null) return t.remarks[id.split("-").at(-1)] ?? t.oneAnswer;
-  return numbered(t.numberedAnswer, number, of);
-}
+/** "Antwort 2 von 4", "Antworten 1–3 von 4"; without a number which remark the id leads to. */
+export const numberedAnswer = (t, { number, id }, of) =>
+  number === null
+    ? (t.remarks[id.split("-").at(-1)] ?? t.oneAnswer)
+    : numbered(t.numberedAnswer, number, of);
 
 /** "Frage 2 an die Verwaltung", "Fragen 1–3 an die Verwaltung". */
 export const numberedFrage = (t, number) =>
