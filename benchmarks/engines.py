@@ -49,10 +49,10 @@ class Engine(Protocol):
 class OwnVectors:
     """`retrieval.index.vectors`, with the cosines of what the words found."""
 
-    def build(self, passages: Passages, folder: Path) -> None:  # noqa: D102
+    def build(self, passages: Passages, folder: Path) -> None:
         VectorIndex.build(passages.vectors).save(folder)
 
-    def open(self, folder: Path) -> Ask:  # noqa: D102
+    def open(self, folder: Path) -> Ask:
         index = VectorIndex.open(folder)
         others = np.linspace(0, len(index), ROWS, endpoint=False).astype(np.int64)
 
@@ -67,10 +67,10 @@ class OwnVectors:
 class OwnWords:
     """`retrieval.index.bm25`, with the scores of what the vectors found."""
 
-    def build(self, passages: Passages, folder: Path) -> None:  # noqa: D102
+    def build(self, passages: Passages, folder: Path) -> None:
         WordIndex.build(terms.split() for terms in passages.terms).save(folder)
 
-    def open(self, folder: Path) -> Ask:  # noqa: D102
+    def open(self, folder: Path) -> Ask:
         index = WordIndex.open(folder)
         others = np.linspace(0, len(index), ROWS, endpoint=False).astype(np.int64)
 
@@ -85,12 +85,12 @@ class OwnWords:
 class FlatVectors:
     """FAISS without compression: every vector as float32, all compared."""
 
-    def build(self, passages: Passages, folder: Path) -> None:  # noqa: D102
+    def build(self, passages: Passages, folder: Path) -> None:
         index = faiss.IndexFlatIP(passages.vectors.shape[1])
         index.add(np.ascontiguousarray(passages.vectors))
         faiss.write_index(index, str(folder / "flat.faiss"))
 
-    def open(self, folder: Path) -> Ask:  # noqa: D102
+    def open(self, folder: Path) -> Ask:
         index: Any = faiss.read_index(str(folder / "flat.faiss"))
         return lambda asked: index.search(asked.vector[None, :], ROWS)[1][0].tolist()
 
@@ -98,12 +98,12 @@ class FlatVectors:
 class PlainBm25s:
     """bm25s as its manual shows it."""
 
-    def build(self, passages: Passages, folder: Path) -> None:  # noqa: D102
+    def build(self, passages: Passages, folder: Path) -> None:
         index = bm25s.BM25()
         index.index([terms.split() for terms in passages.terms], show_progress=False)
         index.save(str(folder), show_progress=False)
 
-    def open(self, folder: Path) -> Ask:  # noqa: D102
+    def open(self, folder: Path) -> Ask:
         index = bm25s.BM25.load(str(folder))
 
         def ask(asked: Asked) -> Sequence[int]:
@@ -116,7 +116,7 @@ class PlainBm25s:
 class SqliteFts5:
     """SQLite's own index of words, ranked by its BM25."""
 
-    def build(self, passages: Passages, folder: Path) -> None:  # noqa: D102
+    def build(self, passages: Passages, folder: Path) -> None:
         with sqlite3.connect(folder / "fts5.sqlite") as connection:
             connection.execute(
                 "CREATE VIRTUAL TABLE passage USING fts5"
@@ -128,7 +128,7 @@ class SqliteFts5:
             connection.execute("INSERT INTO passage (passage) VALUES ('optimize')")
         connection.close()
 
-    def open(self, folder: Path) -> Ask:  # noqa: D102
+    def open(self, folder: Path) -> Ask:
         connection = sqlite3.connect(folder / "fts5.sqlite")
 
         def ask(asked: Asked) -> Sequence[int]:
@@ -142,7 +142,7 @@ class SqliteFts5:
 class Tantivy:
     """The search library of the Rust world, Lucene's like; BM25."""
 
-    def build(self, passages: Passages, folder: Path) -> None:  # noqa: D102
+    def build(self, passages: Passages, folder: Path) -> None:
         from tantivy import Document, Index
 
         writer = Index(self._schema(), path=str(folder)).writer(200_000_000, 1)
@@ -151,7 +151,7 @@ class Tantivy:
         writer.commit()
         writer.wait_merging_threads()
 
-    def open(self, folder: Path) -> Ask:  # noqa: D102
+    def open(self, folder: Path) -> Ask:
         from tantivy import Index, Occur, Query
 
         schema = self._schema()

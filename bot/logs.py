@@ -21,7 +21,6 @@ class JsonLines(logging.Formatter):
     """One object a record, on one line."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """The line."""
         when = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="seconds")
         line = {
             "time": when,
@@ -38,7 +37,7 @@ class JsonLines(logging.Formatter):
 
 
 @contextmanager
-def told_to(stream: TextIO) -> Iterator[None]:
+def log_to(stream: TextIO) -> Iterator[None]:
     """While this lasts, warnings of all and what this service tells of itself go to the stream."""
     handler = logging.StreamHandler(stream)
     handler.setFormatter(JsonLines())

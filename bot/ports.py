@@ -64,7 +64,7 @@ class Status(Protocol):
         """The day of the newest one."""
 
 
-class Asks(Protocol):
+class ArchivePort(Protocol):
     """An archive as a channel sees it."""
 
     def ask(self, question: str) -> Reply:

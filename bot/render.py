@@ -60,7 +60,6 @@ class Paragraph:
 
 
 def as_json(reply: Reply) -> str:
-    """The reply as one line of JSON, the same for every channel."""
     return _REPLY.dump_json(reply).decode()
 
 
@@ -153,7 +152,6 @@ def same_item(one: ReplySource, other: ReplySource) -> bool:
 
 
 def context_line(source: ContextSource) -> str:
-    """Who published a page, and when."""
     return joined((source.publisher, _day(source.datum)))
 
 
@@ -208,7 +206,6 @@ def background_lines(known: Background) -> list[tuple[str, str]]:
 
 
 def is_old(day: date, today: date) -> bool:
-    """Whether a text of that day is older than a year."""
     return (today - day).days > 365
 
 

@@ -16,10 +16,10 @@ from pathlib import Path
 import uvicorn
 from fastapi import FastAPI
 
-from bot.logs import told_to
+from bot.logs import log_to
 from bot.settings import Settings
 from bot.telegram.channel import Channel
-from bot.texts import cli as words
+from bot.texts import cli as cli_texts
 from bot.web.app import create_app
 from bot.web.monitoring import create_watch
 from bot.web.server import listen, server_config
@@ -27,51 +27,57 @@ from retrieval.archive import Archive
 from retrieval.errors import ArchiveError
 from retrieval.index.encoder import open_encoder
 
+_log = logging.getLogger("ratsauskunft")
+
+#: How often the folder is looked at, in seconds: a build takes longer, a question much less.
+LOOK_EVERY = 2.0
+#: Any line that every archive can be asked: proof that a generation answers.
+_SMOKE_QUESTION = "Bürgerfragestunde"
+
 #: Only programs on the same machine read what watches Telegram.
 _LOOPBACK = "127.0.0.1"
 
 
-def live_archive(settings: Settings) -> LiveArchive:
+def live_archive(settings: Settings) -> ReloadingArchive:
     """The archive of the settings, which takes up new generations; ArchiveError for none."""
     encoder = open_encoder(settings.encoder)
-    live = LiveArchive(
+    live = ReloadingArchive(
         settings.archive, lambda folder: Archive.open(folder, encoder, settings.districts)
     )
     live()
     return live
 
 
-def telegram(live: LiveArchive, settings: Settings) -> Channel | None:
+def telegram(live: ReloadingArchive, settings: Settings) -> Channel | None:
     """The Telegram channel; None without a token."""
     if settings.telegram_bot_token is None:
         return None
     return Channel(live, settings, _today, time.monotonic)
 
 
-def serve_web(live: LiveArchive, settings: Settings, channel: Channel | None) -> None:
-    """Serve the page and the interface, and Telegram where there is a channel."""
+def serve_web(live: ReloadingArchive, settings: Settings, channel: Channel | None) -> None:
     listening = listen(settings.host, settings.port)
     address = f"http://{settings.host}:{settings.port}"
-    print(words.SERVING.format(address=address), file=sys.stderr)
+    print(cli_texts.SERVING.format(address=address), file=sys.stderr)
     _run(create_app(live, settings, telegram=channel), settings, listening)
 
 
-def serve_telegram(live: LiveArchive, settings: Settings, channel: Channel) -> None:
+def serve_telegram(live: ReloadingArchive, settings: Settings, channel: Channel) -> None:
     """Serve Telegram alone; with a port for metrics, these too."""
     if settings.metrics_port is None:
-        print(words.SERVING_TELEGRAM, file=sys.stderr)
-        with told_to(sys.stderr):
+        print(cli_texts.SERVING_TELEGRAM, file=sys.stderr)
+        with log_to(sys.stderr):
             asyncio.run(channel.run())
         return
     listening = listen(_LOOPBACK, settings.metrics_port, "RATSAUSKUNFT_METRICS_PORT")
-    print(words.SERVING_TELEGRAM, file=sys.stderr)
+    print(cli_texts.SERVING_TELEGRAM, file=sys.stderr)
     _run(create_watch(lambda: live().status, settings, channel, _today), settings, listening)
 
 
 def _run(app: FastAPI, settings: Settings, listening: socket.socket) -> None:
     # uvicorn raises the signal again once it has stopped in order: the process shall end with 0.
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    with told_to(sys.stderr):
+    with log_to(sys.stderr):
         uvicorn.Server(server_config(app, settings)).run(sockets=[listening])
 
 
@@ -79,15 +85,7 @@ def _today() -> date:
     return datetime.now().astimezone().date()
 
 
-_log = logging.getLogger("ratsauskunft")
-
-#: How often the folder is looked at, in seconds: a build takes longer, a question much less.
-LOOK_EVERY = 2.0
-#: Any line that every archive can be asked: proof that a generation answers.
-_PROOF = "Bürgerfragestunde"
-
-
-class LiveArchive:
+class ReloadingArchive:
     """Gives the archive of the current generation; called for every question."""
 
     def __init__(
@@ -119,7 +117,7 @@ class LiveArchive:
             return
         try:
             fresh = self._open(self._folder)
-            fresh.ask(_PROOF)
+            fresh.ask(_SMOKE_QUESTION)
         except ArchiveError as error:
             if self._archive is None:
                 raise

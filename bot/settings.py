@@ -24,10 +24,10 @@ from pydantic import (
 )
 
 from bot.state.file import DEFAULT_FOLDER
+from bot.texts.common import CITY
 from retrieval.errors import RatsauskunftError
 
 PREFIX = "RATSAUSKUNFT_"
-
 
 #: The address of a site without a path.
 _SITE = r"^https?://[A-Za-z0-9.\-\[\]:]+/?$"
@@ -59,6 +59,11 @@ def _setting(default: object, meaning: str, allowed: str, **limits: object) -> A
     return Field(default, description=meaning, json_schema_extra={"allowed": allowed}, **checks)
 
 
+def _number(default: object, meaning: str, least: int, most: int, kind: str = "a whole") -> Any:
+    """A field that holds a number."""
+    return _setting(default, meaning, f"{kind} number from {least} to {most}", ge=least, le=most)
+
+
 def _matching(pattern: str) -> Callable[[SecretStr | None], SecretStr | None]:
     """A check of a secret, which pydantic cannot match with a pattern itself."""
 
@@ -83,41 +88,25 @@ class Settings(BaseModel):
         "builtin, builtin-static, or a sentence-transformers name or folder",
     )
     body: str = _setting(
-        "Stadt Herne", "Body of saved pages and OParl dumps that do not name theirs.", "a name"
+        CITY["name"], "Body of saved pages and OParl dumps that do not name theirs.", "a name"
     )
     districts: Annotated[tuple[str, ...], BeforeValidator(_parts)] = _setting(
-        (
-            "Wanne-Eickel", "Wanne", "Eickel", "Sodingen", "Röhlinghausen", "Holthausen", "Börnig",
-            "Horsthausen", "Baukau", "Crange", "Bickern", "Holsterhausen", "Constantin",
-            "Unser Fritz", "Herne-Mitte",
-        ),
+        tuple(CITY["districts"]),
         "Own districts, comma separated: their names are no other place.",
         "comma separated names",
-    )  # fmt: skip
-    host: str = _setting("127.0.0.1", "Address the server listens on.", "an address or host name")
-    port: int = _setting(
-        8000, "Port the server listens on.", "a whole number from 1 to 65535", ge=1, le=65535
     )
+    host: str = _setting("127.0.0.1", "Address the server listens on.", "an address or host name")
+    port: int = _number(8000, "Port the server listens on.", 1, 65535)
     public_url: str = _setting(
         "",
         "Address citizens use, for permanent links; empty: that of each request.",
         "http:// or https:// and a host name, without a path",
         pattern=_SITE,
     )
-    questions_per_minute: int = _setting(
-        15,
-        "Questions one client may ask within a minute.",
-        "a whole number from 1 to 10000",
-        ge=1,
-        le=10_000,
+    questions_per_minute: int = _number(
+        15, "Questions one client may ask within a minute.", 1, 10_000
     )
-    reads_per_minute: int = _setting(
-        180,
-        "Pages one client may read within a minute.",
-        "a whole number from 1 to 100000",
-        ge=1,
-        le=100_000,
-    )
+    reads_per_minute: int = _number(180, "Pages one client may read within a minute.", 1, 100_000)
     trusted_proxies: Annotated[tuple[Network, ...], BeforeValidator(_networks)] = _setting(
         (),
         "Own proxies, comma separated: only their X-Forwarded-For counts.",
@@ -133,13 +122,12 @@ class Settings(BaseModel):
         "Sites that may show the pages in a frame, comma separated; the widget needs no frame.",
         "comma separated addresses of the form https://www.example.org",
     )
-    hsts_seconds: int = _setting(
+    hsts_seconds: int = _number(
         63_072_000,
         "Seconds for which browsers insist on https after a visit (HSTS, sent only where "
         "RATSAUSKUNFT_PUBLIC_URL is https); 0: not sent.",
-        "a whole number from 0 to 315360000",
-        ge=0,
-        le=315_360_000,
+        0,
+        315_360_000,
     )
     state: Path | None = _setting(
         None,
@@ -154,7 +142,7 @@ class Settings(BaseModel):
         "days without what is personal, and `status` shows it.",
         "on or off",
     )
-    city_name: str = _setting("Stadt Herne", "Name of the city on the page.", "a name")
+    city_name: str = _setting(CITY["name"], "Name of the city on the page.", "a name")
     contact_url: str = _setting(
         "",
         "Where citizens reach the city; empty: the page names no address.",
@@ -180,20 +168,19 @@ class Settings(BaseModel):
         "an e-mail address or an http:// or https:// address",
         pattern=r"^([^\s@<>()]+@[^\s@<>()]+|https?://[^\s<>()]+)$",
     )
-    fetch_delay: float = _setting(
+    fetch_delay: float = _number(
         2.0,
         "Seconds between two requests to an information system; its robots.txt may ask for more.",
-        "a number from 0 to 3600",
-        ge=0,
-        le=3600,
+        0,
+        3600,
+        "a",
     )
-    metrics_port: int | None = _setting(
+    metrics_port: int | None = _number(
         None,
         "Port on 127.0.0.1 for /healthz, /readyz and /metrics where Telegram is served alone; "
         "none: no port is opened.",
-        "a whole number from 1 to 65535",
-        ge=1,
-        le=65535,
+        1,
+        65535,
     )
     telegram_api_url: str = _setting(
         "https://api.telegram.org",
@@ -250,7 +237,6 @@ def load_settings(environ: Mapping[str, str], env_file: Path = Path(".env")) -> 
 
 
 def allowed(field: str) -> str:
-    """What a field may hold, in words."""
     extra = Settings.model_fields[field].json_schema_extra
     assert isinstance(extra, dict)
     return str(extra["allowed"])

@@ -18,6 +18,8 @@ Each message says what is wrong, where, and what to do now. Silence is no error:
 
 from __future__ import annotations
 
+from typing import Literal
+
 
 class RatsauskunftError(Exception):
     """The root of all errors that a user can meet."""
@@ -55,8 +57,15 @@ class SourceDown(_AddressError):
     """Several addresses failed one after the other, or the server asks for peace."""
 
 
+Objection = Literal["empty", "too-long", "unreadable", "draft-too-long"]
+
+
 class QuestionError(RatsauskunftError):
-    """A question is empty, too long or not valid text."""
+    """A question is empty, too long or not valid text; `objection` says which."""
+
+    def __init__(self, objection: Objection) -> None:
+        super().__init__(f"no question can be read: {objection}")
+        self.objection = objection
 
 
 class EncoderError(RatsauskunftError):

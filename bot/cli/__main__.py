@@ -14,16 +14,16 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import asdict, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, NoReturn, cast
+from typing import Annotated, NoReturn
 
-from bot.texts import cli as words
+from bot.texts import cli as cli_texts
 
 
 def _interrupted() -> NoReturn:
-    print(words.INTERRUPTED, file=sys.stderr)
+    print(cli_texts.INTERRUPTED, file=sys.stderr)
     sys.exit(_INTERRUPTED)
 
 
@@ -38,11 +38,11 @@ try:
     from bot.cli import reports
     from bot.cli.terminal import print_evidence, print_reply, print_similar, reply_lines
     from bot.settings import Settings, SettingsError, load_settings
-    from bot.state.feedback import Feedback
-    from bot.state.file import DEFAULT_FOLDER
-    from bot.state.unanswered import Gaps
+    from bot.state.file import DEFAULT_FOLDER, Feedback
+    from bot.state.unanswered import UnansweredQuestions
+    from bot.texts import common as texts
     from retrieval.archive import Archive
-    from retrieval.errors import RatsauskunftError
+    from retrieval.errors import QuestionError, RatsauskunftError
     from retrieval.evaluation import evaluate as evaluate_questions
     from retrieval.evaluation import read_questions
     from retrieval.index.encoder import Encoder, open_encoder
@@ -51,14 +51,11 @@ except KeyboardInterrupt:
     _interrupted()
 
 app = typer.Typer(
-    help=words.APP,
+    help=cli_texts.APP,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-
-#: typer carries its own copy of click and exports of its errors only this one's children.
-WrongUsage = cast(type[Exception], typer.BadParameter.__mro__[1])
 
 
 class Only(StrEnum):
@@ -68,8 +65,8 @@ class Only(StrEnum):
     TELEGRAM = "telegram"
 
 
-ArchiveOption = Annotated[Path | None, typer.Option("--archive", help=words.ARCHIVE)]
-JsonOption = Annotated[bool, typer.Option("--json", help=words.JSON)]
+ArchiveOption = Annotated[Path | None, typer.Option("--archive", help=cli_texts.ARCHIVE)]
+JsonOption = Annotated[bool, typer.Option("--json", help=cli_texts.JSON)]
 
 
 def _folder(name: str) -> Path:
@@ -80,16 +77,17 @@ def _folder(name: str) -> Path:
 
 
 def main() -> None:
-    """Run the command; errors that a user can meet become one line."""
     try:
         # typer makes an exit code of Ctrl-C, and returns it.
         if app(standalone_mode=False) == _INTERRUPTED:
             _interrupted()
-    except WrongUsage as error:
+    except typer.TyperException as error:
         print(f"{' '.join(str(error).split())} (--help)", file=sys.stderr)
-        sys.exit(2)
+        sys.exit(error.exit_code)
+    except QuestionError as error:
+        sys.exit(texts.OBJECTIONS[error.objection])
     except RatsauskunftError as error:
-        sys.exit(_fail(error))
+        sys.exit(" ".join(str(error).split()))
     except BrokenPipeError:
         # The reader has gone (`| head`): nothing more to say, and nothing to flush at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -97,9 +95,8 @@ def main() -> None:
         _interrupted()
 
 
-def _fail(error: RatsauskunftError) -> int:
-    print(" ".join(str(error).split()), file=sys.stderr)
-    return 1
+def _today() -> date:
+    return datetime.now().astimezone().date()
 
 
 def _settings(archive: Path | None = None) -> Settings:
@@ -114,15 +111,14 @@ def _open(settings: Settings, encoder: Encoder | None = None) -> Archive:
     return Archive.open(settings.archive, encoder, settings.districts)
 
 
-@app.command(help=words.ASK)
+@app.command(help=cli_texts.ASK)
 def ask(
-    question: Annotated[str | None, typer.Argument(help=words.QUESTION)] = None,
+    question: Annotated[str | None, typer.Argument(help=cli_texts.QUESTION)] = None,
     archive: ArchiveOption = None,
     as_json: JsonOption = False,
-    lines: Annotated[bool, typer.Option("--lines", help=words.LINES)] = False,
-    explain: Annotated[bool, typer.Option("--explain", help=words.EXPLAIN)] = False,
+    lines: Annotated[bool, typer.Option("--lines", help=cli_texts.LINES)] = False,
+    explain: Annotated[bool, typer.Option("--explain", help=cli_texts.EXPLAIN)] = False,
 ) -> None:
-    """One reply, or a reply a line."""
     if lines == (question is not None):
         raise typer.BadParameter("give either QUESTION or --lines")
     opened = _open(_settings(archive))
@@ -140,13 +136,12 @@ def ask(
         print_evidence(Console(stderr=as_json), opened.explained(question))
 
 
-@app.command(help=words.SIMILAR)
+@app.command(help=cli_texts.SIMILAR)
 def similar(
-    draft: Annotated[str, typer.Argument(help=words.DRAFT)],
+    draft: Annotated[str, typer.Argument(help=cli_texts.DRAFT)],
     archive: ArchiveOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Earlier Anfragen that ask what a draft asks."""
     if draft == "-":
         draft = sys.stdin.buffer.read().decode("utf-8", errors="replace")
     found = _open(_settings(archive)).similar(draft)
@@ -156,12 +151,11 @@ def similar(
         print_similar(Console(), found)
 
 
-@app.command(help=words.BUILD)
+@app.command(help=cli_texts.BUILD)
 def build(
-    sources: Annotated[list[Path], typer.Argument(help=words.SOURCES)],
+    sources: Annotated[list[Path], typer.Argument(help=cli_texts.SOURCES)],
     archive: ArchiveOption = None,
 ) -> None:
-    """Read pages, write a new generation, report."""
     from bot.cli.fetch_reports import in_german
     from retrieval.build.archive import build_archive, open_memo
     from retrieval.sources.folders import read_sources
@@ -182,14 +176,14 @@ def build(
     gc.freeze()  # Or Python looks through all values once more at its end.
 
 
-@app.command(help=words.CRAWL)
+@app.command(help=cli_texts.CRAWL)
 def crawl(
-    url: Annotated[str, typer.Argument(help=words.CRAWL_URL)],
+    url: Annotated[str, typer.Argument(help=cli_texts.CRAWL_URL)],
     pages: Annotated[
-        Path, typer.Option("--pages", help=words.PAGES_FOLDER, parser=_folder, metavar="PATH")
+        Path, typer.Option("--pages", help=cli_texts.PAGES_FOLDER, parser=_folder, metavar="PATH")
     ],
     since: Annotated[
-        datetime | None, typer.Option("--since", help=words.SINCE, formats=["%Y-%m-%d"])
+        datetime | None, typer.Option("--since", help=cli_texts.SINCE, formats=["%Y-%m-%d"])
     ] = None,
 ) -> None:
     """Bring a folder of pages up to date with an ALLRIS system; 1 where the run ended early."""
@@ -198,11 +192,13 @@ def crawl(
     fetching.crawl(_settings(), url, pages, since.date() if since else None)
 
 
-@app.command(name="fetch-oparl", help=words.FETCH_OPARL)
+@app.command(name="fetch-oparl", help=cli_texts.FETCH_OPARL)
 def fetch_oparl(
-    url: Annotated[str, typer.Argument(help=words.OPARL_URL)],
-    into: Annotated[Path, typer.Option("--into", help=words.INTO, parser=_folder, metavar="PATH")],
-    body: Annotated[str | None, typer.Option("--body", help=words.BODY)] = None,
+    url: Annotated[str, typer.Argument(help=cli_texts.OPARL_URL)],
+    into: Annotated[
+        Path, typer.Option("--into", help=cli_texts.INTO, parser=_folder, metavar="PATH")
+    ],
+    body: Annotated[str | None, typer.Option("--body", help=cli_texts.BODY)] = None,
 ) -> None:
     """Bring a folder up to date with an OParl interface; 1 where the run ended early."""
     from bot.cli import fetching
@@ -210,11 +206,11 @@ def fetch_oparl(
     fetching.fetch(_settings(), url, into, body)
 
 
-@app.command(help=words.STATUS)
+@app.command(help=cli_texts.STATUS)
 def status(
     archive: ArchiveOption = None,
     as_json: JsonOption = False,
-    report: Annotated[Path | None, typer.Option("--report", help=words.REPORT)] = None,
+    report: Annotated[Path | None, typer.Option("--report", help=cli_texts.REPORT)] = None,
 ) -> None:
     """What the archive holds, after all its checksums were verified."""
     settings = _settings(archive)
@@ -225,9 +221,9 @@ def status(
 
         write_report(opened, report, datetime.now(UTC).date())
     feedback = Feedback(settings.state_folder).counts()
-    gaps = Gaps(settings.state or DEFAULT_FOLDER, lambda: datetime.now().astimezone().date())
-    gaps.expire()
-    unanswered = gaps.groups()
+    kept = UnansweredQuestions(settings.state or DEFAULT_FOLDER, _today)
+    kept.expire()
+    unanswered = kept.groups()
     if as_json:
         fields = asdict(found) | {"feedback": feedback, "unanswered": [*map(asdict, unanswered)]}
         print(json.dumps(fields, default=str, ensure_ascii=False))
@@ -239,13 +235,12 @@ def status(
         reports.print_unanswered(Console(), unanswered)
 
 
-@app.command(help=words.EVALUATE)
+@app.command(help=cli_texts.EVALUATE)
 def evaluate(
-    questions: Annotated[Path, typer.Argument(help=words.QUESTIONS)],
+    questions: Annotated[Path, typer.Argument(help=cli_texts.QUESTIONS)],
     archive: ArchiveOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Ask every question of a file and report the figures."""
     labelled = read_questions(questions)
     report = evaluate_questions(_open(_settings(archive)), labelled)
     if as_json:
@@ -254,14 +249,13 @@ def evaluate(
         reports.print_report(Console(), report)
 
 
-@app.command(help=words.SERVE)
+@app.command(help=cli_texts.SERVE)
 def serve(
     archive: ArchiveOption = None,
-    host: Annotated[str | None, typer.Option(help=words.HOST)] = None,
-    port: Annotated[int | None, typer.Option(help=words.PORT, min=1, max=65535)] = None,
-    only: Annotated[Only | None, typer.Option(help=words.ONLY)] = None,
+    host: Annotated[str | None, typer.Option(help=cli_texts.HOST)] = None,
+    port: Annotated[int | None, typer.Option(help=cli_texts.PORT, min=1, max=65535)] = None,
+    only: Annotated[Only | None, typer.Option(help=cli_texts.ONLY)] = None,
 ) -> None:
-    """Serve the page, the interface and Telegram until stopped."""
     from bot import serving
 
     settings = _settings(archive)
@@ -274,7 +268,7 @@ def serve(
     with suppress(KeyboardInterrupt):
         if only is Only.TELEGRAM:
             if channel is None or channel.webhook_secret:
-                raise SettingsError(words.TELEGRAM_ALONE)
+                raise SettingsError(cli_texts.TELEGRAM_ALONE)
             serving.serve_telegram(live, settings, channel)
         else:
             serving.serve_web(live, settings, channel)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -21,9 +21,9 @@ from rich.text import Text
 
 from bot import render
 from bot.settings import Settings
-from bot.state.feedback import Counts
+from bot.state.file import VerdictCounts
 from bot.state.unanswered import Group
-from bot.texts import cli as words
+from bot.texts import cli as cli_texts
 from bot.texts.common import VERDICTS
 from retrieval.build.archive import Built
 from retrieval.evaluation import Report, Share
@@ -51,10 +51,10 @@ def bars(console: Console, *columns: ProgressColumn) -> Progress:
 def progress(console: Console) -> Iterator[Callable[[int, int], None]]:
     """A bar that is told how many of how many passages are done."""
     with bars(console, *COUNTING) as bar:
-        task = bar.add_task(words.READING, total=None)
+        task = bar.add_task(cli_texts.READING, total=None)
 
         def show(done: int, total: int) -> None:
-            bar.update(task, description=words.ENCODING, completed=done, total=total)
+            bar.update(task, description=cli_texts.ENCODING, completed=done, total=total)
 
         yield show
 
@@ -66,37 +66,33 @@ def print_build(console: Console, reading: Reading, built: Built, settings: Sett
     """
     records, changes = built.records, built.changes
     kinds = Counter(page.kind for page in reading.pages)
-    table = figures()
-    table.add_row(words.PAGES, str(len(reading.pages)))
-    for kind, name in words.KIND_NAMES.items():
-        if kinds[kind]:
-            table.add_row(f"  {name}", str(kinds[kind]))
+    named = cli_texts.KIND_NAMES.items()
     non_public = sum(not one.top.public for one in records.listings)
     answered = [one for one in records.anfragen if one.antworten]
     rows = (
-        (words.SITZUNGEN, len(records.sitzungen)),
-        (words.TOPS, len(records.listings)),
-        (f"  {words.NON_PUBLIC_TOPS}", non_public),
-        (words.ANSWERED, len(answered)),
-        (words.ANSWERS, sum(len(one.antworten) for one in answered)),
-        (f"  {words.WHOLE}", records.whole_answers),
-        (words.UNANSWERED, records.unanswered_fragen),
-        (words.CONTEXTS, len(records.excerpts)),
-        (words.ADDED, changes.added),
-        (words.CHANGED, changes.changed),
-        (words.UNCHANGED, changes.unchanged),
-        (words.GONE, changes.gone),
-        (words.REMOVED, len(reading.removed)),
-        (words.ENCODED, built.encoded),
-        (words.LEFT_OUT, len(reading.left_out)),
+        (cli_texts.PAGES, len(reading.pages)),
+        *((f"  {name}", kinds[kind]) for kind, name in named if kinds[kind]),
+        (cli_texts.SITZUNGEN, len(records.sitzungen)),
+        (cli_texts.TOPS, len(records.listings)),
+        (f"  {cli_texts.NON_PUBLIC_TOPS}", non_public),
+        (cli_texts.ANSWERED, len(answered)),
+        (cli_texts.ANSWERS, sum(len(one.antworten) for one in answered)),
+        (f"  {cli_texts.WHOLE}", records.whole_answers),
+        (cli_texts.UNANSWERED, records.unanswered_fragen),
+        (cli_texts.CONTEXTS, len(records.excerpts)),
+        (cli_texts.ADDED, changes.added),
+        (cli_texts.CHANGED, changes.changed),
+        (cli_texts.UNCHANGED, changes.unchanged),
+        (cli_texts.GONE, changes.gone),
+        (cli_texts.REMOVED, len(reading.removed)),
+        (cli_texts.ENCODED, built.encoded),
+        (cli_texts.LEFT_OUT, len(reading.left_out)),
     )
-    for name, count in rows:
-        table.add_row(name, str(count))
-    console.print(Text(f"{words.BUILT}: {settings.archive}", style="bold"))
-    console.print(table)
+    console.print(Text(f"{cli_texts.BUILT}: {settings.archive}", style="bold"))
+    console.print(figures(rows))
     print_named(console, [f"{_file(left)}: {left.reason}" for left in reading.left_out])
     if reading.assumed and "body" not in settings.model_fields_set:
-        console.print(Text(words.ASSUMED_BODY.format(body=reading.assumed), style="bold"))
+        console.print(Text(cli_texts.ASSUMED_BODY.format(body=reading.assumed), style="bold"))
 
 
 def _file(left: LeftOut) -> str:
@@ -107,40 +103,37 @@ def _file(left: LeftOut) -> str:
 
 
 def print_status(console: Console, status: Status) -> None:
-    """What an archive holds."""
     period = (
         f"{german_date(status.first)} – {german_date(status.last)}"
         if status.first and status.last
-        else words.NONE
+        else cli_texts.NONE
     )
     rows = (
-        (words.GENERATION, status.generation),
-        (words.BUILT_AT, f"{status.built:%d.%m.%Y %H:%M} UTC"),
-        (words.ENCODER, status.encoder),
-        (words.SOURCES_READ, ", ".join(status.sources)),
-        (words.BODIES, ", ".join(status.bodies) or words.NONE),
-        (words.SITZUNGEN, str(status.sitzungen)),
-        (words.PERIOD, period),
-        (words.TOPS, str(status.tops)),
-        (words.ANSWERS, str(status.answers)),
-        (words.POINTERS, str(status.pointers)),
-        (words.CONTEXTS, str(status.contexts)),
-        (words.PASSAGES, str(status.passages)),
-        (words.CHECKS, words.CHECKS_GOOD),
+        (cli_texts.GENERATION, status.generation),
+        (cli_texts.BUILT_AT, f"{status.built:%d.%m.%Y %H:%M} UTC"),
+        (cli_texts.ENCODER, status.encoder),
+        (cli_texts.SOURCES_READ, ", ".join(status.sources)),
+        (cli_texts.BODIES, ", ".join(status.bodies) or cli_texts.NONE),
+        (cli_texts.SITZUNGEN, status.sitzungen),
+        (cli_texts.PERIOD, period),
+        (cli_texts.TOPS, status.tops),
+        (cli_texts.ANSWERS, status.answers),
+        (cli_texts.POINTERS, status.pointers),
+        (cli_texts.CONTEXTS, status.contexts),
+        (cli_texts.PASSAGES, status.passages),
+        (cli_texts.CHECKS, cli_texts.CHECKS_GOOD),
     )
-    table = figures()
-    for name, value in rows:
-        table.add_row(name, value)
-    console.print(table)
+    console.print(figures(rows))
 
 
-def print_feedback(console: Console, counts: Counts) -> None:
+def print_feedback(console: Console, counts: VerdictCounts) -> None:
     """How often which verdict was given, and the answers that fit least."""
-    table = figures()
-    for verdict, label in VERDICTS.items():
-        table.add_row(label, str(sum(given.get(verdict, 0) for given in counts.values())))
-    console.print(Text(words.FEEDBACK))
-    console.print(table)
+    rows = (
+        (label, sum(given.get(verdict, 0) for given in counts.values()))
+        for verdict, label in VERDICTS.items()
+    )
+    console.print(Text(cli_texts.FEEDBACK))
+    console.print(figures(rows))
     doubted = sorted(counts, key=lambda id: counts[id].get("fits", 0) - sum(counts[id].values()))
     for id in doubted[:_NAMED]:
         said = ", ".join(
@@ -153,9 +146,9 @@ def print_feedback(console: Console, counts: Counts) -> None:
 
 def print_unanswered(console: Console, groups: Sequence[Group]) -> None:
     """The questions that citizens gave to the city, by topic, the most frequent first."""
-    console.print(Text(words.UNANSWERED_GIVEN))
+    console.print(Text(cli_texts.UNANSWERED_GIVEN))
     for group in groups:
-        console.print(Text(f"  {group.topic or words.NO_TOPIC}", style="bold"))
+        console.print(Text(f"  {group.topic or cli_texts.NO_TOPIC}", style="bold"))
         print_named(
             console,
             [f"  {gap.count} × {gap.text} ({german_date(gap.last)})" for gap in group.gaps],
@@ -180,21 +173,20 @@ def _share_fields(share: Share) -> dict[str, float | int | None]:
 
 
 def print_report(console: Console, report: Report) -> None:
-    """The figures of an evaluation, for all questions and by group."""
     table = Table(box=None, pad_edge=False)
-    table.add_column(words.FIGURE)
-    table.add_column(words.SHARE, justify="right")
-    table.add_column(words.COUNT, justify="right")
-    for group, shares in ((words.ALL, report.shares), *report.groups.items()):
+    table.add_column(cli_texts.FIGURE)
+    table.add_column(cli_texts.SHARE, justify="right")
+    table.add_column(cli_texts.COUNT, justify="right")
+    for group, shares in ((cli_texts.ALL, report.shares), *report.groups.items()):
         table.add_row(Text(group, style="bold"), "", "")
         for name, share in shares.items():
             if share.value is not None:
                 table.add_row(f"  {name}", f"{share.value:.3f}", f"{share.count}/{share.of}")
     console.print(table)
     if report.risk_coverage is not None:
-        console.print(f"{words.RISK_COVERAGE}: {report.risk_coverage:.3f}")
+        console.print(f"{cli_texts.RISK_COVERAGE}: {report.risk_coverage:.3f}")
     console.print(
-        words.SPEED.format(median=report.milliseconds_median, p95=report.milliseconds_p95)
+        cli_texts.SPEED.format(median=report.milliseconds_median, p95=report.milliseconds_p95)
     )
 
 
@@ -203,12 +195,13 @@ def print_named(console: Console, lines: Sequence[str]) -> None:
     for line in lines[:_NAMED]:
         console.print(Text(f"  {line}"), soft_wrap=True)
     if len(lines) > _NAMED:
-        console.print(f"  {words.AND_MORE.format(count=len(lines) - _NAMED)}")
+        console.print(f"  {cli_texts.AND_MORE.format(count=len(lines) - _NAMED)}")
 
 
-def figures() -> Table:
-    """A table of names and figures, without lines."""
+def figures(rows: Iterable[tuple[str, object]] = ()) -> Table:
     table = Table(box=None, pad_edge=False, show_header=False)
     table.add_column()
     table.add_column(justify="left")
+    for name, value in rows:
+        table.add_row(name, str(value))
     return table

@@ -16,7 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot import render
-from bot.texts import cli as words
+from bot.texts import cli as cli_texts
 from bot.texts import common as texts
 from retrieval.archive import Archive
 from retrieval.errors import QuestionError
@@ -42,20 +42,19 @@ _TOPIC_WIDTH = 24
 
 
 def print_reply(console: Console, reply: Reply) -> None:
-    """Write a reply for a person to read."""
     for part in _parts(reply):
         console.print(part, highlight=False)
 
 
 def print_similar(console: Console, found: Sequence[Similar]) -> None:
     """Write what is like a draft, best first."""
-    console.print(words.similar_found(len(found)), highlight=False)
+    console.print(cli_texts.similar_found(len(found)), highlight=False)
     for place, one in enumerate(found, 1):
         console.print()
         console.print(Text(f"{place}. {one.source.betreff}", style="bold"), highlight=False)
         lines = [render.source_line(one.source), render.also_line(one.also, one.source.datum)]
-        lines += [f"{words.ASKED}: {frage}" for frage in one.fragen]
-        lines += [words.NO_ANSWER] if one.kind == "pointer" else []
+        lines += [f"{cli_texts.ASKED}: {frage}" for frage in one.fragen]
+        lines += [cli_texts.NO_ANSWER] if one.kind == "pointer" else []
         for line in filter(None, (*lines, one.id)):
             console.print(Padding(Text(line), _INDENT), highlight=False)
 
@@ -64,18 +63,18 @@ def print_evidence(console: Console, explained: Explained) -> None:
     """Write what the first hits of a question have for them."""
     console.print()
     if not explained.hits:
-        console.print(words.NO_EVIDENCE, highlight=False)
+        console.print(cli_texts.NO_EVIDENCE, highlight=False)
         return
-    table = Table(title=words.WHY, title_justify="left", box=None, pad_edge=False)
+    table = Table(title=cli_texts.WHY, title_justify="left", box=None, pad_edge=False)
     table.add_column()
     for at, topic in enumerate(explained.topics, start=1):
         table.add_column(Text(f"{at}. {topic}"), justify="right", max_width=_TOPIC_WIDTH)
     hits = explained.hits
     needed = (explained.needed(hit.kind) for hit in hits)
-    table.add_row(words.CONFIDENCE, *(f"{hit.confidence:.2f}" for hit in hits), style="bold")
-    table.add_row(words.NEEDED, *(f"{one:.2f}" for one in needed))
-    table.add_row(words.SCORE, *(f"{hit.score:.2f}" for hit in hits))
-    for name, label in words.EVIDENCE.items():
+    table.add_row(cli_texts.CONFIDENCE, *(f"{hit.confidence:.2f}" for hit in hits), style="bold")
+    table.add_row(cli_texts.NEEDED, *(f"{one:.2f}" for one in needed))
+    table.add_row(cli_texts.SCORE, *(f"{hit.score:.2f}" for hit in hits))
+    for name, label in cli_texts.EVIDENCE.items():
         table.add_row(label, *(f"{getattr(hit.evidence, name):.2f}" for hit in hits))
     console.print(table, highlight=False)
 
@@ -184,8 +183,8 @@ def _offers(offers: Sequence[Offer]) -> Iterator[Text | str]:
             yield Text(f"  • {offer.betreff}" + (f" ({also})" if also else ""))
 
 
-def _dim(words: str) -> Text:
-    return Text(words, style="dim")
+def _dim(text: str) -> Text:
+    return Text(text, style="dim")
 
 
 def reply_lines(archive: Archive, source: BinaryIO) -> Iterator[str]:
@@ -202,6 +201,6 @@ def reply_lines(archive: Archive, source: BinaryIO) -> Iterator[str]:
                 "kind": "silence",
                 "reason": reason,
                 "more": [],
-                "message": str(error),
+                "message": texts.OBJECTIONS[error.objection],
             }
             yield json.dumps(silence, ensure_ascii=False)

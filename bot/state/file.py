@@ -1,17 +1,18 @@
-"""A value in a file that outlives the service, changed by one process at a time.
+"""What outlives the service → JSON in files, and the first of them: verdicts on answers, counted.
 
-The file is replaced as a whole. What the value means, those know who keep it.
+A file is replaced as a whole and changed by one process at a time.
 """
 
 from __future__ import annotations
 
-import fcntl
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, Literal, get_args
+
+from filelock import FileLock
 
 from retrieval.errors import RatsauskunftError
 
@@ -31,7 +32,7 @@ class StateFile:
 
     def __init__(self, folder: Path, name: str) -> None:
         self._path = folder / name
-        self._lock = Lock()
+        self._lock = FileLock(self._path.with_name(f".{self._path.stem}.lock"))
 
     def prepare(self) -> dict[str, Any]:
         """Make the folder; the value. StateError where either cannot be used."""
@@ -55,21 +56,16 @@ class StateFile:
 
         Raises StateError where it cannot be read or kept.
         """
-        with self._lock, self._alone():
+        with self._told():
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._lock.acquire()
+        try:
             value = self.read()
             yield value
             with self._told():
                 self._write(value)
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """No other process changes it at the same time."""
-        with self._told():
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            lock = self._path.with_name(f".{self._path.stem}.lock").open("w", encoding="utf-8")
-        with lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
+        finally:
+            self._lock.release()
 
     def _write(self, value: dict[str, Any]) -> None:
         fresh = self._path.with_name(f".{self._path.name}")
@@ -86,3 +82,43 @@ class StateFile:
                 f"{self._path} cannot be used ({type(error).__name__}); make the folder writable, "
                 f"or move {self._path.name} away"
             ) from error
+
+
+Verdict = Literal["fits", "does-not-fit", "outdated", "wrong-source"]
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
+
+#: How often which verdict was given, by the id of the answer.
+VerdictCounts = dict[str, dict[str, int]]
+
+
+class Feedback:
+    """Counts verdicts by the id of an answer: no text, no time, no address.
+
+    With a folder the counts outlive the process and several processes count together.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        """Raises StateError where the folder cannot be used."""
+        self._file = StateFile(folder, "feedback.json") if folder else None
+        self._lock = Lock()
+        self._counts: VerdictCounts = self._file.prepare() if self._file else {}
+
+    def count(self, id: str, verdict: Verdict) -> None:
+        """Count one verdict on an answer; StateError where that cannot be kept."""
+        if self._file:
+            with self._file.changing() as counts:
+                _add(counts, id, verdict)
+            return
+        with self._lock:
+            _add(self._counts, id, verdict)
+
+    def counts(self) -> VerdictCounts:
+        if self._file:
+            return self._file.read()
+        with self._lock:
+            return {id: dict(of_answer) for id, of_answer in self._counts.items()}
+
+
+def _add(counts: VerdictCounts, id: str, verdict: Verdict) -> None:
+    of_answer = counts.setdefault(id, {})
+    of_answer[verdict] = of_answer.get(verdict, 0) + 1

@@ -6,6 +6,7 @@ questions. Whether anything may be kept at all is decided by `unanswered`.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,10 +14,9 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from bot.state.anonymising import without_personal
 from bot.state.file import StateError, StateFile
 from retrieval.german.topics import NAMES, topics
-from retrieval.german.words import STOP_WORDS, stem, words
+from retrieval.german.words import STOP_WORDS, stem, unwrapped, words
 
 #: Days a question is kept: the day it came and the 29 after it.
 KEPT_DAYS = 30
@@ -28,7 +28,7 @@ _FILE = "unanswered.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class KeptQuestion:
     """A question as it was kept, how often it came in other words or the same, and when last."""
 
     text: str
@@ -41,10 +41,10 @@ class Group:
     """The questions of one topic; `topic` is empty where they have none."""
 
     topic: str
-    gaps: tuple[Gap, ...]
+    gaps: tuple[KeptQuestion, ...]
 
 
-class Gaps:
+class UnansweredQuestions:
     """Keeps questions in a folder; `today` tells the day anew each time."""
 
     def __init__(self, folder: Path, today: Callable[[], date]) -> None:
@@ -78,7 +78,7 @@ class Gaps:
         """What is kept, by topic, the most frequent first; StateError where it cannot be read."""
         days = self._file.read()
         _expire(days, self._today())
-        by_topic: defaultdict[str, list[Gap]] = defaultdict(list)
+        by_topic: defaultdict[str, list[KeptQuestion]] = defaultdict(list)
         for gap in _gaps(days):
             for topic in sorted(topics(gap.text)) or [""]:
                 by_topic[topic].append(gap)
@@ -98,13 +98,94 @@ def _expire(days: dict[str, Any], today: date) -> bool:
     return bool(over)
 
 
-def _gaps(days: Mapping[str, Mapping[str, int]]) -> list[Gap]:
+def _gaps(days: Mapping[str, Mapping[str, int]]) -> list[KeptQuestion]:
     """Questions with the same telling words are one; its newest wording stands for it."""
-    alike: dict[frozenset[str], Gap] = {}
+    alike: dict[frozenset[str], KeptQuestion] = {}
     for day in sorted(days):
         for text, count in days[day].items():
             telling = frozenset(stem(word) for word in words(text) if word not in STOP_WORDS)
             before = alike.get(telling)
             total = count + (before.count if before else 0)
-            alike[telling] = Gap(text, total, date.fromisoformat(day))
+            alike[telling] = KeptQuestion(text, total, date.fromisoformat(day))
     return list(alike.values())
+
+
+#: Digits from which a number may belong to a person: postcodes have five, years four.
+_MANY_DIGITS = 5
+
+MAIL = "[E-Mail]"
+ADDRESS = "[Adresse]"
+NAME = "[Name]"
+NUMBER = "[Nummer]"
+HOUSE = "[Hausnummer]"
+PLATE = "[Kennzeichen]"
+DATE = "[Datum]"
+
+_NAME = r"(?:(?:von|van|de|zu|der|den)\s+)*[A-ZÄÖÜ][\w'’-]+"
+_TITLE = r"(?:(?:Dr|Prof|Dipl|Ing|med)\.?\s*(?:-\s*)?)*"
+_STREET = (
+    r"(?:\w*(?:stra(?:ß|ss)e|str\.?|weg|allee|platz|gasse|ring|ufer|damm|steig|hof|markt|berg)"
+    r"|(?:am|an der|im|in der|auf dem|auf der|zum|zur)\s+[A-ZÄÖÜ][\w-]+)"
+)
+
+Change = str | Callable[[re.Match[str]], str]
+
+
+def _unless_filling(found: re.Match[str]) -> str:
+    """Whatever follows a form of address is a name, unless it is a word like "und"."""
+    if found["first"].casefold() in STOP_WORDS:
+        return found[0]
+    return f"{found['address']} {NAME}"
+
+
+def _unless_short(found: re.Match[str]) -> str:
+    """A run with many digits is a number of somebody; a year or an amount stays."""
+    return NUMBER if sum(map(str.isdigit, found[0])) >= _MANY_DIGITS else found[0]
+
+
+_CHANGES: tuple[tuple[re.Pattern[str], Change], ...] = (
+    (re.compile(r"[^\s<>()]+\s?(?:@|\(at\)|\[at\])\s?[\w.-]+\.\w+", re.IGNORECASE), MAIL),
+    (re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE), ADDRESS),
+    (re.compile(r"@\w+"), NAME),
+    (re.compile(r"\b[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{2,4}){3,8}\b"), NUMBER),
+    (re.compile(r"\b[A-ZÄÖÜ]{1,3}[- ][A-Z]{1,2}[- ]?\d{1,4}[EH]?\b"), PLATE),
+    (
+        re.compile(r"\b(geb(?:oren|\.)?\s+(?:am\s+|im\s+)?)[\w. ]{1,20}?\d{2,4}\b", re.IGNORECASE),
+        rf"\g<1>{DATE}",
+    ),
+    (re.compile(r"\+?\d(?:[\s\d/().–-]*\d)?"), _unless_short),
+    (
+        re.compile(
+            r"\b(?P<address>(?i:herrn?|frau|familie|fam\.|eheleute|doktor|dr\.|prof\.))\s+"
+            rf"{_TITLE}(?P<first>(?:(?:von|van|de|zu)\s+)*[\w'’-]+)(?:\s+{_NAME})*"
+        ),
+        _unless_filling,
+    ),
+    (
+        re.compile(
+            r"\b((?i:mein name ist|ich hei(?:ß|ss)e|ich bin|gez\.|lg,?"
+            rf"|gr(?:u|ü|ue)(?:ß|ss)(?:e|en)?,?))\s+{_NAME}(?:\s+{_NAME})*"
+        ),
+        rf"\g<1> {NAME}",
+    ),
+    (re.compile(r"\b(?:haus)?(?:nummer|nr\.?)\s*\d+\s?[a-z]?\b", re.IGNORECASE), HOUSE),
+    (re.compile(rf"\b({_STREET})\s+\d{{1,3}}(?:\s?[a-z])?\b", re.IGNORECASE), rf"\g<1> {HOUSE}"),
+)
+
+_PLACEHOLDER = re.compile(r"\[[\w-]+\]")
+
+
+def without_personal(question: str) -> str:
+    """Return the question with placeholders for what is personal, or nothing if that is all.
+
+    Takes away too much rather than too little: every run of five digits (telephone, IBAN, date of
+    birth, postcode), whatever follows a form of address. A name that stands alone looks like any
+    other word and stays; that is why a citizen sees what was kept.
+
+    >>> without_personal("Ich bin Erna Muster, Ringstraße 12a, Tel. 02323 12345: wo ist Glas?")
+    'Ich bin [Name], Ringstraße [Hausnummer], Tel. [Nummer]: wo ist Glas?'
+    """
+    text = unwrapped(question)
+    for pattern, change in _CHANGES:
+        text = pattern.sub(change, text)
+    return text if re.search(r"\w{3}", _PLACEHOLDER.sub("", text)) else ""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from bot.ports import Asks, Status
+from bot.ports import ArchivePort, Status
 from bot.telegram.counts import Counts
 from bot.telegram.delivery import Delivery, Gone, Stopped
 from bot.telegram.intake import log_error
@@ -21,10 +21,13 @@ from bot.telegram.markup import escape_text, packed
 from bot.telegram.message import Messages
 from bot.telegram.outgoing import Draft, Text
 from bot.telegram.state import Kind, State, Subscription
-from bot.texts import telegram as words
+from bot.texts import telegram as telegram_texts
 from retrieval.errors import ArchiveError
 from retrieval.replies.reply import Answer
 from retrieval.search.query import checked
+
+#: Seconds between two looks for a new generation.
+LOOK_EVERY = 60.0
 
 #: Subscriptions of one chat.
 MOST = 20
@@ -40,7 +43,6 @@ class Alert:
 
     @property
     def ends(self) -> bool:
-        """Whether the subscription has what it was made for."""
         return self.subscription.kind == "item"
 
 
@@ -52,30 +54,29 @@ class Alerts:
     messages: Messages
     today: Callable[[], date]
 
-    def subscribe(self, archive: Asks, chat: int, kind: Kind, subject: str) -> str:
+    def subscribe(self, archive: ArchivePort, chat: int, kind: Kind, subject: str) -> str:
         """What to say after a chat wanted to be told; raises QuestionError for no topic."""
         if len(self.state.subscriptions(chat)) >= MOST:
-            return words.TOO_MANY_ALERTS.format(most=MOST)
+            return telegram_texts.TOO_MANY_ALERTS.format(most=MOST)
         if kind == "topic":
             subject = checked(subject)
         known = frozenset(one.id for one in self._answers(archive, kind, subject))
         self.state.subscribe(chat, kind, subject, known)
-        return words.SUBSCRIBED
+        return telegram_texts.SUBSCRIBED
 
     def kept(self, chat: int) -> list[Draft]:
-        """All that is kept of a chat."""
         found = self.state.subscriptions(chat)
         if not found:
-            return packed(list(map(escape_text, (words.NOTHING_KEPT, words.KEPT_REPLIES))), ())
-        lines = [words.KEPT]
+            lines = [telegram_texts.NOTHING_KEPT, telegram_texts.KEPT_REPLIES]
+            return packed([*map(escape_text, lines)], ())
+        lines = [telegram_texts.KEPT]
         for one in found:
-            form = words.KEPT_TOPIC if one.kind == "topic" else words.KEPT_ITEM
+            form = telegram_texts.KEPT_TOPIC if one.kind == "topic" else telegram_texts.KEPT_ITEM
             lines.append(f"• {form.format(subject=one.subject)}")
-        lines += [words.KEPT_REPLIES, words.DELETE_HOW]
-        return packed(list(map(escape_text, lines)), ())
+        lines += [telegram_texts.KEPT_REPLIES, telegram_texts.DELETE_HOW]
+        return packed([*map(escape_text, lines)], ())
 
-    def due(self, archive: Asks) -> Iterator[Alert]:
-        """What there is to tell today."""
+    def due(self, archive: ArchivePort) -> Iterator[Alert]:
         for one in self.state.subscriptions():
             if one.told == self.today():
                 continue
@@ -86,28 +87,23 @@ class Alerts:
                 yield Alert(one, self._draft(one, fresh), known)
 
     def note(self, alert: Alert) -> None:
-        """The alert is about to be sent."""
         self.state.note_told(alert.subscription.number, alert.known, self.today())
 
     def take_back(self, alert: Alert) -> None:
-        """The alert was not sent after all."""
         before = alert.subscription
         self.state.note_told(before.number, before.known, before.told)
 
-    def _answers(self, archive: Asks, kind: Kind, subject: str) -> list[Answer]:
+    def _answers(self, archive: ArchivePort, kind: Kind, subject: str) -> list[Answer]:
         if kind == "item":
             return answers_in(archive.find(subject))
         return answers_to(archive, archive.ask(subject))
 
     def _draft(self, one: Subscription, fresh: list[Answer]) -> Draft:
-        item = one.kind == "item"
-        title = words.NEW_ANSWER if item else words.NEW_ANSWERS
-        reason = words.TOLD_ITEM if item else words.TOLD_TOPIC.format(subject=one.subject)
+        title, reason = telegram_texts.NEW_ANSWER, telegram_texts.TOLD_ITEM
+        if one.kind == "topic":
+            title = telegram_texts.NEW_ANSWERS
+            reason = telegram_texts.TOLD_TOPIC.format(subject=one.subject)
         return news(title, fresh[:MOST_LISTED], reason, self.messages.key)
-
-
-#: Seconds between two looks for a new generation.
-LOOK_EVERY = 60.0
 
 
 class GenerationStatus(Status, Protocol):
@@ -118,7 +114,7 @@ class GenerationStatus(Status, Protocol):
         """The name of the generation."""
 
 
-class Archive(Asks, Protocol):
+class Archive(ArchivePort, Protocol):
     """An archive that says which generation it is."""
 
     @property
@@ -140,7 +136,6 @@ class News:
     _looked: tuple[str, date] | None = None
 
     async def run(self) -> None:
-        """Look again and again; returns when the channel stops."""
         while True:
             try:
                 await self._look()

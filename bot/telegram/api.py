@@ -6,12 +6,14 @@ them and logs them where it cannot read one; and the token does not stand in its
 
 from __future__ import annotations
 
+import json
 import logging
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any, assert_never
+from urllib.parse import urlencode
 
 from telegram import (
     InlineKeyboardButton,
@@ -77,13 +79,10 @@ class RatsauskunftBot(ExtBot[None]):
 
     async def raw_updates(self, offset: int | None, seconds: int, limit: int = 100) -> list[Any]:
         """Updates from `offset` on, which confirms all before; waits so long for the first."""
-        data = {
-            "offset": offset,
-            "timeout": seconds,
-            "limit": limit,
-            "allowed_updates": ALLOWED_UPDATES,
-        }
-        found = await self._post("getUpdates", data, read_timeout=_CALL_SECONDS + seconds)
+        given = {"timeout": seconds, "limit": limit, "allowed_updates": json.dumps(ALLOWED_UPDATES)}
+        query = urlencode(given if offset is None else given | {"offset": offset})
+        address, patience = f"{self.base_url}/getUpdates?{query}", _CALL_SECONDS + seconds
+        found = await self._connections[1].post(address, read_timeout=patience)
         return found if isinstance(found, list) else []
 
     async def carry_out(self, one: Outgoing) -> int | None:

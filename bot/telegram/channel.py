@@ -17,7 +17,7 @@ from telegram import BotCommand
 from telegram.error import InvalidToken
 
 from bot.settings import Settings, SettingsError
-from bot.state.feedback import Feedback
+from bot.state.file import Feedback
 from bot.telegram.alerts import LOOK_EVERY, Alerts, Archive, News
 from bot.telegram.api import ALLOWED_UPDATES, RatsauskunftBot, redacted
 from bot.telegram.commands import Commands
@@ -26,11 +26,10 @@ from bot.telegram.counts import Counts
 from bot.telegram.delivery import Delivery, Pace
 from bot.telegram.intake import Intake
 from bot.telegram.message import Messages
-from bot.telegram.polling import Polling
 from bot.telegram.presses import Presses
 from bot.telegram.state import State, key_of
-from bot.telegram.webhook import MOST_BYTES, PATH, add_webhook
-from bot.texts import telegram as words
+from bot.telegram.updates import MOST_BYTES, PATH, Polling, add_webhook
+from bot.texts import telegram as telegram_texts
 
 _log = logging.getLogger("ratsauskunft")
 
@@ -90,12 +89,10 @@ class Channel:
         return {PATH: MOST_BYTES} if self.webhook_secret else {}
 
     def add_routes(self, app: FastAPI) -> None:
-        """Add the webhook where updates are not fetched."""
         if self.webhook_secret:
             add_webhook(app, self.webhook_secret, self.intake)
 
     def metrics(self) -> str:
-        """The counts as Prometheus reads them."""
         return self.counts.prometheus()
 
     def intake(self) -> Intake | None:
@@ -104,7 +101,6 @@ class Channel:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        """The channel works in the background while this lasts."""
         with self._redacted():
             work = asyncio.create_task(self._work(), name="telegram")
             try:
@@ -170,16 +166,16 @@ class Channel:
 
     async def _describe(self) -> None:
         """Set what Telegram's apps show of the bot; it works without."""
-        languages: tuple[words.Language, ...] = ("", "en")
+        languages: tuple[telegram_texts.Language, ...] = ("", "en")
         try:
             for language in languages:
-                commands = [BotCommand(*one.shown(language)) for one in words.COMMANDS]
+                commands = [BotCommand(*one.shown(language)) for one in telegram_texts.COMMANDS]
                 await self._bot.set_my_commands(commands, language_code=language or None)
                 await self._bot.set_my_description(
-                    words.description(language, self._city, self._base), language or None
+                    telegram_texts.description(language, self._city, self._base), language or None
                 )
                 await self._bot.set_my_short_description(
-                    words.SHORT_DESCRIPTION[language], language or None
+                    telegram_texts.SHORT_DESCRIPTION[language], language or None
                 )
         except Exception as error:
             _log.warning("Telegram did not take the commands (%s)", type(error).__name__)

@@ -12,15 +12,15 @@ from dataclasses import dataclass
 from telegram import Chat
 from telegram.constants import ChatType
 
-from bot.ports import Asks
+from bot.ports import ArchivePort
 from bot.telegram.alerts import Alerts
 from bot.telegram.lists import answers_in, answers_to, choice
-from bot.telegram.markup import escape_text
+from bot.telegram.markup import escape_text, plain
 from bot.telegram.message import Messages
 from bot.telegram.outgoing import Button, Draft, Rows
 from bot.telegram.state import Kind, State, id_of
 from bot.texts import common as texts
-from bot.texts import telegram as words
+from bot.texts import telegram as telegram_texts
 from retrieval.errors import ArchiveError, QuestionError
 from retrieval.replies.reply import Agenda, Stored
 
@@ -32,78 +32,74 @@ COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@(\w+))?(?:\s+(.*))?", re.DOTALL)
 class Commands:
     """Replies of one bot; `archive` gives the current one or raises ArchiveError."""
 
-    archive: Callable[[], Asks]
+    archive: Callable[[], ArchivePort]
     state: State
     messages: Messages
     alerts: Alerts
     city: str
 
     def drafts(self, line: str, chat: Chat) -> list[Draft]:
-        """The reply to a line."""
         command = COMMAND.fullmatch(line)
         try:
             if command:
                 return self._command(command[1].lower(), (command[3] or "").strip(), chat)
             return self.messages.of(self.archive().ask(line))
         except QuestionError as error:
-            return [Draft(escape_text(str(error)))]
+            return [plain(texts.OBJECTIONS[error.objection])]
         except ArchiveError:
-            return [Draft(escape_text(texts.UNAVAILABLE))]
+            return [plain(texts.UNAVAILABLE)]
 
     def _command(self, name: str, rest: str, chat: Chat) -> list[Draft]:
         base = self.messages.base
         match name:
             case "start" if rest and rest != "frage":
-                notice = Draft(escape_text(words.reads_along(base)))
+                notice = plain(telegram_texts.reads_along(base))
                 return [notice, *self.opened(rest)]
             case "start":
-                return [Draft(escape_text(words.greeting(self.city, base)))]
+                return [plain(telegram_texts.greeting(self.city, base))]
             case "hilfe" | "help":
-                return [Draft(escape_text(words.HELP))]
+                return [plain(telegram_texts.HELP)]
             case "beispiele":
-                return [Draft(escape_text(words.EXAMPLES), _example_rows())]
+                return [Draft(escape_text(telegram_texts.EXAMPLES), _example_rows())]
             case "neu":
                 return self._newest()
             case "thema":
                 return self._on_topic(rest)
             case "datenschutz" | "privacy":
-                return [Draft(words.privacy(escape_text(base), escape_text(self.messages.contact)))]
+                told = map(escape_text, (base, self.messages.contact))
+                return [Draft(telegram_texts.privacy(*told))]
             case "ueber":
                 return [self._about()]
             case "abo" | "meinedaten" | "loeschen":
                 return self._alert_command(name, rest, chat)
             case _:
-                return [Draft(escape_text(words.UNKNOWN_COMMAND))]
+                return [plain(telegram_texts.UNKNOWN_COMMAND)]
 
     def _alert_command(self, name: str, rest: str, chat: Chat) -> list[Draft]:
         if name == "meinedaten":
             return self.alerts.kept(chat.id)
         if name == "loeschen":
             self.state.forget(chat.id)
-            return [Draft(escape_text(words.DELETED))]
+            return [plain(telegram_texts.DELETED)]
         if not rest:
-            return [Draft(escape_text(words.ALERT_HOW))]
-        return [Draft(escape_text(self.subscribe(chat, "topic", rest)))]
+            return [plain(telegram_texts.ALERT_HOW)]
+        return [plain(self.subscribe(chat, "topic", rest))]
 
     def subscribe(self, chat: Chat, kind: Kind, subject: str) -> str:
-        """What to say to a chat that wants to be told."""
         if not is_private(chat):
-            return words.NOT_IN_GROUPS
+            return telegram_texts.NOT_IN_GROUPS
         return self.alerts.subscribe(self.archive(), chat.id, kind, subject)
 
     def _about(self) -> Draft:
         status = self.archive().status
         held = texts.holdings(status.answers, status.sitzungen, status.first, status.last)
-        return Draft(
-            words.about(escape_text(self.city), escape_text(held), escape_text(self.messages.base))
-        )
+        return Draft(telegram_texts.about(*map(escape_text, (self.city, held, self.messages.base))))
 
     def _newest(self) -> list[Draft]:
-        """The answers of the newest Sitzung."""
         archive = self.archive()
         reply = archive.ask(texts.AGENDA)
         if not isinstance(reply, Agenda):
-            return [Draft(escape_text(words.NOTHING_NEWEST))]
+            return [plain(telegram_texts.NOTHING_NEWEST)]
         found = [
             answer
             for item in reply.items
@@ -111,32 +107,30 @@ class Commands:
             for answer in answers_in(archive.find(item.id))[:1]
         ]
         if not found:
-            return [Draft(escape_text(words.NOTHING_NEWEST)), *self.messages.of(reply)]
-        return choice(words.NEWEST, found, self.messages.key)
+            return [plain(telegram_texts.NOTHING_NEWEST), *self.messages.of(reply)]
+        return choice(telegram_texts.NEWEST, found, self.messages.key)
 
     def _on_topic(self, topic: str) -> list[Draft]:
         if not topic:
-            return [Draft(escape_text(words.TOPIC_HOW))]
+            return [plain(telegram_texts.TOPIC_HOW)]
         archive = self.archive()
         reply = archive.ask(topic)
         found = answers_to(archive, reply)
-        return (
-            choice(words.ON_TOPIC, found, self.messages.key) if found else self.messages.of(reply)
-        )
+        if not found:
+            return self.messages.of(reply)
+        return choice(telegram_texts.ON_TOPIC, found, self.messages.key)
 
     def opened(self, key: str) -> list[Draft]:
-        """What is stored under a key."""
         stored = self.stored(key)
-        return self.messages.of(stored) if stored else [Draft(escape_text(self.gone(key)))]
+        return self.messages.of(stored) if stored else [plain(self.gone(key))]
 
     def gone(self, key: str) -> str:
         """That nothing is stored under a key, and what stood there where that is known."""
         id = id_of(key, self.state)
         note = self.archive().withdrawn(id) if id else None
-        return texts.withdrawn(note) if note else words.VANISHED
+        return texts.withdrawn(note) if note else telegram_texts.VANISHED
 
     def stored(self, key: str) -> Stored | None:
-        """What is stored under a key now."""
         id = id_of(key, self.state)
         return self.archive().find(id) if id else None
 
@@ -148,7 +142,6 @@ def forgets(line: str | None) -> bool:
 
 
 def is_private(chat: Chat) -> bool:
-    """Whether one person alone talks with the bot."""
     return chat.type == ChatType.PRIVATE
 
 

@@ -22,10 +22,9 @@ from bot.telegram.counts import Counts
 from bot.telegram.delivery import Delivery, Gone, Stopped
 from bot.telegram.intake import log_error
 from bot.telegram.lists import answers_to
-from bot.telegram.markup import escape_text
+from bot.telegram.markup import plain
 from bot.telegram.outgoing import (
     Delete,
-    Draft,
     Edit,
     Inline,
     Outgoing,
@@ -36,7 +35,7 @@ from bot.telegram.outgoing import (
 from bot.telegram.presses import Presses, chat_of_press, thread_of
 from bot.telegram.state import State, digest, key_of
 from bot.texts import common as texts
-from bot.texts import telegram as words
+from bot.texts import telegram as telegram_texts
 from retrieval.errors import ArchiveError, QuestionError
 from retrieval.replies.reply import Answer
 
@@ -75,14 +74,13 @@ class Conversation:
         return []
 
     def failed(self, update: Update) -> list[Outgoing]:
-        """What to send where replying failed by an error of our own."""
         if update.callback_query:
             query = update.callback_query
-            return [Toast(chat_of_press(query), query.id, words.FAILED)]
+            return [Toast(chat_of_press(query), query.id, telegram_texts.FAILED)]
         message = update.message
         if message is None or self._line(message) is None:
             return []
-        return [*_place(message).texts([Draft(escape_text(words.FAILED))])]
+        return [*_place(message).texts([plain(telegram_texts.FAILED)])]
 
     # Messages
 
@@ -95,11 +93,10 @@ class Conversation:
             return [*place.texts(self.commands.drafts(line, message.chat))]
         addressed = is_private(message.chat) or self._is_reply_to_bot(message)
         if addressed and message.text is None and message.effective_attachment:
-            return [*place.texts([Draft(escape_text(words.NO_TEXT))])]
+            return [*place.texts([plain(telegram_texts.NO_TEXT)])]
         return []
 
     def _edited(self, message: Message, before: Sequence[int]) -> list[Outgoing]:
-        """The new reply in the place of the old one."""
         line = self._line(message)
         if line is None or _is_own(message, self.identity().id):
             return []
@@ -134,7 +131,6 @@ class Conversation:
     # Inline queries
 
     def _inline(self, query: InlineQuery) -> Inline:
-        """Up to ten answers to share."""
         found: list[Answer] = []
         try:
             if query.query.strip():
@@ -143,7 +139,7 @@ class Conversation:
         except (QuestionError, ArchiveError):
             found = []
         results = tuple(self._shared(one) for one in found)
-        return Inline(query.from_user.id, query.id, results, words.ASK_IN_BOT)
+        return Inline(query.from_user.id, query.id, results, telegram_texts.ASK_IN_BOT)
 
     def _shared(self, answer: Answer) -> Shared:
         key = key_of(answer.id, self.commands.state)

@@ -34,14 +34,12 @@ class Counts:
     seconds: float = 0.0
 
     def add(self, name: Name, count: int = 1) -> None:
-        """So many more."""
         self._counts[name] += count
 
     def __getitem__(self, name: Name) -> int:
         return self._counts[name]
 
     def prometheus(self) -> str:
-        """All counts as Prometheus text."""
         lines = []
         for name, meaning in NAMES.items():
             metric = f"ratsauskunft_telegram_{name}_total"

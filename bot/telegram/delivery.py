@@ -42,7 +42,7 @@ class Gone(Exception):
     """The chat has blocked the bot or is no more."""
 
 
-class Carries(Protocol):
+class Transport(Protocol):
     """What carries out one value."""
 
     async def carry_out(self, one: Outgoing) -> int | None:
@@ -53,7 +53,7 @@ class Carries(Protocol):
 class Delivery:
     """Sends through a bot, at its pace."""
 
-    bot: Carries
+    bot: Transport
     state: State
     pace: Pace
     counts: Counts
@@ -234,7 +234,6 @@ class Pace:
         return 0.0
 
     def hold(self, chat: int, seconds: float) -> None:
-        """Nothing goes to the chat for so long."""
         self._held[chat] = self.ticks() + seconds
 
     def _until_free(self, chat: int) -> float:

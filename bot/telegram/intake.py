@@ -1,7 +1,7 @@
 """An update as Telegram sent it → answered once, however often it comes.
 
 The updates of one chat are taken one after the other. Knows neither where updates come from
-(`polling`, `webhook`) nor what is replied (`conversation`).
+(`updates`) nor what is replied (`conversation`).
 """
 
 from __future__ import annotations
@@ -55,12 +55,10 @@ class Intake:
         return task
 
     async def finish(self, seconds: float) -> None:
-        """Wait so long for what is under way."""
         if self._running:
             await asyncio.wait(list(self._running.values()), timeout=seconds)
 
     async def stop(self) -> None:
-        """Give up what is not answered."""
         running = list(self._running.values())
         for task in running:
             task.cancel()

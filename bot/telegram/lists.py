@@ -1,4 +1,4 @@
-"""Several answers → a list to choose from: what was asked, where, and a button for each."""
+"""Reply → the answers that it holds or leads to, and a list of them to choose from."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ import re
 from collections.abc import Callable, Sequence
 
 from bot import render
-from bot.ports import Asks
+from bot.ports import ArchivePort
 from bot.telegram.markup import bold, escape_text, grid, packed, slices, small, units
 from bot.telegram.outgoing import Button, Draft, Rows
 from retrieval.ids import remark_in
 from retrieval.records import CLOSING
 from retrieval.replies.reply import Answer, Record, Reply, Stored
+
+#: Answers in a list: as many as an inline query shows.
+MOST_LISTED = 10
 
 #: Units of a question and of its source in news: ten of both leave 1,500 for title and reason, of
 #: which the longest topic takes 1,000.
@@ -63,12 +66,7 @@ def _buttons(answers: Sequence[Answer], key: Key) -> Rows:
     return grid(found, _WIDTH)
 
 
-#: Answers in a list: as many as an inline query shows.
-MOST_LISTED = 10
-
-
 def answers_in(stored: Stored | Reply | None) -> list[Answer]:
-    """The answers that a reply holds."""
     match stored:
         case Answer():
             return [stored]
@@ -78,7 +76,7 @@ def answers_in(stored: Stored | Reply | None) -> list[Answer]:
             return []
 
 
-def answers_to(archive: Asks, reply: Reply) -> list[Answer]:
+def answers_to(archive: ArchivePort, reply: Reply) -> list[Answer]:
     """Up to ten answers a reply leads to: its own, those it offers, and those beside it.
 
     None where the reply itself is no answer: what is only near is not to be shared.
@@ -92,7 +90,7 @@ def answers_to(archive: Asks, reply: Reply) -> list[Answer]:
     return list(unique.values())[:MOST_LISTED]
 
 
-def family(archive: Asks, stored: Stored | None) -> list[Answer]:
+def family(archive: ArchivePort, stored: Stored | None) -> list[Answer]:
     """All answers of the Anfrage an answer belongs to, in order."""
     if not isinstance(stored, Answer):
         return answers_in(stored)

@@ -29,13 +29,11 @@ def packed(paragraphs: Sequence[str], rows: Rows) -> list[Draft]:
 
 
 def grid(buttons: Sequence[Button], width: int) -> Rows:
-    """Buttons in rows of so many."""
     buttons = buttons[:_MOST_BUTTONS]
     return tuple(tuple(buttons[at : at + width]) for at in range(0, len(buttons), width))
 
 
 def escape_text(text: str) -> str:
-    """A text that holds no markup for Telegram."""
     return escape(text, quote=False)
 
 
@@ -54,8 +52,11 @@ def _fitting(paragraphs: Sequence[str]) -> Iterable[str]:
             yield from map(escape_text, slices(text, MOST_UNITS))
 
 
+def plain(text: str) -> Draft:
+    return Draft(escape_text(text))
+
+
 def bold(text: str) -> str:
-    """Text in bold."""
     return f"<b>{escape_text(text)}</b>"
 
 
@@ -70,7 +71,6 @@ def joined(*parts: str | bool, between: str = "\n\n") -> str:
 
 
 def lines_of(*parts: str) -> str:
-    """The parts that there are, a line each."""
     return joined(*parts, between="\n")
 
 

@@ -26,8 +26,18 @@ from bot.telegram.markup import (
 )
 from bot.telegram.outgoing import Button, Draft, Rows
 from bot.texts import common as texts
-from bot.texts import telegram as words
-from retrieval.replies.reply import Agenda, Answer, Context, Offer, Pointer, Record, Reply, Silence
+from bot.texts import telegram as telegram_texts
+from retrieval.replies.reply import (
+    Agenda,
+    Answer,
+    Context,
+    Offer,
+    Pointer,
+    Record,
+    Reply,
+    Sibling,
+    Silence,
+)
 
 #: Units kept for "Teil 12 von 34" and the line breaks around a quote.
 _SPARE = 64
@@ -70,12 +80,8 @@ class Messages:
 
     def answer(self, answer: Answer) -> list[Draft]:
         """An official answer: its question, every word of it, its source on the last message."""
-        frage = (
-            f"<b>{escape_text(texts.numbered_frage(answer.number))}</b>\n{escape_text(answer.frage)}"
-            if answer.frage
-            else ""
-        )
-        head = joined(bold(answer.source.betreff), frage, bold(texts.ANSWER))
+        frage = answer.frage and _labelled(texts.numbered_frage(answer.number), answer.frage)
+        head = joined(bold(answer.source.betreff), frage or "", bold(texts.ANSWER))
         foot = joined(
             lines_of(
                 escape_text(render.answer_line(answer)),
@@ -87,7 +93,6 @@ class Messages:
         return self._around(head, answer.text, foot, self._answer_rows(answer))
 
     def whole(self, answers: Iterable[Answer]) -> list[Draft]:
-        """All numbered answers of one Anfrage, one after the other."""
         return [draft for one in answers for draft in self.answer(one)]
 
     def shared(self, answer: Answer, link: str) -> Draft:
@@ -98,19 +103,16 @@ class Messages:
             return Draft(drafts[0].html, buttons)
         about = joined(
             bold(answer.source.betreff),
-            escape_text(words.TOO_LONG_TO_SHARE) + f"\n{escape_text(link)}",
+            escape_text(telegram_texts.TOO_LONG_TO_SHARE) + f"\n{escape_text(link)}",
             escape_text(render.answer_line(answer)),
         )
         return Draft(about, buttons)
 
     def _pointer(self, pointer: Pointer) -> list[Draft]:
         said = render.unanswered(pointer) if pointer.public else texts.NON_PUBLIC_NOTE
-        lines = [
-            bold(pointer.source.betreff),
-            f"<b>{escape_text(texts.POINTER)}</b>\n{escape_text(said)}",
-        ]
+        lines = [bold(pointer.source.betreff), _labelled(texts.POINTER, said)]
         if pointer.fragen:
-            lines += [f"<b>{escape_text(texts.FRAGEN)}</b>", *map(escape_text, pointer.fragen)]
+            lines += [bold(texts.FRAGEN), *map(escape_text, pointer.fragen)]
         lines.append(
             lines_of(
                 escape_text(render.source_line(pointer.source)),
@@ -119,7 +121,7 @@ class Messages:
         )
         rows: Rows = self._newer(pointer.newer) + self._links(pointer.id, pointer.source.url)
         if pointer.public:
-            rows += ((Button(words.NOTIFY, f"b:{self.key(pointer.id)}"),),)
+            rows += ((Button(telegram_texts.NOTIFY, f"b:{self.key(pointer.id)}"),),)
         return packed(lines, rows + self._offers(pointer.more))
 
     def _record(self, record: Record) -> list[Draft]:
@@ -128,23 +130,16 @@ class Messages:
             return packed(lines, self._offers(record.more))
         if len(record.items) == 1:
             return self.of(replace(record.items[0], more=record.more))
-        lines = [f"<b>{texts.RECORD}: {escape_text(record.source.betreff)}</b>"]
+        lines = [bold(f"{texts.RECORD}: {record.source.betreff}")]
         for item in record.items:
             match item:
                 case Answer():
-                    label = texts.numbered_frage(item.number)
-                    lines.append(f"<b>{escape_text(label)}</b>\n{escape_text(item.frage or '')}")
+                    lines.append(_labelled(texts.numbered_frage(item.number), item.frage or ""))
                 case Pointer():
-                    lines.append(f"{bold(texts.POINTER)}\n{escape_text(item.source.betreff)}")
+                    lines.append(_labelled(texts.POINTER, item.source.betreff))
         lines.append(escape_text(render.source_line(record.source)))
         answers = [item for item in record.items if isinstance(item, Answer)]
-        buttons = [
-            Button(words.answer_button(one.number, one.id), f"o:{self.key(one.id)}")
-            for one in answers
-        ]
-        rows = self._newer(record.items[0].newer) + grid(buttons, 3)
-        if answers:
-            rows += ((Button(words.WHOLE, f"w:{self.key(answers[0].id)}"),),)
+        rows = self._newer(record.items[0].newer) + self._answers(answers)
         rows += self._links(record.id, record.source.url) + self._offers(record.more)
         return packed(lines, rows)
 
@@ -181,17 +176,12 @@ class Messages:
         return self._around(head, context.text, foot, rows + self._offers(context.more))
 
     def _silence(self, silence: Silence) -> list[Draft]:
+        advice = (texts.REPHRASE, texts.LOOK_UP, texts.TURN_TO)
         lines = [
             bold(texts.SILENCE[silence.reason]),
             escape_text(texts.SILENCE_TEXT[silence.reason]),
             escape_text(texts.ABLE),
-            escape_text(
-                joined(
-                    f"{texts.WHAT_NOW}:",
-                    "\n".join(f"• {one}" for one in (texts.REPHRASE, texts.LOOK_UP, texts.TURN_TO)),
-                    between="\n",
-                )
-            ),
+            escape_text(lines_of(f"{texts.WHAT_NOW}:", *(f"• {one}" for one in advice))),
         ]
         if silence.more:
             lines.append(f"{escape_text(texts.MORE)}:")
@@ -203,23 +193,27 @@ class Messages:
         return packed(lines, self._offers(silence.more) + contact)
 
     def _answer_rows(self, answer: Answer) -> Rows:
-        siblings = [
-            Button(words.answer_button(one.number, one.id), f"o:{self.key(one.id)}")
-            for one in answer.siblings
-        ]
-        rows = grid(siblings, 3)
-        if siblings:
-            rows += ((Button(words.WHOLE, f"w:{self.key(answer.id)}"),),)
         verdicts = [
             Button(label, f"f:{place}:{self.key(answer.id)}")
             for place, label in enumerate(texts.VERDICTS.values())
         ]
         return (
             self._newer(answer.newer)
-            + rows
+            + self._answers(answer.siblings, answer.id)
             + self._links(answer.id, answer.source.url)
             + grid(verdicts, 2)
         )
+
+    def _answers(self, answers: Sequence[Answer | Sibling], whole: str = "") -> Rows:
+        """Buttons to answers of one Anfrage, and to all of it, which is known by any of its ids."""
+        if not answers:
+            return ()
+        buttons = [
+            Button(telegram_texts.answer_button(one.number, one.id), f"o:{self.key(one.id)}")
+            for one in answers
+        ]
+        key = self.key(whole or answers[0].id)
+        return (*grid(buttons, 3), (Button(telegram_texts.WHOLE, f"w:{key}"),))
 
     def _links(self, id: str, url: str | None, label: str = texts.ORIGINAL) -> Rows:
         """Buttons to the permanent page and to the page of the source."""
@@ -236,15 +230,15 @@ class Messages:
         return f"{self.base}/antwort/{id}" if self.base else ""
 
     def _newer(self, offers: Sequence[Offer]) -> Rows:
-        return tuple(
-            (Button(_short(words.newer_button(_offer_label(one))), f"o:{self.key(one.id)}"),)
-            for one in offers
-        )
+        label = telegram_texts.newer_button
+        return self._opening((label(_offer_label(one)), one.id) for one in offers)
 
     def _offers(self, offers: Sequence[Offer]) -> Rows:
-        return tuple(
-            (Button(_short(_offer_label(one)), f"o:{self.key(one.id)}"),) for one in offers
-        )
+        return self._opening((_offer_label(one), one.id) for one in offers)
+
+    def _opening(self, labelled: Iterable[tuple[str, str]]) -> Rows:
+        """A button a row: each opens what is stored under an id."""
+        return tuple((Button(_short(label), f"o:{self.key(id)}"),) for label, id in labelled)
 
     def _age(self, day: date | None, may_change: bool = True, event: str = texts.HELD) -> str:
         """ "Sitzung vor 4 Jahren.", and that things may have changed where that is long ago."""
@@ -271,12 +265,16 @@ class Messages:
                 lines_of(head if first else "", f"<blockquote>{escape_text(part)}</blockquote>"),
                 lines_of(
                     foot if last_one else "",
-                    small(words.part(number, len(parts))) if len(parts) > 1 else "",
+                    small(telegram_texts.part(number, len(parts))) if len(parts) > 1 else "",
                 ),
                 between="\n",
             )
             drafts.append(Draft(html, rows if last_one else ()))
         return before + drafts + after
+
+
+def _labelled(label: str, text: str) -> str:
+    return f"{bold(label)}\n{escape_text(text)}"
 
 
 def _short(label: str) -> str:

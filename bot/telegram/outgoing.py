@@ -51,7 +51,6 @@ class Edit:
 
     @property
     def chat(self) -> int:
-        """Where the message is."""
         return self.text.chat
 
 

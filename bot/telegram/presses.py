@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 from telegram import CallbackQuery, Chat, Message
 
-from bot.state.feedback import VERDICTS, Feedback
+from bot.state.file import VERDICTS, Feedback
 from bot.telegram.commands import Commands
 from bot.telegram.lists import answers_in, family
-from bot.telegram.markup import escape_text
+from bot.telegram.markup import plain
 from bot.telegram.outgoing import Button, Draft, EditRows, Outgoing, Place, Rows, Toast
 from bot.telegram.state import id_of
 from bot.texts import common as texts
-from bot.texts import telegram as words
+from bot.texts import telegram as telegram_texts
 from retrieval.errors import RatsauskunftError
 
 
@@ -33,7 +33,7 @@ class Presses:
         chat = chat_of_press(query)
         what, _, key = (query.data or "").partition(":")
         if not isinstance(query.message, Message) or what not in ("o", "w", "e", "b", "f"):
-            return [Toast(chat, query.id, words.OLD_BUTTON)]
+            return [Toast(chat, query.id, telegram_texts.OLD_BUTTON)]
         try:
             if what == "f":
                 return self._judged(query, query.message, key, update)
@@ -49,13 +49,11 @@ class Presses:
             examples = texts.EXAMPLES[place : place + 1]
             return self.commands.drafts(examples[0] if examples else "/beispiele", chat)
         if what == "b" and not answers_in(self.commands.stored(key)):
-            return [Draft(escape_text(self._notify(chat, key)))]
+            return [plain(self._notify(chat, key))]
         if what in ("o", "b"):
             return self.commands.opened(key)
         answers = family(self.commands.archive(), self.commands.stored(key))
-        return self.commands.messages.whole(answers) or [
-            Draft(escape_text(self.commands.gone(key)))
-        ]
+        return self.commands.messages.whole(answers) or [plain(self.commands.gone(key))]
 
     def _notify(self, chat: Chat, key: str) -> str:
         stored = self.commands.stored(key)
@@ -70,27 +68,25 @@ class Presses:
         place, _, key = data.partition(":")
         id = id_of(key, self.commands.state)
         if not place.isdecimal() or int(place) >= len(VERDICTS) or id is None:
-            return [Toast(message.chat.id, query.id, words.OLD_BUTTON)]
+            return [Toast(message.chat.id, query.id, telegram_texts.OLD_BUTTON)]
         if self.commands.archive().find(id) is None:
-            return [Toast(message.chat.id, query.id, words.VANISHED)]
+            return [Toast(message.chat.id, query.id, telegram_texts.VANISHED)]
         left = _rows_without_feedback(message)
         if left is None:
-            return [Toast(message.chat.id, query.id, words.THANKS)]
+            return [Toast(message.chat.id, query.id, telegram_texts.THANKS)]
         if self.commands.state.begin(update):
             self.feedback.count(id, VERDICTS[int(place)])
         return [
-            Toast(message.chat.id, query.id, words.THANKS),
+            Toast(message.chat.id, query.id, telegram_texts.THANKS),
             EditRows(message.chat.id, message.message_id, left),
         ]
 
 
 def chat_of_press(query: CallbackQuery) -> int:
-    """The chat where a button was pressed."""
     return query.message.chat.id if query.message else query.from_user.id
 
 
 def thread_of(message: Message) -> int | None:
-    """The topic of a forum that a message stands in."""
     return message.message_thread_id if message.is_topic_message else None
 
 

@@ -98,14 +98,12 @@ class State:
         return cls(connection, blake2b(secret.encode()).digest())
 
     def close(self) -> None:
-        """Let go of the file."""
         with self._lock:
             self._connection.close()
 
     # Updates
 
     def is_done(self, update: int) -> bool:
-        """Whether the update was answered."""
         return self._taken(update)[1]
 
     def steps(self, update: int) -> int:
@@ -167,7 +165,6 @@ class State:
     # Ids
 
     def keep_key(self, key: str, id: str) -> None:
-        """The key stands for the id from now on."""
         self._write("INSERT OR IGNORE INTO short VALUES (?, ?)", key, id)
 
     def id_of(self, key: str) -> str | None:
@@ -207,7 +204,6 @@ class State:
         )  # fmt: skip
 
     def unsubscribe(self, number: int) -> None:
-        """The subscription is gone, from the file as well."""
         self._erase("DELETE FROM subscription WHERE number = ?", number)
 
     def forget(self, chat: int) -> int:
@@ -216,7 +212,6 @@ class State:
         return self._erase("DELETE FROM subscription WHERE chat = ?", chat)
 
     def move(self, chat: int, to: int) -> None:
-        """A group has a new number."""
         self._write("UPDATE OR REPLACE subscription SET chat = ? WHERE chat = ?", to, chat)
 
     def _rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
@@ -243,7 +238,6 @@ _BYTES = 15
 
 
 def key_of(id: str, state: State) -> str:
-    """The key of an id."""
     if _PLAIN.fullmatch(id):
         return id
     key = _MARK + digest(id)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from retrieval.records import PageKind
 
-APP = "Amtliche Antworten der Verwaltung an den Rat: im Wortlaut, mit Quelle, ohne Cloud."
+OFFICIAL = "Amtliche Antworten der Verwaltung an den Rat: im Wortlaut, mit Quelle"
+APP = f"{OFFICIAL}, ohne Cloud."
 ASK = "Stellt eine Frage und zeigt die gespeicherte Antwort."
 BUILD = "Baut das Archiv aus gespeicherten Seiten (.html, .txt) und OParl-Daten (.jsonl[.gz])."
 STATUS = "Zeigt, was das Archiv enthält."
@@ -89,14 +90,12 @@ FETCH_ENDED = "Vorzeitig beendet: {reason}. Der nächste Aufruf macht hier weite
 FETCHED_NOTHING = (
     "Nichts geholt: {reason}. Im Ordner ist alles wie zuvor; bitte versuchen Sie es später erneut."
 )
-FETCH_ENDED_FOR_GOOD = (
-    "Vorzeitig beendet: {reason}. Ein neuer Aufruf hilft erst, wenn das an der Quelle geändert "
-    "ist; bitte wenden Sie sich an ihren Betreiber."
+_FOR_GOOD = (
+    "Ein neuer Aufruf hilft erst, wenn das an der Quelle geändert ist; bitte wenden Sie sich an "
+    "ihren Betreiber."
 )
-FETCHED_NOTHING_FOR_GOOD = (
-    "Nichts geholt: {reason}. Ein neuer Aufruf hilft erst, wenn das an der Quelle geändert ist; "
-    "bitte wenden Sie sich an ihren Betreiber. Im Ordner ist alles wie zuvor."
-)
+FETCH_ENDED_FOR_GOOD = f"Vorzeitig beendet: {{reason}}. {_FOR_GOOD}"
+FETCHED_NOTHING_FOR_GOOD = f"Nichts geholt: {{reason}}. {_FOR_GOOD} Im Ordner ist alles wie zuvor."
 FETCH_INTERRUPTED = (
     "Abgebrochen. Was schon geholt ist, bleibt im Ordner; der nächste Aufruf macht dort weiter."
 )

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import date
+from importlib.resources import files
 
+from retrieval.errors import Objection
 from retrieval.german.dates import german_date
 from retrieval.ids import remark_in
 from retrieval.records import Reason, Remark, Withdrawn
+from retrieval.search.draft import LONGEST_DRAFT
+from retrieval.search.query import LONGEST
+
+#: The city whose example records come with the product: its name, its districts, examples.
+CITY = tomllib.loads((files("bot.texts") / "city.toml").read_text(encoding="utf-8"))
 
 NAME = "Ratsauskunft"
-TAGLINE = "Amtliche Antworten im Wortlaut"
 
 # The page around a reply.
 HEADING = "Was möchten Sie wissen?"
@@ -20,19 +27,21 @@ EXPLANATION = (
     "Nichts wird neu formuliert. Wenn nichts passt, steht das da."
 )
 LABEL = "Ihre Frage"
+NOTHING_PERSONAL = "Bitte geben Sie keine persönlichen Daten ein."
 HINT = (
-    "Auch eine Vorlagennummer oder „Tagesordnung“ mit Datum. Höchstens 500 Zeichen. "
-    "Bitte geben Sie keine persönlichen Daten ein."
+    f"Auch eine Vorlagennummer oder „Tagesordnung“ mit Datum. Höchstens {LONGEST} Zeichen. "
+    f"{NOTHING_PERSONAL}"
 )
 SUBMIT = "Antwort suchen"
 EXAMPLES_LABEL = "Zum Beispiel"
-EXAMPLES = ("Ist Herne bei den Stadtrettern?", "Tagesordnung 15.02.2022", "2022/0129")
+EXAMPLES: Sequence[str] = tuple(CITY["examples"].values())
 SKIP = "Zum Inhalt springen"
 HOME = "Zur Startseite"
 ASK_AGAIN = "Eine Frage stellen"
 ABOUT = "Über diese Auskunft"
 _NO_TRACE = "Diese Seite setzt keine Cookies und lädt nichts von Dritten."
-PRIVACY = f"Fragen werden nicht gespeichert. {_NO_TRACE}"
+NOT_STORED = "Fragen werden nicht gespeichert."
+PRIVACY = f"{NOT_STORED} {_NO_TRACE}"
 PRIVACY_KEEPING = (
     f"Fragen werden nur gespeichert, wenn Sie eine ausdrücklich weitergeben. {_NO_TRACE}"
 )
@@ -40,10 +49,14 @@ CONTACT = "Kontakt zur Verwaltung"
 INTERFACE = "Schnittstelle (OpenAPI)"
 FOOTER_LINKS = "Weitere Seiten"
 ERROR_TITLE = "Fehler"
+TRY_AGAIN = "Bitte versuchen Sie es noch einmal."
+TRY_LATER = "Bitte versuchen Sie es später noch einmal."
+FAILED = "Hier ist ein Fehler aufgetreten."
 
+ONE_ANSWER = "Antwort"
 #: The kind of a reply before its subject, where the subject alone does not tell it.
 KINDS: Mapping[str, str] = {
-    "answer": "Antwort",
+    "answer": ONE_ANSWER,
     "pointer": "Keine Antwort gespeichert",
     "record": "Vorgang",
     "context": "Hinweis",
@@ -56,7 +69,12 @@ REMARKS: dict[Remark, str] = {
     "vorbemerkung": "Vorbemerkung der Verwaltung",
     "schlussbemerkung": "Schlussbemerkung der Verwaltung",
 }
+#: Of a pair the first one is said of one, the second of several: here "Frage 2", "Fragen 1–3".
+NUMBERED_ANSWER = ("Antwort {number} von {of}", "Antworten {number} von {of}")
+ANSWERS = ("1 Antwort", "{count} Antworten")
 FRAGE = "Frage an die Verwaltung"
+NUMBERED_FRAGE = ("Frage {number} an die Verwaltung", "Fragen {number} an die Verwaltung")
+WHOLE = "Ganze Antwort lesen ({count} Absätze)"
 SOURCE = "Quelle"
 DECISION = "Beschlussart"
 PROOF = "Nachweis"
@@ -90,7 +108,7 @@ VERDICTS: Mapping[str, str] = {
 THANKS = "Danke"
 JUDGED = "Danke. Gezählt wurde nur Ihre Wahl, sonst nichts."
 NO_VERDICT = "Bitte wählen Sie eine der vier Rückmeldungen."
-NOT_JUDGED = "Ihre Rückmeldung kam nicht an. Bitte versuchen Sie es noch einmal."
+NOT_JUDGED = f"Ihre Rückmeldung kam nicht an. {TRY_AGAIN}"
 BACK = "Zurück zur Auskunft"
 
 ASKERS = "Gefragt haben"
@@ -99,6 +117,9 @@ ATTACHMENTS = "Dateien zum Vorgang"
 RELATED = "Hängt zusammen mit"
 NEWER = "Neuere Auskunft zum selben Thema"
 ALSO = "Auch gefragt am"
+ALSO_ASKED = "auch {days} gefragt"
+ON_DAY = "am {day}"
+AND = " und "
 FETCHED = "Abgerufen am"
 
 # A pointer.
@@ -175,37 +196,46 @@ NO_JSON = 'Bitte senden Sie ein JSON-Objekt der Form {"question": "Ihre Frage"}.
 NO_TEXT = "Ihre Frage enthält Zeichen, die sich nicht lesen lassen. Bitte geben Sie sie neu ein."
 NO_FORM = "Ihre Eingabe kam nicht lesbar an. Bitte geben Sie Ihre Frage noch einmal ein."
 EMPTY = "Bitte geben Sie eine Frage ein."
-TOO_LONG = "Ihre Frage ist zu lang. Bitte kürzen Sie sie auf höchstens 500 Zeichen."
+TOO_LONG = f"Ihre Frage ist zu lang. Bitte kürzen Sie sie auf höchstens {LONGEST} Zeichen."
+OBJECTIONS: Mapping[Objection, str] = {
+    "empty": EMPTY,
+    "too-long": TOO_LONG,
+    "unreadable": NO_TEXT,
+    "draft-too-long": (
+        f"Der Entwurf ist zu lang. Bitte kürzen Sie ihn auf höchstens {LONGEST_DRAFT} Zeichen."
+    ),
+}
 UNKNOWN_ID = "Unter diesem Link ist nichts gespeichert."
+NOT_SHOWN = "Der Inhalt wird hier nicht mehr gezeigt."
 REMOVED = (
-    "{what} wurde am {day} bei der Quelle entfernt, aus der diese Auskunft gebaut ist. Der Inhalt "
-    "wird hier nicht mehr gezeigt."
+    "{what} wurde am {day} bei der Quelle entfernt, aus der diese Auskunft gebaut ist. "
+    f"{NOT_SHOWN}"
 )
 WITHDRAWN = (
     "{what} steht nicht mehr in den Unterlagen, aus denen diese Auskunft gebaut ist "
     "(bemerkt am {day})."
 )
-UNAVAILABLE = "Die Auskunft ist gerade nicht verfügbar. Bitte versuchen Sie es später noch einmal."
+UNAVAILABLE = f"Die Auskunft ist gerade nicht verfügbar. {TRY_LATER}"
+TOO_MANY = "Das waren viele Anfragen in kurzer Zeit. Bitte versuchen Sie es in {wait} noch einmal."
+SECONDS = ("einer Sekunde", "{count} Sekunden")
 OVERLOADED = "Gerade fragen sehr viele zugleich. Bitte versuchen Sie es gleich noch einmal."
 PROBLEMS: Mapping[int, str] = {
     400: "Die Anfrage kam nicht lesbar an.",
     404: "Diese Seite gibt es nicht.",
     405: "Das geht unter dieser Adresse nicht.",
-    408: "Die Übertragung hat zu lange gedauert. Bitte versuchen Sie es noch einmal.",
-    413: "Die Eingabe ist zu groß. Eine Frage hat höchstens 500 Zeichen.",
-    500: "Hier ist ein Fehler aufgetreten. Bitte versuchen Sie es später noch einmal.",
+    408: f"Die Übertragung hat zu lange gedauert. {TRY_AGAIN}",
+    413: f"Die Eingabe ist zu groß. Eine Frage hat höchstens {LONGEST} Zeichen.",
+    500: f"{FAILED} {TRY_LATER}",
     503: UNAVAILABLE,
 }
 
 
 def too_many(seconds: int) -> str:
     """The refusal of a client that asks too often, and when to come back."""
-    wait = "einer Sekunde" if seconds == 1 else f"{seconds} Sekunden"
-    return f"Das waren viele Anfragen in kurzer Zeit. Bitte versuchen Sie es in {wait} noch einmal."
+    return TOO_MANY.format(wait=SECONDS[seconds != 1].format(count=seconds))
 
 
 def problem(status: int) -> str:
-    """The plain sentence for an HTTP status."""
     return PROBLEMS.get(status, PROBLEMS[400] if status < 500 else PROBLEMS[500])
 
 
@@ -217,31 +247,24 @@ def withdrawn(note: Withdrawn) -> str:
     return WITHDRAWN.format(what=what, day=german_date(note.noticed))
 
 
-def whole(paragraphs: int) -> str:
-    """What unfolds a long answer: "Ganze Antwort lesen (6 Absätze)"."""
-    return f"Ganze Antwort lesen ({paragraphs} Absätze)"
-
-
 def also_asked(days: Sequence[date]) -> str:
-    """On which days the same was asked too: "auch am 12.03.2019 und am 05.05.2021 gefragt"."""
-    return f"auch {' und '.join(f'am {german_date(day)}' for day in days)} gefragt"
+    """Return "auch am 12.03.2019 und am 05.05.2021 gefragt"."""
+    return ALSO_ASKED.format(days=AND.join(ON_DAY.format(day=german_date(day)) for day in days))
 
 
 def numbered_frage(number: str | None) -> str:
     """The label of a question of the council: "Frage 2 an die Verwaltung"."""
     if number is None:
         return FRAGE
-    plural = "Fragen" if "-" in number else "Frage"
-    return f"{plural} {_spoken(number)} an die Verwaltung"
+    return NUMBERED_FRAGE["-" in number].format(number=_spoken(number))
 
 
 def numbered_answer(number: str | None, of: int, address: str) -> str:
     """ "Antwort 2 von 4"; without a number "Antwort", or which remark the address leads to."""
     if number is None:
         remark = remark_in(address)
-        return REMARKS[remark] if remark else "Antwort"
-    plural = "Antworten" if "-" in number else "Antwort"
-    return f"{plural} {_spoken(number)} von {of}"
+        return REMARKS[remark] if remark else ONE_ANSWER
+    return NUMBERED_ANSWER["-" in number].format(number=_spoken(number), of=of)
 
 
 def _spoken(number: str) -> str:
@@ -250,11 +273,10 @@ def _spoken(number: str) -> str:
 
 def answers(count: int) -> str:
     """ "1 Antwort", "4 Antworten"; "keine Antwort gespeichert" for none."""
-    return {0: "keine Antwort gespeichert", 1: "1 Antwort"}.get(count, f"{count} Antworten")
+    return ANSWERS[count != 1].format(count=count) if count else "keine Antwort gespeichert"
 
 
 def holdings(count: int, sitzungen: int, first: date | None, last: date | None) -> str:
-    """What the archive holds, in one sentence."""
     meetings = "einer Sitzung" if sitzungen == 1 else f"{sitzungen} Sitzungen"
     held = f"Gespeichert: {answers(count)} aus {meetings}" if count else "Gespeichert: nichts"
     if not (first and last):

@@ -44,7 +44,6 @@ class Operator:
 
 
 def legal_pages(known: Operator) -> tuple[LegalPage, ...]:
-    """The three pages, filled with what is known."""
     operator = known.name or (MISSING,)
     contact = (f"Kontakt: {known.contact_url.removeprefix('mailto:')}",)
     reach = (*operator, *(contact if known.contact_url else ()))

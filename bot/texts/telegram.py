@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.texts import common as texts
+from bot.texts.cli import OFFICIAL
 from retrieval.ids import remark_in
 
 Language = Literal["", "en"]
@@ -25,7 +26,6 @@ class Command:
     english_name: str = ""
 
     def shown(self, language: Language) -> tuple[str, str]:
-        """Its name and what it does."""
         if language == "en":
             return self.english_name or self.name, self.english
         return self.name, self.german
@@ -40,11 +40,11 @@ COMMANDS: Sequence[Command] = (
     Command("meinedaten", "Was hier über mich gespeichert ist", "What is stored about me"),
     Command("loeschen", "Alles über mich löschen", "Delete everything about me"),
     Command("datenschutz", "Datenschutz", "Privacy", "privacy"),
-    Command("ueber", "Über diese Auskunft", "About this service"),
+    Command("ueber", texts.ABOUT, "About this service"),
 )
 
 SHORT_DESCRIPTION: Mapping[Language, str] = {
-    "": "Amtliche Antworten der Verwaltung an den Rat: im Wortlaut, mit Quelle.",
+    "": f"{OFFICIAL}.",
     "en": "The administration's own answers to the council: word for word, with their source. "
     "In German.",
 }
@@ -72,7 +72,6 @@ def description(language: Language, city: str, base: str) -> str:
 
 
 def greeting(city: str, base: str) -> str:
-    """The reply to /start."""
     return (
         f"Guten Tag! Hier erhalten Sie amtliche Antworten ({city}) im Wortlaut, mit Quelle.\n\n"
         f"{reads_along(base)}\n\n"
@@ -84,23 +83,24 @@ HELP = (
     f"{texts.LEAD}\n\n{texts.EXPLANATION}\n\n"
     "Sie können schreiben:\n"
     "• eine Frage in eigenen Worten,\n"
-    "• eine Vorlagennummer, zum Beispiel 2022/0129,\n"
+    f"• eine Vorlagennummer, zum Beispiel {texts.CITY['examples']['paper']},\n"
     "• „Tagesordnung“ mit dem Tag einer Sitzung.\n\n"
     "Wenn Sie Ihre Frage bearbeiten, ändert sich auch die Antwort. In Gruppen antwortet die "
     "Auskunft nur, wenn Sie sie mit @ nennen oder ihr antworten.\n\n"
-    "Bitte geben Sie keine persönlichen Daten ein."
+    f"{texts.NOTHING_PERSONAL}"
 )
 EXAMPLES = "Zum Beispiel können Sie fragen:"
-TOPIC_HOW = "Schreiben Sie das Thema dahinter, zum Beispiel: /thema Radwege"
-ALERT_HOW = "Schreiben Sie das Thema dahinter, zum Beispiel: /abo Radwege"
+_TOPIC_BEHIND = "Schreiben Sie das Thema dahinter, zum Beispiel:"
+TOPIC_HOW = f"{_TOPIC_BEHIND} /thema Radwege"
+ALERT_HOW = f"{_TOPIC_BEHIND} /abo Radwege"
 UNKNOWN_COMMAND = "Diesen Befehl gibt es hier nicht. /hilfe zeigt, was geht."
 NO_TEXT = "Ich kann nur Text lesen. Bitte schreiben Sie Ihre Frage."
 FAILED = (
-    "Hier ist ein Fehler aufgetreten. Bitte fragen Sie noch einmal mit anderen Worten "
-    "oder versuchen Sie es später."
+    f"{texts.FAILED} Bitte fragen Sie noch einmal mit anderen Worten oder versuchen Sie es später."
 )
-VANISHED = "Diese Antwort ist nicht mehr gespeichert. Fragen Sie bitte noch einmal."
-OLD_BUTTON = "Diese Schaltfläche ist veraltet. Fragen Sie bitte noch einmal."
+_ASK_AGAIN = "Fragen Sie bitte noch einmal."
+VANISHED = f"Diese Antwort ist nicht mehr gespeichert. {_ASK_AGAIN}"
+OLD_BUTTON = f"Diese Schaltfläche ist veraltet. {_ASK_AGAIN}"
 ASK_IN_BOT = "Frage im Chat stellen"
 
 NEWEST = "Neueste Antworten"
@@ -136,7 +136,6 @@ NEW_ANSWER = "Zu diesem Tagesordnungspunkt liegt jetzt eine Antwort vor"
 
 
 def privacy(base: str, contact: str) -> str:
-    """The reply to /datenschutz."""
     page = f"{base}/datenschutz" if base else ""
     return "\n\n".join(
         part
@@ -159,7 +158,6 @@ def privacy(base: str, contact: str) -> str:
 
 
 def about(city: str, holdings: str, base: str) -> str:
-    """The reply to /ueber."""
     parts = (f"<b>{texts.NAME}</b> · {city}", texts.EXPLANATION, holdings, base)
     return "\n\n".join(part for part in parts if part)
 
@@ -177,5 +175,5 @@ def newer_button(label: str) -> str:
 def answer_button(number: str | None, address: str) -> str:
     """The label of a button that leads to an answer, or to a remark; three stand in a row."""
     if number is None:
-        return (remark_in(address) or "Antwort").capitalize()
-    return "Antwort " + number.replace("-", "\u2013")
+        return (remark_in(address) or texts.ONE_ANSWER).capitalize()
+    return f"{texts.ONE_ANSWER} " + number.replace("-", "\u2013")

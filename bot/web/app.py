@@ -6,7 +6,7 @@ Nothing is decided here about a reply, and no question is kept or logged.
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 
@@ -16,20 +16,26 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import HTMLResponse, Response
 
 from bot import render
-from bot.ports import Asks, Question, Telegram
+from bot.ports import ArchivePort, Question, Telegram
 from bot.settings import Settings
-from bot.state.feedback import Feedback
-from bot.state.file import DEFAULT_FOLDER
-from bot.state.unanswered import Gaps
+from bot.state.file import DEFAULT_FOLDER, Feedback
+from bot.state.unanswered import UnansweredQuestions
 from bot.texts import common as texts
+from bot.texts.legal import LegalPage, Operator, legal_pages
 from bot.web.browse import add_browsing
 from bot.web.embed import OwnSites, add_embedding
 from bot.web.forms import PATHS, add_feedback, add_unanswered, expiring, form_question
-from bot.web.legal import add_legal, legal_pages_of
 from bot.web.limits import Window
-from bot.web.middleware import Head, LastResort, Overload, RateLimit, SafeHeaders, SizeLimit
+from bot.web.middleware import (
+    CatchAllErrors,
+    HeadAsGet,
+    Overload,
+    RateLimit,
+    SafeHeaders,
+    SizeLimit,
+)
 from bot.web.monitoring import Metrics, add_health, add_metrics
-from bot.web.page import Link, Pages
+from bot.web.page import Link, PageRenderer
 from bot.web.responses import Refusals, Refused, add_handlers, base_of, cached, found, problems
 from retrieval.errors import QuestionError
 from retrieval.records import Suggestion
@@ -51,7 +57,7 @@ _COMPRESSED_FROM = 1_000
 
 
 def create_app(
-    archive: Callable[[], Asks],
+    archive: Callable[[], ArchivePort],
     settings: Settings,
     *,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC).astimezone(),
@@ -63,10 +69,10 @@ def create_app(
     `clock` tells the day for "vor 4 Jahren", `ticks` the seconds for the limits. `telegram` works
     while the application does.
     """
-    legal = legal_pages_of(settings)
+    legal = _legal_pages(settings)
     links = tuple(Link(f"/{page.path}", page.title) for page in legal)
-    pages = Pages(settings, lambda: clock().date(), links)
-    gaps = Gaps(settings.state or DEFAULT_FOLDER, lambda: clock().date())
+    pages = PageRenderer(settings, lambda: clock().date(), links)
+    gaps = UnansweredQuestions(settings.state or DEFAULT_FOLDER, lambda: clock().date())
     app = FastAPI(
         title=texts.NAME,
         version="1",
@@ -88,7 +94,7 @@ def create_app(
         add_unanswered(app, archive, pages, gaps)
     add_browsing(app, pages, settings, archive)
     add_embedding(app, pages, settings, lambda: archive().status)
-    add_legal(app, pages, legal, lambda: archive().status)
+    _add_legal(app, archive, pages, legal)
     others = telegram.metrics if telegram else lambda: ""
     add_metrics(app, metrics, lambda: archive().status, feedback.counts, others)
     if telegram:
@@ -105,8 +111,8 @@ def create_app(
         free=(*_FREE, *larger),
         refuse=refuse,
     )
-    app.add_middleware(Head)
-    app.add_middleware(LastResort, refuse=refuse)
+    app.add_middleware(HeadAsGet)
+    app.add_middleware(CatchAllErrors, refuse=refuse)
     app.add_middleware(OwnSites, origins=settings.allowed_origins)
     app.add_middleware(GZipMiddleware, minimum_size=_COMPRESSED_FROM)
     app.add_middleware(
@@ -119,8 +125,7 @@ def create_app(
 
 
 @asynccontextmanager
-async def _running(gaps: Gaps, telegram: Telegram | None) -> AsyncIterator[None]:
-    """What works while the application does."""
+async def _running(gaps: UnansweredQuestions, telegram: Telegram | None) -> AsyncIterator[None]:
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(expiring(gaps))
         if telegram:
@@ -128,9 +133,7 @@ async def _running(gaps: Gaps, telegram: Telegram | None) -> AsyncIterator[None]
         yield
 
 
-def _add_interface(app: FastAPI, archive: Callable[[], Asks], metrics: Metrics) -> None:
-    """The routes for programs."""
-
+def _add_interface(app: FastAPI, archive: Callable[[], ArchivePort], metrics: Metrics) -> None:
     @app.post(
         "/api/ask",
         response_model=render.TaggedReply,
@@ -160,13 +163,11 @@ def _add_interface(app: FastAPI, archive: Callable[[], Asks], metrics: Metrics) 
 
 def _add_pages(
     app: FastAPI,
-    archive: Callable[[], Asks],
-    pages: Pages,
+    archive: Callable[[], ArchivePort],
+    pages: PageRenderer,
     settings: Settings,
     metrics: Metrics,
 ) -> None:
-    """The routes for people; pages that the city fills in are to be added to `Pages.links`."""
-
     @app.get("/", include_in_schema=False)
     def home(request: Request) -> Response:
         return HTMLResponse(pages.home(archive().status, base_of(request, settings)))
@@ -190,13 +191,44 @@ def _add_pages(
         return cached(request, held.content, held.media_type, _FILE_SECONDS)
 
 
-def _answer_form(archive: Asks, metrics: Metrics, pages: Pages, base: str, body: bytes) -> Response:
-    """The page after a question was sent with the form."""
+def _answer_form(
+    archive: ArchivePort, metrics: Metrics, pages: PageRenderer, base: str, body: bytes
+) -> Response:
     question = form_question(body)
     if question is None:
         return HTMLResponse(pages.home(archive.status, base, error=texts.NO_FORM), 400)
     try:
         reply = metrics.ask(archive, question)
     except QuestionError as error:
-        return HTMLResponse(pages.home(archive.status, base, question, error=str(error)), 422)
+        objection = texts.OBJECTIONS[error.objection]
+        return HTMLResponse(pages.home(archive.status, base, question, error=objection), 422)
     return HTMLResponse(pages.home(archive.status, base, question, reply))
+
+
+def _legal_pages(settings: Settings) -> tuple[LegalPage, ...]:
+    """The pages that the city fills in by settings."""
+    return legal_pages(
+        Operator(
+            name=settings.operator,
+            contact_url=settings.contact_url,
+            privacy_officer=settings.privacy_officer,
+            enforcement_body=settings.enforcement_body,
+            offers_telegram=bool(settings.telegram_bot_token),
+            keeps_unanswered=settings.keep_unanswered,
+        )
+    )
+
+
+def _add_legal(
+    app: FastAPI,
+    archive: Callable[[], ArchivePort],
+    pages: PageRenderer,
+    legal: Iterable[LegalPage],
+) -> None:
+    for page in legal:
+
+        def show(page: LegalPage = page) -> Response:
+            shown = pages.render("legal.html", title=page.title, status=archive().status, page=page)
+            return HTMLResponse(shown)
+
+        app.add_api_route(f"/{page.path}", show, include_in_schema=False)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import get_args
 
 from fastapi import FastAPI, Request
 from starlette.datastructures import QueryParams
@@ -14,7 +13,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from bot.ports import Status
 from bot.settings import Settings
 from bot.texts import common as texts
-from bot.web.page import Demo, Language, Pages, Position, Scheme
+from bot.texts import pages as page_texts
+from bot.web.page import PageRenderer
 from bot.web.responses import Refused, base_of, cached
 
 #: Seconds the loader may be kept: a new version of the widget shows within minutes.
@@ -54,10 +54,8 @@ class OwnSites:
 
 
 def add_embedding(
-    app: FastAPI, pages: Pages, settings: Settings, status: Callable[[], Status]
+    app: FastAPI, pages: PageRenderer, settings: Settings, status: Callable[[], Status]
 ) -> None:
-    """The routes of the widget's files and of the page that shows how to embed it."""
-
     @app.get("/widget.js", include_in_schema=False)
     def loader(request: Request) -> Response:
         file = pages.widget.loader
@@ -75,15 +73,29 @@ def add_embedding(
 
     @app.get("/einbetten", include_in_schema=False)
     def embedding(request: Request) -> Response:
-        demo = _demo(request.query_params)
-        return HTMLResponse(pages.embedding(status(), base_of(request, settings), demo))
+        page = pages.render(
+            "embed.html",
+            title=page_texts.EMBED_TITLE,
+            status=status(),
+            base=base_of(request, settings),
+            chosen=_chosen(request.query_params),
+            attributes=_attributes(request.query_params),
+        )
+        return HTMLResponse(page)
 
 
-def _demo(query: QueryParams) -> Demo:
-    """What the address asks to see; anything unknown is the default."""
-    position: Position = next(
-        (one for one in get_args(Position) if one == query.get("position")), "right"
-    )
-    language: Language = next((one for one in get_args(Language) if one == query.get("lang")), "de")
-    scheme: Scheme = next((one for one in get_args(Scheme) if one == query.get("scheme")), "auto")
-    return Demo(position, language, scheme, start_open="open" in query)
+def _chosen(query: QueryParams) -> dict[str, str]:
+    """What the address asks to see; anything unknown is the default, which stands first."""
+    return {
+        name: next((one for one in choices if one == query.get(name)), next(iter(choices)))
+        for name, choices in page_texts.CHOICES.items()
+    }
+
+
+def _attributes(query: QueryParams) -> dict[str, str]:
+    """What differs from the defaults, as attributes of the widget's script."""
+    plain = _chosen(QueryParams())
+    differing = {
+        f"data-{name}": value for name, value in _chosen(query).items() if value != plain[name]
+    }
+    return differing | ({"data-open": ""} if "open" in query else {})

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from bot.texts import widget as widget_texts
+from retrieval.search.query import LONGEST
+
 _FOLDER = Path(__file__).parent
 _MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
-#: Stand in the widget's loader where the version of its modules belongs, and what is set.
-_VERSION = b"VERSION"
-_KEEPS = b"KEEPS"
-_LOADER = "loader.js"
+#: Stand in the widget's loader where the version of its modules belongs, what is set, and what is
+#: said in a language.
+_VERSION, _KEEPS, _NOT_REACHED = b"VERSION", b"KEEPS", b"NOT_REACHED_%s"
+_LOADER, _TEXTS = "loader.js", "texts.js"
 
 #: What a browser does not need of a script: comments on lines of their own, and indentation.
 _COMMENT = re.compile(rb"^[ ]*(?://[^\n]*|/\*(?:[^*]|\*(?!/))*\*/)\n", re.MULTILINE)
@@ -53,9 +57,12 @@ class Widget:
             for name, file in _files(_FOLDER / "widget").items()
         }
         loader = modules.pop(_LOADER)
+        modules[_TEXTS] = StaticFile(_texts(), loader.media_type)
         version = _version(b"".join(file.content for file in modules.values()))
         content = loader.content.replace(_VERSION, version.encode())
         content = content.replace(_KEEPS, b"on" if keeps else b"off")
+        for language, said in widget_texts.NOT_REACHED.items():
+            content = content.replace(_NOT_REACHED % language.upper().encode(), said.encode())
         return cls(StaticFile(content, loader.media_type), modules, version)
 
 
@@ -69,6 +76,13 @@ def _files(folder: Path) -> dict[str, StaticFile]:
         path.name: StaticFile(path.read_bytes(), _MEDIA_TYPES[path.suffix])
         for path in sorted(folder.iterdir())
     }
+
+
+def _texts() -> bytes:
+    """The module of all that the widget says, and of what may be asked."""
+    languages = {"de": widget_texts.GERMAN, "en": widget_texts.ENGLISH}
+    values = json.dumps(languages, ensure_ascii=False, separators=(",", ":"))
+    return f"export const LONGEST={LONGEST},TEXTS={values};\n".encode()
 
 
 def _lean(script: bytes) -> bytes:

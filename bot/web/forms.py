@@ -1,4 +1,7 @@
-"""What people think of a stored answer → counted, from the interface and from the page's form."""
+"""What citizens give → verdicts on answers, counted, and questions without an answer, kept.
+
+Both come from the interface and from forms of the page.
+"""
 
 from __future__ import annotations
 
@@ -13,15 +16,25 @@ from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, Response
 
-from bot.ports import Asks, Question
-from bot.state.feedback import VERDICTS, Feedback, Verdict
-from bot.state.file import StateError
-from bot.state.unanswered import Gaps
+from bot.ports import ArchivePort, Question
+from bot.state.file import VERDICTS, Feedback, StateError, Verdict
+from bot.state.unanswered import UnansweredQuestions
 from bot.texts import common as texts
-from bot.web.page import Pages
+from bot.web.page import PageRenderer
 from bot.web.responses import Refused, found, problems
 from retrieval.replies.reply import Silence
 from retrieval.search.query import checked
+
+_log = logging.getLogger("ratsauskunft")
+
+#: Where a question is given away: as dear as asking.
+PATHS = ("/api/unanswered", "/unbeantwortet")
+
+#: Seconds between two looks for questions that are to be deleted.
+_EXPIRY_SECONDS = 60 * 60.0
+
+#: Fields of a form that are read: ours have two at most.
+_MOST_FIELDS = 8
 
 
 class Opinion(BaseModel):
@@ -32,7 +45,7 @@ class Opinion(BaseModel):
 
 
 def add_feedback(
-    app: FastAPI, archive: Callable[[], Asks], pages: Pages, feedback: Feedback
+    app: FastAPI, archive: Callable[[], ArchivePort], pages: PageRenderer, feedback: Feedback
 ) -> None:
     """The routes that count what people think of an answer."""
 
@@ -50,23 +63,16 @@ def add_feedback(
 
 
 def _count_form(
-    archive: Asks, pages: Pages, feedback: Feedback, id: str, verdict: Verdict | None
+    archive: ArchivePort, pages: PageRenderer, feedback: Feedback, id: str, verdict: Verdict | None
 ) -> Response:
     """The page after a verdict was sent with the form."""
     stored = found(archive, id)
     if verdict is None:
         raise Refused(422, texts.NO_VERDICT)
     feedback.count(stored.id, verdict)
-    return HTMLResponse(pages.thanks(archive.status, stored.id))
-
-
-_log = logging.getLogger("ratsauskunft")
-
-#: Where a question is given away: as dear as asking.
-PATHS = ("/api/unanswered", "/unbeantwortet")
-
-#: Seconds between two looks for questions that are to be deleted.
-_EXPIRY_SECONDS = 60 * 60.0
+    return HTMLResponse(
+        pages.render("thanks.html", title=texts.THANKS, status=archive.status, id=stored.id)
+    )
 
 
 class Kept(BaseModel):
@@ -75,9 +81,9 @@ class Kept(BaseModel):
     kept: str
 
 
-def add_unanswered(app: FastAPI, archive: Callable[[], Asks], pages: Pages, gaps: Gaps) -> None:
-    """The routes that keep a question."""
-
+def add_unanswered(
+    app: FastAPI, archive: Callable[[], ArchivePort], pages: PageRenderer, gaps: UnansweredQuestions
+) -> None:
     @app.post(PATHS[0], responses=problems(400, 408, 409, 413, 422, 429, 503))
     def give(question: Question) -> Kept:
         """Give a question that nothing fits to the city, without what is personal."""
@@ -92,7 +98,7 @@ def add_unanswered(app: FastAPI, archive: Callable[[], Asks], pages: Pages, gaps
 
 
 @asynccontextmanager
-async def expiring(gaps: Gaps) -> AsyncIterator[None]:
+async def expiring(gaps: UnansweredQuestions) -> AsyncIterator[None]:
     """What is kept is deleted in time while this lasts."""
     task = asyncio.create_task(_expire_again_and_again(gaps))
     try:
@@ -101,7 +107,7 @@ async def expiring(gaps: Gaps) -> AsyncIterator[None]:
         task.cancel()
 
 
-async def _expire_again_and_again(gaps: Gaps) -> None:
+async def _expire_again_and_again(gaps: UnansweredQuestions) -> None:
     while True:
         try:
             await run_in_threadpool(gaps.expire)
@@ -110,7 +116,7 @@ async def _expire_again_and_again(gaps: Gaps) -> None:
         await asyncio.sleep(_EXPIRY_SECONDS)
 
 
-def _keep(archive: Asks, gaps: Gaps, question: str) -> str:
+def _keep(archive: ArchivePort, gaps: UnansweredQuestions, question: str) -> str:
     """What was kept; Refused where there is an answer, or where nothing is left to keep."""
     reply = archive.ask(question)
     if not isinstance(reply, Silence) or reply.reason != "nothing-fits":
@@ -121,12 +127,13 @@ def _keep(archive: Asks, gaps: Gaps, question: str) -> str:
     return kept
 
 
-def _thank(archive: Asks, pages: Pages, gaps: Gaps, question: str) -> Response:
-    return HTMLResponse(pages.kept(archive.status, _keep(archive, gaps, question)))
-
-
-#: Fields of a form that are read: ours have two at most.
-_MOST_FIELDS = 8
+def _thank(
+    archive: ArchivePort, pages: PageRenderer, gaps: UnansweredQuestions, question: str
+) -> Response:
+    kept = _keep(archive, gaps, question)
+    return HTMLResponse(
+        pages.render("kept.html", title=texts.THANKS, status=archive.status, text=kept)
+    )
 
 
 def form_question(body: bytes) -> str | None:

@@ -28,7 +28,6 @@ def linked_data(stored: Stored, base: str, site: str) -> Data:
 
 
 def _about(stored: Stored, base: str) -> Data:
-    """The type of the page, and what it is about."""
     match stored:
         case Answer():
             return {"@type": "QAPage", "mainEntity": _question(stored, base)}
@@ -76,7 +75,6 @@ def _meeting(agenda: Agenda) -> Data:
 
 
 def _without_gaps(value: Any) -> Any:
-    """The value without what is not known."""
     if isinstance(value, dict):
         return {key: _without_gaps(one) for key, one in value.items() if one}
     return [_without_gaps(one) for one in value] if isinstance(value, list) else value

@@ -84,8 +84,6 @@ class SafeHeaders:
             self._headers["X-Frame-Options"] = "DENY"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on, adding headers to the response."""
-
         async def send_safe(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
@@ -98,18 +96,31 @@ class SafeHeaders:
         await self._app(scope, receive, send_safe if scope["type"] == "http" else send)
 
 
-class LastResort:
+class _Refusing:
+    """Passes requests on to the application, or refuses them."""
+
+    def __init__(self, app: ASGIApp, refuse: Refuse) -> None:
+        self._app = app
+        self._made = refuse
+
+    async def _refuse(
+        self,
+        passed: tuple[Scope, Receive, Send],
+        status: int,
+        detail: str = "",
+        headers: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        response = self._made(passed[0], status, detail or texts.problem(status), headers)
+        await response(*passed)
+
+
+class CatchAllErrors(_Refusing):
     """Turns an unforeseen error into a plain refusal.
 
     The log gets the error's kind and its place, not its message, which may quote a question.
     """
 
-    def __init__(self, app: ASGIApp, refuse: Refuse) -> None:
-        self._app = app
-        self._refuse = refuse
-
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on; refuse with 500 where that fails before a response has begun."""
         started = False
 
         async def send_noting(message: Message) -> None:
@@ -123,23 +134,21 @@ class LastResort:
             place = "".join(traceback.format_tb(error.__traceback__))
             _log.error("unforeseen %s", type(error).__name__, extra={"place": place})
             if not started and scope["type"] == "http":
-                response = self._refuse(scope, 500, texts.problem(500), {})
-                await response(scope, receive, send)
+                await self._refuse((scope, receive, send), 500)
 
 
-class Head:
+class HeadAsGet:
     """Answers HEAD as GET; the server leaves the body out."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on under the method GET."""
         is_head = scope["type"] == "http" and scope["method"] == "HEAD"
         await self._app({**scope, "method": "GET"} if is_head else scope, receive, send)
 
 
-class RateLimit:
+class RateLimit(_Refusing):
     """Refuses with 429 who asks (POST to `asking`) or reads (all else but `free`) too often."""
 
     def __init__(
@@ -152,16 +161,11 @@ class RateLimit:
         free: tuple[str, ...],
         refuse: Refuse,
     ) -> None:
-        self._app = app
-        self._questions = questions
-        self._reads = reads
-        self._asking = asking
-        self._trusted = trusted
-        self._free = free
-        self._refuse = refuse
+        super().__init__(app, refuse)
+        self._questions, self._reads = questions, reads
+        self._asking, self._trusted, self._free = asking, trusted, free
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on, or refuse with 429."""
         if scope["type"] != "http" or scope["path"].startswith(self._free):
             await self._app(scope, receive, send)
             return
@@ -172,33 +176,28 @@ class RateLimit:
         wait = window.wait(client_of(peer, forwarded, self._trusted))
         if wait:
             headers = {"Retry-After": str(wait)}
-            response = self._refuse(scope, 429, texts.too_many(wait), headers)
-            await response(scope, receive, send)
+            await self._refuse((scope, receive, send), 429, texts.too_many(wait), headers)
             return
         await self._app(scope, receive, send)
 
 
-class Overload:
+class Overload(_Refusing):
     """Refuses with 503 what comes while very many requests are under way; `free` paths never."""
 
     def __init__(
         self, app: ASGIApp, free: tuple[str, ...], refuse: Refuse, most: int = MOST_AT_ONCE
     ) -> None:
-        self._app = app
-        self._free = free
-        self._refuse = refuse
-        self._most = most
+        super().__init__(app, refuse)
+        self._free, self._most = free, most
         self._under_way = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on, or refuse with 503."""
         if scope["type"] != "http" or scope["path"].startswith(self._free):
             await self._app(scope, receive, send)
             return
         if self._under_way >= self._most:
             headers = {"Retry-After": str(_OVERLOAD_SECONDS)}
-            response = self._refuse(scope, 503, texts.OVERLOADED, headers)
-            await response(scope, receive, send)
+            await self._refuse((scope, receive, send), 503, texts.OVERLOADED, headers)
             return
         self._under_way += 1
         try:
@@ -207,7 +206,7 @@ class Overload:
             self._under_way -= 1
 
 
-class SizeLimit:
+class SizeLimit(_Refusing):
     """Reads the whole body before the application runs; 413 where it is too large, 408 too slow.
 
     Counts what arrives, so a body without Content-Length is limited too. Headers that are too
@@ -222,31 +221,26 @@ class SizeLimit:
         larger: Mapping[str, int] = MappingProxyType({}),
     ) -> None:
         """`larger` names the paths whose bodies may have more than MOST_BYTES."""
-        self._app = app
-        self._refuse = refuse
-        self._seconds = seconds
-        self._larger = larger
+        super().__init__(app, refuse)
+        self._seconds, self._larger = seconds, larger
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on with the whole body, or refuse with 413 or 408."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         if sum(len(name) + len(value) for name, value in scope["headers"]) > MOST_HEADER_BYTES:
-            await self._refuse(scope, 431, texts.problem(431), {})(scope, receive, send)
+            await self._refuse((scope, receive, send), 431)
             return
         try:
             async with timeout(self._seconds):
                 body = await _body(receive, self._larger.get(scope["path"], MOST_BYTES))
         except TimeoutError:
-            response = self._refuse(scope, 408, texts.problem(408), {"Connection": "close"})
-            await response(scope, receive, send)
+            await self._refuse((scope, receive, send), 408, headers={"Connection": "close"})
             return
         except ClientDisconnect:
             return
         if body is None:
-            response = self._refuse(scope, 413, texts.problem(413), {"Connection": "close"})
-            await response(scope, receive, send)
+            await self._refuse((scope, receive, send), 413, headers={"Connection": "close"})
             return
         replies: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 

@@ -1,25 +1,30 @@
-"""Archive → whether the service is alive and ready, for what watches it; and Telegram alone."""
+"""Archive → health and numbers for what watches the service, also of Telegram served alone."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from time import perf_counter
-from typing import Protocol
+from typing import TypeVar
 
 from fastapi import FastAPI
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from pydantic import BaseModel
 from starlette.responses import Response
 
-from bot.ports import Status, Telegram
+from bot.ports import ArchivePort, Status, Telegram
 from bot.settings import Settings
-from bot.state.feedback import VERDICTS, Counts, Feedback
+from bot.state.file import VERDICTS, Feedback, VerdictCounts
 from bot.texts import common as texts
-from bot.web.page import Pages
+from bot.web.page import PageRenderer
 from bot.web.responses import Refusals, Refused, add_handlers, problems
 from retrieval.errors import ArchiveError
 from retrieval.replies.reply import Reply
+
+#: The text format of Prometheus.
+_MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+#: Seconds a reply takes: milliseconds on a small archive, a second on a slow machine.
+_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
 
 
 class Alive(BaseModel):
@@ -38,8 +43,6 @@ class Ready(BaseModel):
 
 
 def add_health(app: FastAPI, status: Callable[[], Status]) -> None:
-    """The routes /healthz and /readyz."""
-
     @app.get("/healthz")
     def alive() -> Alive:
         """Whether the process answers."""
@@ -54,55 +57,36 @@ def add_health(app: FastAPI, status: Callable[[], Status]) -> None:
         return Ready(answers=held.answers, pointers=held.pointers, contexts=held.contexts)
 
 
-#: The text format of Prometheus.
-_MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
-#: Seconds a reply takes: milliseconds on a small archive, a second on a slow machine.
-_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
-
-
-class Asks(Protocol):
-    """What can be asked."""
-
-    def ask(self, question: str) -> Reply:
-        """The reply to one line."""
+_VERDICTS_ON = "Verdicts on answers, given on the page, in the widget and in Telegram."
+_Metric = TypeVar("_Metric", Counter, Gauge)
 
 
 class Metrics:
-    """Counts of one application."""
+    """VerdictCounts of one application."""
 
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
-        self._asked = Counter(
-            "ratsauskunft_questions", "Questions by kind of reply.", ["kind"],
-            registry=self._registry,
-        )  # fmt: skip
+        self._asked = self._counted(Counter, "questions", "Questions by kind of reply.", "kind")
         self._seconds = Histogram(
-            "ratsauskunft_reply_seconds", "Seconds until a reply was found.",
-            buckets=_BUCKETS, registry=self._registry,
-        )  # fmt: skip
-        self._held = Gauge(
-            "ratsauskunft_archive_records", "What the archive holds.", ["kind"],
+            "ratsauskunft_reply_seconds",
+            "Seconds until a reply was found.",
+            buckets=_BUCKETS,
             registry=self._registry,
-        )  # fmt: skip
-        self._judged = Gauge(
-            "ratsauskunft_feedback", "Verdicts on answers, given on the page, in the widget and in "
-            "Telegram.", ["verdict"], registry=self._registry,
-        )  # fmt: skip
-        self._up = Gauge(
-            "ratsauskunft_archive_readable", "1 while the archive can be asked.",
-            registry=self._registry,
-        )  # fmt: skip
+        )
+        self._held = self._counted(Gauge, "archive_records", "What the archive holds.", "kind")
+        self._judged = self._counted(Gauge, "feedback", _VERDICTS_ON, "verdict")
+        self._up = self._counted(Gauge, "archive_readable", "1 while the archive can be asked.")
+        self._built = self._counted(
+            Gauge, "archive_built_timestamp_seconds", "When the archive was built."
+        )
+        self._newest = self._counted(
+            Gauge, "archive_newest_sitzung_timestamp_seconds", "Day of the newest Sitzung."
+        )
 
-        self._built = Gauge(
-            "ratsauskunft_archive_built_timestamp_seconds", "When the archive was built.",
-            registry=self._registry,
-        )  # fmt: skip
-        self._newest = Gauge(
-            "ratsauskunft_archive_newest_sitzung_timestamp_seconds", "Day of the newest Sitzung.",
-            registry=self._registry,
-        )  # fmt: skip
+    def _counted(self, kind: type[_Metric], name: str, meaning: str, *labels: str) -> _Metric:
+        return kind(f"ratsauskunft_{name}", meaning, labels, registry=self._registry)
 
-    def ask(self, archive: Asks, question: str) -> Reply:
+    def ask(self, archive: ArchivePort, question: str) -> Reply:
         """The archive's reply, counted and timed."""
         begin = perf_counter()
         reply = archive.ask(question)
@@ -110,7 +94,7 @@ class Metrics:
         self._asked.labels(reply.kind).inc()
         return reply
 
-    def text(self, status: Status | None, feedback: Counts) -> bytes:
+    def text(self, status: Status | None, feedback: VerdictCounts) -> bytes:
         """All numbers as Prometheus reads them; `status` is None where no archive can be read."""
         for verdict in VERDICTS:
             given = sum(of_answer.get(verdict, 0) for of_answer in feedback.values())
@@ -129,7 +113,7 @@ def add_metrics(
     app: FastAPI,
     metrics: Metrics,
     status: Callable[[], Status],
-    feedback: Callable[[], Counts],
+    feedback: Callable[[], VerdictCounts],
     others: Callable[[], str] = lambda: "",
 ) -> None:
     """The route that tells them; `others` are the numbers of another channel."""
@@ -148,7 +132,7 @@ def create_watch(
 ) -> FastAPI:
     """An application that has /healthz, /readyz and /metrics only; `telegram` works meanwhile."""
     app = FastAPI(openapi_url=None, lifespan=lambda app: telegram.running())
-    add_handlers(app, Refusals(Pages(settings, today)).refuse)
+    add_handlers(app, Refusals(PageRenderer(settings, today)).refuse)
     add_health(app, status)
     feedback = Feedback(settings.state_folder)
     add_metrics(app, Metrics(), status, feedback.counts, telegram.metrics)

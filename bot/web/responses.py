@@ -1,6 +1,7 @@
-"""Error → refusal: a page for people, problem details (RFC 9457) for programs, German for both.
+"""Error → refusal, content → response that may be kept.
 
-What came in is never repeated in a refusal, nor anything of the inside.
+A refusal is a page for people, problem details (RFC 9457) for programs, German for both. It never
+repeats what came in, nor anything of the inside.
 """
 
 from __future__ import annotations
@@ -19,12 +20,12 @@ from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import Scope
 
-from bot.ports import Asks
+from bot.ports import ArchivePort
 from bot.settings import Settings
 from bot.state.file import StateError
 from bot.texts import common as texts
 from bot.web.middleware import Refuse
-from bot.web.page import Pages
+from bot.web.page import PageRenderer
 from retrieval.errors import ArchiveError, QuestionError, RatsauskunftError
 from retrieval.replies.reply import Stored
 
@@ -43,6 +44,9 @@ _OBJECTIONS = {
     "string_unicode": texts.NO_TEXT,
 }
 
+#: What a Host header may hold to stand in a link.
+_HOST = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
+
 
 class Problem(BaseModel):
     """A refusal; `detail` is a German sentence for the citizen."""
@@ -60,7 +64,7 @@ class Refused(HTTPException):
 class Refusals:
     """Makes the response of a refusal in the form that its client reads."""
 
-    def __init__(self, pages: Pages) -> None:
+    def __init__(self, pages: PageRenderer) -> None:
         self._pages = pages
 
     def refuse(
@@ -93,7 +97,7 @@ def add_handlers(app: FastAPI, refuse: Refuse) -> None:
 
     @app.exception_handler(QuestionError)
     async def unreadable(request: Request, error: QuestionError) -> Response:
-        return refuse(request.scope, 422, str(error), {})
+        return refuse(request.scope, 422, texts.OBJECTIONS[error.objection], {})
 
     @app.exception_handler(ArchiveError)
     @app.exception_handler(StateError)
@@ -101,7 +105,7 @@ def add_handlers(app: FastAPI, refuse: Refuse) -> None:
         return refuse(request.scope, 503, texts.UNAVAILABLE, {})
 
 
-def found(archive: Asks, id: str) -> Stored:
+def found(archive: ArchivePort, id: str) -> Stored:
     """What is stored under an id; Refused where nothing is, or no longer."""
     stored = archive.find(id)
     if stored is None:
@@ -120,10 +124,6 @@ def problems(*statuses: int | None) -> dict[int | str, dict[str, Any]]:
         }
         for status in statuses
     }
-
-
-#: What a Host header may hold to stand in a link.
-_HOST = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
 
 
 def cached(

@@ -19,7 +19,6 @@ _IDLE_SECONDS = 10
 #: Seconds that running requests get to end when the server stops.
 _STOP_SECONDS = 5
 
-
 #: The settings that name the address of the service.
 _WHERE = "RATSAUSKUNFT_HOST and RATSAUSKUNFT_PORT"
 
@@ -27,7 +26,7 @@ _WHERE = "RATSAUSKUNFT_HOST and RATSAUSKUNFT_PORT"
 HEAD_SECONDS = 10.0
 
 
-class Punctual(H11Protocol):
+class HeaderTimeoutProtocol(H11Protocol):
     """HTTP/1.1 that closes a connection whose client does not come to the end of a head.
 
     A body has its own limit, see `middleware`; between two requests uvicorn's applies.
@@ -69,7 +68,7 @@ def server_config(app: FastAPI, settings: Settings) -> uvicorn.Config:
         app,
         host=settings.host,
         port=settings.port,
-        http=Punctual,
+        http=HeaderTimeoutProtocol,
         ws="none",
         access_log=False,
         log_config=None,

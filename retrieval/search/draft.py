@@ -34,10 +34,7 @@ def questions_in(draft: str) -> list[str]:
     windows of its paragraphs. Raises QuestionError where the draft is empty, too long or no text.
     """
     if len(draft) > LONGEST_DRAFT:
-        raise QuestionError(
-            f"Der Entwurf ist zu lang ({len(draft)} Zeichen). "
-            f"Bitte kürzen Sie ihn auf höchstens {LONGEST_DRAFT} Zeichen."
-        )
+        raise QuestionError("draft-too-long")
     if len(collapse(draft)) <= LONGEST:
         return [checked(collapse(draft))]
     text = join_lines(draft.splitlines())

@@ -93,22 +93,15 @@ _JOINER = "\u200d"
 def checked(question: str) -> str:
     """The line without control and invisible signs, on one line, in composed form (NFC).
 
-    Raises QuestionError (with a German message for the citizen) where nothing or too much is left,
-    or where the text is damaged.
+    Raises QuestionError where nothing or too much is left, or where the text is damaged.
 
     >>> checked("  Ist es\\tso?  ")
     'Ist es so?'
     """
     if len(question) > LONGEST:
-        raise QuestionError(
-            f"Ihre Frage ist zu lang ({len(question)} Zeichen). "
-            f"Bitte kürzen Sie sie auf höchstens {LONGEST} Zeichen."
-        )
+        raise QuestionError("too-long")
     if "\ufffd" in question or re.search("[\ud800-\udfff]", question):
-        raise QuestionError(
-            "Ihre Frage enthält Zeichen, die sich nicht lesen lassen (kein gültiges UTF-8). "
-            "Bitte geben Sie sie noch einmal ein."
-        )
+        raise QuestionError("unreadable")
     seen = (
         " " if character.isspace() else character
         for character in unicodedata.normalize("NFC", question)
@@ -116,7 +109,7 @@ def checked(question: str) -> str:
     )
     line = " ".join("".join(seen).split())
     if not line:
-        raise QuestionError("Bitte geben Sie eine Frage ein.")
+        raise QuestionError("empty")
     return line
 
 

@@ -23,7 +23,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot.render import as_json
-from bot.serving import LiveArchive
+from bot.serving import ReloadingArchive
 from retrieval.archive import Archive
 from retrieval.build.archive import build_archive, open_memo
 from retrieval.errors import ArchiveError
@@ -73,7 +73,7 @@ def kills(count: int, draw: random.Random, place: Path, encoder: Encoder) -> Cou
     folder = Path(shutil.copytree(place / "all", place / "archive"))
     # Twice as long, so that kills strike builds that follow others in the same process too.
     longest = 2 * _time_of_both(folder, fewer)
-    live = LiveArchive(folder, lambda path: Archive.open(path, encoder))
+    live = ReloadingArchive(folder, lambda path: Archive.open(path, encoder))
     found: Counter[str] = Counter()
     for _ in range(count):
         _kill(folder, fewer, draw.uniform(0, longest))

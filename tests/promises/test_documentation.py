@@ -24,9 +24,9 @@ from starlette.routing import Route
 from bot.cli.__main__ import app as command_line
 from bot.cli.__main__ import main
 from bot.settings import Settings, allowed, load_settings, variable
-from bot.state.feedback import VERDICTS
-from bot.telegram.webhook import add_webhook
-from bot.texts import embed
+from bot.state.file import VERDICTS
+from bot.telegram.updates import add_webhook
+from bot.texts import pages
 from bot.texts.telegram import COMMANDS
 from bot.web.app import create_app
 from retrieval.archive import Archive
@@ -284,7 +284,7 @@ def test_every_refusal_of_the_interface_is_explained(application: FastAPI) -> No
 def test_what_the_widget_can_be_told_is_what_its_page_says() -> None:
     page = read("docs/widget.md")
     attributes = [quoted(cells[0])[0] for cells in rows(section(page, "Attributes of the line"))]
-    assert attributes == list(embed.ATTRIBUTES)
+    assert attributes == list(pages.ATTRIBUTES)
     variables = re.findall(r"--ratsauskunft-[a-z-]+: [^;]+;", page)
     assert variables == re.findall(
         r"--ratsauskunft-[a-z-]+: [^;]+;", read("bot/web/pages/embed.html")

@@ -50,8 +50,8 @@ HOMES = {
             "conversation",
             "delivery",
             "intake",
-            "polling",
             "presses",
+            "updates",
         )
     },
     "Stemmer": {"retrieval/german/words.py"},

@@ -221,11 +221,13 @@ class TelegramStub:
             writer.close()
 
     async def _answer(self, path: str, body: bytes) -> tuple[int, bytes]:
-        parts = path.split("?")[0].strip("/").split("/")
+        path, _, query = path.partition("?")
+        parts = path.strip("/").split("/")
         if parts[0] != f"bot{TOKEN}":
             return 401, _problem(401, "Unauthorized")
         method = parts[1]
-        fields = {name: _value(values[0]) for name, values in parse_qs(body.decode(), True).items()}
+        given = parse_qs(query, True) | parse_qs(body.decode(), True)
+        fields = {name: _value(values[0]) for name, values in given.items()}
         self.calls += 1
         fault = self.faults(method, fields, self.calls)
         if fault:

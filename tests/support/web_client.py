@@ -19,7 +19,7 @@ import uvicorn
 from fastapi import FastAPI
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from bot.ports import Asks
+from bot.ports import ArchivePort
 from bot.settings import Settings
 from bot.web.app import create_app
 from bot.web.server import server_config
@@ -103,7 +103,7 @@ def served(app: FastAPI, settings: Settings = OPEN) -> Iterator[str]:
 
 
 def serve(
-    archive: Callable[[], Asks], settings: Settings = OPEN, ticks: Ticks | None = None
+    archive: Callable[[], ArchivePort], settings: Settings = OPEN, ticks: Ticks | None = None
 ) -> Iterator[httpx.Client]:
     """A client of an application that is served while the client is used."""
     app = create_app(archive, settings, clock=lambda: NOW, ticks=ticks or Ticks())

@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from playwright.sync_api import Locator, Page
 from starlette.responses import HTMLResponse, Response
 
-from bot.ports import Asks
+from bot.ports import ArchivePort
 from bot.web.app import create_app
 from tests.support import small
 from tests.support.web_client import NOW, OPEN, served
@@ -59,7 +59,9 @@ class Site:
 
 
 @contextmanager
-def site(archive: Callable[[], Asks] = small.SmallArchive, **limits: object) -> Iterator[Site]:
+def site(
+    archive: Callable[[], ArchivePort] = small.SmallArchive, **limits: object
+) -> Iterator[Site]:
     """A site that embeds the widget of a service, both really served."""
     app = FastAPI()
     held = Site("", "")

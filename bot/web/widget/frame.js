@@ -2,9 +2,9 @@
 
 import { combobox } from "./combobox.js";
 import { h, icon } from "./dom.js";
-import { germanDate, joined } from "./words.js";
+import { LONGEST } from "./texts.js";
+import { germanDate, joined, said } from "./words.js";
 
-const MOST = 500;
 const ARROW = "M4 12h16M13 5l7 7-7 7";
 
 /** What stands in the panel before anything is asked: the site's own greeting, or what this is. */
@@ -42,7 +42,7 @@ export function field(t, title, on) {
   const input = h("input", {
     id: "question",
     type: "text",
-    maxlength: MOST,
+    maxlength: LONGEST,
     enterkeyhint: "search",
     "aria-describedby": "hint",
   });
@@ -51,7 +51,7 @@ export function field(t, title, on) {
     list,
     suggest: on.suggest,
     choose: on.choose,
-    say: (count) => on.say(t.suggested(count)),
+    say: (count) => on.say(said(t.suggested, { count })),
     beside: (one) => joined(one.betreff, germanDate(one.datum)),
   });
   const form = h(

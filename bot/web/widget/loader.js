@@ -4,11 +4,8 @@
   const SVG = "http://www.w3.org/2000/svg";
   const script = document.currentScript || document.querySelector('script[src*="/widget.js"]');
   if (customElements.get(NAME)) return;
-  // Only what must be there before the panel: all other texts are in texts.js.
-  const NOT_REACHED = {
-    de: "Gerade nicht erreichbar. Noch einmal versuchen",
-    en: "Not available right now. Try again",
-  };
+  // What must be there before the panel; the service writes it here. All else is in its texts.js.
+  const NOT_REACHED = { de: "NOT_REACHED_DE", en: "NOT_REACHED_EN" };
   // All at once: one import after the other would cost a round trip each.
   const MODULES = ["panel", "api", "combobox", "dom", "frame", "parts", "reply", "style", "texts",
     "words"];

@@ -7,7 +7,7 @@ import { field, foot, greeting } from "./frame.js";
 import { ReplyView, spokenReply } from "./reply.js";
 import { STYLE } from "./style.js";
 import { TEXTS } from "./texts.js";
-import { contactLink } from "./words.js";
+import { contactLink, said } from "./words.js";
 
 /** Milliseconds after which a search is worth a word. */
 const NOTICED = 600;
@@ -203,10 +203,10 @@ class Panel {
     this.foot.before(turn);
     this.#readFrom(turn);
     const notice = setTimeout(() => this.#say(t.searching), NOTICED);
-    const [content, said] = await this.#outcome(label, text, fetchReply);
+    const [content, spoken] = await this.#outcome(label, text, fetchReply);
     clearTimeout(notice);
     place.replaceChildren(content);
-    this.#say(said);
+    this.#say(spoken);
     this.#readFrom(turn);
   }
 
@@ -223,8 +223,8 @@ class Panel {
 
   #refusal(error, again) {
     const { t } = this;
-    const said = t.refusals[error.kind];
-    const text = typeof said === "function" ? said(error.seconds) : said;
+    const wait = said(t.seconds, { count: error.seconds });
+    const text = said(t.refusals[error.kind], { wait });
     const content = h(
       "div",
       { class: "reply", "data-kind": "problem" },

@@ -2,36 +2,44 @@
 
 import { h } from "./dom.js";
 import { Parts } from "./parts.js";
-import { germanDate, joined, paragraphs, sourceLine } from "./words.js";
+import {
+  germanDate,
+  joined,
+  numberedAnswer,
+  numberedFrage,
+  paragraphs,
+  said,
+  sourceLine,
+} from "./words.js";
 
 /** What is said aloud of a reply: what it is, what it is about, and the paragraph that fits. */
 export function spokenReply(reply, t) {
   const [kind, title] = heading(reply, t);
-  const said = [kind, title];
+  const spoken = [kind, title];
   if (reply.text) {
     const all = paragraphs(reply.text, reply.focus);
     const fitting = all.filter((one) => one.fits);
-    said.push(...(fitting.length ? fitting : all).map((one) => one.text));
+    spoken.push(...(fitting.length ? fitting : all).map((one) => one.text));
   }
-  if (reply.kind === "pointer") said.push(unanswered(reply, t));
-  if (reply.withdrawn) said.push(withdrawn(reply, t));
-  if (reply.kind === "silence") said.push(t.silenceText[reply.reason]);
-  if (reply.newer?.length) said.push(`${t.newer}: ${reply.newer[0].betreff}`);
-  return said.filter(Boolean).join(". ");
+  if (reply.kind === "pointer") spoken.push(unanswered(reply, t));
+  if (reply.withdrawn) spoken.push(withdrawn(reply, t));
+  if (reply.kind === "silence") spoken.push(t.silenceText[reply.reason]);
+  if (reply.newer?.length) spoken.push(`${t.newer}: ${reply.newer[0].betreff}`);
+  return spoken.filter(Boolean).join(". ");
 }
 
 const unanswered = (reply, t) =>
   reply.fragen.length || reply.background.askers.length ? t.askedText : t.pointerText;
 
 const withdrawn = ({ withdrawn: { removed, noticed } }, t) =>
-  removed ? t.removed(germanDate(removed)) : t.withdrawn(germanDate(noticed));
+  said(removed ? t.removed : t.withdrawn, { day: germanDate(removed ?? noticed) });
 
 function heading(reply, t) {
   const { source } = reply;
   switch (reply.kind) {
     case "answer":
       return [
-        joined(t.answerKind, reply.number && t.numberedAnswer(reply.number, reply.of, reply.id)),
+        joined(t.answerKind, reply.number && numberedAnswer(t, reply, reply.of)),
         source.betreff,
       ];
     case "pointer":
@@ -93,7 +101,7 @@ export class ReplyView extends Parts {
               h(
                 "summary",
                 {},
-                h("span", { class: "summary" }, t.numberedAnswer(item.number, item.of, item.id)),
+                h("span", { class: "summary" }, numberedAnswer(t, item, item.of)),
                 item.frage && h("span", { class: "beside", lang: "de" }, item.frage),
               ),
               this.#council(item, false),
@@ -174,9 +182,9 @@ export class ReplyView extends Parts {
 
   #council(reply, facts = true) {
     const { t } = this;
-    const line = joined(t.numberedAnswer(reply.number, reply.of, reply.id), sourceLine(reply.source));
+    const line = joined(numberedAnswer(t, reply, reply.of), sourceLine(reply.source));
     return [
-      reply.frage && facts ? this.labelled(t.numberedFrage(reply.number), reply.frage) : null,
+      reply.frage && facts ? this.labelled(numberedFrage(t, reply.number), reply.frage) : null,
       ...this.#text(reply),
       this.source(line),
       this.also(reply),
@@ -204,7 +212,7 @@ export class ReplyView extends Parts {
       h(
         "details",
         { class: "whole" },
-        h("summary", {}, t.whole(all.length)),
+        h("summary", {}, said(t.whole, { count: all.length })),
         h("p", { class: "for" }, t.answer),
         this.quote(all),
       ),
@@ -237,7 +245,7 @@ export class ReplyView extends Parts {
     const beside = joined(
       item.vorlage && `Vorlage ${item.vorlage}`,
       item.beschlussart,
-      item.answers && t.answers(item.answers),
+      item.answers && said(t.answers, { count: item.answers }),
     );
     return h(
       "li",
@@ -257,7 +265,7 @@ export class ReplyView extends Parts {
       this.t.siblings,
       reply.siblings.map((one) => [
         one.id,
-        this.t.numberedAnswer(one.number, reply.of, one.id),
+        numberedAnswer(this.t, one, reply.of),
         one.frage,
       ]),
     );

@@ -5,12 +5,12 @@ import { Api } from "./api.js";
 import { combobox } from "./combobox.js";
 import { h } from "./dom.js";
 import { TEXTS } from "./texts.js";
-import { germanDate, joined } from "./words.js";
+import { germanDate, joined, said } from "./words.js";
 
 const input = document.querySelector("#frage");
 if (input) {
   const t = TEXTS.de;
-  const api = new Api(new URL("/", location.href).href);
+  const api = new Api("/");
   const list = h("ul", {
     id: "vorschlaege",
     role: "listbox",
@@ -25,7 +25,7 @@ if (input) {
     list,
     suggest: (text, signal) => api.suggest(text, signal),
     choose: (one) => location.assign(api.page(one.id)),
-    say: (count) => (status.textContent = t.suggested(count)),
+    say: (count) => (status.textContent = said(t.suggested, { count })),
     beside: (one) => joined(one.betreff, germanDate(one.datum)),
   });
 }

@@ -6,6 +6,25 @@ const BREAK = "\n\n";
 export const SEPARATOR = " · ";
 const DAY = 24 * 60 * 60 * 1000;
 
+/** A sentence with its gaps filled; of a pair the first for one, the second for more. */
+export function said(text, values) {
+  if (Array.isArray(text)) text = text[values.count === 1 ? 0 : 1];
+  return text.replace(/{(\w+)}/g, (gap, name) => values[name]);
+}
+
+/** "Antwort 2 von 4", "Antworten 1–3 von 4"; without a number which remark the id leads to. */
+export const numberedAnswer = (t, { number, id }, of) =>
+  number === null
+    ? (t.remarks[id.split("-").at(-1)] ?? t.oneAnswer)
+    : numbered(t.numberedAnswer, number, of);
+
+/** "Frage 2 an die Verwaltung", "Fragen 1–3 an die Verwaltung". */
+export const numberedFrage = (t, number) =>
+  number === null ? t.frage : numbered(t.numberedFrage, number);
+
+const numbered = ([one, many], number, of) =>
+  said(number.includes("-") ? many : one, { number: number.replace("-", "–"), of });
+
 /** Parts with a middle dot between them; empty ones are left out. */
 export const joined = (...parts) => parts.filter(Boolean).join(SEPARATOR);
 
@@ -24,11 +43,13 @@ export function sourceLine(source) {
 
 /** What stands beside a neighbouring topic: its day, its TOP, when else it was asked. */
 export function offerLine(offer, t) {
-  const days = otherDays(offer.also, offer.datum).map((one) => germanDate(one.datum));
+  const days = otherDays(offer.also, offer.datum).map((one) =>
+    said(t.onDay, { day: germanDate(one.datum) }),
+  );
   return joined(
     germanDate(offer.datum),
     offer.top && `TOP ${offer.top}`,
-    days.length && t.alsoAsked(days),
+    days.length && said(t.alsoAsked, { days: days.join(t.and) }),
   );
 }
 

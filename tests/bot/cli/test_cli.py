@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli.__main__ import main
-from bot.state.feedback import Feedback, Verdict
+from bot.state.file import Feedback, Verdict
 from bot.texts import cli as words
 from bot.web.server import listen
 from tests.support.command import interrupted, run, run_here, started

@@ -14,7 +14,7 @@ from bot.telegram.alerts import MOST, Alerts
 from bot.telegram.markup import MOST_UNITS, units
 from bot.telegram.message import Messages
 from bot.telegram.state import FILE, Kind, State
-from bot.texts import telegram as words
+from bot.texts import telegram as telegram_texts
 from tests.support import small
 from tests.support.telegram_channel import TODAY, channel, run
 from tests.support.telegram_stub import Call, Fault, TelegramStub, message, plain, press
@@ -62,11 +62,11 @@ def test_a_topic_is_told_when_something_new_is_answered(stub: TelegramStub, tmp_
         async with channel(stub, tmp_path, lambda: archive):
             stub.push(message(1, "/abo Kampagne"))
             await settle(stub)
-            assert stub.sent[-1].text == words.SUBSCRIBED
+            assert stub.sent[-1].text == telegram_texts.SUBSCRIBED
             archive.grow()
             await stub.until(lambda: len(alerts(stub)) == 1)
         [told] = alerts(stub)
-        assert words.TOLD_TOPIC.format(subject="Kampagne") in told.text
+        assert telegram_texts.TOLD_TOPIC.format(subject="Kampagne") in told.text
         assert [one["callback_data"] for one in told.buttons] == ["o:neu-zwei"]
 
     run(scenario())
@@ -81,7 +81,9 @@ def test_a_pointer_is_told_when_its_answer_is_there_and_then_ends(
         async with channel(stub, tmp_path, lambda: archive):
             stub.push(message(1, "Kampagne"))
             await settle(stub)
-            button = next(one for one in stub.sent[0].buttons if one["text"] == words.NOTIFY)
+            button = next(
+                one for one in stub.sent[0].buttons if one["text"] == telegram_texts.NOTIFY
+            )
             stub.push(press(2, button["callback_data"], stub.sent[0]), message(3, "/meinedaten"))
             await settle(stub)
             assert small.POINTER.id in stub.sent[-1].text
@@ -89,8 +91,8 @@ def test_a_pointer_is_told_when_its_answer_is_there_and_then_ends(
             await stub.until(lambda: len(alerts(stub)) == 1)
             stub.push(message(4, "/meinedaten"))
             await settle(stub)
-            assert stub.sent[-1].text.startswith(words.NOTHING_KEPT)
-        assert words.TOLD_ITEM in alerts(stub)[0].text
+            assert stub.sent[-1].text.startswith(telegram_texts.NOTHING_KEPT)
+        assert telegram_texts.TOLD_ITEM in alerts(stub)[0].text
 
     run(scenario())
 
@@ -152,7 +154,7 @@ def test_all_is_deleted_at_once_from_the_file_too(stub: TelegramStub, tmp_path: 
             assert b"Zirkuszelt" in b"".join(one.read_bytes() for one in tmp_path.iterdir())
             stub.push(message(3, "/loeschen"))
             await settle(stub)
-            assert stub.sent[-1].text == words.DELETED
+            assert stub.sent[-1].text == telegram_texts.DELETED
             assert b"Zirkuszelt" not in b"".join(one.read_bytes() for one in tmp_path.iterdir())
 
     run(scenario())
@@ -180,7 +182,7 @@ def test_who_blocks_the_bot_is_forgotten(stub: TelegramStub, tmp_path: Path) -> 
             stub.push(*(message(10 + chat, "/meinedaten", chat) for chat in (1, 2, 3)))
             await settle(stub)
         said = {call.chat: call.text for call in stub.sent[-3:]}
-        assert said[1].startswith(words.NOTHING_KEPT)
+        assert said[1].startswith(telegram_texts.NOTHING_KEPT)
         assert said[2] == said[1]
         assert "Kampagne" in said[3]
 
@@ -195,10 +197,10 @@ def test_a_group_and_an_empty_topic_and_too_many_are_refused(
             stub.push(message(1, "/abo Kampagne", -5), message(2, "/abo", 2))
             stub.push(*(message(10 + n, f"/abo Thema {n}", 10 + n // 10) for n in range(5)))
             await settle(stub)
-            assert {call.chat: call.text for call in stub.sent}[-5] == words.NOT_IN_GROUPS
-            assert {call.chat: call.text for call in stub.sent}[2] == words.ALERT_HOW
+            assert {call.chat: call.text for call in stub.sent}[-5] == telegram_texts.NOT_IN_GROUPS
+            assert {call.chat: call.text for call in stub.sent}[2] == telegram_texts.ALERT_HOW
             connection = stub.sent[-1]
-            assert connection.text == words.SUBSCRIBED
+            assert connection.text == telegram_texts.SUBSCRIBED
         assert (tmp_path / FILE).exists()
 
     run(scenario())
@@ -234,5 +236,7 @@ def test_a_chat_has_a_limit_of_subscriptions(tmp_path: Path) -> None:
     alerts = Alerts(state, Messages(str, lambda: TODAY), lambda: TODAY)
     archive = small.SmallArchive()
     said = [alerts.subscribe(archive, 1, "topic", f"Thema {n}") for n in range(MOST + 1)]
-    assert said == [words.SUBSCRIBED] * MOST + [words.TOO_MANY_ALERTS.format(most=MOST)]
+    assert said == [telegram_texts.SUBSCRIBED] * MOST + [
+        telegram_texts.TOO_MANY_ALERTS.format(most=MOST)
+    ]
     state.close()

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from bot.state.feedback import Feedback
+from bot.state.file import Feedback
 from bot.telegram.state import State
 from bot.texts import common as texts
-from bot.texts import telegram as words
+from bot.texts import telegram as telegram_texts
 from retrieval.archive import Archive
 from retrieval.records import Withdrawn
 from retrieval.replies.reply import Answer, Offer
@@ -115,18 +115,18 @@ def test_an_old_answer_points_to_the_newer_one_and_to_the_days_it_was_repeated(
         ("Wetter", texts.MORE),
         ("x" * 501, "zu lang"),
         ("\u200b", texts.EMPTY),
-        ("/hilfe", words.HELP),
-        ("/help", words.HELP),
-        ("/start", words.TELEGRAM_READS),
+        ("/hilfe", telegram_texts.HELP),
+        ("/help", telegram_texts.HELP),
+        ("/start", telegram_texts.TELEGRAM_READS),
         ("/start", BASE),
         ("/datenschutz", "/loeschen"),
-        ("/privacy", words.TELEGRAM_READS),
+        ("/privacy", telegram_texts.TELEGRAM_READS),
         ("/ueber", "Gespeichert: 3 Antworten"),
-        ("/thema", words.TOPIC_HOW),
-        (f"/thema {QUESTION}", words.ON_TOPIC),
-        ("/tanzen", words.UNKNOWN_COMMAND),
-        ("/hilfe@RatsauskunftBot", words.HELP),
-        ("kaputt", words.FAILED),
+        ("/thema", telegram_texts.TOPIC_HOW),
+        (f"/thema {QUESTION}", telegram_texts.ON_TOPIC),
+        ("/tanzen", telegram_texts.UNKNOWN_COMMAND),
+        ("/hilfe@RatsauskunftBot", telegram_texts.HELP),
+        ("kaputt", telegram_texts.FAILED),
     ],
 )
 def test_each_line_gets_its_reply(talk: Talk, line: str, said: str) -> None:
@@ -160,7 +160,7 @@ def test_an_answer_that_is_no_more_says_so(talk: Talk) -> None:
     gone = Empty()
     for number, what in enumerate(("Antwort 1", "Ganze Antwort"), 2):
         _, said = talk(press(number, data(call, what), call), archive=lambda: gone)
-        assert said.text == words.VANISHED
+        assert said.text == telegram_texts.VANISHED
 
 
 def test_an_answer_that_left_the_sources_is_named(talk: Talk) -> None:
@@ -207,7 +207,7 @@ def test_a_long_id_has_a_short_key_that_outlives_a_restart(talk: Talk, stub: Tel
 def test_feedback_is_counted_once_and_its_buttons_go(talk: Talk, tmp_path: Path) -> None:
     [call] = talk(message(1, QUESTION))
     toast, edit = talk(press(2, data(call, "Veraltet"), call))
-    assert toast.fields["text"] == words.THANKS
+    assert toast.fields["text"] == telegram_texts.THANKS
     assert (edit.method, edit.fields["message_id"]) == ("editMessageReplyMarkup", call.message_id)
     assert labels(edit) == ["Antwort 1", "Ganze Antwort", texts.PERMALINK, texts.ORIGINAL]
     edited = Call("sendMessage", edit.fields, 0, call.message_id)
@@ -334,7 +334,7 @@ MEDIA = {
 @pytest.mark.parametrize("kind", MEDIA)
 def test_what_is_no_text_gets_one_friendly_line(talk: Talk, kind: str) -> None:
     [call] = talk(message(1, None, **{kind: MEDIA[kind]}))
-    assert call.text == words.NO_TEXT
+    assert call.text == telegram_texts.NO_TEXT
 
 
 def test_in_a_group_only_who_addresses_the_bot_is_answered(talk: Talk) -> None:
@@ -397,7 +397,7 @@ def test_an_answer_too_long_to_share_is_linked_never_shortened(talk: Talk) -> No
     assert quotes(shared) == []
     assert "https://t.me/RatsauskunftBot?start=herne-2022-0129-1" in shared
     notice, opened = talk(message(2, "/start herne-2022-0129-1"))
-    assert notice.text == words.reads_along("https://auskunft.herne.example")
+    assert notice.text == telegram_texts.reads_along("https://auskunft.herne.example")
     assert quotes(opened.html) == [small.FIRST]
 
 
@@ -419,7 +419,7 @@ def test_commands_and_descriptions_are_set_in_two_languages(
     assert english.fields["commands"][0] == {"command": "help", "description": "How it works"}
     assert {"command": "privacy", "description": "Privacy"} in english.fields["commands"]
     in_german, in_english = (call.fields for call in stub.of("setMyDescription"))
-    assert words.TELEGRAM_READS in in_german["description"]
+    assert telegram_texts.TELEGRAM_READS in in_german["description"]
     assert "Telegram itself can read" in in_english["description"]
     short = [call.fields["short_description"] for call in stub.of("setMyShortDescription")]
     assert all(len(one) <= 120 for one in short), short
@@ -427,21 +427,27 @@ def test_commands_and_descriptions_are_set_in_two_languages(
 
 @pytest.mark.parametrize("language", ["", "en"])
 def test_every_command_of_the_menu_is_one_that_the_bot_knows(
-    talk: Talk, language: words.Language
+    talk: Talk, language: telegram_texts.Language
 ) -> None:
-    names = [one.shown(language)[0] for one in words.COMMANDS]
+    names = [one.shown(language)[0] for one in telegram_texts.COMMANDS]
     calls = talk(*(message(place, f"/{name}") for place, name in enumerate(names, 1)))
-    assert words.UNKNOWN_COMMAND not in [call.text for call in calls]
+    assert telegram_texts.UNKNOWN_COMMAND not in [call.text for call in calls]
 
 
 def test_no_note_below_a_button_is_longer_than_telegram_allows() -> None:
-    notes = (words.THANKS, words.OLD_BUTTON, words.VANISHED, words.FAILED, texts.UNAVAILABLE)
+    notes = (
+        telegram_texts.THANKS,
+        telegram_texts.OLD_BUTTON,
+        telegram_texts.VANISHED,
+        telegram_texts.FAILED,
+        texts.UNAVAILABLE,
+    )
     assert max(map(len, notes)) <= 200
 
 
 def test_the_newest_answers_come_from_the_newest_sitzung(talk: Talk, seed_archive: Archive) -> None:
     calls = talk(message(1, "/neu"), archive=lambda: seed_archive)
-    assert calls[0].text.startswith(words.NEWEST)
+    assert calls[0].text.startswith(telegram_texts.NEWEST)
     assert "Stadtretter" in calls[0].text
 
 

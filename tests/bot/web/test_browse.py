@@ -12,10 +12,10 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Page
 
-from bot.texts import browse as browse_texts
 from bot.texts import common as texts
+from bot.texts import pages as page_texts
 from bot.web.app import create_app
-from bot.web.listing import ON_A_PAGE
+from bot.web.browse import ON_A_PAGE
 from retrieval.archive import Archive
 from retrieval.replies.catalogue import Catalogue
 from tests.support import small
@@ -127,7 +127,7 @@ def test_a_page_tells_what_is_chosen_and_where_it_is(large: httpx.Client) -> Non
 
 def test_what_is_there_but_not_together_is_told(client: httpx.Client) -> None:
     page = soup(client, "/themen?jahr=2021&gremium=rat-der-stadt&thema=")
-    assert page.select_one(".statement").text == browse_texts.NO_ENTRY
+    assert page.select_one(".statement").text == page_texts.NO_ENTRY
     assert page.select_one("#treffer").text == "0 Anfragen · Rat der Stadt · 2021"
 
 
@@ -278,8 +278,8 @@ def test_an_empty_archive_has_an_empty_feed() -> None:
         feed = feed_of(client)
         assert feed.findall(ATOM + "entry") == []
         assert moment(feed, "updated") == small.Holdings.built
-        assert browse_texts.NO_NEWS in client.get("/neu").text
-        assert browse_texts.NO_ENTRY in client.get("/themen").text
+        assert page_texts.NO_NEWS in client.get("/neu").text
+        assert page_texts.NO_ENTRY in client.get("/themen").text
 
 
 def test_the_seeds_are_fed(seed_archive: Archive) -> None:

@@ -13,10 +13,9 @@ import pytest
 from playwright.sync_api import Page
 
 from bot.settings import SettingsError, load_settings
-from bot.state.feedback import Feedback
-from bot.state.file import StateError
+from bot.state.file import Feedback, StateError
 from bot.texts import common as texts
-from bot.texts import embed as embed_texts
+from bot.texts import pages as page_texts
 from bot.web.files import Widget
 from retrieval.search.suggest import MOST
 from tests.support import small
@@ -215,7 +214,7 @@ def test_counts_that_cannot_be_read_are_kept_and_told(tmp_path: Path) -> None:
 
 
 def test_the_page_about_embedding_shows_the_line_and_the_widget(page: Page, url: str) -> None:
-    page.get_by_role("link", name=embed_texts.TITLE).click()
+    page.get_by_role("link", name=page_texts.EMBED_TITLE).click()
     assert text(page, "[data-code]") == f'<script src="{url}/widget.js" defer></script>'
     page.get_by_role("button", name="Ratsauskunft").click()
     page.get_by_role("dialog", name="Ratsauskunft").wait_for()

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from fastapi.testclient import TestClient
 
-from bot.ports import Asks
+from bot.ports import ArchivePort
 from bot.settings import load_settings
 from bot.web.app import create_app
 from retrieval.errors import ArchiveMissing
 from tests.support import small
 
 
-def broken() -> Asks:
+def broken() -> ArchivePort:
     raise ArchiveMissing("no archive")
 
 

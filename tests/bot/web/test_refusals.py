@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from bot.ports import Asks
+from bot.ports import ArchivePort
 from bot.settings import Settings, load_settings
 from bot.texts import common as texts
 from retrieval.errors import ArchiveMissing
@@ -21,7 +21,7 @@ from tests.support.web_client import FORM, HTML, JSON, ask, assert_problem, serv
 
 @pytest.fixture(scope="module")
 def broken() -> Iterator[httpx.Client]:
-    def missing() -> Asks:
+    def missing() -> ArchivePort:
         raise ArchiveMissing("no archive in /srv/secret")
 
     yield from serve(missing)

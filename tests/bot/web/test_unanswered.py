@@ -16,9 +16,8 @@ from playwright.sync_api import Page
 
 from bot.cli.__main__ import main
 from bot.settings import Settings
-from bot.state.anonymising import without_personal
 from bot.state.file import StateError
-from bot.state.unanswered import KEPT_DAYS, MOST_KEPT, Gaps
+from bot.state.unanswered import KEPT_DAYS, MOST_KEPT, UnansweredQuestions, without_personal
 from bot.texts import common as texts
 from bot.texts.legal import Operator, legal_pages
 from bot.web.forms import expiring
@@ -160,7 +159,7 @@ def test_what_is_not_personal_stays(question: str) -> None:
 
 def test_a_question_is_kept_for_30_days_and_then_gone_from_the_file(tmp_path: Path) -> None:
     days = [DAY]
-    gaps = Gaps(tmp_path, lambda: days[0])
+    gaps = UnansweredQuestions(tmp_path, lambda: days[0])
     gaps.keep("Alte Seilbahn?")
     days[0] = DAY + timedelta(days=KEPT_DAYS - 1)
     gaps.keep("Neue Seilbahn?")
@@ -174,8 +173,8 @@ def test_a_question_is_kept_for_30_days_and_then_gone_from_the_file(tmp_path: Pa
 
 
 def test_a_running_service_deletes_without_being_asked(tmp_path: Path) -> None:
-    Gaps(tmp_path, lambda: DAY).keep(QUESTION)
-    later = Gaps(tmp_path, lambda: DAY + timedelta(days=KEPT_DAYS))
+    UnansweredQuestions(tmp_path, lambda: DAY).keep(QUESTION)
+    later = UnansweredQuestions(tmp_path, lambda: DAY + timedelta(days=KEPT_DAYS))
 
     async def run() -> None:
         async with expiring(later):
@@ -190,7 +189,7 @@ def test_no_more_than_so_many_are_kept(tmp_path: Path) -> None:
     many = {DAY.isoformat(): {f"Frage {number}": 1 for number in range(MOST_KEPT)}}
     (tmp_path / "unanswered.json").write_text(json.dumps(many), encoding="utf-8")
     with pytest.raises(StateError):
-        Gaps(tmp_path, lambda: DAY).keep(QUESTION)
+        UnansweredQuestions(tmp_path, lambda: DAY).keep(QUESTION)
     assert len(kept(tmp_path)) == MOST_KEPT
 
 
@@ -208,7 +207,7 @@ def test_the_service_starts_where_the_file_is_damaged(tmp_path: Path) -> None:
 
 
 def test_questions_are_grouped_by_topic_and_by_their_words(tmp_path: Path) -> None:
-    gaps = Gaps(tmp_path, lambda: DAY)
+    gaps = UnansweredQuestions(tmp_path, lambda: DAY)
     for question in ("Wann kommt die Ampel?", "Wo ist die Wippe?", "Kommt eine Ampel?"):
         gaps.keep(question)
     groups = gaps.groups()
@@ -227,8 +226,8 @@ def test_status_shows_what_was_given(
     def today() -> date:
         return date.today()
 
-    Gaps(tmp_path, today).keep("Wann kommt die Ampel?")
-    Gaps(tmp_path, lambda: today() - timedelta(days=KEPT_DAYS)).keep("Alte Ampel?")
+    UnansweredQuestions(tmp_path, today).keep("Wann kommt die Ampel?")
+    UnansweredQuestions(tmp_path, lambda: today() - timedelta(days=KEPT_DAYS)).keep("Alte Ampel?")
     monkeypatch.setenv("RATSAUSKUNFT_STATE", str(tmp_path))
     command = ["ratsauskunft", "status", "--archive", str(seed_folder)]
     for argv in (command, [*command, "--json"]):

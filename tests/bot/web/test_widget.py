@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -465,40 +465,3 @@ def test_the_interface_speaks_english_and_the_record_german(window: Page, city: 
     assert turn.locator("blockquote").get_attribute("lang") == "de"
     assert turn.locator("blockquote").inner_text() == small.SECOND
     assert window.locator("dialog").get_attribute("lang") == "en"
-
-
-def test_the_widget_says_what_the_page_says(window: Page, city: Site) -> None:
-    city.go(window)
-    held = window.evaluate(
-        f"""(async () => {{
-            const {{ TEXTS }} = await import("{city.service}/widget/x/texts.js");
-            const shape = (one) => typeof one === "object" && !Array.isArray(one)
-                ? Object.fromEntries(Object.entries(one).map(([key, value]) => [key, shape(value)]))
-                : typeof one;
-            const german = JSON.parse(JSON.stringify(TEXTS.de));
-            return {{ german, whole: TEXTS.de.whole(6), alsoAsked: TEXTS.de.alsoAsked(["07.09.2021", "01.03.2022"]), same: JSON.stringify(shape(TEXTS.de)) === JSON.stringify(shape(TEXTS.en)) }};
-        }})()"""
-    )
-    assert held["same"]
-    german = held["german"]
-    shared = {
-        name: getattr(texts, _constant(name))
-        for name, value in german.items()
-        if isinstance(value, str) and hasattr(texts, _constant(name))
-    }
-    assert len(shared) > 35
-    assert {name: german[name] for name in shared} == shared
-    assert german["silence"] == texts.SILENCE
-    assert held["alsoAsked"] == texts.also_asked([date(2021, 9, 7), date(2022, 3, 1)])
-    assert held["whole"] == texts.whole(6)
-    assert german["silenceText"] == texts.SILENCE_TEXT
-    assert german["verdicts"] == texts.VERDICTS
-    assert german["examples"] == list(texts.EXAMPLES)
-    assert german["advice"] == [texts.REPHRASE, texts.LOOK_UP, texts.TURN_TO]
-    assert german["refusals"]["broken"] == texts.problem(500)
-    assert german["refusals"]["closed"] == texts.UNAVAILABLE
-
-
-def _constant(name: str) -> str:
-    """The name of a text of the page: "sourceLine" → "SOURCE_LINE"."""
-    return "".join(f"_{sign}" if sign.isupper() else sign for sign in name).upper()

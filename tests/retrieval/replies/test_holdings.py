@@ -15,7 +15,7 @@ from fpdf import FPDF
 
 from bot.cli.__main__ import app
 from bot.cli.quality_page import quality_page
-from bot.texts import quality as texts
+from bot.texts import pages as texts
 from retrieval.archive import Archive
 from retrieval.build.archive import build_archive
 from retrieval.index.encoder import Encoder
@@ -172,9 +172,14 @@ def test_the_page_says_it_all_and_fetches_nothing(found: Quality) -> None:
     text = page.get_text(" ")
     for shown in ("Brunnen", "1371", texts.TROUBLES["whole"], "half.jsonl", "Stadt <Musterstadt>"):
         assert shown in text
-    years, gremien = page.find_all("svg")
+    years, gremien = page.find_all("figure")
     assert "Gemeinderat" in gremien.get_text()
     assert "2022" in years.get_text()
+    # The longest bar is that of the year with most enquiries; all of a bar are its answers.
+    widths = [
+        [part["style"] for part in bar.find_all("span")] for bar in years.select(".chart .bar")
+    ]
+    assert widths[:2] == [["width: 33.3%", "width: 0.0%"], ["width: 66.7%", "width: 33.3%"]]
     # What a chart shows, a table beside it says.
     assert all(figure.get("aria-hidden") == "true" for figure in page.find_all("figure"))
     assert not page.find_all(href=re.compile("javascript:"))
@@ -212,4 +217,4 @@ def test_status_writes_the_report(archive: Archive, tmp_path: Path) -> None:
         ["status", "--archive", str(tmp_path / "archive"), "--report", str(report)],
         standalone_mode=False,
     )
-    assert texts.TITLE in report.read_text(encoding="utf-8")
+    assert texts.QUALITY_TITLE in report.read_text(encoding="utf-8")

@@ -1,21 +1,25 @@
-"""getUpdates → intake: an update is confirmed only when it and all before it are answered.
-
-No open port is needed, and Telegram keeps what is not confirmed for 24 hours. It hands out 100 at
-a time: while as many wait for their chats, no others are taken.
-"""
+"""getUpdates, or POST of Telegram → intake: an update is confirmed only when it is answered."""
 
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from hmac import compare_digest
+from typing import Final, NoReturn
 
+from fastapi import FastAPI, Request
+from starlette.responses import Response
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.telegram.api import POLL_SECONDS, RatsauskunftBot
 from bot.telegram.counts import Counts
 from bot.telegram.delivery import seconds_of
 from bot.telegram.intake import Intake, Unreadable, number_of, was_stopped
+from bot.texts import common as texts
+from bot.web.responses import Refused
 
 _log = logging.getLogger("ratsauskunft")
 
@@ -26,10 +30,28 @@ _LONG_GLANCE = 1.0
 #: Seconds before asking again: at first, at most, and where asking soon cannot help.
 _FIRST_PAUSE, _LAST_PAUSE, _LONG_PAUSE = 0.25, 4.0, 30.0
 
+PATH: Final = "/telegram"
+
+#: Bytes of an update: the longest message with its entities and the one it replies to, each letter
+#: as an escape, has a fifth of it.
+MOST_BYTES: Final = 1024 * 1024
+
+#: How deep lists and objects of an update may lie in each other; the Bot API's own have ten.
+_MOST_DEPTH = 64
+
+#: Seconds Telegram is kept waiting: less than it waits.
+_WEBHOOK_SECONDS = 25.0
+
+_SECRET_HEADER = "x-telegram-bot-api-secret-token"
+
 
 @dataclass(slots=True)
 class Polling:
-    """Asks Telegram for updates until it is cancelled."""
+    """Asks Telegram for updates until it is cancelled.
+
+    No open port is needed, and Telegram keeps what is not confirmed for 24 hours. It hands out 100
+    at a time: while as many wait for their chats, no others are taken.
+    """
 
     bot: RatsauskunftBot
     intake: Intake
@@ -40,7 +62,6 @@ class Polling:
     _next: int | None = None
 
     async def run(self) -> None:
-        """Never returns."""
         failures = 0
         while True:
             try:
@@ -67,7 +88,6 @@ class Polling:
             self._drop_answered()
 
     async def confirm(self) -> None:
-        """Tell Telegram what is answered, so that it does not come again."""
         self._drop_answered()
         if self._offset() is not None:
             await self.bot.raw_updates(self._offset(), 0, limit=1)
@@ -126,3 +146,58 @@ def _pause(error: Exception, failures: int) -> float:
         if not known:
             return _FIRST_PAUSE
     return min(_FIRST_PAUSE * 2.0 ** min(failures - 1, 10), _LAST_PAUSE)
+
+
+def add_webhook(app: FastAPI, secret: str, intake: Callable[[], Intake | None]) -> None:
+    """The route, which says 200 only when the update is answered.
+
+    Refuses with 4xx what is not from Telegram or no update; asks with 503 for another try where the
+    reply has to wait. `intake` gives None while the channel is not ready.
+    """
+
+    @app.post(PATH, include_in_schema=False)
+    async def update(request: Request) -> Response:
+        given = request.headers.get(_SECRET_HEADER, "")
+        if not compare_digest(given.encode(), secret.encode()):
+            raise Refused(403, texts.problem(403))
+        raw = read(await request.body())
+        ready = intake()
+        if ready is None:
+            raise Refused(503, texts.UNAVAILABLE)
+        try:
+            task = ready.start(raw)
+        except Unreadable:
+            raise Refused(400, texts.problem(400)) from None
+        if task:
+            await asyncio.wait([task], timeout=_WEBHOOK_SECONDS)
+            if not task.done() or was_stopped(task):
+                raise Refused(503, texts.UNAVAILABLE)
+        return Response()
+
+
+def read(body: bytes) -> object:
+    """The JSON of a body; raises Refused where it is none or nested too deeply.
+
+    >>> read(b'{"update_id": 1}')
+    {'update_id': 1}
+    """
+    try:
+        found: object = json.loads(body, parse_constant=_refuse)
+    except (ValueError, RecursionError):
+        raise Refused(400, texts.problem(400)) from None
+    level = [found]
+    for _ in range(_MOST_DEPTH):
+        level = [inner for outer in level for inner in _inside(outer)]
+        if not level:
+            return found
+    raise Refused(400, texts.problem(400))
+
+
+def _inside(value: object) -> list[object]:
+    if isinstance(value, dict):
+        return list(value.values())
+    return value if isinstance(value, list) else []
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is no JSON")

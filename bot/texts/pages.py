@@ -1,0 +1,149 @@
+"""Every German sentence of the pages for browsing and embedding, of the feed and of the report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.texts.common import answers
+from retrieval.replies.holdings import DUE, Trouble
+
+# Browsing.
+MAIN_LINKS = "Stöbern"
+THEMES = "Themen"
+NEWS = "Neu"
+
+THEMES_TITLE = "Anfragen nach Themen"
+THEMES_LEAD = (
+    "Alle gespeicherten Anfragen aus dem Rat und den Ausschüssen, die neuesten zuerst. Die Themen "
+    "sind nach Wörtern im Betreff zugeordnet, nicht von der Verwaltung vergeben."
+)
+YEAR = "Jahr"
+GREMIUM = "Gremium"
+TOPIC = "Thema"
+ALL = "alle"
+SHOW = "Anzeigen"
+BY_TOPIC = "Nach Thema"
+NO_ENTRY = "Dazu ist keine Anfrage gespeichert."
+EVERYTHING = "Alle Anfragen anzeigen"
+UNANSWERED = "noch ohne Antwort"
+PAGES = "Seiten"
+EARLIER = "Zurück"
+LATER = "Weiter"
+
+NEWS_TITLE = "Neueste Antworten"
+NEWS_LEAD = (
+    "Die zuletzt beantworteten Anfragen, nach dem Tag der Sitzung. Mit einem Feed-Leser erfahren "
+    "Sie von neuen Antworten, ohne sich anzumelden."
+)
+FEED = "Neue Antworten als Feed (Atom)"
+NO_NEWS = "Es ist noch keine Antwort gespeichert."
+
+# Embedding.
+EMBED_TITLE = "Auf der eigenen Seite einbetten"
+EMBED_LEAD = (
+    "Mit einer Zeile steht die Auskunft auf jeder Seite Ihrer Stadt. Sie lädt nichts von Dritten, "
+    "setzt keine Cookies und speichert nichts auf dem Gerät."
+)
+EMBED_LINE = "Diese Zeile vor </body> einfügen"
+COPY_LINE = "Zeile kopieren"
+SEEN = "So sieht es aus: Die Schaltfläche steht am unteren Rand dieser Seite."
+TRY = "Ausprobieren"
+START_OPEN = "gleich geöffnet (nicht auf dem Telefon)"
+CHOICES: Mapping[str, Mapping[str, str]] = {
+    "position": {"right": "rechts", "left": "links"},
+    "lang": {"de": "Deutsch", "en": "Englisch"},
+    "scheme": {"auto": "wie das Gerät", "light": "hell", "dark": "dunkel"},
+}
+LABELS: Mapping[str, str] = {
+    "position": "Seite",
+    "lang": "Sprache",
+    "scheme": "Farben",
+}
+ATTRIBUTES_TITLE = "Angaben in der Zeile"
+ATTRIBUTES: Mapping[str, str] = {
+    'data-position="left"': "links statt rechts",
+    'data-title="…"': "eigener Name auf der Schaltfläche",
+    'data-greeting="…"': "eigene Begrüßung",
+    'data-contact="https://…"': "Kontaktseite, die genannt wird, wenn nichts passt",
+    'data-lang="en"': "englische Oberfläche; die Antworten bleiben deutsch",
+    'data-scheme="dark"': "immer dunkel; „light“: immer hell; sonst wie das Gerät",
+    "data-open": "gleich geöffnet, außer auf dem Telefon",
+    'dir="rtl"': "Schreibrichtung von rechts nach links",
+}
+STYLE_TITLE = "Farben und Maße"
+STYLE = "Im Stylesheet Ihrer Seite, jede Angabe ist freiwillig:"
+RULES_TITLE = "Was Ihre Seite erlauben muss"
+RULES = (
+    "Die Auskunft beantwortet nur Fragen von Seiten, die in der Einstellung "
+    "RATSAUSKUNFT_ALLOWED_ORIGINS stehen. Hat Ihre Seite eine Content-Security-Policy, braucht sie "
+    "diese Adresse in script-src und connect-src; Ausnahmen für Stile sind nicht nötig."
+)
+
+# The quality report.
+QUALITY_TITLE = "Qualität der Unterlagen"
+AS_OF = "Stand {day}"
+QUALITY_LEAD = (
+    "Dieser Bericht sagt, welche Anfragen im Archiv stehen, welche eine Antwort haben und wo sich "
+    "ein Blick in die Unterlagen lohnt. Er enthält keine Fragen von Bürgerinnen und Bürgern."
+)
+UNREAD = "Nicht lesbar"
+UNREAD_LEAD = (
+    "Nicht lesbar sind Vorgänge, die in der Quelle als Anfrage geführt werden und denen sich weder "
+    "Frage noch Antwort noch Fragende entnehmen lassen. Sie zählen nicht zu den Anfragen und "
+    "stehen mit dem Grund unter „Auffällige Vorgänge“."
+)
+ENQUIRIES = "Anfragen"
+ANSWERED = "mit Antwort"
+NOT_ANSWERED = "ohne Antwort"
+SHARE = "Anteil mit Antwort"
+UNKNOWN = "unbekannt"
+BY_YEAR = "Nach Jahren"
+BY_GREMIUM = "Nach Gremien"
+CHART = "Balken je Jahr; dieselben Zahlen stehen in der Tabelle."
+GREMIUM_CHART = "Anteil mit Antwort je Gremium; dieselben Zahlen stehen in der Tabelle."
+OVERDUE = "Überfällig"
+OVERDUE_LEAD = (
+    f"Gefragt vor mehr als {DUE.days} Tagen, und im Archiv steht keine Antwort. Vielleicht wurde "
+    "mündlich geantwortet, oder die Antwort ist nicht veröffentlicht."
+)
+DAYS = "Tage"
+PAPER = "Vorgang"
+SOURCE = "Fundstelle"
+PROBLEMS = "Auffällige Vorgänge"
+PROBLEMS_LEAD = "Hier konnten die Unterlagen nur zum Teil oder gar nicht gelesen werden."
+WHY = "Was auffällt"
+TROUBLES: Mapping[Trouble, str] = {
+    "whole": "Mehrere Fragen, aber die Antwort ließ sich nicht nach Nummern teilen",
+    "frage-without-answer": "Zu mindestens einer Frage ließ sich keine Antwort zuordnen",
+    "damaged": "In der Quelle sind Buchstaben verloren gegangen",
+    "no-meeting": "Antwort ohne bekannte Sitzung",
+    "empty-text": "Eine Antwort ist leer",
+    "no-file": "Zum Vorgang ist keine Datei veröffentlicht",
+    "no-text": "Die Dateien enthalten keinen lesbaren Text, vielleicht sind es Scans",
+    "unread": "In den Dateien ließ sich weder eine Frage noch eine Antwort erkennen",
+}
+DUPLICATES = "Gleicher Wortlaut"
+DUPLICATES_LEAD = "Diese Vorgänge haben mindestens eine längere Antwort Wort für Wort gemeinsam."
+LEFT_OUT = "Nicht gelesene Dateien"
+FILE_OF = "Datei, Vorgang"
+REASON = "Grund"
+NONE = "Nichts gefunden."
+
+
+def found(count: int) -> str:
+    """ "1 Anfrage", "34 Anfragen", "5.000 Anfragen"."""
+    return "1 Anfrage" if count == 1 else f"{count:,} Anfragen".replace(",", ".")
+
+
+def page_of(page: int, pages: int) -> str:
+    """ "Seite 2 von 7"."""
+    return f"Seite {page} von {pages}"
+
+
+def held(count: int) -> str:
+    """ "4 Antworten"; what is said where there is none."""
+    return answers(count) if count else UNANSWERED
+
+
+def feed_title(city: str) -> str:
+    return f"Antworten an den Rat: {city}"
