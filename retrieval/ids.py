@@ -14,22 +14,10 @@ from retrieval.records import Anfrage, Antwort, Remark, Sitzung, Source
 #: What tells matters apart at the source: body, Gremium, day, TOP, Vorlage.
 Identity = tuple[str, str | None, str | None, str | None, str | None]
 
+#: In running text a year and a short number may be anything ("2019/20"), so more is asked for.
+_IN_TEXT = re.compile(r"(?<![\w./-])((?:19|20)\d{2}/\d{3,5}(?:[./-]\d{1,2})?)(?![\w/-])")
 
-def identity(source: Source) -> Identity:
-    """What a matter is known by from one build to the next."""
-    day = source.datum.isoformat() if source.datum else None
-    return (source.body, source.gremium, day, source.top, source.vorlage)
-
-
-def sitzung_id(sitzung: Sitzung) -> str:
-    """`herne-rat-der-stadt-2022-02-15`: the same for every page that names the meeting."""
-    town = short_name(sitzung.body)
-    return slug(f"{town} {sitzung.gremium} {sitzung.datum.isoformat()}")
-
-
-def short_address(body: str, vorlage: str) -> str:
-    """The address of a Vorlage's first matter: "herne-2022-0129"."""
-    return slug(f"{short_name(body)} {vorlage}")
+_LABEL = re.compile(r"^(?:Anfrage|Antrag|Einwohnerfrage|Antwort auf Anfrage)\b[^:]{0,40}:\s*")
 
 
 class Addresses:
@@ -59,8 +47,21 @@ class Addresses:
         return next((name for name in names if name not in self._taken), names[-1])
 
 
-#: In running text a year and a short number may be anything ("2019/20"), so more is asked for.
-_IN_TEXT = re.compile(r"(?<![\w./-])((?:19|20)\d{2}/\d{3,5}(?:[./-]\d{1,2})?)(?![\w/-])")
+def identity(source: Source) -> Identity:
+    """What a matter is known by from one build to the next."""
+    day = source.datum.isoformat() if source.datum else None
+    return (source.body, source.gremium, day, source.top, source.vorlage)
+
+
+def sitzung_id(sitzung: Sitzung) -> str:
+    """`herne-rat-der-stadt-2022-02-15`: the same for every page that names the meeting."""
+    town = short_name(sitzung.body)
+    return slug(f"{town} {sitzung.gremium} {sitzung.datum.isoformat()}")
+
+
+def short_address(body: str, vorlage: str) -> str:
+    """The address of a Vorlage's first matter: "herne-2022-0129"."""
+    return slug(f"{short_name(body)} {vorlage}")
 
 
 def vorlage_key(number: str) -> str:
@@ -76,9 +77,6 @@ def vorlage_key(number: str) -> str:
 def paper_numbers(text: str) -> Iterator[str]:
     """The numbers in a running text that can only be a paper's: a year, a slash, three digits."""
     yield from (found[1] for found in _IN_TEXT.finditer(text))
-
-
-_LABEL = re.compile(r"^(?:Anfrage|Antrag|Einwohnerfrage|Antwort auf Anfrage)\b[^:]{0,40}:\s*")
 
 
 def answer_id(anfrage: Anfrage, antwort: Antwort) -> str:

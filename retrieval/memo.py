@@ -38,6 +38,12 @@ _PACKAGE = Path(__file__).parent
 #: The name of a library that the package needs, not only its tests or training: "bm25s>=0.3".
 _LIBRARY = re.compile(r"([\w.-]+)(?!.*;\s*extra\b)")
 
+Vectors = npt.NDArray[np.float32]
+Encode = Callable[[Sequence[str]], Vectors]
+
+#: The vectors of betreff and questions in a generation, each with the checksum of its text.
+SUBJECTS_FILE = "subjects.npy"
+
 
 class Memo:
     """Results by what they were computed from; those that a build did not ask for are forgotten."""
@@ -77,38 +83,6 @@ class Memo:
         return fresh
 
 
-@cache
-def rules(package: Path = _PACKAGE) -> str:
-    """Stands for what a result depends on besides the arguments: this package, its libraries."""
-    digest = hashlib.sha256(sys.version.encode())
-    for path in sorted([*package.rglob("*.py"), *package.rglob("*.txt")]):
-        digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
-    for library in filter(None, map(_LIBRARY.match, metadata.requires("ratsauskunft") or ())):
-        digest.update(f"{library[1]} {metadata.version(library[1])}".encode())
-    return digest.hexdigest()
-
-
-def _key(name: str, args: object, kwargs: object) -> bytes:
-    given = json.dumps([name, args, kwargs], ensure_ascii=False, sort_keys=True, default=_digest)
-    return hashlib.sha256(given.encode("utf-8", errors="surrogatepass")).hexdigest().encode()
-
-
-def _digest(given: bytes) -> str:
-    return hashlib.sha256(given).hexdigest()
-
-
-@cache
-def _result_of(function: Callable[..., T]) -> TypeAdapter[T]:
-    return TypeAdapter(get_type_hints(function)["return"])
-
-
-Vectors = npt.NDArray[np.float32]
-Encode = Callable[[Sequence[str]], Vectors]
-
-#: The vectors of betreff and questions in a generation, each with the checksum of its text.
-SUBJECTS_FILE = "subjects.npy"
-
-
 class VectorMemo:
     """Encodes each text once; what a build did not ask for is forgotten."""
 
@@ -144,3 +118,28 @@ class VectorMemo:
         if names:
             kept["vector"] = [self._known[name] for name in names]
         np.save(folder / SUBJECTS_FILE, kept)
+
+
+@cache
+def rules(package: Path = _PACKAGE) -> str:
+    """Stands for what a result depends on besides the arguments: this package, its libraries."""
+    digest = hashlib.sha256(sys.version.encode())
+    for path in sorted([*package.rglob("*.py"), *package.rglob("*.txt")]):
+        digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
+    for library in filter(None, map(_LIBRARY.match, metadata.requires("ratsauskunft") or ())):
+        digest.update(f"{library[1]} {metadata.version(library[1])}".encode())
+    return digest.hexdigest()
+
+
+def _key(name: str, args: object, kwargs: object) -> bytes:
+    given = json.dumps([name, args, kwargs], ensure_ascii=False, sort_keys=True, default=_digest)
+    return hashlib.sha256(given.encode("utf-8", errors="surrogatepass")).hexdigest().encode()
+
+
+def _digest(given: bytes) -> str:
+    return hashlib.sha256(given).hexdigest()
+
+
+@cache
+def _result_of(function: Callable[..., T]) -> TypeAdapter[T]:
+    return TypeAdapter(get_type_hints(function)["return"])

@@ -17,6 +17,25 @@ LIST_MARKER = re.compile(
     r"(?:[•▪◦*–-]|\(?\d{1,2}(?:\.\d{1,2})*\s?[.)]|\d{1,2}(?:\.\d{1,2})+|\(?[a-z]{1,2}\))(?=\s|$)"
 )
 
+#: A window grows by whole paragraphs to this many words; longer paragraphs are cut at sentences.
+#: The encoder's training passages end at 90 tokens, about 60 words.
+WINDOW_WORDS = 60
+
+_SENTENCE = re.compile(r"(?<=[.!?:;])\s+(?=[A-ZÄÖÜ„])")
+
+
+class Piece(NamedTuple):
+    """A span of a text and how many words it has."""
+
+    start: int
+    end: int
+    words: int
+
+    @classmethod
+    def of(cls, text: str, start: int, end: int) -> Piece:
+        """The span with its words counted."""
+        return cls(start, end, len(text[start:end].split()))
+
 
 def collapse(text: str) -> str:
     """The text on one line: every run of white space is one space, none at the ends."""
@@ -46,27 +65,6 @@ def spans(text: str) -> Iterator[tuple[int, int]]:
         if paragraph:
             yield start, start + len(paragraph)
         start += len(paragraph) + len(PARAGRAPH_BREAK)
-
-
-#: A window grows by whole paragraphs to this many words; longer paragraphs are cut at sentences.
-#: The encoder's training passages end at 90 tokens, about 60 words.
-WINDOW_WORDS = 60
-
-
-_SENTENCE = re.compile(r"(?<=[.!?:;])\s+(?=[A-ZÄÖÜ„])")
-
-
-class Piece(NamedTuple):
-    """A span of a text and how many words it has."""
-
-    start: int
-    end: int
-    words: int
-
-    @classmethod
-    def of(cls, text: str, start: int, end: int) -> Piece:
-        """The span with its words counted."""
-        return cls(start, end, len(text[start:end].split()))
 
 
 def windows(text: str) -> Iterator[tuple[int, int]]:

@@ -66,22 +66,6 @@ class Records:
         )
 
 
-@dataclass(slots=True)
-class _Matter:
-    """What all pages say about one TOP."""
-
-    sitzung: Sitzung
-    top: TOP
-    page: Page
-
-
-@dataclass(slots=True)
-class _Meeting:
-    sitzung: Sitzung
-    complete: bool = False
-    matters: dict[str, _Matter] = field(default_factory=dict)
-
-
 def collect(
     pages: Iterable[Page],
     known: Mapping[Identity, str] = MappingProxyType({}),
@@ -119,6 +103,22 @@ def collect(
         anfragen=tuple(anfragen),
         excerpts=tuple(_excerpts(ordered)),
     )
+
+
+@dataclass(slots=True)
+class _Matter:
+    """What all pages say about one TOP."""
+
+    sitzung: Sitzung
+    top: TOP
+    page: Page
+
+
+@dataclass(slots=True)
+class _Meeting:
+    sitzung: Sitzung
+    complete: bool = False
+    matters: dict[str, _Matter] = field(default_factory=dict)
 
 
 def _add(meeting: _Meeting, top: TOP, page: Page) -> None:

@@ -114,6 +114,12 @@ class Matters:
         return mean
 
 
+def matter_subject(one: Anfrage) -> str:
+    """The betreff without who asks."""
+    betreff = subject(one.source.betreff)
+    return _ASKER.sub("", betreff) or betreff
+
+
 @dataclass(frozen=True, slots=True)
 class _Terms:
     """The terms of each matter with weights of length 1, ready to be compared in pairs."""
@@ -163,12 +169,6 @@ def _rarity(lists: Lists, terms: int) -> Scores:
 
 def _paper(one: Anfrage) -> str:
     return vorlage_key(one.source.vorlage) if one.source.vorlage else one.id
-
-
-def matter_subject(one: Anfrage) -> str:
-    """The betreff without who asks."""
-    betreff = subject(one.source.betreff)
-    return _ASKER.sub("", betreff) or betreff
 
 
 def _fragen(one: Anfrage) -> list[str]:

@@ -27,11 +27,6 @@ from retrieval.storage.store import FILE, Store
 from retrieval.storage.stored import Addressed
 
 
-def rules() -> str:
-    """By which rules words are found and compared: another value says that they are made anew."""
-    return f"{RULES} {word_vectors().name}"
-
-
 @dataclass(frozen=True, slots=True)
 class Earlier:
     """What a build may take over.
@@ -125,21 +120,14 @@ class Changes:
         )
 
 
+def rules() -> str:
+    """By which rules words are found and compared: another value says that they are made anew."""
+    return f"{RULES} {word_vectors().name}"
+
+
 def content(one: Anfrage) -> str:
     """The checksum of all that is kept of a matter: another one says that it has changed."""
     return sha256(repr(replace(one, facts=replace(one.facts, fetched=None))))
-
-
-@dataclass(frozen=True, slots=True)
-class _Paper:
-    """A Vorlage of a body, however its number is written."""
-
-    body: str | None
-    key: str
-
-    @classmethod
-    def of(cls, body: str | None, vorlage: str | None) -> _Paper | None:
-        return cls(body, vorlage_key(vorlage)) if vorlage else None
 
 
 def withdrawals(
@@ -182,3 +170,15 @@ def withdrawals(
         return replace(note, removed=gone.day or note.removed, noticed=noticed)
 
     return tuple(dated(note) for _, note in sorted(notes.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Paper:
+    """A Vorlage of a body, however its number is written."""
+
+    body: str | None
+    key: str
+
+    @classmethod
+    def of(cls, body: str | None, vorlage: str | None) -> _Paper | None:
+        return cls(body, vorlage_key(vorlage)) if vorlage else None

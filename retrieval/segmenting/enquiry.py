@@ -31,6 +31,10 @@ _SIGNS = re.compile(r"[\W_]+")
 #: A sentence that states something inside a paragraph: after it, a question is part of an answer.
 _STATES = re.compile(r"[a-zäöüß]{2,}[.!]\s+[A-ZÄÖÜ]")
 
+#: So much alike (rapidfuzz, 0 to 100) are a question and its repetition; the same number counts for
+#: so much of it.
+_ALIKE, _SAME_NUMBER = 90, 10
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -118,91 +122,6 @@ class Enquiry:
         )
 
 
-def _asked(text: str) -> Iterator[Asked]:
-    """The questions of an enquiry; none where two lists ask, or a list leaves a number out."""
-    units = units_of(text)
-    items = [
-        (at, mark) for at, unit in enumerate(units) if (mark := numbering.question_item(unit.words))
-    ] or list(_bullets(units))
-    first = next((one for one in items if as_first(one[1].numbers[0])), None)
-    if first is None:
-        return
-    items = [one for one in items if same_kind(one[1].numbers[0], first[1].numbers[0])]
-    ends = [at for at, _ in items[1:]] + [len(units)]
-    asking = {
-        at
-        for (at, _), end in zip(items, ends, strict=True)
-        if any("?" in unit.words for unit in units[at:end])
-    }
-    kept = in_order(items, asking)
-    if any(one not in kept and one[0] in asking for one in items):
-        return
-    ends = [at for at, _ in kept[1:]] + [len(units)]
-    for (at, mark), end in zip(kept, ends, strict=True):
-        span = question_span(units[at:end], mark.end, last=end == len(units))
-        if span:
-            words = text[span.start : span.end]
-            yield Asked(mark.numbers[0], words, letters_of(words))
-
-
-def _bullets(units: Sequence[Unit]) -> Iterator[tuple[int, numbering.Mark]]:
-    """The points that ask, all with the same sign, by their place in the list."""
-    sign, number = "", 0
-    for at, unit in enumerate(units):
-        mark = numbering.bullet(unit.words)
-        if mark and unit.words[0] == (sign or unit.words[0]):
-            sign, number = unit.words[0], number + 1
-            yield at, numbering.Mark((str(number),), mark.end)
-
-
-def question_end(block: Sequence[Unit], enquiry: Enquiry) -> int:
-    """How many units the question takes that opens a block, all of them asking; 0 for none.
-
-    Sub-questions that are answered one by one are left to the answer.
-    """
-    length = 0
-    for at, unit in enumerate(block):
-        repeated = enquiry.repeats(unit.words)
-        if at and _STATES.search(unit.words) and not repeated:
-            break
-        if asks_at_end(unit.words) or repeated:
-            length = at + 1
-        elif not (unit.words.endswith((":", ",")) or numbering.question_item(unit.words)):
-            break
-    part = next((at for at in range(1, length) if is_part(block[at])), None)
-    if part and any(is_part(unit) and asks_at_end(unit.words) for unit in block[length:]):
-        return part
-    return length
-
-
-def letters_of(words: str) -> str:
-    """Letters and digits alone, in small letters, one for one."""
-    letters = _SIGNS.sub("", words)
-    small = letters.lower()
-    if len(small) == len(letters):
-        return small
-    # A few capitals have two small letters ("İ").
-    return "".join(letter.lower()[0] for letter in letters)
-
-
-def _unmarked(words: str) -> str:
-    mark = numbering.question_item(words)
-    if mark:
-        return words[mark.end :]
-    found = LIST_MARKER.match(words)
-    return words[found.end() :] if found else words
-
-
-def is_part(unit: Unit) -> bool:
-    """Whether a paragraph is a sub-question or a point: "a) …", "• …"."""
-    return bool(_SUB_ITEM.match(unit.words))
-
-
-#: So much alike (rapidfuzz, 0 to 100) are a question and its repetition; the same number counts for
-#: so much of it.
-_ALIKE, _SAME_NUMBER = 90, 10
-
-
 class Questions:
     """What the enquiry asks: its numbered list, or the paragraphs that ask."""
 
@@ -263,3 +182,83 @@ class Questions:
                 if first <= place < first + len(one.letters) and begin >= 0:
                     return at
         return None
+
+
+def question_end(block: Sequence[Unit], enquiry: Enquiry) -> int:
+    """How many units the question takes that opens a block, all of them asking; 0 for none.
+
+    Sub-questions that are answered one by one are left to the answer.
+    """
+    length = 0
+    for at, unit in enumerate(block):
+        repeated = enquiry.repeats(unit.words)
+        if at and _STATES.search(unit.words) and not repeated:
+            break
+        if asks_at_end(unit.words) or repeated:
+            length = at + 1
+        elif not (unit.words.endswith((":", ",")) or numbering.question_item(unit.words)):
+            break
+    part = next((at for at in range(1, length) if is_part(block[at])), None)
+    if part and any(is_part(unit) and asks_at_end(unit.words) for unit in block[length:]):
+        return part
+    return length
+
+
+def letters_of(words: str) -> str:
+    """Letters and digits alone, in small letters, one for one."""
+    letters = _SIGNS.sub("", words)
+    small = letters.lower()
+    if len(small) == len(letters):
+        return small
+    # A few capitals have two small letters ("İ").
+    return "".join(letter.lower()[0] for letter in letters)
+
+
+def is_part(unit: Unit) -> bool:
+    """Whether a paragraph is a sub-question or a point: "a) …", "• …"."""
+    return bool(_SUB_ITEM.match(unit.words))
+
+
+def _asked(text: str) -> Iterator[Asked]:
+    """The questions of an enquiry; none where two lists ask, or a list leaves a number out."""
+    units = units_of(text)
+    items = [
+        (at, mark) for at, unit in enumerate(units) if (mark := numbering.question_item(unit.words))
+    ] or list(_bullets(units))
+    first = next((one for one in items if as_first(one[1].numbers[0])), None)
+    if first is None:
+        return
+    items = [one for one in items if same_kind(one[1].numbers[0], first[1].numbers[0])]
+    ends = [at for at, _ in items[1:]] + [len(units)]
+    asking = {
+        at
+        for (at, _), end in zip(items, ends, strict=True)
+        if any("?" in unit.words for unit in units[at:end])
+    }
+    kept = in_order(items, asking)
+    if any(one not in kept and one[0] in asking for one in items):
+        return
+    ends = [at for at, _ in kept[1:]] + [len(units)]
+    for (at, mark), end in zip(kept, ends, strict=True):
+        span = question_span(units[at:end], mark.end, last=end == len(units))
+        if span:
+            words = text[span.start : span.end]
+            yield Asked(mark.numbers[0], words, letters_of(words))
+
+
+def _bullets(units: Sequence[Unit]) -> Iterator[tuple[int, numbering.Mark]]:
+    """The points that ask, all with the same sign, by their place in the list."""
+    sign, number = "", 0
+    for at, unit in enumerate(units):
+        mark = numbering.bullet(unit.words)
+        if mark and unit.words[0] == (sign or unit.words[0]):
+            sign, number = unit.words[0], number + 1
+            yield at, numbering.Mark((str(number),), mark.end)
+
+
+def _unmarked(words: str) -> str:
+    mark = numbering.question_item(words)
+    if mark:
+        return words[mark.end :]
+    found = LIST_MARKER.match(words)
+    return words[found.end() :] if found else words

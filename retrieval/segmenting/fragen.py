@@ -17,6 +17,13 @@ from retrieval.paragraphs import spans
 from retrieval.segmenting import numbering
 from retrieval.segmenting.numbering import as_first
 
+#: Words between two questions that are answered together.
+_JOINING = ("und", "sowie", "bzw.", "+", "/", "-", "–")
+
+#: From this likeness on, a paragraph after an answer label repeats the question. Share of equal
+#: characters (difflib); repeated questions differ by hyphens and typing errors only.
+_SAME_QUESTION = 0.9
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -41,6 +48,49 @@ class Unit:
     start: int
     end: int
     words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """An answer and the question(s) it belongs to; `number` is None for a whole answer."""
+
+    number: str | None
+    fragen: tuple[Span, ...]
+    antwort: Span
+
+    @property
+    def numbers(self) -> list[str]:
+        """Its number, or each of several."""
+        if self.number is None:
+            return []
+        first, _, last = self.number.partition("-")
+        if first.isdigit() and last.isdigit():
+            return [str(number) for number in range(int(first), int(last) + 1)]
+        return self.number.split(",")
+
+
+@dataclass(frozen=True, slots=True)
+class Segmentation:
+    """What was found in one text.
+
+    `before` and `behind` hold what the reply says outside its numbered answers.
+    """
+
+    fragen: tuple[Frage, ...] = ()
+    pairs: tuple[Pair, ...] = ()
+    before: Span | None = None
+    behind: Span | None = None
+
+    @property
+    def answered(self) -> int:
+        """How many questions have an answer, whether by parts or together."""
+        numbers = {number.rstrip(ascii_lowercase) for pair in self.pairs for number in pair.numbers}
+        return len(numbers)
+
+    @property
+    def whole(self) -> bool:
+        """Whether the reply could not be taken apart and is one whole answer."""
+        return len(self.pairs) == 1 and self.pairs[0].number is None
 
 
 def units_of(text: str) -> list[Unit]:
@@ -121,57 +171,6 @@ def rising(numbers: Sequence[str]) -> bool:
     """Whether each number is greater than the one before."""
     keys = [numbering.as_key(number) for number in numbers]
     return all(before < later for before, later in pairwise(keys))
-
-
-#: Words between two questions that are answered together.
-_JOINING = ("und", "sowie", "bzw.", "+", "/", "-", "–")
-
-#: From this likeness on, a paragraph after an answer label repeats the question. Share of equal
-#: characters (difflib); repeated questions differ by hyphens and typing errors only.
-_SAME_QUESTION = 0.9
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """An answer and the question(s) it belongs to; `number` is None for a whole answer."""
-
-    number: str | None
-    fragen: tuple[Span, ...]
-    antwort: Span
-
-    @property
-    def numbers(self) -> list[str]:
-        """Its number, or each of several."""
-        if self.number is None:
-            return []
-        first, _, last = self.number.partition("-")
-        if first.isdigit() and last.isdigit():
-            return [str(number) for number in range(int(first), int(last) + 1)]
-        return self.number.split(",")
-
-
-@dataclass(frozen=True, slots=True)
-class Segmentation:
-    """What was found in one text.
-
-    `before` and `behind` hold what the reply says outside its numbered answers.
-    """
-
-    fragen: tuple[Frage, ...] = ()
-    pairs: tuple[Pair, ...] = ()
-    before: Span | None = None
-    behind: Span | None = None
-
-    @property
-    def answered(self) -> int:
-        """How many questions have an answer, whether by parts or together."""
-        numbers = {number.rstrip(ascii_lowercase) for pair in self.pairs for number in pair.numbers}
-        return len(numbers)
-
-    @property
-    def whole(self) -> bool:
-        """Whether the reply could not be taken apart and is one whole answer."""
-        return len(self.pairs) == 1 and self.pairs[0].number is None
 
 
 def answer_span(

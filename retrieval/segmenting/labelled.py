@@ -27,6 +27,12 @@ from retrieval.segmenting.fragen import (
 )
 from retrieval.segmenting.numbering import in_order
 
+#: A question repeated has at most so many paragraphs.
+_LONGEST_QUESTION = 6
+
+#: A numbered paragraph and all that follows it up to the next number.
+_Block = tuple[numbering.Mark, Sequence[Unit]]
+
 
 def by_labels(
     units: Sequence[Unit], labels: Sequence[int], fragen: tuple[Frage, ...], enquiry: Enquiry
@@ -58,6 +64,67 @@ def by_labels(
             pairs.append(Pair(numbering.joint_name(mark.numbers), own, answer))
     every = tuple(sorted(known.values(), key=lambda frage: frage.span.start))
     return Segmentation(every, tuple(pairs)) if pairs else None
+
+
+def by_bare_labels(units: Sequence[Unit], bare: Sequence[int]) -> Segmentation | None:
+    """Each question followed by "Antwort:"."""
+    fragen: list[Frage] = []
+    pairs: list[Pair] = []
+    starts: list[int] = []
+    for previous, at in zip((-1, *bare), bare, strict=False):
+        expected = len(fragen) + 1
+        number, begin = str(expected), None
+        for i in range(at - 1, previous, -1):
+            mark = numbering.question_item(units[i].words)
+            words = units[i].words
+            asks_here = i == at - 1 or words.endswith(("?", ":", ",")) or _bare(words, mark)
+            if mark and asks_here and mark.numbers[0] in {number, "1"}:
+                begin = i
+                break
+        if begin is None:
+            if at - 1 > previous and units[at - 1].words.endswith("?"):
+                begin, mark = at - 1, None
+            else:
+                return None
+        span = question_span(units[begin:at], mark.end if mark else 0, last=False)
+        if span is None:
+            return None
+        fragen.append(Frage(number, span))
+        starts.append(begin)
+    ends = [*starts[1:], len(units)]
+    for frage, at, end in zip(fragen, bare, ends, strict=True):
+        label = numbering.bare_answer_label(units[at].words)
+        answer = answer_span(units[at:end], label.end if label else 0, (), units)
+        if answer:
+            pairs.append(Pair(frage.number, (frage.span,), answer))
+    return Segmentation(tuple(fragen), tuple(pairs)) if pairs else None
+
+
+def announced(
+    units: Sequence[Unit], begin: int, fragen: tuple[Frage, ...], enquiry: Enquiry
+) -> Segmentation | None:
+    """After the words that announce the reply: each question once more, or numbers alone."""
+    marks = [
+        (at, mark)
+        for at in range(begin, len(units))
+        if (mark := numbering.question_item(units[at].words))
+    ]
+    ends = [at for at, _ in marks[1:]] + [len(units)]
+    asking = {
+        at
+        for (at, _), end in zip(marks, ends, strict=False)
+        if question_end(units[at:end], enquiry)
+    }
+    if fragen and (found := _as_listed(units, marks, fragen)):
+        return found
+    items = in_order(marks, asking)
+    ends = [at for at, _ in items[1:]] + [len(units)]
+    blocks = [(mark, units[at:end]) for (at, mark), end in zip(items, ends, strict=False)]
+    if found := _repeated(blocks, units, enquiry):
+        return found
+    # A number that comes twice, or words before the first one, are no answers by number.
+    plain = len(marks) == len(blocks) and bool(marks) and marks[0][0] <= begin + 1
+    return _numbers_alone(blocks, units, fragen) if plain else None
 
 
 def _by_labels_alone(
@@ -101,77 +168,9 @@ def _question_before(units: Sequence[Unit], start: int, end: int, number: str) -
     return None
 
 
-def by_bare_labels(units: Sequence[Unit], bare: Sequence[int]) -> Segmentation | None:
-    """Each question followed by "Antwort:"."""
-    fragen: list[Frage] = []
-    pairs: list[Pair] = []
-    starts: list[int] = []
-    for previous, at in zip((-1, *bare), bare, strict=False):
-        expected = len(fragen) + 1
-        number, begin = str(expected), None
-        for i in range(at - 1, previous, -1):
-            mark = numbering.question_item(units[i].words)
-            words = units[i].words
-            asks_here = i == at - 1 or words.endswith(("?", ":", ",")) or _bare(words, mark)
-            if mark and asks_here and mark.numbers[0] in {number, "1"}:
-                begin = i
-                break
-        if begin is None:
-            if at - 1 > previous and units[at - 1].words.endswith("?"):
-                begin, mark = at - 1, None
-            else:
-                return None
-        span = question_span(units[begin:at], mark.end if mark else 0, last=False)
-        if span is None:
-            return None
-        fragen.append(Frage(number, span))
-        starts.append(begin)
-    ends = [*starts[1:], len(units)]
-    for frage, at, end in zip(fragen, bare, ends, strict=True):
-        label = numbering.bare_answer_label(units[at].words)
-        answer = answer_span(units[at:end], label.end if label else 0, (), units)
-        if answer:
-            pairs.append(Pair(frage.number, (frage.span,), answer))
-    return Segmentation(tuple(fragen), tuple(pairs)) if pairs else None
-
-
 def _bare(words: str, mark: numbering.Mark | None) -> bool:
     """Whether a paragraph is a number alone."""
     return mark is not None and mark.end >= len(words)
-
-
-#: A question repeated has at most so many paragraphs.
-_LONGEST_QUESTION = 6
-
-#: A numbered paragraph and all that follows it up to the next number.
-_Block = tuple[numbering.Mark, Sequence[Unit]]
-
-
-def announced(
-    units: Sequence[Unit], begin: int, fragen: tuple[Frage, ...], enquiry: Enquiry
-) -> Segmentation | None:
-    """After the words that announce the reply: each question once more, or numbers alone."""
-    marks = [
-        (at, mark)
-        for at in range(begin, len(units))
-        if (mark := numbering.question_item(units[at].words))
-    ]
-    ends = [at for at, _ in marks[1:]] + [len(units)]
-    asking = {
-        at
-        for (at, _), end in zip(marks, ends, strict=False)
-        if question_end(units[at:end], enquiry)
-    }
-    if fragen and (found := _as_listed(units, marks, fragen)):
-        return found
-    items = in_order(marks, asking)
-    ends = [at for at, _ in items[1:]] + [len(units)]
-    blocks = [(mark, units[at:end]) for (at, mark), end in zip(items, ends, strict=False)]
-    if found := _repeated(blocks, units, enquiry):
-        return found
-    # A number that comes twice, or words before the first one, are no answers by number.
-    plain = len(marks) == len(blocks) and bool(marks) and marks[0][0] <= begin + 1
-    return _numbers_alone(blocks, units, fragen) if plain else None
 
 
 def _as_listed(

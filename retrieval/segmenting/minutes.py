@@ -45,6 +45,15 @@ from retrieval.segmenting.restated import restated
 _SIGNATURE = 4
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Questions and answers as in an Anfrage; `mentions` may hold the paper's own number."""
+
+    fragen: tuple[str, ...] = ()
+    antworten: tuple[Antwort, ...] = ()
+    mentions: tuple[str, ...] = ()
+
+
 def segment(text: str, reply: bool = False, asked: str = "") -> Segmentation:
     """Questions, and pairs of question and answer, of one text.
 
@@ -83,6 +92,21 @@ def segment(text: str, reply: bool = False, asked: str = "") -> Segmentation:
         own = units if reply else units[begin:]
         return with_remarks(without_edges(found, own, enquiry), own, enquiry)
     return _whole(units, 0 if reply else begin, fragen, enquiry)
+
+
+def tell(text: str, reply: bool, asked: str) -> Told:
+    """What a text tells, with the arguments of `segment`.
+
+    What a reply does not repeat of its questions is taken from the enquiry.
+    """
+    found, enquiry = segment(text, reply, asked), Enquiry(asked)
+    listed = {one.number: one.words for one in enquiry.asked}
+    fragen = {one.number: text[one.span.start : one.span.end] for one in found.fragen}
+    return Told(
+        fragen=tuple((fragen if len(fragen) >= len(listed) else listed).values()),
+        antworten=tuple(_antworten(found, text, enquiry)),
+        mentions=tuple(_mentions(f"{asked}\n{text}")),
+    )
 
 
 def _swallows(found: Segmentation, units: Sequence[Unit], text: str, enquiry: Enquiry) -> bool:
@@ -200,30 +224,6 @@ def _questions_above(units: Sequence[Unit], enquiry: Enquiry) -> int:
 def _is_point(unit: Unit) -> bool:
     """Whether a paragraph is a point of a question: a lettered one that ends no sentence."""
     return is_part(unit) and not unit.words.endswith((".", ":"))
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """Questions and answers as in an Anfrage; `mentions` may hold the paper's own number."""
-
-    fragen: tuple[str, ...] = ()
-    antworten: tuple[Antwort, ...] = ()
-    mentions: tuple[str, ...] = ()
-
-
-def tell(text: str, reply: bool, asked: str) -> Told:
-    """What a text tells, with the arguments of `segment`.
-
-    What a reply does not repeat of its questions is taken from the enquiry.
-    """
-    found, enquiry = segment(text, reply, asked), Enquiry(asked)
-    listed = {one.number: one.words for one in enquiry.asked}
-    fragen = {one.number: text[one.span.start : one.span.end] for one in found.fragen}
-    return Told(
-        fragen=tuple((fragen if len(fragen) >= len(listed) else listed).values()),
-        antworten=tuple(_antworten(found, text, enquiry)),
-        mentions=tuple(_mentions(f"{asked}\n{text}")),
-    )
 
 
 def _antworten(found: Segmentation, text: str, enquiry: Enquiry) -> Iterator[Antwort]:

@@ -212,23 +212,6 @@ def joint_name(numbers: tuple[str, ...]) -> str:
     return ",".join(numbers)
 
 
-def _expand(written: str) -> tuple[str, ...]:
-    """ "1 bis 3 und 5" → 1, 2, 3, 5."""
-    numbers: list[str] = []
-    joiner = ""
-    for part in re.split(rf"({_AND})", written):
-        number = re.sub(r"Frage|zu|\s", "", part).rstrip(".")
-        if re.fullmatch(r"\d[\d.]*[a-h]?", number):
-            spread = joiner in {"bis", "-", "–"} and number.isdigit() and numbers[-1].isdigit()
-            first = int(numbers[-1]) + 1 if spread else None
-            numbers += (
-                [str(value) for value in range(first, int(number) + 1)] if first else [number]
-            )
-        else:
-            joiner = number
-    return tuple(numbers)
-
-
 def as_first(number: str) -> bool:
     """Whether a list can begin with this number."""
     return as_key(number)[0] == 1 and as_key(number)[1:] in {(), (1,), (0,)}
@@ -257,6 +240,23 @@ def in_order(items: Sequence[tuple[int, Mark]], asking: Collection[int]) -> list
         ):
             kept.append((at, mark))
     return kept
+
+
+def _expand(written: str) -> tuple[str, ...]:
+    """ "1 bis 3 und 5" → 1, 2, 3, 5."""
+    numbers: list[str] = []
+    joiner = ""
+    for part in re.split(rf"({_AND})", written):
+        number = re.sub(r"Frage|zu|\s", "", part).rstrip(".")
+        if re.fullmatch(r"\d[\d.]*[a-h]?", number):
+            spread = joiner in {"bis", "-", "–"} and number.isdigit() and numbers[-1].isdigit()
+            first = int(numbers[-1]) + 1 if spread else None
+            numbers += (
+                [str(value) for value in range(first, int(number) + 1)] if first else [number]
+            )
+        else:
+            joiner = number
+    return tuple(numbers)
 
 
 def _following(key: tuple[int, ...]) -> set[tuple[int, ...]]:

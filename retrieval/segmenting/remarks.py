@@ -47,6 +47,13 @@ _HEADING_BEHIND = re.compile(
     r"|Stellungnahme zur Begründung\s?:?"
 )
 
+#: Between the number of a question and its words stand at most so many paragraphs.
+_STATEMENT = 3
+#: Words whose sentence goes on below.
+_OPEN = re.compile(r"[a-zäöüß)],?$")
+#: What says that the next questions are answered now.
+_NEXT_FOLLOWS = re.compile(r"\b[Ff]ragen?\b[^.!?]*\b(?:wie folgt|folgend\w*)\b[^.!?]*[.:]$")
+
 
 def with_remarks(found: Segmentation, units: Sequence[Unit], enquiry: Enquiry) -> Segmentation:
     """The segmentation with what the units say before its first mark and behind its last answer.
@@ -54,6 +61,18 @@ def with_remarks(found: Segmentation, units: Sequence[Unit], enquiry: Enquiry) -
     `units` are those of the reply. What repeats the enquiry is no remark.
     """
     return replace(_with_behind(found, units), before=_before(found, units, enquiry))
+
+
+def without_edges(found: Segmentation, units: Sequence[Unit], enquiry: Enquiry) -> Segmentation:
+    """The segmentation, its spans cut to what asks and what answers.
+
+    The first question begins with its number, where a statement stands between the two.
+    """
+    found = _with_stem(_from_number(found, units), units)
+    *first, last = found.pairs
+    pairs = (*(_without_next(pair, units, enquiry) for pair in first), last)
+    found = replace(found, pairs=tuple(_without_number(pair, units) for pair in pairs))
+    return _without_labels(found, units)
 
 
 def _before(found: Segmentation, units: Sequence[Unit], enquiry: Enquiry) -> Span | None:
@@ -115,26 +134,6 @@ def _with_behind(found: Segmentation, units: Sequence[Unit]) -> Segmentation:
     end = max(unit.end for unit in units if unit.end <= cut)
     pair = replace(found.pairs[-1], antwort=Span(last.start, end))
     return replace(found, pairs=(*found.pairs[:-1], pair), behind=Span(cut, last.end))
-
-
-#: Between the number of a question and its words stand at most so many paragraphs.
-_STATEMENT = 3
-#: Words whose sentence goes on below.
-_OPEN = re.compile(r"[a-zäöüß)],?$")
-#: What says that the next questions are answered now.
-_NEXT_FOLLOWS = re.compile(r"\b[Ff]ragen?\b[^.!?]*\b(?:wie folgt|folgend\w*)\b[^.!?]*[.:]$")
-
-
-def without_edges(found: Segmentation, units: Sequence[Unit], enquiry: Enquiry) -> Segmentation:
-    """The segmentation, its spans cut to what asks and what answers.
-
-    The first question begins with its number, where a statement stands between the two.
-    """
-    found = _with_stem(_from_number(found, units), units)
-    *first, last = found.pairs
-    pairs = (*(_without_next(pair, units, enquiry) for pair in first), last)
-    found = replace(found, pairs=tuple(_without_number(pair, units) for pair in pairs))
-    return _without_labels(found, units)
 
 
 def _from_number(found: Segmentation, units: Sequence[Unit]) -> Segmentation:

@@ -30,6 +30,8 @@ _MARK = re.compile(
 _MARK_INSIDE = re.compile(r"(?<=[.?!:)]\s)\(?(?:\d{1,2}|[A-N])\s?[.):]{1,2}\s*$")
 _AFTER_QUESTION = ' \n?.:;,)]“”"»…!'
 
+_LETTERS = re.compile(r"[^\W_]+")
+
 
 @dataclass(frozen=True, slots=True)
 class Repetition:
@@ -58,9 +60,6 @@ def repetitions(
     if not found or any(asks_at_end(u.words) for u in units if u.end <= found[0].mark):
         return None
     return tuple(reply.without_answered_parts(found))
-
-
-_LETTERS = re.compile(r"[^\W_]+")
 
 
 class _Reply:

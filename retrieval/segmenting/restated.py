@@ -30,6 +30,18 @@ _SENTENCE = re.compile(r"[.!?:]\s*(?=[A-ZÄÖÜ])")
 _QUESTION_MARK = re.compile(r'\?[“”"»)]*')
 
 
+def restated(units: Sequence[Unit], text: str, enquiry: Enquiry) -> Segmentation | None:
+    """Answers between the restated questions, at least two.
+
+    None where a question of the enquiry is missing, or a paragraph asks that is none of them.
+    Questions without an answer between them are answered together by what follows.
+    """
+    listed = None
+    if len(enquiry.asked) > 1:
+        listed = _restated(units, text, Questions(enquiry, listed=True))
+    return listed or _restated(units, text, Questions(enquiry, listed=False))
+
+
 @dataclass(frozen=True, slots=True)
 class _Line:
     """A paragraph and which question of the enquiry it restates, if any.
@@ -53,18 +65,6 @@ class _Line:
 
 #: A question as the reply has it: its paragraphs.
 _Restated = list[_Line]
-
-
-def restated(units: Sequence[Unit], text: str, enquiry: Enquiry) -> Segmentation | None:
-    """Answers between the restated questions, at least two.
-
-    None where a question of the enquiry is missing, or a paragraph asks that is none of them.
-    Questions without an answer between them are answered together by what follows.
-    """
-    listed = None
-    if len(enquiry.asked) > 1:
-        listed = _restated(units, text, Questions(enquiry, listed=True))
-    return listed or _restated(units, text, Questions(enquiry, listed=False))
 
 
 def _restated(units: Sequence[Unit], text: str, questions: Questions) -> Segmentation | None:
