@@ -6,7 +6,7 @@ import pytest
 
 from retrieval.paragraphs import PARAGRAPH_BREAK
 from retrieval.segmenting.fragen import Segmentation
-from retrieval.segmenting.minutes import segment, tell
+from retrieval.segmenting.minutes import parse_minutes, segment
 from retrieval.segmenting.numbering import any_mark, joint_name
 
 BENCHES = "Wie viele Bänke stehen derzeit im Schlosspark?"
@@ -189,12 +189,12 @@ def test_a_statement_between_a_number_and_its_question_belongs_to_the_question()
 
 def test_the_one_question_of_an_enquiry_is_what_its_whole_answer_is_about() -> None:
     asked = f"Der Park ist beliebt.\n\n{BENCHES}"
-    [antwort] = tell("Es sind 40.\n\nWeitere sind geplant.", True, asked).antworten
+    [antwort] = parse_minutes("Es sind 40.\n\nWeitere sind geplant.", True, asked).antworten
     assert (antwort.number, antwort.frage) == (None, BENCHES)
 
 
 def test_an_answer_to_several_numbers_bears_all_their_questions() -> None:
     reply = PARAGRAPH_BREAK.join(("Zu 1 und 2:", "Es sind 40.", "Zu 3:", "Im Herbst."))
-    first, second = tell(reply, True, PARAGRAPH_BREAK.join(NUMBERED)).antworten
+    first, second = parse_minutes(reply, True, PARAGRAPH_BREAK.join(NUMBERED)).antworten
     assert (first.number, first.frage) == ("1-2", f"{BENCHES}\n\n{BINS}")
     assert (second.number, second.frage) == ("3", LAMPS)

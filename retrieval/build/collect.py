@@ -14,7 +14,7 @@ from retrieval.ids import Addresses, Identity, identity, sitzung_id, slug, vorla
 from retrieval.memo import Memo
 from retrieval.paragraphs import LIST_MARKER, PARAGRAPH_BREAK, spans
 from retrieval.records import TOP, Anfrage, Article, Facts, Page, Sitzung, Source, fragen_covered
-from retrieval.segmenting.minutes import Told, tell
+from retrieval.segmenting.minutes import ParsedMinutes, parse_minutes
 
 #: A paragraph of an article that ends so is prose, any other one a heading.
 _SENTENCE_ENDS = (".", ":", "!", "?", "“", "”", "»")
@@ -181,9 +181,9 @@ def _anfrage(matter: _Matter, paper: Page | None, addresses: Addresses, memo: Me
     return replace(_filled(anfrage, told, page), facts=facts)
 
 
-def _told(text: str, page: Page, memo: Memo) -> Told:
+def _told(text: str, page: Page, memo: Memo) -> ParsedMinutes:
     known = text or page.asked
-    return memo(tell, text, page.reply, page.asked) if known else Told()
+    return memo(parse_minutes, text, page.reply, page.asked) if known else ParsedMinutes()
 
 
 def _merged(pages: Sequence[Page]) -> Facts:
@@ -249,7 +249,7 @@ def _paper_source(page: Page) -> Source:
     )
 
 
-def _filled(anfrage: Anfrage, told: Told, page: Page) -> Anfrage:
+def _filled(anfrage: Anfrage, told: ParsedMinutes, page: Page) -> Anfrage:
     """The matter with what its text tells."""
     number = anfrage.source.vorlage
     own = vorlage_key(number) if number else None
