@@ -1,6 +1,6 @@
-"""Matters → their addresses, the same from one build to the next.
+"""Vorgänge → their addresses, the same from one build to the next.
 
-Knows nothing of texts: where a matter stands at the source is all that its address depends on.
+Knows nothing of texts: where a Vorgang stands at the source is all that its address depends on.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import get_args
 
 from retrieval.records import Anfrage, Antwort, Remark, Sitzung, Source
 
-#: What tells matters apart at the source: body, Gremium, day, TOP, Vorlage.
+#: What tells Vorgänge apart at the source: body, Gremium, day, TOP, Vorlage.
 Identity = tuple[str, str | None, str | None, str | None, str | None]
 
 #: In running text a year and a short number may be anything ("2019/20"), so more is asked for.
@@ -21,7 +21,7 @@ _LABEL = re.compile(r"^(?:Anfrage|Antrag|Einwohnerfrage|Antwort auf Anfrage)\b[^
 
 
 class Addresses:
-    """Gives each matter its address.
+    """Gives each Vorgang its address.
 
     It is body and Vorlage; with the day, Gremium and TOP where that is taken. Meetings come in
     order of their days, so the first one has the short address.
@@ -32,7 +32,7 @@ class Addresses:
         self._taken = set(known.values())
 
     def of(self, source: Source) -> str:
-        """The address a matter had before, or a free one."""
+        """The address a Vorgang had before, or a free one."""
         address = self._known.pop(identity(source), None) or self._free(source)
         self._taken.add(address)
         return address
@@ -48,7 +48,7 @@ class Addresses:
 
 
 def identity(source: Source) -> Identity:
-    """What a matter is known by from one build to the next."""
+    """What a Vorgang is known by from one build to the next."""
     day = source.datum.isoformat() if source.datum else None
     return (source.body, source.gremium, day, source.top, source.vorlage)
 
@@ -60,7 +60,7 @@ def sitzung_id(sitzung: Sitzung) -> str:
 
 
 def short_address(body: str, vorlage: str) -> str:
-    """The address of a Vorlage's first matter: "herne-2022-0129"."""
+    """The address of a Vorlage's first Vorgang: "herne-2022-0129"."""
     return slug(f"{short_name(body)} {vorlage}")
 
 

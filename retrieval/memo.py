@@ -1,6 +1,6 @@
 """A function and its arguments → its result, computed once; texts → vectors likewise.
 
-Reading, cleaning and cutting a text give the same as long as the text and the rules are the same,
+Reading, cleaning and cutting a text give the same as long as the text and the code are the same,
 so a build takes them over from the generation before. Results are kept under the SHA-256 of the
 function's name and its arguments, and thrown away as soon as any line of the package or any library
 has another version. They lie in the generation and are covered by its checksums. What a function
@@ -30,7 +30,7 @@ from retrieval.records import sha256
 P = ParamSpec("P")
 T = TypeVar("T")
 
-#: A line with the rules, then one a result: its key and its JSON.
+#: A line with the fingerprint of the code, then one a result: its key and its JSON.
 MEMO_FILE = "memo.txt"
 
 _PACKAGE = Path(__file__).parent
@@ -51,27 +51,27 @@ class Memo:
     def __init__(self, kept: Mapping[bytes, bytes] = MappingProxyType({})) -> None:
         self._kept = kept
         # Now, not when saving: by then an update may have put other files in place.
-        self._rules = rules()
+        self._fingerprint = code_fingerprint()
         self._used: dict[bytes, bytes] = {}
 
     @classmethod
     def read(cls, path: Path) -> Memo:
-        """What a file remembers; nothing where it was written by other rules."""
+        """Return what a file remembers; nothing where other code wrote it."""
         first, *lines = path.read_bytes().split(b"\n")[:-1]
-        if first != rules().encode():
+        if first != code_fingerprint().encode():
             return cls()
         return cls({key: found for key, _, found in (line.partition(b" ") for line in lines)})
 
     def save(self, folder: Path) -> None:
         """Write what was asked for into the folder of a generation."""
         lines = [
-            self._rules.encode(),
+            self._fingerprint.encode(),
             *(key + b" " + self._used[key] for key in sorted(self._used)),
         ]
         (folder / MEMO_FILE).write_bytes(b"".join(line + b"\n" for line in lines))
 
     def __call__(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """What the function gives for these arguments, which it must depend on alone."""
+        """Return what the function gives for these arguments, which it must depend on alone."""
         key = _key(f"{function.__module__}.{function.__qualname__}", args, kwargs)
         result = _result_of(function)
         if key in self._kept:
@@ -99,7 +99,7 @@ class VectorMemo:
             self._known = dict(zip(kept["text"].astype(str).tolist(), kept["vector"], strict=True))
 
     def __call__(self, texts: Sequence[str]) -> Vectors:
-        """The vectors of texts, in their order."""
+        """Return the vectors of texts, in their order."""
         names = [sha256(text) for text in texts]
         fresh = {
             name: text for name, text in zip(names, texts, strict=True) if name not in self._known
@@ -121,8 +121,8 @@ class VectorMemo:
 
 
 @cache
-def rules(package: Path = _PACKAGE) -> str:
-    """Stands for what a result depends on besides the arguments: this package, its libraries."""
+def code_fingerprint(package: Path = _PACKAGE) -> str:
+    """Return what stands for all that a result depends on besides its arguments: the code."""
     digest = hashlib.sha256(sys.version.encode())
     for path in sorted([*package.rglob("*.py"), *package.rglob("*.txt")]):
         digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())

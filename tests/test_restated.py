@@ -106,11 +106,11 @@ def remarks(asked: tuple[str, ...], *reply: str) -> tuple[str | None, str | None
     """What a reply says before its first answer and behind its last."""
     text = PARAGRAPH_BREAK.join(reply)
     found = cut(asked, *reply)
-    before, behind = (
+    preamble, closing = (
         span and text[span.start : span.end].replace(PARAGRAPH_BREAK, " / ")
-        for span in (found.before, found.behind)
+        for span in (found.preamble, found.closing)
     )
-    return before, behind
+    return preamble, closing
 
 
 NUMBERED_REPLY = (f"1. {BENCHES}", "Es sind 40.", f"2. {BINS}", "Ein Betrieb.", f"3. {LAMPS}")
@@ -182,7 +182,7 @@ def test_a_statement_between_a_number_and_its_question_belongs_to_the_question()
     statement = "Der Park ist seit vielen Jahren bei allen Menschen beliebt."
     text = PARAGRAPH_BREAK.join((f"1. {statement}", BENCHES, "Es sind 40.", *NUMBERED_REPLY[2:]))
     found = segment(f"{text}\n\nIm Herbst.", True, PARAGRAPH_BREAK.join(NUMBERED))
-    assert found.before is None
+    assert found.preamble is None
     first = found.fragen[0].span
     assert text[first.start : first.end] == f"{statement}\n\n{BENCHES}"
 

@@ -13,7 +13,7 @@ from retrieval.build.collect import Records, collect
 from retrieval.build.indexing import write_vectors, write_words
 from retrieval.build.neighbours import neighbours
 from retrieval.build.passages import Row, passages
-from retrieval.build.previous import Changes, Earlier, rules
+from retrieval.build.previous import Changes, PreviousGeneration, term_rules
 from retrieval.errors import ArchiveError
 from retrieval.index.encoder import Encoder, word_vectors
 from retrieval.memo import MEMO_FILE, Memo, VectorMemo
@@ -58,14 +58,14 @@ def build_archive(
     of how many of them are; `memo` is the one that the sources were read with. Where anything
     fails, the generation before stays current.
     """
-    earlier, memo = Earlier.open(folder, encoder.name), memo or Memo()
-    records = collect(reading.pages, earlier.ids, memo)
+    previous, memo = PreviousGeneration.open(folder, encoder.name), memo or Memo()
+    records = collect(reading.pages, previous.ids, memo)
     rows = [Row.of(one) for one in passages(records)]
-    changes = Changes.between(earlier, records, reading.removed, now.date())
+    changes = Changes.between(previous, records, reading.removed, now.date())
 
     def write_records() -> None:
-        lexicon = write_words(fresh, rows, earlier)
-        encode = VectorMemo(word_vectors().passages, earlier.folder if earlier.lexicon else None)
+        lexicon = write_words(fresh, rows, previous)
+        encode = VectorMemo(word_vectors().passages, previous.folder if previous.lexicon else None)
         beside = neighbours(records.anfragen, lexicon, encode)
         encode.save(fresh)
         schema.write(fresh / FILE, records, rows, beside, changes, reading.left_out)
@@ -81,13 +81,13 @@ def build_archive(
                 written.result()  # a full disk ends the build now, not after hours of encoding
             progress(done, total)
 
-        encoded = write_vectors(fresh, rows, earlier, encoder, told)
+        encoded = write_vectors(fresh, rows, previous, encoder, told)
         written.result()
         manifest = generation.Manifest(
             format=generation.FORMAT,
             encoder=encoder.name,
             dimensions=encoder.dimensions,
-            rules=rules(),
+            rules=term_rules(),
             built=now.isoformat(timespec="seconds"),
             sources=reading.sources,
             bodies=tuple(sorted({one.source.body for one in records.anfragen})),

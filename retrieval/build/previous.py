@@ -1,8 +1,7 @@
 """The generation before → what need not be computed again, and which addresses stay.
 
-A passage whose text was there before keeps its vector and its words; a matter that was there before
-keeps its address. What the generation before held and the new one does not is noted as withdrawn.
-Nothing is written here.
+A passage whose text was there before keeps its vector and its words, a Vorgang its address. What
+the generation before held and the new one does not is noted as withdrawn. Nothing is written here.
 """
 
 from __future__ import annotations
@@ -28,10 +27,10 @@ from retrieval.storage.stored import Addressed
 
 
 @dataclass(frozen=True, slots=True)
-class Earlier:
+class PreviousGeneration:
     """What a build may take over.
 
-    `hashes` are the checksums of the passages' texts by row, `matters` what they belong to.
+    `hashes` are the checksums of the passages' texts by row, `vorgaenge` what they belong to.
     """
 
     ids: Mapping[Identity, str] = field(default_factory=dict)
@@ -39,14 +38,14 @@ class Earlier:
     addresses: Mapping[str, Addressed] = field(default_factory=dict)
     withdrawn: tuple[Withdrawn, ...] = ()
     hashes: Sequence[str] = ()
-    matters: Sequence[str] = ()
+    vorgaenge: Sequence[str] = ()
     index: VectorIndex | None = None
     lexicon: Lexicon | None = None
     cuts: Cuts | None = None
     folder: Path | None = None
 
     @classmethod
-    def open(cls, folder: Path, encoder: str) -> Earlier:
+    def open(cls, folder: Path, encoder: str) -> PreviousGeneration:
         """What the current generation of a folder offers; nothing where there is none that opens.
 
         The index is offered only where the same encoder made it, lexicon and cuts only where the
@@ -59,14 +58,14 @@ class Earlier:
                 keys = store.passage_keys()
                 hashes = [text for text, _ in keys]
                 same = current.manifest.encoder == encoder
-                known = current.manifest.rules == rules()
+                known = current.manifest.rules == term_rules()
                 return cls(
                     ids={identity(one.source): one.id for one in store.matters()},
                     contents=store.contents(),
                     addresses=store.addresses(),
                     withdrawn=tuple(store.withdrawals()),
                     hashes=hashes,
-                    matters=[matter for _, matter in keys],
+                    vorgaenge=[vorgang for _, vorgang in keys],
                     index=VectorIndex.open(current.folder) if same else None,
                     lexicon=Lexicon.open(current.folder) if known else None,
                     cuts=Cuts.open(current.folder) if known else None,
@@ -80,16 +79,16 @@ class Earlier:
     def holds(self, rows: Sequence[Row]) -> bool:
         """Whether the rows are those of before, in the same order."""
         return len(rows) == len(self.hashes) and all(
-            (row.sha256, row.passage.matter) == (text, matter)
-            for row, text, matter in zip(rows, self.hashes, self.matters, strict=True)
+            (row.sha256, row.passage.vorgang) == (text, vorgang)
+            for row, text, vorgang in zip(rows, self.hashes, self.vorgaenge, strict=True)
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """How many matters are new, changed and as before, and which addresses lead nowhere now.
+    """how many Vorgänge are new, changed and as before, and which addresses lead nowhere now.
 
-    `contents` are the checksums of all matters.
+    `contents` are the checksums of all Vorgänge.
     """
 
     contents: Mapping[str, str]
@@ -101,32 +100,32 @@ class Changes:
 
     @classmethod
     def between(
-        cls, earlier: Earlier, records: Records, removed: Sequence[Removed], today: date
+        cls, previous: PreviousGeneration, records: Records, removed: Sequence[Removed], today: date
     ) -> Changes:
         """What the records change; an address withdrawn before is so until it leads somewhere.
 
         `removed` is what the sources have deleted themselves.
         """
         contents = {one.id: content(one) for one in records.anfragen}
-        added = len(contents.keys() - earlier.contents.keys())
-        same = sum(earlier.contents.get(name) == one for name, one in contents.items())
+        added = len(contents.keys() - previous.contents.keys())
+        same = sum(previous.contents.get(name) == one for name, one in contents.items())
         return cls(
             contents=contents,
             added=added,
             changed=len(contents) - added - same,
             unchanged=same,
-            gone=len(earlier.contents.keys() - contents.keys()),
-            withdrawn=withdrawals(earlier.withdrawn, earlier.addresses, records, removed, today),
+            gone=len(previous.contents.keys() - contents.keys()),
+            withdrawn=withdrawals(previous.withdrawn, previous.addresses, records, removed, today),
         )
 
 
-def rules() -> str:
+def term_rules() -> str:
     """By which rules words are found and compared: another value says that they are made anew."""
     return f"{RULES} {word_vectors().name}"
 
 
 def content(one: Anfrage) -> str:
-    """The checksum of all that is kept of a matter: another one says that it has changed."""
+    """The checksum of all that is kept of a Vorgang: another one says that it has changed."""
     return sha256(repr(replace(one, facts=replace(one.facts, fetched=None))))
 
 
@@ -139,7 +138,7 @@ def withdrawals(
 ) -> tuple[Withdrawn, ...]:
     """A note for every address that led somewhere and does no more, by address.
 
-    `noted` are earlier notes, `before` the addresses of the generation before. A paper that was
+    `noted` are previous notes, `before` the addresses of the generation before. A paper that was
     deleted before any build saw it is noted under the address that it would have had. The source's
     day is told only while no paper of that number is there.
     """
