@@ -23,15 +23,15 @@ class Busy(Exception):
 
 
 def hash_file(path: str | os.PathLike[str]) -> str:
-    """SHA-256 of a file, in hex digits."""
+    """Return the SHA-256 of a file, in hex digits."""
     with Path(path).open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def verify(folder: Path) -> str:
-    """The checksum of a model folder after each of its files was checked against it.
+    """Return the checksum of a model folder, each of its files checked.
 
-    Raises EncoderError where a file is missing or differs.
+    Raise EncoderError where a file is missing or differs.
     """
     listing = folder / LISTING
     repair = "install the package again, or set RATSAUSKUNFT_ENCODER to another model"
@@ -52,9 +52,9 @@ def verify(folder: Path) -> str:
 
 
 def lock(folder: Path) -> AbstractContextManager[object]:
-    """The right to write into a folder, which one process has at a time; it ends with the block.
+    """Return the right to write into a folder, which one process has at a time, as a context.
 
-    Raises Busy where another process has it, and OSError where the folder cannot be written.
+    Raise Busy where another process has it, and OSError where the folder cannot be written.
     """
     try:
         return FileLock(folder / ".lock", timeout=0).acquire()

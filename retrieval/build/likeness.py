@@ -63,12 +63,12 @@ class VorgangFeatures:
     bodies: Places
 
     @classmethod
-    def of(cls, asked: Sequence[Anfrage], lexicon: Lexicon, encode: Encode) -> VorgangFeatures:
+    def of(cls, anfragen: Sequence[Anfrage], lexicon: Lexicon, encode: Encode) -> VorgangFeatures:
         """What is compared of each, in their order."""
-        subjects = [core_betreff(one) for one in asked]
+        subjects = [core_betreff(anfrage) for anfrage in anfragen]
         wholes = [
-            " ".join((f"{subject}.", *_fragen(one)))
-            for subject, one in zip(subjects, asked, strict=True)
+            " ".join((f"{subject}.", *_fragen(anfrage)))
+            for subject, anfrage in zip(subjects, anfragen, strict=True)
         ]
         whole_terms = _terms(wholes, lexicon)
         rarity = _rarity(whole_terms, len(lexicon.terms))
@@ -77,8 +77,8 @@ class VorgangFeatures:
             wholes=encode(wholes),
             subject_terms=_Terms.of(_terms(subjects, lexicon), rarity),
             whole_terms=_Terms.of(whole_terms, rarity),
-            papers=_numbered(_paper(one) for one in asked),
-            bodies=_numbered(one.source.body for one in asked),
+            papers=_numbered(_paper(anfrage) for anfrage in anfragen),
+            bodies=_numbered(anfrage.source.body for anfrage in anfragen),
         )
 
     def pairs(self) -> Pairs:
@@ -114,9 +114,9 @@ class VorgangFeatures:
         return mean
 
 
-def core_betreff(one: Anfrage) -> str:
+def core_betreff(anfrage: Anfrage) -> str:
     """The betreff without who asks."""
-    betreff = subject(one.source.betreff)
+    betreff = subject(anfrage.source.betreff)
     return _ASKER.sub("", betreff) or betreff
 
 
@@ -167,12 +167,12 @@ def _rarity(lists: Lists, terms: int) -> Scores:
     return np.log(len(lists) / np.maximum(held, 1)).astype(np.float32)
 
 
-def _paper(one: Anfrage) -> str:
-    return vorlage_key(one.source.vorlage) if one.source.vorlage else one.id
+def _paper(anfrage: Anfrage) -> str:
+    return vorlage_key(anfrage.source.vorlage) if anfrage.source.vorlage else anfrage.id
 
 
-def _fragen(one: Anfrage) -> list[str]:
-    return [antwort.frage for antwort in one.antworten if antwort.frage] or list(one.fragen)
+def _fragen(anfrage: Anfrage) -> list[str]:
+    return [antwort.frage for antwort in anfrage.antworten if antwort.frage] or list(anfrage.fragen)
 
 
 def _numbered(names: Iterable[str]) -> Places:

@@ -62,37 +62,39 @@ def neighbours(anfragen: Iterable[Anfrage], lexicon: Lexicon, encode: Encode) ->
 
     `lexicon` has the archive's words, `encode` gives unit vectors of texts.
     """
-    asked = [
-        one
-        for one in anfragen
-        if one.public and (one.fragen or one.antworten) and not _COLLECTS.match(core_betreff(one))
+    candidates = [
+        anfrage
+        for anfrage in anfragen
+        if anfrage.public
+        and (anfrage.fragen or anfrage.antworten)
+        and not _COLLECTS.match(core_betreff(anfrage))
     ]
-    if not asked:
+    if not candidates:
         return Neighbours()
-    features = VorgangFeatures.of(asked, lexicon, encode)
+    features = VorgangFeatures.of(candidates, lexicon, encode)
     near = features.pairs()
     same = near.where(near.likeness >= SAME)
     return Neighbours(
-        newer=tuple(_newer(asked, {*same, *_named(asked, features)})),
-        repeats=tuple(_repeats(asked, near, same)),
+        newer=tuple(_newer(candidates, {*same, *_named(candidates, features)})),
+        repeats=tuple(_repeats(candidates, near, same)),
     )
 
 
-def _newer(asked: Sequence[Anfrage], pairs: Iterable[tuple[int, int]]) -> Iterator[Pair]:
+def _newer(anfragen: Sequence[Anfrage], pairs: Iterable[tuple[int, int]]) -> Iterator[Pair]:
     for at, other in sorted(pairs):
-        older, later = sorted((asked[at], asked[other]), key=lambda one: _day(one))
+        older, later = sorted((anfragen[at], anfragen[other]), key=lambda one: _day(one))
         if older.source.datum and _day(older) < _day(later) and later.antworten:
             yield Pair(older.id, later.id)
 
 
-def _named(asked: Sequence[Anfrage], features: VorgangFeatures) -> Iterator[tuple[int, int]]:
+def _named(anfragen: Sequence[Anfrage], features: VorgangFeatures) -> Iterator[tuple[int, int]]:
     """The Vorgänge of which one names the other's paper and is about something like it."""
     place = {
-        vorlage_key(one.source.vorlage): at for at, one in enumerate(asked) if one.source.vorlage
+        vorlage_key(one.source.vorlage): at for at, one in enumerate(anfragen) if one.source.vorlage
     }
     named = {
         (min(at, place[key]), max(at, place[key]))
-        for at, one in enumerate(asked)
+        for at, one in enumerate(anfragen)
         for key in one.mentions
         if place.get(key, at) != at
     }
@@ -105,10 +107,10 @@ def _named(asked: Sequence[Anfrage], features: VorgangFeatures) -> Iterator[tupl
     yield from zip(first[kept].tolist(), second[kept].tolist(), strict=True)
 
 
-def _repeats(asked: Sequence[Anfrage], near: Pairs, same: Pairs) -> Iterator[Pair]:
+def _repeats(anfragen: Sequence[Anfrage], near: Pairs, same: Pairs) -> Iterator[Pair]:
     """The same answer in Vorgänge that are near, the same question in those that are the same."""
-    given = _alike(asked, near, lambda one: one.antwort, SHORTEST_ANSWER)
-    again = _alike(asked, same, lambda one: one.frage or "", PROBE)
+    given = _alike(anfragen, near, lambda one: one.antwort, SHORTEST_ANSWER)
+    again = _alike(anfragen, same, lambda one: one.frage or "", PROBE)
     found = {*given, *again}
     yield from sorted(found | {Pair(one.other, one.of) for one in found})
 
@@ -125,13 +127,13 @@ class _Said:
 
 
 def _alike(
-    asked: Sequence[Anfrage], pairs: Pairs, text: Callable[[Antwort], str], shortest: int
+    anfragen: Sequence[Anfrage], pairs: Pairs, text: Callable[[Antwort], str], shortest: int
 ) -> Iterator[Pair]:
     """The answers of paired Vorgänge whose texts are the same but for slips."""
     said = {
         at: [
-            _Said(answer_id(asked[at], one), letters, tuple(_FIGURES.findall(text(one))))
-            for one in asked[at].antworten
+            _Said(answer_id(anfragen[at], one), letters, tuple(_FIGURES.findall(text(one))))
+            for one in anfragen[at].antworten
             if len(letters := letters_of(text(one))) >= shortest
         ]
         for at in {*pairs.first.tolist(), *pairs.second.tolist()}

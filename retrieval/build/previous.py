@@ -46,7 +46,7 @@ class PreviousGeneration:
 
     @classmethod
     def open(cls, folder: Path, encoder: str) -> PreviousGeneration:
-        """What the current generation of a folder offers; nothing where there is none that opens.
+        """Return what the current generation of a folder offers; nothing where none opens.
 
         The index is offered only where the same encoder made it, lexicon and cuts only where the
         same rules did.
@@ -78,15 +78,13 @@ class PreviousGeneration:
 
     def holds(self, rows: Sequence[Row]) -> bool:
         """Whether the rows are those of before, in the same order."""
-        return len(rows) == len(self.hashes) and all(
-            (row.sha256, row.passage.vorgang) == (text, vorgang)
-            for row, text, vorgang in zip(rows, self.hashes, self.vorgaenge, strict=True)
-        )
+        keys = list(zip(self.hashes, self.vorgaenge, strict=True))
+        return [(row.sha256, row.passage.vorgang) for row in rows] == keys
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """how many Vorgänge are new, changed and as before, and which addresses lead nowhere now.
+    """How many Vorgänge are new, changed and as before, and which addresses lead nowhere now.
 
     `contents` are the checksums of all Vorgänge.
     """
@@ -102,13 +100,13 @@ class Changes:
     def between(
         cls, previous: PreviousGeneration, records: Records, removed: Sequence[Removed], today: date
     ) -> Changes:
-        """What the records change; an address withdrawn before is so until it leads somewhere.
+        """Return what the records change; a withdrawn address is so until it leads somewhere.
 
         `removed` is what the sources have deleted themselves.
         """
-        contents = {one.id: content(one) for one in records.anfragen}
+        contents = {anfrage.id: content(anfrage) for anfrage in records.anfragen}
         added = len(contents.keys() - previous.contents.keys())
-        same = sum(previous.contents.get(name) == one for name, one in contents.items())
+        same = len(contents.items() & previous.contents.items())
         return cls(
             contents=contents,
             added=added,
@@ -120,13 +118,13 @@ class Changes:
 
 
 def term_rules() -> str:
-    """By which rules words are found and compared: another value says that they are made anew."""
+    """Return what stands for how terms are found and compared: another value makes them anew."""
     return f"{RULES} {word_vectors().name}"
 
 
-def content(one: Anfrage) -> str:
-    """The checksum of all that is kept of a Vorgang: another one says that it has changed."""
-    return sha256(repr(replace(one, facts=replace(one.facts, fetched=None))))
+def content(anfrage: Anfrage) -> str:
+    """Return the checksum of all that is kept of a Vorgang: another one where it has changed."""
+    return sha256(repr(replace(anfrage, facts=replace(anfrage.facts, fetched=None))))
 
 
 def withdrawals(
@@ -136,31 +134,33 @@ def withdrawals(
     removed: Iterable[Removed],
     today: date,
 ) -> tuple[Withdrawn, ...]:
-    """A note for every address that led somewhere and does no more, by address.
+    """Return a note for every address that led somewhere and does no more, by address.
 
-    `noted` are previous notes, `before` the addresses of the generation before. A paper that was
+    `noted` are earlier notes, `before` the addresses of the generation before. A paper that was
     deleted before any build saw it is noted under the address that it would have had. The source's
     day is told only while no paper of that number is there.
     """
-    held = {_Paper.of(one.source.body, one.source.vorlage) for one in records.anfragen}
-    deleted = {_Paper.of(one.body, one.vorlage): one for one in removed}
-    notes = {one.id: one for one in noted}
+    present = {_paper(one.source.body, one.source.vorlage) for one in records.anfragen}
+    deleted = {_paper(removal.body, removal.vorlage): removal for removal in removed}
+    notes = {note.id: note for note in noted}
     notes |= {
-        name: Withdrawn(name, was.betreff, today, was.body, was.vorlage)
-        for name, was in before.items()
+        address: Withdrawn(address, was.betreff, today, was.body, was.vorlage)
+        for address, was in before.items()
     }
-    now = addresses(records)
-    notes = {name: note for name, note in notes.items() if name not in now}
-    known = {_Paper.of(one.body, one.vorlage) for one in notes.values()}
-    for paper, one in deleted.items():
-        if paper not in known | held:
-            name = short_address(one.body, one.vorlage)
-            noticed = one.noticed or today
-            notes[name] = Withdrawn(name, one.betreff, noticed, one.body, one.vorlage)
+    leading = addresses(records)
+    notes = {address: note for address, note in notes.items() if address not in leading}
+    known = present | {_paper(note.body, note.vorlage) for note in notes.values()}
+    for paper, removal in deleted.items():
+        if paper not in known:
+            address = short_address(removal.body, removal.vorlage)
+            noticed = removal.noticed or today
+            notes[address] = Withdrawn(
+                address, removal.betreff, noticed, removal.body, removal.vorlage
+            )
 
     def dated(note: Withdrawn) -> Withdrawn:
-        paper = _Paper.of(note.body, note.vorlage)
-        if paper in held:
+        paper = _paper(note.body, note.vorlage)
+        if paper in present:
             return replace(note, removed=None)
         gone = deleted.get(paper)
         if gone is None:
@@ -171,13 +171,6 @@ def withdrawals(
     return tuple(dated(note) for _, note in sorted(notes.items()))
 
 
-@dataclass(frozen=True, slots=True)
-class _Paper:
+def _paper(body: str | None, vorlage: str | None) -> tuple[str | None, str] | None:
     """A Vorlage of a body, however its number is written."""
-
-    body: str | None
-    key: str
-
-    @classmethod
-    def of(cls, body: str | None, vorlage: str | None) -> _Paper | None:
-        return cls(body, vorlage_key(vorlage)) if vorlage else None
+    return (body, vorlage_key(vorlage)) if vorlage else None

@@ -1,7 +1,7 @@
 """A paragraph → what its first words say: question 3, answer to 1 and 2, "the reply follows".
 
-Knows the phrasings in which minutes number questions and answers; decides nothing about pairs,
-which is the work of `segment`.
+Knows the phrasings in which minutes number questions and answers, and which numbers count on from
+each other; decides nothing about pairs.
 """
 
 from __future__ import annotations
@@ -223,7 +223,7 @@ def same_kind(number: str, other: str) -> bool:
 
 
 def in_order(items: Sequence[tuple[int, Mark]], asking: Collection[int]) -> list[tuple[int, Mark]]:
-    """The items that go on counting: 1, 1.1, 1.2, 2 …; others are lists inside an answer.
+    """Return the items that go on counting: 1, 1.1, 1.2, 2 …; others are lists inside an answer.
 
     Of two items with the next number the one that asks counts: lists inside answers count too.
     """
@@ -249,11 +249,10 @@ def _expand(written: str) -> tuple[str, ...]:
     for part in re.split(rf"({_AND})", written):
         number = re.sub(r"Frage|zu|\s", "", part).rstrip(".")
         if re.fullmatch(r"\d[\d.]*[a-h]?", number):
-            spread = joiner in {"bis", "-", "–"} and number.isdigit() and numbers[-1].isdigit()
-            first = int(numbers[-1]) + 1 if spread else None
-            numbers += (
-                [str(value) for value in range(first, int(number) + 1)] if first else [number]
-            )
+            if joiner in {"bis", "-", "–"} and number.isdigit() and numbers[-1].isdigit():
+                numbers += map(str, range(int(numbers[-1]) + 1, int(number) + 1))
+            else:
+                numbers.append(number)
         else:
             joiner = number
     return tuple(numbers)

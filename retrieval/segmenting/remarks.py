@@ -87,8 +87,8 @@ def _preamble(found: Segmentation, paragraphs: Paragraphs, enquiry: Enquiry) -> 
         del above[0]
     while above and (_says_nothing(above[-1], enquiry) or _leads_over(above[-1].text)):
         del above[-1]
-    own = [sentence for p in above for sentence in _said(p.text, enquiry)]
-    if sum(map(len, own)) < max(_SHORTEST, sum(len(p.text) for p in above) / 2):
+    said = [sentence for p in above for sentence in _said(p.text, enquiry)]
+    if sum(map(len, said)) < max(_SHORTEST, sum(len(p.text) for p in above) / 2):
         return None
     return Span(above[0].start, above[-1].end)
 
@@ -149,8 +149,8 @@ def _from_number(found: Segmentation, paragraphs: Paragraphs) -> Segmentation:
             start = paragraph.start + mark.end + len(words) - len(words.lstrip())
             span = Span(start, first.span.end)
             fragen = (replace(first, span=span), *found.fragen[1:])
-            own = tuple(span if one == first.span else one for one in found.pairs[0].fragen)
-            pairs = (replace(found.pairs[0], fragen=own), *found.pairs[1:])
+            spans = tuple(span if old == first.span else old for old in found.pairs[0].fragen)
+            pairs = (replace(found.pairs[0], fragen=spans), *found.pairs[1:])
             return replace(found, fragen=fragen, pairs=pairs)
     return found
 
@@ -201,12 +201,12 @@ def _is_label(words: str) -> bool:
 def _without_next(pair: Pair, paragraphs: Paragraphs, enquiry: Enquiry) -> Pair:
     """An answer without what leads over to the next question: a heading of the enquiry, a colon."""
     start, end = pair.antwort.start, pair.antwort.end
-    own = [p for p in paragraphs if start < p.end <= end]
-    if not own or own[-1].end != end:
+    inside = [p for p in paragraphs if start < p.end <= end]
+    if not inside or inside[-1].end != end:
         return pair
-    while len(own) > 1 and _heads_next(own[-1].text, enquiry):
-        own.pop()
-    return replace(pair, antwort=Span(start, own[-1].end))
+    while len(inside) > 1 and _heads_next(inside[-1].text, enquiry):
+        inside.pop()
+    return replace(pair, antwort=Span(start, inside[-1].end))
 
 
 def _heads_next(words: str, enquiry: Enquiry) -> bool:
@@ -217,11 +217,11 @@ def _heads_next(words: str, enquiry: Enquiry) -> bool:
 
 def _without_number(pair: Pair, paragraphs: Paragraphs) -> Pair:
     """An answer without its own numbers or a label on a line above it: "Zu C)", "Antwort:"."""
-    own = [p for p in paragraphs if pair.antwort.start <= p.start < pair.antwort.end]
-    mark = numbering.any_mark(own[0].text) if len(own) > 1 else None
+    inside = [p for p in paragraphs if pair.antwort.start <= p.start < pair.antwort.end]
+    mark = numbering.any_mark(inside[0].text) if len(inside) > 1 else None
     if mark is None:
         return pair
-    numbers = mark.end >= len(own[0].text) and list(mark.numbers) == pair.numbers
-    if not numbers and not _is_label(own[0].text):
+    numbers = mark.end >= len(inside[0].text) and list(mark.numbers) == pair.numbers
+    if not numbers and not _is_label(inside[0].text):
         return pair
-    return replace(pair, antwort=Span(own[1].start, pair.antwort.end))
+    return replace(pair, antwort=Span(inside[1].start, pair.antwort.end))
