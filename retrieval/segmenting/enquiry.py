@@ -250,7 +250,7 @@ def _listed(text: str) -> Iterator[Question]:
             yield Question(mark.numbers[0], span.of(text), letters_of(span.of(text)))
 
 
-def _bullets(paragraphs: Paragraphs) -> Iterator[tuple[int, numbering.Mark]]:
+def _bullets(paragraphs: Paragraphs) -> Iterator[numbering.PlacedMark]:
     """The points that ask, all with the same sign, by their place in the list."""
     sign, number = "", 0
     for at, paragraph in enumerate(paragraphs):

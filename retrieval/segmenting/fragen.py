@@ -14,7 +14,7 @@ from string import ascii_lowercase
 
 from retrieval.paragraphs import spans
 from retrieval.segmenting import numbering
-from retrieval.segmenting.numbering import Mark, as_first
+from retrieval.segmenting.numbering import Mark, PlacedMark, as_first
 
 #: Words between two questions that are answered together.
 _JOINING = ("und", "sowie", "bzw.", "+", "/", "-", "–")
@@ -53,6 +53,8 @@ class Paragraph:
 
 
 Paragraphs = Sequence[Paragraph]
+#: A mark with its paragraph and those below it, up to the next mark.
+Block = tuple[Mark, Paragraphs]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,17 +104,13 @@ def split_paragraphs(text: str) -> list[Paragraph]:
     return [Paragraph(start, end, text[start:end]) for start, end in spans(text)]
 
 
-def find_marks(
-    paragraphs: Paragraphs, read: Callable[[str], Mark | None]
-) -> list[tuple[int, Mark]]:
+def find_marks(paragraphs: Paragraphs, read: Callable[[str], Mark | None]) -> list[PlacedMark]:
     """Return the marks that open paragraphs, each with the place of its paragraph."""
     return [(at, mark) for at, p in enumerate(paragraphs) if (mark := read(p.text))]
 
 
-def blocks(
-    paragraphs: Paragraphs, marks: Sequence[tuple[int, Mark]]
-) -> list[tuple[Mark, Paragraphs]]:
-    """Return each mark with its paragraph and those below it, up to the next mark."""
+def blocks(paragraphs: Paragraphs, marks: Sequence[PlacedMark]) -> list[Block]:
+    """Return the paragraphs cut at the marks, without what stands above the first."""
     ends = [*(at for at, _ in marks[1:]), len(paragraphs)]
     return [(mark, paragraphs[at:end]) for (at, mark), end in zip(marks, ends, strict=False)]
 

@@ -13,6 +13,7 @@ from itertools import takewhile
 from retrieval.segmenting import numbering
 from retrieval.segmenting.enquiry import Enquiry, question_end
 from retrieval.segmenting.fragen import (
+    Block,
     Frage,
     Pair,
     Paragraph,
@@ -30,12 +31,10 @@ from retrieval.segmenting.fragen import (
     text_after_mark,
     text_at,
 )
-from retrieval.segmenting.numbering import Mark, in_order
+from retrieval.segmenting.numbering import Mark, PlacedMark, in_order
 
 #: A question repeated has at most so many paragraphs.
 _LONGEST_QUESTION = 6
-#: A numbered paragraph and all that follows it up to the next number.
-_Block = tuple[Mark, Paragraphs]
 
 
 def by_labels(
@@ -168,7 +167,7 @@ def _opens_question(text: str, number: str, last: bool) -> Mark | None:
 
 
 def _as_listed(
-    paragraphs: Paragraphs, marks: Sequence[tuple[int, Mark]], fragen: tuple[Frage, ...]
+    paragraphs: Paragraphs, marks: Sequence[PlacedMark], fragen: tuple[Frage, ...]
 ) -> Segmentation | None:
     """Each question of the list once more, in the same words, before its answer."""
     starts: list[tuple[int, int, Frage]] = []
@@ -204,7 +203,7 @@ def _length_of(asked: str, paragraphs: Paragraphs, offset: int) -> int:
 
 
 def _repeated(
-    counted: Sequence[_Block], paragraphs: Paragraphs, enquiry: Enquiry
+    counted: Sequence[Block], paragraphs: Paragraphs, enquiry: Enquiry
 ) -> Segmentation | None:
     """Each question once more before its answer; at least half of them must ask.
 
@@ -231,7 +230,7 @@ def _repeated(
 
 
 def _numbers_alone(
-    counted: Sequence[_Block], paragraphs: Paragraphs, fragen: tuple[Frage, ...]
+    counted: Sequence[Block], paragraphs: Paragraphs, fragen: tuple[Frage, ...]
 ) -> Segmentation | None:
     """Numbers are answers only where they are exactly the numbers of the questions."""
     if not counted or [mark.numbers[0] for mark, _ in counted] != [

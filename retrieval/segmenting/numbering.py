@@ -94,6 +94,10 @@ class Mark:
     end: int
 
 
+#: The place of a paragraph, and its mark.
+PlacedMark = tuple[int, Mark]
+
+
 def answer_label(words: str) -> Mark | None:
     """ "Zu Frage 1:", "Antwort zu 2 und 3:", "Zu 4.:" → its numbers; None for anything else.
 
@@ -222,12 +226,12 @@ def same_kind(number: str, other: str) -> bool:
     return number[:1].isdigit() == other[:1].isdigit()
 
 
-def in_order(items: Sequence[tuple[int, Mark]], asking: Collection[int]) -> list[tuple[int, Mark]]:
+def in_order(items: Sequence[PlacedMark], asking: Collection[int]) -> list[PlacedMark]:
     """Return the items that go on counting: 1, 1.1, 1.2, 2 …; others are lists inside an answer.
 
     Of two items with the next number the one that asks counts: lists inside answers count too.
     """
-    kept: list[tuple[int, Mark]] = []
+    kept: list[PlacedMark] = []
     for place, (at, mark) in enumerate(items):
         key = as_key(mark.numbers[0])
         if not kept:
@@ -265,7 +269,7 @@ def _following(key: tuple[int, ...]) -> set[tuple[int, ...]]:
 
 
 def _asked_later(
-    key: tuple[int, ...], items: Sequence[tuple[int, Mark]], asking: Collection[int]
+    key: tuple[int, ...], items: Sequence[PlacedMark], asking: Collection[int]
 ) -> bool:
     """Whether the same number asks further on, before a greater one does."""
     for at, mark in items:

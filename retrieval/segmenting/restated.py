@@ -72,18 +72,18 @@ def _restated(paragraphs: Paragraphs, text: str, questions: Questions) -> Segmen
     if any(line.asks and line.question is None for line in lines):
         return None
     runs = list(_runs(lines))
-    restating = [line for run in runs for one in run for line in one]
+    restating = [line for run in runs for lines in run for line in lines]
     found = {line.question for line in restating if line.question is not None}
     if not found or not questions.covered(found, "".join(line.letters for line in restating)):
         return None
     runs = _undivided(runs, questions)
-    every = [one for run in runs for one in run]
+    every = [lines for run in runs for lines in run]
     numbers = _numbers(every, questions)
     if numbers is None:
         return None
     fragen = [
-        Frage(number, Span(one[0].start, one[-1].end))
-        for number, one in zip(numbers, every, strict=True)
+        Frage(number, Span(lines[0].start, lines[-1].end))
+        for number, lines in zip(numbers, every, strict=True)
     ]
     ends = [run[0][0].opens for run in runs[1:]] + [paragraphs[-1].end]
     pairs, own = [], iter(fragen)
@@ -179,7 +179,7 @@ def _runs(lines: Sequence[_Line]) -> Iterator[list[_Restated]]:
                 run.append([line])
         ends = following is None or following.question is None or following.follows
         if ends or line.answered:
-            if any(one.asks for restated in run for one in restated):
+            if any(line.asks for lines in run for line in lines):
                 yield run
             run = []
 
@@ -205,12 +205,12 @@ def _joined(run: list[_Restated], questions: Questions) -> list[_Restated]:
     """The questions of a run, those without a number joined to the one before."""
     joined: list[_Restated] = []
     left = 0
-    for one in run:
-        if joined and not left and not one[0].numbers and not questions.named(one[0].question):
-            joined[-1] = joined[-1] + one
+    for lines in run:
+        if joined and not left and not lines[0].numbers and not questions.named(lines[0].question):
+            joined[-1] = joined[-1] + lines
             continue
-        left = len(one[0].numbers) - 1 if one[0].numbers else left - 1
-        joined.append(one)
+        left = len(lines[0].numbers) - 1 if lines[0].numbers else left - 1
+        joined.append(lines)
     return joined
 
 
@@ -219,8 +219,8 @@ def _numbers(every: Sequence[_Restated], questions: Questions) -> list[str] | No
 
     None where a question or a number comes twice, or a number is missing.
     """
-    places = [one[0].question or 0 for one in every]
-    if len({(at, one[0].letters) for at, one in zip(places, every, strict=True)}) < len(every):
+    places = [lines[0].question or 0 for lines in every]
+    if len({(lines[0].question, lines[0].letters) for lines in every}) < len(every):
         return None
     asked = [questions[at].number for at in places]
     printed = list(_printed(every, asked if questions.listed else None))
@@ -232,7 +232,7 @@ def _numbers(every: Sequence[_Restated], questions: Questions) -> list[str] | No
     for numbers in (joint, printed):
         if all(numbers) and _counts(numbers, printed):
             return numbers
-    if any(map(_has_digits, (*joint, *printed))):
+    if re.search(r"\d", "".join((*joint, *printed))):
         return None
     return [str(at) for at in range(1, len(every) + 1)]
 
@@ -242,21 +242,17 @@ def _counts(numbers: Sequence[str], printed: Sequence[str]) -> bool:
     parts = [number.split(",") for number in numbers]
     first = [re.split("-", number)[0] for part in parts for number in part]
     single = all(same_kind(number, first[0]) for number in first)
-    together = all(is_rising([one.partition("-")[0] for one in part]) for part in parts)
+    together = all(is_rising([number.partition("-")[0] for number in part]) for part in parts)
     ordered = is_rising(first) or numbers == printed
     return single and together and ordered and len(set(numbers)) == len(numbers)
 
 
-def _further_parts(one: _Restated) -> Iterator[str]:
+def _further_parts(lines: _Restated) -> Iterator[str]:
     """The numbers of the parts below the first: "7b" below "7a"."""
-    whole = re.match(r"\d+", "".join(one[0].numbers[:1]))
+    whole = re.match(r"\d+", "".join(lines[0].numbers[:1]))
     if whole:
-        for line in one[1:]:
+        for line in lines[1:]:
             yield from (part for part in line.numbers if re.fullmatch(f"{whole[0]}[a-h]", part))
-
-
-def _has_digits(number: str) -> bool:
-    return any(map(str.isdigit, number))
 
 
 def _printed(every: Sequence[_Restated], asked: Sequence[str] | None) -> Iterator[str]:
@@ -266,10 +262,10 @@ def _printed(every: Sequence[_Restated], asked: Sequence[str] | None) -> Iterato
     ("1. + 2.") are one each.
     """
     above, left = "", tuple[str, ...]()
-    for at, (one, following) in enumerate(zip(every, [*every[1:], None], strict=False)):
-        own = (*one[0].numbers, *_further_parts(one)) or left[:1]
-        left = () if one[0].numbers else left[1:]
-        if len(one) == 1 and len(own) > 1 and following and not following[0].numbers:
+    for at, (lines, following) in enumerate(zip(every, [*every[1:], None], strict=False)):
+        own = (*lines[0].numbers, *_further_parts(lines)) or left[:1]
+        left = () if lines[0].numbers else left[1:]
+        if len(lines) == 1 and len(own) > 1 and following and not following[0].numbers:
             own, left = own[:1], own[1:]
         name = numbering.joint_name(own) if own else ""
         if len(name) == 1 and name.islower():
