@@ -46,7 +46,7 @@ from retrieval.build.archive import build_archive
 from retrieval.evaluation import read_questions
 from retrieval.index.encoder import open_encoder
 from retrieval.records import Page
-from retrieval.segmenting.minutes import tell
+from retrieval.segmenting.minutes import parse_minutes
 from retrieval.sources.folders import Reading, read_sources
 from tests.support.naughty import NAUGHTY
 
@@ -171,7 +171,7 @@ def _replies(archive: Archive) -> Iterator[str]:
 def _segmentations(reading: Reading) -> Iterator[str]:
     for page in reading.pages:
         for number, text in enumerate(_texts(page)):
-            told = tell(text, page.reply, page.asked)
+            told = parse_minutes(text, page.reply, page.asked)
             values = [
                 told.fragen,
                 [dataclasses.astuple(one) for one in told.antworten],

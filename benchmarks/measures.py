@@ -116,7 +116,7 @@ def citizens_questions(files: Files) -> Task:
     """Citizens' questions that have an answer, over the product's passages of all papers."""
     records = collect(read_sources([files.papers().parent], BODY).pages)
     rows = list(passages(records))
-    answers, papers = _numbers(row.record for row in rows), _numbers(row.matter for row in rows)
+    answers, papers = _numbers(row.record for row in rows), _numbers(row.vorgang for row in rows)
     texts = {
         answer_id(anfrage, one): _letters(one.antwort)
         for anfrage in records.anfragen
@@ -127,7 +127,7 @@ def citizens_questions(files: Files) -> Task:
         questions=[line["question"] for line in asked],
         passages=[row.text for row in rows],
         answers=np.array([answers[row.record] for row in rows]),
-        papers=np.array([papers[row.matter] for row in rows]),
+        papers=np.array([papers[row.vorgang] for row in rows]),
         gold=[
             frozenset(answers[k] for k, text in texts.items() if _letters(line["snippet"]) in text)
             for line in asked

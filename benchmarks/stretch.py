@@ -100,7 +100,7 @@ class Original:
             Changes({}, 0, 0, 0, 0, ()),
             (),
         )
-        matters = [one.passage.matter for one in records]
+        matters = [one.passage.vorgang for one in records]
         lexicon = self._lexicon(random, like, len(real), matters)
         lexicon.save(folder)
         found, names = lexicon.found_by(), lexicon.names

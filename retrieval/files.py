@@ -18,20 +18,20 @@ LISTING = "checksums.json"
 UNFINISHED = ".unfinished-"
 
 
+class Busy(Exception):
+    """Another process is writing into the folder."""
+
+
 def hash_file(path: str | os.PathLike[str]) -> str:
-    """SHA-256 of a file, in hex digits."""
+    """Return the SHA-256 of a file, in hex digits."""
     with Path(path).open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _hash_if_there(path: Path) -> str | None:
-    return hash_file(path) if path.is_file() else None
-
-
 def verify(folder: Path) -> str:
-    """The checksum of a model folder after each of its files was checked against it.
+    """Return the checksum of a model folder, each of its files checked.
 
-    Raises EncoderError where a file is missing or differs.
+    Raise EncoderError where a file is missing or differs.
     """
     listing = folder / LISTING
     repair = "install the package again, or set RATSAUSKUNFT_ENCODER to another model"
@@ -51,14 +51,10 @@ def verify(folder: Path) -> str:
     return hashlib.sha256(json.dumps(expected, sort_keys=True).encode()).hexdigest()
 
 
-class Busy(Exception):
-    """Another process is writing into the folder."""
-
-
 def lock(folder: Path) -> AbstractContextManager[object]:
-    """The right to write into a folder, which one process has at a time; it ends with the block.
+    """Return the right to write into a folder, which one process has at a time, as a context.
 
-    Raises Busy where another process has it, and OSError where the folder cannot be written.
+    Raise Busy where another process has it, and OSError where the folder cannot be written.
     """
     try:
         return FileLock(folder / ".lock", timeout=0).acquire()
@@ -75,3 +71,7 @@ def replace_file(path: Path, content: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     unfinished.replace(path)
+
+
+def _hash_if_there(path: Path) -> str | None:
+    return hash_file(path) if path.is_file() else None

@@ -1,6 +1,7 @@
-"""Matters → their addresses, the same from one build to the next.
+"""What the council wrote → what it is called here: addresses, and numbers in one spelling.
 
-Knows nothing of texts: where a matter stands at the source is all that its address depends on.
+An address is the same from one build to the next: it depends on where a Vorgang stands at the
+source and on none of its texts.
 """
 
 from __future__ import annotations
@@ -11,29 +12,17 @@ from typing import get_args
 
 from retrieval.records import Anfrage, Antwort, Remark, Sitzung, Source
 
-#: What tells matters apart at the source: body, Gremium, day, TOP, Vorlage.
+#: What tells Vorgänge apart at the source: body, Gremium, day, TOP, Vorlage.
 Identity = tuple[str, str | None, str | None, str | None, str | None]
 
-
-def identity(source: Source) -> Identity:
-    """What a matter is known by from one build to the next."""
-    day = source.datum.isoformat() if source.datum else None
-    return (source.body, source.gremium, day, source.top, source.vorlage)
-
-
-def sitzung_id(sitzung: Sitzung) -> str:
-    """`herne-rat-der-stadt-2022-02-15`: the same for every page that names the meeting."""
-    town = short_name(sitzung.body)
-    return slug(f"{town} {sitzung.gremium} {sitzung.datum.isoformat()}")
-
-
-def short_address(body: str, vorlage: str) -> str:
-    """The address of a Vorlage's first matter: "herne-2022-0129"."""
-    return slug(f"{short_name(body)} {vorlage}")
+#: In running text a year and a short number may be anything ("2019/20"), so more is asked for.
+_IN_TEXT = re.compile(r"(?<![\w./-])((?:19|20)\d{2}/\d{3,5}(?:[./-]\d{1,2})?)(?![\w/-])")
+#: What kind of paper it is, before the subject.
+_LABEL = re.compile(r"^(?:Anfrage|Antrag|Einwohnerfrage|Antwort auf Anfrage)\b[^:]{0,40}:\s*")
 
 
 class Addresses:
-    """Gives each matter its address.
+    """Gives each Vorgang its address.
 
     It is body and Vorlage; with the day, Gremium and TOP where that is taken. Meetings come in
     order of their days, so the first one has the short address.
@@ -44,7 +33,7 @@ class Addresses:
         self._taken = set(known.values())
 
     def of(self, source: Source) -> str:
-        """The address a matter had before, or a free one."""
+        """Return the address that a Vorgang had before, or a free one."""
         address = self._known.pop(identity(source), None) or self._free(source)
         self._taken.add(address)
         return address
@@ -59,12 +48,24 @@ class Addresses:
         return next((name for name in names if name not in self._taken), names[-1])
 
 
-#: In running text a year and a short number may be anything ("2019/20"), so more is asked for.
-_IN_TEXT = re.compile(r"(?<![\w./-])((?:19|20)\d{2}/\d{3,5}(?:[./-]\d{1,2})?)(?![\w/-])")
+def identity(source: Source) -> Identity:
+    """Return what a Vorgang is known by from one build to the next."""
+    day = source.datum.isoformat() if source.datum else None
+    return (source.body, source.gremium, day, source.top, source.vorlage)
+
+
+def sitzung_id(sitzung: Sitzung) -> str:
+    """Return `herne-rat-der-stadt-2022-02-15`, whichever page names the meeting."""
+    return slug(f"{short_name(sitzung.body)} {sitzung.gremium} {sitzung.datum.isoformat()}")
+
+
+def short_address(body: str, vorlage: str) -> str:
+    """Return the address of a Vorlage's first Vorgang: "herne-2022-0129"."""
+    return slug(f"{short_name(body)} {vorlage}")
 
 
 def vorlage_key(number: str) -> str:
-    """The one spelling of a Vorlage number: its parts without leading zeros.
+    """Return the one spelling of a Vorlage number: its parts without leading zeros.
 
     >>> vorlage_key("2022/0129"), vorlage_key("DS/1246/V"), vorlage_key("22-1940.01")
     ('2022-129', 'DS-1246-V', '22-1940-1')
@@ -74,36 +75,33 @@ def vorlage_key(number: str) -> str:
 
 
 def paper_numbers(text: str) -> Iterator[str]:
-    """The numbers in a running text that can only be a paper's: a year, a slash, three digits."""
-    yield from (found[1] for found in _IN_TEXT.finditer(text))
-
-
-_LABEL = re.compile(r"^(?:Anfrage|Antrag|Einwohnerfrage|Antwort auf Anfrage)\b[^:]{0,40}:\s*")
+    """Yield the numbers in a text that can only be a paper's: a year, a slash, three digits."""
+    yield from _IN_TEXT.findall(text)
 
 
 def answer_id(anfrage: Anfrage, antwort: Antwort) -> str:
-    """The address of one answer: "herne-2022-0129-2"; of a whole one, that of the Anfrage."""
+    """Return the address of an answer: "herne-2022-0129-2"; of a whole one, that of the Anfrage."""
     part = antwort.number or antwort.remark
     return f"{anfrage.id}-{re.sub(r'[.,]', '-', part)}" if part else anfrage.id
 
 
 def subject(betreff: str) -> str:
-    """The betreff without what kind of paper it is: "Anfrage: X" → "X"."""
+    """Return the betreff without what kind of paper it is: "Anfrage: X" → "X"."""
     return _LABEL.sub("", betreff)
 
 
 def remark_in(address: str) -> Remark | None:
-    """Which remark an address leads to: "herne-2022-0129-vorbemerkung"; None for other answers."""
-    return next((one for one in get_args(Remark) if address.endswith(f"-{one}")), None)
+    """Return the remark that an address leads to, if any: "herne-2022-0129-vorbemerkung"."""
+    return next((remark for remark in get_args(Remark) if address.endswith(f"-{remark}")), None)
 
 
 def short_name(body: str) -> str:
-    """The name of a body as an address uses it: "Stadt Herne" → "Herne"."""
+    """Return the name of a body as an address uses it: "Stadt Herne" → "Herne"."""
     return re.sub(r"^(?:Stadt|Gemeinde|Landeshauptstadt)\s+", "", body)
 
 
 def slug(text: str) -> str:
-    """The text as part of an address: lower case, umlauts spelt out, only letters, digits, hyphens.
+    """Return the text as part of an address: only lower case, digits and hyphens; "ä" is "ae".
 
     >>> slug("Ö 19.8 / DS/1246/V")
     'oe-19-8-ds-1246-v'

@@ -1,6 +1,6 @@
 """A function and its arguments → its result, computed once; texts → vectors likewise.
 
-Reading, cleaning and cutting a text give the same as long as the text and the rules are the same,
+Reading, cleaning and cutting a text give the same as long as the text and the code are the same,
 so a build takes them over from the generation before. Results are kept under the SHA-256 of the
 function's name and its arguments, and thrown away as soon as any line of the package or any library
 has another version. They lie in the generation and are covered by its checksums. What a function
@@ -30,13 +30,19 @@ from retrieval.records import sha256
 P = ParamSpec("P")
 T = TypeVar("T")
 
-#: A line with the rules, then one a result: its key and its JSON.
+#: A line with the fingerprint of the code, then one a result: its key and its JSON.
 MEMO_FILE = "memo.txt"
 
 _PACKAGE = Path(__file__).parent
 
 #: The name of a library that the package needs, not only its tests or training: "bm25s>=0.3".
 _LIBRARY = re.compile(r"([\w.-]+)(?!.*;\s*extra\b)")
+
+Vectors = npt.NDArray[np.float32]
+Encode = Callable[[Sequence[str]], Vectors]
+
+#: The vectors of betreff and questions in a generation, each with the checksum of its text.
+SUBJECTS_FILE = "subjects.npy"
 
 
 class Memo:
@@ -45,27 +51,27 @@ class Memo:
     def __init__(self, kept: Mapping[bytes, bytes] = MappingProxyType({})) -> None:
         self._kept = kept
         # Now, not when saving: by then an update may have put other files in place.
-        self._rules = rules()
+        self._fingerprint = code_fingerprint()
         self._used: dict[bytes, bytes] = {}
 
     @classmethod
     def read(cls, path: Path) -> Memo:
-        """What a file remembers; nothing where it was written by other rules."""
+        """Return what a file remembers; nothing where other code wrote it."""
         first, *lines = path.read_bytes().split(b"\n")[:-1]
-        if first != rules().encode():
+        if first != code_fingerprint().encode():
             return cls()
         return cls({key: found for key, _, found in (line.partition(b" ") for line in lines)})
 
     def save(self, folder: Path) -> None:
         """Write what was asked for into the folder of a generation."""
         lines = [
-            self._rules.encode(),
+            self._fingerprint.encode(),
             *(key + b" " + self._used[key] for key in sorted(self._used)),
         ]
         (folder / MEMO_FILE).write_bytes(b"".join(line + b"\n" for line in lines))
 
     def __call__(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """What the function gives for these arguments, which it must depend on alone."""
+        """Return what the function gives for these arguments, which it must depend on alone."""
         key = _key(f"{function.__module__}.{function.__qualname__}", args, kwargs)
         result = _result_of(function)
         if key in self._kept:
@@ -77,9 +83,46 @@ class Memo:
         return fresh
 
 
+class VectorMemo:
+    """Encodes each text once; what a build did not ask for is forgotten."""
+
+    def __init__(self, encode: Encode, earlier: Path | None = None) -> None:
+        """`earlier` is the folder of a generation; ArchiveDamaged where it cannot be read."""
+        self._encode = encode
+        self._known: dict[str, Vectors] = {}
+        self._used: set[str] = set()
+        if earlier:
+            try:
+                kept = np.load(earlier / SUBJECTS_FILE)
+            except (OSError, ValueError) as error:
+                raise ArchiveDamaged(f"{earlier / SUBJECTS_FILE} cannot be read") from error
+            self._known = dict(zip(kept["text"].astype(str).tolist(), kept["vector"], strict=True))
+
+    def __call__(self, texts: Sequence[str]) -> Vectors:
+        """Return the vectors of texts, in their order."""
+        names = [sha256(text) for text in texts]
+        fresh = {
+            name: text for name, text in zip(names, texts, strict=True) if name not in self._known
+        }
+        if fresh:
+            self._known.update(zip(fresh, self._encode(list(fresh.values())), strict=True))
+        self._used.update(names)
+        return np.stack([self._known[name] for name in names])
+
+    def save(self, folder: Path) -> None:
+        """Write what was asked for into the folder of a generation."""
+        names = sorted(self._used)
+        length = len(self._known[names[0]]) if names else 0
+        kept = np.zeros(len(names), dtype=[("text", "S64"), ("vector", np.float32, (length,))])
+        kept["text"] = names
+        if names:
+            kept["vector"] = [self._known[name] for name in names]
+        np.save(folder / SUBJECTS_FILE, kept)
+
+
 @cache
-def rules(package: Path = _PACKAGE) -> str:
-    """Stands for what a result depends on besides the arguments: this package, its libraries."""
+def code_fingerprint(package: Path = _PACKAGE) -> str:
+    """Return what stands for all that a result depends on besides its arguments: the code."""
     digest = hashlib.sha256(sys.version.encode())
     for path in sorted([*package.rglob("*.py"), *package.rglob("*.txt")]):
         digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
@@ -100,47 +143,3 @@ def _digest(given: bytes) -> str:
 @cache
 def _result_of(function: Callable[..., T]) -> TypeAdapter[T]:
     return TypeAdapter(get_type_hints(function)["return"])
-
-
-Vectors = npt.NDArray[np.float32]
-Encode = Callable[[Sequence[str]], Vectors]
-
-#: The vectors of betreff and questions in a generation, each with the checksum of its text.
-SUBJECTS_FILE = "subjects.npy"
-
-
-class VectorMemo:
-    """Encodes each text once; what a build did not ask for is forgotten."""
-
-    def __init__(self, encode: Encode, earlier: Path | None = None) -> None:
-        """`earlier` is the folder of a generation; ArchiveDamaged where it cannot be read."""
-        self._encode = encode
-        self._known: dict[str, Vectors] = {}
-        self._used: set[str] = set()
-        if earlier:
-            try:
-                kept = np.load(earlier / SUBJECTS_FILE)
-            except (OSError, ValueError) as error:
-                raise ArchiveDamaged(f"{earlier / SUBJECTS_FILE} cannot be read") from error
-            self._known = dict(zip(kept["text"].astype(str).tolist(), kept["vector"], strict=True))
-
-    def __call__(self, texts: Sequence[str]) -> Vectors:
-        """The vectors of texts, in their order."""
-        names = [sha256(text) for text in texts]
-        fresh = {
-            name: text for name, text in zip(names, texts, strict=True) if name not in self._known
-        }
-        if fresh:
-            self._known.update(zip(fresh, self._encode(list(fresh.values())), strict=True))
-        self._used.update(names)
-        return np.stack([self._known[name] for name in names])
-
-    def save(self, folder: Path) -> None:
-        """Write what was asked for into the folder of a generation."""
-        names = sorted(self._used)
-        length = len(self._known[names[0]]) if names else 0
-        kept = np.zeros(len(names), dtype=[("text", "S64"), ("vector", np.float32, (length,))])
-        kept["text"] = names
-        if names:
-            kept["vector"] = [self._known[name] for name in names]
-        np.save(folder / SUBJECTS_FILE, kept)

@@ -1,14 +1,14 @@
-"""Raw text → paragraphs: white space is settled here, and nothing else is touched.
+"""Raw text → paragraphs, and a stored text → its paragraphs, sentences and windows.
 
 A text is stored as paragraphs joined by a blank line. A list item is a paragraph of its own and
-keeps its marker. No letter, digit or sign is ever changed, added or removed.
+keeps its marker. White space is settled here; no letter, digit or sign is ever changed, added or
+removed.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 PARAGRAPH_BREAK = "\n\n"
 
@@ -17,14 +17,20 @@ LIST_MARKER = re.compile(
     r"(?:[•▪◦*–-]|\(?\d{1,2}(?:\.\d{1,2})*\s?[.)]|\d{1,2}(?:\.\d{1,2})+|\(?[a-z]{1,2}\))(?=\s|$)"
 )
 
+#: A window grows by whole paragraphs to this many words; longer paragraphs are cut at sentences.
+#: The encoder's training passages end at 90 tokens, about 60 words.
+WINDOW_WORDS = 60
+
+_BETWEEN_SENTENCES = re.compile(r"(?<=[.!?:;])\s+(?=[A-ZÄÖÜ„])")
+
 
 def collapse(text: str) -> str:
-    """The text on one line: every run of white space is one space, none at the ends."""
+    """Return the text on one line: every run of white space is one space, none at the ends."""
     return " ".join(text.split())
 
 
 def join_lines(lines: Iterable[str]) -> str:
-    """Paragraphs out of lines: a blank line or a list marker at the start of a line parts them.
+    """Return lines as paragraphs: a blank line or a list marker at the start of a line parts them.
 
     >>> join_lines(["• eins", "  • zwei", "geht weiter", "", "drei"])
     '• eins\\n\\n• zwei geht weiter\\n\\ndrei'
@@ -40,7 +46,7 @@ def join_lines(lines: Iterable[str]) -> str:
 
 
 def spans(text: str) -> Iterator[tuple[int, int]]:
-    """Start and end of each paragraph of a stored text, in order."""
+    """Yield start and end of each paragraph of a stored text, in order."""
     start = 0
     for paragraph in text.split(PARAGRAPH_BREAK):
         if paragraph:
@@ -48,50 +54,37 @@ def spans(text: str) -> Iterator[tuple[int, int]]:
         start += len(paragraph) + len(PARAGRAPH_BREAK)
 
 
-#: A window grows by whole paragraphs to this many words; longer paragraphs are cut at sentences.
-#: The encoder's training passages end at 90 tokens, about 60 words.
-WINDOW_WORDS = 60
-
-
-_SENTENCE = re.compile(r"(?<=[.!?:;])\s+(?=[A-ZÄÖÜ„])")
-
-
-class Piece(NamedTuple):
-    """A span of a text and how many words it has."""
-
-    start: int
-    end: int
-    words: int
-
-    @classmethod
-    def of(cls, text: str, start: int, end: int) -> Piece:
-        """The span with its words counted."""
-        return cls(start, end, len(text[start:end].split()))
+def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield start and end of each sentence between two places of a text, in order."""
+    for gap in _BETWEEN_SENTENCES.finditer(text, start, end):
+        yield start, gap.start()
+        start = gap.end()
+    yield start, end
 
 
 def windows(text: str) -> Iterator[tuple[int, int]]:
-    """Spans of about WINDOW_WORDS words that end with paragraphs or sentences, in order."""
+    """Yield spans of about WINDOW_WORDS words that end with paragraphs or sentences, in order."""
     start: int | None = None
     end = count = 0
-    for piece_start, piece_end, length in _pieces(text):
+    for first, last in _pieces(text):
+        length = _count_words(text, first, last)
         if start is not None and count + length > WINDOW_WORDS:
             yield start, end
             start, count = None, 0
-        start = piece_start if start is None else start
-        end, count = piece_end, count + length
+        start = first if start is None else start
+        end, count = last, count + length
     if start is not None:
         yield start, end
 
 
-def _pieces(text: str) -> Iterator[Piece]:
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
     """Paragraphs; those of more than WINDOW_WORDS words by sentences."""
     for start, end in spans(text):
-        whole = Piece.of(text, start, end)
-        if whole.words <= WINDOW_WORDS:
-            yield whole
-            continue
-        begin = start
-        for cut in _SENTENCE.finditer(text, start, end):
-            yield Piece.of(text, begin, cut.start())
-            begin = cut.end()
-        yield Piece.of(text, begin, end)
+        if _count_words(text, start, end) <= WINDOW_WORDS:
+            yield start, end
+        else:
+            yield from sentences(text, start, end)
+
+
+def _count_words(text: str, start: int, end: int) -> int:
+    return len(text[start:end].split())

@@ -1,4 +1,4 @@
-"""Pages → a new generation of an archive."""
+"""Pages → a new generation of an archive, and what the current one remembers for the next."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from retrieval.build.collect import Records, collect
 from retrieval.build.indexing import write_vectors, write_words
 from retrieval.build.neighbours import neighbours
 from retrieval.build.passages import Row, passages
-from retrieval.build.previous import Changes, Earlier, rules
+from retrieval.build.previous import Changes, PreviousGeneration, term_rules
 from retrieval.errors import ArchiveError
 from retrieval.index.encoder import Encoder, word_vectors
 from retrieval.memo import MEMO_FILE, Memo, VectorMemo
@@ -33,11 +33,11 @@ class Built:
 
 
 def counted(records: Records, rows: int) -> dict[str, int]:
-    """What a manifest says of the records and the rows of their passages."""
+    """Return what a manifest says of the records and the rows of their passages."""
     return {
         "sitzungen": len(records.sitzungen),
         "tops": len(records.listings),
-        "answers": sum(len(one.antworten) for one in records.anfragen),
+        "answers": sum(len(anfrage.antworten) for anfrage in records.anfragen),
         "contexts": len(records.excerpts),
         "passages": rows,
     }
@@ -51,21 +51,21 @@ def build_archive(
     progress: Callable[[int, int], None] = lambda done, total: None,
     memo: Memo | None = None,
 ) -> Built:
-    """Write what was read as a new generation and make it current; what is kept and new.
+    """Write what was read as a new generation and make it current; return what changed.
 
     The archive mirrors its sources: what they no longer hold goes and is noted as withdrawn.
     Only texts that the generation before did not hold are encoded. `progress` is told how many
     of how many of them are; `memo` is the one that the sources were read with. Where anything
     fails, the generation before stays current.
     """
-    earlier, memo = Earlier.open(folder, encoder.name), memo or Memo()
-    records = collect(reading.pages, earlier.ids, memo)
-    rows = [Row.of(one) for one in passages(records)]
-    changes = Changes.between(earlier, records, reading.removed, now.date())
+    previous, memo = PreviousGeneration.open(folder, encoder.name), memo or Memo()
+    records = collect(reading.pages, previous.ids, memo)
+    rows = [Row.of(passage) for passage in passages(records)]
+    changes = Changes.between(previous, records, reading.removed, now.date())
 
     def write_records() -> None:
-        lexicon = write_words(fresh, rows, earlier)
-        encode = VectorMemo(word_vectors().passages, earlier.folder if earlier.lexicon else None)
+        lexicon = write_words(fresh, rows, previous)
+        encode = VectorMemo(word_vectors().passages, previous.folder if previous.lexicon else None)
         beside = neighbours(records.anfragen, lexicon, encode)
         encode.save(fresh)
         schema.write(fresh / FILE, records, rows, beside, changes, reading.left_out)
@@ -76,21 +76,21 @@ def build_archive(
         # Encoding leaves the interpreter alone, so that the rest is done meanwhile.
         written = aside.submit(write_records)
 
-        def told(done: int, total: int) -> None:
+        def report(done: int, total: int) -> None:
             if written.done():
                 written.result()  # a full disk ends the build now, not after hours of encoding
             progress(done, total)
 
-        encoded = write_vectors(fresh, rows, earlier, encoder, told)
+        encoded = write_vectors(fresh, rows, previous, encoder, report)
         written.result()
         manifest = generation.Manifest(
             format=generation.FORMAT,
             encoder=encoder.name,
             dimensions=encoder.dimensions,
-            rules=rules(),
+            rules=term_rules(),
             built=now.isoformat(timespec="seconds"),
             sources=reading.sources,
-            bodies=tuple(sorted({one.source.body for one in records.anfragen})),
+            bodies=tuple(sorted({anfrage.source.body for anfrage in records.anfragen})),
             counts=counted(records, len(rows)),
             files=generation.checksums(fresh),
         )
@@ -99,7 +99,7 @@ def build_archive(
 
 
 def open_memo(archive: Path) -> Memo:
-    """What the current generation of an archive remembers; nothing where it is damaged."""
+    """Return what the current generation of an archive remembers; nothing where it is damaged."""
     try:
         return Memo.read(generation.current_file(archive, MEMO_FILE))
     except ArchiveError:

@@ -1,7 +1,7 @@
 """Pages → records: each Sitzung, TOP, Anfrage and article once, joined across pages.
 
 An Auszug, the agenda that unfolds the same minutes, and the Vorlage of the same number speak of
-one matter: they become one Anfrage. Nothing is searched or stored here.
+one Vorgang: they become one Anfrage. Nothing is searched or stored here.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from retrieval.ids import Addresses, Identity, identity, sitzung_id, slug, vorla
 from retrieval.memo import Memo
 from retrieval.paragraphs import LIST_MARKER, PARAGRAPH_BREAK, spans
 from retrieval.records import TOP, Anfrage, Article, Facts, Page, Sitzung, Source, fragen_covered
-from retrieval.segmenting.minutes import Told, tell
+from retrieval.segmenting.minutes import ParsedMinutes, parse_minutes
 
 #: A paragraph of an article that ends so is prose, any other one a heading.
 _SENTENCE_ENDS = (".", ":", "!", "?", "“", "”", "»")
@@ -66,22 +66,6 @@ class Records:
         )
 
 
-@dataclass(slots=True)
-class _Matter:
-    """What all pages say about one TOP."""
-
-    sitzung: Sitzung
-    top: TOP
-    page: Page
-
-
-@dataclass(slots=True)
-class _Meeting:
-    sitzung: Sitzung
-    complete: bool = False
-    matters: dict[str, _Matter] = field(default_factory=dict)
-
-
 def collect(
     pages: Iterable[Page],
     known: Mapping[Identity, str] = MappingProxyType({}),
@@ -89,8 +73,8 @@ def collect(
 ) -> Records:
     """The records that the pages speak of; the order of the pages does not matter.
 
-    `known` are the addresses that matters had before: they keep them, and no other gets them.
-    `memo` holds what texts told before.
+    `known` are the addresses that Vorgänge had before: they keep them, and no other gets them.
+    `memo` holds what texts gave before.
     """
     ordered = sorted(pages, key=lambda page: (page.kind != "agenda", page.name))
     meetings: dict[str, _Meeting] = {}
@@ -104,11 +88,11 @@ def collect(
         if page.vorlage:
             papers.setdefault(vorlage_key(page.vorlage.number), page)
     by_day = sorted(meetings.values(), key=lambda one: (one.sitzung.datum, sitzung_id(one.sitzung)))
-    named = {vorlage_key(top.top.vorlage) for top in _tops(by_day) if top.top.vorlage}
+    named = {vorlage_key(one.top.vorlage) for one in _vorgaenge(by_day) if one.top.vorlage}
     loose = [page for key, page in papers.items() if key not in named]
     # Only those that are still there keep an address from others: a Vorlage that has come onto an
-    # agenda since is another matter by name and gets the same short address.
-    present = {identity(_top_source(matter)) for matter in _tops(by_day)}
+    # agenda since is another Vorgang by name and gets the same short address.
+    present = {identity(_top_source(vorgang)) for vorgang in _vorgaenge(by_day)}
     present |= {identity(_paper_source(page)) for page in loose}
     addresses = Addresses({one: name for one, name in known.items() if one in present})
     listings, anfragen = _anfragen(by_day, papers, loose, addresses, memo or Memo())
@@ -121,11 +105,28 @@ def collect(
     )
 
 
+@dataclass(slots=True)
+class _Vorgang:
+    """What all pages say about one TOP."""
+
+    sitzung: Sitzung
+    top: TOP
+    page: Page
+
+
+@dataclass(slots=True)
+class _Meeting:
+    sitzung: Sitzung
+    complete: bool = False
+    #: By the numbers of their TOPs.
+    vorgaenge: dict[str, _Vorgang] = field(default_factory=dict)
+
+
 def _add(meeting: _Meeting, top: TOP, page: Page) -> None:
     """Keep a TOP, or what a second page adds to it; the minutes of an Auszug win."""
-    known = meeting.matters.get(top.number)
+    known = meeting.vorgaenge.get(top.number)
     if known is None:
-        meeting.matters[top.number] = _Matter(page.sitzung or meeting.sitzung, top, page)
+        meeting.vorgaenge[top.number] = _Vorgang(page.sitzung or meeting.sitzung, top, page)
         return
     known.top = TOP(
         number=top.number,
@@ -150,44 +151,45 @@ def _anfragen(
     listings: list[Listing] = []
     anfragen: dict[str, Anfrage] = {}
     for meeting in meetings:
-        for position, matter in enumerate(meeting.matters.values()):
-            number = matter.top.vorlage
+        for position, vorgang in enumerate(meeting.vorgaenge.values()):
+            number = vorgang.top.vorlage
             paper = papers.get(vorlage_key(number)) if number else None
-            anfrage = _anfrage(matter, paper, addresses, memo)
+            anfrage = _anfrage(vorgang, paper, addresses, memo)
             anfragen[anfrage.id] = anfrage
-            listings.append(Listing(meeting.sitzung, position, matter.top, anfrage.id))
+            listings.append(Listing(meeting.sitzung, position, vorgang.top, anfrage.id))
     for page in loose:
         anfrage = _paper(page, addresses, memo)
         anfragen[anfrage.id] = anfrage
     return listings, list(anfragen.values())
 
 
-def _anfrage(matter: _Matter, paper: Page | None, addresses: Addresses, memo: Memo) -> Anfrage:
+def _anfrage(vorgang: _Vorgang, paper: Page | None, addresses: Addresses, memo: Memo) -> Anfrage:
     """One TOP: its minutes cut; where they answer nothing, the text of its Vorlage."""
-    top, page = matter.top, matter.page
-    url, told = top.url, _told(top.text, page, memo)
-    if paper and paper.vorlage and not told.antworten:
-        in_paper = _told(paper.vorlage.text, paper, memo)
-        if in_paper.antworten or not told.fragen:
-            told = in_paper
+    top, page = vorgang.top, vorgang.page
+    url, parsed = top.url, _parsed(top.text, page, memo)
+    if paper and paper.vorlage and not parsed.antworten:
+        in_paper = _parsed(paper.vorlage.text, paper, memo)
+        if in_paper.antworten or not parsed.fragen:
+            parsed = in_paper
             if in_paper.antworten:
                 page, url = paper, paper.vorlage.url
-    source = replace(_top_source(matter), url=url, page=page.name)
+    source = replace(_top_source(vorgang), url=url, page=page.name)
     about = paper.vorlage.bezueglich if paper and paper.vorlage else None
     anfrage = Anfrage(id=addresses.of(source), source=source, public=top.public, about=about)
     if not top.public:
         return anfrage
-    facts = _merged([one for one in (matter.page, paper) if one])
-    return replace(_filled(anfrage, told, page), facts=facts)
+    facts = _merged([one for one in (vorgang.page, paper) if one])
+    return replace(_filled(anfrage, parsed, page), facts=facts)
 
 
-def _told(text: str, page: Page, memo: Memo) -> Told:
-    known = text or page.asked
-    return memo(tell, text, page.reply, page.asked) if known else Told()
+def _parsed(text: str, page: Page, memo: Memo) -> ParsedMinutes:
+    if not text and not page.asked:
+        return ParsedMinutes()
+    return memo(parse_minutes, text, page.reply, page.asked)
 
 
 def _merged(pages: Sequence[Page]) -> Facts:
-    """What several pages know about one matter; the first that knows a thing is right."""
+    """What several pages know about one Vorgang; the first that knows a thing is right."""
     found = [one.facts for one in pages]
     kinds = (one.facts.art or (one.vorlage.art if one.vorlage else None) for one in pages)
     return Facts(
@@ -212,17 +214,17 @@ def _paper(page: Page, addresses: Addresses, memo: Memo) -> Anfrage:
         about=vorlage.bezueglich,
         facts=_merged([page]),
     )
-    return _filled(anfrage, _told(vorlage.text, page, memo), page)
+    return _filled(anfrage, _parsed(vorlage.text, page, memo), page)
 
 
-def _tops(meetings: Iterable[_Meeting]) -> Iterator[_Matter]:
+def _vorgaenge(meetings: Iterable[_Meeting]) -> Iterator[_Vorgang]:
     for meeting in meetings:
-        yield from meeting.matters.values()
+        yield from meeting.vorgaenge.values()
 
 
-def _top_source(matter: _Matter) -> Source:
+def _top_source(vorgang: _Vorgang) -> Source:
     """Where a TOP stands, but for the page that tells of it."""
-    top, sitzung = matter.top, matter.sitzung
+    top, sitzung = vorgang.top, vorgang.sitzung
     return Source(
         body=sitzung.body,
         betreff=top.betreff,
@@ -249,16 +251,16 @@ def _paper_source(page: Page) -> Source:
     )
 
 
-def _filled(anfrage: Anfrage, told: Told, page: Page) -> Anfrage:
-    """The matter with what its text tells."""
+def _filled(anfrage: Anfrage, parsed: ParsedMinutes, page: Page) -> Anfrage:
+    """The Anfrage with what its text says."""
     number = anfrage.source.vorlage
     own = vorlage_key(number) if number else None
     return replace(
         anfrage,
-        fragen=told.fragen,
-        antworten=told.antworten,
-        damaged=page.damaged and bool(told.antworten),
-        mentions=tuple(one for one in told.mentions if one != own),
+        fragen=parsed.fragen,
+        antworten=parsed.antworten,
+        damaged=page.damaged and bool(parsed.antworten),
+        mentions=tuple(one for one in parsed.mentions if one != own),
     )
 
 

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from retrieval.build.passages import Row
-from retrieval.build.previous import Earlier
+from retrieval.build.previous import PreviousGeneration
 from retrieval.german import compounds
 from retrieval.german.compounds import cuts_of_libraries
 from retrieval.german.words import Compounds
@@ -33,7 +33,7 @@ _STEP = 256
 Progress = Callable[[int, int], None]
 
 
-def write_words(folder: Path, rows: Sequence[Row], earlier: Earlier) -> Lexicon:
+def write_words(folder: Path, rows: Sequence[Row], earlier: PreviousGeneration) -> Lexicon:
     """The lexicon of the rows, after it and the index of words were written into a folder."""
     if earlier.lexicon and earlier.folder and earlier.holds(rows):
         for one in (words.FOLDER, lexicon.FOLDER, compounds.FOLDER):
@@ -43,7 +43,7 @@ def write_words(folder: Path, rows: Sequence[Row], earlier: Earlier) -> Lexicon:
     cuts.save(folder)
     found = Lexicon.build(
         _spoken(rows, earlier),
-        [row.passage.matter for row in rows],
+        [row.passage.vorgang for row in rows],
         word_vectors().questions,
         Compounds(cuts),
         earlier.lexicon,
@@ -53,7 +53,7 @@ def write_words(folder: Path, rows: Sequence[Row], earlier: Earlier) -> Lexicon:
     return found
 
 
-def _spoken(rows: Sequence[Row], earlier: Earlier) -> Spoken:
+def _spoken(rows: Sequence[Row], earlier: PreviousGeneration) -> Spoken:
     """The words of all rows; only those of new texts are looked for."""
     before = earlier.hashes if earlier.lexicon else ()
     fresh = _fresh(rows, before)
@@ -64,7 +64,11 @@ def _spoken(rows: Sequence[Row], earlier: Earlier) -> Spoken:
 
 
 def write_vectors(
-    folder: Path, rows: Sequence[Row], earlier: Earlier, encoder: Encoder, progress: Progress
+    folder: Path,
+    rows: Sequence[Row],
+    earlier: PreviousGeneration,
+    encoder: Encoder,
+    progress: Progress,
 ) -> int:
     """How many texts had to be encoded, after the index of vectors was written into a folder."""
     if earlier.index and earlier.folder and earlier.holds(rows):

@@ -1,4 +1,4 @@
-"""Matters → pairs that may be about the same, with how alike they are.
+"""Vorgänge → pairs that may be about the same, with how alike they are.
 
 Likeness is that of words and of the built-in word vectors. What follows from it, `neighbours` says.
 """
@@ -24,7 +24,7 @@ Scores = npt.NDArray[np.float32]
 #: The least cosine of betreff and all questions: below it, subjects that share a name ask about
 #: different things of it ("Kosten Staatstheater", "Zufahrt zum Staatstheater").
 ASKS_ALIKE = 0.5
-#: Matters of this mean likeness may hold the same answer.
+#: Vorgänge of this mean likeness may hold the same answer.
 NEAR = 0.4
 #: Rows compared at once: their cosines with 100,000 others take 100 MB.
 _BLOCK = 256
@@ -34,7 +34,7 @@ _ASKER = re.compile(r"[\s,;:–-]*\b(?:[Gg]emeinsame )?Anfrage (?:de[rs]|von)\b.
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """Places of two matters each, of which the first is smaller, and how alike they are."""
+    """Places of two Vorgänge each, of which the first is smaller, and how alike they are."""
 
     first: Places
     second: Places
@@ -49,10 +49,10 @@ class Pairs:
 
 
 @dataclass(frozen=True, slots=True)
-class Matters:
-    """What matters are compared by: vectors and weighed terms of betreff, and of that with fragen.
+class VorgangFeatures:
+    """What Vorgänge are compared by: vectors and weighed terms of betreff, and of that with fragen.
 
-    Matters of the same number in `papers` or of different ones in `bodies` are no neighbours.
+    Vorgänge of the same number in `papers` or of different ones in `bodies` are no neighbours.
     """
 
     subjects: Vectors
@@ -63,12 +63,12 @@ class Matters:
     bodies: Places
 
     @classmethod
-    def of(cls, asked: Sequence[Anfrage], lexicon: Lexicon, encode: Encode) -> Matters:
+    def of(cls, anfragen: Sequence[Anfrage], lexicon: Lexicon, encode: Encode) -> VorgangFeatures:
         """What is compared of each, in their order."""
-        subjects = [matter_subject(one) for one in asked]
+        subjects = [core_betreff(anfrage) for anfrage in anfragen]
         wholes = [
-            " ".join((f"{subject}.", *_fragen(one)))
-            for subject, one in zip(subjects, asked, strict=True)
+            " ".join((f"{subject}.", *_fragen(anfrage)))
+            for subject, anfrage in zip(subjects, anfragen, strict=True)
         ]
         whole_terms = _terms(wholes, lexicon)
         rarity = _rarity(whole_terms, len(lexicon.terms))
@@ -77,8 +77,8 @@ class Matters:
             wholes=encode(wholes),
             subject_terms=_Terms.of(_terms(subjects, lexicon), rarity),
             whole_terms=_Terms.of(whole_terms, rarity),
-            papers=_numbered(_paper(one) for one in asked),
-            bodies=_numbered(one.source.body for one in asked),
+            papers=_numbered(_paper(anfrage) for anfrage in anfragen),
+            bodies=_numbered(anfrage.source.body for anfrage in anfragen),
         )
 
     def pairs(self) -> Pairs:
@@ -114,9 +114,15 @@ class Matters:
         return mean
 
 
+def core_betreff(anfrage: Anfrage) -> str:
+    """The betreff without who asks."""
+    betreff = subject(anfrage.source.betreff)
+    return _ASKER.sub("", betreff) or betreff
+
+
 @dataclass(frozen=True, slots=True)
 class _Terms:
-    """The terms of each matter with weights of length 1, ready to be compared in pairs."""
+    """The terms of each Vorgang with weights of length 1, ready to be compared in pairs."""
 
     lists: Lists
     weights: Scores
@@ -156,23 +162,17 @@ def _terms(texts: Sequence[str], lexicon: Lexicon) -> Lists:
 
 
 def _rarity(lists: Lists, terms: int) -> Scores:
-    """How much a term tells: 0 where all matters hold it (inverse document frequency)."""
+    """How much a term tells: 0 where all Vorgänge hold it (inverse document frequency)."""
     held = np.bincount(lists.flat, minlength=terms)
     return np.log(len(lists) / np.maximum(held, 1)).astype(np.float32)
 
 
-def _paper(one: Anfrage) -> str:
-    return vorlage_key(one.source.vorlage) if one.source.vorlage else one.id
+def _paper(anfrage: Anfrage) -> str:
+    return vorlage_key(anfrage.source.vorlage) if anfrage.source.vorlage else anfrage.id
 
 
-def matter_subject(one: Anfrage) -> str:
-    """The betreff without who asks."""
-    betreff = subject(one.source.betreff)
-    return _ASKER.sub("", betreff) or betreff
-
-
-def _fragen(one: Anfrage) -> list[str]:
-    return [antwort.frage for antwort in one.antworten if antwort.frage] or list(one.fragen)
+def _fragen(anfrage: Anfrage) -> list[str]:
+    return [antwort.frage for antwort in anfrage.antworten if antwort.frage] or list(anfrage.fragen)
 
 
 def _numbered(names: Iterable[str]) -> Places:

@@ -1,4 +1,4 @@
-"""Matters → where a newer answer on the same matter is, and which answers repeat each other.
+"""Vorgänge → where a newer answer on the same Vorgang is, and which answers repeat each other.
 
 Computed once, at the build. Likeness is that of words and of the built-in word vectors, whatever
 encoder the archive has, so that one threshold holds for all. Knows neither a question nor a page.
@@ -14,13 +14,13 @@ from datetime import date
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from retrieval.build.likeness import Matters, Pairs, matter_subject
+from retrieval.build.likeness import Pairs, VorgangFeatures, core_betreff
 from retrieval.ids import answer_id, vorlage_key
 from retrieval.index.lexicon import Encode, Lexicon
 from retrieval.records import Anfrage, Antwort
 from retrieval.segmenting.enquiry import LIKE, PROBE, letters_of
 
-#: From this mean likeness on, two matters are the same. Of the pairs of 1,159 papers of Karlsruhe
+#: From this mean likeness on, two Vorgänge are the same. Of the pairs of 1,159 papers of Karlsruhe
 #: from here on 42 of 45 were right when read; of the 14 from 0.50 to here, half were.
 SAME = 0.53
 #: Where one paper names the other's number, this mean cosine is enough: of 21 such pairs the 16
@@ -48,7 +48,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """`newer`: matters and later ones on the same; `repeats`: answers and those that repeat them.
+    """`newer`: Vorgänge and later ones on the same; `repeats`: answers and those that repeat them.
 
     `repeats` holds each pair both ways.
     """
@@ -58,57 +58,59 @@ class Neighbours:
 
 
 def neighbours(anfragen: Iterable[Anfrage], lexicon: Lexicon, encode: Encode) -> Neighbours:
-    """What belongs beside each other among all matters of an archive.
+    """What belongs beside each other among all Vorgänge of an archive.
 
     `lexicon` has the archive's words, `encode` gives unit vectors of texts.
     """
-    asked = [
-        one
-        for one in anfragen
-        if one.public and (one.fragen or one.antworten) and not _COLLECTS.match(matter_subject(one))
+    candidates = [
+        anfrage
+        for anfrage in anfragen
+        if anfrage.public
+        and (anfrage.fragen or anfrage.antworten)
+        and not _COLLECTS.match(core_betreff(anfrage))
     ]
-    if not asked:
+    if not candidates:
         return Neighbours()
-    matters = Matters.of(asked, lexicon, encode)
-    near = matters.pairs()
+    features = VorgangFeatures.of(candidates, lexicon, encode)
+    near = features.pairs()
     same = near.where(near.likeness >= SAME)
     return Neighbours(
-        newer=tuple(_newer(asked, {*same, *_named(asked, matters)})),
-        repeats=tuple(_repeats(asked, near, same)),
+        newer=tuple(_newer(candidates, {*same, *_named(candidates, features)})),
+        repeats=tuple(_repeats(candidates, near, same)),
     )
 
 
-def _newer(asked: Sequence[Anfrage], pairs: Iterable[tuple[int, int]]) -> Iterator[Pair]:
+def _newer(anfragen: Sequence[Anfrage], pairs: Iterable[tuple[int, int]]) -> Iterator[Pair]:
     for at, other in sorted(pairs):
-        older, later = sorted((asked[at], asked[other]), key=lambda one: _day(one))
+        older, later = sorted((anfragen[at], anfragen[other]), key=lambda one: _day(one))
         if older.source.datum and _day(older) < _day(later) and later.antworten:
             yield Pair(older.id, later.id)
 
 
-def _named(asked: Sequence[Anfrage], matters: Matters) -> Iterator[tuple[int, int]]:
-    """The matters of which one names the other's paper and is about something like it."""
+def _named(anfragen: Sequence[Anfrage], features: VorgangFeatures) -> Iterator[tuple[int, int]]:
+    """The Vorgänge of which one names the other's paper and is about something like it."""
     place = {
-        vorlage_key(one.source.vorlage): at for at, one in enumerate(asked) if one.source.vorlage
+        vorlage_key(one.source.vorlage): at for at, one in enumerate(anfragen) if one.source.vorlage
     }
     named = {
         (min(at, place[key]), max(at, place[key]))
-        for at, one in enumerate(asked)
+        for at, one in enumerate(anfragen)
         for key in one.mentions
         if place.get(key, at) != at
     }
     if not named:
         return
     first, second = np.array(sorted(named), dtype=np.int64).T
-    kept = (matters.cosine(first, second) >= NAMED) & (
-        matters.bodies[first] == matters.bodies[second]
+    kept = (features.cosine(first, second) >= NAMED) & (
+        features.bodies[first] == features.bodies[second]
     )
     yield from zip(first[kept].tolist(), second[kept].tolist(), strict=True)
 
 
-def _repeats(asked: Sequence[Anfrage], near: Pairs, same: Pairs) -> Iterator[Pair]:
-    """The same answer in matters that are near, the same question in those that are the same."""
-    given = _alike(asked, near, lambda one: one.antwort, SHORTEST_ANSWER)
-    again = _alike(asked, same, lambda one: one.frage or "", PROBE)
+def _repeats(anfragen: Sequence[Anfrage], near: Pairs, same: Pairs) -> Iterator[Pair]:
+    """The same answer in Vorgänge that are near, the same question in those that are the same."""
+    given = _alike(anfragen, near, lambda one: one.antwort, SHORTEST_ANSWER)
+    again = _alike(anfragen, same, lambda one: one.frage or "", PROBE)
     found = {*given, *again}
     yield from sorted(found | {Pair(one.other, one.of) for one in found})
 
@@ -125,13 +127,13 @@ class _Said:
 
 
 def _alike(
-    asked: Sequence[Anfrage], pairs: Pairs, text: Callable[[Antwort], str], shortest: int
+    anfragen: Sequence[Anfrage], pairs: Pairs, text: Callable[[Antwort], str], shortest: int
 ) -> Iterator[Pair]:
-    """The answers of paired matters whose texts are the same but for slips."""
+    """The answers of paired Vorgänge whose texts are the same but for slips."""
     said = {
         at: [
-            _Said(answer_id(asked[at], one), letters, tuple(_FIGURES.findall(text(one))))
-            for one in asked[at].antworten
+            _Said(answer_id(anfragen[at], one), letters, tuple(_FIGURES.findall(text(one))))
+            for one in anfragen[at].antworten
             if len(letters := letters_of(text(one))) >= shortest
         ]
         for at in {*pairs.first.tolist(), *pairs.second.tolist()}

@@ -28,12 +28,12 @@ _ROUTINE = re.compile(
 class Passage:
     """One row of the indexes: `text` is searched; `record` and `focus` say what is shown.
 
-    `matter` is what several records share that are about the same thing: the Vorlage, the article.
+    `vorgang` is what several records share that are about the same thing: the Vorlage, the article.
     """
 
     kind: Kind
     record: str
-    matter: str
+    vorgang: str
     text: str
     focus: tuple[int, int] | None
 
@@ -47,37 +47,37 @@ class Row:
 
     @classmethod
     def of(cls, passage: Passage) -> Row:
-        """The passage with its checksum."""
+        """Return the passage with its checksum."""
         return cls(passage, sha256(passage.text))
 
 
 def addresses(records: Records) -> set[str]:
-    """Every address that leads to a text: public matters, their answers, paragraphs of articles."""
-    matters = {one.id for one in records.anfragen if one.public}
+    """Return every address that leads to a text: of Vorgänge, answers and excerpts."""
+    vorgaenge = {one.id for one in records.anfragen if one.public}
     answers = {answer_id(one, a) for one in records.anfragen for a in one.antworten}
-    return matters | answers | {one.id for one in records.excerpts}
+    return vorgaenge | answers | {one.id for one in records.excerpts}
 
 
 def passages(records: Records) -> Iterator[Passage]:
-    """All passages, in the order of the records."""
+    """Yield all passages, in the order of the records."""
     answered = {
         one.source.vorlage for one in records.anfragen if one.antworten and one.source.vorlage
     }
     for anfrage in records.anfragen:
         betreff = subject(anfrage.source.betreff)
-        matter = anfrage.source.vorlage or anfrage.id
+        vorgang = anfrage.source.vorlage or anfrage.id
         for antwort in anfrage.antworten:
             record = answer_id(anfrage, antwort)
             context = f"{betreff}. {antwort.frage or ''}".strip()
-            yield Passage("answer", record, matter, context, None)
+            yield Passage("answer", record, vorgang, context, None)
             for start, end in windows(antwort.antwort):
                 searched = f"{context} {antwort.antwort[start:end]}"
-                yield Passage("answer", record, matter, searched, (start, end))
+                yield Passage("answer", record, vorgang, searched, (start, end))
         routine = not anfrage.source.vorlage and _ROUTINE.match(betreff)
         if not anfrage.antworten and not routine and anfrage.source.vorlage not in answered:
-            yield Passage("pointer", anfrage.id, matter, betreff, None)
+            yield Passage("pointer", anfrage.id, vorgang, betreff, None)
             for frage in anfrage.fragen:
-                yield Passage("pointer", anfrage.id, matter, f"{betreff}. {frage}", None)
+                yield Passage("pointer", anfrage.id, vorgang, f"{betreff}. {frage}", None)
     for excerpt in records.excerpts:
         searched = f"{excerpt.article.title}. {excerpt.heading} {excerpt.text}"
         yield Passage("context", excerpt.id, excerpt.page, searched, None)

@@ -1,8 +1,7 @@
 """The generation before → what need not be computed again, and which addresses stay.
 
-A passage whose text was there before keeps its vector and its words; a matter that was there before
-keeps its address. What the generation before held and the new one does not is noted as withdrawn.
-Nothing is written here.
+A passage whose text was there before keeps its vector and its words, a Vorgang its address. What
+the generation before held and the new one does not is noted as withdrawn. Nothing is written here.
 """
 
 from __future__ import annotations
@@ -27,16 +26,11 @@ from retrieval.storage.store import FILE, Store
 from retrieval.storage.stored import Addressed
 
 
-def rules() -> str:
-    """By which rules words are found and compared: another value says that they are made anew."""
-    return f"{RULES} {word_vectors().name}"
-
-
 @dataclass(frozen=True, slots=True)
-class Earlier:
+class PreviousGeneration:
     """What a build may take over.
 
-    `hashes` are the checksums of the passages' texts by row, `matters` what they belong to.
+    `hashes` are the checksums of the passages' texts by row, `vorgaenge` what they belong to.
     """
 
     ids: Mapping[Identity, str] = field(default_factory=dict)
@@ -44,15 +38,15 @@ class Earlier:
     addresses: Mapping[str, Addressed] = field(default_factory=dict)
     withdrawn: tuple[Withdrawn, ...] = ()
     hashes: Sequence[str] = ()
-    matters: Sequence[str] = ()
+    vorgaenge: Sequence[str] = ()
     index: VectorIndex | None = None
     lexicon: Lexicon | None = None
     cuts: Cuts | None = None
     folder: Path | None = None
 
     @classmethod
-    def open(cls, folder: Path, encoder: str) -> Earlier:
-        """What the current generation of a folder offers; nothing where there is none that opens.
+    def open(cls, folder: Path, encoder: str) -> PreviousGeneration:
+        """Return what the current generation of a folder offers; nothing where none opens.
 
         The index is offered only where the same encoder made it, lexicon and cuts only where the
         same rules did.
@@ -64,14 +58,14 @@ class Earlier:
                 keys = store.passage_keys()
                 hashes = [text for text, _ in keys]
                 same = current.manifest.encoder == encoder
-                known = current.manifest.rules == rules()
+                known = current.manifest.rules == term_rules()
                 return cls(
                     ids={identity(one.source): one.id for one in store.matters()},
                     contents=store.contents(),
                     addresses=store.addresses(),
                     withdrawn=tuple(store.withdrawals()),
                     hashes=hashes,
-                    matters=[matter for _, matter in keys],
+                    vorgaenge=[vorgang for _, vorgang in keys],
                     index=VectorIndex.open(current.folder) if same else None,
                     lexicon=Lexicon.open(current.folder) if known else None,
                     cuts=Cuts.open(current.folder) if known else None,
@@ -84,17 +78,15 @@ class Earlier:
 
     def holds(self, rows: Sequence[Row]) -> bool:
         """Whether the rows are those of before, in the same order."""
-        return len(rows) == len(self.hashes) and all(
-            (row.sha256, row.passage.matter) == (text, matter)
-            for row, text, matter in zip(rows, self.hashes, self.matters, strict=True)
-        )
+        keys = list(zip(self.hashes, self.vorgaenge, strict=True))
+        return [(row.sha256, row.passage.vorgang) for row in rows] == keys
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """How many matters are new, changed and as before, and which addresses lead nowhere now.
+    """How many Vorgänge are new, changed and as before, and which addresses lead nowhere now.
 
-    `contents` are the checksums of all matters.
+    `contents` are the checksums of all Vorgänge.
     """
 
     contents: Mapping[str, str]
@@ -106,40 +98,33 @@ class Changes:
 
     @classmethod
     def between(
-        cls, earlier: Earlier, records: Records, removed: Sequence[Removed], today: date
+        cls, previous: PreviousGeneration, records: Records, removed: Sequence[Removed], today: date
     ) -> Changes:
-        """What the records change; an address withdrawn before is so until it leads somewhere.
+        """Return what the records change; a withdrawn address is so until it leads somewhere.
 
         `removed` is what the sources have deleted themselves.
         """
-        contents = {one.id: content(one) for one in records.anfragen}
-        added = len(contents.keys() - earlier.contents.keys())
-        same = sum(earlier.contents.get(name) == one for name, one in contents.items())
+        contents = {anfrage.id: content(anfrage) for anfrage in records.anfragen}
+        added = len(contents.keys() - previous.contents.keys())
+        same = len(contents.items() & previous.contents.items())
         return cls(
             contents=contents,
             added=added,
             changed=len(contents) - added - same,
             unchanged=same,
-            gone=len(earlier.contents.keys() - contents.keys()),
-            withdrawn=withdrawals(earlier.withdrawn, earlier.addresses, records, removed, today),
+            gone=len(previous.contents.keys() - contents.keys()),
+            withdrawn=withdrawals(previous.withdrawn, previous.addresses, records, removed, today),
         )
 
 
-def content(one: Anfrage) -> str:
-    """The checksum of all that is kept of a matter: another one says that it has changed."""
-    return sha256(repr(replace(one, facts=replace(one.facts, fetched=None))))
+def term_rules() -> str:
+    """Return what stands for how terms are found and compared: another value makes them anew."""
+    return f"{RULES} {word_vectors().name}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Paper:
-    """A Vorlage of a body, however its number is written."""
-
-    body: str | None
-    key: str
-
-    @classmethod
-    def of(cls, body: str | None, vorlage: str | None) -> _Paper | None:
-        return cls(body, vorlage_key(vorlage)) if vorlage else None
+def content(anfrage: Anfrage) -> str:
+    """Return the checksum of all that is kept of a Vorgang: another one where it has changed."""
+    return sha256(repr(replace(anfrage, facts=replace(anfrage.facts, fetched=None))))
 
 
 def withdrawals(
@@ -149,31 +134,33 @@ def withdrawals(
     removed: Iterable[Removed],
     today: date,
 ) -> tuple[Withdrawn, ...]:
-    """A note for every address that led somewhere and does no more, by address.
+    """Return a note for every address that led somewhere and does no more, by address.
 
     `noted` are earlier notes, `before` the addresses of the generation before. A paper that was
     deleted before any build saw it is noted under the address that it would have had. The source's
     day is told only while no paper of that number is there.
     """
-    held = {_Paper.of(one.source.body, one.source.vorlage) for one in records.anfragen}
-    deleted = {_Paper.of(one.body, one.vorlage): one for one in removed}
-    notes = {one.id: one for one in noted}
+    present = {_paper(one.source.body, one.source.vorlage) for one in records.anfragen}
+    deleted = {_paper(removal.body, removal.vorlage): removal for removal in removed}
+    notes = {note.id: note for note in noted}
     notes |= {
-        name: Withdrawn(name, was.betreff, today, was.body, was.vorlage)
-        for name, was in before.items()
+        address: Withdrawn(address, was.betreff, today, was.body, was.vorlage)
+        for address, was in before.items()
     }
-    now = addresses(records)
-    notes = {name: note for name, note in notes.items() if name not in now}
-    known = {_Paper.of(one.body, one.vorlage) for one in notes.values()}
-    for paper, one in deleted.items():
-        if paper not in known | held:
-            name = short_address(one.body, one.vorlage)
-            noticed = one.noticed or today
-            notes[name] = Withdrawn(name, one.betreff, noticed, one.body, one.vorlage)
+    leading = addresses(records)
+    notes = {address: note for address, note in notes.items() if address not in leading}
+    known = present | {_paper(note.body, note.vorlage) for note in notes.values()}
+    for paper, removal in deleted.items():
+        if paper not in known:
+            address = short_address(removal.body, removal.vorlage)
+            noticed = removal.noticed or today
+            notes[address] = Withdrawn(
+                address, removal.betreff, noticed, removal.body, removal.vorlage
+            )
 
     def dated(note: Withdrawn) -> Withdrawn:
-        paper = _Paper.of(note.body, note.vorlage)
-        if paper in held:
+        paper = _paper(note.body, note.vorlage)
+        if paper in present:
             return replace(note, removed=None)
         gone = deleted.get(paper)
         if gone is None:
@@ -182,3 +169,8 @@ def withdrawals(
         return replace(note, removed=gone.day or note.removed, noticed=noticed)
 
     return tuple(dated(note) for _, note in sorted(notes.items()))
+
+
+def _paper(body: str | None, vorlage: str | None) -> tuple[str | None, str] | None:
+    """A Vorlage of a body, however its number is written."""
+    return (body, vorlage_key(vorlage)) if vorlage else None

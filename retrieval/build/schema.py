@@ -105,7 +105,7 @@ def write(
                 "INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?, ?)",
                 (
                     (
-                        number, row.passage.kind, row.passage.record, row.passage.matter,
+                        number, row.passage.kind, row.passage.record, row.passage.vorgang,
                         *(row.passage.focus or (None, None)), row.sha256,
                     )
                     for number, row in enumerate(rows)

@@ -1,13 +1,12 @@
-"""Paragraphs → the numbered questions among them.
+"""Paragraphs → the numbered questions among them, and pairs of question and answer.
 
-Finds lists of questions and where each question ends; which text answers one is the matter of
-`segment`.
+Knows where a question and an answer begin and end; which belong together, `minutes` decides.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
@@ -15,7 +14,13 @@ from string import ascii_lowercase
 
 from retrieval.paragraphs import spans
 from retrieval.segmenting import numbering
-from retrieval.segmenting.numbering import as_first
+from retrieval.segmenting.numbering import Mark, PlacedMark, as_first
+
+#: Words between two questions that are answered together.
+_JOINING = ("und", "sowie", "bzw.", "+", "/", "-", "–")
+#: From this likeness on, a paragraph after an answer label repeats the question. Share of equal
+#: characters (difflib); repeated questions differ by hyphens and typing errors only.
+_SAME_QUESTION = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +29,10 @@ class Span:
 
     start: int
     end: int
+
+    def of(self, text: str) -> str:
+        """Return the piece."""
+        return text[self.start : self.end]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,100 +44,17 @@ class Frage:
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class Paragraph:
     """A paragraph and where it lies."""
 
     start: int
     end: int
-    words: str
+    text: str
 
 
-def units_of(text: str) -> list[Unit]:
-    """The paragraphs of a stored text."""
-    return [Unit(start, end, text[start:end]) for start, end in spans(text)]
-
-
-def asks_at_end(words: str) -> bool:
-    """Whether the words end with a question mark, quoted or not."""
-    return words.rstrip('“" ').endswith("?")
-
-
-def questions(units: Sequence[Unit]) -> tuple[Frage, ...]:
-    """The last list of questions in the units: numbered, all numbered "1.", or with bullets."""
-    items = [
-        (at, mark) for at, unit in enumerate(units) if (mark := numbering.question_item(unit.words))
-    ]
-    numbers = [mark.numbers[0] for _, mark in items]
-    if len(items) > 1 and set(numbers) == {"1"}:
-        numbers = [str(position) for position in range(1, len(items) + 1)]
-    elif items:
-        first = max((at for at, number in enumerate(numbers) if as_first(number)), default=None)
-        if first is None:
-            return ()
-        items, numbers = items[first:], numbers[first:]
-    else:
-        items = [
-            (at, mark) for at, unit in enumerate(units) if (mark := numbering.bullet(unit.words))
-        ]
-        if not any("?" in units[at].words for at, _ in items):
-            return ()
-        numbers = [str(position) for position in range(1, len(items) + 1)]
-    if not rising(numbers):
-        return ()
-    ends = [at for at, _ in items[1:]] + [len(units)]
-    return tuple(
-        Frage(number, span)
-        for number, (at, mark), end in zip(numbers, items, ends, strict=True)
-        if (span := question_span(units[at:end], mark.end, last=end == len(units)))
-    )
-
-
-def asks(units: Iterable[Unit]) -> bool:
-    """Whether the units ask at all: a motion has numbers too."""
-    return any(
-        unit.words.endswith("?")
-        or re.search(r"\b(?:fragen wir|frage ich|Fragen|Auskunft)\b", unit.words)
-        for unit in units
-    )
-
-
-def question_span(units: Sequence[Unit], offset: int, last: bool) -> Span | None:
-    """From the words after the number to the end of the question.
-
-    The last question of a list ends with its last paragraph that ends in "?" (reasons or greetings
-    may follow), or with its first words where none does.
-    """
-    start = after(units, offset)
-    if start is None:
-        return None
-    end = units[-1].end
-    if last:
-        marks = [unit.end for unit in units if asks_at_end(unit.words)]
-        holder = next(unit for unit in units if unit.end > start)
-        end = marks[-1] if marks else holder.end
-    return Span(start, end) if start < end else None
-
-
-def after(units: Sequence[Unit], offset: int) -> int | None:
-    """Where words begin after a mark of this length in the first unit; None for no words."""
-    rest = units[0].words[offset:]
-    if rest.strip():
-        return units[0].start + offset + len(rest) - len(rest.lstrip())
-    return units[1].start if len(units) > 1 else None
-
-
-def rising(numbers: Sequence[str]) -> bool:
-    """Whether each number is greater than the one before."""
-    keys = [numbering.as_key(number) for number in numbers]
-    return all(before < later for before, later in pairwise(keys))
-
-
-#: Words between two questions that are answered together.
-_JOINING = ("und", "sowie", "bzw.", "+", "/", "-", "–")
-
-#: From this likeness on, a paragraph after an answer label repeats the question. Share of equal
-#: characters (difflib); repeated questions differ by hyphens and typing errors only.
-_SAME_QUESTION = 0.9
+Paragraphs = Sequence[Paragraph]
+#: A mark with its paragraph and those below it, up to the next mark.
+Block = tuple[Mark, Paragraphs]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,19 +80,18 @@ class Pair:
 class Segmentation:
     """What was found in one text.
 
-    `before` and `behind` hold what the reply says outside its numbered answers.
+    `preamble` and `closing` hold what the reply says outside its numbered answers.
     """
 
     fragen: tuple[Frage, ...] = ()
     pairs: tuple[Pair, ...] = ()
-    before: Span | None = None
-    behind: Span | None = None
+    preamble: Span | None = None
+    closing: Span | None = None
 
     @property
     def answered(self) -> int:
         """How many questions have an answer, whether by parts or together."""
-        numbers = {number.rstrip(ascii_lowercase) for pair in self.pairs for number in pair.numbers}
-        return len(numbers)
+        return len({n.rstrip(ascii_lowercase) for pair in self.pairs for n in pair.numbers})
 
     @property
     def whole(self) -> bool:
@@ -174,51 +99,138 @@ class Segmentation:
         return len(self.pairs) == 1 and self.pairs[0].number is None
 
 
+def split_paragraphs(text: str) -> list[Paragraph]:
+    """Return the paragraphs of a stored text."""
+    return [Paragraph(start, end, text[start:end]) for start, end in spans(text)]
+
+
+def find_marks(paragraphs: Paragraphs, read: Callable[[str], Mark | None]) -> list[PlacedMark]:
+    """Return the marks that open paragraphs, each with the place of its paragraph."""
+    return [(at, mark) for at, p in enumerate(paragraphs) if (mark := read(p.text))]
+
+
+def blocks(paragraphs: Paragraphs, marks: Sequence[PlacedMark]) -> list[Block]:
+    """Return the paragraphs cut at the marks, without what stands above the first."""
+    ends = [*(at for at, _ in marks[1:]), len(paragraphs)]
+    return [(mark, paragraphs[at:end]) for (at, mark), end in zip(marks, ends, strict=False)]
+
+
+def asks_at_end(words: str) -> bool:
+    """Whether the words end with a question mark, quoted or not."""
+    return words.rstrip('“" ').endswith("?")
+
+
+def find_fragen(paragraphs: Paragraphs) -> tuple[Frage, ...]:
+    """Return the last list of questions: numbered, all numbered "1.", or with bullets."""
+    items = find_marks(paragraphs, numbering.question_item)
+    numbers = [mark.numbers[0] for _, mark in items]
+    if items and not (len(items) > 1 and set(numbers) == {"1"}):
+        first = max((at for at, number in enumerate(numbers) if as_first(number)), default=None)
+        if first is None:
+            return ()
+        items, numbers = items[first:], numbers[first:]
+    else:
+        if not items:
+            items = find_marks(paragraphs, numbering.bullet)
+            if not any("?" in paragraphs[at].text for at, _ in items):
+                return ()
+        numbers = [str(position) for position in range(1, len(items) + 1)]
+    if not is_rising(numbers):
+        return ()
+    return tuple(
+        Frage(number, span)
+        for number, (mark, block) in zip(numbers, blocks(paragraphs, items), strict=True)
+        if (span := question_span(block, mark.end, last=block[-1] == paragraphs[-1]))
+    )
+
+
+def asks(paragraphs: Iterable[Paragraph]) -> bool:
+    """Whether the paragraphs ask at all: a motion has numbers too."""
+    return any(
+        p.text.endswith("?") or re.search(r"\b(?:fragen wir|frage ich|Fragen|Auskunft)\b", p.text)
+        for p in paragraphs
+    )
+
+
+def question_span(paragraphs: Paragraphs, offset: int, last: bool) -> Span | None:
+    """Return a question from the words after its number to its end.
+
+    The last question of a list ends with its last paragraph that ends in "?" (reasons or greetings
+    may follow), or with its first words where none does.
+    """
+    start = text_after_mark(paragraphs, offset)
+    if start is None:
+        return None
+    end = paragraphs[-1].end
+    if last:
+        marks = [p.end for p in paragraphs if asks_at_end(p.text)]
+        holder = next(p for p in paragraphs if p.end > start)
+        end = marks[-1] if marks else holder.end
+    return Span(start, end) if start < end else None
+
+
+def text_after_mark(paragraphs: Paragraphs, offset: int) -> int | None:
+    """Return where text begins after a mark of this length in the first paragraph, if it does."""
+    rest = paragraphs[0].text[offset:]
+    if rest.strip():
+        return paragraphs[0].start + offset + len(rest) - len(rest.lstrip())
+    return paragraphs[1].start if len(paragraphs) > 1 else None
+
+
+def is_rising(numbers: Sequence[str]) -> bool:
+    """Whether each number is greater than the one before."""
+    keys = [numbering.as_key(number) for number in numbers]
+    return all(before < later for before, later in pairwise(keys))
+
+
 def answer_span(
-    units: Sequence[Unit], offset: int, fragen: Iterable[Span], source: Sequence[Unit]
+    paragraphs: Paragraphs, offset: int, fragen: Iterable[Span], source: Paragraphs
 ) -> Span | None:
-    """From the words after the label to the end, without a repetition of the question."""
-    start = after(units, offset)
+    """Return an answer from the words after its label, without a repetition of its questions."""
+    start = text_after_mark(paragraphs, offset)
     if start is None:
         return None
     for frage in fragen:
-        asked = words_of(source, frage)
-        holder = next(unit for unit in units if unit.end > start)
-        rest = [unit for unit in units if unit.start >= holder.end]
-        if rest and same(asked, holder.words):
+        asked = text_at(source, frage)
+        holder = next(p for p in paragraphs if p.end > start)
+        rest = [p for p in paragraphs if p.start >= holder.end]
+        if rest and is_repetition(asked, holder.text):
             start = rest[0].start
-    return Span(start, units[-1].end) if start < units[-1].end else None
+    return Span(start, paragraphs[-1].end) if start < paragraphs[-1].end else None
 
 
-def same(asked: str, repeated: str) -> bool:
+def is_repetition(asked: str, repeated: str) -> bool:
     """Whether the second text repeats the first."""
     first, second = (re.sub(r"^[\d.)\s•-]+|\s", "", text) for text in (asked, repeated))
     likeness: float = SequenceMatcher(None, first, second, autojunk=False).ratio()
     return likeness >= _SAME_QUESTION
 
 
-def words_of(units: Iterable[Unit], span: Span) -> str:
-    """The words of the paragraphs that a span touches."""
-    return " ".join(u.words for u in units if u.end > span.start and u.start < span.end)
+def text_at(paragraphs: Iterable[Paragraph], span: Span) -> str:
+    """Return the text of the paragraphs that a span touches."""
+    return " ".join(p.text for p in paragraphs if p.end > span.start and p.start < span.end)
 
 
-def answered_together(waiting: Sequence[Frage], answer: Span, units: Sequence[Unit]) -> Pair:
-    """One answer for all the questions before it; a heading above a first part gives no number."""
+def joint_pair(waiting: Sequence[Frage], answer: Span, paragraphs: Paragraphs) -> Pair:
+    """Pair all waiting questions with one answer.
+
+    A heading above a first part gives no number.
+    """
     numbers = tuple(frage.number for frage in waiting)
     heads = len(numbers) == 2 and numbers[1] == f"{numbers[0]}.1"
-    if heads and "?" not in words_of(units, waiting[0].span):
+    if heads and "?" not in text_at(paragraphs, waiting[0].span):
         numbers = numbers[1:]
     spans = tuple(frage.span for frage in waiting)
     return Pair(numbering.joint_name(numbers), spans, answer)
 
 
-def between(units: Sequence[Unit], text: str, start: int, end: int) -> Span | None:
-    """The words between two places, without the label of an answer; None for no answer."""
+def answer_between(paragraphs: Paragraphs, text: str, start: int, end: int) -> Span | None:
+    """Return what stands between two places, without the label of an answer, if it answers."""
     start += len(text[start:end]) - len(text[start:end].lstrip())
     end = start + len(text[start:end].rstrip())
-    opens = next((unit for unit in units if unit.start == start), None)
+    opens = next((p for p in paragraphs if p.start == start), None)
     if opens:
-        label = numbering.answer_label(opens.words) or numbering.bare_answer_label(opens.words)
+        label = numbering.answer_label(opens.text) or numbering.bare_answer_label(opens.text)
         start += label.end if label else 0
         start += len(text[start:end]) - len(text[start:end].lstrip())
     return Span(start, end) if start < end and text[start:end] not in _JOINING else None

@@ -1,7 +1,7 @@
 """A paragraph → what its first words say: question 3, answer to 1 and 2, "the reply follows".
 
-Knows the phrasings in which minutes number questions and answers; decides nothing about pairs,
-which is the work of `segment`.
+Knows the phrasings in which minutes number questions and answers, and which numbers count on from
+each other; decides nothing about pairs.
 """
 
 from __future__ import annotations
@@ -92,6 +92,10 @@ class Mark:
 
     numbers: tuple[str, ...]
     end: int
+
+
+#: The place of a paragraph, and its mark.
+PlacedMark = tuple[int, Mark]
 
 
 def answer_label(words: str) -> Mark | None:
@@ -212,23 +216,6 @@ def joint_name(numbers: tuple[str, ...]) -> str:
     return ",".join(numbers)
 
 
-def _expand(written: str) -> tuple[str, ...]:
-    """ "1 bis 3 und 5" → 1, 2, 3, 5."""
-    numbers: list[str] = []
-    joiner = ""
-    for part in re.split(rf"({_AND})", written):
-        number = re.sub(r"Frage|zu|\s", "", part).rstrip(".")
-        if re.fullmatch(r"\d[\d.]*[a-h]?", number):
-            spread = joiner in {"bis", "-", "–"} and number.isdigit() and numbers[-1].isdigit()
-            first = int(numbers[-1]) + 1 if spread else None
-            numbers += (
-                [str(value) for value in range(first, int(number) + 1)] if first else [number]
-            )
-        else:
-            joiner = number
-    return tuple(numbers)
-
-
 def as_first(number: str) -> bool:
     """Whether a list can begin with this number."""
     return as_key(number)[0] == 1 and as_key(number)[1:] in {(), (1,), (0,)}
@@ -239,12 +226,12 @@ def same_kind(number: str, other: str) -> bool:
     return number[:1].isdigit() == other[:1].isdigit()
 
 
-def in_order(items: Sequence[tuple[int, Mark]], asking: Collection[int]) -> list[tuple[int, Mark]]:
-    """The items that go on counting: 1, 1.1, 1.2, 2 …; others are lists inside an answer.
+def in_order(items: Sequence[PlacedMark], asking: Collection[int]) -> list[PlacedMark]:
+    """Return the items that go on counting: 1, 1.1, 1.2, 2 …; others are lists inside an answer.
 
     Of two items with the next number the one that asks counts: lists inside answers count too.
     """
-    kept: list[tuple[int, Mark]] = []
+    kept: list[PlacedMark] = []
     for place, (at, mark) in enumerate(items):
         key = as_key(mark.numbers[0])
         if not kept:
@@ -259,6 +246,22 @@ def in_order(items: Sequence[tuple[int, Mark]], asking: Collection[int]) -> list
     return kept
 
 
+def _expand(written: str) -> tuple[str, ...]:
+    """ "1 bis 3 und 5" → 1, 2, 3, 5."""
+    numbers: list[str] = []
+    joiner = ""
+    for part in re.split(rf"({_AND})", written):
+        number = re.sub(r"Frage|zu|\s", "", part).rstrip(".")
+        if re.fullmatch(r"\d[\d.]*[a-h]?", number):
+            if joiner in {"bis", "-", "–"} and number.isdigit() and numbers[-1].isdigit():
+                numbers += map(str, range(int(numbers[-1]) + 1, int(number) + 1))
+            else:
+                numbers.append(number)
+        else:
+            joiner = number
+    return tuple(numbers)
+
+
 def _following(key: tuple[int, ...]) -> set[tuple[int, ...]]:
     """The numbers that may come after a number: 1.2 → 1.2.1, 1.3, 1.3.1, 2, 2.1."""
     steps = {(*key[:place], value + 1) for place, value in enumerate(key)}
@@ -266,7 +269,7 @@ def _following(key: tuple[int, ...]) -> set[tuple[int, ...]]:
 
 
 def _asked_later(
-    key: tuple[int, ...], items: Sequence[tuple[int, Mark]], asking: Collection[int]
+    key: tuple[int, ...], items: Sequence[PlacedMark], asking: Collection[int]
 ) -> bool:
     """Whether the same number asks further on, before a greater one does."""
     for at, mark in items:

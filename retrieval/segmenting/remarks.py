@@ -1,18 +1,18 @@
-"""What a reply says outside its numbered answers → spans: before the first, and behind the last.
+"""A segmentation → its spans trimmed, and what the reply says outside its numbered answers.
 
-"Vorbemerkung", "Kurzfassung", "Fazit": the administration's words that answer no single question.
-Which answers there are is the matter of `segment`.
+Labels and headings leave the questions and answers beside them. What answers no single question
+("Vorbemerkung", "Kurzfassung", "Fazit") becomes preamble and closing.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 from retrieval.segmenting import numbering
 from retrieval.segmenting.enquiry import LONGEST_HEADING, Enquiry
-from retrieval.segmenting.fragen import Pair, Segmentation, Span, Unit, words_of
+from retrieval.segmenting.fragen import Pair, Paragraph, Paragraphs, Segmentation, Span, text_at
 
 #: A remark says at least so much, in characters of sentences.
 _SHORTEST = 40
@@ -38,8 +38,8 @@ _LEADS_OVER = re.compile(
 )
 #: The rest of a sentence whose beginning stands elsewhere.
 _REST = re.compile(r"[–-]?\s?[a-zäöüß]")
-#: The heading of what stands behind the last answer.
-_HEADING_BEHIND = re.compile(
+#: The heading of what stands below the last answer.
+_CLOSING_HEADING = re.compile(
     r"(?:\*\)?\s)?(?:(?:Abschließende|Allgemeine|Ergänzende|Grundsätzliche|Weitere) )?"
     r"(?:Anmerkung(?:en)?|Bemerkung(?:en)?|Erläuterung(?:en)?|Hinweise?)(?: der [A-ZÄÖÜ]\w+)?\s?:?"
     r"|(?:Fazit|Schlussbemerkung(?:en)?|Zusammenfassung|Ausblick)\s?:?"
@@ -47,29 +47,48 @@ _HEADING_BEHIND = re.compile(
     r"|Stellungnahme zur Begründung\s?:?"
 )
 
+#: Between the number of a question and its words stand at most so many paragraphs.
+_STATEMENT = 3
+#: Words whose sentence goes on below.
+_OPEN = re.compile(r"[a-zäöüß)],?$")
+#: What says that the next questions are answered now.
+_NEXT_FOLLOWS = re.compile(r"\b[Ff]ragen?\b[^.!?]*\b(?:wie folgt|folgend\w*)\b[^.!?]*[.:]$")
 
-def with_remarks(found: Segmentation, units: Sequence[Unit], enquiry: Enquiry) -> Segmentation:
-    """The segmentation with what the units say before its first mark and behind its last answer.
 
-    `units` are those of the reply. What repeats the enquiry is no remark.
+def with_remarks(found: Segmentation, paragraphs: Paragraphs, enquiry: Enquiry) -> Segmentation:
+    """Return the segmentation with what stands before its first mark and below its last answer.
+
+    `paragraphs` are those of the reply. What repeats the enquiry is no remark.
     """
-    return replace(_with_behind(found, units), before=_before(found, units, enquiry))
+    return replace(_with_closing(found, paragraphs), preamble=_preamble(found, paragraphs, enquiry))
 
 
-def _before(found: Segmentation, units: Sequence[Unit], enquiry: Enquiry) -> Span | None:
+def trim_labels(found: Segmentation, paragraphs: Paragraphs, enquiry: Enquiry) -> Segmentation:
+    """Return the segmentation with its spans cut to what asks and what answers.
+
+    The first question begins with its number, where a statement stands between the two.
+    """
+    found = _with_stem(_from_number(found, paragraphs), paragraphs)
+    *first, last = found.pairs
+    pairs = (*(_without_next(pair, paragraphs, enquiry) for pair in first), last)
+    found = replace(found, pairs=tuple(_without_number(pair, paragraphs) for pair in pairs))
+    return _without_labels(found, paragraphs)
+
+
+def _preamble(found: Segmentation, paragraphs: Paragraphs, enquiry: Enquiry) -> Span | None:
     first = min(
         [pair.antwort.start for pair in found.pairs]
-        + [frage.span.start for frage in found.fragen if frage.span.start >= units[0].start]
+        + [frage.span.start for frage in found.fragen if frage.span.start >= paragraphs[0].start]
     )
-    above = [unit for unit in units if unit.end <= first]
-    greeting = [at for at, unit in enumerate(above) if "geehrte" in unit.words]
+    above = [p for p in paragraphs if p.end <= first]
+    greeting = [at for at, p in enumerate(above) if "geehrte" in p.text]
     above = above[greeting[0] + 1 :] if greeting else above
-    while above and (_says_nothing(above[0], enquiry) or _REST.match(above[0].words)):
+    while above and (_says_nothing(above[0], enquiry) or _REST.match(above[0].text)):
         del above[0]
-    while above and (_says_nothing(above[-1], enquiry) or _leads_over(above[-1].words)):
+    while above and (_says_nothing(above[-1], enquiry) or _leads_over(above[-1].text)):
         del above[-1]
-    own = [sentence for unit in above for sentence in _said(unit.words, enquiry)]
-    if sum(map(len, own)) < max(_SHORTEST, sum(len(unit.words) for unit in above) / 2):
+    said = [sentence for p in above for sentence in _said(p.text, enquiry)]
+    if sum(map(len, said)) < max(_SHORTEST, sum(len(p.text) for p in above) / 2):
         return None
     return Span(above[0].start, above[-1].end)
 
@@ -89,101 +108,81 @@ def _leads_over(words: str) -> bool:
     return bool(_LEADS_OVER.fullmatch(words)) and not _BETWEEN_SENTENCES.search(words)
 
 
-def _says_nothing(unit: Unit, enquiry: Enquiry) -> bool:
+def _says_nothing(paragraph: Paragraph, enquiry: Enquiry) -> bool:
     """Whether a paragraph announces answers, is a number alone or stands in the enquiry."""
-    alone = numbering.any_mark(unit.words).end >= len(unit.words)
-    return alone or bool(_SAYS_NOTHING.fullmatch(unit.words)) or enquiry.holds(unit.words)
+    alone = numbering.any_mark(paragraph.text).end >= len(paragraph.text)
+    return alone or bool(_SAYS_NOTHING.fullmatch(paragraph.text)) or enquiry.holds(paragraph.text)
 
 
-def _with_behind(found: Segmentation, units: Sequence[Unit]) -> Segmentation:
-    """The segmentation, its last answer cut at the heading of what stands behind it.
+def _with_closing(found: Segmentation, paragraphs: Paragraphs) -> Segmentation:
+    """The segmentation, its last answer cut at the heading of what stands below it.
 
     Where other answers have such headings too, they are parts of answers.
     """
     if len(found.pairs) < 2:
         return found
     last = found.pairs[-1].antwort
-    headings = [unit for unit in units if _HEADING_BEHIND.fullmatch(unit.words)]
-    inside = [unit for unit in headings if last.start < unit.start and unit.end < last.end]
+    headings = [p for p in paragraphs if _CLOSING_HEADING.fullmatch(p.text)]
+    inside = [p for p in headings if last.start < p.start and p.end < last.end]
     if not inside or any(
-        pair.antwort.start <= unit.start < pair.antwort.end
+        pair.antwort.start <= p.start < pair.antwort.end
         for pair in found.pairs[:-1]
-        for unit in headings
+        for p in headings
     ):
         return found
     cut = inside[0].start
-    end = max(unit.end for unit in units if unit.end <= cut)
+    end = max(p.end for p in paragraphs if p.end <= cut)
     pair = replace(found.pairs[-1], antwort=Span(last.start, end))
-    return replace(found, pairs=(*found.pairs[:-1], pair), behind=Span(cut, last.end))
+    return replace(found, pairs=(*found.pairs[:-1], pair), closing=Span(cut, last.end))
 
 
-#: Between the number of a question and its words stand at most so many paragraphs.
-_STATEMENT = 3
-#: Words whose sentence goes on below.
-_OPEN = re.compile(r"[a-zäöüß)],?$")
-#: What says that the next questions are answered now.
-_NEXT_FOLLOWS = re.compile(r"\b[Ff]ragen?\b[^.!?]*\b(?:wie folgt|folgend\w*)\b[^.!?]*[.:]$")
-
-
-def without_edges(found: Segmentation, units: Sequence[Unit], enquiry: Enquiry) -> Segmentation:
-    """The segmentation, its spans cut to what asks and what answers.
-
-    The first question begins with its number, where a statement stands between the two.
-    """
-    found = _with_stem(_from_number(found, units), units)
-    *first, last = found.pairs
-    pairs = (*(_without_next(pair, units, enquiry) for pair in first), last)
-    found = replace(found, pairs=tuple(_without_number(pair, units) for pair in pairs))
-    return _without_labels(found, units)
-
-
-def _from_number(found: Segmentation, units: Sequence[Unit]) -> Segmentation:
+def _from_number(found: Segmentation, paragraphs: Paragraphs) -> Segmentation:
     """The segmentation, its first question from its number on."""
     if not found.fragen or not found.pairs[0].fragen:
         return found
     first = found.fragen[0]
-    above = [unit for unit in units if unit.end <= first.span.start]
-    for unit in above[-_STATEMENT:]:
-        mark = numbering.question_item(unit.words)
-        if mark and mark.numbers[0] == first.number and mark.end < len(unit.words):
-            words = unit.words[mark.end :]
-            start = unit.start + mark.end + len(words) - len(words.lstrip())
+    above = [p for p in paragraphs if p.end <= first.span.start]
+    for paragraph in above[-_STATEMENT:]:
+        mark = numbering.question_item(paragraph.text)
+        if mark and mark.numbers[0] == first.number and mark.end < len(paragraph.text):
+            words = paragraph.text[mark.end :]
+            start = paragraph.start + mark.end + len(words) - len(words.lstrip())
             span = Span(start, first.span.end)
             fragen = (replace(first, span=span), *found.fragen[1:])
-            own = tuple(span if one == first.span else one for one in found.pairs[0].fragen)
-            pairs = (replace(found.pairs[0], fragen=own), *found.pairs[1:])
+            spans = tuple(span if old == first.span else old for old in found.pairs[0].fragen)
+            pairs = (replace(found.pairs[0], fragen=spans), *found.pairs[1:])
             return replace(found, fragen=fragen, pairs=pairs)
     return found
 
 
-def _with_stem(found: Segmentation, units: Sequence[Unit]) -> Segmentation:
+def _with_stem(found: Segmentation, paragraphs: Paragraphs) -> Segmentation:
     """The segmentation, each question with the words above the list that it goes on with.
 
     "Wie wird im Park / 1. die Pflege geregelt / 2. der Müll geleert".
     """
     asked = [frage.span for frage in found.fragen]
-    holder = next((unit for unit in units if asked and unit.end > asked[0].start), None)
-    above = [unit for unit in units if asked and unit.end <= asked[0].start]
-    if holder is None or not above or any("?" in words_of(units, span) for span in asked):
+    holder = next((p for p in paragraphs if asked and p.end > asked[0].start), None)
+    above = [p for p in paragraphs if asked and p.end <= asked[0].start]
+    if holder is None or not above or any("?" in text_at(paragraphs, span) for span in asked):
         return found
     stem = above[-1]
-    goes_on = holder.words[max(0, asked[0].start - holder.start) :][:1].islower()
-    if not goes_on or not _OPEN.search(stem.words):
+    goes_on = holder.text[max(0, asked[0].start - holder.start) :][:1].islower()
+    if not goes_on or not _OPEN.search(stem.text):
         return found
     span = Span(stem.start, stem.end)
     pairs = tuple(replace(pair, fragen=(span, *pair.fragen)) for pair in found.pairs)
     return replace(found, pairs=pairs)
 
 
-def _without_labels(found: Segmentation, units: Sequence[Unit]) -> Segmentation:
+def _without_labels(found: Segmentation, paragraphs: Paragraphs) -> Segmentation:
     """The segmentation, its questions without a label of the answer at their end."""
-    labels = {unit.end: unit for unit in units if _is_label(unit.words)}
+    labels = {p.end: p for p in paragraphs if _is_label(p.text)}
     if not labels:
         return found
 
     def cut(span: Span) -> Span:
         label = labels.get(span.end)
-        ends = [unit.end for unit in units if label and span.start < unit.end <= label.start]
+        ends = [p.end for p in paragraphs if label and span.start < p.end <= label.start]
         return Span(span.start, ends[-1]) if ends else span
 
     return replace(
@@ -199,15 +198,15 @@ def _is_label(words: str) -> bool:
     return mark is not None and mark.end >= len(words)
 
 
-def _without_next(pair: Pair, units: Sequence[Unit], enquiry: Enquiry) -> Pair:
+def _without_next(pair: Pair, paragraphs: Paragraphs, enquiry: Enquiry) -> Pair:
     """An answer without what leads over to the next question: a heading of the enquiry, a colon."""
     start, end = pair.antwort.start, pair.antwort.end
-    own = [unit for unit in units if start < unit.end <= end]
-    if not own or own[-1].end != end:
+    inside = [p for p in paragraphs if start < p.end <= end]
+    if not inside or inside[-1].end != end:
         return pair
-    while len(own) > 1 and _heads_next(own[-1].words, enquiry):
-        own.pop()
-    return replace(pair, antwort=Span(start, own[-1].end))
+    while len(inside) > 1 and _heads_next(inside[-1].text, enquiry):
+        inside.pop()
+    return replace(pair, antwort=Span(start, inside[-1].end))
 
 
 def _heads_next(words: str, enquiry: Enquiry) -> bool:
@@ -216,13 +215,13 @@ def _heads_next(words: str, enquiry: Enquiry) -> bool:
     return leads or bool(_NEXT_FOLLOWS.search(words)) or enquiry.heads(words)
 
 
-def _without_number(pair: Pair, units: Sequence[Unit]) -> Pair:
+def _without_number(pair: Pair, paragraphs: Paragraphs) -> Pair:
     """An answer without its own numbers or a label on a line above it: "Zu C)", "Antwort:"."""
-    own = [unit for unit in units if pair.antwort.start <= unit.start < pair.antwort.end]
-    mark = numbering.any_mark(own[0].words) if len(own) > 1 else None
+    inside = [p for p in paragraphs if pair.antwort.start <= p.start < pair.antwort.end]
+    mark = numbering.any_mark(inside[0].text) if len(inside) > 1 else None
     if mark is None:
         return pair
-    numbers = mark.end >= len(own[0].words) and list(mark.numbers) == pair.numbers
-    if not numbers and not _is_label(own[0].words):
+    numbers = mark.end >= len(inside[0].text) and list(mark.numbers) == pair.numbers
+    if not numbers and not _is_label(inside[0].text):
         return pair
-    return replace(pair, antwort=Span(own[1].start, pair.antwort.end))
+    return replace(pair, antwort=Span(inside[1].start, pair.antwort.end))

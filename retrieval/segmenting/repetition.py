@@ -1,8 +1,7 @@
-"""The questions of an enquiry → where the reply repeats each of them.
+"""A reply that repeats the list of an enquiry → pairs of question and answer.
 
-A reply that repeats the enquiry is cut by the enquiry's words, not by its own numbers and
-paragraphs: those are lost in PDFs first. What lies between two questions is the matter of
-`segment`.
+It is cut by the enquiry's words, not by its own numbers and paragraphs: those are lost in PDFs
+first.
 """
 
 from __future__ import annotations
@@ -15,8 +14,27 @@ from dataclasses import dataclass, replace
 from rapidfuzz import fuzz
 
 from retrieval.segmenting import numbering
-from retrieval.segmenting.enquiry import LIKE, PROBE, SHORTEST, Asked, Enquiry, is_part, letters_of
-from retrieval.segmenting.fragen import Span, Unit, asks_at_end, rising
+from retrieval.segmenting.enquiry import (
+    LIKE,
+    PROBE,
+    SHORTEST,
+    Enquiry,
+    Question,
+    is_part,
+    letters_of,
+)
+from retrieval.segmenting.fragen import (
+    Frage,
+    Pair,
+    Paragraph,
+    Paragraphs,
+    Segmentation,
+    Span,
+    answer_between,
+    asks_at_end,
+    is_rising,
+    joint_pair,
+)
 from retrieval.segmenting.numbering import same_kind
 
 #: A question may begin so differently (likeness of its first letters) where its number is the same.
@@ -29,10 +47,30 @@ _MARK = re.compile(
 #: The same behind other words in one paragraph: "… so weit. 2.) Wie viele".
 _MARK_INSIDE = re.compile(r"(?<=[.?!:)]\s)\(?(?:\d{1,2}|[A-N])\s?[.):]{1,2}\s*$")
 _AFTER_QUESTION = ' \n?.:;,)]“”"»…!'
+_LETTERS = re.compile(r"[^\W_]+")
+
+
+def by_repetition(paragraphs: Paragraphs, text: str, enquiry: Enquiry) -> Segmentation | None:
+    """Pair the questions of the enquiry with what stands between them, where all are repeated.
+
+    Questions that follow each other without an answer are answered together by the next one.
+    """
+    repetitions = _repetitions(paragraphs, text, enquiry)
+    pairs: list[Pair] = []
+    waiting: list[Frage] = []
+    ends = [*(later.mark for later in repetitions[1:]), paragraphs[-1].end]
+    for repetition, end in zip(repetitions, ends, strict=False):
+        waiting.append(Frage(repetition.number, repetition.span))
+        answer = answer_between(paragraphs, text, repetition.span.end, end)
+        if answer:
+            pairs.append(joint_pair(waiting, answer, paragraphs))
+            waiting = []
+    fragen = tuple(Frage(repetition.number, repetition.span) for repetition in repetitions)
+    return Segmentation(fragen, tuple(pairs)) if pairs else None
 
 
 @dataclass(frozen=True, slots=True)
-class Repetition:
+class _Repetition:
     """A question of the enquiry in the reply; `mark` is where its number begins."""
 
     number: str
@@ -40,152 +78,150 @@ class Repetition:
     span: Span
 
 
-def repetitions(
-    enquiry: Enquiry, units: Sequence[Unit], text: str
-) -> tuple[Repetition, ...] | None:
-    """Each question in the reply; None where one is missing or another stands before."""
-    reply = _Reply(units, text, enquiry)
-    found: list[Repetition] = []
-    for asked in enquiry.asked:
-        one = reply.find(asked, found[-1].span.end if found else units[0].start)
-        if one is None:
-            return None
-        found.append(one)
-    own = [one.number for one in found]
-    if not rising(own) or not all(same_kind(number, own[0]) for number in own):
-        numbers = [asked.number for asked in enquiry.asked]
-        found = [replace(one, number=n) for one, n in zip(found, numbers, strict=True)]
-    if not found or any(asks_at_end(u.words) for u in units if u.end <= found[0].mark):
-        return None
-    return tuple(reply.without_answered_parts(found))
-
-
-_LETTERS = re.compile(r"[^\W_]+")
+def _repetitions(paragraphs: Paragraphs, text: str, enquiry: Enquiry) -> Sequence[_Repetition]:
+    """Each question in the reply; none where one is missing or another stands before."""
+    reply = _Reply(paragraphs, text, enquiry)
+    found: list[_Repetition] = []
+    for question in enquiry.listed:
+        repetition = reply.find(question, found[-1].span.end if found else paragraphs[0].start)
+        if repetition is None:
+            return ()
+        found.append(repetition)
+    printed = [repetition.number for repetition in found]
+    if not is_rising(printed) or not all(same_kind(number, printed[0]) for number in printed):
+        found = [
+            replace(repetition, number=question.number)
+            for repetition, question in zip(found, enquiry.listed, strict=True)
+        ]
+    if not found or any(asks_at_end(p.text) for p in paragraphs if p.end <= found[0].mark):
+        return ()
+    return reply.without_answered_parts(found)
 
 
 class _Reply:
-    """The units of a reply and their letters, each with its place in the text."""
+    """The paragraphs of a reply and their letters, each with its place in the text."""
 
-    def __init__(self, units: Sequence[Unit], text: str, enquiry: Enquiry) -> None:
-        self._units = units
+    def __init__(self, paragraphs: Paragraphs, text: str, enquiry: Enquiry) -> None:
+        self._paragraphs = paragraphs
         self._text = text
         self._enquiry = enquiry
         self._places = [
             at
-            for unit in units
-            for run in _LETTERS.finditer(text, unit.start, unit.end)
+            for p in paragraphs
+            for run in _LETTERS.finditer(text, p.start, p.end)
             for at in range(*run.span())
         ]
-        self._letters = "".join(letters_of(text[unit.start : unit.end]) for unit in units)
+        self._letters = "".join(letters_of(text[p.start : p.end]) for p in paragraphs)
 
-    def find(self, asked: Asked, after: int) -> Repetition | None:
+    def find(self, question: Question, after: int) -> _Repetition | None:
         """Where a question stands behind a place of the text."""
-        if len(asked.letters) < SHORTEST:
+        if len(question.letters) < SHORTEST:
             return None
-        at = self._start(asked, bisect_left(self._places, after))
+        at = self._start(question, bisect_left(self._places, after))
         if at is None:
             return None
-        end = self._end(asked, at)
+        end = self._end(question, at)
         if end is None:
             return None
-        unit = self._unit_at(self._places[at])
+        paragraph = self._paragraph_at(self._places[at])
         start = self._places[at]
-        number = _number_before(unit, start) or asked.number
-        return Repetition(number, self._mark(unit, start), Span(start, end))
+        number = _number_before(paragraph, start) or question.number
+        return _Repetition(number, self._mark(paragraph, start), Span(start, end))
 
-    def without_answered_parts(self, found: Sequence[Repetition]) -> list[Repetition]:
-        """The repetitions; sub-questions that are answered one by one are left to the answer."""
-        ends = [one.mark for one in found[1:]] + [self._units[-1].end]
+    def without_answered_parts(self, found: Sequence[_Repetition]) -> list[_Repetition]:
+        """Return the repetitions; parts that are answered one by one are left to the answer."""
+        ends = [*(later.mark for later in found[1:]), self._paragraphs[-1].end]
         whole = []
-        for one, end in zip(found, ends, strict=True):
-            later = (u for u in self._units if one.span.end <= u.start and u.end <= end)
-            parts = [
-                u for u in self._units if one.span.start < u.start < one.span.end and is_part(u)
-            ]
-            if parts and any(is_part(u) and asks_at_end(u.words) for u in later):
-                before = [u.end for u in self._units if u.end <= parts[0].start]
-                one = Repetition(one.number, one.mark, Span(one.span.start, before[-1]))
-            whole.append(one)
+        for repetition, end in zip(found, ends, strict=True):
+            span = repetition.span
+            later = (p for p in self._paragraphs if span.end <= p.start and p.end <= end)
+            parts = [p for p in self._paragraphs if span.start < p.start < span.end and is_part(p)]
+            if parts and any(is_part(p) and asks_at_end(p.text) for p in later):
+                above = [p.end for p in self._paragraphs if p.end <= parts[0].start]
+                repetition = replace(repetition, span=Span(span.start, above[-1]))
+            whole.append(repetition)
         return whole
 
-    def _start(self, asked: Asked, after: int) -> int | None:
+    def _start(self, question: Question, after: int) -> int | None:
         """The place of the question's first letter among the letters."""
-        probe = asked.letters[:PROBE]
+        probe = question.letters[:PROBE]
         at = self._letters.find(probe, after)
         while at >= 0:
-            unit = self._unit_at(self._places[at])
-            before = unit.words[: self._places[at] - unit.start]
+            paragraph = self._paragraph_at(self._places[at])
+            before = paragraph.text[: self._places[at] - paragraph.start]
             if _MARK.fullmatch(before) or _MARK_INSIDE.search(before):
                 return at
             at = self._letters.find(probe, at + 1)
-        for unit in self._units:
-            mark = numbering.question_item(unit.words) or numbering.answer_label(unit.words)
-            at = bisect_left(self._places, unit.start + (mark.end if mark else 0))
-            if at < after or mark is None or mark.numbers[0] != asked.number:
+        for paragraph in self._paragraphs:
+            mark = numbering.question_item(paragraph.text) or numbering.answer_label(paragraph.text)
+            at = bisect_left(self._places, paragraph.start + (mark.end if mark else 0))
+            if at < after or mark is None or mark.numbers[0] != question.number:
                 continue
             begins = self._letters[at : at + 2 * PROBE]
-            if fuzz.ratio(asked.letters[: 2 * PROBE], begins) >= _BEGINS_LIKE:
+            if fuzz.ratio(question.letters[: 2 * PROBE], begins) >= _BEGINS_LIKE:
                 return at
         return None
 
-    def _end(self, asked: Asked, at: int) -> int | None:
+    def _end(self, question: Question, at: int) -> int | None:
         """The place in the text where a question ends; None where it cannot be told."""
-        letters, number = asked.letters, asked.number
+        letters, number = question.letters, question.number
         if self._letters.startswith(letters, at):
             return self._with_rest(self._places[at + len(letters) - 1] + 1, number)
         window = self._letters[at : at + len(letters) * 6 // 5 + SHORTEST]
         found = fuzz.partial_ratio_alignment(letters, window, score_cutoff=LIKE)
         if found and len(window) >= len(letters) * 9 // 10:
             end = self._places[at + found.dest_end - 1] + 1
-            if not self._text[end : self._unit_at(end - 1).end].strip(_AFTER_QUESTION):
+            if not self._text[end : self._paragraph_at(end - 1).end].strip(_AFTER_QUESTION):
                 return self._with_rest(end, number)
         return self._by_paragraphs(at, number)
 
     def _by_paragraphs(self, at: int, number: str) -> int | None:
         """The end of the paragraphs that repeat the enquiry, the first of which must."""
-        first = self._unit_at(self._places[at])
-        if not (asks_at_end(first.words) or self._enquiry.repeats(first.words)):
+        first = self._paragraph_at(self._places[at])
+        if not (asks_at_end(first.text) or self._enquiry.repeats(first.text)):
             return None
         return self._with_rest(first.end, number)
 
     def _with_rest(self, end: int, number: str) -> int:
         """The end of the question with its last sign and the paragraphs of it that follow."""
-        unit = self._unit_at(end - 1)
-        rest = self._text[end : unit.end]
+        paragraph = self._paragraph_at(end - 1)
+        rest = self._text[end : paragraph.end]
         if rest.strip(_AFTER_QUESTION):
             return end + len(rest) - len(rest.lstrip(_AFTER_QUESTION.replace(" ", "")))
-        end = unit.end
-        for following in self._units:
+        end = paragraph.end
+        for following in self._paragraphs:
             if following.start >= end:
-                item = numbering.question_item(following.words)
+                item = numbering.question_item(following.text)
                 next_one = item and same_kind(item.numbers[0], number) and not is_part(following)
-                if next_one or not self._enquiry.repeats(following.words):
+                if next_one or not self._enquiry.repeats(following.text):
                     break
                 end = following.end
         return end
 
-    def _unit_at(self, place: int) -> Unit:
-        return next(unit for unit in self._units if unit.start <= place < unit.end)
+    def _paragraph_at(self, place: int) -> Paragraph:
+        return next(p for p in self._paragraphs if p.start <= place < p.end)
 
-    def _mark(self, unit: Unit, start: int) -> int:
+    def _mark(self, paragraph: Paragraph, start: int) -> int:
         """Where the number before a question begins, headings above it included."""
-        before = self._text[unit.start : start]
+        before = self._text[paragraph.start : start]
         if not _MARK.fullmatch(before):
             inside = _MARK_INSIDE.search(before)
-            return unit.start + inside.start() if inside else start
-        place = self._units.index(unit)
-        while place and self._heads(self._units[place - 1], _number_before(unit, start)):
+            return paragraph.start + inside.start() if inside else start
+        place = self._paragraphs.index(paragraph)
+        while place and self._heads(self._paragraphs[place - 1], _number_before(paragraph, start)):
             place -= 1
-        return self._units[place].start
+        return self._paragraphs[place].start
 
-    def _heads(self, unit: Unit, number: str | None) -> bool:
+    def _heads(self, paragraph: Paragraph, number: str | None) -> bool:
         """Whether a paragraph belongs to the question below: its number alone, a heading."""
-        if _MARK.fullmatch(unit.words):
-            return number is None or re.findall(r"\w+", unit.words)[-1:] == [number]
-        return not unit.words.endswith((".", "?", "!", ":")) and self._enquiry.repeats(unit.words)
+        if _MARK.fullmatch(paragraph.text):
+            return number is None or re.findall(r"\w+", paragraph.text)[-1:] == [number]
+        return not paragraph.text.endswith((".", "?", "!", ":")) and self._enquiry.repeats(
+            paragraph.text
+        )
 
 
-def _number_before(unit: Unit, start: int) -> str | None:
+def _number_before(paragraph: Paragraph, start: int) -> str | None:
     """The number that a paragraph gives the question that begins at a place in it."""
-    mark = numbering.question_item(unit.words)
-    return mark.numbers[0] if mark and unit.start + mark.end <= start else None
+    mark = numbering.question_item(paragraph.text)
+    return mark.numbers[0] if mark and paragraph.start + mark.end <= start else None

@@ -1,8 +1,7 @@
-"""The paragraphs of a reply that restate the enquiry → each question and what stands below it.
+"""A reply that restates the enquiry in its own way → pairs of question and answer.
 
 For replies whose questions bear no numbers or others than the enquiry's, stand in another order, or
-are answered part by part. Replies that repeat a numbered list in its order are the matter of
-`repetition`.
+are answered part by part. Those that repeat a numbered list in its order are left to `repetition`.
 """
 
 from __future__ import annotations
@@ -15,13 +14,14 @@ from retrieval.segmenting import numbering
 from retrieval.segmenting.enquiry import Enquiry, Questions, letters_of
 from retrieval.segmenting.fragen import (
     Frage,
+    Paragraph,
+    Paragraphs,
     Segmentation,
     Span,
-    Unit,
-    answered_together,
+    answer_between,
     asks_at_end,
-    between,
-    rising,
+    is_rising,
+    joint_pair,
 )
 from retrieval.segmenting.numbering import same_kind
 
@@ -30,13 +30,25 @@ _SENTENCE = re.compile(r"[.!?:]\s*(?=[A-ZÄÖÜ])")
 _QUESTION_MARK = re.compile(r'\?[“”"»)]*')
 
 
+def by_restatement(paragraphs: Paragraphs, text: str, enquiry: Enquiry) -> Segmentation | None:
+    """Pair the restated questions, at least two, with what stands between them.
+
+    None where a question of the enquiry is missing, or a paragraph asks that is none of them.
+    Questions without an answer between them are answered together by what follows.
+    """
+    listed = None
+    if len(enquiry.listed) > 1:
+        listed = _restated(paragraphs, text, Questions(enquiry, listed=True))
+    return listed or _restated(paragraphs, text, Questions(enquiry, listed=False))
+
+
 @dataclass(frozen=True, slots=True)
 class _Line:
     """A paragraph and which question of the enquiry it restates, if any.
 
     `opens` is where its number begins; `start` and `end` hold the words of the question, `letters`
     are theirs. `asks`: it is a question, or all of one. `answered`: an answer begins in the same
-    paragraph; `behind`: one ends there. `leads`: it stands in the enquiry, outside its questions.
+    paragraph; `follows`: one ends there. `leads`: it stands in the enquiry, outside its questions.
     """
 
     opens: int
@@ -47,7 +59,7 @@ class _Line:
     asks: bool
     letters: str
     answered: bool = False
-    behind: bool = False
+    follows: bool = False
     leads: bool = False
 
 
@@ -55,56 +67,44 @@ class _Line:
 _Restated = list[_Line]
 
 
-def restated(units: Sequence[Unit], text: str, enquiry: Enquiry) -> Segmentation | None:
-    """Answers between the restated questions, at least two.
-
-    None where a question of the enquiry is missing, or a paragraph asks that is none of them.
-    Questions without an answer between them are answered together by what follows.
-    """
-    listed = None
-    if len(enquiry.asked) > 1:
-        listed = _restated(units, text, Questions(enquiry, listed=True))
-    return listed or _restated(units, text, Questions(enquiry, listed=False))
-
-
-def _restated(units: Sequence[Unit], text: str, questions: Questions) -> Segmentation | None:
-    lines = _lines(units, questions)
+def _restated(paragraphs: Paragraphs, text: str, questions: Questions) -> Segmentation | None:
+    lines = _lines(paragraphs, questions)
     if any(line.asks and line.question is None for line in lines):
         return None
     runs = list(_runs(lines))
-    restating = [line for run in runs for one in run for line in one]
+    restating = [line for run in runs for lines in run for line in lines]
     found = {line.question for line in restating if line.question is not None}
     if not found or not questions.covered(found, "".join(line.letters for line in restating)):
         return None
     runs = _undivided(runs, questions)
-    every = [one for run in runs for one in run]
+    every = [lines for run in runs for lines in run]
     numbers = _numbers(every, questions)
     if numbers is None:
         return None
     fragen = [
-        Frage(number, Span(one[0].start, one[-1].end))
-        for number, one in zip(numbers, every, strict=True)
+        Frage(number, Span(lines[0].start, lines[-1].end))
+        for number, lines in zip(numbers, every, strict=True)
     ]
-    ends = [run[0][0].opens for run in runs[1:]] + [units[-1].end]
+    ends = [run[0][0].opens for run in runs[1:]] + [paragraphs[-1].end]
     pairs, own = [], iter(fragen)
     for run, end in zip(runs, ends, strict=True):
         waiting = [next(own) for _ in run]
-        answer = between(units, text, run[-1][-1].end, end)
+        answer = answer_between(paragraphs, text, run[-1][-1].end, end)
         if answer:
-            pairs.append(answered_together(waiting, answer, units))
+            pairs.append(joint_pair(waiting, answer, paragraphs))
     return Segmentation(tuple(fragen), tuple(pairs)) if len(pairs) > 1 else None
 
 
-def _lines(units: Sequence[Unit], questions: Questions) -> list[_Line]:
+def _lines(paragraphs: Paragraphs, questions: Questions) -> list[_Line]:
     """The paragraphs; a number alone on one belongs to the next."""
     lines: list[_Line] = []
     alone: tuple[int, numbering.Mark] | None = None
-    for unit in units:
-        mark = numbering.any_mark(unit.words)
-        if mark.numbers and mark.end >= len(unit.words):
-            alone = unit.start, mark
+    for paragraph in paragraphs:
+        mark = numbering.any_mark(paragraph.text)
+        if mark.numbers and mark.end >= len(paragraph.text):
+            alone = paragraph.start, mark
             continue
-        line = _line(unit, mark, questions)
+        line = _line(paragraph, mark, questions)
         if alone and line.question is not None:
             line = replace(line, opens=alone[0], numbers=line.numbers or alone[1].numbers)
         lines.append(line)
@@ -116,7 +116,7 @@ def _with_leads(lines: Sequence[_Line]) -> Iterator[_Line]:
     """The lines; what stands above a question in the enquiry too is a part of it."""
     lead: _Line | None = None
     for line in lines:
-        leads = lead is not None and line.question is not None and not line.behind
+        leads = lead is not None and line.question is not None and not line.follows
         if lead and leads:
             number = f"{''.join(lead.numbers)}{''.join(line.numbers)}"
             part = len("".join(line.numbers)) == 1 and "".join(line.numbers).islower()
@@ -131,35 +131,41 @@ def _with_leads(lines: Sequence[_Line]) -> Iterator[_Line]:
         yield lead
 
 
-def _line(unit: Unit, mark: numbering.Mark, questions: Questions) -> _Line:
-    start, words = unit.start + mark.end, unit.words[mark.end :]
+def _line(paragraph: Paragraph, mark: numbering.Mark, questions: Questions) -> _Line:
+    start, words = paragraph.start + mark.end, paragraph.text[mark.end :]
     for found in reversed(list(_QUESTION_MARK.finditer(words))):
         head, rest = words[: found.end()], words[found.end() :]
         question = questions.find(head, mark.numbers)
         if question is not None:
             answered = bool(letters_of(rest)) and not questions.holds(rest)
-            end = start + found.end() if answered else unit.end
+            end = start + found.end() if answered else paragraph.end
             letters = letters_of(head if answered else words)
-            return _Line(unit.start, start, end, mark.numbers, question, True, letters, answered)
+            return _Line(
+                paragraph.start, start, end, mark.numbers, question, True, letters, answered
+            )
     question = questions.find(words, mark.numbers)
     asks = question is not None and questions.is_whole(question, words)
     if question is None and asks_at_end(words):
-        return _behind_answer(unit, questions)
+        return _question_after_answer(paragraph, questions)
     letters = letters_of(words)
     heads = bool(mark.numbers) and questions.has(letters)
     leads = question is None and (heads or questions.holds(words))
-    return _Line(unit.start, start, unit.end, mark.numbers, question, asks, letters, leads=leads)
+    return _Line(
+        paragraph.start, start, paragraph.end, mark.numbers, question, asks, letters, leads=leads
+    )
 
 
-def _behind_answer(unit: Unit, questions: Questions) -> _Line:
+def _question_after_answer(paragraph: Paragraph, questions: Questions) -> _Line:
     """The question at the end of a paragraph that answers another; one that asks unknown things."""
-    for found in _SENTENCE.finditer(unit.words):
-        words = unit.words[found.end() :]
+    for found in _SENTENCE.finditer(paragraph.text):
+        words = paragraph.text[found.end() :]
         question = questions.find(words, ())
         if question is not None and questions.is_whole(question, words):
-            start = unit.start + found.end()
-            return _Line(start, start, unit.end, (), question, True, letters_of(words), behind=True)
-    return _Line(unit.start, unit.start, unit.end, (), None, True, "")
+            start = paragraph.start + found.end()
+            return _Line(
+                start, start, paragraph.end, (), question, True, letters_of(words), follows=True
+            )
+    return _Line(paragraph.start, paragraph.start, paragraph.end, (), None, True, "")
 
 
 def _runs(lines: Sequence[_Line]) -> Iterator[list[_Restated]]:
@@ -171,9 +177,9 @@ def _runs(lines: Sequence[_Line]) -> Iterator[list[_Restated]]:
                 run[-1].append(line)
             else:
                 run.append([line])
-        ends = following is None or following.question is None or following.behind
+        ends = following is None or following.question is None or following.follows
         if ends or line.answered:
-            if any(one.asks for restated in run for one in restated):
+            if any(line.asks for lines in run for line in lines):
                 yield run
             run = []
 
@@ -199,12 +205,12 @@ def _joined(run: list[_Restated], questions: Questions) -> list[_Restated]:
     """The questions of a run, those without a number joined to the one before."""
     joined: list[_Restated] = []
     left = 0
-    for one in run:
-        if joined and not left and not one[0].numbers and not questions.named(one[0].question):
-            joined[-1] = joined[-1] + one
+    for lines in run:
+        if joined and not left and not lines[0].numbers and not questions.named(lines[0].question):
+            joined[-1] = joined[-1] + lines
             continue
-        left = len(one[0].numbers) - 1 if one[0].numbers else left - 1
-        joined.append(one)
+        left = len(lines[0].numbers) - 1 if lines[0].numbers else left - 1
+        joined.append(lines)
     return joined
 
 
@@ -213,8 +219,8 @@ def _numbers(every: Sequence[_Restated], questions: Questions) -> list[str] | No
 
     None where a question or a number comes twice, or a number is missing.
     """
-    places = [one[0].question or 0 for one in every]
-    if len({(at, one[0].letters) for at, one in zip(places, every, strict=True)}) < len(every):
+    places = [lines[0].question or 0 for lines in every]
+    if len({(lines[0].question, lines[0].letters) for lines in every}) < len(every):
         return None
     asked = [questions[at].number for at in places]
     printed = list(_printed(every, asked if questions.listed else None))
@@ -226,7 +232,7 @@ def _numbers(every: Sequence[_Restated], questions: Questions) -> list[str] | No
     for numbers in (joint, printed):
         if all(numbers) and _counts(numbers, printed):
             return numbers
-    if any(map(_has_digits, (*joint, *printed))):
+    if re.search(r"\d", "".join((*joint, *printed))):
         return None
     return [str(at) for at in range(1, len(every) + 1)]
 
@@ -236,21 +242,17 @@ def _counts(numbers: Sequence[str], printed: Sequence[str]) -> bool:
     parts = [number.split(",") for number in numbers]
     first = [re.split("-", number)[0] for part in parts for number in part]
     single = all(same_kind(number, first[0]) for number in first)
-    together = all(rising([one.partition("-")[0] for one in part]) for part in parts)
-    ordered = rising(first) or numbers == printed
+    together = all(is_rising([number.partition("-")[0] for number in part]) for part in parts)
+    ordered = is_rising(first) or numbers == printed
     return single and together and ordered and len(set(numbers)) == len(numbers)
 
 
-def _further_parts(one: _Restated) -> Iterator[str]:
+def _further_parts(lines: _Restated) -> Iterator[str]:
     """The numbers of the parts below the first: "7b" below "7a"."""
-    whole = re.match(r"\d+", "".join(one[0].numbers[:1]))
+    whole = re.match(r"\d+", "".join(lines[0].numbers[:1]))
     if whole:
-        for line in one[1:]:
+        for line in lines[1:]:
             yield from (part for part in line.numbers if re.fullmatch(f"{whole[0]}[a-h]", part))
-
-
-def _has_digits(number: str) -> bool:
-    return any(map(str.isdigit, number))
 
 
 def _printed(every: Sequence[_Restated], asked: Sequence[str] | None) -> Iterator[str]:
@@ -260,10 +262,10 @@ def _printed(every: Sequence[_Restated], asked: Sequence[str] | None) -> Iterato
     ("1. + 2.") are one each.
     """
     above, left = "", tuple[str, ...]()
-    for at, (one, following) in enumerate(zip(every, [*every[1:], None], strict=False)):
-        own = (*one[0].numbers, *_further_parts(one)) or left[:1]
-        left = () if one[0].numbers else left[1:]
-        if len(one) == 1 and len(own) > 1 and following and not following[0].numbers:
+    for at, (lines, following) in enumerate(zip(every, [*every[1:], None], strict=False)):
+        own = (*lines[0].numbers, *_further_parts(lines)) or left[:1]
+        left = () if lines[0].numbers else left[1:]
+        if len(lines) == 1 and len(own) > 1 and following and not following[0].numbers:
             own, left = own[:1], own[1:]
         name = numbering.joint_name(own) if own else ""
         if len(name) == 1 and name.islower():

@@ -6,7 +6,7 @@ import pytest
 
 from retrieval.paragraphs import PARAGRAPH_BREAK
 from retrieval.segmenting.fragen import Segmentation
-from retrieval.segmenting.minutes import segment, tell
+from retrieval.segmenting.minutes import parse_minutes, segment
 from retrieval.segmenting.numbering import any_mark, joint_name
 
 BENCHES = "Wie viele Bänke stehen derzeit im Schlosspark?"
@@ -106,11 +106,11 @@ def remarks(asked: tuple[str, ...], *reply: str) -> tuple[str | None, str | None
     """What a reply says before its first answer and behind its last."""
     text = PARAGRAPH_BREAK.join(reply)
     found = cut(asked, *reply)
-    before, behind = (
+    preamble, closing = (
         span and text[span.start : span.end].replace(PARAGRAPH_BREAK, " / ")
-        for span in (found.before, found.behind)
+        for span in (found.preamble, found.closing)
     )
-    return before, behind
+    return preamble, closing
 
 
 NUMBERED_REPLY = (f"1. {BENCHES}", "Es sind 40.", f"2. {BINS}", "Ein Betrieb.", f"3. {LAMPS}")
@@ -182,19 +182,19 @@ def test_a_statement_between_a_number_and_its_question_belongs_to_the_question()
     statement = "Der Park ist seit vielen Jahren bei allen Menschen beliebt."
     text = PARAGRAPH_BREAK.join((f"1. {statement}", BENCHES, "Es sind 40.", *NUMBERED_REPLY[2:]))
     found = segment(f"{text}\n\nIm Herbst.", True, PARAGRAPH_BREAK.join(NUMBERED))
-    assert found.before is None
+    assert found.preamble is None
     first = found.fragen[0].span
     assert text[first.start : first.end] == f"{statement}\n\n{BENCHES}"
 
 
 def test_the_one_question_of_an_enquiry_is_what_its_whole_answer_is_about() -> None:
     asked = f"Der Park ist beliebt.\n\n{BENCHES}"
-    [antwort] = tell("Es sind 40.\n\nWeitere sind geplant.", True, asked).antworten
+    [antwort] = parse_minutes("Es sind 40.\n\nWeitere sind geplant.", True, asked).antworten
     assert (antwort.number, antwort.frage) == (None, BENCHES)
 
 
 def test_an_answer_to_several_numbers_bears_all_their_questions() -> None:
     reply = PARAGRAPH_BREAK.join(("Zu 1 und 2:", "Es sind 40.", "Zu 3:", "Im Herbst."))
-    first, second = tell(reply, True, PARAGRAPH_BREAK.join(NUMBERED)).antworten
+    first, second = parse_minutes(reply, True, PARAGRAPH_BREAK.join(NUMBERED)).antworten
     assert (first.number, first.frage) == ("1-2", f"{BENCHES}\n\n{BINS}")
     assert (second.number, second.frage) == ("3", LAMPS)
