@@ -156,9 +156,7 @@ class Original:
             ),
             joined=np.concatenate([before.joined[like[:real]], np.zeros(copies, dtype=np.int32)]),
         )
-        return Lexicon.build(
-            spoken, matters, word_vectors().questions, lambda word: (), self.lexicon
-        )
+        return Lexicon.build(spoken, matters, word_vectors().questions, self.lexicon)
 
 
 def _half(random: np.random.Generator, lists: Lists) -> Lists:

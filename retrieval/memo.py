@@ -81,7 +81,8 @@ class Memo:
 def rules(package: Path = _PACKAGE) -> str:
     """Stands for what a result depends on besides the arguments: this package, its libraries."""
     digest = hashlib.sha256(sys.version.encode())
-    for path in sorted([*package.rglob("*.py"), *package.rglob("*.txt")]):
+    kinds = ("*.py", "*.txt", "checksums.json")
+    for path in sorted(path for kind in kinds for path in package.rglob(kind)):
         digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
     for library in filter(None, map(_LIBRARY.match, metadata.requires("ratsauskunft") or ())):
         digest.update(f"{library[1]} {metadata.version(library[1])}".encode())

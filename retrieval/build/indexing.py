@@ -16,9 +16,6 @@ import numpy.typing as npt
 
 from retrieval.build.passages import Row
 from retrieval.build.previous import Earlier
-from retrieval.german import compounds
-from retrieval.german.compounds import cuts_of_libraries
-from retrieval.german.words import Compounds
 from retrieval.index import bm25 as words
 from retrieval.index import lexicon, vectors
 from retrieval.index.bm25 import WordIndex
@@ -36,16 +33,13 @@ Progress = Callable[[int, int], None]
 def write_words(folder: Path, rows: Sequence[Row], earlier: Earlier) -> Lexicon:
     """The lexicon of the rows, after it and the index of words were written into a folder."""
     if earlier.lexicon and earlier.folder and earlier.holds(rows):
-        for one in (words.FOLDER, lexicon.FOLDER, compounds.FOLDER):
+        for one in (words.FOLDER, lexicon.FOLDER):
             shutil.copytree(earlier.folder / one, folder / one)
         return earlier.lexicon
-    cuts = earlier.cuts or cuts_of_libraries()
-    cuts.save(folder)
     found = Lexicon.build(
         _spoken(rows, earlier),
         [row.passage.matter for row in rows],
         word_vectors().questions,
-        Compounds(cuts),
         earlier.lexicon,
     )
     found.save(folder)

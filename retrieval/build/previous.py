@@ -15,8 +15,7 @@ from pathlib import Path
 from retrieval.build.collect import Records
 from retrieval.build.passages import Row, addresses
 from retrieval.errors import ArchiveError
-from retrieval.german.compounds import Cuts
-from retrieval.german.words import RULES
+from retrieval.german.words import TOKENIZER_FINGERPRINT
 from retrieval.ids import Identity, identity, short_address, vorlage_key
 from retrieval.index.encoder import word_vectors
 from retrieval.index.lexicon import Lexicon
@@ -29,7 +28,7 @@ from retrieval.storage.stored import Addressed
 
 def rules() -> str:
     """By which rules words are found and compared: another value says that they are made anew."""
-    return f"{RULES} {word_vectors().name}"
+    return f"{TOKENIZER_FINGERPRINT} {word_vectors().name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +46,14 @@ class Earlier:
     matters: Sequence[str] = ()
     index: VectorIndex | None = None
     lexicon: Lexicon | None = None
-    cuts: Cuts | None = None
     folder: Path | None = None
 
     @classmethod
     def open(cls, folder: Path, encoder: str) -> Earlier:
         """What the current generation of a folder offers; nothing where there is none that opens.
 
-        The index is offered only where the same encoder made it, lexicon and cuts only where the
-        same rules did.
+        The index is offered only where the same encoder made it, the lexicon only where the same
+        rules did.
         """
         try:
             current = generation.open_current(folder)
@@ -74,7 +72,6 @@ class Earlier:
                     matters=[matter for _, matter in keys],
                     index=VectorIndex.open(current.folder) if same else None,
                     lexicon=Lexicon.open(current.folder) if known else None,
-                    cuts=Cuts.open(current.folder) if known else None,
                     folder=current.folder,
                 )
             finally:

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from retrieval.errors import ArchiveDamaged
-from retrieval.german.words import ASPECTS, STOP_WORDS, Parts, parts, terms
+from retrieval.german.words import ASPECTS, STOP_WORDS, terms
 from retrieval.index.arrays import Lists, Numbers
 from retrieval.index.tokens import Spoken
 
@@ -85,16 +85,14 @@ class Lexicon:
         spoken: Spoken,
         groups: Sequence[str],
         encode: Encode,
-        cut: Parts = parts,
         earlier: Lexicon | None = None,
     ) -> Lexicon:
         """The lexicon of rows; `groups` names the matter of each, for how many hold a term.
 
-        `cut` gives the parts of a word, as in `german.terms`. Words that an earlier lexicon knew
-        keep their terms and their vectors.
+        Words that an earlier lexicon knew keep their terms and their vectors.
         """
         known = earlier.terms_of() if earlier else {}
-        spelt = [known.get(word) or terms(word, cut) for word in spoken.words]
+        spelt = [known.get(word) or terms(word) for word in spoken.words]
         names = sorted({term for own in spelt for term in own})
         number = {name: at for at, name in enumerate(names)}
         word_terms = Lists.of([[number[one] for one in own] for own in spelt])
