@@ -35,7 +35,7 @@ MEMO_FILE = "memo.txt"
 
 _PACKAGE = Path(__file__).parent
 
-#: The name of a library that the package needs, not only its tests or training: "bm25s>=0.3".
+#: The name of a library that the package needs, not only its tests or training: "httpx>=0.27".
 _LIBRARY = re.compile(r"([\w.-]+)(?!.*;\s*extra\b)")
 
 
@@ -45,14 +45,14 @@ class Memo:
     def __init__(self, kept: Mapping[bytes, bytes] = MappingProxyType({})) -> None:
         self._kept = kept
         # Now, not when saving: by then an update may have put other files in place.
-        self._rules = rules()
+        self._rules = code_fingerprint()
         self._used: dict[bytes, bytes] = {}
 
     @classmethod
     def read(cls, path: Path) -> Memo:
         """What a file remembers; nothing where it was written by other rules."""
         first, *lines = path.read_bytes().split(b"\n")[:-1]
-        if first != rules().encode():
+        if first != code_fingerprint().encode():
             return cls()
         return cls({key: found for key, _, found in (line.partition(b" ") for line in lines)})
 
@@ -78,7 +78,7 @@ class Memo:
 
 
 @cache
-def rules(package: Path = _PACKAGE) -> str:
+def code_fingerprint(package: Path = _PACKAGE) -> str:
     """Stands for what a result depends on besides the arguments: this package, its libraries."""
     digest = hashlib.sha256(sys.version.encode())
     kinds = ("*.py", "*.txt", "checksums.json")

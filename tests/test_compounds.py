@@ -10,7 +10,7 @@ import pytest
 from wordfreq import top_n_list, zipf_frequency
 
 from retrieval.files import LISTING, hash_file
-from retrieval.german.compounds import ARRAYS, FOLDER, SPLIT_SCORE, CompoundTable, compounds
+from retrieval.german.compounds import ARRAYS, SPLIT_SCORE, TABLE_FOLDER, CompoundTable, compounds
 from retrieval.german.words import frequency, rarity, words
 from training.compounds import telling_middles
 
@@ -55,7 +55,7 @@ def test_middles_that_are_left_out_are_never_the_least_likely() -> None:
 
 
 def test_the_table_is_the_one_whose_checksums_are_told() -> None:
-    told = json.loads((FOLDER / LISTING).read_text(encoding="utf-8"))
-    assert told == {f"{name}.npy": hash_file(FOLDER / f"{name}.npy") for name in ARRAYS}
-    table = CompoundTable.open(FOLDER)
+    told = json.loads((TABLE_FOLDER / LISTING).read_text(encoding="utf-8"))
+    assert told == {f"{name}.npy": hash_file(TABLE_FOLDER / f"{name}.npy") for name in ARRAYS}
+    table = CompoundTable.open(TABLE_FOLDER)
     assert len(table.keys) == len(table.codes) == table.starts[len(table.starts) - 1]

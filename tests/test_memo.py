@@ -12,7 +12,7 @@ import pytest
 
 from retrieval.build.archive import Built, build_archive, open_memo
 from retrieval.index.encoder import Encoder, word_vectors
-from retrieval.memo import MEMO_FILE, Memo, rules
+from retrieval.memo import MEMO_FILE, Memo, code_fingerprint
 from retrieval.records import TOP, Facts, Page, Sitzung
 from retrieval.sources.folders import read_sources
 from retrieval.storage import generation
@@ -111,7 +111,9 @@ def test_other_rules_remember_nothing(archive: Path) -> None:
     with generation.writing(archive) as fresh:
         shutil.copytree(current.folder, fresh, dirs_exist_ok=True)
         written = (fresh / MEMO_FILE).read_text(encoding="utf-8")
-        (fresh / MEMO_FILE).write_text(written.replace(rules(), "0" * 64), encoding="utf-8")
+        (fresh / MEMO_FILE).write_text(
+            written.replace(code_fingerprint(), "0" * 64), encoding="utf-8"
+        )
         manifest = replace(current.manifest, files=generation.checksums(fresh))
         manifest.files.pop("manifest.json")
         generation.publish(archive, fresh, manifest)
@@ -125,11 +127,11 @@ def test_a_changed_line_of_the_package_makes_other_rules(tmp_path: Path) -> None
     changed = ("ids.py", "sources/oparl/objects.py", "german/places.txt", "german/checksums.json")
     for name in changed:
         (tmp_path / name).write_text("one rule\n", encoding="utf-8")
-    found = {rules(tmp_path)}
+    found = {code_fingerprint(tmp_path)}
     for name in changed:
         (tmp_path / name).write_text("another rule\n", encoding="utf-8")
-        rules.cache_clear()
-        found.add(rules(tmp_path))
+        code_fingerprint.cache_clear()
+        found.add(code_fingerprint(tmp_path))
     assert len(found) == 5
 
 

@@ -21,12 +21,12 @@ from retrieval.files import LISTING, hash_file
 from retrieval.german.compounds import (
     ARRAYS,
     BUCKET_BITS,
-    FOLDER,
     INFIX,
     KEY_BITS,
     PREFIX,
     SHORTEST,
     SUFFIX,
+    TABLE_FOLDER,
     UNKNOWN,
     WORD,
     hash_of,
@@ -43,7 +43,7 @@ _ZEROS = re.compile("00+")
 
 def main() -> None:
     """Write the table and its checksums."""
-    write(FOLDER)
+    write(TABLE_FOLDER)
 
 
 def write(folder: Path) -> None:

@@ -13,7 +13,7 @@ from retrieval.build.collect import Records, collect
 from retrieval.build.indexing import write_vectors, write_words
 from retrieval.build.neighbours import neighbours
 from retrieval.build.passages import Row, passages
-from retrieval.build.previous import Changes, Earlier, rules
+from retrieval.build.previous import Changes, Earlier, term_rules
 from retrieval.errors import ArchiveError
 from retrieval.index.encoder import Encoder, word_vectors
 from retrieval.memo import MEMO_FILE, Memo, VectorMemo
@@ -87,7 +87,7 @@ def build_archive(
             format=generation.FORMAT,
             encoder=encoder.name,
             dimensions=encoder.dimensions,
-            rules=rules(),
+            rules=term_rules(),
             built=now.isoformat(timespec="seconds"),
             sources=reading.sources,
             bodies=tuple(sorted({one.source.body for one in records.anfragen})),

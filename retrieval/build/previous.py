@@ -26,7 +26,7 @@ from retrieval.storage.store import FILE, Store
 from retrieval.storage.stored import Addressed
 
 
-def rules() -> str:
+def term_rules() -> str:
     """By which rules words are found and compared: another value says that they are made anew."""
     return f"{TOKENIZER_FINGERPRINT} {word_vectors().name}"
 
@@ -62,7 +62,7 @@ class Earlier:
                 keys = store.passage_keys()
                 hashes = [text for text, _ in keys]
                 same = current.manifest.encoder == encoder
-                known = current.manifest.rules == rules()
+                known = current.manifest.rules == term_rules()
                 return cls(
                     ids={identity(one.source): one.id for one in store.matters()},
                     contents=store.contents(),

@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 
 #: The folder of the table; its card and its checksums lie in it too.
-FOLDER = Path(__file__).parent / "compounds_table"
+TABLE_FOLDER = Path(__file__).parent / "compounds_table"
 #: The arrays of a table, each in a file of its own.
 ARRAYS = ("keys", "starts", "codes", "values")
 #: A compound is cut where compound-split rates the cut above this (its scale: -1 to 1); below zero
@@ -53,7 +53,7 @@ class CompoundTable:
     values: memoryview
 
     @classmethod
-    def open(cls, folder: Path = FOLDER) -> CompoundTable:
+    def open(cls, folder: Path = TABLE_FOLDER) -> CompoundTable:
         """Map the table of a folder; OSError or ValueError where a file is missing or damaged."""
         arrays = (np.load(folder / f"{name}.npy", mmap_mode="r") for name in ARRAYS)
         # Single numbers of a memoryview are read ten times as fast as those of an array.

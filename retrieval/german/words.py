@@ -17,7 +17,7 @@ from pathlib import Path
 import Stemmer
 
 from retrieval.files import LISTING
-from retrieval.german.compounds import FOLDER, compounds
+from retrieval.german.compounds import TABLE_FOLDER, compounds
 from retrieval.german.dates import one_form
 from retrieval.german.lists import word_groups, word_set
 
@@ -25,7 +25,7 @@ from retrieval.german.lists import word_groups, word_set
 _SOURCES = (
     *(Path(__file__).with_name(f"{name}.py") for name in ("words", "compounds", "dates", "lists")),
     *(Path(__file__).with_name(f"{name}.txt") for name in ("stop_words", "affixes")),
-    FOLDER / LISTING,
+    TABLE_FOLDER / LISTING,
 )
 #: Words that were kept under another one are made anew.
 TOKENIZER_FINGERPRINT = hashlib.sha256(
