@@ -10,9 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from retrieval import german
 from retrieval.archive import Archive
 from retrieval.errors import ArchiveDamaged, ArchiveMismatch
 from retrieval.german.dates import one_form
+from retrieval.german.lists import word_groups, word_set
 from retrieval.german.places import other_places
 from retrieval.german.spelling import Spelling
 from retrieval.german.words import aspects, index_terms, parts, rarity, stem, unwrapped, words
@@ -35,6 +37,16 @@ def in_the_head(texts: object) -> np.ndarray:  # type: ignore[type-arg]
 def test_spellings_without_umlauts_have_the_same_stem() -> None:
     assert stem("haeuser") == stem("häuser") == stem("haus")
     assert words("Straße STRASSE") == ["strasse", "strasse"]
+
+
+def test_word_lists_are_folded_as_words_are_and_say_what_they_are_for() -> None:
+    plain = ("stop_words.txt", "joining_words.txt", "affixes.txt", "common_place_names.txt")
+    listed = set().union(*map(word_set, plain), *word_groups("aspects.txt").values())
+    pieces = set().union(*word_groups("topics.txt").values())
+    listed |= {piece.removeprefix("-") for piece in pieces}
+    assert {one for one in listed if words(one) != [one]} == set()
+    for path in Path(str(german.__file__)).parent.glob("*.txt"):
+        assert path.read_text(encoding="utf-8").startswith("# "), path
 
 
 @pytest.mark.parametrize(

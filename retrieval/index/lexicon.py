@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -68,24 +67,20 @@ class Rounded:
         return found * self.scales[wanted]
 
 
+@dataclass(frozen=True, eq=False)
 class Lexicon:
-    """The words of an archive and the rows they stand in."""
+    """The words of an archive and the rows they stand in.
 
-    def __init__(
-        self,
-        tokenized: TokenizedRows,
-        names: Sequence[str],
-        word_terms: RaggedArray,
-        vectors: Rounded,
-        held: Numbers,
-        groups: int,
-    ) -> None:
-        self.tokenized = tokenized
-        self._terms = names
-        self.word_terms = word_terms
-        self.vectors = vectors
-        self._held = held
-        self._groups = groups
+    `names` are all terms, `word_terms` the numbers of those of each word, the stem first, and
+    `held` how many of the `groups` of rows hold each term.
+    """
+
+    tokenized: TokenizedRows
+    names: Sequence[str]
+    word_terms: RaggedArray
+    vectors: Rounded
+    held: Numbers
+    groups: int
 
     @classmethod
     def build(
@@ -120,21 +115,17 @@ class Lexicon:
         Raises ArchiveDamaged where a file is missing or unreadable.
         """
         kept = folder / LEXICON_FOLDER
+        array = partial(load_array, kept)
         try:
-
-            def array(name: str) -> npt.NDArray[Any]:
-                return load_array(kept, name)
-
-            def lists(name: str) -> RaggedArray:
-                return RaggedArray(array(name), array(f"{name}_starts"))
-
-            def names(name: str) -> list[str]:
-                return (kept / f"{name}.txt").read_text(encoding="utf-8").split("\n")
-
+            words, names = (
+                (kept / f"{name}.txt").read_text(encoding="utf-8").split("\n")
+                for name in ("words", "terms")
+            )
+            rows = RaggedArray(array("rows"), array("rows_starts"))
             return cls(
-                tokenized=TokenizedRows(names("words"), lists("rows"), array("joined")),
-                names=names("terms"),
-                word_terms=lists("word_terms"),
+                tokenized=TokenizedRows(words, rows, array("joined")),
+                names=names,
+                word_terms=RaggedArray(array("word_terms"), array("word_terms_starts")),
                 vectors=Rounded(array("vectors"), array("vectors_scales")),
                 held=array("held"),
                 groups=int(array("groups")),
@@ -146,7 +137,7 @@ class Lexicon:
         """Write the lexicon into a folder; OSError where that fails."""
         kept = folder / LEXICON_FOLDER
         kept.mkdir()
-        for name, texts in (("words", self.words), ("terms", self._terms)):
+        for name, texts in (("words", self.words), ("terms", self.names)):
             (kept / f"{name}.txt").write_text("\n".join(texts), encoding="utf-8")
         save_arrays(
             kept,
@@ -157,8 +148,8 @@ class Lexicon:
             rows=self.rows.flat,
             rows_starts=self.rows.starts,
             joined=self.tokenized.joined,
-            held=self._held,
-            groups=np.array(self._groups),
+            held=self.held,
+            groups=np.array(self.groups),
         )
 
     def __len__(self) -> int:
@@ -174,14 +165,9 @@ class Lexicon:
         """The numbers of the words of each row."""
         return self.tokenized.rows
 
-    @property
-    def names(self) -> Sequence[str]:
-        """All terms, in their order."""
-        return self._terms
-
     def terms_of(self) -> dict[str, tuple[str, ...]]:
         """The terms of each word."""
-        names = [self._terms[at] for at in self.word_terms.flat.tolist()]
+        names = [self.names[at] for at in self.word_terms.flat.tolist()]
         starts = self.word_terms.starts.tolist()
         spans = zip(self.words, starts, starts[1:], strict=False)
         return {word: tuple(names[start:end]) for word, start, end in spans}
@@ -208,7 +194,7 @@ class Lexicon:
     @cached_property
     def terms(self) -> Mapping[str, int]:
         """The number of each term."""
-        return {term: at for at, term in enumerate(self._terms)}
+        return {term: at for at, term in enumerate(self.names)}
 
     @cached_property
     def stems(self) -> Numbers:
@@ -223,7 +209,7 @@ class Lexicon:
     @cached_property
     def aspects(self) -> npt.NDArray[np.uint32]:
         """What each word speaks about: a bit for each of `german.ASPECTS`, in their order."""
-        bits = np.zeros(len(self._terms), dtype=np.uint32)
+        bits = np.zeros(len(self.names), dtype=np.uint32)
         for at, stems in enumerate(ASPECTS.values()):
             bits[[self.terms[one] for one in stems if one in self.terms]] |= np.uint32(1 << at)
         return bits[self.stems]
@@ -231,8 +217,8 @@ class Lexicon:
     def rarity(self, term: str) -> float:
         """How much a term tells in this archive: from 0, all matters hold it, to 1, none does."""
         number = self.terms.get(term)
-        held = 0 if number is None else int(self._held[number])
-        return float(1 - np.log1p(held) / np.log1p(self._groups))
+        held = 0 if number is None else int(self.held[number])
+        return float(1 - np.log1p(held) / np.log1p(self.groups))
 
 
 def _vectors(words: Sequence[str], encode: Encode, earlier: Lexicon | None) -> Rounded:
