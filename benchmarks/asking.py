@@ -21,7 +21,7 @@ from bot.settings import load_settings
 from retrieval.archive import Archive
 from retrieval.evaluation import read_questions
 from retrieval.german.words import index_terms
-from retrieval.index.bm25 import WordIndex
+from retrieval.index.bm25 import Bm25Index
 from retrieval.index.encoder import open_encoder
 from retrieval.storage.generation import open_current
 
@@ -51,7 +51,7 @@ def main() -> None:
     given = parser.parse_args()
     settings = load_settings(os.environ)
     archive = Archive.open(given.archive, open_encoder(settings.encoder), settings.districts)
-    words = WordIndex.open(open_current(given.archive).folder)
+    words = Bm25Index.open(open_current(given.archive).folder)
     questions = [labelled.question for labelled in read_questions(given.questions)]
     replies = milliseconds(archive.ask, questions)
     baseline = milliseconds(lambda line: words.search(index_terms(line), 10), questions)

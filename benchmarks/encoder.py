@@ -1,6 +1,6 @@
 """Encoders side by side: how well they find, how fast they are, how much they need.
 
-    python -m benchmarks.encoder [--quality | --speed] [--shared FOLDER] [MODEL …]
+    python -m benchmarks.encoder [--quality | --speed] [--shared MODEL_FOLDER] [MODEL …]
 
 The built-in ones, their English teacher on German, BM25, and each sentence-transformers folder or
 name given. Quality is measured on papers that took no part in training; `measures.py` says how.
@@ -74,7 +74,7 @@ def main() -> None:
         print(json.dumps(asdict(_speed(setting, int(cores), files))))
         return
     names = {BUILTIN: BUILTIN, BUILTIN_STATIC: BUILTIN_STATIC}
-    names |= {"transformer alone": str(builtin.FOLDER), "teacher": str(files.teacher())}
+    names |= {"transformer alone": str(builtin.MODEL_FOLDER), "teacher": str(files.teacher())}
     names |= {model: model for model in given.models}
     console = Console(width=150)
     if not given.speed:
@@ -208,7 +208,7 @@ def _passages(files: Files) -> list[str]:
     """Running text cut so that the built-in tokenizer makes PASSAGE_PIECES of each."""
     from tokenizers import Tokenizer
 
-    tokenizer = Tokenizer.from_file(str(builtin.FOLDER / "tokenizer.json"))
+    tokenizer = Tokenizer.from_file(str(builtin.MODEL_FOLDER / "tokenizer.json"))
     tokenizer.no_truncation()
     words = [word for pair in _pairs(files) for word in pair.answer.split()]
     counts = [len(one.ids) for one in tokenizer.encode_batch(words, add_special_tokens=False)]
@@ -222,7 +222,7 @@ def _passages(files: Files) -> list[str]:
 
 
 def _size(setting: str) -> float:
-    folders = {BUILTIN: builtin.FOLDER, BUILTIN_STATIC: builtin.FOLDER / builtin.STATIC}
+    folders = {BUILTIN: builtin.MODEL_FOLDER, BUILTIN_STATIC: builtin.MODEL_FOLDER / builtin.STATIC}
     folder = folders.get(setting, Path(setting))
     paths = [path for path in folder.rglob("*") if path.is_file()]
     if setting == BUILTIN:

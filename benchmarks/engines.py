@@ -17,8 +17,9 @@ import faiss
 import numpy as np
 
 from benchmarks.stretch import Passages
-from retrieval.index.bm25 import WordIndex
-from retrieval.index.vectors import VectorIndex, Vectors
+from retrieval.index.arrays import Vectors
+from retrieval.index.bm25 import Bm25Index
+from retrieval.index.vectors import VectorIndex
 
 #: Rows that are asked for: as many as each index offers to the ranking.
 ROWS = 150
@@ -68,10 +69,10 @@ class OwnWords:
     """`retrieval.index.bm25`, with the scores of what the vectors found."""
 
     def build(self, passages: Passages, folder: Path) -> None:
-        WordIndex.build(terms.split() for terms in passages.terms).save(folder)
+        Bm25Index.build(terms.split() for terms in passages.terms).save(folder)
 
     def open(self, folder: Path) -> Ask:
-        index = WordIndex.open(folder)
+        index = Bm25Index.open(folder)
         others = np.linspace(0, len(index), ROWS, endpoint=False).astype(np.int64)
 
         def ask(asked: Asked) -> Sequence[int]:

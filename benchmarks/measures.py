@@ -12,7 +12,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import bm25s
 import numpy as np
 import numpy.typing as npt
 
@@ -20,6 +19,7 @@ from retrieval.build.collect import collect
 from retrieval.build.passages import passages
 from retrieval.german.words import index_terms
 from retrieval.ids import answer_id
+from retrieval.index.bm25 import Bm25Index
 from retrieval.paragraphs import collapse, windows
 from retrieval.sources.folders import read_sources
 from training import karlsruhe
@@ -51,9 +51,11 @@ class Task:
 
     def word_scores(self) -> Scores:
         """BM25 over stems and parts of compounds, shape (questions, passages)."""
-        index = bm25s.BM25()
-        index.index([index_terms(text) for text in self.passages], show_progress=False)
-        return np.stack([_scores(index, index_terms(q)) for q in self.questions])
+        index, rows = (
+            Bm25Index.build(map(index_terms, self.passages)),
+            np.arange(len(self.passages)),
+        )
+        return np.stack([index.scores(index_terms(q), rows) for q in self.questions])
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +149,6 @@ def _numbers(names: Iterable[str]) -> dict[str, int]:
 
 def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, collapse(text).lower()))
-
-
-def _scores(index: bm25s.BM25, terms: list[str]) -> Scores:
-    count: int = index.scores["num_docs"]
-    scores: Scores = index.get_scores(terms) if terms else np.zeros(count, dtype=np.float32)
-    return scores
 
 
 def _best(scores: Scores, owners: Rows) -> Scores:

@@ -12,18 +12,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
 from retrieval.build import schema
 from retrieval.build.collect import Records
 from retrieval.build.neighbours import Neighbours
 from retrieval.build.passages import Passage, Row
 from retrieval.build.previous import Changes
-from retrieval.index.arrays import Lists, Numbers
+from retrieval.index.arrays import Numbers, Places, RaggedArray, Vectors
 from retrieval.index.encoder import word_vectors
 from retrieval.index.lexicon import Lexicon
-from retrieval.index.tokens import Spoken
-from retrieval.index.vectors import VectorIndex, Vectors
+from retrieval.index.tokens import TokenizedRows
+from retrieval.index.vectors import VectorIndex
 from retrieval.storage.generation import open_current
 from retrieval.storage.store import FILE, Store
 from retrieval.storage.stored import StoredPassages
@@ -36,8 +35,6 @@ _SEED = 20
 _STEP = 10_000
 
 _TERMS, _VECTORS = "terms.txt", "vectors.npy"
-
-Places = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +129,7 @@ class Original:
         self, random: np.random.Generator, like: Places, real: int, matters: Sequence[str]
     ) -> Lexicon:
         """The words of the real rows, and mixed ones of their copies."""
-        before = self.lexicon.spoken
+        before = self.lexicon.tokenized
         copies = len(like) - real
         # The vocabulary of German grows with its texts: from 12,000 to 17,171 windows of Karlsruhe
         # by two words a window, at a million by about half a word.
@@ -143,35 +140,35 @@ class Original:
         own = (len(before.words) + np.arange(copies)).astype(np.int32)
         mixed = _mixed(
             random,
-            _half(random, before.rows.gathered(like[real:])),
-            _half(random, before.rows.gathered(random.integers(len(self), size=copies))),
-            Lists.cut(own, np.ones(copies, dtype=np.int64)),
+            _half(random, before.rows.take(like[real:])),
+            _half(random, before.rows.take(random.integers(len(self), size=copies))),
+            RaggedArray.from_lengths(own, np.ones(copies, dtype=np.int64)),
         )
-        kept = before.rows.gathered(like[:real])
-        spoken = Spoken(
+        kept = before.rows.take(like[:real])
+        spoken = TokenizedRows(
             words=[*before.words, *coined],
-            rows=Lists.cut(
+            rows=RaggedArray.from_lengths(
                 np.concatenate([kept.flat, mixed.flat]),
                 np.concatenate([kept.lengths, mixed.lengths]),
             ),
             joined=np.concatenate([before.joined[like[:real]], np.zeros(copies, dtype=np.int32)]),
         )
-        return Lexicon.build(
-            spoken, matters, word_vectors().questions, lambda word: (), self.lexicon
-        )
+        return Lexicon.build(spoken, matters, word_vectors().questions, self.lexicon)
 
 
-def _half(random: np.random.Generator, lists: Lists) -> Lists:
+def _half(random: np.random.Generator, lists: RaggedArray) -> RaggedArray:
     """Half of each list, the larger where it is odd."""
     shuffled = _mixed(random, lists)
     place = np.arange(len(lists.flat)) - np.repeat(lists.starts[:-1], lists.lengths)
     lengths = (lists.lengths + 1) // 2
-    return Lists.cut(shuffled.flat[place < np.repeat(lengths, lists.lengths)], lengths)
+    return RaggedArray.from_lengths(
+        shuffled.flat[place < np.repeat(lengths, lists.lengths)], lengths
+    )
 
 
-def _mixed(random: np.random.Generator, *lists: Lists) -> Lists:
+def _mixed(random: np.random.Generator, *lists: RaggedArray) -> RaggedArray:
     """The lists at each place as one, shuffled."""
     flat: Numbers = np.concatenate([one.flat for one in lists])
     row = np.concatenate([np.repeat(np.arange(len(one)), one.lengths) for one in lists])
     order = np.argsort(row + random.random(len(row)))
-    return Lists.cut(flat[order], np.sum([one.lengths for one in lists], axis=0))
+    return RaggedArray.from_lengths(flat[order], np.sum([one.lengths for one in lists], axis=0))

@@ -14,10 +14,9 @@ from pathlib import Path
 from benchmarks.engines import Ask, Asked
 from benchmarks.stretch import Passages
 from retrieval.german.spelling import Spelling
-from retrieval.index import lexicon
-from retrieval.index.bm25 import WordIndex
+from retrieval.index.bm25 import Bm25Index
 from retrieval.index.encoder import open_encoder, word_vectors
-from retrieval.index.lexicon import Lexicon
+from retrieval.index.lexicon import LEXICON_FOLDER, Lexicon
 from retrieval.index.vectors import VectorIndex
 from retrieval.search.calibration import Calibration
 from retrieval.search.hits import Search
@@ -34,9 +33,9 @@ class Whole:
     def build(self, passages: Passages, folder: Path) -> None:
         """Write both indexes beside the records and the lexicon that `stretch` wrote."""
         VectorIndex.build(passages.vectors).save(folder)
-        WordIndex.build(terms.split() for terms in passages.terms).save(folder)
+        Bm25Index.build(terms.split() for terms in passages.terms).save(folder)
         shutil.copy(folder.parent / FILE, folder)
-        shutil.copytree(folder.parent / lexicon.FOLDER, folder / lexicon.FOLDER)
+        shutil.copytree(folder.parent / LEXICON_FOLDER, folder / LEXICON_FOLDER)
 
     def open(self, folder: Path) -> Ask:
         """How to ask; a record is given by its first row."""
@@ -44,7 +43,7 @@ class Whole:
         search = Search(
             store=Store.open(folder / FILE),
             vectors=VectorIndex.open(folder),
-            words=WordIndex.open(folder),
+            words=Bm25Index.open(folder),
             lexicon=Lexicon.open(folder),
             encoder=encoder,
             word_vectors=word_vectors().questions,

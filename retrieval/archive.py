@@ -17,7 +17,7 @@ from retrieval.german.places import other_places
 from retrieval.german.spelling import Spelling
 from retrieval.german.words import words
 from retrieval.ids import short_name
-from retrieval.index.bm25 import WordIndex
+from retrieval.index.bm25 import Bm25Index
 from retrieval.index.encoder import Encoder, word_vectors
 from retrieval.index.lexicon import Lexicon
 from retrieval.index.vectors import VectorIndex
@@ -77,7 +77,7 @@ class Archive:
             search = Search(
                 store=store,
                 vectors=VectorIndex.open(current.folder),
-                words=WordIndex.open(current.folder),
+                words=Bm25Index.open(current.folder),
                 lexicon=Lexicon.open(current.folder),
                 encoder=encoder,
                 word_vectors=word_vectors().questions,

@@ -35,7 +35,7 @@ MEMO_FILE = "memo.txt"
 
 _PACKAGE = Path(__file__).parent
 
-#: The name of a library that the package needs, not only its tests or training: "bm25s>=0.3".
+#: The name of a library that the package needs, not only its tests or training: "httpx>=0.27".
 _LIBRARY = re.compile(r"([\w.-]+)(?!.*;\s*extra\b)")
 
 Vectors = npt.NDArray[np.float32]
@@ -124,7 +124,8 @@ class VectorMemo:
 def code_fingerprint(package: Path = _PACKAGE) -> str:
     """Return what stands for all that a result depends on besides its arguments: the code."""
     digest = hashlib.sha256(sys.version.encode())
-    for path in sorted([*package.rglob("*.py"), *package.rglob("*.txt")]):
+    kinds = ("*.py", "*.txt", "checksums.json")
+    for path in sorted(path for kind in kinds for path in package.rglob(kind)):
         digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
     for library in filter(None, map(_LIBRARY.match, metadata.requires("ratsauskunft") or ())):
         digest.update(f"{library[1]} {metadata.version(library[1])}".encode())

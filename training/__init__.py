@@ -29,5 +29,6 @@ and a transformer, which grows out of it. Read the files in this order, which is
 `python -m training all` runs them; with `shipped` in place of all before `asked` the model in the
 package is gone on from; files.py says which files they need and where to get them.
 README.md records what was tried.
+Besides, compounds.py, places.py and synonyms.py make the data of retrieval/german from libraries.
 The package is not needed to use the model, and the served product does not import it.
 """

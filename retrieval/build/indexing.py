@@ -16,16 +16,11 @@ import numpy.typing as npt
 
 from retrieval.build.passages import Row
 from retrieval.build.previous import PreviousGeneration
-from retrieval.german import compounds
-from retrieval.german.compounds import cuts_of_libraries
-from retrieval.german.words import Compounds
-from retrieval.index import bm25 as words
-from retrieval.index import lexicon, vectors
-from retrieval.index.bm25 import WordIndex
+from retrieval.index.bm25 import BM25_FOLDER, Bm25Index
 from retrieval.index.encoder import Encoder, word_vectors
-from retrieval.index.lexicon import Lexicon
-from retrieval.index.tokens import Spoken
-from retrieval.index.vectors import VectorIndex
+from retrieval.index.lexicon import LEXICON_FOLDER, Lexicon
+from retrieval.index.tokens import TokenizedRows
+from retrieval.index.vectors import VECTORS_FILE, VectorIndex
 
 #: Texts encoded at once: a step of the progress bar.
 _STEP = 256
@@ -36,30 +31,27 @@ Progress = Callable[[int, int], None]
 def write_words(folder: Path, rows: Sequence[Row], earlier: PreviousGeneration) -> Lexicon:
     """The lexicon of the rows, after it and the index of words were written into a folder."""
     if earlier.lexicon and earlier.folder and earlier.holds(rows):
-        for one in (words.FOLDER, lexicon.FOLDER, compounds.FOLDER):
+        for one in (BM25_FOLDER, LEXICON_FOLDER):
             shutil.copytree(earlier.folder / one, folder / one)
         return earlier.lexicon
-    cuts = earlier.cuts or cuts_of_libraries()
-    cuts.save(folder)
     found = Lexicon.build(
         _spoken(rows, earlier),
         [row.passage.vorgang for row in rows],
         word_vectors().questions,
-        Compounds(cuts),
         earlier.lexicon,
     )
     found.save(folder)
-    WordIndex.of(found.found_by(), found.names).save(folder)
+    Bm25Index.of(found.found_by(), found.names).save(folder)
     return found
 
 
-def _spoken(rows: Sequence[Row], earlier: PreviousGeneration) -> Spoken:
+def _spoken(rows: Sequence[Row], earlier: PreviousGeneration) -> TokenizedRows:
     """The words of all rows; only those of new texts are looked for."""
     before = earlier.hashes if earlier.lexicon else ()
     fresh = _fresh(rows, before)
-    found = Spoken.of(fresh.values())
+    found = TokenizedRows.of(fresh.values())
     if earlier.lexicon:
-        found = earlier.lexicon.spoken.then(found)
+        found = earlier.lexicon.tokenized.then(found)
     return found.taken(_places(rows, before, fresh))
 
 
@@ -72,7 +64,7 @@ def write_vectors(
 ) -> int:
     """How many texts had to be encoded, after the index of vectors was written into a folder."""
     if earlier.index and earlier.folder and earlier.holds(rows):
-        shutil.copy(earlier.folder / vectors.FILE, folder)
+        shutil.copy(earlier.folder / VECTORS_FILE, folder)
         progress(0, 0)
         return 0
     before = earlier.hashes if earlier.index else ()

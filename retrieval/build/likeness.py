@@ -14,12 +14,9 @@ import numpy.typing as npt
 
 from retrieval.german.words import words
 from retrieval.ids import subject, vorlage_key
-from retrieval.index.arrays import Lists
-from retrieval.index.lexicon import Encode, Lexicon, Vectors
+from retrieval.index.arrays import Floats, Places, RaggedArray, Vectors
+from retrieval.index.lexicon import Encode, Lexicon
 from retrieval.records import Anfrage
-
-Places = npt.NDArray[np.int64]
-Scores = npt.NDArray[np.float32]
 
 #: The least cosine of betreff and all questions: below it, subjects that share a name ask about
 #: different things of it ("Kosten Staatstheater", "Zufahrt zum Staatstheater").
@@ -38,7 +35,7 @@ class Pairs:
 
     first: Places
     second: Places
-    likeness: Scores
+    likeness: Floats
 
     def where(self, kept: npt.NDArray[np.bool_]) -> Pairs:
         """Those that are kept."""
@@ -106,11 +103,11 @@ class VorgangFeatures:
         found = Pairs(first, second, likeness.astype(np.float32))
         return found.where(found.likeness >= NEAR)
 
-    def cosine(self, first: Places, second: Places) -> Scores:
+    def cosine(self, first: Places, second: Places) -> Floats:
         """The mean cosine of betreff, and of betreff and questions."""
         both = (self.subjects[first] * self.subjects[second]).sum(axis=1)
         both += (self.wholes[first] * self.wholes[second]).sum(axis=1)
-        mean: Scores = both / 2
+        mean: Floats = both / 2
         return mean
 
 
@@ -124,23 +121,23 @@ def core_betreff(anfrage: Anfrage) -> str:
 class _Terms:
     """The terms of each Vorgang with weights of length 1, ready to be compared in pairs."""
 
-    lists: Lists
-    weights: Scores
+    lists: RaggedArray
+    weights: Floats
     keys: Places
     terms: int
 
     @classmethod
-    def of(cls, lists: Lists, rarity: Scores) -> _Terms:
+    def of(cls, lists: RaggedArray, rarity: Floats) -> _Terms:
         weights = rarity[lists.flat]
         owner = np.repeat(np.arange(len(lists)), np.diff(lists.starts))
         length = np.sqrt(np.bincount(owner, weights=weights**2, minlength=len(lists)))
         weights = (weights / np.maximum(length, 1e-6)[owner]).astype(np.float32)
         return cls(lists, weights, owner * len(rarity) + lists.flat, len(rarity))
 
-    def cosine(self, first: Places, second: Places) -> Scores:
+    def cosine(self, first: Places, second: Places) -> Floats:
         """The cosine of each pair: how much of what tells both share."""
         flat = np.arange(len(self.lists.flat), dtype=np.int32)
-        own = Lists(flat, self.lists.starts).gathered(first)
+        own = RaggedArray(flat, self.lists.starts).take(first)
         pair = np.repeat(np.arange(len(first)), np.diff(own.starts))
         wanted = second[pair] * self.terms + self.lists.flat[own.flat]
         place = np.minimum(np.searchsorted(self.keys, wanted), max(len(self.keys) - 1, 0))
@@ -149,19 +146,23 @@ class _Terms:
         return np.bincount(pair, weights=products, minlength=len(first)).astype(np.float32)
 
 
-def _terms(texts: Sequence[str], lexicon: Lexicon) -> Lists:
+def _terms(texts: Sequence[str], lexicon: Lexicon) -> RaggedArray:
     """The numbers of the telling terms of each text, each once, in their order."""
     known = lexicon.known
-    spoken = Lists.of([known[word] for word in words(text) if word in known] for text in texts)
+    spoken = RaggedArray.of(
+        [known[word] for word in words(text) if word in known] for text in texts
+    )
     telling = lexicon.telling[spoken.flat]
-    held = lexicon.word_terms.gathered(spoken.flat[telling].astype(np.int64))
+    held = lexicon.word_terms.take(spoken.flat[telling].astype(np.int64))
     text = np.repeat(np.arange(len(spoken)), spoken.lengths)[telling]
     both = np.unique(np.repeat(text, held.lengths) * len(lexicon.terms) + held.flat)
     of_text, term = np.divmod(both, max(len(lexicon.terms), 1))
-    return Lists.cut(term.astype(np.int32), np.bincount(of_text, minlength=len(spoken)))
+    return RaggedArray.from_lengths(
+        term.astype(np.int32), np.bincount(of_text, minlength=len(spoken))
+    )
 
 
-def _rarity(lists: Lists, terms: int) -> Scores:
+def _rarity(lists: RaggedArray, terms: int) -> Floats:
     """How much a term tells: 0 where all Vorgänge hold it (inverse document frequency)."""
     held = np.bincount(lists.flat, minlength=terms)
     return np.log(len(lists) / np.maximum(held, 1)).astype(np.float32)

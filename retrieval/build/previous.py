@@ -14,8 +14,7 @@ from pathlib import Path
 from retrieval.build.collect import Records
 from retrieval.build.passages import Row, addresses
 from retrieval.errors import ArchiveError
-from retrieval.german.compounds import Cuts
-from retrieval.german.words import RULES
+from retrieval.german.words import TOKENIZER_FINGERPRINT
 from retrieval.ids import Identity, identity, short_address, vorlage_key
 from retrieval.index.encoder import word_vectors
 from retrieval.index.lexicon import Lexicon
@@ -41,15 +40,14 @@ class PreviousGeneration:
     vorgaenge: Sequence[str] = ()
     index: VectorIndex | None = None
     lexicon: Lexicon | None = None
-    cuts: Cuts | None = None
     folder: Path | None = None
 
     @classmethod
     def open(cls, folder: Path, encoder: str) -> PreviousGeneration:
         """Return what the current generation of a folder offers; nothing where none opens.
 
-        The index is offered only where the same encoder made it, lexicon and cuts only where the
-        same rules did.
+        The index is offered only where the same encoder made it, the lexicon only where the same
+        rules did.
         """
         try:
             current = generation.open_current(folder)
@@ -68,7 +66,6 @@ class PreviousGeneration:
                     vorgaenge=[vorgang for _, vorgang in keys],
                     index=VectorIndex.open(current.folder) if same else None,
                     lexicon=Lexicon.open(current.folder) if known else None,
-                    cuts=Cuts.open(current.folder) if known else None,
                     folder=current.folder,
                 )
             finally:
@@ -119,7 +116,7 @@ class Changes:
 
 def term_rules() -> str:
     """Return what stands for how terms are found and compared: another value makes them anew."""
-    return f"{RULES} {word_vectors().name}"
+    return f"{TOKENIZER_FINGERPRINT} {word_vectors().name}"
 
 
 def content(anfrage: Anfrage) -> str:

@@ -10,24 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
-from pathlib import Path
 
+from retrieval.german.lists import lines, word_set
 from retrieval.german.words import words
-
-_FILE = Path(__file__).parent / "places.txt"
 
 #: From this many inhabitants a name counts wherever it stands, unless it is also a common word.
 #: Smaller places bear names such as "Plan" or "Rat".
 _KNOWN_ANYWHERE = 15_000
 
-#: Names of larger places that are also words of everyday German, or parts of many towns.
-_COMMON_WORDS = frozenset(
-    """aue büren bühl damme datteln enger essen forst frechen haar hagen halle haren heide hof
-    horn hude kalk kamen karben kempen konz lage langen leer linden lingen lohne löhne mayen
-    melle menden mitte much norden rees roth schmelz senden siegen singen springe verden waren
-    wedding wedel weiden werder westend wetter worms bergen baden brand burg kirchen
-    neustadt altstadt innenstadt zentrum regen sand rot nord süd""".split()
-)
+_COMMON_WORDS = word_set("common_place_names.txt")
 #: What follows the name that people say: "Landau in der Pfalz", "Frankfurt am Main".
 _BY_WATER_OR_LAND = re.compile(r" (?:in der|in|an der|an|am|im|auf|ob der|vor der|bei|unter)\b.*")
 #: From this many inhabitants the short name counts wherever it stands.
@@ -40,9 +31,7 @@ def _places() -> dict[tuple[str, ...], int]:
     """Folded names of places, word by word, and their inhabitants."""
     listed: dict[tuple[str, ...], int] = {}
     short: dict[tuple[str, ...], int] = {}
-    for line in _FILE.read_text(encoding="utf-8").splitlines():
-        if line.startswith("#"):
-            continue
+    for line in lines("places.txt"):
         name, inhabitants = re.sub(r"\(.*?\)", "", line).split("\t")
         listed[tuple(words(name))] = int(inhabitants)
         known = int(inhabitants) if int(inhabitants) >= _KNOWN_SHORT else 1

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 
-_FILE = Path(__file__).parent / "synonyms.txt"
+from retrieval.german.lists import lines
 
 
 def synonyms(word: str) -> tuple[str, ...]:
@@ -25,6 +24,5 @@ def synonyms(word: str) -> tuple[str, ...]:
 
 @cache
 def _listed() -> Mapping[str, tuple[str, ...]]:
-    lines = _FILE.read_text(encoding="utf-8").splitlines()
-    rows = (line.split() for line in lines if not line.startswith("#"))
+    rows = map(str.split, lines("synonyms.txt"))
     return {word: tuple(same) for word, *same in rows}

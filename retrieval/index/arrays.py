@@ -1,35 +1,45 @@
-"""Lists of numbers, one after the other in one array, as fast as arrays are."""
+"""Arrays of numbers: their names, lists of unequal length in one array, arrays in files."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+#: Scores, shares, weights.
+Floats = npt.NDArray[np.float32]
+#: One vector a row, shape (rows, dimensions).
+Vectors = npt.NDArray[np.float32]
+#: Words, terms or rows by number, as they are kept.
 Numbers = npt.NDArray[np.int32]
+#: Where something stands in another array.
+Places = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
-class Lists:
+class RaggedArray:
     """Lists of numbers, one after the other: the one at `at` is `flat[starts[at] : starts[at+1]]`.
 
-    >>> Lists.of([[7], [], [8, 9]]).gathered(np.array([2, 0])).flat.tolist()
+    >>> RaggedArray.of([[7], [], [8, 9]]).take(np.array([2, 0])).flat.tolist()
     [8, 9, 7]
     """
 
     flat: Numbers
-    starts: npt.NDArray[np.int64]
+    starts: Places
 
     @classmethod
-    def cut(cls, flat: Numbers, lengths: npt.NDArray[np.int64]) -> Lists:
-        """Cut into lists of the given lengths."""
+    def from_lengths(cls, flat: Numbers, lengths: Places) -> RaggedArray:
+        """Return lists of the given lengths."""
         return cls(flat, np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64))
 
     @classmethod
-    def of(cls, lists: Iterable[Sequence[int]]) -> Lists:
-        """Packed in their order."""
+    def of(cls, lists: Iterable[Sequence[int]]) -> RaggedArray:
+        """Return lists packed in their order."""
         kept = list(lists)
         flat = np.fromiter((one for numbers in kept for one in numbers), dtype=np.int32)
         return cls(flat, np.cumsum([0, *map(len, kept)], dtype=np.int64))
@@ -41,30 +51,42 @@ class Lists:
         return self.flat[self.starts[at] : self.starts[at + 1]]
 
     @property
-    def lengths(self) -> npt.NDArray[np.int64]:
+    def lengths(self) -> Places:
         """How many numbers each list has."""
-        found: npt.NDArray[np.int64] = np.diff(self.starts)
+        found: Places = np.diff(self.starts)
         return found
 
-    def gathered(self, wanted: npt.NDArray[np.int64]) -> Lists:
-        """The lists at the wanted places, in that order."""
+    def take(self, wanted: Places) -> RaggedArray:
+        """Return the lists at the wanted places, in that order."""
         begins = self.starts[wanted]
         lengths = self.starts[wanted + 1] - begins
         ends = np.cumsum(lengths)
         shift = np.repeat(begins - ends + lengths, lengths)
         places = np.arange(ends[-1] if len(ends) else 0) + shift
-        return Lists(self.flat.take(places), np.concatenate([[0], ends]).astype(np.int64))
+        return RaggedArray(self.flat.take(places), np.concatenate([[0], ends]).astype(np.int64))
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
     """Row numbers (int64) and raw scores (float32), of equal length, best first."""
 
-    numbers: npt.NDArray[np.int64]
-    scores: npt.NDArray[np.float32]
+    numbers: Places
+    scores: Floats
 
     def __len__(self) -> int:
         return len(self.numbers)
 
     def __iter__(self) -> Iterator[int]:
         return iter(self.numbers.tolist())
+
+
+def save_arrays(folder: Path, **arrays: npt.NDArray[Any]) -> None:
+    """Write each array into a file of its name; OSError where that fails."""
+    for name, array in arrays.items():
+        np.save(folder / f"{name}.npy", array)
+
+
+def load_array(folder: Path, name: str) -> npt.NDArray[Any]:
+    """Return an array that stays on the disk until it is read; OSError or ValueError."""
+    # As a plain array: those of np.memmap run Python code at each access.
+    return np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r"))

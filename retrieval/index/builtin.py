@@ -19,13 +19,12 @@ from safetensors import safe_open
 from tokenizers import Tokenizer
 
 from retrieval.files import verify
+from retrieval.index.arrays import Vectors
 
 if TYPE_CHECKING:
     import onnxruntime
 
-Vectors = npt.NDArray[np.float32]
-
-FOLDER = Path(__file__).parent / "model"
+MODEL_FOLDER = Path(__file__).parent / "model"
 #: The static encoder has a folder of its own inside, for it is a model of its own.
 STATIC = "static"
 
@@ -87,7 +86,7 @@ class TransformerEncoder:
         self._cores = ThreadPoolExecutor(_AT_ONCE)
 
     @classmethod
-    def open(cls, name: str, folder: Path = FOLDER) -> TransformerEncoder:
+    def open(cls, name: str, folder: Path = MODEL_FOLDER) -> TransformerEncoder:
         """Read the folder after checking its checksums, which become part of the name."""
         checksum = verify(folder)
         with safe_open(folder / "model.safetensors", framework="numpy") as weights:
@@ -139,7 +138,7 @@ class StaticEncoder:
         self._weights = weights[:, None]
 
     @classmethod
-    def open(cls, name: str, folder: Path = FOLDER) -> StaticEncoder:
+    def open(cls, name: str, folder: Path = MODEL_FOLDER) -> StaticEncoder:
         """Read the folder after checking its checksums, which become part of the name."""
         checksum = verify(folder)
         with safe_open(folder / STATIC / "model.safetensors", framework="numpy") as weights:

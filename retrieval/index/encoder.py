@@ -11,16 +11,14 @@ from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
-import numpy.typing as npt
 
 from retrieval.errors import EncoderError
+from retrieval.index.arrays import Vectors
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
     from retrieval.index.builtin import StaticEncoder
-
-Vectors = npt.NDArray[np.float32]
 
 #: Reads words in their context.
 BUILTIN = "builtin"

@@ -9,23 +9,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from retrieval.errors import ArchiveDamaged
-from retrieval.german.words import ASPECTS, STOP_WORDS, Parts, parts, terms
-from retrieval.index.arrays import Lists, Numbers
-from retrieval.index.tokens import Spoken
+from retrieval.german.words import ASPECTS, STOP_WORDS, terms
+from retrieval.index.arrays import (
+    Bools,
+    Floats,
+    Numbers,
+    Places,
+    RaggedArray,
+    Vectors,
+    load_array,
+    save_arrays,
+)
+from retrieval.index.tokens import TokenizedRows
 
-Vectors = npt.NDArray[np.float32]
 Encode = Callable[[Sequence[str]], Vectors]
 
 #: The name of the lexicon in a folder.
-FOLDER = "lexicon"
+LEXICON_FOLDER = "lexicon"
 #: The largest number of int8.
 _LEVELS = 127
 #: Products computed at once. Below it, what is turned into float32 stays in the cache of a core,
@@ -42,7 +49,7 @@ class Rounded:
     """
 
     levels: npt.NDArray[np.int8]
-    scales: npt.NDArray[np.float32]
+    scales: Floats
 
     @classmethod
     def of(cls, vectors: Vectors) -> Rounded:
@@ -50,7 +57,7 @@ class Rounded:
         scales = np.maximum(np.abs(vectors).max(axis=1, initial=0.0), 1e-12) / _LEVELS
         return cls(np.round(vectors / scales[:, None]).astype(np.int8), scales.astype(np.float32))
 
-    def products(self, vectors: Vectors, wanted: npt.NDArray[np.int64]) -> Vectors:
+    def products(self, vectors: Vectors, wanted: Places) -> Vectors:
         """Inner products of vectors with the wanted ones, shape (vectors, wanted)."""
         found = np.empty((len(vectors), len(wanted)), dtype=np.float32)
         step = max(1, _PRODUCTS // max(vectors.size, 1))
@@ -60,50 +67,44 @@ class Rounded:
         return found * self.scales[wanted]
 
 
+@dataclass(frozen=True, eq=False)
 class Lexicon:
-    """The words of an archive and the rows they stand in."""
+    """The words of an archive and the rows they stand in.
 
-    def __init__(
-        self,
-        spoken: Spoken,
-        names: Sequence[str],
-        word_terms: Lists,
-        vectors: Rounded,
-        held: Numbers,
-        groups: int,
-    ) -> None:
-        self.spoken = spoken
-        self._terms = names
-        self.word_terms = word_terms
-        self.vectors = vectors
-        self._held = held
-        self._groups = groups
+    `names` are all terms, `word_terms` the numbers of those of each word, the stem first, and
+    `held` how many of the `groups` of rows hold each term.
+    """
+
+    tokenized: TokenizedRows
+    names: Sequence[str]
+    word_terms: RaggedArray
+    vectors: Rounded
+    held: Numbers
+    groups: int
 
     @classmethod
     def build(
         cls,
-        spoken: Spoken,
+        tokenized: TokenizedRows,
         groups: Sequence[str],
         encode: Encode,
-        cut: Parts = parts,
         earlier: Lexicon | None = None,
     ) -> Lexicon:
         """The lexicon of rows; `groups` names the matter of each, for how many hold a term.
 
-        `cut` gives the parts of a word, as in `german.terms`. Words that an earlier lexicon knew
-        keep their terms and their vectors.
+        Words that an earlier lexicon knew keep their terms and their vectors.
         """
         known = earlier.terms_of() if earlier else {}
-        spelt = [known.get(word) or terms(word, cut) for word in spoken.words]
+        spelt = [known.get(word) or terms(word) for word in tokenized.words]
         names = sorted({term for own in spelt for term in own})
         number = {name: at for at, name in enumerate(names)}
-        word_terms = Lists.of([[number[one] for one in own] for own in spelt])
+        word_terms = RaggedArray.of([[number[one] for one in own] for own in spelt])
         return cls(
-            spoken=spoken,
+            tokenized=tokenized,
             names=names,
             word_terms=word_terms,
-            vectors=_vectors(spoken.words, encode, earlier),
-            held=_held(spoken.rows, word_terms, len(names), groups),
+            vectors=_vectors(tokenized.words, encode, earlier),
+            held=_held(tokenized.rows, word_terms, len(names), groups),
             groups=len(set(groups)),
         )
 
@@ -113,23 +114,18 @@ class Lexicon:
 
         Raises ArchiveDamaged where a file is missing or unreadable.
         """
-        kept = folder / FOLDER
+        kept = folder / LEXICON_FOLDER
+        array = partial(load_array, kept)
         try:
-
-            def array(name: str) -> npt.NDArray[Any]:
-                # As plain arrays: those of np.memmap run Python code at each access.
-                return np.asarray(np.load(kept / f"{name}.npy", mmap_mode="r"))
-
-            def lists(name: str) -> Lists:
-                return Lists(array(name), array(f"{name}_starts"))
-
-            def names(name: str) -> list[str]:
-                return (kept / f"{name}.txt").read_text(encoding="utf-8").split("\n")
-
+            words, names = (
+                (kept / f"{name}.txt").read_text(encoding="utf-8").split("\n")
+                for name in ("words", "terms")
+            )
+            rows = RaggedArray(array("rows"), array("rows_starts"))
             return cls(
-                spoken=Spoken(names("words"), lists("rows"), array("joined")),
-                names=names("terms"),
-                word_terms=lists("word_terms"),
+                tokenized=TokenizedRows(words, rows, array("joined")),
+                names=names,
+                word_terms=RaggedArray(array("word_terms"), array("word_terms_starts")),
                 vectors=Rounded(array("vectors"), array("vectors_scales")),
                 held=array("held"),
                 groups=int(array("groups")),
@@ -139,23 +135,22 @@ class Lexicon:
 
     def save(self, folder: Path) -> None:
         """Write the lexicon into a folder; OSError where that fails."""
-        kept = folder / FOLDER
+        kept = folder / LEXICON_FOLDER
         kept.mkdir()
-        for name, texts in (("words", self.words), ("terms", self._terms)):
+        for name, texts in (("words", self.words), ("terms", self.names)):
             (kept / f"{name}.txt").write_text("\n".join(texts), encoding="utf-8")
-        arrays: dict[str, npt.NDArray[Any]] = {
-            "word_terms": self.word_terms.flat,
-            "word_terms_starts": self.word_terms.starts,
-            "vectors": self.vectors.levels,
-            "vectors_scales": self.vectors.scales,
-            "rows": self.rows.flat,
-            "rows_starts": self.rows.starts,
-            "joined": self.spoken.joined,
-            "held": self._held,
-            "groups": np.array(self._groups),
-        }
-        for name, array in arrays.items():
-            np.save(kept / f"{name}.npy", array)
+        save_arrays(
+            kept,
+            word_terms=self.word_terms.flat,
+            word_terms_starts=self.word_terms.starts,
+            vectors=self.vectors.levels,
+            vectors_scales=self.vectors.scales,
+            rows=self.rows.flat,
+            rows_starts=self.rows.starts,
+            joined=self.tokenized.joined,
+            held=self.held,
+            groups=np.array(self.groups),
+        )
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -163,38 +158,33 @@ class Lexicon:
     @property
     def words(self) -> Sequence[str]:
         """All words, in their order."""
-        return self.spoken.words
+        return self.tokenized.words
 
     @property
-    def rows(self) -> Lists:
+    def rows(self) -> RaggedArray:
         """The numbers of the words of each row."""
-        return self.spoken.rows
-
-    @property
-    def names(self) -> Sequence[str]:
-        """All terms, in their order."""
-        return self._terms
+        return self.tokenized.rows
 
     def terms_of(self) -> dict[str, tuple[str, ...]]:
         """The terms of each word."""
-        names = [self._terms[at] for at in self.word_terms.flat.tolist()]
+        names = [self.names[at] for at in self.word_terms.flat.tolist()]
         starts = self.word_terms.starts.tolist()
         spans = zip(self.words, starts, starts[1:], strict=False)
         return {word: tuple(names[start:end]) for word, start, end in spans}
 
-    def found_by(self) -> Lists:
+    def found_by(self) -> RaggedArray:
         """The numbers of the terms that `german.index_terms` gives of each row's text."""
         words = self.rows.flat.astype(np.int64)
-        joined = self.spoken.is_joined()
+        joined = self.tokenized.is_joined()
         told = np.array([bool(word) for word in self.words], dtype=np.bool_) & self.telling
         kept = told[words] | joined
-        held = self.word_terms.gathered(words[kept])
+        held = self.word_terms.take(words[kept])
         # Of a word that was written with hyphens only the stem: its parts stand in the text.
         wanted = ~np.repeat(joined[kept], held.lengths)
         wanted[held.starts[:-1]] = True
         row = np.repeat(np.arange(len(self)), self.rows.lengths)[kept]
         lengths = np.bincount(np.repeat(row, held.lengths)[wanted], minlength=len(self))
-        return Lists.cut(held.flat[wanted], lengths)
+        return RaggedArray.from_lengths(held.flat[wanted], lengths)
 
     @cached_property
     def known(self) -> Mapping[str, int]:
@@ -204,7 +194,7 @@ class Lexicon:
     @cached_property
     def terms(self) -> Mapping[str, int]:
         """The number of each term."""
-        return {term: at for at, term in enumerate(self._terms)}
+        return {term: at for at, term in enumerate(self.names)}
 
     @cached_property
     def stems(self) -> Numbers:
@@ -212,14 +202,14 @@ class Lexicon:
         return self.word_terms.flat[self.word_terms.starts[:-1]]
 
     @cached_property
-    def telling(self) -> npt.NDArray[np.bool_]:
+    def telling(self) -> Bools:
         """Which words name a matter: all but stop words."""
         return np.array([word not in STOP_WORDS for word in self.words], dtype=np.bool_)
 
     @cached_property
     def aspects(self) -> npt.NDArray[np.uint32]:
         """What each word speaks about: a bit for each of `german.ASPECTS`, in their order."""
-        bits = np.zeros(len(self._terms), dtype=np.uint32)
+        bits = np.zeros(len(self.names), dtype=np.uint32)
         for at, stems in enumerate(ASPECTS.values()):
             bits[[self.terms[one] for one in stems if one in self.terms]] |= np.uint32(1 << at)
         return bits[self.stems]
@@ -227,8 +217,8 @@ class Lexicon:
     def rarity(self, term: str) -> float:
         """How much a term tells in this archive: from 0, all matters hold it, to 1, none does."""
         number = self.terms.get(term)
-        held = 0 if number is None else int(self._held[number])
-        return float(1 - np.log1p(held) / np.log1p(self._groups))
+        held = 0 if number is None else int(self.held[number])
+        return float(1 - np.log1p(held) / np.log1p(self.groups))
 
 
 def _vectors(words: Sequence[str], encode: Encode, earlier: Lexicon | None) -> Rounded:
@@ -251,11 +241,11 @@ def _vectors(words: Sequence[str], encode: Encode, earlier: Lexicon | None) -> R
     return found
 
 
-def _held(rows: Lists, word_terms: Lists, terms: int, groups: Sequence[str]) -> Numbers:
+def _held(rows: RaggedArray, word_terms: RaggedArray, terms: int, groups: Sequence[str]) -> Numbers:
     """How many groups of rows hold each term."""
     number = {name: at for at, name in enumerate(dict.fromkeys(groups))}
     group = np.repeat([number[name] for name in groups], np.diff(rows.starts))
-    held = word_terms.gathered(rows.flat.astype(np.int64))
+    held = word_terms.take(rows.flat.astype(np.int64))
     pairs = np.repeat(group, np.diff(held.starts)).astype(np.int64) * terms + held.flat
     # Sorted, for numpy's own search for what is unique takes five times as long.
     pairs.sort()

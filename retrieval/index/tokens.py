@@ -9,14 +9,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from retrieval.german.words import joined, words
-from retrieval.index.arrays import Lists, Numbers
+from retrieval.index.arrays import Bools, Numbers, Places, RaggedArray
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class TokenizedRows:
     """The words of rows.
 
     `words` are all of them, sorted; `rows` the numbers of those of each row, in their order, and
@@ -24,11 +23,11 @@ class Spoken:
     """
 
     words: Sequence[str]
-    rows: Lists
+    rows: RaggedArray
     joined: Numbers
 
     @classmethod
-    def of(cls, texts: Iterable[str]) -> Spoken:
+    def of(cls, texts: Iterable[str]) -> TokenizedRows:
         """The words of texts."""
         kept = list(texts)
         return cls.of_words([words(text) for text in kept], [joined(text) for text in kept])
@@ -36,7 +35,7 @@ class Spoken:
     @classmethod
     def of_words(
         cls, rows: Sequence[Sequence[str]], whole: Sequence[Sequence[str]] | None = None
-    ) -> Spoken:
+    ) -> TokenizedRows:
         """The words of rows and, behind them, those with hyphens written as one."""
         whole = whole or [[]] * len(rows)
         # A row without a word holds the empty one, so that no list is empty.
@@ -45,41 +44,39 @@ class Spoken:
         number = {word: at for at, word in enumerate(known)}
         return cls(
             words=known,
-            rows=Lists.of([[number[word] for word in row] for row in every]),
+            rows=RaggedArray.of([[number[word] for word in row] for row in every]),
             joined=np.fromiter(map(len, whole), dtype=np.int32),
         )
 
-    def then(self, other: Spoken) -> Spoken:
+    def then(self, other: TokenizedRows) -> TokenizedRows:
         """These rows, and behind them those of another."""
         both = sorted({*self.words, *other.words})
         number = {word: at for at, word in enumerate(both)}
-        return Spoken(
+        return TokenizedRows(
             words=both,
-            rows=Lists.cut(
+            rows=RaggedArray.from_lengths(
                 np.concatenate([one._numbered(number) for one in (self, other)]),
                 np.concatenate([self.rows.lengths, other.rows.lengths]),
             ),
             joined=np.concatenate([self.joined, other.joined]),
         )
 
-    def taken(self, wanted: npt.NDArray[np.int64]) -> Spoken:
+    def taken(self, wanted: Places) -> TokenizedRows:
         """The wanted rows in their order, with no more words than they have."""
-        rows = self.rows.gathered(wanted)
+        rows = self.rows.take(wanted)
         used = np.zeros(len(self.words), dtype=np.bool_)
         used[rows.flat] = True
         number = (np.cumsum(used) - 1).astype(np.int32)
-        return Spoken(
+        return TokenizedRows(
             words=[self.words[at] for at in np.flatnonzero(used).tolist()],
-            rows=Lists(number[rows.flat], rows.starts),
+            rows=RaggedArray(number[rows.flat], rows.starts),
             joined=np.asarray(self.joined[wanted]),
         )
 
-    def is_joined(self) -> npt.NDArray[np.bool_]:
+    def is_joined(self) -> Bools:
         """Of each number in `rows`, whether it is a word with hyphens written as one."""
         place = np.arange(len(self.rows.flat))
-        found: npt.NDArray[np.bool_] = place >= np.repeat(
-            self.rows.starts[1:] - self.joined, self.rows.lengths
-        )
+        found: Bools = place >= np.repeat(self.rows.starts[1:] - self.joined, self.rows.lengths)
         return found
 
     def _numbered(self, number: dict[str, int]) -> Numbers:

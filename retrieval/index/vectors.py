@@ -14,12 +14,9 @@ from typing import Any
 
 import faiss
 import numpy as np
-import numpy.typing as npt
 
 from retrieval.errors import ArchiveDamaged
-from retrieval.index.arrays import Rows
-
-Vectors = npt.NDArray[np.float32]
+from retrieval.index.arrays import Floats, Places, Rows, Vectors
 
 #: Rows up to which every one is compared: at 768 dimensions 0.18 ms of one core for a thousand.
 EXACT_ROWS = 200_000
@@ -33,7 +30,7 @@ _SHORT_LIST = 1000
 _TRAINING_ROWS = 16_384
 
 #: The name of the index in a folder.
-FILE = "vectors.faiss"
+VECTORS_FILE = "vectors.faiss"
 
 
 class VectorIndex:
@@ -60,16 +57,16 @@ class VectorIndex:
     def open(cls, folder: Path) -> VectorIndex:
         """The index that was saved in a folder; its vectors are mapped, not read."""
         try:
-            return cls(faiss.read_index(str(folder / FILE), faiss.IO_FLAG_MMAP_IFC))
+            return cls(faiss.read_index(str(folder / VECTORS_FILE), faiss.IO_FLAG_MMAP_IFC))
         except RuntimeError as error:
-            raise ArchiveDamaged(f"{folder / FILE} is no readable FAISS index") from error
+            raise ArchiveDamaged(f"{folder / VECTORS_FILE} is no readable FAISS index") from error
 
     def save(self, folder: Path) -> None:
         """Write the index into a folder; OSError where that fails."""
         try:
-            faiss.write_index(self._index, str(folder / FILE))
+            faiss.write_index(self._index, str(folder / VECTORS_FILE))
         except RuntimeError as error:
-            raise OSError(f"{folder / FILE} cannot be written") from error
+            raise OSError(f"{folder / VECTORS_FILE} cannot be written") from error
 
     def __len__(self) -> int:
         return int(self._index.ntotal)
@@ -91,7 +88,7 @@ class VectorIndex:
         scores, numbers = self._index.search(query[None, :], wanted, params=how)
         return Rows(numbers[0].astype(np.int64), scores[0].astype(np.float32))
 
-    def then(self, fresh: Vectors, wanted: npt.NDArray[np.int64]) -> VectorIndex:
+    def then(self, fresh: Vectors, wanted: Places) -> VectorIndex:
         """An index over the wanted of these rows and, behind them, of fresh vectors.
 
         The same as one that is built of all vectors anew.
@@ -108,15 +105,15 @@ class VectorIndex:
         index.add_sa_codes(codes[wanted])
         return VectorIndex(index)
 
-    def vectors(self, rows: npt.NDArray[np.int64]) -> Vectors:
+    def vectors(self, rows: Places) -> Vectors:
         """The vectors of the given rows, shape (rows, dimensions)."""
         found: Vectors = self._index.reconstruct_batch(np.ascontiguousarray(rows, dtype=np.int64))
         return found
 
-    def scores(self, query: Vectors, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
+    def scores(self, query: Vectors, rows: Places) -> Floats:
         """The cosines of a query with the given rows, in their order."""
         # Not by OpenBLAS, whose threads wait for each other in a spin too.
-        cosines: npt.NDArray[np.float32] = np.einsum("rd,d->r", self.vectors(rows), query)
+        cosines: Floats = np.einsum("rd,d->r", self.vectors(rows), query)
         return cosines
 
 

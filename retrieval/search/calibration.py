@@ -15,7 +15,8 @@ from pathlib import Path
 import numpy as np
 
 from retrieval.errors import ArchiveDamaged, ArchiveMismatch
-from retrieval.search.evidence import NAMES, Evidence, Floats
+from retrieval.index.arrays import Floats
+from retrieval.search.evidence import NAMES, Evidence
 
 _LEARNED = Path(__file__).parent / "calibration.json"
 #: The file of a generation that holds the entry of its encoder.

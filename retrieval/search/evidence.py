@@ -14,13 +14,9 @@ import numpy.typing as npt
 
 from retrieval.german.synonyms import synonyms
 from retrieval.german.words import ASPECTS, parts, stem
-from retrieval.index.arrays import Lists
+from retrieval.index.arrays import Bools, Floats, Places, RaggedArray
 from retrieval.index.lexicon import Lexicon
 from retrieval.search.query import Query
-
-Floats = npt.NDArray[np.float32]
-Bools = npt.NDArray[np.bool_]
-Places = npt.NDArray[np.int64]
 
 #: Cosines of word vectors up to this mean nothing: unrelated words of the built-in table reach it.
 UNRELATED = 0.3
@@ -178,7 +174,7 @@ class Match:
 
 def match(query: Query, lexicon: Lexicon, word_vectors: Floats, rows: Places) -> Match:
     """The words of a question in rows; `word_vectors` are those of the question's telling words."""
-    spoken = lexicon.rows.gathered(rows)
+    spoken = lexicon.rows.take(rows)
     here, places = _numbered(spoken.flat, len(lexicon.words))
     telling = lexicon.telling[here]
     near = lexicon.vectors.products(word_vectors, here)
@@ -205,7 +201,7 @@ def _numbered(flat: npt.NDArray[np.int32], words: int) -> tuple[Places, Places]:
     return here, place.take(flat)
 
 
-def _most(values: Floats, places: Places, lists: Lists) -> Floats:
+def _most(values: Floats, places: Places, lists: RaggedArray) -> Floats:
     """The largest value of each list, shape (values' rows, lists); no list is empty.
 
     `places` are the columns of what stands in the lists.
@@ -213,7 +209,7 @@ def _most(values: Floats, places: Places, lists: Lists) -> Floats:
     return np.maximum.reduceat(values.take(places, axis=1), lists.starts[:-1], axis=1)
 
 
-def _any(values: Bools, places: Places, lists: Lists) -> Bools:
+def _any(values: Bools, places: Places, lists: RaggedArray) -> Bools:
     """As `_most`, eight rows of values in a byte."""
     packed = np.packbits(values, axis=0).take(places, axis=1)
     held = np.bitwise_or.reduceat(packed, lists.starts[:-1], axis=1)
@@ -243,7 +239,7 @@ class _Asked:
 
     def held_by(self, lexicon: Lexicon, words: Places) -> Bools:
         """Which of the words has which stem among its terms, shape (stems, words)."""
-        held = lexicon.word_terms.gathered(words)
+        held = lexicon.word_terms.take(words)
         wanted = np.array([lexicon.terms.get(one, -1) for one in self.stems], dtype=np.int32)
         holds: Bools = np.logical_or.reduceat(
             held.flat == wanted[:, None], held.starts[:-1], axis=1
@@ -268,7 +264,7 @@ def _same(words: Sequence[str], lexicon: Lexicon, here: Places) -> Bools:
     return same
 
 
-def _phrase(query: Query, lexicon: Lexicon, spoken: Lists) -> Floats:
+def _phrase(query: Query, lexicon: Lexicon, spoken: RaggedArray) -> Floats:
     found = np.zeros(len(spoken), dtype=np.float32)
     stems = lexicon.stems[spoken.flat]
     for first, second in query.pairs:
@@ -280,7 +276,7 @@ def _phrase(query: Query, lexicon: Lexicon, spoken: Lists) -> Floats:
     return np.minimum(1, found / PHRASE_PAIRS)
 
 
-def _aspect(query: Query, lexicon: Lexicon, spoken: Lists) -> Floats:
+def _aspect(query: Query, lexicon: Lexicon, spoken: RaggedArray) -> Floats:
     """0 where the question has none."""
     said = np.bitwise_or.reduceat(lexicon.aspects[spoken.flat], spoken.starts[:-1])
     wanted = [at for at, name in enumerate(ASPECTS) if name in query.aspects]

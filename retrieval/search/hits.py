@@ -12,13 +12,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.index.bm25 import WordIndex
+from retrieval.index.arrays import Floats
+from retrieval.index.bm25 import Bm25Index
 from retrieval.index.encoder import Encoder
 from retrieval.index.lexicon import Lexicon
 from retrieval.index.vectors import VectorIndex
 from retrieval.records import Kind
 from retrieval.search.calibration import Calibration
-from retrieval.search.evidence import NAMES, Evidence, Floats, Passages, evidence, match
+from retrieval.search.evidence import NAMES, Evidence, Passages, evidence, match
 from retrieval.search.query import Query
 from retrieval.storage.store import Store
 from retrieval.storage.stored import StoredPassages
@@ -36,7 +37,7 @@ class Search:
 
     store: Store
     vectors: VectorIndex
-    words: WordIndex
+    words: Bm25Index
     lexicon: Lexicon
     encoder: Encoder
     word_vectors: Callable[[Sequence[str]], Floats]
@@ -53,7 +54,9 @@ class Search:
         passages = self._candidates(query, vector)
         rows = np.array(passages.rows, dtype=np.int64)
         similarity = self.vectors.scores(vector, rows)
-        words = self.words.scores(query.terms, rows) / max(self.words.most(query.terms), 1e-6)
+        words = self.words.scores(query.terms, rows) / max(
+            self.words.score_upper_bound(query.terms), 1e-6
+        )
         found = match(query, self.lexicon, self.word_vectors(query.words), rows)
         grouped = _grouped(passages)
         values = evidence(query, grouped, similarity, words, found)

@@ -10,7 +10,7 @@ import pytest
 from benchmarks.stretch import NOISE, Original, Passages
 from retrieval.index.encoder import word_vectors
 from retrieval.index.lexicon import Lexicon
-from retrieval.index.tokens import Spoken
+from retrieval.index.tokens import TokenizedRows
 from retrieval.storage.store import FILE, Store
 from retrieval.storage.stored import StoredPassages
 
@@ -18,7 +18,7 @@ ROWS = 200
 #: Two windows a record, two records a matter.
 REAL = Original(
     lexicon=Lexicon.build(
-        Spoken.of(f"netz{row} kanal{row} bunk schul" for row in range(ROWS)),
+        TokenizedRows.of(f"netz{row} kanal{row} bunk schul" for row in range(ROWS)),
         [f"2024/{row // 4:04}" for row in range(ROWS)],
         word_vectors().questions,
     ),

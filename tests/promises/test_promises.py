@@ -22,7 +22,7 @@ MODULES = sorted([*(ROOT / "bot").rglob("*.py"), *(ROOT / "retrieval").rglob("*.
 #: One heavy library, one file (or the modules of one job).
 HOMES = {
     "faiss": {"retrieval/index/vectors.py"},
-    "bm25s": {"retrieval/index/bm25.py", "retrieval/german/words.py"},
+    "bm25s": set(),
     "bs4": {
         "retrieval/sources/allris/page.py",
         "retrieval/sources/allris/links.py",
@@ -55,8 +55,8 @@ HOMES = {
         )
     },
     "Stemmer": {"retrieval/german/words.py"},
-    "compound_split": {"retrieval/german/compounds.py"},
-    "wordfreq": {"retrieval/german/compounds.py"},
+    "compound_split": set(),
+    "wordfreq": set(),
 }
 
 
@@ -195,6 +195,28 @@ def test_the_web_server_loads_no_module_that_builds() -> None:
         [sys.executable, "-c", probe], capture_output=True, text=True, check=True, cwd=ROOT
     )
     assert ran.stdout.strip() == "[]"
+
+
+def test_a_question_is_answered_without_what_only_training_and_other_encoders_need(
+    seed_folder: Path,
+) -> None:
+    heavy = {"torch", "transformers", "scipy", "sentence_transformers"}
+    heavy |= {"bm25s", "compound_split", "wordfreq"}
+    probe = (
+        "import sys, bot.web, bot.serving; from pathlib import Path; "
+        "from retrieval import Archive, open_encoder; "
+        "archive = Archive.open(Path(sys.argv[1]), open_encoder()); "
+        "reply = archive.ask('Ist Herne bei den Stadtrettern?'); "
+        f"print(reply.kind, sorted({heavy!r} & set(sys.modules)))"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", probe, seed_folder],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+    )
+    assert ran.stdout.strip() == "answer []"
 
 
 def test_no_package_takes_a_private_name_of_another() -> None:

@@ -124,14 +124,15 @@ def test_other_rules_remember_nothing(archive: Path) -> None:
 def test_a_changed_line_of_the_package_makes_other_rules(tmp_path: Path) -> None:
     (tmp_path / "sources" / "oparl").mkdir(parents=True)
     (tmp_path / "german").mkdir()
-    for name in ("ids.py", "sources/oparl/objects.py", "german/places.txt"):
+    changed = ("ids.py", "sources/oparl/objects.py", "german/places.txt", "german/checksums.json")
+    for name in changed:
         (tmp_path / name).write_text("one rule\n", encoding="utf-8")
     found = {code_fingerprint(tmp_path)}
-    for name in ("ids.py", "sources/oparl/objects.py", "german/places.txt"):
+    for name in changed:
         (tmp_path / name).write_text("another rule\n", encoding="utf-8")
         code_fingerprint.cache_clear()
         found.add(code_fingerprint(tmp_path))
-    assert len(found) == 4
+    assert len(found) == 5
 
 
 def test_damage_is_never_taken_for_a_result(archive: Path, encoder: Encoder) -> None:

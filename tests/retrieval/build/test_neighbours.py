@@ -21,7 +21,7 @@ from retrieval.build.collect import collect
 from retrieval.build.neighbours import Neighbours, Pair, neighbours
 from retrieval.index.encoder import Encoder, word_vectors
 from retrieval.index.lexicon import Lexicon
-from retrieval.index.tokens import Spoken
+from retrieval.index.tokens import TokenizedRows
 from retrieval.records import Anfrage, Antwort, Repeat, Source
 from retrieval.replies.reply import Answer
 from retrieval.sources.folders import read_sources
@@ -70,7 +70,7 @@ def beside(*some: Anfrage) -> Neighbours:
     every = [*some, *others]
     texts = [f"{one.source.betreff} {' '.join(one.fragen)}" for one in every]
     static = word_vectors()
-    lexicon = Lexicon.build(Spoken.of(texts), [one.id for one in every], static.questions)
+    lexicon = Lexicon.build(TokenizedRows.of(texts), [one.id for one in every], static.questions)
     return neighbours(every, lexicon, static.passages)
 
 
@@ -175,7 +175,7 @@ def test_real_papers_lead_to_newer_ones_and_repeat_each_other(shared: Path) -> N
     names = [one.id for one in records.anfragen]
     found = neighbours(
         records.anfragen,
-        Lexicon.build(Spoken.of(texts), names, static.questions),
+        Lexicon.build(TokenizedRows.of(texts), names, static.questions),
         static.passages,
     )
     assert {(one.of[-9:], one.other[-9:]) for one in found.newer} == {

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.errors import EncoderError
-from retrieval.index.builtin import FOLDER, STATIC, StaticEncoder, TransformerEncoder
+from retrieval.index.builtin import MODEL_FOLDER, STATIC, StaticEncoder, TransformerEncoder
 from retrieval.index.encoder import BUILTIN, BUILTIN_STATIC, Encoder, HubEncoder, open_encoder
 
 TEXTS = ["Ist Herne bei den Stadtrettern?", "bunker", "", "👍", "Straße strasse", "x" * 500]
@@ -117,13 +117,13 @@ def test_what_stands_behind_the_longest_passage_is_not_read() -> None:
 @pytest.mark.slow
 def test_the_model_folder_is_what_sentence_transformers_loads() -> None:
     texts = [*QUESTIONS, *QUESTIONS.values(), "Straße strasse", " ".join(QUESTIONS)]
-    with_library = HubEncoder.open(str(FOLDER))
+    with_library = HubEncoder.open(str(MODEL_FOLDER))
     ours = TransformerEncoder.open(BUILTIN).questions(texts)
     theirs = with_library.questions(texts)
     # Ours is in int8, theirs in float32.
     assert (ours * theirs).sum(axis=1).min() > 0.98
     assert np.isfinite(with_library.questions(["", "👍"])).all()
-    static = HubEncoder.open(str(FOLDER / STATIC))
+    static = HubEncoder.open(str(MODEL_FOLDER / STATIC))
     assert np.allclose(
         ENCODERS[BUILTIN_STATIC].questions(texts), static.questions(texts), atol=1e-4
     )
@@ -154,7 +154,7 @@ def test_the_encoders_in_the_box_need_no_torch() -> None:
     "name", ["model.safetensors", "body.onnx", "tokenizer.json", "static/model.safetensors"]
 )
 def test_a_damaged_or_missing_file_is_refused_by_its_name(tmp_path: Path, name: str) -> None:
-    folder = Path(shutil.copytree(FOLDER, tmp_path / "model"))
+    folder = Path(shutil.copytree(MODEL_FOLDER, tmp_path / "model"))
     raw = (folder / name).read_bytes()
     for kind in (TransformerEncoder, StaticEncoder):
         (folder / name).write_bytes(raw[:100] + bytes([raw[100] ^ 255]) + raw[101:])
@@ -176,12 +176,12 @@ def test_a_model_that_cannot_be_loaded_says_what_can_be_set(tmp_path: Path) -> N
 
 
 def test_the_weights_fit_the_repository() -> None:
-    weights = [*FOLDER.rglob("*.safetensors"), *FOLDER.rglob("*.onnx")]
+    weights = [*MODEL_FOLDER.rglob("*.safetensors"), *MODEL_FOLDER.rglob("*.onnx")]
     assert len(weights) == 3
     assert sum(path.stat().st_size for path in weights) <= 64_000_000
 
 
 def test_the_model_card_stands_beside_the_weights() -> None:
-    card = (FOLDER / "README.md").read_text(encoding="utf-8")
+    card = (MODEL_FOLDER / "README.md").read_text(encoding="utf-8")
     for word in ("GPL-2.0-or-later", "Ding", "Tatoeba", "all-MiniLM-L6-v2", "make encoder"):
         assert word in card

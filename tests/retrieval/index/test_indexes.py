@@ -13,7 +13,7 @@ import pytest
 from bm25s import BM25
 
 from retrieval.errors import ArchiveDamaged
-from retrieval.index.bm25 import WordIndex
+from retrieval.index.bm25 import Bm25Index
 from retrieval.index.vectors import VectorIndex
 
 #: A tiny encoder that can be computed in the head: one dimension a term.
@@ -30,10 +30,10 @@ def build_vectors() -> VectorIndex:
     return VectorIndex.build(np.stack([vector(row) for row in ROWS]))
 
 
-Index = VectorIndex | WordIndex
+Index = VectorIndex | Bm25Index
 KINDS: list[tuple[Callable[[], Index], Callable[[Path], Index], Callable[[list[str]], Any]]] = [
     (build_vectors, VectorIndex.open, vector),
-    (lambda: WordIndex.build(ROWS), WordIndex.open, list),
+    (lambda: Bm25Index.build(ROWS), Bm25Index.open, list),
 ]
 both = pytest.mark.parametrize(("build", "reopen", "query"), KINDS, ids=["vectors", "words"])
 
@@ -84,18 +84,20 @@ def test_cosines_are_cosines() -> None:
 
 
 def test_words_that_no_row_has_find_nothing() -> None:
-    index = WordIndex.build(ROWS)
+    index = Bm25Index.build(ROWS)
     assert len(index.search(["pizza"], 5)) == 0
     assert index.scores(["pizza"], np.array([0, 1])).tolist() == [0.0, 0.0]
-    assert index.most(["pizza"]) == 0
+    assert index.score_upper_bound(["pizza"]) == 0
 
 
 def test_no_row_scores_more_than_the_most() -> None:
-    index = WordIndex.build(ROWS)
+    index = Bm25Index.build(ROWS)
     for query in (["netz"], ["netz", "bunker"]):
         best = float(index.search(query, 1).scores[0])
-        assert 0 < best <= index.most(query) + 1e-6
-    assert index.most(["netz"]) == pytest.approx(float(index.search(["netz"], 1).scores[0]))
+        assert 0 < best <= index.score_upper_bound(query) + 1e-6
+    assert index.score_upper_bound(["netz"]) == pytest.approx(
+        float(index.search(["netz"], 1).scores[0])
+    )
 
 
 @both
@@ -116,11 +118,11 @@ def saved(index: Index, folder: Path) -> dict[str, bytes]:
 def test_words_get_the_same_bytes_whatever_the_order_of_sets(tmp_path: Path) -> None:
     here, there = tmp_path / "here", tmp_path / "there"
     code = (
-        "import sys; from pathlib import Path; from retrieval.index.bm25 import WordIndex; "
-        "WordIndex.build([['kanal', f'wort{n}'] for n in range(50)]).save(Path(sys.argv[1]))"
+        "import sys; from pathlib import Path; from retrieval.index.bm25 import Bm25Index; "
+        "Bm25Index.build([['kanal', f'wort{n}'] for n in range(50)]).save(Path(sys.argv[1]))"
     )
     subprocess.run([sys.executable, "-c", code, there], check=True)
-    built = WordIndex.build([["kanal", f"wort{n}"] for n in range(50)])
+    built = Bm25Index.build([["kanal", f"wort{n}"] for n in range(50)])
     assert saved(built, here) == {
         path.relative_to(there).as_posix(): path.read_bytes() for path in there.rglob("*.*")
     }
@@ -170,7 +172,7 @@ def test_only_beyond_the_exact_rows_short_codes_are_kept(tmp_path: Path) -> None
 
 def test_words_score_as_bm25s_scores_and_the_lower_row_is_first_among_equals() -> None:
     rows = [["netz", "netz", "kanal"], ["kanal"], ["netz"], ["kanal", "netz"], ["kanal"], ["netz"]]
-    index, plain = WordIndex.build(iter(rows)), BM25()
+    index, plain = Bm25Index.build(iter(rows)), BM25()
     plain.index(rows, show_progress=False)
     for query in (["netz"], ["kanal", "netz"], ["netz", "netz", "pizza"]):
         scores = plain.get_scores([term for term in query if term != "pizza"])
@@ -184,5 +186,5 @@ def test_words_score_as_bm25s_scores_and_the_lower_row_is_first_among_equals() -
 
 
 def test_rows_without_words_are_never_found() -> None:
-    assert len(WordIndex.build([[], []]).search(["netz"], 3)) == 0
-    assert WordIndex.build([[], ["netz"]]).search(["netz"], 3).numbers.tolist() == [1]
+    assert len(Bm25Index.build([[], []]).search(["netz"], 3)) == 0
+    assert Bm25Index.build([[], ["netz"]]).search(["netz"], 3).numbers.tolist() == [1]

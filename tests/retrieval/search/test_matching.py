@@ -10,14 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from retrieval import german
 from retrieval.archive import Archive
 from retrieval.errors import ArchiveDamaged, ArchiveMismatch
 from retrieval.german.dates import one_form
+from retrieval.german.lists import word_groups, word_set
 from retrieval.german.places import other_places
 from retrieval.german.spelling import Spelling
 from retrieval.german.words import aspects, index_terms, parts, rarity, stem, unwrapped, words
 from retrieval.index.lexicon import Lexicon, Rounded
-from retrieval.index.tokens import Spoken
+from retrieval.index.tokens import TokenizedRows
 from retrieval.search.calibration import Calibration
 from retrieval.search.decision import judge
 from retrieval.search.evidence import NAMES, Evidence, Match, Passages, evidence, match
@@ -35,6 +37,16 @@ def in_the_head(texts: object) -> np.ndarray:  # type: ignore[type-arg]
 def test_spellings_without_umlauts_have_the_same_stem() -> None:
     assert stem("haeuser") == stem("häuser") == stem("haus")
     assert words("Straße STRASSE") == ["strasse", "strasse"]
+
+
+def test_word_lists_are_folded_as_words_are_and_say_what_they_are_for() -> None:
+    plain = ("stop_words.txt", "joining_words.txt", "affixes.txt", "common_place_names.txt")
+    listed = set().union(*map(word_set, plain), *word_groups("aspects.txt").values())
+    pieces = set().union(*word_groups("topics.txt").values())
+    listed |= {piece.removeprefix("-") for piece in pieces}
+    assert {one for one in listed if words(one) != [one]} == set()
+    for path in Path(str(german.__file__)).parent.glob("*.txt"):
+        assert path.read_text(encoding="utf-8").startswith("# "), path
 
 
 @pytest.mark.parametrize(
@@ -90,7 +102,7 @@ def test_other_towns_are_told_from_the_own_and_from_words(
 def found(line: str, *rows: str) -> tuple[Query, Match]:
     """How far rows hold the words of a line."""
     query = Query.of(line, own=["Herne"])
-    lexicon = Lexicon.build(Spoken.of(rows), ["a"] * len(rows), in_the_head)
+    lexicon = Lexicon.build(TokenizedRows.of(rows), ["a"] * len(rows), in_the_head)
     return query, match(query, lexicon, in_the_head(query.words), np.arange(len(rows)))
 
 
@@ -114,8 +126,8 @@ def test_rounded_vectors_keep_their_cosines_and_known_words_their_vectors() -> N
     rounded = Rounded.of(rows)
     assert rounded.products(rows[:5], np.arange(50)) == pytest.approx(rows[:5] @ rows.T, abs=0.01)
     assert Rounded.of(np.zeros((1, 4), np.float32)).levels.tolist() == [[0, 0, 0, 0]]
-    first = Lexicon.build(Spoken.of(["Bunker Kanal"]), ["a"], in_the_head)
-    more = Spoken.of(["Kanal Schutzraum Bunker"])
+    first = Lexicon.build(TokenizedRows.of(["Bunker Kanal"]), ["a"], in_the_head)
+    more = TokenizedRows.of(["Kanal Schutzraum Bunker"])
     grown = Lexicon.build(more, ["a"], in_the_head, earlier=first)
     anew = Lexicon.build(more, ["a"], in_the_head)
     assert grown.vectors.levels.tolist() == anew.vectors.levels.tolist()
