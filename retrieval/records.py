@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from retrieval.errors import Failure
+
 PageKind = Literal["agenda", "auszug", "vorlage", "paper", "context"]
 #: What a paper lacks: a file at all, or text in its files.
 Lack = Literal["no-file", "no-text"]
@@ -186,7 +188,7 @@ class LeftOut:
     """A file that gave no page, and why; `source` is the paper that it belongs to, where known."""
 
     file: str
-    reason: str
+    reason: Failure
     source: Source | None = None
 
 

@@ -28,13 +28,13 @@ from allris_server import (
     serve,
 )
 
-from bot.cli.fetch_reports import in_german
 from bot.texts.cli import NO_CONTACT
-from retrieval.errors import AddressRefused, SourceError
+from bot.texts.failures import in_german
+from retrieval.errors import AddressRefused, FailureCode, SourceError
 from retrieval.sources.allris.crawl import CrawlReport, Refusal, Step, crawl
 from retrieval.sources.allris.page import decode
 from retrieval.sources.folders import read_sources
-from retrieval.sources.http.client import Manners
+from retrieval.sources.http.client import FetchPolicy
 from retrieval.sources.http.journal import JOURNAL, Journal, alone_in
 
 #: Between the two meetings of the site (3 March and 3 November 2025) and nine months after them.
@@ -42,7 +42,7 @@ TODAY = date(2025, 12, 20)
 TOMORROW, NEXT_WEEK = TODAY + timedelta(days=1), TODAY + timedelta(days=7)
 #: Leaves out the old meeting: enough for most faults, and quick.
 NOVEMBER = date(2025, 11, 1)
-MANNERS = Manners("Ratsauskunft/test (+test@example.org)", tries=2, failures=3, timeout=5)
+POLICY = FetchPolicy("Ratsauskunft/test (+test@example.org)", tries=2, failures=3, timeout=5)
 
 ITEM, PAPER = f"to020.asp?TOLFDNR={ITEMS[0]}", f"vo020.asp?VOLFDNR={PAPERS[0]}"
 MONTH, MEETING = "si010_e.asp?MM=11&YY=2025", f"to010.asp?SILFDNR={AGENDA}"
@@ -76,7 +76,7 @@ def site(shared: Path) -> Iterator[Site]:
 
 def run(site: Site, folder: Path, start: str = "", **more: Any) -> CrawlReport:
     time = more.pop("time", Time())
-    options = {"today": TODAY, "on_progress": lambda step: None, "manners": MANNERS} | more
+    options = {"today": TODAY, "on_progress": lambda step: None, "policy": POLICY} | more
     report = crawl(site.base + start, folder, sleep=time.sleep, clock=time.clock, **options)
     given = [one.reason for one in (*report.refused, *report.failed)]
     for reason in filter(None, (*given, report.ended_early)):
@@ -107,7 +107,7 @@ def file_of(page: str) -> str:
 
 
 def reasons(report: CrawlReport) -> dict[str, int]:
-    return {one.reason: one.count for one in report.refused}
+    return {str(one.reason): one.count for one in report.refused}
 
 
 def failures(site: Site, report: CrawlReport) -> list[str]:
@@ -486,7 +486,7 @@ def test_a_refusal_is_the_last_word(site: Site, tmp_path: Path) -> None:
     site.faults = {page: fault for page, (fault, _) in REFUSALS.items()}
     report = recent(site, tmp_path)
     noauth = tuple(f"{site.base}vo020.asp?VOLFDNR={one}" for one in (1, 2, 3))
-    assert Refusal("noauth.asp", 3, noauth) in report.refused
+    assert Refusal(FailureCode.LOGIN(), 3, noauth) in report.refused
     assert reasons(report) == {
         "noauth.asp": 3, "Zugriff verweigert": 1, "status 403": 1, "status 404": 1,
         "status 410": 1, NONE: 2,
@@ -542,7 +542,7 @@ def test_a_server_that_refuses_the_guest_says_nothing_about_pages(
             site.faults["*"] = Fault("status", "403")
 
     report = recent(site, tmp_path, on_progress=at_the_last_item)
-    assert report.ended_early == f"{site.base}: the server refuses everything now (status 403)"
+    assert str(report.ended_early) == f"{site.base} refuses everything now (status 403)"
     assert failures(site, report) == MANY[:10]
     site.faults.clear()
     assert recent(site, tmp_path).ended_early is None
@@ -591,9 +591,7 @@ def test_a_page_that_stays_damaged_is_kept_out_until_the_next_run(
     site.faults[ITEM] = Fault("cut unseen")
     report = recent(site, tmp_path)
     assert failures(site, report) == [ITEM]
-    assert report.failed[0].reason == (
-        "a page that was cut off; expected one that ends with </html>"
-    )
+    assert report.failed[0].reason == FailureCode.CUT_OFF()
     assert site.times(ITEM) == 2
     assert file_of(ITEM) not in pages(tmp_path)
     site.faults.clear()
@@ -612,15 +610,13 @@ def test_a_page_nested_without_end_is_damage(site: Site, tmp_path: Path) -> None
     betreff = b"<h1>Auszug - "
     site.pages[ITEM] = site.pages[ITEM].replace(betreff, betreff + b"<b>" * 5000)
     report = recent(site, tmp_path)
-    assert [step.reason for step in report.failed] == [
-        "elements nested without end; expected a page"
-    ]
+    assert [step.reason for step in report.failed] == [FailureCode.NESTED()]
 
 
 def test_a_page_of_another_kind_is_damage(site: Site, tmp_path: Path) -> None:
     site.pages[ITEM] = site.pages[PAPER]
     report = recent(site, tmp_path)
-    assert [step.reason for step in report.failed] == ["a page of kind vorlage; expected auszug"]
+    assert [step.reason for step in report.failed] == [FailureCode.OTHER_KIND("vorlage", "auszug")]
 
 
 def test_what_fails_on_the_way_is_tried_again_now_and_in_the_next_run(
@@ -633,8 +629,8 @@ def test_what_fails_on_the_way_is_tried_again_now_and_in_the_next_run(
         PAPER: (Fault("slow", "0.5"), "timed out"),
     }
     site.faults = {page: fault for page, (fault, _) in faults.items()}
-    report = recent(site, tmp_path, manners=Manners("x", tries=2, timeout=0.25))
-    failed = {step.url.removeprefix(site.base): step.reason or "" for step in report.failed}
+    report = recent(site, tmp_path, policy=FetchPolicy("x", tries=2, timeout=0.25))
+    failed = {step.url.removeprefix(site.base): str(step.reason) for step in report.failed}
     assert failed.keys() == faults.keys()
     for page, (_, reason) in faults.items():
         assert reason in failed[page]
@@ -821,7 +817,7 @@ def test_any_page_of_the_system_leads_to_its_calendar(
 def test_a_folder_may_be_written_without_a_slash(site: Site, tmp_path: Path, cut: str) -> None:
     site.calendar = site.calendar.replace(b'href="si010_e.asp"', b'href="/bi/si010_e.asp"')
     time, url = Time(), site.base.removesuffix(cut)
-    crawl(url, tmp_path, MANNERS, TODAY, lambda step: None, TODAY, 100, time.sleep, time.clock)
+    crawl(url, tmp_path, POLICY, TODAY, lambda step: None, TODAY, 100, time.sleep, time.clock)
     assert site.sent["si010_e.asp?MM=12&YY=2025"] == 1
 
 

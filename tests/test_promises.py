@@ -32,7 +32,7 @@ HOMES = {
     "safetensors": {"retrieval/index/builtin.py"},
     "onnxruntime": {"retrieval/index/builtin.py"},
     "torch": set(),
-    "httpx": {"retrieval/sources/http/client.py"},
+    "httpx": {"retrieval/sources/http/client.py", "retrieval/sources/http/wire.py"},
     "pypdf": {"retrieval/sources/pdf/reader.py"},
     "sqlite3": {
         "retrieval/storage/store.py",

@@ -19,7 +19,7 @@ from retrieval.build.archive import build_archive
 from retrieval.index.encoder import Encoder
 from retrieval.records import Withdrawn
 from retrieval.replies.reply import Answer, Record, Silence
-from retrieval.sources.folders import Reading, read_sources
+from retrieval.sources.folders import SourceContents, read_sources
 from tests.test_cli import run as command
 from tests.test_fetch_oparl import NOW, Site, papers, run, serving
 
@@ -78,7 +78,7 @@ def build(folder: Path, archive: Path, encoder: Encoder, now: datetime) -> Archi
     return Archive.open(archive, encoder)
 
 
-def read(folder: Path) -> Reading:
+def read(folder: Path) -> SourceContents:
     return read_sources([folder], "Stadt Musterstadt")
 
 

@@ -20,8 +20,8 @@ from markupsafe import Markup
 from pygal.style import Style
 
 from bot import render
-from bot.cli.fetch_reports import in_german
 from bot.texts import quality as texts
+from bot.texts.failures import in_german
 from retrieval.archive import Archive
 from retrieval.errors import RatsauskunftError
 from retrieval.files import replace_file

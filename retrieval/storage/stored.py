@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from retrieval.errors import Failure, FailureCode
 from retrieval.records import (
     Attachment,
     Facts,
@@ -132,7 +133,8 @@ def stored_left_out(row: tuple[Any, ...]) -> LeftOut:
     """A file that gave no page out of the columns of its row."""
     file, reason, body, betreff, vorlage, url = row
     source = Source(body, betreff, vorlage=vorlage, url=url) if betreff else None
-    return LeftOut(file, reason, source)
+    code, *arguments = json.loads(reason)
+    return LeftOut(file, Failure(FailureCode[code], tuple(arguments)), source)
 
 
 def stored_withdrawn(row: tuple[Any, ...]) -> Withdrawn:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from retrieval.errors import AddressFailed, SourceDown
+from retrieval.errors import AddressFailed, Failure, SourceDown
 from retrieval.sources.allris.links import (
     Calendar,
     Meeting,
@@ -29,7 +29,7 @@ from retrieval.sources.allris.links import (
 )
 from retrieval.sources.allris.mirror import DAY, EMPTY, OPEN, WALKED, WEEK, Pages, RunEnded, Step
 from retrieval.sources.allris.start import open_calendar
-from retrieval.sources.http.client import Client, Manners
+from retrieval.sources.http.client import Client, FetchPolicy
 from retrieval.sources.http.journal import LARGEST_PAGE, Journal, alone_in
 
 __all__ = ["CrawlReport", "Refusal", "Step", "crawl"]
@@ -52,7 +52,7 @@ _FOLDER = re.compile(r"://[^?#]+/[^./?#]+$")
 class Refusal:
     """Why pages were refused, how many, and the addresses of the first ones."""
 
-    reason: str
+    reason: Failure
     count: int
     examples: tuple[str, ...]
 
@@ -72,14 +72,14 @@ class CrawlReport:
     refused: tuple[Refusal, ...]
     failed: tuple[Step, ...]
     requests: int
-    ended_early: str | None
+    ended_early: Failure | None
     reached: bool
 
 
 def crawl(
     url: str,
     folder: Path,
-    manners: Manners,
+    policy: FetchPolicy,
     today: date,
     on_progress: Callable[[Step], None],
     since: date | None = None,
@@ -97,8 +97,8 @@ def crawl(
     """
     url += "/" if _FOLDER.search(url) else ""
     # A larger page would not be read.
-    manners = replace(manners, largest=min(manners.largest, LARGEST_PAGE))
-    with alone_in(folder), Client(url, manners, sleep=sleep, clock=clock) as client:
+    policy = replace(policy, largest=min(policy.largest, LARGEST_PAGE))
+    with alone_in(folder), Client(url, policy, sleep=sleep, clock=clock) as client:
         journal = Journal.open(folder)
         pages = Pages(client, url, journal, today, limit, on_progress)
         ended = None
@@ -106,7 +106,7 @@ def crawl(
             calendar = open_calendar(client, pages, url, journal, today)
             _Walk(pages, calendar, since or EARLIEST, today).walk(month_of(url) or today)
         except (SourceDown, AddressFailed, RunEnded) as error:
-            ended = str(error)
+            ended = error.failure
         return _report(pages.steps, journal, client.requests, ended)
 
 
@@ -180,12 +180,12 @@ def _months(day: date) -> int:
 
 
 def _report(
-    steps: dict[str, Step], journal: Journal, requests: int, ended: str | None
+    steps: dict[str, Step], journal: Journal, requests: int, ended: Failure | None
 ) -> CrawlReport:
-    refused: defaultdict[str, list[str]] = defaultdict(list)
+    refused: defaultdict[Failure, list[str]] = defaultdict(list)
     for step in steps.values():
-        if step.outcome == "refused":
-            refused[step.reason or ""].append(step.url)
+        if step.outcome == "refused" and step.reason:
+            refused[step.reason].append(step.url)
     done = Counter(step.outcome for step in steps.values() if _is_page(step.url))
     there = sum(1 for one in journal if one.file and _is_page(one.url) and journal.get(one.url))
     return CrawlReport(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from retrieval.errors import PageError
+from retrieval.errors import FailureCode, PageError
 from retrieval.german.dates import first_date
 from retrieval.records import Attachment, Facts, Sitzung
 from retrieval.sources.forms.letterhead import council_member
@@ -61,7 +61,7 @@ class Metadata:
         """The first value under a label; PageError where the page has none."""
         value = self.get(label)
         if value is None:
-            raise PageError(page, f"no value for “{label}:”", f"an ALLRIS page ({kind}) with it")
+            raise PageError(page, FailureCode.VALUE_MISSING(label, kind))
         return value
 
 
@@ -79,7 +79,7 @@ def sitzung_of(name: str, kind: str, metadata: Metadata, body: str, bezeichnung:
     datum = metadata.require("Datum", name, kind)
     day = first_date(datum)
     if day is None:
-        raise PageError(name, f"“Datum: {datum}”", "a date such as “Di, 15.02.2022”")
+        raise PageError(name, FailureCode.NOT_DATE(datum))
     return Sitzung(
         body=body,
         gremium=metadata.require("Gremium", name, kind),

@@ -12,8 +12,15 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
-from retrieval.errors import AddressFailed, AddressRefused, PageError
-from retrieval.sources.allris.answer import NON_PUBLIC, Refused, page_of
+from retrieval.errors import (
+    AddressFailed,
+    AddressRefused,
+    Failure,
+    FailureCode,
+    FetchError,
+    PageError,
+)
+from retrieval.sources.allris.answer import Refused, page_of, refusal
 from retrieval.sources.allris.links import file_name
 from retrieval.sources.allris.page import decode
 from retrieval.sources.http.client import Client, Fetched
@@ -42,11 +49,11 @@ class Step:
 
     url: str
     outcome: Outcome
-    reason: str | None = None
+    reason: Failure | None = None
 
 
-class RunEnded(Exception):
-    """The run has to end here; the message says why."""
+class RunEnded(FetchError):
+    """The run has to end here."""
 
 
 class Pages:
@@ -69,7 +76,7 @@ class Pages:
         self.steps: dict[str, Step] = {}
         self.unanswered = 0
         #: Refusals that are not written down yet, because the guest may be meant.
-        self._doubtful: list[Entry] = []
+        self._doubtful: dict[Entry, Failure] = {}
         #: Marks are believed only as long as nobody has taken files out of the folder.
         self._complete = all(journal.get(entry.url) for entry in journal)
 
@@ -130,7 +137,7 @@ class Pages:
 
     def _ask(self, url: str, entry: Entry | None) -> None:
         if len(self.steps) >= self._limit:
-            raise RunEnded(f"the limit of {self._limit:,} pages for a run is reached")
+            raise RunEnded(FailureCode.LIMIT_REACHED(self._limit))
         try:
             step = self._fetch(url, entry)
         except AddressRefused as error:
@@ -150,7 +157,7 @@ class Pages:
             self._journal.keep(replace(entry, at=self._today.isoformat()))
             if entry.file:
                 return Step(url, "unchanged")
-            return Step(url, "refused", (entry.reason or "").removeprefix(_WITHDRAWN))
+            return Step(url, "refused", _refusal_in(entry))
         try:
             return self._take(url, entry, response)
         except PageError:
@@ -164,7 +171,7 @@ class Pages:
         try:
             content = page_of(url, response)
         except Refused as refused:
-            self._refuse(self._entry(url, refused.status, reason=refused.reason, **validators))
+            self._refuse(url, refused, validators)
             return Step(url, "refused", refused.reason)
         self.settle()
         name = file_name(url)
@@ -185,19 +192,27 @@ class Pages:
             return False
         if entry.file or (entry.reason or "").startswith(_WITHDRAWN):
             return True
-        return again and entry.reason != NON_PUBLIC
+        return again and entry.reason != FailureCode.NON_PUBLIC.value
 
-    def _refuse(self, entry: Entry) -> None:
-        self._doubtful.append(entry)
+    def _refuse(self, url: str, refused: Refused, validators: dict[str, str | None]) -> None:
+        entry = self._entry(url, refused.status, reason=str(refused.reason), **validators)
+        self._doubtful[entry] = refused.reason
         if entry.status < 400 or (len(self._doubtful) == _REFUSALS_IN_A_ROW and self._is_welcome()):
             self.settle()
         elif len(self._doubtful) == _REFUSALS_IN_A_ROW:
-            for one in self._doubtful:
-                self.steps[one.url] = Step(one.url, "failed", one.reason)
-            raise RunEnded(f"{self._start}: the server refuses everything now ({entry.reason})")
+            for one, reason in self._doubtful.items():
+                self.steps[one.url] = Step(one.url, "failed", reason)
+            raise RunEnded(FailureCode.REFUSES_ALL(refused.reason), self._start)
 
     def _is_welcome(self) -> bool:
         try:
             return self._client.get(self._start).status < 400
         except (AddressFailed, AddressRefused):
             return False
+
+
+def _refusal_in(entry: Entry) -> Failure:
+    """Return the refusal that the journal tells: only one that came as a page may be unchanged."""
+    non_public = entry.reason == FailureCode.NON_PUBLIC.value
+    said = FailureCode.NON_PUBLIC() if non_public else refusal(entry.reason or "")
+    return said or FailureCode.STATUS(entry.status)

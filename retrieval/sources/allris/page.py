@@ -14,7 +14,7 @@ from urllib.parse import unquote, urljoin
 
 from bs4 import BeautifulSoup, Tag
 
-from retrieval.errors import PageError
+from retrieval.errors import FailureCode, PageError
 from retrieval.german.dates import first_date
 from retrieval.paragraphs import collapse, join_lines
 from retrieval.records import TOP, Attachment, Beratung, Page, Vorlage
@@ -30,7 +30,6 @@ from retrieval.sources.allris.saved_text import unfold
 from retrieval.sources.allris.word_html import inline, lines_of
 
 _TITLE = re.compile(r"^(Auszug|Tagesordnung|Vorlage|Drucksache) - (.+)$")
-_EXPECTED = "an ALLRIS page “Auszug - …”, “Tagesordnung - …”, “Vorlage - …” or “Drucksache - …”"
 _XML_DECLARATION = re.compile(r"<\?xml[^>]*\?>")
 _CHARSET = re.compile(rb"charset=[\"']?([\w-]+)", re.IGNORECASE)
 _ONLINE = re.compile(r"(https?://\S+?/(?:to010|to020|vo020)\.asp\?\w+LFDNR=\d+)")
@@ -77,7 +76,7 @@ def read_html(name: str, html: str, body: str, url: str | None = None) -> Page:
     title = _TITLE.match(inline(heading)) if heading else None
     if title is None or frame is None:
         shown = soup.find("title")
-        raise PageError(name, f"a page “{inline(shown) if shown else ''}”", _EXPECTED)
+        raise PageError(name, FailureCode.NOT_ALLRIS(inline(shown) if shown else ""))
     headline = main.select_one("p.topHeadline")
     body = (inline(headline) if headline else "") or body
     kind, subject = title[1], title[2]
@@ -113,7 +112,7 @@ def _auszug(name: str, betreff: str, frame: Tag, body: str, url: str | None) -> 
     printed = metadata.require("TOP", name, "Auszug")
     number = top_number(printed)
     if number is None:
-        raise PageError(name, f"“TOP: {printed}”", "a TOP number such as “Ö 19.8”")
+        raise PageError(name, FailureCode.NOT_TOP_NUMBER(printed))
     meeting = frame.select_one('a[href*="SILFDNR"]')
     paper = frame.select_one('a[href*="VOLFDNR"]')
     top = TOP(
@@ -134,7 +133,7 @@ def _vorlage(name: str, number: str, frame: Tag, body: str, url: str | None) -> 
     metadata = _metadata(frame)
     status = metadata.get("Status")
     if status and status.startswith("nicht"):
-        raise PageError(name, "a non-public Vorlage", "a public one")
+        raise PageError(name, FailureCode.NON_PUBLIC_VORLAGE())
     vorlage = Vorlage(
         number=number,
         betreff=metadata.require("Betreff", name, "Vorlage"),
@@ -202,7 +201,7 @@ def _agenda(name: str, bezeichnung: str, frame: Tag, body: str, url: str | None)
             outcome = block.beschlussart or last.beschlussart
             tops.append(replace(last, beschlussart=outcome, text=block.text))
     if not tops:
-        raise PageError(name, "a Tagesordnung without a TOP", "rows such as “Ö 1” with a Betreff")
+        raise PageError(name, FailureCode.EMPTY_AGENDA())
     sitzung = sitzung_of(name, "Tagesordnung", _metadata(frame), body, bezeichnung)
     listed = tuple(replace(top, url=url if top.public else None) for top in tops)
     return Page(name=name, kind="agenda", sitzung=sitzung, tops=listed)

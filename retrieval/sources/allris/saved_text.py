@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from retrieval.errors import PageError
+from retrieval.errors import FailureCode, PageError
 from retrieval.german.dates import find_dates, first_date
 from retrieval.paragraphs import collapse, join_lines, spans
 from retrieval.records import TOP, Article, Page, Vorlage
@@ -134,7 +134,7 @@ def _auszug(name: str, betreff: str, lines: list[str], body: str) -> Page:
     printed = metadata.require("TOP", name, "Auszug")
     number = top_number(printed)
     if number is None:
-        raise PageError(name, f"“TOP: {printed}”", "a TOP number such as “Ö 19.8”")
+        raise PageError(name, FailureCode.NOT_TOP_NUMBER(printed))
     bezeichnung = next((collapse(line) for line in head if line.strip()), "")
     vorlage = _numbered_line(head)
     top = TOP(
@@ -181,7 +181,7 @@ def _vorlage(name: str, number: str, lines: list[str], body: str) -> Page:
 def _agenda(name: str, bezeichnung: str, lines: list[str], body: str) -> Page:
     rows = [at for at, line in enumerate(lines) if _row_number(line)]
     if not rows:
-        raise PageError(name, "a Tagesordnung without a TOP", "rows such as “Ö 1” with a Betreff")
+        raise PageError(name, FailureCode.EMPTY_AGENDA())
     metadata = _metadata(lines[: rows[0]])
     sitzung = sitzung_of(name, "Tagesordnung", metadata, body, bezeichnung)
     tops = tuple(
@@ -246,11 +246,7 @@ def _article(name: str, lines: list[str], publisher: str | None) -> Page:
     paragraphs = [text[start:end] for start, end in spans(text)]
     first = next((at for at, words in enumerate(paragraphs) if len(words) >= _PROSE), None)
     if first is None or first == 0 or _LABEL.search(text[:_PROSE]):
-        raise PageError(
-            name,
-            "neither an ALLRIS page nor an article",
-            "a title “Auszug - …”, “Tagesordnung - …”, “Vorlage - …”, or a title above prose",
-        )
+        raise PageError(name, FailureCode.NEITHER_PAGE_NOR_ARTICLE())
     head = paragraphs[:first]
     dated = [words for words in head if next(find_dates(words), None)]
     titles = [words for words in head if words not in dated and " > " not in words]

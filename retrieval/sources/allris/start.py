@@ -11,7 +11,7 @@ from dataclasses import asdict
 from datetime import date, timedelta
 from urllib.parse import urljoin
 
-from retrieval.errors import AddressFailed, AddressRefused, PageError, SourceError
+from retrieval.errors import AddressFailed, AddressRefused, FailureCode, PageError, SourceError
 from retrieval.files import replace_file
 from retrieval.sources.allris.answer import Refused, is_whole, page_of, readable, refusal
 from retrieval.sources.allris.links import Calendar, calendars, last_day
@@ -96,7 +96,7 @@ def _find(client: Client, url: str, journal: Journal) -> Calendar:
         if not refusal(page):
             return Calendar.of(page, program)
     if damaged:
-        raise AddressFailed(url, "or its calendar was damaged on the way")
+        raise AddressFailed(FailureCode.CALENDAR_DAMAGED(), url)
     raise SourceError(
         f"{start.url} links no calendar that is open to guests (si010….asp); give the address of "
         "the calendar of an ALLRIS 3 system"

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from retrieval.errors import SourceError
+from retrieval.errors import FailureCode, FetchError, SourceError
 from retrieval.files import UNFINISHED, Busy, lock, replace_file
 
 JOURNAL = "fetched.jsonl"
@@ -103,11 +103,11 @@ class Journal:
 
 @contextmanager
 def writing_into(folder: Path) -> Iterator[None]:
-    """What the system refuses while a folder is written becomes a SourceError that names it."""
+    """Raise FetchError where the system refuses to write."""
     try:
         yield
     except OSError as error:
-        raise SourceError(f"cannot write into {folder} ({error.strerror})") from error
+        raise FetchError(FailureCode.CANNOT_WRITE(str(folder), str(error.strerror))) from error
 
 
 def alone_in(folder: Path) -> AbstractContextManager[object]:

@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from retrieval.errors import AddressFailed, SourceDown, SourceError
+from retrieval.errors import AddressFailed, FetchError, SourceDown, SourceError
 from retrieval.sources.http.journal import alone_in, writing_into
 from retrieval.sources.oparl.files import Files, Progress, Report
 from retrieval.sources.oparl.lists import List, object_of
@@ -47,7 +47,7 @@ def fetch(
             if state.is_due(now):
                 state.begin(url, _body(client, url, body), now)
         except (SourceDown, AddressFailed) as error:
-            report.ended = str(error)
+            report.ended = error.failure
         else:
             _bring_up_to_date(client, url, state, report, now, progress)
     report.requests = client.requests
@@ -67,8 +67,8 @@ def _bring_up_to_date(
         for name in LISTS.values():
             List(client, state, name, report, now).bring_up_to_date(progress)
         Files(client, state.folder, report, now, is_welcome).fetch(progress)
-    except SourceError as error:
-        report.ended = str(error)
+    except FetchError as error:
+        report.ended = error.failure
 
 
 def _body(client: Client, url: str, name: str | None) -> Json:

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from retrieval.errors import AddressFailed, AddressRefused, SourceError
+from retrieval.errors import AddressFailed, AddressRefused, Failure, FailureCode, FetchError
 from retrieval.sources.http.journal import Entry, Journal
 from retrieval.sources.oparl.objects import Json, is_enquiry, papers_files
 from retrieval.sources.oparl.pdfs import pdf_name
@@ -51,8 +51,8 @@ class Report:
     files: int = 0
     withheld: int = 0
     requests: int = 0
-    problems: list[str] = field(default_factory=list)
-    ended: str | None = None
+    problems: list[Failure] = field(default_factory=list)
+    ended: Failure | None = None
 
     @property
     def reached(self) -> bool:
@@ -91,7 +91,7 @@ class Files:
         self._doubtful: list[Entry] = []
 
     def fetch(self, progress: Progress) -> None:
-        """Fetch what is wanted; SourceError where the server refuses everything."""
+        """Fetch what is wanted; FetchError where the server refuses everything."""
         wanted = self._wanted()
         for one in wanted:
             if self._ask(one):
@@ -125,7 +125,7 @@ class Files:
         try:
             response = self._client.get(one.address)
         except (AddressFailed, AddressRefused) as error:
-            self._report.problems.append(str(error))
+            self._report.problems.append(error.failure)
             # What our own rules forbid costs no request, and is looked at anew each time.
             if isinstance(error, AddressRefused) and self._client.requests > before:
                 self._refuse(one, 0, error.reason)
@@ -135,19 +135,19 @@ class Files:
             self._journal.keep(self._entry(one, 200, file=one.name), response.content)
             self._report.files += 1
             return True
-        reason = "answers with something that is no PDF"
+        reason = FailureCode.OTHER_FORMAT("PDF")
         if response.status != 200:
-            reason = f"answers with status {response.status}"
-        self._report.problems.append(f"{one.address} {reason}")
+            reason = FailureCode.STATUS(response.status)
+        self._report.problems.append(replace(reason, url=one.address))
         self._refuse(one, response.status, reason)
         return False
 
-    def _refuse(self, one: _Wanted, status: int, reason: str) -> None:
-        self._doubtful.append(self._entry(one, status, reason=reason))
+    def _refuse(self, one: _Wanted, status: int, reason: Failure) -> None:
+        self._doubtful.append(self._entry(one, status, reason=str(reason)))
         if len(self._doubtful) < _REFUSALS_IN_A_ROW:
             return
         if not self._is_welcome():
-            raise SourceError(f"{one.address}: the server refuses everything now ({reason})")
+            raise FetchError(FailureCode.REFUSES_ALL(reason), one.address)
         self._settle()
 
     def _settle(self) -> None:

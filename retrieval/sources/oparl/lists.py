@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urljoin, urlsplit
 
-from retrieval.errors import AddressFailed, AddressRefused, SourceDown, SourceError
+from retrieval.errors import AddressFailed, AddressRefused, FailureCode, FetchError, SourceDown
 from retrieval.files import replace_file
 from retrieval.sources.oparl.files import Progress, Report, rows_of
 from retrieval.sources.oparl.objects import Json
@@ -27,16 +27,16 @@ _MOST_PAGES = 100_000
 
 
 def object_of(client: Client, url: str) -> Json:
-    """The object at an address; SourceError where something else is there."""
+    """The object at an address; FetchError where something else is there."""
     response = client.get(url)
     if response.status != 200:
-        raise SourceError(f"{url} answers with status {response.status}, not with an OParl object")
+        raise FetchError(FailureCode.STATUS(response.status), url)
     try:
         found = _written(json.loads(response.content))
     except (ValueError, RecursionError) as error:
-        raise SourceError(f"{url} answers with something that is no JSON") from error
+        raise FetchError(FailureCode.OTHER_FORMAT("JSON"), url) from error
     if not isinstance(found, dict):
-        raise SourceError(f"{url} answers with JSON that is no object")
+        raise FetchError(FailureCode.NOT_OBJECT(), url)
     return found
 
 
@@ -74,7 +74,7 @@ class List:
             self._walk_on(walk, progress)
         except (SourceDown, AddressFailed):
             raise
-        except SourceError:
+        except FetchError:
             if not resumed:
                 raise
             # Where a list went on yesterday may lead nowhere today.
@@ -98,9 +98,9 @@ class List:
             if isinstance(following, str) and following:
                 following = urljoin(walk["next"], following)
             if not isinstance(following, str | None):
-                raise SourceError(f"{walk['next']} names no address as the next page")
+                raise FetchError(FailureCode.NEXT_UNREADABLE(), walk["next"])
             if following in seen or len(seen) > _MOST_PAGES:
-                raise SourceError(f"{walk['next']} leads back: the list has no end")
+                raise FetchError(FailureCode.ENDLESS_LIST(), walk["next"])
             walk["next"] = following
             self._state.save()
             progress(self._name, len(page["data"]), _total(page))
@@ -115,7 +115,7 @@ class List:
     def _append(self, page: Json) -> None:
         rows = page.get("data")
         if not isinstance(rows, list):
-            raise SourceError(f"the list {self._name} answers with a page without “data”")
+            raise FetchError(FailureCode.LIST_WITHOUT_DATA(self._name))
         with self._unfinished.open("a", encoding="utf-8") as out:
             for row in rows:
                 if isinstance(row, dict) and isinstance(row.get("id"), str):
@@ -143,7 +143,7 @@ class List:
         walk["since"] = since.isoformat(timespec="seconds")
         if not now and self._name == "papers":
             # A server that starts up may answer with empty lists: all of them are asked for again.
-            self._report.problems.append("the list papers is empty")
+            self._report.problems.append(FailureCode.LIST_EMPTY(self._name))
             for one in self._state.known["lists"].values():
                 one["since"] = None
         self._state.save()
@@ -153,16 +153,14 @@ class List:
         """Withdraw what a whole walk no longer names and the server itself says to be gone."""
         missing = [name for name in missing if not now[name].get("deleted")]
         if len(missing) > max(1, _MOST_GONE * len(now)):
-            self._report.problems.append(
-                f"{len(missing)} of {len(now)} {self._name} are missing from the list at once; "
-                "nothing was withdrawn"
-            )
+            gone = FailureCode.MANY_MISSING(len(missing), len(now), self._name)
+            self._report.problems.append(gone)
             return
         for name in missing:
             try:
                 response = self._client.get(name)
             except AddressRefused as error:
-                self._report.problems.append(f"{error}; kept")
+                self._report.problems.append(FailureCode.KEPT(error.failure))
                 continue
             if response.status in (404, 410):
                 self._withdraw(now, name, {})
@@ -184,7 +182,7 @@ def _links(page: Json, url: str) -> Json:
     """The links of a page; some servers write an object without fields as an empty list."""
     links = page.get("links") or {}
     if not isinstance(links, dict):
-        raise SourceError(f"{url} names its links in no readable way")
+        raise FetchError(FailureCode.LINKS_UNREADABLE(), url)
     return links
 
 

@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from retrieval.errors import PageError, SourceError
+from retrieval.errors import FailureCode, PageError, SourceError
 from retrieval.memo import Memo
 from retrieval.paragraphs import collapse
 from retrieval.records import (
@@ -92,7 +92,7 @@ def read_dump(path: Path) -> list[Json]:
     except (OSError, EOFError, ValueError, RecursionError) as error:
         raise SourceError(f"{path} is damaged ({error}); nothing was changed") from error
     if rows and not any(map(is_object, rows)):
-        raise PageError(path.name, "no line with an OParl “type”", "an OParl object a line")
+        raise PageError(path.name, FailureCode.NOT_OPARL())
     return [row for row in rows if isinstance(row, dict)]
 
 

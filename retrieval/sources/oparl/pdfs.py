@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from urllib.parse import urlsplit
 
+from retrieval.errors import FailureCode
 from retrieval.paragraphs import collapse
 from retrieval.records import LeftOut, Source
 from retrieval.sources.oparl.objects import Json, is_enquiry, number_of, papers_files, title_of
@@ -37,9 +38,7 @@ def without_texts(objects: Iterable[Json], pdfs: Collection[str], body: str) -> 
             for file in papers_files(paper):
                 if not file.get("text") and pdf_name(str(file.get("id"))) not in pdfs:
                     name = collapse(str(file.get("name") or file.get("fileName") or "?"))
-                    yield LeftOut(
-                        name, "no text, and its PDF is not at hand", source_of(paper, body)
-                    )
+                    yield LeftOut(name, FailureCode.NO_TEXT(), source_of(paper, body))
 
 
 def owners_of_pdfs(objects: Iterable[Json]) -> dict[str, Json]:
