@@ -31,11 +31,12 @@ from allris_server import (
 from bot.texts.cli import NO_CONTACT
 from bot.texts.failures import in_german
 from retrieval.errors import AddressRefused, FailureCode, SourceError
-from retrieval.sources.allris.crawl import CrawlReport, Refusal, Step, crawl
+from retrieval.sources.allris.crawl import CrawlReport, Refusal, crawl
+from retrieval.sources.allris.mirror import Step
 from retrieval.sources.allris.page import decode
 from retrieval.sources.folders import read_sources
 from retrieval.sources.http.client import FetchPolicy
-from retrieval.sources.http.journal import JOURNAL, Journal, alone_in
+from retrieval.sources.http.journal import JOURNAL_FILE, Journal, alone_in
 
 #: Between the two meetings of the site (3 March and 3 November 2025) and nine months after them.
 TODAY = date(2025, 12, 20)
@@ -91,13 +92,15 @@ def recent(site: Site, folder: Path, **more: Any) -> CrawlReport:
 
 def pages(folder: Path) -> set[str]:
     """The names of the files that a reader is to read."""
-    return {path.name for path in folder.iterdir() if path.name[0] != "." and path.name != JOURNAL}
+    return {
+        path.name for path in folder.iterdir() if path.name[0] != "." and path.name != JOURNAL_FILE
+    }
 
 
 def state(folder: Path) -> dict[str, object]:
     """Everything in a folder: files with their bytes, and what the journal says at the end."""
     files: dict[str, object] = {
-        path.name: path.read_bytes() for path in folder.iterdir() if path.name != JOURNAL
+        path.name: path.read_bytes() for path in folder.iterdir() if path.name != JOURNAL_FILE
     }
     return files | {one.url: (one.file, one.reason, one.at) for one in Journal.open(folder)}
 
@@ -733,7 +736,7 @@ def test_a_run_after_an_interruption_ends_with_the_folder_of_an_undisturbed_one(
         with pytest.raises(KeyboardInterrupt):
             recent(site, folder, time=time)
         (folder / ".unfinished-to020_1.html").write_bytes(b"<html>")
-        with (folder / JOURNAL).open("ab") as journal:
+        with (folder / JOURNAL_FILE).open("ab") as journal:
             journal.write('{"url": "http://h/ü'.encode()[:-1])
         recent(site, folder)
         assert state(folder) == state(tmp_path / "whole")
@@ -823,7 +826,7 @@ def test_a_folder_may_be_written_without_a_slash(site: Site, tmp_path: Path, cut
 
 def test_a_folder_holds_one_system_only(site: Site, tmp_path: Path) -> None:
     Journal.open(tmp_path)
-    (tmp_path / JOURNAL).write_text(
+    (tmp_path / JOURNAL_FILE).write_text(
         '{"url": "https://h.de/bi/to020.asp?TOLFDNR=7", "file": null, "at": "2025-01-01", '
         '"status": 404}\n'
     )

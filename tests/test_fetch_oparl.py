@@ -23,7 +23,7 @@ from retrieval.sources.folders import read_sources
 from retrieval.sources.http.client import Client, FetchPolicy
 from retrieval.sources.http.journal import alone_in
 from retrieval.sources.oparl.fetch import fetch
-from retrieval.sources.oparl.files import Report
+from retrieval.sources.oparl.files import FetchReport
 from retrieval.sources.oparl.state import name_of
 
 NOW = datetime(2026, 11, 1, 3, 0, tzinfo=UTC)
@@ -39,7 +39,7 @@ def site() -> Iterator[Site]:
         yield found
 
 
-def run(site: Site, folder: Path, now: datetime = NOW) -> Report:
+def run(site: Site, folder: Path, now: datetime = NOW) -> FetchReport:
     with Client(f"{site.base}/system", POLICY, below="/", sleep=lambda _: None) as client:
         report = fetch(client, f"{site.base}/system", folder, now, lambda *_: None)
     for failure in filter(None, (*report.problems, report.ended)):

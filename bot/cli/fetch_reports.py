@@ -16,8 +16,9 @@ from bot.texts import cli as words
 from bot.texts.failures import in_german
 
 if TYPE_CHECKING:
-    from retrieval.sources.allris.crawl import CrawlReport, Step
-    from retrieval.sources.oparl.files import Report
+    from retrieval.sources.allris.crawl import CrawlReport
+    from retrieval.sources.allris.mirror import Step
+    from retrieval.sources.oparl.files import FetchReport
 
 
 @contextmanager
@@ -66,7 +67,7 @@ def fetch_progress(console: Console) -> Iterator[Callable[[str, int, int | None]
         yield show
 
 
-def print_fetch(console: Console, report: Report) -> None:
+def print_fetch(console: Console, report: FetchReport) -> None:
     """What a run over an OParl interface did."""
     withheld = [(words.FETCHED_WITHHELD, report.withheld)] if report.withheld else []
     _print_counts(

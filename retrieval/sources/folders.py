@@ -18,7 +18,8 @@ from retrieval.errors import FailureCode, PageError, SourceError
 from retrieval.memo import Memo
 from retrieval.records import LeftOut, Page, Removed
 from retrieval.sources.allris.saved_text import read_text
-from retrieval.sources.http.journal import LARGEST_PAGE, Entry, fetched_files
+from retrieval.sources.http.journal import JOURNAL_FILE, LARGEST_PAGE, Entry, fetched_files
+from retrieval.sources.oparl.files import owners_of_pdfs, source_of, with_texts, without_texts
 from retrieval.sources.oparl.objects import (
     Json,
     is_dump,
@@ -29,14 +30,13 @@ from retrieval.sources.oparl.objects import (
     read_objects,
     read_removed,
 )
-from retrieval.sources.oparl.pdfs import owners_of_pdfs, source_of, with_texts, without_texts
-from retrieval.sources.oparl.state import day_of, name_of
+from retrieval.sources.oparl.state import STATE_FILE, day_of, name_of
 
-PROVENANCE = "provenance.toml"
+PROVENANCE_FILE = "provenance.toml"
 _HTML = frozenset({".html", ".htm"})
 _TEXT = frozenset({".txt"})
 #: Files that accompany pages and are no pages: passed over without a word.
-_BESIDE = frozenset({PROVENANCE, "README.md", "fetch.json", "fetched.jsonl"})
+_BESIDE = frozenset({PROVENANCE_FILE, "README.md", STATE_FILE, JOURNAL_FILE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +181,7 @@ def _content(file: Path) -> bytes:
 
 def _publisher(file: Path) -> str | None:
     """The publisher that `provenance.toml` beside the file names."""
-    path = file.parent / PROVENANCE
+    path = file.parent / PROVENANCE_FILE
     if not path.is_file():
         return None
     try:

@@ -13,9 +13,9 @@ from typing import Any
 from retrieval.errors import Failure, FailureCode
 from retrieval.records import (
     Attachment,
-    Facts,
     Kind,
     LeftOut,
+    PaperDetails,
     Source,
     Withdrawn,
     fragen_covered,
@@ -42,7 +42,7 @@ class StoredMatter:
     source: Source
     public: bool
     damaged: bool
-    facts: Facts
+    facts: PaperDetails
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ def stored_matter(row: tuple[Any, ...]) -> StoredMatter:
     """A matter out of the columns of its row."""
     name, body, betreff, gremium, datum, *rest = row[:10]
     public, damaged, askers, office, attachments, fetched, art, lack = row[10:]
-    facts = Facts(
+    facts = PaperDetails(
         askers=tuple(json.loads(askers)),
         office=office,
         attachments=tuple(Attachment(*one) for one in json.loads(attachments)),

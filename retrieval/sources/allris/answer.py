@@ -1,7 +1,7 @@
 """A response of ALLRIS 3.9 → the bytes of its page to keep, or why there is none.
 
 Tells pages from refusals, and whole pages from those that were cut off on the way. Records are
-made in `allris`; nothing is fetched or written here.
+made in `page`; nothing is fetched or written here.
 """
 
 from __future__ import annotations
@@ -126,7 +126,7 @@ def _outside_comments(html: str) -> Iterator[str]:
 
 
 def readable(content: bytes, content_type: str) -> bytes:
-    """The page so that `allris.decode` reads it rightly: as it came, wherever that is so.
+    """The page so that `page.decode` reads it rightly: as it came, wherever that is so.
 
     Bytes that are valid UTF-8 are UTF-8, whatever is declared; otherwise the charset of the header
     counts more than the one in the page. Where `decode` would see it differently, the page is kept

@@ -56,7 +56,7 @@ class RunEnded(FetchError):
     """The run has to end here."""
 
 
-class Pages:
+class Mirror:
     """The pages of one system in a folder, and what was asked for in this run.
 
     `unanswered` counts how often an address has no final answer. `limit`: addresses asked for.
@@ -80,7 +80,7 @@ class Pages:
         #: Marks are believed only as long as nobody has taken files out of the folder.
         self._complete = all(journal.get(entry.url) for entry in journal)
 
-    def bring(
+    def refresh(
         self,
         url: str,
         day: date,
@@ -121,7 +121,7 @@ class Pages:
             (self._journal.folder / file_name(url)).unlink(missing_ok=True)
             self._journal.keep(self._entry(url, 200, reason=mark))
 
-    def settle(self) -> None:
+    def commit_refusals(self) -> None:
         """Write down refusals; a page that was in the folder is withdrawn with them."""
         for entry in self._doubtful:
             before = self._journal.get(entry.url)
@@ -153,7 +153,7 @@ class Pages:
         conditions = (entry.etag, entry.modified) if entry else ()
         response = self._client.get(url, *conditions)
         if entry and response.status == 304:
-            self.settle()
+            self.commit_refusals()
             self._journal.keep(replace(entry, at=self._today.isoformat()))
             if entry.file:
                 return Step(url, "unchanged")
@@ -173,7 +173,7 @@ class Pages:
         except Refused as refused:
             self._refuse(url, refused, validators)
             return Step(url, "refused", refused.reason)
-        self.settle()
+        self.commit_refusals()
         name = file_name(url)
         kept = entry is not None and entry.file is not None
         same = kept and (self._journal.folder / name).read_bytes() == content
@@ -198,7 +198,7 @@ class Pages:
         entry = self._entry(url, refused.status, reason=str(refused.reason), **validators)
         self._doubtful[entry] = refused.reason
         if entry.status < 400 or (len(self._doubtful) == _REFUSALS_IN_A_ROW and self._is_welcome()):
-            self.settle()
+            self.commit_refusals()
         elif len(self._doubtful) == _REFUSALS_IN_A_ROW:
             for one, reason in self._doubtful.items():
                 self.steps[one.url] = Step(one.url, "failed", reason)

@@ -233,7 +233,7 @@ def _split(url: str) -> SplitResult:
 
 
 def _origin(parts: SplitResult) -> str:
-    """The server, in one spelling: "https://www.herne.de:443"."""
+    """The server, in one spelling: "https://www.example.org:443"."""
     return f"{parts.scheme}://{parts.hostname}:{parts.port or _PORTS.get(parts.scheme)}"
 
 

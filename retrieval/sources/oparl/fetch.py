@@ -4,8 +4,7 @@
     papers.jsonl …            an object a line, as the server gave it, the newest state of each
     files/                    PDFs of enquiries whose objects hold no text
 
-Each list is walked in `oparl_lists`, files are fetched in `oparl_files`. Objects are not read here;
-see oparl.py.
+Each list is walked in `lists`, files are fetched in `files`, objects are read in `objects`.
 """
 
 from __future__ import annotations
@@ -16,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from retrieval.errors import AddressFailed, FetchError, SourceDown, SourceError
 from retrieval.sources.http.journal import alone_in, writing_into
-from retrieval.sources.oparl.files import Files, Progress, Report
-from retrieval.sources.oparl.lists import List, object_of
+from retrieval.sources.oparl.files import FetchReport, FileDownloads, Progress
+from retrieval.sources.oparl.lists import ListWalk, object_of
 from retrieval.sources.oparl.objects import Json, listed
 from retrieval.sources.oparl.state import LISTS, State
 
@@ -32,7 +31,7 @@ def fetch(
     now: datetime,
     progress: Progress,
     body: str | None = None,
-) -> Report:
+) -> FetchReport:
     """Bring the folder up to date with the interface whose system or body lies at `url`.
 
     `body` is the name of one of several bodies. Raises SourceError where the address is no OParl
@@ -40,7 +39,7 @@ def fetch(
     later on cannot be reached, or answers with something else, ends the run early; the report says
     so, and the next run goes on from there.
     """
-    report = Report()
+    report = FetchReport()
     with alone_in(folder), writing_into(folder):
         state = State.open(folder, url)
         try:
@@ -55,7 +54,7 @@ def fetch(
 
 
 def _bring_up_to_date(
-    client: Client, url: str, state: State, report: Report, now: datetime, progress: Progress
+    client: Client, url: str, state: State, report: FetchReport, now: datetime, progress: Progress
 ) -> None:
     def is_welcome() -> bool:
         try:
@@ -65,8 +64,8 @@ def _bring_up_to_date(
 
     try:
         for name in LISTS.values():
-            List(client, state, name, report, now).bring_up_to_date(progress)
-        Files(client, state.folder, report, now, is_welcome).fetch(progress)
+            ListWalk(client, state, name, report, now).bring_up_to_date(progress)
+        FileDownloads(client, state.folder, report, now, is_welcome).fetch(progress)
     except FetchError as error:
         report.ended = error.failure
 

@@ -13,7 +13,7 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 from retrieval.errors import AddressFailed, AddressRefused, FailureCode, FetchError, SourceDown
 from retrieval.files import replace_file
-from retrieval.sources.oparl.files import Progress, Report, rows_of
+from retrieval.sources.oparl.files import FetchReport, Progress, rows_of
 from retrieval.sources.oparl.objects import Json
 from retrieval.sources.oparl.state import OVERLAP, State
 
@@ -52,11 +52,11 @@ def _written(value: Any) -> Any:
     return value
 
 
-class List:
+class ListWalk:
     """One list of the body and its file."""
 
     def __init__(
-        self, client: Client, state: State, name: str, report: Report, now: datetime
+        self, client: Client, state: State, name: str, report: FetchReport, now: datetime
     ) -> None:
         self._client, self._state, self._report, self._now = client, state, report, now
         self._name = name
