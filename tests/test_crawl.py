@@ -135,7 +135,7 @@ def test_the_walk_finds_every_page_and_asks_for_each_once(site: Site, tmp_path: 
         assert (tmp_path / file_of(page)).read_bytes() == content
     assert {path for path in site.asked if site.times(path) > 1} == set()
     missing = f"to020.asp?TOLFDNR={MISSING_ITEM}", f"vo020.asp?VOLFDNR={MISSING_PAPER}"
-    refused = Refusal(NONE, 2, tuple(site.base + one for one in missing))
+    refused = Refusal(FailureCode.NO_INFORMATION(), 2, tuple(site.base + one for one in missing))
     requests = len(site.asked)
     assert report == CrawlReport(11, 0, 0, (refused,), (), requests, None, True)
     assert [step.url for step in steps if step.outcome == "refused"] == list(refused.examples)

@@ -51,10 +51,14 @@ def fetch(settings: Settings, url: str, folder: Path, body: str | None) -> None:
 
 
 def _policy(settings: Settings) -> FetchPolicy:
-    """How to fetch; says once where the source's operators are told no contact."""
-    if not contact_of(settings):
+    """Return the delay and the name to fetch with; say where it tells operators no contact."""
+    contact = settings.fetch_contact or settings.contact_url.removeprefix("mailto:")
+    agent = f"Ratsauskunft/{metadata.version('ratsauskunft')}"
+    if contact:
+        agent += f" (+{contact})"
+    else:
         print(words.NO_CONTACT, file=sys.stderr)
-    return policy_of(settings)
+    return FetchPolicy(agent, delay=settings.fetch_delay)
 
 
 @contextmanager
@@ -74,15 +78,3 @@ def _ended(failure: Failure, reached: bool) -> str:
     else:
         sentence = words.FETCH_ENDED if reached else words.FETCHED_NOTHING
     return sentence.format(reason=in_german(failure))
-
-
-def contact_of(settings: Settings) -> str:
-    """Whom operators can write to about the fetching; empty where nobody is named."""
-    return settings.fetch_contact or settings.contact_url.removeprefix("mailto:")
-
-
-def policy_of(settings: Settings) -> FetchPolicy:
-    """The delay between requests, and the name with a contact under which they are made."""
-    contact = contact_of(settings)
-    agent = f"Ratsauskunft/{metadata.version('ratsauskunft')}"
-    return FetchPolicy(f"{agent} (+{contact})" if contact else agent, delay=settings.fetch_delay)

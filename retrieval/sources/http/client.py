@@ -11,10 +11,9 @@ import random
 import re
 import time
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
-from types import TracebackType
-from typing import Self
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 import httpx
@@ -77,7 +76,7 @@ class Fetched:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-class Client:
+class Client(AbstractContextManager["Client"]):
     """A polite guest of one server. Use it as a context manager.
 
     `base` is an address of the server; everything lies in its folder, or below the path `below`.
@@ -112,15 +111,7 @@ class Client:
         self._failures = 0
         self.requests = 0
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *raised: object) -> None:
         self._http.close()
 
     def get(self, url: str, etag: str | None = None, modified: str | None = None) -> Fetched:
@@ -164,8 +155,8 @@ class Client:
             robots = Protego.parse(text.removeprefix("\ufeff"))
             asked = robots.crawl_delay(self._policy.agent) or 0.0
             if asked > _LONGEST_WAIT:
-                day, seconds = FailureCode.CRAWL_DELAY_OVER_A_DAY, FailureCode.CRAWL_DELAY
-                reason = day() if asked > _DAY else seconds(round(asked))
+                over = FailureCode.CRAWL_DELAY_OVER_A_DAY()
+                reason = over if asked > _DAY else FailureCode.CRAWL_DELAY(f"{asked:.0f}")
                 raise SourceDown(reason, self._base)
             self._robots = robots
         return self._robots
@@ -192,8 +183,9 @@ class Client:
                 problem = FailureCode.STATUS(response.status_code)
                 wait = _retry_after(response)
                 if wait > _LONGEST_WAIT:
-                    day, minutes = FailureCode.RETRY_AFTER_OVER_A_DAY, FailureCode.RETRY_AFTER
-                    raise SourceDown(day() if wait > _DAY else minutes(round(wait / 60)), url)
+                    over = FailureCode.RETRY_AFTER_OVER_A_DAY()
+                    asked = over if wait > _DAY else FailureCode.RETRY_AFTER(f"{wait / 60:.0f}")
+                    raise SourceDown(asked, url)
             finally:
                 spent += self._clock() - began
                 pause = self._delay() * (1 + random.random() / 2)

@@ -47,6 +47,7 @@ ERRORS = (
 #: The first that an error is, or was raised out of, says what is wrong. httpcore leaves it only as
 #: the context.
 _MEANINGS: tuple[tuple[type[Exception], FailureCode], ...] = (
+    (TooSlow, FailureCode.TOO_SLOW),
     (httpcore.TimeoutException, FailureCode.TIMED_OUT),
     (ConnectionRefusedError, FailureCode.NO_CONNECTION),
     (socket.gaierror, FailureCode.UNKNOWN_HOST),
@@ -61,8 +62,6 @@ _UNREACHABLE = frozenset({errno.EHOSTUNREACH, errno.ENETUNREACH})
 def failure_of(error: Exception) -> Failure:
     """Return what one of ERRORS means."""
     message = str(error) or type(error).__name__
-    if isinstance(error, TooSlow):
-        return FailureCode.TOO_SLOW(message)
     cause: BaseException | None = error
     while cause:
         for kind, code in _MEANINGS:
