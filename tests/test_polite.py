@@ -62,8 +62,9 @@ def test_a_page_comes_as_it_was_sent(site: Site) -> None:
     site.validators = "etag"
     page = get(site)
     assert (page.url, page.status, page.content) == (site.base + PAGE, 200, site.pages[PAGE])
-    assert page.content_type == "text/html; charset=iso-8859-1"
-    assert (page.etag, page.headers["etag"], page.modified) == (page.etag, page.etag, None)
+    assert page.headers["content-type"] == "text/html; charset=iso-8859-1"
+    assert page.headers["etag"]
+    assert "last-modified" not in page.headers
     assert site.headers[PAGE]["User-Agent"] == AGENT
 
 
@@ -71,9 +72,11 @@ def test_a_page_that_did_not_change_is_not_sent(site: Site) -> None:
     site.validators = "etag"
     with guest(site) as client:
         first = client.get(site.base + PAGE)
-        again = client.get(site.base + PAGE, first.etag, first.modified)
+        again = client.get(
+            site.base + PAGE, first.headers.get("etag"), first.headers.get("last-modified")
+        )
         site.validators = "modified"
-        day = client.get(site.base + PAGE).modified
+        day = client.get(site.base + PAGE).headers.get("last-modified")
         later = client.get(site.base + PAGE, None, day)
     assert [(one.status, one.content) for one in (again, later)] == [(304, b""), (304, b"")]
     assert client.requests == 5

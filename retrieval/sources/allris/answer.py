@@ -58,7 +58,7 @@ def page_of(url: str, response: Fetched) -> bytes:
         raise Refused(FailureCode.STATUS(status), status)
     if status != 200:
         raise PageError(url, FailureCode.STATUS(status))
-    content = readable(response.content, response.content_type)
+    content = readable(response)
     html = decode(content)
     try:
         _check(url, html, _KINDS.get(_program(url)))
@@ -125,14 +125,15 @@ def _outside_comments(html: str) -> Iterator[str]:
     yield html[position:]
 
 
-def readable(content: bytes, content_type: str) -> bytes:
+def readable(response: Fetched) -> bytes:
     """The page so that `page.decode` reads it rightly: as it came, wherever that is so.
 
     Bytes that are valid UTF-8 are UTF-8, whatever is declared; otherwise the charset of the header
     counts more than the one in the page. Where `decode` would see it differently, the page is kept
     as UTF-8 with a byte order mark.
     """
-    found = _CHARSET.search(content_type)
+    content = response.content
+    found = _CHARSET.search(response.headers.get("content-type", ""))
     declared = _CHARSETS.get(found[1].lower()) if found else None
     try:
         text = content.decode("utf-8-sig")

@@ -178,7 +178,7 @@ def _find(client: Client, url: str, journal: Journal) -> Calendar:
     other = next((urljoin(one.url, ".") for one in journal if urljoin(one.url, ".") != base), None)
     if other:
         raise SourceError(f"{journal.folder} holds pages of {other}; give another one for {base}")
-    html = decode(readable(start.content, start.content_type))
+    html = decode(readable(start))
     damaged = not is_whole(html)
     for program in calendars(html, start.url):
         if program == start.url.partition("?")[0]:

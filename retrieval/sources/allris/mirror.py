@@ -165,7 +165,10 @@ class Mirror:
 
     def _take(self, url: str, entry: Entry | None, response: Fetched) -> Step:
         """Write down what came, a page or a refusal."""
-        validators = {"etag": response.etag, "modified": response.modified}
+        validators = {
+            "etag": response.headers.get("etag"),
+            "modified": response.headers.get("last-modified"),
+        }
         if response.status != 200 or response.url != url:
             validators.clear()  # those of an error or of another page say nothing about this one
         try:

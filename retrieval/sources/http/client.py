@@ -12,7 +12,7 @@ import re
 import time
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
@@ -69,11 +69,8 @@ class Fetched:
     url: str
     status: int
     content: bytes
-    content_type: str
-    etag: str | None
-    modified: str | None
-    #: All headers, their names in small letters.
-    headers: Mapping[str, str] = field(default_factory=dict)
+    #: Their names are in small letters.
+    headers: Mapping[str, str]
 
 
 class Client(AbstractContextManager["Client"]):
@@ -128,7 +125,7 @@ class Client(AbstractContextManager["Client"]):
             response = self._patiently(url, conditions)
             target = _target(url, response)
             if target is None:
-                return _fetched(url, response)
+                return Fetched(url, response.status_code, response.content, dict(response.headers))
             url, conditions = target, {}  # what is known is known of the first address only
         raise AddressRefused(FailureCode.ENDLESS_REDIRECTS(), url)
 
@@ -245,19 +242,6 @@ def _target(url: str, response: httpx.Response) -> str | None:
         return urljoin(url, place)
     except ValueError as error:
         raise AddressRefused(FailureCode.REDIRECT_TO_NOTHING(place), url) from error
-
-
-def _fetched(url: str, response: httpx.Response) -> Fetched:
-    headers = response.headers
-    return Fetched(
-        url=url,
-        status=response.status_code,
-        content=response.content,
-        content_type=headers.get("Content-Type", ""),
-        etag=headers.get("ETag"),
-        modified=headers.get("Last-Modified"),
-        headers=dict(headers),
-    )
 
 
 def _retry_after(response: httpx.Response) -> float:
