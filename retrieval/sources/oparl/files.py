@@ -3,7 +3,7 @@
     files/                  a PDF a file, named by its id
     files/fetched.jsonl     what came of asking for them
 
-Which objects there are, `lists` sees to; PDFs are read in `sources.pdf`.
+Which objects there are, `fetch` sees to; PDFs are read in `sources.pdf`.
 """
 
 from __future__ import annotations

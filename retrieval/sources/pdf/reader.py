@@ -1,7 +1,7 @@
 """PDF → its text, line by line, without what every page repeats.
 
 Lines that stand at the top or the bottom of most pages, alike but for their numbers, are a page's
-furniture. How lines become paragraphs is not handled here; see pdf_text.py.
+furniture. How lines become paragraphs is not handled here; see `text`.
 """
 
 from __future__ import annotations
