@@ -47,7 +47,7 @@ from retrieval.evaluation import read_questions
 from retrieval.index.encoder import open_encoder
 from retrieval.records import Page
 from retrieval.segmenting.minutes import parse_minutes
-from retrieval.sources.folders import Reading, read_sources
+from retrieval.sources.folders import SourceContents, read_sources
 from tests.support.naughty import NAUGHTY
 
 ROOT = Path(__file__).parent.parent
@@ -168,7 +168,7 @@ def _replies(archive: Archive) -> Iterator[str]:
     yield from reply_lines(archive, source)
 
 
-def _segmentations(reading: Reading) -> Iterator[str]:
+def _segmentations(reading: SourceContents) -> Iterator[str]:
     for page in reading.pages:
         for number, text in enumerate(_texts(page)):
             told = parse_minutes(text, page.reply, page.asked)

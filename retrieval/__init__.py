@@ -3,8 +3,8 @@
 archive = Archive.open(Path("archive"), open_encoder())
 archive.ask("Ist Herne bei den Stadtrettern?")
 
-An archive is built by `retrieval.build.build_archive` of what `retrieval.sources.read_sources`
-reads. Neither is loaded here, for who asks needs no parser.
+An archive is built by `retrieval.build.build_archive` of what
+`retrieval.sources.folders.read_sources` reads. Neither is loaded here: who asks needs no parser.
 """
 
 from __future__ import annotations

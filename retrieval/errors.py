@@ -3,9 +3,10 @@
     RatsauskunftError
     ├── PageError          a saved page is not what it should be
     ├── SourceError        a source given to the build cannot be read at all
-    │   ├── AddressRefused     an address may not be fetched; asking again does not help
-    │   ├── AddressFailed      an address could not be fetched now
-    │   └── SourceDown         the server is not to be had now; come back later
+    │   └── FetchError         fetching cannot go on
+    │       ├── AddressRefused     an address may not be fetched; asking again does not help
+    │       ├── AddressFailed      an address could not be fetched now
+    │       └── SourceDown         the server is not to be had now; come back later
     ├── QuestionError      a question is empty, too long or not text
     ├── EncoderError       an encoder cannot be opened
     └── ArchiveError       an archive cannot be used
@@ -18,6 +19,8 @@ Each message says what is wrong, where, and what to do now. Silence is no error:
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+from enum import Enum
 from typing import Literal
 
 
@@ -25,35 +28,145 @@ class RatsauskunftError(Exception):
     """The root of all errors that a user can meet."""
 
 
+class FailureCode(Enum):
+    """Why something gave no page, as a sentence for developers; people read it in their language.
+
+    The braces hold what a code is called with.
+    """
+
+    # A file or a page
+    FILE_KIND = "a file “{}”; expected .html, .txt, .jsonl or .jsonl.gz"
+    FILE_TOO_LARGE = "a file of more than 5 MB; expected one page"
+    NOT_UTF_8 = "no UTF-8 (byte {}); expected text in UTF-8"
+    NOT_OPARL = "no line with an OParl “type”; expected an OParl object a line"
+    LINES_NOT_OPARL = "lines without an OParl “type”: {}"
+    NO_TEXT = "no text, and its PDF is not at hand"
+    UNREADABLE_PDF = "no readable PDF ({}); expected a PDF with text"
+    SCAN = "a PDF without text, probably a scan; expected a PDF with text"
+    NOT_ALLRIS = "a page “{}”; expected a title such as “Auszug - …” or “Vorlage - …”"
+    NEITHER_PAGE_NOR_ARTICLE = (
+        "neither an ALLRIS page nor an article; expected a title “Auszug - …” or one above prose"
+    )
+    NOT_TOP_NUMBER = "“TOP: {}”; expected a TOP number such as “Ö 19.8”"
+    NOT_DATE = "“Datum: {}”; expected a date such as “Di, 15.02.2022”"
+    EMPTY_AGENDA = "a Tagesordnung without a TOP; expected rows such as “Ö 1” with a Betreff"
+    NON_PUBLIC_VORLAGE = "a non-public Vorlage; expected a public one"
+    VALUE_MISSING = "no value for “{}:”; expected an ALLRIS page ({}) with it"
+    NESTED = "elements nested without end; expected a page"
+    CUT_OFF = "a page that was cut off; expected one that ends with </html>"
+    OTHER_KIND = "a page of kind {}; expected {}"
+    NOT_CALENDAR = "“{}”; expected a calendar"
+    CALENDAR_DAMAGED = "or its calendar was damaged on the way"
+
+    # A refusal; those of ALLRIS in its own words
+    NO_INFORMATION = "Keine Information verfügbar"
+    ACCESS_DENIED = "Zugriff verweigert"
+    NON_PUBLIC = "nichtöffentlich"
+    LOGIN = "noauth.asp"
+    STATUS = "status {}"
+    OTHER_SERVER = "lies on another server"
+    OUTSIDE = "lies outside {}"
+    ROBOTS = "is closed to robots (robots.txt)"
+    TOO_LARGE = "is larger than {:,} bytes"
+    PACKED = "is packed as “{}”, which is not read"
+    ENDLESS_REDIRECTS = "redirects without end"
+    NOT_WEB_ADDRESS = "is no http or https address"
+    NOT_ADDRESS = "is no address ({})"
+    REDIRECT_TO_NOTHING = "sends on to “{}”, which is no address"
+    CRAWL_DELAY = "asks for one request in {} s (robots.txt)"
+    CRAWL_DELAY_OVER_A_DAY = "asks for one request in more than a day (robots.txt)"
+    RETRY_AFTER = "asks to come back in {} minutes"
+    RETRY_AFTER_OVER_A_DAY = "asks to come back in more than a day"
+    REFUSES_ALL = "refuses everything now ({})"
+
+    # The network; the argument is the message of the library
+    TOO_SLOW = "more than {} s for a page"
+    TIMED_OUT = "does not answer in time ({})"
+    NO_CONNECTION = "accepts no connection ({})"
+    UNKNOWN_HOST = "is not found by its name ({})"
+    UNREACHABLE = "is not reached over the network ({})"
+    DISCONNECTED = "broke off the connection ({})"
+    BAD_CERTIFICATE = "has no valid certificate ({})"
+    NOT_UNPACKED = "sends what cannot be unpacked ({})"
+    UNEXPECTED = "failed ({})"
+
+    # A run
+    LIMIT_REACHED = "the limit of {:,} pages for a run is reached"
+    CANNOT_WRITE = "cannot write into {} ({})"
+    OTHER_FORMAT = "answers with something that is no {}"
+    NOT_OBJECT = "answers with JSON that is no object"
+    NEXT_UNREADABLE = "names no address as the next page"
+    LINKS_UNREADABLE = "names its links in no readable way"
+    ENDLESS_LIST = "leads back: the list has no end"
+    LIST_EMPTY = "the list {} is empty"
+    LIST_WITHOUT_DATA = "the list {} answers with a page without “data”"
+    MANY_MISSING = "{} of {} {} are missing from the list at once; nothing was withdrawn"
+    KEPT = "{}; kept"
+
+    def __call__(self, *arguments: str | int | Failure) -> Failure:
+        """Return the failure with what stands in the braces."""
+        return Failure(self, arguments)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why something gave no page, and at which address, where it is one."""
+
+    code: FailureCode
+    arguments: tuple[str | int | Failure, ...] = ()
+    url: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.url} {self.code.value.format(*self.arguments)}".lstrip()
+
+    @property
+    def is_permanent(self) -> bool:
+        """Whether every run meets it again until its cause is mended at the source."""
+        return self.code in _PERMANENT
+
+
+#: That a page is missing or no JSON is not among them: it may be so only while the server is being
+#: worked on.
+_PERMANENT = frozenset({
+    FailureCode.OTHER_SERVER, FailureCode.OUTSIDE, FailureCode.ROBOTS, FailureCode.TOO_LARGE,
+    FailureCode.ENDLESS_REDIRECTS, FailureCode.NOT_ADDRESS, FailureCode.REDIRECT_TO_NOTHING,
+    FailureCode.CRAWL_DELAY, FailureCode.CRAWL_DELAY_OVER_A_DAY, FailureCode.BAD_CERTIFICATE,
+    FailureCode.NEXT_UNREADABLE, FailureCode.LINKS_UNREADABLE, FailureCode.ENDLESS_LIST,
+})  # fmt: skip
+
+
 class PageError(RatsauskunftError):
     """A saved page is damaged or of a kind that is not read."""
 
-    def __init__(self, page: str, found: str, expected: str) -> None:
-        super().__init__(f"{page}: {found}; expected {expected}")
+    def __init__(self, page: str, reason: Failure) -> None:
+        super().__init__(f"{page}: {reason}")
         self.page = page
-        self.reason = f"{found}; expected {expected}"
+        self.reason = reason
 
 
 class SourceError(RatsauskunftError):
     """A source is missing, empty or holds nothing that can be read."""
 
 
-class _AddressError(SourceError):
-    def __init__(self, url: str, reason: str) -> None:
-        super().__init__(f"{url} {reason}")
+class FetchError(SourceError):
+    """Fetching cannot go on; `failure` is the reason with the address."""
+
+    def __init__(self, reason: Failure, url: str = "") -> None:
+        self.failure = replace(reason, url=url)
+        super().__init__(str(self.failure))
         self.url = url
         self.reason = reason
 
 
-class AddressRefused(_AddressError):
+class AddressRefused(FetchError):
     """An address may not be fetched, or leads where no page of the source is."""
 
 
-class AddressFailed(_AddressError):
+class AddressFailed(FetchError):
     """An address could not be fetched now; the next run asks again."""
 
 
-class SourceDown(_AddressError):
+class SourceDown(FetchError):
     """Several addresses failed one after the other, or the server asks for peace."""
 
 

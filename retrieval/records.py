@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from retrieval.errors import Failure
+
 PageKind = Literal["agenda", "auszug", "vorlage", "paper", "context"]
 #: What a paper lacks: a file at all, or text in its files.
-Lack = Literal["no-file", "no-text"]
+UnreadableReason = Literal["no-file", "no-text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class PaperDetails:
     """What is known about a paper beside its text.
 
     `askers` are council members and groups as printed, `office` the part of the administration that
@@ -100,7 +102,7 @@ class Facts:
     attachments: tuple[Attachment, ...] = ()
     fetched: date | None = None
     art: str | None = None
-    lack: Lack | None = None
+    lack: UnreadableReason | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,7 @@ class Page:
     damaged: bool = False
     reply: bool = False
     asked: str = ""
-    facts: Facts = Facts()
+    facts: PaperDetails = PaperDetails()
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +174,7 @@ class Anfrage:
     antworten: tuple[Antwort, ...] = ()
     damaged: bool = False
     about: str | None = None
-    facts: Facts = Facts()
+    facts: PaperDetails = PaperDetails()
     mentions: tuple[str, ...] = ()
 
     @property
@@ -186,7 +188,7 @@ class LeftOut:
     """A file that gave no page, and why; `source` is the paper that it belongs to, where known."""
 
     file: str
-    reason: str
+    reason: Failure
     source: Source | None = None
 
 

@@ -13,7 +13,7 @@ import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -156,7 +156,6 @@ def build(
     sources: Annotated[list[Path], typer.Argument(help=cli_texts.SOURCES)],
     archive: ArchiveOption = None,
 ) -> None:
-    from bot.cli.fetch_reports import in_german
     from retrieval.build.archive import build_archive, open_memo
     from retrieval.sources.folders import read_sources
 
@@ -171,8 +170,7 @@ def build(
         encoder = opening.result()
         built = build_archive(reading, settings.archive, encoder, datetime.now(UTC), shown, memo)
     _open(settings, encoder)
-    left_out = tuple(replace(one, reason=in_german(one.reason)) for one in reading.left_out)
-    reports.print_build(console, replace(reading, left_out=left_out), built, settings)
+    reports.print_build(console, reading, built, settings)
     gc.freeze()  # Or Python looks through all values once more at its end.
 
 

@@ -1,14 +1,10 @@
-"""What a run of `crawl` or `fetch-oparl` did → lines of a terminal, in German.
-
-The modules that fetch and read give their reasons in English, as journals and archives keep them;
-an office reads them here.
-"""
+"""What a run of `crawl` or `fetch-oparl` did → lines of a terminal, in German."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -17,10 +13,12 @@ from rich.text import Text
 
 from bot.cli.reports import COUNTING, bars, figures, print_named
 from bot.texts import cli as words
+from bot.texts.failures import in_german
 
 if TYPE_CHECKING:
-    from retrieval.sources.allris.crawl import CrawlReport, Step
-    from retrieval.sources.oparl.files import Report
+    from retrieval.sources.allris.crawl import CrawlReport
+    from retrieval.sources.allris.mirror import Step
+    from retrieval.sources.oparl.files import FetchReport
 
 
 @contextmanager
@@ -51,7 +49,8 @@ def print_crawl(console: Console, report: CrawlReport) -> None:
         (words.CRAWLED_FAILED, len(report.failed)),
         (words.REQUESTS, report.requests),
     )
-    print_named(console, [f"{step.url}: {in_german(step.reason or '')}" for step in report.failed])
+    failed = (replace(step.reason, url=step.url) for step in report.failed if step.reason)
+    print_named(console, [in_german(one) for one in failed])
 
 
 @contextmanager
@@ -68,7 +67,7 @@ def fetch_progress(console: Console) -> Iterator[Callable[[str, int, int | None]
         yield show
 
 
-def print_fetch(console: Console, report: Report) -> None:
+def print_fetch(console: Console, report: FetchReport) -> None:
     """What a run over an OParl interface did."""
     withheld = [(words.FETCHED_WITHHELD, report.withheld)] if report.withheld else []
     _print_counts(
@@ -84,33 +83,6 @@ def print_fetch(console: Console, report: Report) -> None:
     if report.problems:
         console.print(Text(words.PROBLEMS, style="bold"))
     print_named(console, [in_german(one) for one in report.problems])
-
-
-def in_german(reason: str) -> str:
-    """A reason as an office reads it; one that is not known here is quoted.
-
-    >>> in_german("https://h.de/bi/ status 503")
-    'https://h.de/bi/: antwortet mit Status 503'
-    """
-    place, _, rest = reason.partition(" ")
-    if "://" in place:
-        return f"{place.removesuffix(':')}: {in_german(rest)}"
-    german = _known(reason) or ((known := _known(rest)) and f"{place}: {known}")
-    return german or words.UNKNOWN_REASON.format(reason=reason.rstrip("."))
-
-
-def _known(reason: str) -> str | None:
-    for pattern, text in words.REASONS.items():
-        if found := re.fullmatch(pattern, reason, re.DOTALL | re.IGNORECASE):
-            return text.format(*map(_part, found.groups()))
-    return None
-
-
-def _part(part: str) -> str:
-    """A part of a reason: a figure, the name of a list, a reason within it, or a quotation."""
-    if re.fullmatch(r"[\d,]+", part):
-        return part.replace(",", ".")
-    return words.FETCH_NAMES.get(part) or _known(part) or re.sub("“([^”]*)”", r"„\1“", part)
 
 
 def _print_counts(console: Console, *rows: tuple[str, int]) -> None:

@@ -12,8 +12,8 @@ from pathlib import Path
 from markupsafe import Markup
 
 from bot import render
-from bot.cli.fetch_reports import in_german
 from bot.texts import pages as texts
+from bot.texts.failures import in_german
 from bot.web.files import static_files
 from bot.web.page import templates
 from retrieval.archive import Archive

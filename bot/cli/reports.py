@@ -25,12 +25,13 @@ from bot.state.file import VerdictCounts
 from bot.state.unanswered import Group
 from bot.texts import cli as cli_texts
 from bot.texts.common import VERDICTS
+from bot.texts.failures import in_german
 from retrieval.build.archive import Built
 from retrieval.evaluation import Report, Share
 from retrieval.german.dates import german_date
 from retrieval.records import LeftOut
 from retrieval.replies.holdings import Status
-from retrieval.sources.folders import Reading
+from retrieval.sources.folders import SourceContents
 
 #: How many left-out files the report names.
 _NAMED = 20
@@ -59,7 +60,9 @@ def progress(console: Console) -> Iterator[Callable[[int, int], None]]:
         yield show
 
 
-def print_build(console: Console, reading: Reading, built: Built, settings: Settings) -> None:
+def print_build(
+    console: Console, reading: SourceContents, built: Built, settings: Settings
+) -> None:
     """What was read, what is kept, what changed by it, what was left out and why.
 
     Says which body was assumed where neither the sources nor the setting name one.
@@ -90,9 +93,9 @@ def print_build(console: Console, reading: Reading, built: Built, settings: Sett
     )
     console.print(Text(f"{cli_texts.BUILT}: {settings.archive}", style="bold"))
     console.print(figures(rows))
-    print_named(console, [f"{_file(left)}: {left.reason}" for left in reading.left_out])
-    if reading.assumed and "body" not in settings.model_fields_set:
-        console.print(Text(cli_texts.ASSUMED_BODY.format(body=reading.assumed), style="bold"))
+    print_named(console, [f"{_file(left)}: {in_german(left.reason)}" for left in reading.left_out])
+    if reading.assumed_body and "body" not in settings.model_fields_set:
+        console.print(Text(cli_texts.ASSUMED_BODY.format(body=reading.assumed_body), style="bold"))
 
 
 def _file(left: LeftOut) -> str:

@@ -18,7 +18,7 @@ from retrieval.errors import ArchiveError
 from retrieval.index.encoder import Encoder, word_vectors
 from retrieval.memo import MEMO_FILE, Memo, VectorMemo
 from retrieval.search.calibration import Calibration
-from retrieval.sources.folders import Reading
+from retrieval.sources.folders import SourceContents
 from retrieval.storage import generation
 from retrieval.storage.store import FILE
 
@@ -44,7 +44,7 @@ def counted(records: Records, rows: int) -> dict[str, int]:
 
 
 def build_archive(
-    reading: Reading,
+    reading: SourceContents,
     folder: Path,
     encoder: Encoder,
     now: datetime,

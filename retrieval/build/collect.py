@@ -13,7 +13,16 @@ from types import MappingProxyType
 from retrieval.ids import Addresses, Identity, identity, sitzung_id, slug, vorlage_key
 from retrieval.memo import Memo
 from retrieval.paragraphs import LIST_MARKER, PARAGRAPH_BREAK, spans
-from retrieval.records import TOP, Anfrage, Article, Facts, Page, Sitzung, Source, fragen_covered
+from retrieval.records import (
+    TOP,
+    Anfrage,
+    Article,
+    Page,
+    PaperDetails,
+    Sitzung,
+    Source,
+    fragen_covered,
+)
 from retrieval.segmenting.minutes import ParsedMinutes, parse_minutes
 
 #: A paragraph of an article that ends so is prose, any other one a heading.
@@ -188,11 +197,11 @@ def _parsed(text: str, page: Page, memo: Memo) -> ParsedMinutes:
     return memo(parse_minutes, text, page.reply, page.asked)
 
 
-def _merged(pages: Sequence[Page]) -> Facts:
+def _merged(pages: Sequence[Page]) -> PaperDetails:
     """What several pages know about one Vorgang; the first that knows a thing is right."""
     found = [one.facts for one in pages]
     kinds = (one.facts.art or (one.vorlage.art if one.vorlage else None) for one in pages)
-    return Facts(
+    return PaperDetails(
         askers=next((one.askers for one in found if one.askers), ()),
         office=next((one.office for one in found if one.office), None),
         attachments=next((one.attachments for one in found if one.attachments), ()),

@@ -208,7 +208,8 @@ def _matter_row(one: Anfrage, checksum: str) -> tuple[Any, ...]:
 def _left_out_row(one: LeftOut) -> tuple[Any, ...]:
     told = one.source
     paper = (told.body, told.betreff, told.vorlage, told.url) if told else (None,) * 4
-    return (one.file, one.reason, *paper)
+    reason = json.dumps([one.reason.code.name, *one.reason.arguments], ensure_ascii=False)
+    return (one.file, reason, *paper)
 
 
 def _key(number: str | None) -> str | None:

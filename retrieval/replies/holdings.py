@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from retrieval.records import Lack, LeftOut, Source
+from retrieval.records import LeftOut, Source, UnreadableReason
 from retrieval.storage.generation import Generation
 from retrieval.storage.store import Store
 from retrieval.storage.stored import Overview
@@ -27,7 +27,8 @@ _SHORTEST_DUPLICATE = 200
 _ENQUIRY = re.compile(r"(?:\w+)?[Aa]nfrage\b")
 
 Trouble = (
-    Literal["whole", "frage-without-answer", "damaged", "no-meeting", "empty-text", "unread"] | Lack
+    Literal["whole", "frage-without-answer", "damaged", "no-meeting", "empty-text", "unread"]
+    | UnreadableReason
 )
 
 

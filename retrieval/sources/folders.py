@@ -14,11 +14,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from retrieval.errors import PageError, SourceError
+from retrieval.errors import FailureCode, PageError, SourceError
 from retrieval.memo import Memo
 from retrieval.records import LeftOut, Page, Removed
 from retrieval.sources.allris.saved_text import read_text
-from retrieval.sources.http.journal import LARGEST_PAGE, Entry, fetched_files
+from retrieval.sources.http.journal import JOURNAL_FILE, LARGEST_PAGE, Entry, fetched_files
+from retrieval.sources.oparl.files import owners_of_pdfs, source_of, with_texts, without_texts
 from retrieval.sources.oparl.objects import (
     Json,
     is_dump,
@@ -29,32 +30,31 @@ from retrieval.sources.oparl.objects import (
     read_objects,
     read_removed,
 )
-from retrieval.sources.oparl.pdfs import owners_of_pdfs, source_of, with_texts, without_texts
-from retrieval.sources.oparl.state import day_of, name_of
+from retrieval.sources.oparl.state import STATE_FILE, day_of, name_of
 
-PROVENANCE = "provenance.toml"
+PROVENANCE_FILE = "provenance.toml"
 _HTML = frozenset({".html", ".htm"})
 _TEXT = frozenset({".txt"})
 #: Files that accompany pages and are no pages: passed over without a word.
-_BESIDE = frozenset({PROVENANCE, "README.md", "fetch.json", "fetched.jsonl"})
+_BESIDE = frozenset({PROVENANCE_FILE, "README.md", STATE_FILE, JOURNAL_FILE})
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class SourceContents:
     """What the sources gave.
 
-    `removed` are Vorlagen that the source itself has deleted; `assumed` is the name of the body of
-    OParl objects that do not name it.
+    `removed` are Vorlagen that the source itself has deleted; `assumed_body` is the name of the
+    body of OParl objects that do not name it.
     """
 
     sources: tuple[str, ...]
     pages: tuple[Page, ...]
     left_out: tuple[LeftOut, ...]
     removed: tuple[Removed, ...] = ()
-    assumed: str | None = None
+    assumed_body: str | None = None
 
 
-def read_sources(sources: Sequence[Path], body: str, memo: Memo | None = None) -> Reading:
+def read_sources(sources: Sequence[Path], body: str, memo: Memo | None = None) -> SourceContents:
     """All pages of folders and files; a file that is no page is left out with its reason.
 
     `body` is the body of pages that do not name theirs, `memo` holds how files were read before.
@@ -75,7 +75,7 @@ def read_sources(sources: Sequence[Path], body: str, memo: Memo | None = None) -
                 rows = read_dump(file)
                 objects += rows
                 if strange := sum(not is_object(row) for row in rows):
-                    left_out.append(LeftOut(file.name, f"lines without an OParl “type”: {strange}"))
+                    left_out.append(LeftOut(file.name, FailureCode.LINES_NOT_OPARL(strange)))
                 walked.add(day_of(file.parent))
                 named.add(name_of(file.parent))
             elif file.suffix.lower() == ".pdf":
@@ -105,12 +105,12 @@ def read_sources(sources: Sequence[Path], body: str, memo: Memo | None = None) -
             "expected saved pages (.html, .txt) or OParl dumps (.jsonl, .jsonl.gz)"
         )
     known = fetched or not papers or names_bodies(objects)
-    return Reading(
+    return SourceContents(
         sources=tuple(map(str, sources)),
         pages=tuple(pages),
         left_out=tuple(left_out),
         removed=removed,
-        assumed=None if known else body,
+        assumed_body=None if known else body,
     )
 
 
@@ -154,9 +154,7 @@ def _files(sources: Iterable[Path]) -> Iterator[Path]:
 def _read(file: Path, body: str, memo: Memo, url: str | None) -> Page:
     kind = file.suffix.lower()
     if kind not in _HTML | _TEXT:
-        raise PageError(
-            file.name, f"a file “{kind or file.name}”", ".html, .txt, .jsonl or .jsonl.gz"
-        )
+        raise PageError(file.name, FailureCode.FILE_KIND(kind or file.name))
     raw = _content(file)
     if kind in _HTML:
         from retrieval.sources.allris.page import decode, read_html
@@ -164,18 +162,18 @@ def _read(file: Path, body: str, memo: Memo, url: str | None) -> Page:
         try:
             return memo(read_html, file.name, decode(raw), body, url)
         except RecursionError as error:
-            raise PageError(file.name, "tags nested without end", "a page of ALLRIS 3.9") from error
+            raise PageError(file.name, FailureCode.NESTED()) from error
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise PageError(file.name, f"no UTF-8 (byte {error.start})", "text in UTF-8") from error
+        raise PageError(file.name, FailureCode.NOT_UTF_8(error.start)) from error
     return memo(read_text, file.name, text, body, _publisher(file))
 
 
 def _content(file: Path) -> bytes:
     try:
         if file.suffix.lower() != ".pdf" and file.stat().st_size > LARGEST_PAGE:
-            raise PageError(file.name, "a file of more than 5 MB", "one page")
+            raise PageError(file.name, FailureCode.FILE_TOO_LARGE())
         return file.read_bytes()
     except OSError as error:
         raise SourceError(f"{file} cannot be read: {error.strerror}") from error
@@ -183,7 +181,7 @@ def _content(file: Path) -> bytes:
 
 def _publisher(file: Path) -> str | None:
     """The publisher that `provenance.toml` beside the file names."""
-    path = file.parent / PROVENANCE
+    path = file.parent / PROVENANCE_FILE
     if not path.is_file():
         return None
     try:

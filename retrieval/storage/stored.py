@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from retrieval.errors import Failure, FailureCode
 from retrieval.records import (
     Attachment,
-    Facts,
     Kind,
     LeftOut,
+    PaperDetails,
     Source,
     Withdrawn,
     fragen_covered,
@@ -41,7 +42,7 @@ class StoredMatter:
     source: Source
     public: bool
     damaged: bool
-    facts: Facts
+    facts: PaperDetails
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ def stored_matter(row: tuple[Any, ...]) -> StoredMatter:
     """A matter out of the columns of its row."""
     name, body, betreff, gremium, datum, *rest = row[:10]
     public, damaged, askers, office, attachments, fetched, art, lack = row[10:]
-    facts = Facts(
+    facts = PaperDetails(
         askers=tuple(json.loads(askers)),
         office=office,
         attachments=tuple(Attachment(*one) for one in json.loads(attachments)),
@@ -132,7 +133,8 @@ def stored_left_out(row: tuple[Any, ...]) -> LeftOut:
     """A file that gave no page out of the columns of its row."""
     file, reason, body, betreff, vorlage, url = row
     source = Source(body, betreff, vorlage=vorlage, url=url) if betreff else None
-    return LeftOut(file, reason, source)
+    code, *arguments = json.loads(reason)
+    return LeftOut(file, Failure(FailureCode[code], tuple(arguments)), source)
 
 
 def stored_withdrawn(row: tuple[Any, ...]) -> Withdrawn:

@@ -19,7 +19,7 @@ from retrieval.build.archive import build_archive
 from retrieval.index.encoder import Encoder
 from retrieval.records import Withdrawn
 from retrieval.replies.reply import Answer, Record, Silence
-from retrieval.sources.folders import Reading, read_sources
+from retrieval.sources.folders import SourceContents, read_sources
 from tests.support.command import run as command
 from tests.support.oparl_fetch import NOW, papers, run
 from tests.support.oparl_server import Site, serving
@@ -79,7 +79,7 @@ def build(folder: Path, archive: Path, encoder: Encoder, now: datetime) -> Archi
     return Archive.open(archive, encoder)
 
 
-def read(folder: Path) -> Reading:
+def read(folder: Path) -> SourceContents:
     return read_sources([folder], "Stadt Musterstadt")
 
 

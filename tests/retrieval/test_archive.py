@@ -213,7 +213,7 @@ def test_pages_that_cannot_be_read_are_left_out_and_named(tmp_path: Path) -> Non
     (tmp_path / "picture.png").write_bytes(b"PNG")
     reading = read_sources([tmp_path], "Stadt Herne")
     assert [page.name for page in reading.pages] == ["000_4e127bd8bd9e57eb.txt"]
-    assert {one.file: one.reason.split(";")[0] for one in reading.left_out} == {
+    assert {one.file: str(one.reason).split(";")[0] for one in reading.left_out} == {
         "binary.txt": "no UTF-8 (byte 0)",
         "half.txt": "no value for “Datum:”",
         "picture.png": "a file “.png”",

@@ -13,7 +13,7 @@ import pytest
 from retrieval.build.archive import Built, build_archive, open_memo
 from retrieval.index.encoder import Encoder, word_vectors
 from retrieval.memo import MEMO_FILE, Memo, code_fingerprint
-from retrieval.records import TOP, Facts, Page, Sitzung
+from retrieval.records import TOP, Page, PaperDetails, Sitzung
 from retrieval.sources.folders import read_sources
 from retrieval.storage import generation
 from tests.support.papers import BENCHES, TREES, Paper, write
@@ -38,7 +38,7 @@ def greet(name: str, raw: bytes = b"") -> Greeting:
 def page(name: str) -> Page:
     calls.append(name)
     sitzung = Sitzung("Stadt Herne", "Rat", date(2022, 2, 15))
-    facts = Facts(askers=("SPD",), fetched=date(2026, 1, 1))
+    facts = PaperDetails(askers=("SPD",), fetched=date(2026, 1, 1))
     return Page(name, "auszug", sitzung=sitzung, tops=(TOP("Ö 1", "Bänke"),), facts=facts)
 
 

@@ -7,18 +7,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bot.cli.fetch_reports import in_german
-from retrieval.sources.http.client import Client, Manners
+from bot.texts.failures import in_german
+from retrieval.sources.http.client import Client, FetchPolicy
 from retrieval.sources.oparl.fetch import fetch
-from retrieval.sources.oparl.files import Report
+from retrieval.sources.oparl.files import FetchReport
 from tests.support.oparl_server import Site
 
 NOW = datetime(2026, 11, 1, 3, 0, tzinfo=UTC)
-MANNERS = Manners("Ratsauskunft/test (+test@example.org)", delay=0.0, tries=3, failures=2)
+POLICY = FetchPolicy("Ratsauskunft/test (+test@example.org)", delay=0.0, tries=3, failures=2)
 
 
-def run(site: Site, folder: Path, now: datetime = NOW) -> Report:
-    with Client(f"{site.base}/system", MANNERS, below="/", sleep=lambda _: None) as client:
+def run(site: Site, folder: Path, now: datetime = NOW) -> FetchReport:
+    with Client(f"{site.base}/system", POLICY, below="/", sleep=lambda _: None) as client:
         report = fetch(client, f"{site.base}/system", folder, now, lambda *_: None)
     for reason in filter(None, (*report.problems, report.ended)):
         assert "technische Meldung" not in in_german(reason)

@@ -1,7 +1,7 @@
 """A response of ALLRIS 3.9 → the bytes of its page to keep, or why there is none.
 
 Tells pages from refusals, and whole pages from those that were cut off on the way. Records are
-made in `allris`; nothing is fetched or written here.
+made in `page`; nothing is fetched or written here.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from html import unescape
 from urllib.parse import urlsplit
 
-from retrieval.errors import PageError
+from retrieval.errors import Failure, FailureCode, PageError
 from retrieval.paragraphs import collapse
 from retrieval.sources.allris.links import is_closed
 from retrieval.sources.allris.page import decode, read_html
@@ -20,10 +20,10 @@ from retrieval.sources.http.client import Fetched
 #: What the programs show. Another page under their name is a fault of the server.
 _KINDS = {"to010.asp": "agenda", "to020.asp": "auszug", "vo020.asp": "vorlage"}
 #: What stands in place of a page. Minutes may say the same: their sections are not looked at.
-_REFUSALS = re.compile(r"Keine Information(?:en)? verfügbar|Zugriff verweigert", re.IGNORECASE)
+_REFUSALS = re.compile(
+    r"Keine Information(?:en)? verfügbar|(?P<denied>Zugriff verweigert)", re.IGNORECASE
+)
 _SECTIONS = re.compile(r"<a\s+name=[\"']?allris", re.IGNORECASE)
-#: The reason where a page is there but not for the public.
-NON_PUBLIC = "nichtöffentlich"
 _CHARSET = re.compile(r"charset=[\"']?([\w-]+)", re.IGNORECASE)
 #: Charsets of headers besides UTF-8. What is declared as ISO-8859-1 is windows-1252.
 _CHARSETS = {
@@ -38,10 +38,10 @@ _BOM = b"\xef\xbb\xbf"
 
 
 class Refused(Exception):
-    """The system shows no page, and will not do so later; `reason` is how it says so."""
+    """The system shows no page, and will not do so later."""
 
-    def __init__(self, reason: str, status: int) -> None:
-        super().__init__(reason)
+    def __init__(self, reason: Failure, status: int) -> None:
+        super().__init__(str(reason))
         self.reason = reason
         self.status = status
 
@@ -53,12 +53,12 @@ def page_of(url: str, response: Fetched) -> bytes:
     """
     status = response.status
     if "noauth.asp" in (_program(response.url), response.headers.get("x-page", "").lower()):
-        raise Refused("noauth.asp", status)
+        raise Refused(FailureCode.LOGIN(), status)
     if 400 <= status < 500:
-        raise Refused(f"status {status}", status)
+        raise Refused(FailureCode.STATUS(status), status)
     if status != 200:
-        raise PageError(url, f"status {status}", "a page")
-    content = readable(response.content, response.content_type)
+        raise PageError(url, FailureCode.STATUS(status))
+    content = readable(response)
     html = decode(content)
     try:
         _check(url, html, _KINDS.get(_program(url)))
@@ -71,34 +71,36 @@ def page_of(url: str, response: Fetched) -> bytes:
 
 def _check(url: str, html: str, kind: str | None) -> None:
     if not is_whole(html):
-        raise PageError(url, "a page that was cut off", "one that ends with </html>")
+        raise PageError(url, FailureCode.CUT_OFF())
     if kind is None:
         if reason := refusal(html):
-            raise PageError(url, f"“{reason}”", "a calendar")
+            raise PageError(url, FailureCode.NOT_CALENDAR(str(reason)))
         return
     try:
         if is_closed(html):
-            raise Refused(NON_PUBLIC, 200)
+            raise Refused(FailureCode.NON_PUBLIC(), 200)
         page = read_html(url, html, "")
     except RecursionError as error:
-        raise PageError(url, "elements nested without end", "a page") from error
+        raise PageError(url, FailureCode.NESTED()) from error
     if page.kind != kind:
-        raise PageError(url, f"a page of kind {page.kind}", kind)
+        raise PageError(url, FailureCode.OTHER_KIND(page.kind, kind))
     if kind == "auszug" and not page.tops[0].public:
-        raise Refused(NON_PUBLIC, 200)
+        raise Refused(FailureCode.NON_PUBLIC(), 200)
 
 
 def _program(url: str) -> str:
     return urlsplit(url).path.rpartition("/")[2].lower()
 
 
-def refusal(html: str) -> str | None:
-    """Why the system shows no page, in its own words; None where it says nothing of the kind."""
+def refusal(html: str) -> Failure | None:
+    """Return why the system shows no page; None where it says nothing of the kind."""
     head = _SECTIONS.split(html, maxsplit=1)[0]
     if "noauth.asp" in head.lower():
-        return "noauth.asp"
+        return FailureCode.LOGIN()
     found = _REFUSALS.search(collapse(unescape(re.sub(r"<[^<>]*>", " ", head))))
-    return found[0] if found else None
+    if found is None:
+        return None
+    return FailureCode.ACCESS_DENIED() if found["denied"] else FailureCode.NO_INFORMATION()
 
 
 def is_whole(html: str) -> bool:
@@ -123,14 +125,15 @@ def _outside_comments(html: str) -> Iterator[str]:
     yield html[position:]
 
 
-def readable(content: bytes, content_type: str) -> bytes:
-    """The page so that `allris.decode` reads it rightly: as it came, wherever that is so.
+def readable(response: Fetched) -> bytes:
+    """The page so that `page.decode` reads it rightly: as it came, wherever that is so.
 
     Bytes that are valid UTF-8 are UTF-8, whatever is declared; otherwise the charset of the header
     counts more than the one in the page. Where `decode` would see it differently, the page is kept
     as UTF-8 with a byte order mark.
     """
-    found = _CHARSET.search(content_type)
+    content = response.content
+    found = _CHARSET.search(response.headers.get("content-type", ""))
     declared = _CHARSETS.get(found[1].lower()) if found else None
     try:
         text = content.decode("utf-8-sig")

@@ -1,38 +1,49 @@
 """The address of a council information system (ALLRIS 3.9) → its pages in a folder.
 
 Walks calendar → agenda → Auszug → Vorlage and keeps each page as it came, under one name. Submits
-no forms, guesses no ids, fetches no documents. Where the walk begins is found out in
-`allris_start`, whether a page is asked for (again) in `allris_pages`; what pages say is read in
-`allris`.
+no forms, guesses no ids, fetches no documents. The start page only leads to the calendar: it is not
+asked for again while the calendar that was found before still answers as one. Whether a page is
+asked for (again) is decided in `mirror`; what pages say is read in `page`.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import asdict, dataclass, replace
+from datetime import date, timedelta
 from pathlib import Path
+from urllib.parse import urljoin
 
-from retrieval.errors import AddressFailed, SourceDown
+from retrieval.errors import (
+    AddressFailed,
+    AddressRefused,
+    Failure,
+    FailureCode,
+    PageError,
+    SourceDown,
+    SourceError,
+)
+from retrieval.files import replace_file
+from retrieval.sources.allris.answer import Refused, is_whole, page_of, readable, refusal
 from retrieval.sources.allris.links import (
     Calendar,
     Meeting,
     agenda,
+    calendars,
     file_name,
     last_day,
     meetings,
     month_of,
     vorlagen,
 )
-from retrieval.sources.allris.mirror import DAY, EMPTY, OPEN, WALKED, WEEK, Pages, RunEnded, Step
-from retrieval.sources.allris.start import open_calendar
-from retrieval.sources.http.client import Client, Manners
-from retrieval.sources.http.journal import LARGEST_PAGE, Journal, alone_in
-
-__all__ = ["CrawlReport", "Refusal", "Step", "crawl"]
+from retrieval.sources.allris.mirror import DAY, EMPTY, OPEN, WALKED, WEEK, Mirror, RunEnded, Step
+from retrieval.sources.allris.page import decode
+from retrieval.sources.http.client import Client, FetchPolicy
+from retrieval.sources.http.journal import LARGEST_PAGE, Journal, alone_in, writing_into
 
 #: So many months in a row without a meeting are the end of the calendar, which itself has none.
 EMPTY_MONTHS = 12
@@ -44,15 +55,20 @@ AHEAD = 12
 LIMIT = 250_000
 #: Addresses that the report names for each reason of refusal.
 _EXAMPLES = 5
-#: An address that ends in a folder without saying so: "https://www.herne.de/allris".
+#: An address that ends in a folder without saying so: "https://www.example.org/allris".
 _FOLDER = re.compile(r"://[^?#]+/[^./?#]+$")
+#: A town that moves to another system may leave its old calendar standing, and only the start page
+#: says so; one page in so many days is no burden for anybody.
+_REMEMBERED = timedelta(days=30)
+#: No page and no line of the journal: the start may be a page of the system that has its own.
+_CALENDAR_FILE = ".calendar.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """Why pages were refused, how many, and the addresses of the first ones."""
 
-    reason: str
+    reason: Failure
     count: int
     examples: tuple[str, ...]
 
@@ -72,14 +88,14 @@ class CrawlReport:
     refused: tuple[Refusal, ...]
     failed: tuple[Step, ...]
     requests: int
-    ended_early: str | None
+    ended_early: Failure | None
     reached: bool
 
 
 def crawl(
     url: str,
     folder: Path,
-    manners: Manners,
+    policy: FetchPolicy,
     today: date,
     on_progress: Callable[[Step], None],
     since: date | None = None,
@@ -97,17 +113,92 @@ def crawl(
     """
     url += "/" if _FOLDER.search(url) else ""
     # A larger page would not be read.
-    manners = replace(manners, largest=min(manners.largest, LARGEST_PAGE))
-    with alone_in(folder), Client(url, manners, sleep=sleep, clock=clock) as client:
+    policy = replace(policy, largest=min(policy.largest, LARGEST_PAGE))
+    with alone_in(folder), Client(url, policy, sleep=sleep, clock=clock) as client:
         journal = Journal.open(folder)
-        pages = Pages(client, url, journal, today, limit, on_progress)
+        mirror = Mirror(client, url, journal, today, limit, on_progress)
         ended = None
         try:
-            calendar = open_calendar(client, pages, url, journal, today)
-            _Walk(pages, calendar, since or EARLIEST, today).walk(month_of(url) or today)
+            calendar = _open_calendar(client, mirror, url, journal, today)
+            _Walk(mirror, calendar, since or EARLIEST, today).walk(month_of(url) or today)
         except (SourceDown, AddressFailed, RunEnded) as error:
-            ended = str(error)
-        return _report(pages.steps, journal, client.requests, ended)
+            ended = error.failure
+        return _report(mirror.steps, journal, client.requests, ended)
+
+
+def _open_calendar(
+    client: Client, mirror: Mirror, url: str, journal: Journal, today: date
+) -> Calendar:
+    """The first calendar linked at `url` that is open to guests.
+
+    Raises SourceError where there is none, or where the folder holds pages of another system.
+    """
+    known = _remembered(url, journal, today)
+    if known and _answers(known, mirror, today):
+        return known
+    calendar = _find(client, url, journal)
+    noted = {"start": url, "at": today.isoformat(), "calendar": asdict(calendar)}
+    with writing_into(journal.folder):
+        replace_file(journal.folder / _CALENDAR_FILE, json.dumps(noted).encode())
+    return calendar
+
+
+def _remembered(url: str, journal: Journal, today: date) -> Calendar | None:
+    """The calendar that an earlier run found at the address; None where that is too long ago."""
+    try:
+        noted = json.loads((journal.folder / _CALENDAR_FILE).read_bytes())
+        known, at = Calendar(**noted["calendar"]), date.fromisoformat(noted["at"])
+        return known if noted["start"] == url and today - at < _REMEMBERED else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _answers(known: Calendar, mirror: Mirror, today: date) -> bool:
+    """Whether the page of this month, which every run needs, is one of that calendar."""
+    address = known.address(today.replace(day=1))
+    page = mirror.refresh(address, last_day(today), again=True)
+    step = mirror.steps.get(address)
+    answered = step is None or step.outcome in ("fetched", "unchanged")
+    return answered and page is not None and Calendar.of(page, known.program) == known
+
+
+def _find(client: Client, url: str, journal: Journal) -> Calendar:
+    try:
+        start = client.get(url)
+    except AddressRefused as error:
+        if error.url == url:
+            raise
+        raise SourceError(f"{url} leads to {error.url}, which {error.reason}") from error
+    if start.status != 200:
+        raise SourceError(
+            f"{url} answers with status {start.status}; give the address at which the council "
+            "information system begins"
+        )
+    base = urljoin(start.url, ".")
+    other = next((urljoin(one.url, ".") for one in journal if urljoin(one.url, ".") != base), None)
+    if other:
+        raise SourceError(f"{journal.folder} holds pages of {other}; give another one for {base}")
+    html = decode(readable(start))
+    damaged = not is_whole(html)
+    for program in calendars(html, start.url):
+        if program == start.url.partition("?")[0]:
+            page = html
+        else:
+            try:
+                page = decode(page_of(program, client.get(program)))
+            except (AddressRefused, Refused):
+                continue
+            except PageError:
+                damaged = True
+                continue
+        if not refusal(page):
+            return Calendar.of(page, program)
+    if damaged:
+        raise AddressFailed(FailureCode.CALENDAR_DAMAGED(), url)
+    raise SourceError(
+        f"{start.url} links no calendar that is open to guests (si010….asp); give the address of "
+        "the calendar of an ALLRIS 3 system"
+    )
 
 
 class _Walk:
@@ -116,8 +207,8 @@ class _Walk:
     What is new is fetched first, in case the run ends early; then what may have changed.
     """
 
-    def __init__(self, pages: Pages, calendar: Calendar, since: date, today: date) -> None:
-        self._pages, self._calendar = pages, calendar
+    def __init__(self, mirror: Mirror, calendar: Calendar, since: date, today: date) -> None:
+        self._mirror, self._calendar = mirror, calendar
         self._since, self._today = since, today
         self._met: set[str] = set()
         self._may_have_changed: list[Meeting] = []
@@ -136,15 +227,15 @@ class _Walk:
                     break
         for meeting in self._may_have_changed:
             self._meeting(meeting, renew=True)
-        self._pages.settle()
+        self._mirror.commit_refusals()
 
     def _month(self, month: date) -> bool:
         """Walk the meetings of a month; whether it has any."""
-        pages, url, last = self._pages, self._calendar.address(month), last_day(month)
-        if mark := pages.marked(url):
+        mirror, url, last = self._mirror, self._calendar.address(month), last_day(month)
+        if mark := mirror.marked(url):
             return mark == WALKED
-        unanswered = pages.unanswered
-        page = pages.bring(url, last, again=True)
+        unanswered = mirror.unanswered
+        page = mirror.refresh(url, last, again=True)
         if page is None:
             return False
         found = [one for one in meetings(page, url, month) if one.url not in self._met]
@@ -153,24 +244,24 @@ class _Walk:
             if meeting.day >= self._since:
                 self._meeting(meeting, renew=False)
         settled = last + OPEN < self._today and self._since <= month
-        if settled and unanswered == pages.unanswered:
-            pages.mark(url, WALKED if found else EMPTY)
+        if settled and unanswered == mirror.unanswered:
+            mirror.mark(url, WALKED if found else EMPTY)
         return bool(found)
 
     def _meeting(self, meeting: Meeting, renew: bool) -> None:
-        pages, unanswered = self._pages, self._pages.unanswered
-        page = pages.bring(meeting.url, meeting.day, again=meeting.day >= self._today)
+        mirror, unanswered = self._mirror, self._mirror.unanswered
+        page = mirror.refresh(meeting.url, meeting.day, again=meeting.day >= self._today)
         if page is None:
             return
         linked = agenda(page, meeting.url)
-        rest = WEEK if pages.is_unchanged(meeting.url) else DAY
+        rest = WEEK if mirror.is_unchanged(meeting.url) else DAY
         papers = dict.fromkeys(linked.vorlagen)
         for item in linked.auszuege:
-            auszug = pages.bring(item.url, meeting.day, item.offen, renew, rest)
+            auszug = mirror.refresh(item.url, meeting.day, item.offen, renew, rest)
             papers |= dict.fromkeys(vorlagen(auszug, item.url) if auszug else ())
         for paper in papers:
-            pages.bring(paper, meeting.day, renew=renew, rest=rest)
-        if not renew and unanswered != pages.unanswered:
+            mirror.refresh(paper, meeting.day, renew=renew, rest=rest)
+        if not renew and unanswered != mirror.unanswered:
             self._may_have_changed.append(meeting)
 
 
@@ -180,12 +271,12 @@ def _months(day: date) -> int:
 
 
 def _report(
-    steps: dict[str, Step], journal: Journal, requests: int, ended: str | None
+    steps: dict[str, Step], journal: Journal, requests: int, ended: Failure | None
 ) -> CrawlReport:
-    refused: defaultdict[str, list[str]] = defaultdict(list)
+    refused: defaultdict[Failure, list[str]] = defaultdict(list)
     for step in steps.values():
-        if step.outcome == "refused":
-            refused[step.reason or ""].append(step.url)
+        if step.outcome == "refused" and step.reason:
+            refused[step.reason].append(step.url)
     done = Counter(step.outcome for step in steps.values() if _is_page(step.url))
     there = sum(1 for one in journal if one.file and _is_page(one.url) and journal.get(one.url))
     return CrawlReport(

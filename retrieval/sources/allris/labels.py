@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 
-from retrieval.errors import PageError
+from retrieval.errors import FailureCode, PageError
 from retrieval.german.dates import first_date
-from retrieval.records import Attachment, Facts, Sitzung
+from retrieval.records import TOP, Attachment, Beratung, Page, PaperDetails, Sitzung, Vorlage
 from retrieval.sources.forms.letterhead import council_member
+
+#: The heading of a page that is read.
+TITLE = re.compile(r"^(Auszug|Tagesordnung|Vorlage|Drucksache) - (.+)$")
 
 #: "Status:" stands twice on an Auszug: of the meeting, then of the Vorlage.
 LABELS = (
@@ -61,13 +64,63 @@ class Metadata:
         """The first value under a label; PageError where the page has none."""
         value = self.get(label)
         if value is None:
-            raise PageError(page, f"no value for “{label}:”", f"an ALLRIS page ({kind}) with it")
+            raise PageError(page, FailureCode.VALUE_MISSING(label, kind))
         return value
 
 
-def facts_of(metadata: Metadata, attachments: tuple[Attachment, ...] = ()) -> Facts:
+def auszug_page(
+    name: str,
+    betreff: str,
+    metadata: Metadata,
+    body: str,
+    bezeichnung: str,
+    vorlage: str | None,
+    text: str,
+    url: str | None = None,
+    attachments: tuple[Attachment, ...] = (),
+) -> Page:
+    """Return the page of one item; `text` is kept only where the item is public."""
+    printed = metadata.require("TOP", name, "Auszug")
+    number = top_number(printed)
+    if number is None:
+        raise PageError(name, FailureCode.NOT_TOP_NUMBER(printed))
+    public = is_public(number)
+    outcome = result(metadata.get("Beschlussart"))
+    top = TOP(number, betreff, vorlage, outcome, text if public else "", url, public)
+    sitzung = sitzung_of(name, "Auszug", metadata, body, bezeichnung)
+    details = _details_of(metadata, attachments)
+    return Page(name=name, kind="auszug", sitzung=sitzung, tops=(top,), facts=details)
+
+
+def vorlage_page(
+    name: str,
+    number: str,
+    metadata: Metadata,
+    body: str,
+    text: str,
+    beratungsfolge: tuple[Beratung, ...] = (),
+    url: str | None = None,
+    attachments: tuple[Attachment, ...] = (),
+) -> Page:
+    """Return the page of one Vorlage."""
+    vorlage = Vorlage(
+        number=number,
+        betreff=metadata.require("Betreff", name, "Vorlage"),
+        body=body,
+        art=metadata.get("Vorlage-Art"),
+        status=metadata.get("Status"),
+        bezueglich=metadata.get("Bezüglich"),
+        beratungsfolge=beratungsfolge,
+        text=text,
+        url=url,
+    )
+    details = _details_of(metadata, attachments)
+    return Page(name=name, kind="vorlage", vorlage=vorlage, facts=details)
+
+
+def _details_of(metadata: Metadata, attachments: tuple[Attachment, ...]) -> PaperDetails:
     """Who asked and which office answers; authors of the administration are not kept."""
-    return Facts(
+    return PaperDetails(
         askers=council_member(metadata.get("Verfasser")),
         office=metadata.get("Federführend"),
         attachments=attachments,
@@ -79,7 +132,7 @@ def sitzung_of(name: str, kind: str, metadata: Metadata, body: str, bezeichnung:
     datum = metadata.require("Datum", name, kind)
     day = first_date(datum)
     if day is None:
-        raise PageError(name, f"“Datum: {datum}”", "a date such as “Di, 15.02.2022”")
+        raise PageError(name, FailureCode.NOT_DATE(datum))
     return Sitzung(
         body=body,
         gremium=metadata.require("Gremium", name, kind),

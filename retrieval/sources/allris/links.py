@@ -1,6 +1,6 @@
 """A page of ALLRIS 3.9 → the addresses it links, each in its one spelling.
 
-Follows nothing: fetching is done in `crawl`. What pages say is read in `allris`.
+Follows nothing: fetching is done in `crawl`. What pages say is read in `page`.
 """
 
 from __future__ import annotations
@@ -12,18 +12,17 @@ from datetime import date
 from typing import Literal
 from urllib.parse import SplitResult, parse_qsl, urljoin, urlsplit
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
 
 from retrieval.german.dates import first_date, german_date
 from retrieval.paragraphs import collapse
 from retrieval.sources.allris.labels import is_public, result, top_number
-from retrieval.sources.allris.word_html import inline
+from retrieval.sources.allris.word_html import inline, parsed
 
 #: The programs whose pages are kept, and the one parameter that tells their pages apart.
 KEYS = {"to010": "SILFDNR", "to020": "TOLFDNR", "vo020": "VOLFDNR"}
 _CALENDAR = re.compile(r"si010(?:_[a-z]+)?\.asp", re.IGNORECASE)
 _NUMBER = re.compile(r"0*([1-9][0-9]{0,11})")
-_XML_DECLARATION = re.compile(r"<\?xml[^>]*\?>")
 #: Some text of the page begins so; only then the page is looked at more closely.
 _NON_PUBLIC = re.compile(r">(?:\s|&nbsp;|&#160;|&#xa0;)*nicht", re.IGNORECASE)
 
@@ -175,18 +174,14 @@ def is_closed(html: str) -> bool:
     """Whether the page's own status is "nichtöffentlich" (not "öffentlich/nichtöffentlich")."""
     if not _NON_PUBLIC.search(html):
         return False
-    labels = (td for td in _parsed(html).select("td.kb1") if inline(td) == "Status:")
+    labels = (td for td in parsed(html).select("td.kb1") if inline(td) == "Status:")
     label = next(labels, None)
     value = label.find_next_sibling("td") if label else None
     return value is not None and inline(value).lower().startswith("nicht")
 
 
-def _parsed(html: str) -> BeautifulSoup:
-    return BeautifulSoup(_XML_DECLARATION.sub("", html), "html.parser")
-
-
 def _anchors(html: str) -> list[Tag]:
-    return list(_parsed(html).find_all("a", href=True))
+    return list(parsed(html).find_all("a", href=True))
 
 
 def _hrefs(html: str) -> list[str]:

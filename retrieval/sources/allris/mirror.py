@@ -12,8 +12,15 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
-from retrieval.errors import AddressFailed, AddressRefused, PageError
-from retrieval.sources.allris.answer import NON_PUBLIC, Refused, page_of
+from retrieval.errors import (
+    AddressFailed,
+    AddressRefused,
+    Failure,
+    FailureCode,
+    FetchError,
+    PageError,
+)
+from retrieval.sources.allris.answer import Refused, page_of, refusal
 from retrieval.sources.allris.links import file_name
 from retrieval.sources.allris.page import decode
 from retrieval.sources.http.client import Client, Fetched
@@ -42,14 +49,14 @@ class Step:
 
     url: str
     outcome: Outcome
-    reason: str | None = None
+    reason: Failure | None = None
 
 
-class RunEnded(Exception):
-    """The run has to end here; the message says why."""
+class RunEnded(FetchError):
+    """The run has to end here."""
 
 
-class Pages:
+class Mirror:
     """The pages of one system in a folder, and what was asked for in this run.
 
     `unanswered` counts how often an address has no final answer. `limit`: addresses asked for.
@@ -69,11 +76,11 @@ class Pages:
         self.steps: dict[str, Step] = {}
         self.unanswered = 0
         #: Refusals that are not written down yet, because the guest may be meant.
-        self._doubtful: list[Entry] = []
+        self._doubtful: dict[Entry, Failure] = {}
         #: Marks are believed only as long as nobody has taken files out of the folder.
         self._complete = all(journal.get(entry.url) for entry in journal)
 
-    def bring(
+    def refresh(
         self,
         url: str,
         day: date,
@@ -114,7 +121,7 @@ class Pages:
             (self._journal.folder / file_name(url)).unlink(missing_ok=True)
             self._journal.keep(self._entry(url, 200, reason=mark))
 
-    def settle(self) -> None:
+    def commit_refusals(self) -> None:
         """Write down refusals; a page that was in the folder is withdrawn with them."""
         for entry in self._doubtful:
             before = self._journal.get(entry.url)
@@ -130,7 +137,7 @@ class Pages:
 
     def _ask(self, url: str, entry: Entry | None) -> None:
         if len(self.steps) >= self._limit:
-            raise RunEnded(f"the limit of {self._limit:,} pages for a run is reached")
+            raise RunEnded(FailureCode.LIMIT_REACHED(self._limit))
         try:
             step = self._fetch(url, entry)
         except AddressRefused as error:
@@ -146,11 +153,11 @@ class Pages:
         conditions = (entry.etag, entry.modified) if entry else ()
         response = self._client.get(url, *conditions)
         if entry and response.status == 304:
-            self.settle()
+            self.commit_refusals()
             self._journal.keep(replace(entry, at=self._today.isoformat()))
             if entry.file:
                 return Step(url, "unchanged")
-            return Step(url, "refused", (entry.reason or "").removeprefix(_WITHDRAWN))
+            return Step(url, "refused", _refusal_in(entry))
         try:
             return self._take(url, entry, response)
         except PageError:
@@ -158,15 +165,18 @@ class Pages:
 
     def _take(self, url: str, entry: Entry | None, response: Fetched) -> Step:
         """Write down what came, a page or a refusal."""
-        validators = {"etag": response.etag, "modified": response.modified}
+        validators = {
+            "etag": response.headers.get("etag"),
+            "modified": response.headers.get("last-modified"),
+        }
         if response.status != 200 or response.url != url:
             validators.clear()  # those of an error or of another page say nothing about this one
         try:
             content = page_of(url, response)
         except Refused as refused:
-            self._refuse(self._entry(url, refused.status, reason=refused.reason, **validators))
+            self._refuse(url, refused, validators)
             return Step(url, "refused", refused.reason)
-        self.settle()
+        self.commit_refusals()
         name = file_name(url)
         kept = entry is not None and entry.file is not None
         same = kept and (self._journal.folder / name).read_bytes() == content
@@ -185,19 +195,27 @@ class Pages:
             return False
         if entry.file or (entry.reason or "").startswith(_WITHDRAWN):
             return True
-        return again and entry.reason != NON_PUBLIC
+        return again and entry.reason != FailureCode.NON_PUBLIC.value
 
-    def _refuse(self, entry: Entry) -> None:
-        self._doubtful.append(entry)
+    def _refuse(self, url: str, refused: Refused, validators: dict[str, str | None]) -> None:
+        entry = self._entry(url, refused.status, reason=str(refused.reason), **validators)
+        self._doubtful[entry] = refused.reason
         if entry.status < 400 or (len(self._doubtful) == _REFUSALS_IN_A_ROW and self._is_welcome()):
-            self.settle()
+            self.commit_refusals()
         elif len(self._doubtful) == _REFUSALS_IN_A_ROW:
-            for one in self._doubtful:
-                self.steps[one.url] = Step(one.url, "failed", one.reason)
-            raise RunEnded(f"{self._start}: the server refuses everything now ({entry.reason})")
+            for one, reason in self._doubtful.items():
+                self.steps[one.url] = Step(one.url, "failed", reason)
+            raise RunEnded(FailureCode.REFUSES_ALL(refused.reason), self._start)
 
     def _is_welcome(self) -> bool:
         try:
             return self._client.get(self._start).status < 400
         except (AddressFailed, AddressRefused):
             return False
+
+
+def _refusal_in(entry: Entry) -> Failure:
+    """Return the refusal that the journal tells: only one that came as a page may be unchanged."""
+    non_public = entry.reason == FailureCode.NON_PUBLIC.value
+    said = FailureCode.NON_PUBLIC() if non_public else refusal(entry.reason or "")
+    return said or FailureCode.STATUS(entry.status)

@@ -12,26 +12,25 @@ from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import unquote, urljoin
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
 
-from retrieval.errors import PageError
+from retrieval.errors import FailureCode, PageError
 from retrieval.german.dates import first_date
 from retrieval.paragraphs import collapse, join_lines
-from retrieval.records import TOP, Attachment, Beratung, Page, Vorlage
+from retrieval.records import TOP, Attachment, Beratung, Page
 from retrieval.sources.allris.labels import (
+    TITLE,
     Metadata,
-    facts_of,
+    auszug_page,
     is_public,
     result,
     sitzung_of,
     top_number,
+    vorlage_page,
 )
 from retrieval.sources.allris.saved_text import unfold
-from retrieval.sources.allris.word_html import inline, lines_of
+from retrieval.sources.allris.word_html import inline, lines_of, parsed
 
-_TITLE = re.compile(r"^(Auszug|Tagesordnung|Vorlage|Drucksache) - (.+)$")
-_EXPECTED = "an ALLRIS page “Auszug - …”, “Tagesordnung - …”, “Vorlage - …” or “Drucksache - …”"
-_XML_DECLARATION = re.compile(r"<\?xml[^>]*\?>")
 _CHARSET = re.compile(rb"charset=[\"']?([\w-]+)", re.IGNORECASE)
 _ONLINE = re.compile(r"(https?://\S+?/(?:to010|to020|vo020)\.asp\?\w+LFDNR=\d+)")
 
@@ -70,14 +69,14 @@ def read_html(name: str, html: str, body: str, url: str | None = None) -> Page:
     `body` is used where the page does not name its own ("Bezirksversammlung Harburg"), and so is
     `url`, the address from which it was fetched.
     """
-    soup = BeautifulSoup(_XML_DECLARATION.sub("", html), "html.parser")
+    soup = parsed(html)
     main = soup.find(id="allriscontainer") or soup
-    heading = next((h1 for h1 in main.find_all("h1") if _TITLE.match(inline(h1))), None)
+    heading = next((h1 for h1 in main.find_all("h1") if TITLE.match(inline(h1))), None)
     frame = main.select_one("table.risdeco") or main.find("table")
-    title = _TITLE.match(inline(heading)) if heading else None
+    title = TITLE.match(inline(heading)) if heading else None
     if title is None or frame is None:
         shown = soup.find("title")
-        raise PageError(name, f"a page “{inline(shown) if shown else ''}”", _EXPECTED)
+        raise PageError(name, FailureCode.NOT_ALLRIS(inline(shown) if shown else ""))
     headline = main.select_one("p.topHeadline")
     body = (inline(headline) if headline else "") or body
     kind, subject = title[1], title[2]
@@ -109,45 +108,35 @@ def _metadata(frame: Tag) -> Metadata:
 
 
 def _auszug(name: str, betreff: str, frame: Tag, body: str, url: str | None) -> Page:
-    metadata = _metadata(frame)
-    printed = metadata.require("TOP", name, "Auszug")
-    number = top_number(printed)
-    if number is None:
-        raise PageError(name, f"“TOP: {printed}”", "a TOP number such as “Ö 19.8”")
     meeting = frame.select_one('a[href*="SILFDNR"]')
     paper = frame.select_one('a[href*="VOLFDNR"]')
-    top = TOP(
-        number=number,
-        betreff=betreff,
+    return auszug_page(
+        name,
+        betreff,
+        _metadata(frame),
+        body,
+        bezeichnung=inline(meeting) if meeting else "",
         vorlage=inline(paper).split(" ")[0] if paper else None,
-        beschlussart=result(metadata.get("Beschlussart")),
-        text=_sections(frame) if is_public(number) else "",
+        text=_sections(frame),
         url=url,
-        public=is_public(number),
+        attachments=tuple(_attachments(frame, url)),
     )
-    sitzung = sitzung_of(name, "Auszug", metadata, body, inline(meeting) if meeting else "")
-    facts = facts_of(metadata, tuple(_attachments(frame, url)))
-    return Page(name=name, kind="auszug", sitzung=sitzung, tops=(top,), facts=facts)
 
 
 def _vorlage(name: str, number: str, frame: Tag, body: str, url: str | None) -> Page:
     metadata = _metadata(frame)
-    status = metadata.get("Status")
-    if status and status.startswith("nicht"):
-        raise PageError(name, "a non-public Vorlage", "a public one")
-    vorlage = Vorlage(
-        number=number,
-        betreff=metadata.require("Betreff", name, "Vorlage"),
-        body=body,
-        art=metadata.get("Vorlage-Art"),
-        status=status,
-        bezueglich=metadata.get("Bezüglich"),
-        beratungsfolge=tuple(_beratungsfolge(frame)),
+    if (metadata.get("Status") or "").startswith("nicht"):
+        raise PageError(name, FailureCode.NON_PUBLIC_VORLAGE())
+    return vorlage_page(
+        name,
+        number,
+        metadata,
+        body,
         text=_sections(frame),
+        beratungsfolge=tuple(_beratungsfolge(frame)),
         url=url,
+        attachments=tuple(_attachments(frame, url)),
     )
-    facts = facts_of(metadata, tuple(_attachments(frame, url)))
-    return Page(name=name, kind="vorlage", vorlage=vorlage, facts=facts)
 
 
 def _attachments(frame: Tag, page: str | None) -> Iterator[Attachment]:
@@ -202,7 +191,7 @@ def _agenda(name: str, bezeichnung: str, frame: Tag, body: str, url: str | None)
             outcome = block.beschlussart or last.beschlussart
             tops.append(replace(last, beschlussart=outcome, text=block.text))
     if not tops:
-        raise PageError(name, "a Tagesordnung without a TOP", "rows such as “Ö 1” with a Betreff")
+        raise PageError(name, FailureCode.EMPTY_AGENDA())
     sitzung = sitzung_of(name, "Tagesordnung", _metadata(frame), body, bezeichnung)
     listed = tuple(replace(top, url=url if top.public else None) for top in tops)
     return Page(name=name, kind="agenda", sitzung=sitzung, tops=listed)

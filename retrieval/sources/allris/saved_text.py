@@ -1,7 +1,7 @@
 """Saved text of a page → Page.
 
 Reads what remains when the text of an ALLRIS page (or of an article of the city or a partner) was
-copied out of a browser. The HTML of the same pages is read in `allris`.
+copied out of a browser. The HTML of the same pages is read in `page`.
 """
 
 from __future__ import annotations
@@ -10,22 +10,21 @@ import re
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from retrieval.errors import PageError
+from retrieval.errors import FailureCode, PageError
 from retrieval.german.dates import find_dates, first_date
 from retrieval.paragraphs import collapse, join_lines, spans
-from retrieval.records import TOP, Article, Page, Vorlage
+from retrieval.records import TOP, Article, Page
 from retrieval.segmenting.numbering import answer_label
 from retrieval.sources.allris.labels import (
     LABELS,
+    TITLE,
     Metadata,
-    facts_of,
-    is_public,
+    auszug_page,
     result,
     sitzung_of,
     top_number,
+    vorlage_page,
 )
-
-_TITLE = re.compile(r"^(Auszug|Tagesordnung|Vorlage|Drucksache) - (.+)$")
 
 _LABEL = re.compile(
     rf"(?:^|(?<=\s)|(?<=[a-zäöüß]))({'|'.join(re.escape(label) for label in LABELS)}):"
@@ -52,7 +51,7 @@ _NON_PUBLIC_ROW = re.compile(r"^(N\s?\d+(?:\.\d+)*)\s+(\S.*?)\s*$")
 #: closing quotation mark that nothing opened.
 _LONE_LETTER = re.compile(r"(?<=\s)[b-df-hj-np-tvw](?=\s+[a-zäöüA-ZÄÖÜ])")
 
-#: Captions and photo credits: "Bildnachweis …", "• Frau X leitet Y. @ Z, Stadt Herne".
+#: Captions and photo credits: "Bildnachweis …", "• Frau X leitet Y. @ Z, Stadt".
 _CREDIT = re.compile(r"^(?:Bildnachweise?|Fotos?|Bild(?:er|quelle)?)\b.{0,20}?:|(?:^|\s)[@©]\s")
 
 #: The shortest paragraph that counts as prose of an article, in characters; headings, captions and
@@ -63,11 +62,11 @@ _PROSE = 80
 def read_text(name: str, text: str, body: str, publisher: str | None = None) -> Page:
     """One saved page; PageError names what was expected where the text is no known page.
 
-    `body` is the body whose pages were saved ("Stadt Herne"): the text does not name it.
+    `body` is the body whose pages were saved ("Stadt Musterdorf"): the text does not name it.
     `publisher` is known for articles only from whoever saved them.
     """
     lines = text.replace("\r\n", "\n").replace("\xa0", " ").split("\n")
-    titles = [(at, found) for at, line in enumerate(lines) if (found := _TITLE.match(line.strip()))]
+    titles = [(at, found) for at, line in enumerate(lines) if (found := TITLE.match(line.strip()))]
     if not titles:
         return _article(name, lines, publisher)
     at, title = titles[0]
@@ -130,28 +129,9 @@ def _heading(line: str, following: list[str]) -> bool:
 
 def _auszug(name: str, betreff: str, lines: list[str], body: str) -> Page:
     head, text = _sections(lines)
-    metadata = _metadata(head)
-    printed = metadata.require("TOP", name, "Auszug")
-    number = top_number(printed)
-    if number is None:
-        raise PageError(name, f"“TOP: {printed}”", "a TOP number such as “Ö 19.8”")
     bezeichnung = next((collapse(line) for line in head if line.strip()), "")
     vorlage = _numbered_line(head)
-    top = TOP(
-        number=number,
-        betreff=betreff,
-        vorlage=vorlage,
-        beschlussart=result(metadata.get("Beschlussart")),
-        text=text if is_public(number) else "",
-        public=is_public(number),
-    )
-    return Page(
-        name=name,
-        kind="auszug",
-        sitzung=sitzung_of(name, "Auszug", metadata, body, bezeichnung),
-        tops=(top,),
-        facts=facts_of(metadata),
-    )
+    return auszug_page(name, betreff, _metadata(head), body, bezeichnung, vorlage, text)
 
 
 def _numbered_line(head: list[str]) -> str | None:
@@ -165,23 +145,13 @@ def _numbered_line(head: list[str]) -> str | None:
 
 def _vorlage(name: str, number: str, lines: list[str], body: str) -> Page:
     head, text = _sections(lines)
-    metadata = _metadata(head)
-    vorlage = Vorlage(
-        number=number,
-        betreff=metadata.require("Betreff", name, "Vorlage"),
-        body=body,
-        art=metadata.get("Vorlage-Art"),
-        status=metadata.get("Status"),
-        bezueglich=metadata.get("Bezüglich"),
-        text=text,
-    )
-    return Page(name=name, kind="vorlage", vorlage=vorlage, facts=facts_of(metadata))
+    return vorlage_page(name, number, _metadata(head), body, text)
 
 
 def _agenda(name: str, bezeichnung: str, lines: list[str], body: str) -> Page:
     rows = [at for at, line in enumerate(lines) if _row_number(line)]
     if not rows:
-        raise PageError(name, "a Tagesordnung without a TOP", "rows such as “Ö 1” with a Betreff")
+        raise PageError(name, FailureCode.EMPTY_AGENDA())
     metadata = _metadata(lines[: rows[0]])
     sitzung = sitzung_of(name, "Tagesordnung", metadata, body, bezeichnung)
     tops = tuple(
@@ -246,11 +216,7 @@ def _article(name: str, lines: list[str], publisher: str | None) -> Page:
     paragraphs = [text[start:end] for start, end in spans(text)]
     first = next((at for at, words in enumerate(paragraphs) if len(words) >= _PROSE), None)
     if first is None or first == 0 or _LABEL.search(text[:_PROSE]):
-        raise PageError(
-            name,
-            "neither an ALLRIS page nor an article",
-            "a title “Auszug - …”, “Tagesordnung - …”, “Vorlage - …”, or a title above prose",
-        )
+        raise PageError(name, FailureCode.NEITHER_PAGE_NOR_ARTICLE())
     head = paragraphs[:first]
     dated = [words for words in head if next(find_dates(words), None)]
     titles = [words for words in head if words not in dated and " > " not in words]

@@ -9,14 +9,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from bs4 import BeautifulSoup
 from bs4.element import Comment, NavigableString, PreformattedString, Tag
 
 from retrieval.paragraphs import LIST_MARKER, collapse
 
+_XML_DECLARATION = re.compile(r"<\?xml[^>]*\?>")
 _UNSEEN = ("script", "style", "title", "head", "form", "input")
 _BLOCKS = frozenset(
     {"p", "div", "li", "ol", "ul", "tr", "table", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote"}
 )
+
+
+def parsed(html: str) -> BeautifulSoup:
+    """Return a page as a tree; its declaration of XML would be text in it."""
+    return BeautifulSoup(_XML_DECLARATION.sub("", html), "html.parser")
 
 
 def inline(node: Tag) -> str:

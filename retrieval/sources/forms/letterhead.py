@@ -1,33 +1,25 @@
 """Text of a council form → the text below its head.
 
 The head names the house, the asking group, the Vorlage, the agenda and the title; where an agenda
-table ends it ("Gremium Termin TOP …"), all above is head. Knows the forms of Karlsruhe's papers and
-what other towns' forms share with them.
+table ends it ("Gremium Termin TOP …"), all above is head. Which lines the forms of cities print is
+told in `head_lines.txt` and `print_notes.txt`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from retrieval.german.dates import MONTHS
 from retrieval.paragraphs import LIST_MARKER, collapse
-from retrieval.sources.pdf.text import is_furniture
+from retrieval.sources.pdf.text import is_furniture, patterns
 
 _DATE = rf"\d{{1,2}}\.\s?(?:\d{{1,2}}\.|(?:{'|'.join(MONTHS)})\b)\s?\d{{4}}"
+_FOLDER = Path(__file__).parent
 #: Lines of a form's head; the title is known besides.
 _FORM_LINE = re.compile(
-    r"stadt(?: karlsruhe)?|(?:der|die) oberbürgermeister(?:in)?"
-    r"|stellungnahme(?: zur anfrage)?|anfrage|vorlage(?: nr\.?:?)?.{0,80}|verantwortlich:?.{0,40}"
-    r"|verantwort-|lich:|dienststelle:?.{0,60}|gremi(?:um|en)\b.{0,60}|termin:?|top:?|ergebnis"
-    r"|gedruckt.{0,40}|(?:auf )?100 prozent.{0,30}|recyclingpapier"
-    r"|(?:anfrage|antrag)(?::| der| des| von) ?.{0,60}(?<![.:?])"
-    r"|(?:nicht)?öffentlich|(?:dez|dezernat)\.? ?\d.{0,20}|[x☒☐]|behandlung|kenntnisnahme"
-    r"|i\.b\.m\..*"
-    r"|(?:vom|eingegangen|eingang):?\s.{0,40}|\d+\. plenarsitzung.{0,40}|\d{4}/\d{3,5}(?:/\d)?"
-    rf"|[\d.]{{1,6}}|.{{0,60}}\b{_DATE}(?: [\d.]+)?(?: (?:x|ö|n|öffentlich))*(?: behandlung)?"
-    r"|stadtr(?:at|ätin|äte)\b.{0,60}|.{0,50}(?:fraktion|gruppe)\b.{0,30}",
-    re.IGNORECASE,
+    patterns(_FOLDER / "head_lines.txt").replace("<date>", _DATE), re.IGNORECASE
 )
 #: The agenda table at the end of a head: its first line, and a line of it.
 _AGENDA_HEAD = re.compile(r"(?:Gremi(?:um|en)|Beratungsfolge)\s?Termin.*")
@@ -58,11 +50,7 @@ _NAMES = 4
 _TITLE_LINES = 4
 _MONTH_AFTER = re.compile(rf"\d{{1,2}}\.\s(?:{'|'.join(MONTHS)})\b", re.IGNORECASE)
 #: The form's own name and print note, which PDFs give at the end of a page too.
-_PRINTED = re.compile(
-    r"stellungnahme zur anfrage|gedruckt(?: auf)?(?: 100 prozent)?(?: recyclingpapier)?"
-    r"|auf 100 prozent recyclingpapier|recyclingpapier",
-    re.IGNORECASE,
-)
+_PRINTED = re.compile(patterns(_FOLDER / "print_notes.txt"), re.IGNORECASE)
 #: Who wrote the reply, below its end: "Sachbearbeitung: Herrn Anton Beispiel, R 4132". A line that
 #: names no person ("Sachbearbeitung: 3 Stellen") is text.
 _CLERK = re.compile(

@@ -11,18 +11,22 @@ import random
 import re
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
-from types import TracebackType
-from typing import Self
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 import httpx
-from httpcore import ConnectionPool
 from protego import Protego
 
-from retrieval.errors import AddressFailed, AddressRefused, SourceDown
-from retrieval.sources.http.wire import Bounds, TooLarge, pool
+from retrieval.errors import AddressFailed, AddressRefused, FailureCode, SourceDown
+from retrieval.sources.http.wire import (
+    ERRORS,
+    LimitedTransport,
+    TooLarge,
+    TransferLimits,
+    failure_of,
+)
 
 _PORTS = {"http": 80, "https": 443}
 #: Redirects that are followed; real systems need one.
@@ -39,7 +43,7 @@ _DAY = 86_400.0
 
 
 @dataclass(frozen=True, slots=True)
-class Manners:
+class FetchPolicy:
     """How a guest behaves.
 
     `delay`: seconds between two requests, up to half of it more at random; robots.txt may ask for
@@ -65,21 +69,11 @@ class Fetched:
     url: str
     status: int
     content: bytes
-    content_type: str
-    etag: str | None
-    modified: str | None
-    #: All headers, their names in small letters.
-    headers: Mapping[str, str] = field(default_factory=dict)
+    #: Their names are in small letters.
+    headers: Mapping[str, str]
 
 
-class _Transport(httpx.HTTPTransport):
-    # httpx lets nobody name the connections it uses; were its attribute to change its name, no
-    # request would be made at all, rather than one without bounds.
-    def __init__(self, connections: ConnectionPool) -> None:
-        self._pool = connections
-
-
-class Client:
+class Client(AbstractContextManager["Client"]):
     """A polite guest of one server. Use it as a context manager.
 
     `base` is an address of the server; everything lies in its folder, or below the path `below`.
@@ -89,41 +83,32 @@ class Client:
     def __init__(
         self,
         base: str,
-        manners: Manners,
+        policy: FetchPolicy,
         below: str | None = None,
         sleep: Callable[[float], object] = time.sleep,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         parts = _split(base)
         if parts.scheme not in _PORTS or not parts.hostname:
-            raise AddressRefused(base, "is no http or https address")
+            raise AddressRefused(FailureCode.NOT_WEB_ADDRESS(), base)
         self._base = base
         self._origin = _origin(parts)
         self._path = below or parts.path.rpartition("/")[0] + "/"
-        self._manners = manners
+        self._policy = policy
         self._sleep, self._clock = sleep, clock
-        context = httpx.create_ssl_context()
-        self._bounds = Bounds(manners.longest, manners.largest, clock)
+        self._limits = TransferLimits(policy.longest, policy.largest, clock)
         self._http = httpx.Client(
-            headers={"User-Agent": manners.agent, "Accept-Encoding": ", ".join(_CODINGS)},
-            timeout=manners.timeout,
+            headers={"User-Agent": policy.agent, "Accept-Encoding": ", ".join(_CODINGS)},
+            timeout=policy.timeout,
             follow_redirects=False,
-            transport=_Transport(pool(parts.scheme, parts.hostname, context, self._bounds)),
+            transport=LimitedTransport(parts.scheme, parts.hostname, self._limits),
         )
         self._robots: Protego | None = None
         self._next = 0.0
         self._failures = 0
         self.requests = 0
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *raised: object) -> None:
         self._http.close()
 
     def get(self, url: str, etag: str | None = None, modified: str | None = None) -> Fetched:
@@ -140,19 +125,19 @@ class Client:
             response = self._patiently(url, conditions)
             target = _target(url, response)
             if target is None:
-                return _fetched(url, response)
+                return Fetched(url, response.status_code, response.content, dict(response.headers))
             url, conditions = target, {}  # what is known is known of the first address only
-        raise AddressRefused(url, "redirects without end")
+        raise AddressRefused(FailureCode.ENDLESS_REDIRECTS(), url)
 
     def _check(self, url: str) -> None:
         parts = _split(url)
         if _origin(parts) != self._origin:
-            raise AddressRefused(url, "lies on another server")
+            raise AddressRefused(FailureCode.OTHER_SERVER(), url)
         path = parts.path or "/"
         if not path.startswith(self._path) or ".." in re.split(r"[/\\]", unquote(path)):
-            raise AddressRefused(url, f"lies outside {self._path}")
-        if not self._rules().can_fetch(url, self._manners.agent):
-            raise AddressRefused(url, "is closed to robots (robots.txt)")
+            raise AddressRefused(FailureCode.OUTSIDE(self._path), url)
+        if not self._rules().can_fetch(url, self._policy.agent):
+            raise AddressRefused(FailureCode.ROBOTS(), url)
 
     def _rules(self) -> Protego:
         """What robots.txt says; all is open where there is none (RFC 9309)."""
@@ -165,60 +150,61 @@ class Client:
                 place = _target(place, response)
             text = response.text if response.is_success else ""
             robots = Protego.parse(text.removeprefix("\ufeff"))
-            asked = robots.crawl_delay(self._manners.agent) or 0.0
+            asked = robots.crawl_delay(self._policy.agent) or 0.0
             if asked > _LONGEST_WAIT:
-                every = "more than a day" if asked > _DAY else f"{asked:.0f} s"
-                raise SourceDown(self._base, f"asks for one request in {every} (robots.txt)")
+                over = FailureCode.CRAWL_DELAY_OVER_A_DAY()
+                reason = over if asked > _DAY else FailureCode.CRAWL_DELAY(f"{asked:.0f}")
+                raise SourceDown(reason, self._base)
             self._robots = robots
         return self._robots
 
     def _delay(self) -> float:
-        asked = self._robots.crawl_delay(self._manners.agent) if self._robots else None
-        return max(self._manners.delay, asked or 0.0)
+        asked = self._robots.crawl_delay(self._policy.agent) if self._robots else None
+        return max(self._policy.delay, asked or 0.0)
 
     def _patiently(self, url: str, conditions: dict[str, str]) -> httpx.Response:
-        problem, spent = "", 0.0
-        for attempt in range(self._manners.tries):
-            if spent >= self._manners.longest:
+        problem, spent = None, 0.0
+        for attempt in range(self._policy.tries):
+            if spent >= self._policy.longest:
                 break
             self._sleep(max(0.0, self._next - self._clock()))
             wait, began = 0.0, self._clock()
             try:
                 response = self._request(url, conditions)
-            except (httpx.TransportError, httpx.DecodingError) as error:
-                problem = str(error) or type(error).__name__
+            except ERRORS as error:
+                problem = failure_of(error)
             else:
                 if response.status_code not in _BUSY:
                     self._failures = 0
                     return response
-                problem = f"status {response.status_code}"
+                problem = FailureCode.STATUS(response.status_code)
                 wait = _retry_after(response)
                 if wait > _LONGEST_WAIT:
-                    asked = "more than a day" if wait > _DAY else f"{wait / 60:.0f} minutes"
-                    raise SourceDown(url, f"asks to come back in {asked}")
+                    over = FailureCode.RETRY_AFTER_OVER_A_DAY()
+                    asked = over if wait > _DAY else FailureCode.RETRY_AFTER(f"{wait / 60:.0f}")
+                    raise SourceDown(asked, url)
             finally:
                 spent += self._clock() - began
                 pause = self._delay() * (1 + random.random() / 2)
                 self._next = self._clock() + max(pause * 2**attempt if problem else pause, wait)
+        assert problem is not None, "FetchPolicy.tries is at least 1"
         self._failures += 1
-        if self._failures >= self._manners.failures:
-            raise SourceDown(url, problem)
-        raise AddressFailed(url, problem)
+        down = self._failures >= self._policy.failures
+        raise (SourceDown if down else AddressFailed)(problem, url)
 
     def _request(self, url: str, conditions: dict[str, str]) -> httpx.Response:
         self.requests += 1
-        self._bounds.begin()
+        self._limits.begin()
         content = bytearray()
         try:
             with self._http.stream("GET", url, headers=conditions) as response:
                 _check_coding(url, response)
                 for part in response.iter_bytes():
                     content += part
-                    if len(content) > self._manners.largest:
+                    if len(content) > self._policy.largest:
                         raise TooLarge
         except TooLarge:
-            reason = f"is larger than {self._manners.largest:,} bytes"
-            raise AddressRefused(url, reason) from None
+            raise AddressRefused(FailureCode.TOO_LARGE(self._policy.largest), url) from None
         sent = response.headers.raw
         headers = [pair for pair in sent if pair[0].lower() not in _OF_THE_TRANSFER]
         return httpx.Response(response.status_code, headers=headers, content=bytes(content))
@@ -231,12 +217,12 @@ def _split(url: str) -> SplitResult:
         httpx.URL(url)
         _origin(parts)
     except (ValueError, httpx.InvalidURL) as error:
-        raise AddressRefused(url, f"is no address ({error})") from error
+        raise AddressRefused(FailureCode.NOT_ADDRESS(str(error)), url) from error
     return parts
 
 
 def _origin(parts: SplitResult) -> str:
-    """The server, in one spelling: "https://www.herne.de:443"."""
+    """The server, in one spelling: "https://www.example.org:443"."""
     return f"{parts.scheme}://{parts.hostname}:{parts.port or _PORTS.get(parts.scheme)}"
 
 
@@ -244,7 +230,7 @@ def _check_coding(url: str, response: httpx.Response) -> None:
     named = response.headers.get("Content-Encoding", "").lower().split(",")
     codings = [one.strip() for one in named if one.strip() not in ("", "identity")]
     if len(codings) > 1 or not set(codings) <= set(_CODINGS):
-        raise AddressRefused(url, f"is packed as “{', '.join(codings)[:40]}”, which is not read")
+        raise AddressRefused(FailureCode.PACKED(", ".join(codings)[:40]), url)
 
 
 def _target(url: str, response: httpx.Response) -> str | None:
@@ -255,20 +241,7 @@ def _target(url: str, response: httpx.Response) -> str | None:
     try:
         return urljoin(url, place)
     except ValueError as error:
-        raise AddressRefused(url, f"sends on to “{place}”, which is no address") from error
-
-
-def _fetched(url: str, response: httpx.Response) -> Fetched:
-    headers = response.headers
-    return Fetched(
-        url=url,
-        status=response.status_code,
-        content=response.content,
-        content_type=headers.get("Content-Type", ""),
-        etag=headers.get("ETag"),
-        modified=headers.get("Last-Modified"),
-        headers=dict(headers),
-    )
+        raise AddressRefused(FailureCode.REDIRECT_TO_NOTHING(place), url) from error
 
 
 def _retry_after(response: httpx.Response) -> float:

@@ -14,10 +14,10 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from retrieval.errors import SourceError
+from retrieval.errors import FailureCode, FetchError, SourceError
 from retrieval.files import UNFINISHED, Busy, lock, replace_file
 
-JOURNAL = "fetched.jsonl"
+JOURNAL_FILE = "fetched.jsonl"
 #: The largest page that is read, in bytes. Real pages have 9 to 115 KB.
 LARGEST_PAGE = 5_000_000
 #: The journal is written anew when it has so many lines for each address.
@@ -67,7 +67,7 @@ class Journal:
         folder.mkdir(parents=True, exist_ok=True)
         for unfinished in folder.glob(f"{UNFINISHED}*"):
             unfinished.unlink()
-        path = folder / JOURNAL
+        path = folder / JOURNAL_FILE
         content = path.read_bytes() if path.exists() else b""
         entries = _entries(content)
         journal = cls(folder, entries)
@@ -92,22 +92,22 @@ class Journal:
         with writing_into(self.folder):
             if content is not None and entry.file is not None:
                 replace_file(self.folder / entry.file, content)
-            with (self.folder / JOURNAL).open("a", encoding="utf-8") as journal:
+            with (self.folder / JOURNAL_FILE).open("a", encoding="utf-8") as journal:
                 journal.write(json.dumps(asdict(entry), ensure_ascii=False) + "\n")
         self._entries[entry.url] = entry
 
     def _rewrite(self) -> None:
         lines = (json.dumps(asdict(entry), ensure_ascii=False) for entry in self)
-        replace_file(self.folder / JOURNAL, "".join(f"{line}\n" for line in lines).encode())
+        replace_file(self.folder / JOURNAL_FILE, "".join(f"{line}\n" for line in lines).encode())
 
 
 @contextmanager
 def writing_into(folder: Path) -> Iterator[None]:
-    """What the system refuses while a folder is written becomes a SourceError that names it."""
+    """Raise FetchError where the system refuses to write."""
     try:
         yield
     except OSError as error:
-        raise SourceError(f"cannot write into {folder} ({error.strerror})") from error
+        raise FetchError(FailureCode.CANNOT_WRITE(str(folder), str(error.strerror))) from error
 
 
 def alone_in(folder: Path) -> AbstractContextManager[object]:
@@ -125,11 +125,11 @@ def alone_in(folder: Path) -> AbstractContextManager[object]:
 
 def fetched_files(folder: Path) -> dict[str, Entry]:
     """How each file of a folder was fetched, where there is a journal."""
-    if not (folder / JOURNAL).is_file():
+    if not (folder / JOURNAL_FILE).is_file():
         return {}
     return {
         entry.file: entry
-        for entry in _entries((folder / JOURNAL).read_bytes()).values()
+        for entry in _entries((folder / JOURNAL_FILE).read_bytes()).values()
         if entry.file
     }
 

@@ -1,12 +1,13 @@
 """A server → connections to it, which are cut at a deadline and after so many bytes.
 
 httpx's time-outs begin anew with each byte, and what it hands on has been parsed and unpacked: a
-server that drips headers, or sends what unpacks to nothing, would hold a guest for ever. The bounds
+server that drips headers, or sends what unpacks to nothing, would hold a guest for ever. The limits
 here are those of the connection itself; all requests of one client share them, one at a time.
 """
 
 from __future__ import annotations
 
+import errno
 import socket
 import ssl
 from collections.abc import Callable, Iterable, Iterator
@@ -16,6 +17,9 @@ from urllib.parse import unquote, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import httpcore
+import httpx
+
+from retrieval.errors import Failure, FailureCode
 
 #: Bytes around a body that do not count as its own: headers, and the sizes of its chunks.
 _AROUND = 1_000_000
@@ -27,7 +31,52 @@ class TooLarge(Exception):
     """More bytes came than one response may have."""
 
 
-class Bounds:
+class TooSlow(httpcore.TimeoutException):
+    """A response takes longer than it may."""
+
+
+#: What may go wrong on the way to a response and in it.
+ERRORS = (
+    httpcore.NetworkError,
+    httpcore.ProtocolError,
+    httpcore.ProxyError,
+    httpcore.TimeoutException,
+    httpcore.UnsupportedProtocol,
+    httpx.DecodingError,
+)
+#: The first that an error is, or was raised out of, says what is wrong. httpcore leaves it only as
+#: the context.
+_MEANINGS: tuple[tuple[type[Exception], FailureCode], ...] = (
+    (TooSlow, FailureCode.TOO_SLOW),
+    (httpcore.TimeoutException, FailureCode.TIMED_OUT),
+    (ConnectionRefusedError, FailureCode.NO_CONNECTION),
+    (socket.gaierror, FailureCode.UNKNOWN_HOST),
+    (ssl.SSLCertVerificationError, FailureCode.BAD_CERTIFICATE),
+    (BrokenPipeError, FailureCode.DISCONNECTED),
+    (ConnectionResetError, FailureCode.DISCONNECTED),
+    (httpx.DecodingError, FailureCode.NOT_UNPACKED),
+)
+_UNREACHABLE = frozenset({errno.EHOSTUNREACH, errno.ENETUNREACH})
+
+
+def failure_of(error: Exception) -> Failure:
+    """Return what one of ERRORS means."""
+    message = str(error) or type(error).__name__
+    cause: BaseException | None = error
+    while cause:
+        for kind, code in _MEANINGS:
+            if isinstance(cause, kind):
+                return code(message)
+        if isinstance(cause, OSError) and cause.errno in _UNREACHABLE:
+            return FailureCode.UNREACHABLE(message)
+        cause = cause.__context__
+    # Only the message tells a response without an end from a faulty one.
+    if "disconnected" in message or "closed connection" in message:
+        return FailureCode.DISCONNECTED(message)
+    return FailureCode.UNEXPECTED(message.rstrip("."))
+
+
+class TransferLimits:
     """What is left of the seconds and the bytes of the response now on its way."""
 
     def __init__(self, longest: float, largest: int, clock: Callable[[], float]) -> None:
@@ -40,9 +89,9 @@ class Bounds:
 
     @contextmanager
     def within(self, timeout: float | None) -> Iterator[float]:
-        """The seconds that one step may take; httpcore.ReadTimeout where the deadline passes."""
+        """The seconds that one step may take; TooSlow where the deadline passes."""
         left = self._ends - self._clock()
-        late = httpcore.ReadTimeout(f"more than {self._longest:.0f} s for a page")
+        late = TooSlow(f"{self._longest:.0f}")
         if left <= 0:
             raise late
         try:
@@ -61,15 +110,15 @@ class Bounds:
 
 
 class _Stream(httpcore.NetworkStream):
-    def __init__(self, stream: httpcore.NetworkStream, bounds: Bounds) -> None:
-        self._stream, self._bounds = stream, bounds
+    def __init__(self, stream: httpcore.NetworkStream, limits: TransferLimits) -> None:
+        self._stream, self._limits = stream, limits
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        with self._bounds.within(timeout) as seconds:
-            return self._bounds.count(self._stream.read(max_bytes, seconds))
+        with self._limits.within(timeout) as seconds:
+            return self._limits.count(self._stream.read(max_bytes, seconds))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        with self._bounds.within(timeout) as seconds:
+        with self._limits.within(timeout) as seconds:
             self._stream.write(buffer, seconds)
 
     def close(self) -> None:
@@ -81,17 +130,17 @@ class _Stream(httpcore.NetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,
     ) -> httpcore.NetworkStream:
-        with self._bounds.within(timeout) as seconds:
+        with self._limits.within(timeout) as seconds:
             stream = self._stream.start_tls(ssl_context, server_hostname, seconds)
-        return _Stream(stream, self._bounds)
+        return _Stream(stream, self._limits)
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)
 
 
 class _Backend(httpcore.SyncBackend):
-    def __init__(self, bounds: Bounds) -> None:
-        self._bounds = bounds
+    def __init__(self, limits: TransferLimits) -> None:
+        self._limits = limits
 
     def connect_tcp(
         self,
@@ -108,25 +157,66 @@ class _Backend(httpcore.SyncBackend):
         except (OSError, UnicodeError) as error:  # UnicodeError: the name is too long
             raise httpcore.ConnectError(str(error)) from error
         for *_, address in found:
-            with self._bounds.within(timeout) as seconds:
+            with self._limits.within(timeout) as seconds:
                 try:
                     stream = super().connect_tcp(
                         str(address[0]), port, seconds, local_address, socket_options
                     )
-                    return _Stream(stream, self._bounds)
+                    return _Stream(stream, self._limits)
                 except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                     problem = error
         raise problem
 
 
-def pool(
-    scheme: str, host: str, ssl_context: ssl.SSLContext, bounds: Bounds
-) -> httpcore.ConnectionPool:
-    """Connections to one server, within bounds; through the proxy that the environment names."""
+class LimitedTransport(httpx.BaseTransport):
+    """The connections of an httpx client to one server, within limits."""
+
+    def __init__(self, scheme: str, host: str, limits: TransferLimits) -> None:
+        self._connections = _connections(scheme, host, limits)
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request; raise one of ERRORS, or TooLarge."""
+        url = request.url
+        response = self._connections.handle_request(
+            httpcore.Request(
+                request.method,
+                httpcore.URL(
+                    scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
+                ),
+                headers=request.headers.raw,
+                content=request.stream,
+                extensions=request.extensions,
+            )
+        )
+        return httpx.Response(
+            response.status,
+            headers=response.headers,
+            stream=_Body(response),
+            extensions=response.extensions,
+        )
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._connections.close()
+
+
+class _Body(httpx.SyncByteStream):
+    def __init__(self, response: httpcore.Response) -> None:
+        self._response = response
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self._response.iter_stream()
+
+    def close(self) -> None:
+        self._response.close()
+
+
+def _connections(scheme: str, host: str, limits: TransferLimits) -> httpcore.ConnectionPool:
+    """Return connections within limits, through the proxy that the environment names."""
     given: dict[str, Any] = {
-        "ssl_context": ssl_context,
+        "ssl_context": httpx.create_ssl_context(),
         "keepalive_expiry": _IDLE,
-        "network_backend": _Backend(bounds),
+        "network_backend": _Backend(limits),
     }
     proxies = {} if proxy_bypass(host) else getproxies()
     address = proxies.get(scheme) or proxies.get("all")

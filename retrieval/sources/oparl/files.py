@@ -1,29 +1,31 @@
-"""Objects in a folder → the PDFs of enquiries whose objects hold no text.
+"""Objects in a folder → the PDFs of enquiries whose objects hold no text, and what they say.
 
     files/                  a PDF a file, named by its id
     files/fetched.jsonl     what came of asking for them
 
-Which objects there are, fetch_oparl.py sees to; what a PDF says, pdf.py.
+Which objects there are, `fetch` sees to; PDFs are read in `sources.pdf`.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
-from retrieval.errors import AddressFailed, AddressRefused, SourceError
+from retrieval.errors import AddressFailed, AddressRefused, Failure, FailureCode, FetchError
+from retrieval.paragraphs import collapse
+from retrieval.records import LeftOut, Source
 from retrieval.sources.http.journal import Entry, Journal
-from retrieval.sources.oparl.objects import Json, is_enquiry, papers_files
-from retrieval.sources.oparl.pdfs import pdf_name
+from retrieval.sources.oparl.objects import Json, is_enquiry, number_of, papers_files, title_of
 
 if TYPE_CHECKING:
     from retrieval.sources.http.client import Client
 
-FILES = "files"
+FILES_FOLDER = "files"
 #: What is refused is mostly withheld for good: asking every night is a burden for nothing. Four
 #: weeks find what was put up later; a change of the file object is followed at once.
 ASK_AGAIN = timedelta(days=28)
@@ -36,7 +38,7 @@ Progress = Callable[[str, int, int | None], None]
 
 
 @dataclass(slots=True)
-class Report:
+class FetchReport:
     """What a run did.
 
     `received`: objects that came, those of unfinished walks too; `new`, `changed`, `withdrawn`:
@@ -51,8 +53,8 @@ class Report:
     files: int = 0
     withheld: int = 0
     requests: int = 0
-    problems: list[str] = field(default_factory=list)
-    ended: str | None = None
+    problems: list[Failure] = field(default_factory=list)
+    ended: Failure | None = None
 
     @property
     def reached(self) -> bool:
@@ -69,7 +71,7 @@ class _Wanted:
     modified: str | None
 
 
-class Files:
+class FileDownloads:
     """The PDFs of enquiries that come without text, each fetched once and when it has changed.
 
     `is_welcome` says whether the server still answers a guest as it should.
@@ -79,29 +81,29 @@ class Files:
         self,
         client: Client,
         folder: Path,
-        report: Report,
+        report: FetchReport,
         now: datetime,
         is_welcome: Callable[[], bool],
     ) -> None:
         self._client, self._report, self._now = client, report, now
         self._is_welcome = is_welcome
         self._papers = folder / "papers.jsonl"
-        self._journal = Journal.open(folder / FILES)
+        self._journal = Journal.open(folder / FILES_FOLDER)
         #: Refusals that are not written down yet, because the guest may be meant.
         self._doubtful: list[Entry] = []
 
     def fetch(self, progress: Progress) -> None:
-        """Fetch what is wanted; SourceError where the server refuses everything."""
+        """Fetch what is wanted; FetchError where the server refuses everything."""
         wanted = self._wanted()
         for one in wanted:
             if self._ask(one):
-                progress(FILES, 1, len(wanted))
+                progress(FILES_FOLDER, 1, len(wanted))
         if self._doubtful and self._is_welcome():
-            self._settle()
+            self._commit_refusals()
 
     def _wanted(self) -> list[_Wanted]:
         found = {
-            _Wanted(address, pdf_name(file["id"]), _modified(file))
+            _Wanted(address, _pdf_of(file), _modified(file))
             for paper in rows_of(self._papers).values()
             if is_enquiry(paper)
             for file in papers_files(paper)
@@ -125,32 +127,32 @@ class Files:
         try:
             response = self._client.get(one.address)
         except (AddressFailed, AddressRefused) as error:
-            self._report.problems.append(str(error))
+            self._report.problems.append(error.failure)
             # What our own rules forbid costs no request, and is looked at anew each time.
             if isinstance(error, AddressRefused) and self._client.requests > before:
                 self._refuse(one, 0, error.reason)
             return False
         if response.status == 200 and _PDF in response.content[:_HEAD]:
-            self._settle()
+            self._commit_refusals()
             self._journal.keep(self._entry(one, 200, file=one.name), response.content)
             self._report.files += 1
             return True
-        reason = "answers with something that is no PDF"
+        reason = FailureCode.OTHER_FORMAT("PDF")
         if response.status != 200:
-            reason = f"answers with status {response.status}"
-        self._report.problems.append(f"{one.address} {reason}")
+            reason = FailureCode.STATUS(response.status)
+        self._report.problems.append(replace(reason, url=one.address))
         self._refuse(one, response.status, reason)
         return False
 
-    def _refuse(self, one: _Wanted, status: int, reason: str) -> None:
-        self._doubtful.append(self._entry(one, status, reason=reason))
+    def _refuse(self, one: _Wanted, status: int, reason: Failure) -> None:
+        self._doubtful.append(self._entry(one, status, reason=str(reason)))
         if len(self._doubtful) < _REFUSALS_IN_A_ROW:
             return
         if not self._is_welcome():
-            raise SourceError(f"{one.address}: the server refuses everything now ({reason})")
-        self._settle()
+            raise FetchError(FailureCode.REFUSES_ALL(reason), one.address)
+        self._commit_refusals()
 
-    def _settle(self) -> None:
+    def _commit_refusals(self) -> None:
         for entry in self._doubtful:
             self._journal.keep(entry)
         self._doubtful.clear()
@@ -195,3 +197,56 @@ def rows_of(path: Path) -> dict[str, Json]:
         except (ValueError, KeyError, TypeError):
             continue
     return found
+
+
+def with_texts(objects: Iterable[Json], texts: Mapping[str, str]) -> Iterator[Json]:
+    """The objects, the files of enquiries with their PDF's text where they have none themselves.
+
+    `texts` are by the PDF's name, see `pdf_name`.
+    """
+    for one in objects:
+        if is_enquiry(one):
+            for file in papers_files(one):
+                if not file.get("text"):
+                    file["text"] = texts.get(_pdf_of(file), "")
+        yield one
+
+
+def without_texts(objects: Iterable[Json], pdfs: Collection[str], body: str) -> Iterator[LeftOut]:
+    """The files of enquiries that hold no text and whose PDF is not at hand, with their papers.
+
+    `pdfs` are the names of the PDFs that are: what they say, or why they cannot be read, is known.
+    """
+    for paper in objects:
+        if is_enquiry(paper):
+            for file in papers_files(paper):
+                if not file.get("text") and _pdf_of(file) not in pdfs:
+                    name = collapse(str(file.get("name") or file.get("fileName") or "?"))
+                    yield LeftOut(name, FailureCode.NO_TEXT(), source_of(paper, body))
+
+
+def owners_of_pdfs(objects: Iterable[Json]) -> dict[str, Json]:
+    """The papers by the names of their files' PDFs."""
+    return {
+        _pdf_of(file): paper
+        for paper in objects
+        if str(paper.get("type", "")).endswith("/Paper")
+        for file in papers_files(paper)
+    }
+
+
+def _pdf_of(file: Json) -> str:
+    return pdf_name(str(file.get("id")))
+
+
+def pdf_name(file_id: str) -> str:
+    """The name under which a file's PDF is kept: its id in letters that every disk allows."""
+    parts = urlsplit(file_id)
+    plain = "".join(c if c.isalnum() else "-" for c in f"{parts.path} {parts.query}").strip("-")
+    return f"{plain}.pdf"
+
+
+def source_of(paper: Json, body: str) -> Source:
+    """Where a paper stands, but for the Sitzung."""
+    url = str(paper.get("web") or paper["id"])
+    return Source(body, title_of(paper), vorlage=number_of(paper), url=url)

@@ -1,7 +1,7 @@
 """OParl 1.1 objects → pages.
 
 Dumps (`papers.jsonl.gz`, `meetings…`, `organizations…`, one object a line) → one page a paper.
-What the files of a paper say is told apart in oparl_texts.py. Nothing is fetched here.
+What the files of a paper say is told apart in `texts`. Nothing is fetched here.
 """
 
 from __future__ import annotations
@@ -15,21 +15,21 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from retrieval.errors import PageError, SourceError
+from retrieval.errors import FailureCode, PageError, SourceError
 from retrieval.memo import Memo
 from retrieval.paragraphs import collapse
 from retrieval.records import (
     TOP,
     Attachment,
     Beratung,
-    Facts,
-    Lack,
     Page,
+    PaperDetails,
     Removed,
     Sitzung,
+    UnreadableReason,
     Vorlage,
 )
-from retrieval.sources.oparl.texts import Files, read_files
+from retrieval.sources.oparl.texts import PaperTexts, read_files
 
 Json = dict[str, Any]
 
@@ -92,7 +92,7 @@ def read_dump(path: Path) -> list[Json]:
     except (OSError, EOFError, ValueError, RecursionError) as error:
         raise SourceError(f"{path} is damaged ({error}); nothing was changed") from error
     if rows and not any(map(is_object, rows)):
-        raise PageError(path.name, "no line with an OParl “type”", "an OParl object a line")
+        raise PageError(path.name, FailureCode.NOT_OPARL())
     return [row for row in rows if isinstance(row, dict)]
 
 
@@ -167,7 +167,7 @@ def _paper(paper: Json, known: Objects, body: str, memo: Memo) -> Page:
     place = _place(places)
     public = place is None or place.public
     # Of what was dealt with in private only that it was is kept.
-    files = memo(read_files, papers_files(paper), name) if public else Files()
+    files = memo(read_files, papers_files(paper), name) if public else PaperTexts()
     page = Page(
         name=_tail(paper),
         kind="paper",
@@ -214,11 +214,11 @@ def _tail(paper: Json) -> str:
     return str(paper["id"]).rpartition("/")[2]
 
 
-def _facts(paper: Json, known: Objects, files: Files) -> Facts:
+def _facts(paper: Json, known: Objects, files: PaperTexts) -> PaperDetails:
     """Who asked, which office answers, and what files the paper has."""
     offices = (known.get("Organization", str(one)) for one in listed(paper, "underDirectionOf"))
     names = (collapse(str(one.get("name") or "")) for one in offices)
-    return Facts(
+    return PaperDetails(
         askers=files.askers,
         office=next((name for name in names if name and name not in _NO_OFFICE), None),
         attachments=tuple(
@@ -230,7 +230,7 @@ def _facts(paper: Json, known: Objects, files: Files) -> Facts:
     )
 
 
-def _lack(files: Sequence[Json]) -> Lack | None:
+def _lack(files: Sequence[Json]) -> UnreadableReason | None:
     if not files:
         return "no-file"
     return None if any(str(one.get("text") or "").strip() for one in files) else "no-text"

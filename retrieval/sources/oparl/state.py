@@ -20,7 +20,7 @@ LISTS = {"organization": "organizations", "meeting": "meetings", "paper": "paper
 OVERLAP = timedelta(hours=2)
 #: After so long all is walked again, because some servers forget what they deleted.
 WHOLE_WALK = timedelta(days=30)
-_STATE = "fetch.json"
+STATE_FILE = "fetch.json"
 
 
 class State:
@@ -33,7 +33,7 @@ class State:
     @classmethod
     def open(cls, folder: Path, url: str) -> State:
         """What earlier runs left; SourceError where it is damaged or of another interface."""
-        known = _known(folder / _STATE)
+        known = _known(folder / STATE_FILE)
         if known and known["url"] != url:
             raise SourceError(
                 f"{folder} holds what was fetched from {known['url']}; "
@@ -64,7 +64,7 @@ class State:
     def save(self) -> None:
         """Write down what is known now."""
         text = json.dumps(self.known, ensure_ascii=False, indent=1)
-        replace_file(self.folder / _STATE, text.encode())
+        replace_file(self.folder / STATE_FILE, text.encode())
 
 
 def _known(path: Path) -> Json:
@@ -85,7 +85,7 @@ def _known(path: Path) -> Json:
 def day_of(folder: Path) -> date | None:
     """The day on which the objects of a folder were last brought up to date, where it says so."""
     try:
-        since = _known(folder / _STATE)["lists"]["papers"]["since"]
+        since = _known(folder / STATE_FILE)["lists"]["papers"]["since"]
         return (datetime.fromisoformat(since) + OVERLAP).date()
     except (SourceError, KeyError, TypeError, ValueError):
         return None
@@ -94,7 +94,7 @@ def day_of(folder: Path) -> date | None:
 def name_of(folder: Path) -> str | None:
     """The name of the body whose objects a folder holds, where it says so."""
     try:
-        name = _known(folder / _STATE).get("name")
+        name = _known(folder / STATE_FILE).get("name")
     except SourceError:
         return None
     return name if isinstance(name, str) else None

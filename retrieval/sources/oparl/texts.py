@@ -24,7 +24,7 @@ _REPLY_HEAD = re.compile(r"(?:\w*stadt [\w ]{0,60}?)?stellungnahme")
 
 
 @dataclass(frozen=True, slots=True)
-class Files:
+class PaperTexts:
     """The administration's reply (in one file or several), the enquiry, and who asks."""
 
     reply: str = ""
@@ -32,7 +32,7 @@ class Files:
     askers: tuple[str, ...] = ()
 
 
-def read_files(files: Sequence[dict[str, Any]], title: str) -> Files:
+def read_files(files: Sequence[dict[str, Any]], title: str) -> PaperTexts:
     """What the files of a paper of that title say, each file read for what it is."""
     texts: dict[str, list[str]] = {"reply": [], "enquiry": []}
     asked: list[tuple[str, ...]] = []
@@ -41,7 +41,7 @@ def read_files(files: Sequence[dict[str, Any]], title: str) -> Files:
         if kind:
             texts[kind].append(paragraphs(without_head(raw, title)))
             asked.append(askers(raw))
-    return Files(
+    return PaperTexts(
         reply=PARAGRAPH_BREAK.join(filter(None, texts["reply"])),
         enquiry=next(iter(texts["enquiry"]), ""),
         askers=next(filter(None, asked), ()),

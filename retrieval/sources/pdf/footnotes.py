@@ -2,7 +2,7 @@
 
 A footnote stands at the end of its page: inside a sentence that goes on over the page, or inside
 the answer to another question that begins there. It belongs to the paragraph that bears its mark,
-so it is taken out here and put behind that paragraph when there are paragraphs (`pdf_text`).
+so it is taken out here and put behind that paragraph when there are paragraphs (`text`).
 """
 
 from __future__ import annotations

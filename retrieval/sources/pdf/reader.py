@@ -1,7 +1,7 @@
 """PDF → its text, line by line, without what every page repeats.
 
 Lines that stand at the top or the bottom of most pages, alike but for their numbers, are a page's
-furniture. How lines become paragraphs is not handled here; see pdf_text.py.
+furniture. How lines become paragraphs is not handled here; see `text`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from io import BytesIO
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
-from retrieval.errors import PageError
+from retrieval.errors import FailureCode, PageError
 from retrieval.paragraphs import collapse
 
 #: Lines at each end of a page among which furniture is looked for.
@@ -33,10 +33,10 @@ def read_pdf(name: str, raw: bytes) -> str:
     try:
         pages = [page.extract_text() for page in PdfReader(BytesIO(raw)).pages[:_PAGES]]
     except (PyPdfError, OSError, ValueError, KeyError, TypeError, RecursionError) as error:
-        raise PageError(name, f"no readable PDF ({error})", "a PDF with text") from error
+        raise PageError(name, FailureCode.UNREADABLE_PDF(str(error))) from error
     text = without_furniture(pages)
     if not any(map(str.isalpha, text)):
-        raise PageError(name, "a PDF without text, probably a scan", "a PDF with text")
+        raise PageError(name, FailureCode.SCAN())
     return text
 
 

@@ -11,16 +11,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
+from pathlib import Path
 
 from retrieval.german.dates import MONTHS
 from retrieval.paragraphs import LIST_MARKER, PARAGRAPH_BREAK, collapse
 from retrieval.sources.pdf.footnotes import ALL_MARKS, with_notes, without_notes
 
-_FURNITURE = re.compile(
-    r"[–-]\s?\d{1,3}\s?[–-]|-- \d{1,3} of \d{1,3} --"
-    r"|(?:Ergänzende Erläuterungen\s?)?Seite\s?\d{1,3}(?:\s?(?:von|/)\s?\d{1,3})?"
-    r"|[_–—-]{4,}|Gedruckt auf 100 Prozent Recyclingpapier|\.{4,}"
-)
+
+def patterns(path: Path) -> str:
+    """Return the regular expressions of a file as one; blank lines and comments are none."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return "|".join(line for line in lines if line and not line.startswith("#"))
+
+
+_FURNITURE = re.compile(patterns(Path(__file__).parent / "furniture.txt"))
 #: An index that a PDF sets on a line of its own: "CO", "2", "-Ausstoß".
 _INDEX = re.compile(r"\b(CO|NO|SO|CH|PM|k?m)[ ]*\n[ ]*(\d{1,2}|x)[ ]*\n[ ]*(?=\S)(?=(-)?)")
 #: The mark of a footnote on a line of its own inside a sentence.

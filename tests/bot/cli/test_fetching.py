@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import errno
 import re
+import socket
+import ssl
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpcore
+import httpx
 import pytest
 
-from bot.cli.fetch_reports import in_german
 from bot.texts import cli as words
+from bot.texts.failures import FAILURES, in_german
+from retrieval.errors import Failure
+from retrieval.errors import FailureCode as Code
 from retrieval.sources.http.journal import Journal
+from retrieval.sources.http.wire import failure_of
 from tests.support import oparl_server
 from tests.support.allris_server import ITEMS, PAPERS, Fault, Site, harburg, serve
 from tests.support.command import interrupted, started
@@ -149,26 +157,62 @@ def test_ctrl_c_ends_a_fetching_with_one_line(oparl: oparl_server.Site, tmp_path
     assert re.search(r"neue Objekte +5\b", run_command(*arguments).stderr)
 
 
+PLACE = "https://h.de/bi/"
+
+
 @pytest.mark.parametrize(
-    ("reason", "german"),
+    ("failure", "german"),
     [
-        ("https://h.de/bi/ status 503", "https://h.de/bi/: antwortet mit Status 503"),
-        ("https://h.de/ answers with status 404; kept", "https://h.de/: antwortet mit Status 404"),
-        ("https://h.de/bi/: the server refuses everything now (status 403)",
+        (Code.KEPT(Failure(Code.STATUS, (404,), PLACE)),
+         "https://h.de/bi/: antwortet mit Status 404; bleibt erhalten"),
+        (Failure(Code.REFUSES_ALL, (Code.STATUS(403),), PLACE),
          "https://h.de/bi/: der Server lehnt jetzt alles ab (antwortet mit Status 403)"),
-        ("is larger than 25,000,000 bytes", "größer als 25.000.000 Byte"),
-        ("the limit of 250,000 pages for a run is reached", "250.000 Seiten je Aufruf"),
-        ("12 of 40 papers are missing from the list at once; nothing was withdrawn",
-         "12 von 40 fehlen auf einmal in der Liste „Vorgänge“"),
-        ("the list papers is empty", "Die Liste „Vorgänge“ ist leer."),
-        ("x.pdf lies on another server", "x.pdf: liegt auf einem anderen Server"),
-        ("https://h.de/ The read operation timed out", "https://h.de/: antwortet nicht rechtzeitig"),
-        ("[Errno -3] Temporary failure in name resolution", "unter diesem Namen nicht zu finden"),
-        ("Server disconnected without sending a response.", "hat die Verbindung abgebrochen"),
-        ("[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed", "kein gültiges Zertifikat"),
-        ("no value for “Datum:”; expected an ALLRIS page", "die Angabe „Datum:“ fehlt"),
-        ("something odd.", "technische Meldung „something odd“"),
+        (Code.TOO_LARGE(25_000_000), "größer als 25.000.000 Byte"),
+        (Code.LIMIT_REACHED(250_000), "die Höchstzahl von 250.000 Seiten je Aufruf ist erreicht"),
+        (Code.MANY_MISSING(12, 40, "papers"),
+         "12 von 40 fehlen auf einmal in der Liste „Vorgänge“; "
+         "nichts wurde als gelöscht vermerkt"),
+        (Code.LIST_EMPTY("papers"), "Die Liste „Vorgänge“ ist leer."),
+        (Code.CRAWL_DELAY(3600), "erlaubt nur alle 3600 Sekunden einen Abruf (robots.txt)"),
+        (Code.VALUE_MISSING("Datum", "Auszug"), "die Angabe „Datum:“ fehlt"),
+        (Code.FILE_KIND(".png"), "„.png“ ist keine Art von Datei, die gelesen wird"),
+        (Code.UNEXPECTED("something odd"), "technische Meldung „something odd“"),
     ],
 )  # fmt: skip
-def test_reasons_are_german(reason: str, german: str) -> None:
-    assert german in in_german(reason)
+def test_failures_are_german(failure: Failure, german: str) -> None:
+    assert in_german(failure) == german
+
+
+def test_each_failure_has_a_german_sentence_of_what_it_is_called_with() -> None:
+    assert FAILURES.keys() == set(Code)
+    for code, german in FAILURES.items():
+        assert german.count("{") <= code.value.count("{"), code
+        given = [f"<{number}>" for number in range(code.value.count("{"))]
+        written = german.replace("{:,}", "{}").format(*given)
+        assert re.findall(r"<\d>", written) == given[: german.count("{")]
+
+
+class Raised(Exception):
+    """An error of a library out of one of the system."""
+
+    def __init__(self, cause: Exception) -> None:
+        self.__context__ = cause
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (httpcore.ReadTimeout("The read operation timed out"), Code.TIMED_OUT),
+        (Raised(ConnectionRefusedError(111, "Connection refused")), Code.NO_CONNECTION),
+        (Raised(socket.gaierror(-3, "Temporary failure in name resolution")), Code.UNKNOWN_HOST),
+        (Raised(OSError(errno.EHOSTUNREACH, "No route to host")), Code.UNREACHABLE),
+        (Raised(Raised(ConnectionResetError(104, "reset by peer"))), Code.DISCONNECTED),
+        (Raised(ssl.SSLCertVerificationError(1, "verify failed")), Code.BAD_CERTIFICATE),
+        (httpcore.RemoteProtocolError("Server disconnected without sending a response."),
+         Code.DISCONNECTED),
+        (httpx.DecodingError("incorrect header check"), Code.NOT_UNPACKED),
+        (httpcore.RemoteProtocolError("illegal status line"), Code.UNEXPECTED),
+    ],
+)  # fmt: skip
+def test_errors_of_the_network_are_told_apart(error: Exception, code: Code) -> None:
+    assert failure_of(error).code == code

@@ -39,18 +39,18 @@ def bodies(folder: Path) -> set[str]:
 def test_a_body_among_the_objects_names_its_papers(tmp_path: Path) -> None:
     folder = dump(tmp_path / "d", body("Stadt Musterstadt"), body("Dorf", f"{BODY}/2"))
     assert bodies(folder) == {"Stadt Musterstadt"}
-    assert read_sources([folder], "X").assumed is None
+    assert read_sources([folder], "X").assumed_body is None
 
 
 @pytest.mark.parametrize("of", [BODY, f"{BODY}/3"])
 def test_a_body_that_is_not_there_is_assumed(tmp_path: Path, of: str) -> None:
     folder = dump(tmp_path / "d", body("Dorf", f"{BODY}/2"), of=of)
     assert bodies(folder) == {"X"}
-    assert read_sources([folder], "X").assumed == "X"
+    assert read_sources([folder], "X").assumed_body == "X"
 
 
 def test_saved_pages_assume_nothing_about_objects() -> None:
-    assert read_sources([SEEDS], "X").assumed is None
+    assert read_sources([SEEDS], "X").assumed_body is None
 
 
 def test_the_build_says_which_body_it_assumed_and_how_to_set_it(tmp_path: Path) -> None:

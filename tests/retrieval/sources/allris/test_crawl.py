@@ -13,14 +13,15 @@ from typing import Any
 
 import pytest
 
-from bot.cli.fetch_reports import in_german
 from bot.texts.cli import NO_CONTACT
-from retrieval.errors import AddressRefused, SourceError
-from retrieval.sources.allris.crawl import CrawlReport, Refusal, Step, crawl
+from bot.texts.failures import in_german
+from retrieval.errors import AddressRefused, FailureCode, SourceError
+from retrieval.sources.allris.crawl import CrawlReport, Refusal, crawl
+from retrieval.sources.allris.mirror import Step
 from retrieval.sources.allris.page import decode
 from retrieval.sources.folders import read_sources
-from retrieval.sources.http.client import Manners
-from retrieval.sources.http.journal import JOURNAL, Journal, alone_in
+from retrieval.sources.http.client import FetchPolicy
+from retrieval.sources.http.journal import JOURNAL_FILE, Journal, alone_in
 from tests.support.allris_server import (
     AGENDA,
     ITEMS,
@@ -46,7 +47,7 @@ TODAY = date(2025, 12, 20)
 TOMORROW, NEXT_WEEK = TODAY + timedelta(days=1), TODAY + timedelta(days=7)
 #: Leaves out the old meeting: enough for most faults, and quick.
 NOVEMBER = date(2025, 11, 1)
-MANNERS = Manners("Ratsauskunft/test (+test@example.org)", tries=2, failures=3, timeout=5)
+POLICY = FetchPolicy("Ratsauskunft/test (+test@example.org)", tries=2, failures=3, timeout=5)
 
 ITEM, PAPER = f"to020.asp?TOLFDNR={ITEMS[0]}", f"vo020.asp?VOLFDNR={PAPERS[0]}"
 MONTH, MEETING = "si010_e.asp?MM=11&YY=2025", f"to010.asp?SILFDNR={AGENDA}"
@@ -80,7 +81,7 @@ def site(shared: Path) -> Iterator[Site]:
 
 def run(site: Site, folder: Path, start: str = "", **more: Any) -> CrawlReport:
     time = more.pop("time", Time())
-    options = {"today": TODAY, "on_progress": lambda step: None, "manners": MANNERS} | more
+    options = {"today": TODAY, "on_progress": lambda step: None, "policy": POLICY} | more
     report = crawl(site.base + start, folder, sleep=time.sleep, clock=time.clock, **options)
     given = [one.reason for one in (*report.refused, *report.failed)]
     for reason in filter(None, (*given, report.ended_early)):
@@ -95,13 +96,15 @@ def recent(site: Site, folder: Path, **more: Any) -> CrawlReport:
 
 def pages(folder: Path) -> set[str]:
     """The names of the files that a reader is to read."""
-    return {path.name for path in folder.iterdir() if path.name[0] != "." and path.name != JOURNAL}
+    return {
+        path.name for path in folder.iterdir() if path.name[0] != "." and path.name != JOURNAL_FILE
+    }
 
 
 def state(folder: Path) -> dict[str, object]:
     """Everything in a folder: files with their bytes, and what the journal says at the end."""
     files: dict[str, object] = {
-        path.name: path.read_bytes() for path in folder.iterdir() if path.name != JOURNAL
+        path.name: path.read_bytes() for path in folder.iterdir() if path.name != JOURNAL_FILE
     }
     return files | {one.url: (one.file, one.reason, one.at) for one in Journal.open(folder)}
 
@@ -111,7 +114,7 @@ def file_of(page: str) -> str:
 
 
 def reasons(report: CrawlReport) -> dict[str, int]:
-    return {one.reason: one.count for one in report.refused}
+    return {str(one.reason): one.count for one in report.refused}
 
 
 def failures(site: Site, report: CrawlReport) -> list[str]:
@@ -136,7 +139,7 @@ def test_the_walk_finds_every_page_and_asks_for_each_once(site: Site, tmp_path: 
         assert (tmp_path / file_of(page)).read_bytes() == content
     assert {path for path in site.asked if site.times(path) > 1} == set()
     missing = f"to020.asp?TOLFDNR={MISSING_ITEM}", f"vo020.asp?VOLFDNR={MISSING_PAPER}"
-    refused = Refusal(NONE, 2, tuple(site.base + one for one in missing))
+    refused = Refusal(FailureCode.NO_INFORMATION(), 2, tuple(site.base + one for one in missing))
     requests = len(site.asked)
     assert report == CrawlReport(11, 0, 0, (refused,), (), requests, None, True)
     assert [step.url for step in steps if step.outcome == "refused"] == list(refused.examples)
@@ -490,7 +493,7 @@ def test_a_refusal_is_the_last_word(site: Site, tmp_path: Path) -> None:
     site.faults = {page: fault for page, (fault, _) in REFUSALS.items()}
     report = recent(site, tmp_path)
     noauth = tuple(f"{site.base}vo020.asp?VOLFDNR={one}" for one in (1, 2, 3))
-    assert Refusal("noauth.asp", 3, noauth) in report.refused
+    assert Refusal(FailureCode.LOGIN(), 3, noauth) in report.refused
     assert reasons(report) == {
         "noauth.asp": 3, "Zugriff verweigert": 1, "status 403": 1, "status 404": 1,
         "status 410": 1, NONE: 2,
@@ -546,7 +549,7 @@ def test_a_server_that_refuses_the_guest_says_nothing_about_pages(
             site.faults["*"] = Fault("status", "403")
 
     report = recent(site, tmp_path, on_progress=at_the_last_item)
-    assert report.ended_early == f"{site.base}: the server refuses everything now (status 403)"
+    assert str(report.ended_early) == f"{site.base} refuses everything now (status 403)"
     assert failures(site, report) == MANY[:10]
     site.faults.clear()
     assert recent(site, tmp_path).ended_early is None
@@ -595,9 +598,7 @@ def test_a_page_that_stays_damaged_is_kept_out_until_the_next_run(
     site.faults[ITEM] = Fault("cut unseen")
     report = recent(site, tmp_path)
     assert failures(site, report) == [ITEM]
-    assert report.failed[0].reason == (
-        "a page that was cut off; expected one that ends with </html>"
-    )
+    assert report.failed[0].reason == FailureCode.CUT_OFF()
     assert site.times(ITEM) == 2
     assert file_of(ITEM) not in pages(tmp_path)
     site.faults.clear()
@@ -616,15 +617,13 @@ def test_a_page_nested_without_end_is_damage(site: Site, tmp_path: Path) -> None
     betreff = b"<h1>Auszug - "
     site.pages[ITEM] = site.pages[ITEM].replace(betreff, betreff + b"<b>" * 5000)
     report = recent(site, tmp_path)
-    assert [step.reason for step in report.failed] == [
-        "elements nested without end; expected a page"
-    ]
+    assert [step.reason for step in report.failed] == [FailureCode.NESTED()]
 
 
 def test_a_page_of_another_kind_is_damage(site: Site, tmp_path: Path) -> None:
     site.pages[ITEM] = site.pages[PAPER]
     report = recent(site, tmp_path)
-    assert [step.reason for step in report.failed] == ["a page of kind vorlage; expected auszug"]
+    assert [step.reason for step in report.failed] == [FailureCode.OTHER_KIND("vorlage", "auszug")]
 
 
 def test_what_fails_on_the_way_is_tried_again_now_and_in_the_next_run(
@@ -637,8 +636,8 @@ def test_what_fails_on_the_way_is_tried_again_now_and_in_the_next_run(
         PAPER: (Fault("held"), "timed out"),
     }
     site.faults = {page: fault for page, (fault, _) in faults.items()}
-    report = recent(site, tmp_path, manners=Manners("x", tries=2, timeout=1))
-    failed = {step.url.removeprefix(site.base): step.reason or "" for step in report.failed}
+    report = recent(site, tmp_path, policy=FetchPolicy("x", tries=2, timeout=1))
+    failed = {step.url.removeprefix(site.base): str(step.reason) for step in report.failed}
     assert failed.keys() == faults.keys()
     for page, (_, reason) in faults.items():
         assert reason in failed[page]
@@ -741,7 +740,7 @@ def test_a_run_after_an_interruption_ends_with_the_folder_of_an_undisturbed_one(
         with pytest.raises(KeyboardInterrupt):
             recent(site, folder, time=time)
         (folder / ".unfinished-to020_1.html").write_bytes(b"<html>")
-        with (folder / JOURNAL).open("ab") as journal:
+        with (folder / JOURNAL_FILE).open("ab") as journal:
             journal.write('{"url": "http://h/ü'.encode()[:-1])
         recent(site, folder)
         assert state(folder) == state(tmp_path / "whole")
@@ -825,13 +824,13 @@ def test_any_page_of_the_system_leads_to_its_calendar(
 def test_a_folder_may_be_written_without_a_slash(site: Site, tmp_path: Path, cut: str) -> None:
     site.calendar = site.calendar.replace(b'href="si010_e.asp"', b'href="/bi/si010_e.asp"')
     time, url = Time(), site.base.removesuffix(cut)
-    crawl(url, tmp_path, MANNERS, TODAY, lambda step: None, TODAY, 100, time.sleep, time.clock)
+    crawl(url, tmp_path, POLICY, TODAY, lambda step: None, TODAY, 100, time.sleep, time.clock)
     assert site.sent["si010_e.asp?MM=12&YY=2025"] == 1
 
 
 def test_a_folder_holds_one_system_only(site: Site, tmp_path: Path) -> None:
     Journal.open(tmp_path)
-    (tmp_path / JOURNAL).write_text(
+    (tmp_path / JOURNAL_FILE).write_text(
         '{"url": "https://h.de/bi/to020.asp?TOLFDNR=7", "file": null, "at": "2025-01-01", '
         '"status": 404}\n'
     )

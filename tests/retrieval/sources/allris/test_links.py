@@ -20,6 +20,7 @@ from retrieval.sources.allris.links import (
     vorlagen,
 )
 from retrieval.sources.allris.page import decode
+from retrieval.sources.http.client import Fetched
 
 BASE = "https://h.de/bi/"
 
@@ -134,6 +135,7 @@ def test_the_reader_sees_every_letter(
 ) -> None:
     page = f'<html><meta content="text/html; charset={declared}">Größe €</html>'
     sent = page.encode(sent_as)
-    kept = readable(sent, f"text/html; charset={header}" if header else "text/html")
+    kind = f"text/html; charset={header}" if header else "text/html"
+    kept = readable(Fetched("", 200, sent, {"content-type": kind}))
     assert decode(kept) == page
     assert (kept == sent) == kept_as_sent

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from retrieval.errors import SourceError
-from retrieval.sources.http.journal import JOURNAL, Entry, Journal
+from retrieval.sources.http.journal import JOURNAL_FILE, Entry, Journal
 
 PAGE = Entry("https://h.de/a?b=1", "a_1.html", "2026-01-01", 200, etag='"ä\u2028ö"', modified="M")
 GONE = Entry("https://h.de/a?b=2", None, "2026-01-01", 404, reason="„weg“\x85")
@@ -58,11 +58,11 @@ def test_a_file_that_was_taken_away_was_never_fetched(tmp_path: Path) -> None:
 def test_a_line_cut_off_anywhere_is_as_if_it_had_not_been_written(tmp_path: Path) -> None:
     journal = Journal.open(tmp_path)
     journal.keep(PAGE, b"one")
-    first = (tmp_path / JOURNAL).read_bytes()
+    first = (tmp_path / JOURNAL_FILE).read_bytes()
     journal.keep(GONE)
-    whole = (tmp_path / JOURNAL).read_bytes()
+    whole = (tmp_path / JOURNAL_FILE).read_bytes()
     for end in range(len(first), len(whole) - 1, 2):
-        (tmp_path / JOURNAL).write_bytes(whole[:end])
+        (tmp_path / JOURNAL_FILE).write_bytes(whole[:end])
         opened = Journal.open(tmp_path)
         assert list(opened) == [PAGE], end
         opened.keep(GONE)
@@ -75,7 +75,7 @@ def test_a_line_cut_off_anywhere_is_as_if_it_had_not_been_written(tmp_path: Path
 def test_a_line_that_is_no_entry_is_passed_over(tmp_path: Path, line: bytes) -> None:
     journal = Journal.open(tmp_path)
     journal.keep(GONE)
-    with (tmp_path / JOURNAL).open("ab") as out:
+    with (tmp_path / JOURNAL_FILE).open("ab") as out:
         out.write(line + b"\n")
     journal.keep(PAGE, b"one")
     assert list(Journal.open(tmp_path)) == [GONE, PAGE]
@@ -86,7 +86,7 @@ def test_no_unfinished_file_is_left(tmp_path: Path) -> None:
     (tmp_path / "a_2.html").write_bytes(b"whole")
     journal = Journal.open(tmp_path)
     journal.keep(PAGE, b"one")
-    assert {path.name for path in tmp_path.iterdir()} == {"a_1.html", "a_2.html", JOURNAL}
+    assert {path.name for path in tmp_path.iterdir()} == {"a_1.html", "a_2.html", JOURNAL_FILE}
 
 
 def test_the_journal_does_not_grow_without_end(tmp_path: Path) -> None:
@@ -94,7 +94,7 @@ def test_the_journal_does_not_grow_without_end(tmp_path: Path) -> None:
         journal = Journal.open(tmp_path)
         journal.keep(replace(PAGE, at=f"2026-01-{day:02}"), b"one")
         journal.keep(replace(GONE, at=f"2026-01-{day:02}"))
-    lines = (tmp_path / JOURNAL).read_text(encoding="utf-8").split("\n")
+    lines = (tmp_path / JOURNAL_FILE).read_text(encoding="utf-8").split("\n")
     assert len(lines) <= 2 * 4 + 2 + 1
     assert [json.loads(line)["at"] for line in lines[-3:-1]] == ["2026-01-28", "2026-01-28"]
     assert {entry.at for entry in Journal.open(tmp_path)} == {"2026-01-28"}

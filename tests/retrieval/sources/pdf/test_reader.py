@@ -10,7 +10,7 @@ from fpdf import FPDF
 
 from retrieval.errors import PageError
 from retrieval.sources.folders import read_sources
-from retrieval.sources.oparl.pdfs import pdf_name
+from retrieval.sources.oparl.files import pdf_name
 from retrieval.sources.pdf.reader import read_pdf, without_furniture
 from retrieval.sources.pdf.text import paragraphs
 
