@@ -23,7 +23,7 @@ from retrieval.sources.oparl.fetch import fetch
 from retrieval.sources.oparl.state import name_of
 from tests.support.command import run_here
 from tests.support.fetch_command import run_command, settings
-from tests.support.oparl_fetch import NOW, papers, run
+from tests.support.oparl_fetch import NOW, POLICY, papers, run
 from tests.support.oparl_server import Site, serving
 
 
