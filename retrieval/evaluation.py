@@ -18,16 +18,8 @@ from retrieval.archive import Archive
 from retrieval.errors import QuestionError, SourceError
 from retrieval.german.dates import find_dates
 from retrieval.ids import vorlage_key
-from retrieval.replies.reply import (
-    Agenda,
-    Answer,
-    Context,
-    Pointer,
-    Record,
-    Reply,
-    ReplySource,
-    Silence,
-)
+from retrieval.records import Source
+from retrieval.replies.reply import Agenda, Answer, Context, Pointer, Record, Reply, Silence
 
 EXPECTATIONS = ("answer", "pointer", "context", "lookup", "none")
 
@@ -220,7 +212,7 @@ def _right(labelled: Labelled, reply: Reply) -> bool:
             return isinstance(reply, Silence) and labelled.reason in {None, reply.reason}
 
 
-def _same_item(labelled: Labelled, source: ReplySource) -> bool:
+def _same_item(labelled: Labelled, source: Source) -> bool:
     if labelled.reference and vorlage_key(source.vorlage or "") != vorlage_key(labelled.reference):
         return False
     return labelled.top is None or source.top == labelled.top

@@ -368,7 +368,7 @@ def calibrated(setting: str, questions: Questions) -> dict[str, object]:
     model = Ranked.of(rows, ranking).model(sureness)
     return {
         "ranking": _named(NAMES, model.ranking),
-        "sureness": _named(SURENESS, model.sureness),
+        "confidence_weights": _named(SURENESS, model.sureness),
         "bias": round(model.bias, 3),
         "thresholds": {"answer": cut, "pointer": cut, "context": cut},
         "offer": round(cut / 2, 2),

@@ -24,7 +24,7 @@ from bot.telegram.state import Kind, State, Subscription
 from bot.texts import telegram as words
 from retrieval.errors import ArchiveError
 from retrieval.replies.reply import Answer
-from retrieval.search.query import checked
+from retrieval.search.query import normalise_question
 
 #: Subscriptions of one chat.
 MOST = 20
@@ -57,7 +57,7 @@ class Alerts:
         if len(self.state.subscriptions(chat)) >= MOST:
             return words.TOO_MANY_ALERTS.format(most=MOST)
         if kind == "topic":
-            subject = checked(subject)
+            subject = normalise_question(subject)
         known = frozenset(one.id for one in self._answers(archive, kind, subject))
         self.state.subscribe(chat, kind, subject, known)
         return words.SUBSCRIBED

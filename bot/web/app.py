@@ -23,11 +23,19 @@ from bot.state.file import DEFAULT_FOLDER
 from bot.state.unanswered import Gaps
 from bot.texts import common as texts
 from bot.web.browse import add_browsing
-from bot.web.embed import OwnSites, add_embedding
+from bot.web.embed import add_embedding
 from bot.web.forms import PATHS, add_feedback, add_unanswered, expiring, form_question
 from bot.web.legal import add_legal, legal_pages_of
 from bot.web.limits import Window
-from bot.web.middleware import Head, LastResort, Overload, RateLimit, SafeHeaders, SizeLimit
+from bot.web.middleware import (
+    Head,
+    LastResort,
+    Overload,
+    OwnSites,
+    RateLimit,
+    SafeHeaders,
+    SizeLimit,
+)
 from bot.web.monitoring import Metrics, add_health, add_metrics
 from bot.web.page import Link, Pages
 from bot.web.responses import Refusals, Refused, add_handlers, base_of, cached, found, problems

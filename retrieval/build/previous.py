@@ -23,7 +23,7 @@ from retrieval.index.lexicon import Lexicon
 from retrieval.index.vectors import VectorIndex
 from retrieval.records import Anfrage, Removed, Withdrawn, sha256
 from retrieval.storage import generation
-from retrieval.storage.store import FILE, Store
+from retrieval.storage.store import RECORDS_FILE, Store
 from retrieval.storage.stored import Addressed
 
 
@@ -59,14 +59,14 @@ class Earlier:
         """
         try:
             current = generation.open_current(folder)
-            store = Store.open(current.folder / FILE)
+            store = Store.open(current.folder / RECORDS_FILE)
             try:
                 keys = store.passage_keys()
                 hashes = [text for text, _ in keys]
                 same = current.manifest.encoder == encoder
                 known = current.manifest.rules == rules()
                 return cls(
-                    ids={identity(one.source): one.id for one in store.matters()},
+                    ids={identity(one.source): one.id for one in store.vorgaenge()},
                     contents=store.contents(),
                     addresses=store.addresses(),
                     withdrawn=tuple(store.withdrawals()),

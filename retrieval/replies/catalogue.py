@@ -134,5 +134,5 @@ class Catalogue:
 
 def _entry(one: Overview) -> Entry:
     fragen = [answer.frage for answer in one.answers if answer.frage]
-    source = one.matter.source
-    return Entry(one.matter.id, source, len(one.answers), topics(source.betreff, fragen))
+    source = one.vorgang.source
+    return Entry(one.vorgang.id, source, len(one.answers), topics(source.betreff, fragen))

@@ -93,14 +93,14 @@ def quality(store: Store, today: date) -> Quality:
 
 def is_enquiry(one: Overview) -> bool:
     """Whether a matter is an Anfrage, answered or not."""
-    named = _ENQUIRY.match(one.matter.source.betreff)
-    asked = one.fragen or one.answers or one.matter.facts.askers or named
-    return one.matter.public and bool(asked)
+    named = _ENQUIRY.match(one.vorgang.source.betreff)
+    asked = one.fragen or one.answers or one.vorgang.facts.askers or named
+    return one.vorgang.public and bool(asked)
 
 
 def _is_called_enquiry(one: Overview) -> bool:
     """Whether the source calls a public matter's paper an Anfrage."""
-    return one.matter.public and "anfrage" in (one.matter.facts.art or "").lower()
+    return one.vorgang.public and "anfrage" in (one.vorgang.facts.art or "").lower()
 
 
 def _counts(
@@ -110,7 +110,7 @@ def _counts(
 ) -> tuple[Count, ...]:
     groups: defaultdict[str, list[Overview]] = defaultdict(list)
     for one in enquiries:
-        groups[of(one.matter.source) or ""].append(one)
+        groups[of(one.vorgang.source) or ""].append(one)
     counts = [
         Count(name, len(group), sum(bool(one.answers) for one in group))
         for name, group in sorted(groups.items())
@@ -120,9 +120,9 @@ def _counts(
 
 def _overdue(enquiries: Iterable[Overview], today: date) -> list[Open]:
     found = [
-        Open(one.matter.id, one.matter.source, (today - one.matter.source.datum).days)
+        Open(one.vorgang.id, one.vorgang.source, (today - one.vorgang.source.datum).days)
         for one in enquiries
-        if not one.answers and one.matter.source.datum
+        if not one.answers and one.vorgang.source.datum
     ]
     return sorted((one for one in found if one.days > DUE.days), key=lambda one: -one.days)
 
@@ -130,7 +130,7 @@ def _overdue(enquiries: Iterable[Overview], today: date) -> list[Open]:
 def _problems(enquiries: Iterable[Overview]) -> Iterable[Problem]:
     for one in enquiries:
         for trouble in _troubles(one):
-            yield Problem(one.matter.id, one.matter.source, trouble)
+            yield Problem(one.vorgang.id, one.vorgang.source, trouble)
 
 
 def _troubles(one: Overview) -> Iterable[Trouble]:
@@ -140,12 +140,12 @@ def _troubles(one: Overview) -> Iterable[Trouble]:
         yield "frage-without-answer"
     if any(not answer.text.strip() for answer in one.answers):
         yield "empty-text"
-    if one.matter.damaged:
+    if one.vorgang.damaged:
         yield "damaged"
-    if one.answers and not one.matter.source.datum:
+    if one.answers and not one.vorgang.source.datum:
         yield "no-meeting"
     if _is_called_enquiry(one) and not one.answers and not one.fragen:
-        yield one.matter.facts.lack or "unread"
+        yield one.vorgang.facts.lack or "unread"
 
 
 def _duplicates(enquiries: Sequence[Overview]) -> Iterable[tuple[Source, ...]]:
@@ -154,7 +154,7 @@ def _duplicates(enquiries: Sequence[Overview]) -> Iterable[tuple[Source, ...]]:
     for one in enquiries:
         for answer in one.answers:
             if len(answer.text) >= _SHORTEST_DUPLICATE:
-                groups[answer.sha256][one.matter.id] = one.matter.source
+                groups[answer.sha256][one.vorgang.id] = one.vorgang.source
     seen: set[tuple[str, ...]] = set()
     for group in groups.values():
         if len(group) > 1 and tuple(group) not in seen:

@@ -28,7 +28,7 @@ from retrieval.errors import ArchiveDamaged, ArchiveError, ArchiveMismatch, Arch
 from retrieval.files import Busy, hash_file, lock
 
 #: The version of all that lies in a generation; another one is refused.
-FORMAT = 5
+FORMAT = 6
 #: How many generations stay: the current one and the one before it.
 _KEPT = 2
 
