@@ -33,7 +33,7 @@ from retrieval.search.hits import HITS, Explained, Hit, Search, decide
 from retrieval.search.lookup import Lookup, find_lookups
 from retrieval.search.query import Query, abstain_before_search, normalise_question, stems_of
 from retrieval.search.suggest import MOST, Suggestions
-from retrieval.storage import generation
+from retrieval.storage import generation, inventory
 from retrieval.storage.store import RECORDS_FILE, Store
 
 #: Anfragen that are shown beside a draft.
@@ -55,7 +55,7 @@ class Archive:
         own = (*map(short_name, bodies), *districts)
         self._own = frozenset(word for name in own for word in words(name))
         self._shared = stems_of((*bodies, *districts))
-        self._private = search.store.private()
+        self._private = inventory.private(search.store)
         self._spelling = Spelling(search.lexicon.words)
 
     @classmethod
@@ -134,7 +134,7 @@ class Archive:
     @cached_property
     def _suggestions(self) -> Suggestions:
         # Late, because only who types into the widget needs them.
-        return Suggestions(self._store.asked())
+        return Suggestions(inventory.asked(self._store))
 
     def suggest(self, typed: str) -> list[Suggestion]:
         """Return up to eight asked questions for what is typed so far: by words, then by meaning.
@@ -179,7 +179,7 @@ class Archive:
     @cached_property
     def catalogue(self) -> Catalogue:
         """All Anfragen by year, Gremium and topic."""
-        return Catalogue.of(self._store.overview())
+        return Catalogue.of(inventory.overview(self._store))
 
     @property
     def status(self) -> Status:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import retrieval
+from benchmarks.journey import journey
 from retrieval.archive import Archive
 from retrieval.paragraphs import collapse
 
@@ -263,3 +264,10 @@ def test_the_map_in_the_readme_names_what_exists_and_all_of_it() -> None:
         if path.name not in ("__init__.py", "__pycache__")
     }
     assert packages <= named
+
+
+def test_one_question_travels_a_short_way(seed_archive: Archive) -> None:
+    found = journey(seed_archive)
+    assert len(found.files) <= 20, "\n".join(sorted(found.files))
+    assert len(found.changes) <= 120, "\n".join(" → ".join(one) for one in found.changes)
+    assert 0 < found.statements <= 8

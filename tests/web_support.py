@@ -19,6 +19,7 @@ from retrieval.records import (
     sha256,
 )
 from retrieval.replies.catalogue import Catalogue, Entry
+from retrieval.replies.holdings import Status
 from retrieval.replies.reply import (
     Agenda,
     Answer,
@@ -243,19 +244,22 @@ REPLIES: dict[str, Reply] = {
 }
 
 
-@dataclass(frozen=True)
-class Holdings:
-    """What the small archive holds."""
-
-    generation: str = "eins"
-    built: datetime = datetime(2026, 2, 1, 6, tzinfo=UTC)
-    bodies: tuple[str, ...] = ("Stadt Herne",)
-    answers: int = 3
-    pointers: int = 2
-    contexts: int = 1
-    sitzungen: int = 1
-    first: date | None = date(2022, 2, 15)
-    last: date | None = date(2022, 2, 15)
+#: What the small archive holds.
+HOLDINGS = Status(
+    generation="eins",
+    encoder="",
+    built=datetime(2026, 2, 1, 6, tzinfo=UTC),
+    sources=(),
+    bodies=("Stadt Herne",),
+    sitzungen=1,
+    tops=0,
+    answers=3,
+    pointers=2,
+    contexts=1,
+    passages=0,
+    first=date(2022, 2, 15),
+    last=date(2022, 2, 15),
+)
 
 
 def entry(
@@ -267,7 +271,14 @@ def entry(
     day: date | None = date(2022, 2, 15),
 ) -> Entry:
     """An Anfrage to be browsed."""
-    source = Source("Stadt Herne", betreff, gremium, day, "Ö 19.8", "2022/0129")
+    source = Source(
+        body="Stadt Herne",
+        gremium=gremium,
+        datum=day,
+        top="Ö 19.8",
+        vorlage="2022/0129",
+        betreff=betreff,
+    )
     return Entry(id, source, answers, topics(betreff))
 
 
@@ -275,7 +286,7 @@ def entry(
 class SmallArchive:
     """Replies by exact line; notes what it was asked."""
 
-    status: Holdings = Holdings()
+    status: Status = HOLDINGS
     asked: list[str] = field(default_factory=list)
     browsed: Catalogue | None = None
 

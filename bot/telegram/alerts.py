@@ -10,9 +10,8 @@ import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
 
-from bot.ports import Asks, Status
+from bot.ports import Asks
 from bot.telegram.counts import Counts
 from bot.telegram.delivery import Delivery, Gone, Stopped
 from bot.telegram.intake import log_error
@@ -110,27 +109,11 @@ class Alerts:
 LOOK_EVERY = 60.0
 
 
-class GenerationStatus(Status, Protocol):
-    """What is to be known of an archive."""
-
-    @property
-    def generation(self) -> str:
-        """The name of the generation."""
-
-
-class Archive(Asks, Protocol):
-    """An archive that says which generation it is."""
-
-    @property
-    def status(self) -> GenerationStatus:
-        """What it holds."""
-
-
 @dataclass(slots=True)
 class News:
     """Tells those who want to be told."""
 
-    archive: Callable[[], Archive]
+    archive: Callable[[], Asks]
     alerts: Alerts
     delivery: Delivery
     state: State

@@ -9,11 +9,11 @@ from fastapi import FastAPI, Request
 from starlette.datastructures import QueryParams
 from starlette.responses import HTMLResponse, Response
 
-from bot.ports import Status
 from bot.settings import Settings
 from bot.texts import common as texts
 from bot.web.page import Demo, Language, Pages, Position, Scheme
 from bot.web.responses import Refused, base_of, cached
+from retrieval.replies.holdings import Status
 
 #: Seconds the loader may be kept: a new version of the widget shows within minutes.
 LOADER_SECONDS = 300

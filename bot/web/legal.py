@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable
 from fastapi import FastAPI
 from starlette.responses import HTMLResponse, Response
 
-from bot.ports import Status
 from bot.settings import Settings
 from bot.texts.legal import LegalPage, Operator, legal_pages
 from bot.web.page import Pages
+from retrieval.replies.holdings import Status
 
 
 def legal_pages_of(settings: Settings) -> tuple[LegalPage, ...]:

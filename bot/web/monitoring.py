@@ -12,13 +12,14 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from pydantic import BaseModel
 from starlette.responses import Response
 
-from bot.ports import Status, Telegram
+from bot.ports import Telegram
 from bot.settings import Settings
 from bot.state.feedback import VERDICTS, Counts, Feedback
 from bot.texts import common as texts
 from bot.web.page import Pages
 from bot.web.responses import Refusals, Refused, add_handlers, problems
 from retrieval.errors import ArchiveError
+from retrieval.replies.holdings import Status
 from retrieval.replies.reply import Reply
 
 

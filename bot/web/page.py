@@ -14,7 +14,6 @@ from typing import Literal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot import render
-from bot.ports import Status
 from bot.settings import Settings
 from bot.texts import browse as browse_texts
 from bot.texts import common as texts
@@ -26,6 +25,7 @@ from bot.web.listing import Listing, themes_address
 from retrieval.german.dates import german_date
 from retrieval.paragraphs import PARAGRAPH_BREAK
 from retrieval.replies.catalogue import Entry
+from retrieval.replies.holdings import Status
 from retrieval.replies.reply import Reply, Stored
 from retrieval.search.query import LONGEST
 

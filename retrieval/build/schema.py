@@ -9,19 +9,19 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from datetime import date
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from retrieval.build.collect import Records
+from retrieval.build.collect import Excerpt, Listing, Records
 from retrieval.build.neighbours import Neighbours
 from retrieval.build.passages import Row
 from retrieval.build.previous import Changes
 from retrieval.ids import answer_id, sitzung_id, vorlage_key
-from retrieval.records import Anfrage, LeftOut, sha256
+from retrieval.records import Anfrage, Antwort, LeftOut, sha256
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -108,24 +108,8 @@ def write(
     try:
         connection.executescript(_SCHEMA)
         with connection:
-            _write_records(connection, records, changes.contents)
-            _insert(connection, "passage", (_passage(at, row) for at, row in enumerate(rows)))
-            _insert(
-                connection,
-                "newer",
-                ({"vorgang": one.of, "other": one.other} for one in neighbours.newer),
-            )
-            _insert(
-                connection,
-                "repeat",
-                ({"answer": one.of, "other": one.other} for one in neighbours.repeats),
-            )
-            _insert(
-                connection,
-                "withdrawn",
-                (_columns(one, vorlage_key=_key(one.vorlage)) for one in changes.withdrawn),
-            )
-            _insert(connection, "left_out", map(_left_out, left_out))
+            for table, kept in _tables(records, rows, neighbours, changes, left_out):
+                _insert(connection, table, kept)
     except sqlite3.OperationalError as error:
         raise OSError(f"{path} cannot be written: {error}") from error
     finally:
@@ -137,9 +121,54 @@ def _insert(connection: sqlite3.Connection, table: str, rows: Iterable[Columns])
     kept = iter(rows)
     if first := next(kept, None):
         names, values = ", ".join(first), ", ".join(f":{name}" for name in first)
-        connection.executemany(
-            f"INSERT INTO {table} ({names}) VALUES ({values})", chain([first], kept)
-        )
+        sql = f"INSERT INTO {table} ({names}) VALUES ({values})"
+        connection.executemany(sql, chain([first], kept))
+
+
+def _tables(
+    records: Records,
+    rows: Sequence[Row],
+    neighbours: Neighbours,
+    changes: Changes,
+    left_out: Iterable[LeftOut],
+) -> Iterator[tuple[str, Iterable[Columns]]]:
+    """All tables with their rows, in an order in which each refers to those before."""
+    anfragen = records.anfragen
+    yield (
+        "sitzung",
+        (
+            _columns(one, id=sitzung_id(one), complete=sitzung_id(one) in records.complete)
+            for one in records.sitzungen
+        ),
+    )
+    yield "vorgang", (_vorgang(one, changes.contents[one.id]) for one in anfragen)
+    yield "mention", ({"vorgang": one.id, "key": key} for one in anfragen for key in one.mentions)
+    yield (
+        "frage",
+        (
+            {"vorgang": one.id, "position": at, "text": text}
+            for one in anfragen
+            for at, text in enumerate(one.fragen)
+        ),
+    )
+    yield (
+        "answer",
+        (
+            _answer(anfrage, at, one)
+            for anfrage in anfragen
+            for at, one in enumerate(anfrage.antworten)
+        ),
+    )
+    yield "listing", map(_listing, records.listings)
+    yield "excerpt", map(_excerpt, records.excerpts)
+    yield "passage", (_passage(at, row) for at, row in enumerate(rows))
+    yield "newer", ({"vorgang": one.of, "other": one.other} for one in neighbours.newer)
+    yield "repeat", ({"answer": one.of, "other": one.other} for one in neighbours.repeats)
+    yield (
+        "withdrawn",
+        (_columns(one, vorlage_key=_key(one.vorlage)) for one in changes.withdrawn),
+    )
+    yield "left_out", map(_left_out, left_out)
 
 
 def _columns(record: DataclassInstance, *without: str, **others: Any) -> Columns:
@@ -149,99 +178,40 @@ def _columns(record: DataclassInstance, *without: str, **others: Any) -> Columns
     return {name: one.isoformat() if isinstance(one, date) else one for name, one in held.items()}
 
 
-def _write_records(
-    connection: sqlite3.Connection, records: Records, contents: Mapping[str, str]
-) -> None:
-    def insert(table: str, rows: Iterable[Columns]) -> None:
-        _insert(connection, table, rows)
-
-    insert(
-        "sitzung",
-        (
-            _columns(one, id=sitzung_id(one), complete=sitzung_id(one) in records.complete)
-            for one in records.sitzungen
-        ),
-    )
-    anfragen = records.anfragen
-    insert("vorgang", (_vorgang(one, contents[one.id]) for one in anfragen))
-    insert("mention", ({"vorgang": one.id, "key": key} for one in anfragen for key in one.mentions))
-    insert(
-        "frage",
-        (
-            {"vorgang": one.id, "position": at, "text": text}
-            for one in anfragen
-            for at, text in enumerate(one.fragen)
-        ),
-    )
-    insert(
-        "answer",
-        (
-            {
-                "id": answer_id(anfrage, one),
-                "vorgang": anfrage.id,
-                "position": at,
-                "number": one.number,
-                "frage": one.frage,
-                "text": one.antwort,
-                "sha256": sha256(one.antwort),
-            }
-            for anfrage in anfragen
-            for at, one in enumerate(anfrage.antworten)
-        ),
-    )
-    insert(
-        "listing",
-        (
-            {
-                "sitzung": sitzung_id(one.sitzung),
-                "position": one.position,
-                "top": one.top.number,
-                "betreff": one.top.betreff,
-                "vorlage": one.top.vorlage,
-                "beschlussart": one.top.beschlussart,
-                "public": one.top.public,
-                "vorgang": one.anfrage,
-            }
-            for one in records.listings
-        ),
-    )
-    insert(
-        "excerpt",
-        (
-            _columns(one.article, id=one.id, page=one.page, text=one.text, sha256=sha256(one.text))
-            for one in records.excerpts
-        ),
-    )
-
-
 def _vorgang(one: Anfrage, checksum: str) -> Columns:
     facts = one.facts
+    attachments = [(file.name, file.url) for file in facts.attachments]
     return {
         **_columns(one.source, "sha256"),
-        **_columns(facts),
+        **_columns(facts, askers=json.dumps(facts.askers), attachments=json.dumps(attachments)),
         "id": one.id,
         "vorlage_key": _key(one.source.vorlage),
         "about_key": _key(one.about),
         "public": one.public,
         "damaged": one.damaged,
         "content": checksum,
-        "askers": json.dumps(facts.askers),
-        "attachments": json.dumps([(file.name, file.url) for file in facts.attachments]),
     }
+
+
+def _answer(anfrage: Anfrage, at: int, one: Antwort) -> Columns:
+    own = {"id": answer_id(anfrage, one), "vorgang": anfrage.id, "position": at}
+    text = {"text": one.antwort, "sha256": sha256(one.antwort)}
+    return _columns(one, "antwort", "remark", **own, **text)
+
+
+def _listing(one: Listing) -> Columns:
+    place = {"sitzung": sitzung_id(one.sitzung), "position": one.position, "top": one.top.number}
+    return _columns(one.top, "number", "text", "url", **place, vorgang=one.anfrage)
+
+
+def _excerpt(one: Excerpt) -> Columns:
+    return _columns(one.article, id=one.id, page=one.page, text=one.text, sha256=sha256(one.text))
 
 
 def _passage(at: int, row: Row) -> Columns:
-    own = row.passage
-    start, end = own.focus or (None, None)
-    return {
-        "row": at,
-        "kind": own.kind,
-        "record": own.record,
-        "matter": own.matter,
-        "focus_start": start,
-        "focus_end": end,
-        "sha256": row.sha256,
-    }
+    start, end = row.passage.focus or (None, None)
+    focus = {"focus_start": start, "focus_end": end}
+    return _columns(row.passage, "text", "focus", row=at, sha256=row.sha256, **focus)
 
 
 def _left_out(one: LeftOut) -> Columns:

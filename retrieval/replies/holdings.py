@@ -1,6 +1,6 @@
 """Archive → what a council office wants to know about its records: counts, gaps, problems.
 
-Counts enquiries: matters that hold a question, an answer or who asks. A paper that is an enquiry by
+Counts enquiries: Vorgänge with a question, an answer or who asks. A paper that is an enquiry by
 its kind alone, of which nothing can be read, is counted as a problem with its reason. No answer is
 judged.
 """
@@ -15,6 +15,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from retrieval.records import Lack, LeftOut, Source
+from retrieval.storage import inventory
 from retrieval.storage.generation import Generation
 from retrieval.storage.store import Store
 from retrieval.storage.stored import Overview
@@ -75,7 +76,7 @@ class Quality:
 
 def quality(store: Store, today: date) -> Quality:
     """What is known about the records on a day."""
-    papers = store.overview()
+    papers = inventory.overview(store)
     enquiries = [one for one in papers if is_enquiry(one)]
     unread = [one for one in papers if _is_called_enquiry(one) and not is_enquiry(one)]
     return Quality(
@@ -87,19 +88,19 @@ def quality(store: Store, today: date) -> Quality:
         overdue=tuple(_overdue(enquiries, today)),
         problems=tuple(_problems([*enquiries, *unread])),
         duplicates=tuple(_duplicates(enquiries)),
-        left_out=tuple(store.left_out()),
+        left_out=tuple(inventory.left_out(store)),
     )
 
 
 def is_enquiry(one: Overview) -> bool:
-    """Whether a matter is an Anfrage, answered or not."""
+    """Whether a Vorgang is an Anfrage, answered or not."""
     named = _ENQUIRY.match(one.vorgang.source.betreff)
     asked = one.fragen or one.answers or one.vorgang.facts.askers or named
     return one.vorgang.public and bool(asked)
 
 
 def _is_called_enquiry(one: Overview) -> bool:
-    """Whether the source calls a public matter's paper an Anfrage."""
+    """Whether the source calls a public paper an Anfrage."""
     return one.vorgang.public and "anfrage" in (one.vorgang.facts.art or "").lower()
 
 
@@ -184,7 +185,7 @@ class Status:
 def status_of(generation: Generation, store: Store) -> Status:
     """What a generation holds."""
     manifest, counts = generation.manifest, generation.manifest.counts
-    first, last = store.days()
+    first, last = inventory.days(store)
     return Status(
         generation=generation.name,
         encoder=manifest.encoder,
@@ -194,7 +195,7 @@ def status_of(generation: Generation, store: Store) -> Status:
         sitzungen=counts["sitzungen"],
         tops=counts["tops"],
         answers=counts["answers"],
-        pointers=store.pointers(),
+        pointers=inventory.pointers(store),
         contexts=counts["contexts"],
         passages=counts["passages"],
         first=first,

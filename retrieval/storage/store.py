@@ -23,20 +23,16 @@ from retrieval.records import (
     Attachment,
     ContextSource,
     Facts,
-    LeftOut,
     Repeat,
     Sitzung,
     Source,
-    Suggestion,
     Withdrawn,
 )
 from retrieval.storage.stored import (
-    Addressed,
     Bundle,
     Excerpt,
     Meeting,
     Neighbour,
-    Overview,
     StoredAnswer,
     StoredPassages,
     Vorgang,
@@ -87,7 +83,7 @@ class Store:
         """Let go of the file."""
         self._connection.close()
 
-    def _rows(self, sql: str, *values: str | int | Iterable[str | int]) -> list[sqlite3.Row]:
+    def rows(self, sql: str, *values: str | int | Iterable[str | int]) -> list[sqlite3.Row]:
         """Return what a statement finds; several values are one parameter, a list in JSON."""
         given = [one if isinstance(one, str | int) else json.dumps(list(one)) for one in values]
         try:
@@ -101,50 +97,48 @@ class Store:
         names = dict.fromkeys(records)
         if not names:
             return Bundle()
-        answers = self._rows(
+        answers = self.rows(
             "SELECT * FROM answer WHERE vorgang IN (SELECT value FROM json_each(?1) UNION "
             "SELECT vorgang FROM answer WHERE id IN (SELECT value FROM json_each(?1))) "
             "ORDER BY vorgang, position",
             names,
         )
         names |= dict.fromkeys(row["vorgang"] for row in answers)
-        vorgaenge = [
-            vorgang_of(row) for row in self._rows(f"SELECT * FROM vorgang {_NAMED}", names)
-        ]
-        fragen = self._rows(
+        vorgaenge = [vorgang_of(row) for row in self.rows(f"SELECT * FROM vorgang {_NAMED}", names)]
+        fragen = self.rows(
             "SELECT * FROM frage WHERE vorgang IN (SELECT value FROM json_each(?)) "
             "ORDER BY vorgang, position",
             names,
         )
-        repeats = self._rows(
+        repeats = self.rows(
             "SELECT repeat.answer AS whose, answer.id AS id, datum FROM repeat "
             "JOIN answer ON answer.id = other JOIN vorgang ON vorgang.id = answer.vorgang "
             "WHERE repeat.answer IN (SELECT value FROM json_each(?)) "
             "ORDER BY datum DESC, answer.id",
             [row["id"] for row in answers],
         )
-        beside = self._rows(_NEIGHBOURS, names)
+        beside = self.rows(_NEIGHBOURS, names)
         neighbours = {
-            kind: _grouped(
+            kind: grouped(
                 (row["whose"], record_of(Neighbour, row)) for row in beside if row["kind"] == kind
             )
             for kind in ("newer", "related")
         }
-        excerpts = self._rows(f"SELECT * FROM excerpt {_NAMED}", names)
+        excerpts = self.rows(f"SELECT * FROM excerpt {_NAMED}", names)
         stored = [record_of(StoredAnswer, row) for row in answers]
         return Bundle(
             answers={one.id: one for one in stored},
-            families=_grouped((one.vorgang, one) for one in stored),
+            families=grouped((one.vorgang, one) for one in stored),
             vorgaenge={one.id: one for one in vorgaenge},
-            fragen=_grouped((row["vorgang"], row["text"]) for row in fragen),
-            repeats=_grouped((row["whose"], record_of(Repeat, row)) for row in repeats),
+            fragen=grouped((row["vorgang"], row["text"]) for row in fragen),
+            repeats=grouped((row["whose"], record_of(Repeat, row)) for row in repeats),
             excerpts={row["id"]: _excerpt(row) for row in excerpts},
             **neighbours,
         )
 
     def passages_of_same_records(self, rows: Iterable[int]) -> StoredPassages:
         """Return the passages of all records that the rows belong to, by their rows."""
-        found = self._rows(
+        found = self.rows(
             "SELECT row, kind, record, matter, focus_start, focus_end FROM passage WHERE record IN "
             "(SELECT record FROM passage WHERE row IN (SELECT value FROM json_each(?))) "
             "ORDER BY row",
@@ -157,7 +151,7 @@ class Store:
 
     def known_keys(self, keys: Iterable[str]) -> set[str]:
         """Return those keys of numbers under which there is, or was, a Vorlage."""
-        rows = self._rows(
+        rows = self.rows(
             "SELECT value FROM json_each(?) WHERE "
             "EXISTS (SELECT 1 FROM vorgang WHERE vorlage_key = value OR about_key = value) OR "
             "EXISTS (SELECT 1 FROM withdrawn WHERE vorlage_key = value)",
@@ -167,7 +161,7 @@ class Store:
 
     def vorgaenge_of(self, key: str) -> list[str]:
         """Return what is of a Vorlage, or answers it, by the key of its number; oldest first."""
-        rows = self._rows(
+        rows = self.rows(
             "SELECT id FROM vorgang WHERE vorlage_key = ?1 OR about_key = ?1 ORDER BY datum, id",
             key,
         )
@@ -175,7 +169,7 @@ class Store:
 
     def vorgaenge_at(self, top: str, day: date | None) -> list[str]:
         """Return what is under a TOP number, of one day or of any, the newest day first."""
-        rows = self._rows(
+        rows = self.rows(
             "SELECT vorgang FROM listing JOIN sitzung ON sitzung.id = sitzung "
             "WHERE top = ? AND ? IN ('', sitzung.datum) ORDER BY sitzung.datum DESC",
             top,
@@ -185,7 +179,7 @@ class Store:
 
     def days_of(self, month: int, day: int) -> list[date]:
         """Return the days of meetings in a month and on a day of it, the newest first."""
-        rows = self._rows(
+        rows = self.rows(
             "SELECT DISTINCT datum FROM sitzung WHERE substr(datum, 6) = ? ORDER BY datum DESC",
             f"{month:02}-{day:02}",
         )
@@ -202,12 +196,12 @@ class Store:
         return next(iter(self._meetings("WHERE id = ?", name)), None)
 
     def _meetings(self, which: str, *values: str) -> list[Meeting]:
-        rows = self._rows(f"SELECT * FROM sitzung {which}", *values)
+        rows = self.rows(f"SELECT * FROM sitzung {which}", *values)
         return [record_of(Meeting, row, sitzung=record_of(Sitzung, row)) for row in rows]
 
     def agenda(self, sitzung: str) -> list[AgendaItem]:
         """Return the agenda of a meeting in its order."""
-        rows = self._rows(
+        rows = self.rows(
             "SELECT *, vorgang AS id, "
             "(SELECT count(*) FROM answer WHERE answer.vorgang = listing.vorgang) AS answers "
             "FROM listing WHERE sitzung = ? ORDER BY position",
@@ -229,78 +223,8 @@ class Store:
     def _withdrawn(self, which: str, *values: str) -> list[Withdrawn]:
         return [
             record_of(Withdrawn, row)
-            for row in self._rows(f"SELECT * FROM withdrawn {which}", *values)
+            for row in self.rows(f"SELECT * FROM withdrawn {which}", *values)
         ]
-
-    # All records
-
-    def private(self) -> frozenset[str]:
-        """Return the addresses of non-public items."""
-        return frozenset(row["id"] for row in self._rows("SELECT id FROM vorgang WHERE NOT public"))
-
-    def pointers(self) -> int:
-        """Return how many public items have no answer."""
-        [row] = self._rows(
-            "SELECT count(*) AS count FROM vorgang "
-            "WHERE public AND id NOT IN (SELECT vorgang FROM answer)"
-        )
-        return int(row["count"])
-
-    def days(self) -> tuple[date | None, date | None]:
-        """Return the first and the last day of a Sitzung."""
-        [row] = self._rows("SELECT min(datum) AS first, max(datum) AS last FROM sitzung")
-        return day_of(row["first"]), day_of(row["last"])
-
-    def asked(self) -> list[Suggestion]:
-        """Return the questions that have a public answer; where none was numbered, the subject."""
-        rows = self._rows(
-            "SELECT answer.id AS id, coalesce(answer.frage, betreff) AS frage, betreff, datum "
-            "FROM answer JOIN vorgang ON vorgang.id = answer.vorgang "
-            "WHERE public ORDER BY answer.rowid"
-        )
-        return [record_of(Suggestion, row) for row in rows]
-
-    def vorgaenge(self) -> list[Vorgang]:
-        """Return all items, by their addresses."""
-        return [vorgang_of(row) for row in self._rows("SELECT * FROM vorgang ORDER BY id")]
-
-    def overview(self) -> list[Overview]:
-        """Return all items with their answers, by their addresses."""
-        counts = self._rows("SELECT vorgang, count(*) AS count FROM frage GROUP BY vorgang")
-        fragen = {row["vorgang"]: row["count"] for row in counts}
-        rows = self._rows("SELECT * FROM answer ORDER BY vorgang, position")
-        answers = _grouped((row["vorgang"], record_of(StoredAnswer, row)) for row in rows)
-        return [
-            Overview(one, fragen.get(one.id, 0), tuple(answers.get(one.id, ())))
-            for one in self.vorgaenge()
-        ]
-
-    def left_out(self) -> list[LeftOut]:
-        """Return the files that gave no page."""
-        return [_left_out(row) for row in self._rows("SELECT * FROM left_out")]
-
-    def contents(self) -> dict[str, str]:
-        """Return the checksum of all that is kept of each item."""
-        return {row["id"]: row["content"] for row in self._rows("SELECT id, content FROM vorgang")}
-
-    def addresses(self) -> dict[str, Addressed]:
-        """Return every address that leads to a text, with what it is about."""
-        rows = self._rows(
-            "SELECT id, betreff, body, vorlage FROM vorgang WHERE public UNION ALL "
-            "SELECT answer.id, betreff, body, vorlage FROM answer JOIN vorgang "
-            "ON vorgang.id = answer.vorgang WHERE answer.id <> vorgang.id "
-            "UNION ALL SELECT id, title, NULL, NULL FROM excerpt"
-        )
-        return {row["id"]: record_of(Addressed, row) for row in rows}
-
-    def withdrawals(self) -> list[Withdrawn]:
-        """Return the addresses whose texts the sources no longer hold."""
-        return self._withdrawn("ORDER BY id")
-
-    def passage_keys(self) -> list[tuple[str, str]]:
-        """Return the checksum of each passage's text and the matter it belongs to, by row."""
-        rows = self._rows("SELECT sha256, matter FROM passage ORDER BY row")
-        return [(row["sha256"], row["matter"]) for row in rows]
 
 
 def record_of(kind: Callable[..., T], row: sqlite3.Row, **others: Any) -> T:
@@ -325,7 +249,7 @@ def day_of(text: str | None) -> date | None:
 
 
 def vorgang_of(row: sqlite3.Row) -> Vorgang:
-    """Return an item out of the columns of its row."""
+    """Return a Vorgang out of the columns of its row."""
     attachments = tuple(Attachment(*one) for one in json.loads(row["attachments"]))
     askers = tuple(json.loads(row["askers"]))
     facts = record_of(Facts, row, askers=askers, attachments=attachments)
@@ -336,13 +260,8 @@ def _excerpt(row: sqlite3.Row) -> Excerpt:
     return record_of(Excerpt, row, source=record_of(ContextSource, row))
 
 
-def _left_out(row: sqlite3.Row) -> LeftOut:
-    unknown = dict.fromkeys(("gremium", "datum", "top", "beschlussart", "page", "sha256"))
-    source = record_of(Source, row, **unknown) if row["betreff"] else None
-    return record_of(LeftOut, row, source=source)
-
-
-def _grouped(pairs: Iterable[tuple[str, T]]) -> dict[str, list[T]]:
+def grouped(pairs: Iterable[tuple[str, T]]) -> dict[str, list[T]]:
+    """Return what there is of each name, in the order in which it comes."""
     groups: defaultdict[str, list[T]] = defaultdict(list)
     for name, one in pairs:
         groups[name].append(one)
