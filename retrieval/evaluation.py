@@ -118,17 +118,13 @@ def _labelled(fields: dict[str, Any]) -> Labelled:
     if expect == "answer" and not (fields.get("snippet") or (reference and "number" in fields)):
         raise ValueError("an “answer” without “snippet”, or “reference” and “number”")
     names = [f"{key}={fields[key]}" for key in ("difficulty", "kind") if fields.get(key)]
+    optional = ("snippet", "number", "top", "page", "meeting", "reason")
     return Labelled(
         question=str(fields["question"]),
         expect=expect,
         reference=reference,
-        snippet=fields.get("snippet"),
-        number=fields.get("number"),
-        top=fields.get("top"),
-        page=fields.get("page"),
-        meeting=fields.get("meeting"),
-        reason=fields.get("reason"),
         groups=(f"expect={expect}", *names),
+        **{name: fields.get(name) for name in optional},
     )
 
 

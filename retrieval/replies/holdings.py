@@ -184,7 +184,7 @@ class Status:
 
 def status_of(generation: Generation, store: Store) -> Status:
     """What a generation holds."""
-    manifest, counts = generation.manifest, generation.manifest.counts
+    manifest = generation.manifest
     first, last = inventory.days(store)
     return Status(
         generation=generation.name,
@@ -192,12 +192,8 @@ def status_of(generation: Generation, store: Store) -> Status:
         built=manifest.built_at,
         sources=manifest.sources,
         bodies=manifest.bodies,
-        sitzungen=counts["sitzungen"],
-        tops=counts["tops"],
-        answers=counts["answers"],
         pointers=inventory.pointers(store),
-        contexts=counts["contexts"],
-        passages=counts["passages"],
         first=first,
         last=last,
+        **manifest.counts,
     )
