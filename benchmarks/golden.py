@@ -207,7 +207,7 @@ def _checksums(built: Path) -> Iterator[str]:
 def _similar(archive: Archive, built: Path) -> Iterator[str]:
     connection = sqlite3.connect(_current(built) / "records.sqlite")
     drafts: dict[str, list[str]] = {}
-    for matter, text in connection.execute("SELECT matter, text FROM frage ORDER BY 1, position"):
+    for matter, text in connection.execute("SELECT vorgang, text FROM frage ORDER BY 1, position"):
         drafts.setdefault(matter, []).append(text)
     connection.close()
     for matter in list(drafts)[:DRAFTS]:
@@ -289,7 +289,7 @@ def _response(client: TestClient, path: str) -> Iterator[str]:
 def _ids(built: Path) -> list[str]:
     connection = sqlite3.connect(_current(built) / "records.sqlite")
     sql = " UNION ".join(
-        f"SELECT id FROM {table}" for table in ("matter", "answer", "sitzung", "excerpt")
+        f"SELECT id FROM {table}" for table in ("vorgang", "answer", "sitzung", "excerpt")
     )
     found = [id for (id,) in connection.execute(f"{sql} ORDER BY 1")]
     connection.close()

@@ -24,7 +24,7 @@ from retrieval.index.lexicon import Lexicon
 from retrieval.index.tokens import TokenizedRows
 from retrieval.index.vectors import VectorIndex
 from retrieval.storage.generation import open_current
-from retrieval.storage.store import FILE, Store
+from retrieval.storage.store import RECORDS_FILE, Store
 from retrieval.storage.stored import StoredPassages
 
 #: How far a copy is moved. At 0.6 its cosine with its passage is 0.86, which is also the median
@@ -63,9 +63,9 @@ class Original:
     def of_archive(cls, archive: Path) -> Original:
         """All passages of an archive's current generation."""
         folder = open_current(archive).folder
-        store, index = Store.open(folder / FILE), VectorIndex.open(folder)
+        store, index = Store.open(folder / RECORDS_FILE), VectorIndex.open(folder)
         try:
-            stored = store.beside(range(len(index)))
+            stored = store.passages_of_same_records(range(len(index)))
         finally:
             store.close()
         return cls(Lexicon.open(folder), index.vectors(np.arange(len(index))), stored)
@@ -90,7 +90,7 @@ class Original:
         like = np.concatenate([real, np.arange(rows - len(real)) % len(self)])
         records = self._records(like)
         schema.write(
-            folder / FILE,
+            folder / RECORDS_FILE,
             Records((), frozenset(), (), (), ()),
             records,
             Neighbours(),
@@ -121,7 +121,7 @@ class Original:
             if row == 0 or stored.records[at] != stored.records[like[row - 1]]:
                 first = row
             matter = f"{stored.matters[at]} {row // len(self)}"
-            passage = Passage(stored.kinds[at], str(first), matter, "", stored.focus(at))
+            passage = Passage(stored.kinds[at], str(first), matter, "", stored.spans[at])
             found.append(Row(passage, ""))
         return found
 

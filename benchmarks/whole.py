@@ -21,7 +21,7 @@ from retrieval.index.vectors import VectorIndex
 from retrieval.search.calibration import Calibration
 from retrieval.search.hits import Search
 from retrieval.search.query import Query
-from retrieval.storage.store import FILE, Store
+from retrieval.storage.store import RECORDS_FILE, Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +34,14 @@ class Whole:
         """Write both indexes beside the records and the lexicon that `stretch` wrote."""
         VectorIndex.build(passages.vectors).save(folder)
         Bm25Index.build(terms.split() for terms in passages.terms).save(folder)
-        shutil.copy(folder.parent / FILE, folder)
+        shutil.copy(folder.parent / RECORDS_FILE, folder)
         shutil.copytree(folder.parent / LEXICON_FOLDER, folder / LEXICON_FOLDER)
 
     def open(self, folder: Path) -> Ask:
         """How to ask; a record is given by its first row."""
         encoder = open_encoder(self.encoder)
         search = Search(
-            store=Store.open(folder / FILE),
+            store=Store.open(folder / RECORDS_FILE),
             vectors=VectorIndex.open(folder),
             words=Bm25Index.open(folder),
             lexicon=Lexicon.open(folder),
@@ -52,7 +52,7 @@ class Whole:
         spelling = Spelling(search.lexicon.words)
 
         def ask(asked: Asked) -> Sequence[int]:
-            query = Query.of(asked.line, spell=spelling)
+            query = Query.of(asked.line, spelling=spelling)
             return [int(hit.record) for hit in search.hits(query)]
 
         return ask

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from datetime import date, datetime
 from typing import Annotated, Protocol
 
 from fastapi import FastAPI
@@ -12,6 +11,7 @@ from pydantic import BaseModel, Field
 
 from retrieval.records import Suggestion, Withdrawn
 from retrieval.replies.catalogue import Catalogue
+from retrieval.replies.holdings import Status
 from retrieval.replies.reply import Reply, Stored
 from retrieval.search.query import LONGEST
 
@@ -26,42 +26,6 @@ class Question(BaseModel):
         str,
         Field(min_length=1, max_length=LONGEST, json_schema_extra={"pattern": _READABLE}),
     ]
-
-
-class Status(Protocol):
-    """What an archive holds."""
-
-    @property
-    def built(self) -> datetime:
-        """When it was built."""
-
-    @property
-    def bodies(self) -> Sequence[str]:
-        """Whose records they are."""
-
-    @property
-    def answers(self) -> int:
-        """Official answers."""
-
-    @property
-    def pointers(self) -> int:
-        """Matters without an answer."""
-
-    @property
-    def contexts(self) -> int:
-        """Passages of other pages."""
-
-    @property
-    def sitzungen(self) -> int:
-        """Meetings."""
-
-    @property
-    def first(self) -> date | None:
-        """The day of the oldest one."""
-
-    @property
-    def last(self) -> date | None:
-        """The day of the newest one."""
 
 
 class ArchivePort(Protocol):

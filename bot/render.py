@@ -16,20 +16,16 @@ from pydantic import Discriminator, TypeAdapter
 from bot.texts import common as texts
 from retrieval.german.dates import german_date
 from retrieval.paragraphs import PARAGRAPH_BREAK, spans
-from retrieval.records import Repeat, Source
+from retrieval.records import AgendaItem, ContextSource, Repeat, Sitzung, Source
 from retrieval.replies.reply import (
     Agenda,
-    AgendaItem,
-    AgendaSource,
     Answer,
     Background,
     Context,
-    ContextSource,
     Offer,
     Pointer,
     Record,
     Reply,
-    ReplySource,
     Silence,
     Similar,
     Stored,
@@ -117,7 +113,7 @@ def description(stored: Stored) -> str:
             assert_never(stored)
 
 
-def source_parts(source: ReplySource | Source) -> list[str]:
+def source_parts(source: Source) -> list[str]:
     """Where a text stands: ["Rat der Stadt", "15.02.2022", "TOP Ö 19.8", "Vorlage 2022/0129"]."""
     parts = (
         source.gremium,
@@ -136,7 +132,7 @@ def answer_parts(answer: Answer) -> list[str]:
     ]
 
 
-def source_line(source: ReplySource | Source, *first: str) -> str:
+def source_line(source: Source, *first: str) -> str:
     """Where a text stands, on one line: "Rat der Stadt · 15.02.2022 · TOP Ö 19.8"."""
     return SEPARATOR.join((*first, *source_parts(source)))
 
@@ -146,7 +142,7 @@ def answer_line(answer: Answer) -> str:
     return SEPARATOR.join(answer_parts(answer))
 
 
-def same_item(one: ReplySource, other: ReplySource) -> bool:
+def same_item(one: Source, other: Source) -> bool:
     """Whether both stand at the same TOP of the same Sitzung."""
     return source_parts(one) == source_parts(other)
 
@@ -155,7 +151,7 @@ def context_line(source: ContextSource) -> str:
     return joined((source.publisher, _day(source.datum)))
 
 
-def meeting_line(source: AgendaSource) -> str:
+def meeting_line(source: Sitzung) -> str:
     """When and where a Sitzung was: "16:00 - 17:15 · Veranstaltungssaal · Rathaus"."""
     return joined((source.zeit, source.raum, source.ort))
 

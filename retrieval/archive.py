@@ -1,7 +1,7 @@
-"""The one class where the parts meet: pages go in, replies come out.
+"""The one class where the parts meet: questions go in, replies come out.
 
-It connects and computes nothing: reading is done in `sources`, joining in `collect`, searching in
-`search`, deciding in `silence`, saving in `generation`, `schema`, `vectors` and `words`.
+It connects and computes nothing: searching and deciding are done in `search`, reading in `storage`,
+replies are composed in `replies`.
 """
 
 from __future__ import annotations
@@ -23,18 +23,18 @@ from retrieval.index.lexicon import Lexicon
 from retrieval.index.vectors import VectorIndex
 from retrieval.records import Suggestion, Withdrawn
 from retrieval.replies.catalogue import Catalogue
-from retrieval.replies.compose import Replies
+from retrieval.replies.compose import offers, reply_to_hit, similar, texts, topic
 from retrieval.replies.holdings import Quality, Status, quality, status_of
+from retrieval.replies.lookups import find, reply_to_lookups
 from retrieval.replies.reply import Reply, Silence, Similar, Stored
 from retrieval.search.calibration import Calibration
-from retrieval.search.decision import before_search, judge
 from retrieval.search.draft import fused, questions_in
-from retrieval.search.hits import HITS, Explained, Hit, Search
+from retrieval.search.hits import HITS, Explained, Hit, Search, decide
 from retrieval.search.lookup import Lookup, find_lookups
-from retrieval.search.query import Query, checked
+from retrieval.search.query import Query, abstain_before_search, normalise_question, stems_of
 from retrieval.search.suggest import MOST, Suggestions
-from retrieval.storage import generation
-from retrieval.storage.store import FILE, Store
+from retrieval.storage import generation, inventory
+from retrieval.storage.store import RECORDS_FILE, Store
 
 #: Anfragen that are shown beside a draft.
 MOST_SIMILAR = 10
@@ -51,10 +51,11 @@ class Archive:
         self._generation = current
         self._search = search
         self._store = search.store
-        self._replies = Replies(search.store)
-        self._own = (*map(short_name, current.manifest.bodies), *districts)
-        self._shared = (*current.manifest.bodies, *districts)
-        self._private = search.store.private()
+        bodies = current.manifest.bodies
+        own = (*map(short_name, bodies), *districts)
+        self._own = frozenset(word for name in own for word in words(name))
+        self._shared = stems_of((*bodies, *districts))
+        self._private = inventory.private(search.store)
         self._spelling = Spelling(search.lexicon.words)
 
     @classmethod
@@ -73,7 +74,7 @@ class Archive:
                 f"ratsauskunft build SOURCE --archive {folder}"
             )
         try:
-            store = Store.open(current.folder / FILE)
+            store = Store.open(current.folder / RECORDS_FILE)
             search = Search(
                 store=store,
                 vectors=VectorIndex.open(current.folder),
@@ -85,107 +86,91 @@ class Archive:
             )
             return cls(current, search, districts)
         except sqlite3.DatabaseError as error:
-            raise ArchiveDamaged(f"{current.folder / FILE} is no readable database") from error
+            path = current.folder / RECORDS_FILE
+            raise ArchiveDamaged(f"{path} is no readable database") from error
 
     def ask(self, question: str) -> Reply:
-        """The reply to one line; QuestionError where it is empty, too long or no text."""
-        line = checked(question)
-        lookups = self._lookups(line)
-        if lookups:
-            return self._replies.of_lookups(lookups)
-        query = self._query(line)
-        reason = before_search(query)
-        if reason:
+        """Return the reply to one line; QuestionError where it is empty, too long or no text."""
+        query = self._query(normalise_question(question))
+        if lookups := self._lookups(query):
+            return reply_to_lookups(self._store, lookups)
+        if reason := abstain_before_search(query):
             return Silence(reason=reason)
         hits = self._search.hits(query)
-        towns = [
-            town
-            for town in other_places(line, self._own)
-            if not self._names_own(query) and not self._named(town, hits)
-        ]
-        verdict = judge(hits, towns, self._private, self._search.calibration)
-        near = [hit for hit in hits if hit.confidence >= self._search.calibration.offer]
-        if verdict.hit:
-            return self._replies.of_hit(verdict.hit, near)
-        offers = () if towns else self._replies.offers(near)
-        return Silence(reason=verdict.reason or "nothing-fits", more=offers)
+        near = self._near(hits)
+        towns = self._other_places(query)
+        best = hits[:1] if towns else []
+        held = self._store.bundle(hit.record for hit in (*best, *near))
+        told = {word for hit in best for text in texts(held, hit.record) for word in words(text)}
+        towns = tuple(town for town in towns if not told.issuperset(town))
+        decision = decide(hits, towns, self._private, self._search.calibration)
+        if decision.hit:
+            return reply_to_hit(held, decision.hit, near)
+        more = () if towns else offers(held, near)
+        return Silence(reason=decision.reason or "nothing-fits", more=more)
 
     def ranked(self, question: str, most: int = HITS) -> list[Hit]:
-        """The hits of a question with their evidence, silence ignored, best first."""
-        return self._search.hits(self._query(checked(question)), most)
+        """Return the hits of a question with their evidence, silence ignored, best first."""
+        return self._search.hits(self._query(normalise_question(question)), most)
 
     def explained(self, question: str) -> Explained:
-        """Why a question gets its reply; no hits where it is looked up."""
-        line = checked(question)
-        hits = () if self._lookups(line) else tuple(self.ranked(line, EXPLAINED))
-        topics = tuple(self._replies.topic(hit) for hit in hits)
-        return Explained(hits, topics, self._search.calibration)
+        """Return why a question gets its reply; no hits where it is looked up."""
+        query = self._query(normalise_question(question))
+        hits = () if self._lookups(query) else self._search.hits(query, EXPLAINED)
+        held = self._store.bundle(hit.record for hit in hits)
+        topics = tuple(topic(held, hit) for hit in hits)
+        return Explained(tuple(hits), topics, self._search.calibration)
 
     def similar(self, draft: str) -> list[Similar]:
-        """Up to ten Anfragen that ask what a draft asks, best first, each once.
+        """Return up to ten Anfragen that ask what a draft asks, best first, each once.
 
         The Anfrage that is found early for many of the draft's questions is first. Raises
         QuestionError where the draft is empty, too long or no text.
         """
-        lists = []
-        for line in questions_in(draft):
-            hits = self._search.hits(self._query(line))
-            lists.append([hit for hit in hits if hit.confidence >= self._search.calibration.offer])
-        return self._replies.similar(fused(lists))[:MOST_SIMILAR]
+        found = [self._near(self._search.hits(self._query(line))) for line in questions_in(draft)]
+        hits = fused(found)
+        return similar(self._store.bundle(hit.record for hit in hits), hits)[:MOST_SIMILAR]
 
     @cached_property
     def _suggestions(self) -> Suggestions:
         # Late, because only who types into the widget needs them.
-        return Suggestions(self._store.asked())
+        return Suggestions(inventory.asked(self._store))
 
     def suggest(self, typed: str) -> list[Suggestion]:
-        """Up to eight asked questions for what is typed so far: by words, then by meaning.
+        """Return up to eight asked questions for what is typed so far: by words, then by meaning.
 
         Raises QuestionError as `ask` does.
         """
-        line = checked(typed)
+        line = normalise_question(typed)
         found = self._suggestions(line)
         if len(found) == MOST:
             return found
-        near = (
-            hit.record
-            for hit in self._search.hits(self._query(line))
-            if hit.confidence >= self._search.calibration.offer
-        )
+        near = (hit.record for hit in self._near(self._search.hits(self._query(line))))
         return self._suggestions.named([*(one.id for one in found), *near])
 
     def find(self, name: str) -> Stored | None:
-        """A stored answer, pointer, record, context or agenda by its address."""
-        return self._replies.find(name)
+        """Return a stored answer, pointer, record, context or agenda by its address."""
+        return find(self._store, name)
 
     def withdrawn(self, name: str) -> Withdrawn | None:
-        """The note that the sources no longer hold what stood under an address."""
+        """Return the note that the sources no longer hold what stood under an address."""
         return self._store.withdrawn(name)
-
-    def _lookups(self, line: str) -> tuple[Lookup, ...]:
-        def holds(key: str) -> bool:
-            return bool(self._store.matters_of(key) or self._store.withdrawn_of(key))
-
-        return find_lookups(line, holds, self._store.days_of)
 
     def _query(self, line: str) -> Query:
         return Query.of(line, self._shared, self._spelling)
 
-    def _names_own(self, query: Query) -> bool:
-        """Whether the line names the own town, so that another one is only compared with it."""
-        return bool(set(query.text.split()) & {word for name in self._own for word in words(name)})
+    def _lookups(self, query: Query) -> tuple[Lookup, ...]:
+        return find_lookups(query, self._store.known_keys, self._store.days_of)
 
-    def _named(self, town: Sequence[str], hits: Sequence[Hit]) -> bool:
-        """Whether the best hit's record speaks of a town."""
-        if not hits:
-            return False
-        found = self._replies.find(hits[0].record)
-        match found:
-            case None | Silence():
-                return False
-            case _:
-                spoken = words(str(found))
-                return set(town) <= set(spoken)
+    def _near(self, hits: Sequence[Hit]) -> list[Hit]:
+        """Return the hits that are worth an offer."""
+        return [hit for hit in hits if hit.confidence >= self._search.calibration.offer]
+
+    def _other_places(self, query: Query) -> tuple[tuple[str, ...], ...]:
+        """Return the other towns that a line asks about; beside the own one it only compares."""
+        if not self._own.isdisjoint(query.text.split()):
+            return ()
+        return other_places(query.spoken, self._own)
 
     def quality(self, today: date) -> Quality:
         """What a council office wants to know about the records: counts, gaps, problems."""
@@ -194,7 +179,7 @@ class Archive:
     @cached_property
     def catalogue(self) -> Catalogue:
         """All Anfragen by year, Gremium and topic."""
-        return Catalogue.of(self._store.overview())
+        return Catalogue.of(inventory.overview(self._store))
 
     @property
     def status(self) -> Status:

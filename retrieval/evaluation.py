@@ -18,16 +18,8 @@ from retrieval.archive import Archive
 from retrieval.errors import QuestionError, SourceError
 from retrieval.german.dates import find_dates
 from retrieval.ids import vorlage_key
-from retrieval.replies.reply import (
-    Agenda,
-    Answer,
-    Context,
-    Pointer,
-    Record,
-    Reply,
-    ReplySource,
-    Silence,
-)
+from retrieval.records import Source
+from retrieval.replies.reply import Agenda, Answer, Context, Pointer, Record, Reply, Silence
 
 EXPECTATIONS = ("answer", "pointer", "context", "lookup", "none")
 
@@ -126,17 +118,13 @@ def _labelled(fields: dict[str, Any]) -> Labelled:
     if expect == "answer" and not (fields.get("snippet") or (reference and "number" in fields)):
         raise ValueError("an “answer” without “snippet”, or “reference” and “number”")
     names = [f"{key}={fields[key]}" for key in ("difficulty", "kind") if fields.get(key)]
+    optional = ("snippet", "number", "top", "page", "meeting", "reason")
     return Labelled(
         question=str(fields["question"]),
         expect=expect,
         reference=reference,
-        snippet=fields.get("snippet"),
-        number=fields.get("number"),
-        top=fields.get("top"),
-        page=fields.get("page"),
-        meeting=fields.get("meeting"),
-        reason=fields.get("reason"),
         groups=(f"expect={expect}", *names),
+        **{name: fields.get(name) for name in optional},
     )
 
 
@@ -220,7 +208,7 @@ def _right(labelled: Labelled, reply: Reply) -> bool:
             return isinstance(reply, Silence) and labelled.reason in {None, reply.reason}
 
 
-def _same_item(labelled: Labelled, source: ReplySource) -> bool:
+def _same_item(labelled: Labelled, source: Source) -> bool:
     if labelled.reference and vorlage_key(source.vorlage or "") != vorlage_key(labelled.reference):
         return False
     return labelled.top is None or source.top == labelled.top

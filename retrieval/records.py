@@ -26,10 +26,10 @@ class Sitzung:
     body: str
     gremium: str
     datum: date
-    bezeichnung: str | None = None
-    zeit: str | None = None
-    raum: str | None = None
-    ort: str | None = None
+    bezeichnung: str | None
+    zeit: str | None
+    raum: str | None
+    ort: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class Attachment:
     """A file beside a paper; `url` is its own where that lasts, else that of the page with it."""
 
     name: str
-    url: str | None = None
+    url: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,19 +125,45 @@ class Page:
     facts: PaperDetails = PaperDetails()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """Where a text stands: what a citizen needs to check it."""
+    """Where an official text or an agenda item stands; `sha256` covers the reply's text."""
 
     body: str
+    gremium: str | None
+    datum: date | None
+    top: str | None
+    vorlage: str | None
     betreff: str
-    gremium: str | None = None
-    datum: date | None = None
-    top: str | None = None
-    vorlage: str | None = None
     beschlussart: str | None = None
     url: str | None = None
     page: str | None = None
+    sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContextSource:
+    """The page of the city or a partner that a context passage stands on."""
+
+    title: str
+    publisher: str | None
+    datum: date | None
+    url: str | None
+    page: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgendaItem:
+    """One line of an agenda; `id` leads to what the archive holds about it."""
+
+    id: str
+    top: str
+    betreff: str
+    vorlage: str | None
+    beschlussart: str | None
+    public: bool
+    answers: int
 
 
 #: What a reply says outside its numbered answers, by where it stands.

@@ -49,13 +49,13 @@ WORK = ROOT / "training" / "work" / "archives"
 Floats = npt.NDArray[np.float64]
 
 #: Evidence that tells whether anything fits at all.
-SURENESS = (*NAMES, "size", "margin")
+CONFIDENCE_NAMES = (*NAMES, "size", "margin")
 #: Reasons for silence that are found without weighing evidence.
 RULES = frozenset({"not-a-question", "too-short", "other-place", "non-public"})
 #: More hits than a question has candidates: the model learns from all of them.
 ALL_HITS = 1_000
 #: Strengths of the regularisation (the variance of the weights of standardised evidence) that are
-#: tried for ranking, and scikit-learn's C for sureness; the held-out questions choose.
+#: tried for ranking, and scikit-learn's C for confidence; the held-out questions choose.
 STRENGTHS = (0.03, 0.1, 0.3, 1.0, 3.0)
 #: The stated risk: the share of all questions without an answer that may get a reply; it holds in
 #: each archive. Below it the share of questions that get the right matter falls as fast as the
@@ -84,7 +84,7 @@ class Family:
 
 @dataclass(frozen=True, slots=True)
 class Best:
-    """The first hit of a question and the evidence for it (SURENESS)."""
+    """The first hit of a question and the evidence for it (CONFIDENCE_NAMES)."""
 
     family: Family
     at: int
@@ -144,15 +144,15 @@ def judged(labelled: Labelled, found: Stored | None) -> tuple[bool, bool]:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Weights of ranking (NAMES) and sureness (SURENESS)."""
+    """Weights of ranking (NAMES) and confidence (CONFIDENCE_NAMES)."""
 
     ranking: Floats
-    sureness: Floats
+    confidence_weights: Floats
     bias: float
 
     def confidence(self, best: Best) -> float:
         """How sure the hit is."""
-        return float(1 / (1 + np.exp(-best.values @ self.sureness - self.bias)))
+        return float(1 / (1 + np.exp(-best.values @ self.confidence_weights - self.bias)))
 
 
 def first(family: Family, ranking: Floats) -> Best:
@@ -192,7 +192,7 @@ def fit_ranking(rows: Sequence[Family], strength: float) -> Floats:
     return weights
 
 
-def fit_sureness(best: Sequence[Best], strength: float) -> tuple[Floats, float]:
+def fit_confidence(best: Sequence[Best], strength: float) -> tuple[Floats, float]:
     """Weights and bias of the probability that the first hit is of the right matter."""
     values = np.array([one.values for one in best])
     scale = values.std(axis=0) + 1e-6
@@ -240,13 +240,13 @@ class Ranked:
 
     def model(self, strength: float) -> Model:
         """The ranking with how sure to be."""
-        return Model(self.weights, *fit_sureness(self.bests, strength))
+        return Model(self.weights, *fit_confidence(self.bests, strength))
 
 
 def held_out(rows: Sequence[Family], ranking: float) -> dict[float, list[tuple[Best, float]]]:
     """The first hit of each question and its confidence, by models that never saw the paper.
 
-    For each strength of the sureness.
+    For each strength of the confidence.
     """
     found: dict[float, list[tuple[Best, float]]] = {strength: [] for strength in STRENGTHS}
     for train, test in folds(rows):
@@ -338,8 +338,8 @@ def calibrated(setting: str, questions: Questions) -> dict[str, object]:
     rows = questions.decided
     ranking = max(STRENGTHS, key=lambda one: ranked_right(rows, one))
     by_strength = held_out(rows, ranking)
-    sureness = min(by_strength, key=lambda one: surprise(by_strength[one]))
-    found = by_strength[sureness]
+    surest = min(by_strength, key=lambda one: surprise(by_strength[one]))
+    found = by_strength[surest]
     archives = dict.fromkeys(best.family.archive for best, _ in found)
     cut = threshold(
         {
@@ -352,7 +352,7 @@ def calibrated(setting: str, questions: Questions) -> dict[str, object]:
         },
         questions.unanswered,
     )
-    print(f"{setting}: strengths {ranking} and {sureness}, threshold {cut}; held out:")
+    print(f"{setting}: strengths {ranking} and {surest}, threshold {cut}; held out:")
     for source in archives:
         own = [(best, sure >= cut) for best, sure in found if best.family.archive == source]
         asked = [(b, shown) for b, shown in own if b.family.labelled.expect != "none"]
@@ -365,10 +365,10 @@ def calibrated(setting: str, questions: Questions) -> dict[str, object]:
             f"{sum(not b.near and shown for b, shown in asked)} wrong; "
             f"of {questions.unanswered[source]} without an answer {sum(quiet)} with a reply"
         )
-    model = Ranked.of(rows, ranking).model(sureness)
+    model = Ranked.of(rows, ranking).model(surest)
     return {
         "ranking": _named(NAMES, model.ranking),
-        "sureness": _named(SURENESS, model.sureness),
+        "confidence_weights": _named(CONFIDENCE_NAMES, model.confidence_weights),
         "bias": round(model.bias, 3),
         "thresholds": {"answer": cut, "pointer": cut, "context": cut},
         "offer": round(cut / 2, 2),

@@ -20,7 +20,7 @@ from bot.texts import cli as cli_texts
 from bot.texts import common as texts
 from retrieval.archive import Archive
 from retrieval.errors import QuestionError
-from retrieval.records import Reason
+from retrieval.records import Reason, Source
 from retrieval.replies.reply import (
     Agenda,
     Answer,
@@ -30,7 +30,6 @@ from retrieval.replies.reply import (
     Pointer,
     Record,
     Reply,
-    ReplySource,
     Silence,
     Similar,
 )
@@ -147,7 +146,7 @@ def _newer(offers: Sequence[Offer]) -> Iterator[Text]:
         yield Text(f"{texts.NEWER}: {line}", style="bold")
 
 
-def _background(known: Background, source: ReplySource) -> Iterator[Text]:
+def _background(known: Background, source: Source) -> Iterator[Text]:
     if address := render.link(source.url):
         yield _dim(f"{texts.ORIGINAL}: {address}")
     for label, value in render.background_lines(known):

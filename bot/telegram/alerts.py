@@ -10,9 +10,8 @@ import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
 
-from bot.ports import ArchivePort, Status
+from bot.ports import ArchivePort
 from bot.telegram.counts import Counts
 from bot.telegram.delivery import Delivery, Gone, Stopped
 from bot.telegram.intake import log_error
@@ -24,7 +23,7 @@ from bot.telegram.state import Kind, State, Subscription
 from bot.texts import telegram as telegram_texts
 from retrieval.errors import ArchiveError
 from retrieval.replies.reply import Answer
-from retrieval.search.query import checked
+from retrieval.search.query import normalise_question
 
 #: Seconds between two looks for a new generation.
 LOOK_EVERY = 60.0
@@ -59,7 +58,7 @@ class Alerts:
         if len(self.state.subscriptions(chat)) >= MOST:
             return telegram_texts.TOO_MANY_ALERTS.format(most=MOST)
         if kind == "topic":
-            subject = checked(subject)
+            subject = normalise_question(subject)
         known = frozenset(one.id for one in self._answers(archive, kind, subject))
         self.state.subscribe(chat, kind, subject, known)
         return telegram_texts.SUBSCRIBED
@@ -106,27 +105,15 @@ class Alerts:
         return news(title, fresh[:MOST_LISTED], reason, self.messages.key)
 
 
-class GenerationStatus(Status, Protocol):
-    """What is to be known of an archive."""
-
-    @property
-    def generation(self) -> str:
-        """The name of the generation."""
-
-
-class Archive(ArchivePort, Protocol):
-    """An archive that says which generation it is."""
-
-    @property
-    def status(self) -> GenerationStatus:
-        """What it holds."""
+#: Seconds between two looks for a new generation.
+LOOK_EVERY = 60.0
 
 
 @dataclass(slots=True)
 class News:
     """Tells those who want to be told."""
 
-    archive: Callable[[], Archive]
+    archive: Callable[[], ArchivePort]
     alerts: Alerts
     delivery: Delivery
     state: State

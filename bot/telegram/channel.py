@@ -16,9 +16,10 @@ from fastapi import FastAPI
 from telegram import BotCommand
 from telegram.error import InvalidToken
 
+from bot.ports import ArchivePort
 from bot.settings import Settings, SettingsError
 from bot.state.file import Feedback
-from bot.telegram.alerts import LOOK_EVERY, Alerts, Archive, News
+from bot.telegram.alerts import LOOK_EVERY, Alerts, News
 from bot.telegram.api import ALLOWED_UPDATES, RatsauskunftBot, redacted
 from bot.telegram.commands import Commands
 from bot.telegram.conversation import Conversation, Identity, Replying
@@ -46,7 +47,7 @@ class Channel:
 
     def __init__(
         self,
-        archive: Callable[[], Archive],
+        archive: Callable[[], ArchivePort],
         settings: Settings,
         today: Callable[[], date],
         ticks: Callable[[], float],

@@ -23,13 +23,14 @@ from bot.state.unanswered import UnansweredQuestions
 from bot.texts import common as texts
 from bot.texts.legal import LegalPage, Operator, legal_pages
 from bot.web.browse import add_browsing
-from bot.web.embed import OwnSites, add_embedding
+from bot.web.embed import add_embedding
 from bot.web.forms import PATHS, add_feedback, add_unanswered, expiring, form_question
 from bot.web.limits import Window
 from bot.web.middleware import (
     CatchAllErrors,
     HeadAsGet,
     Overload,
+    OwnSites,
     RateLimit,
     SafeHeaders,
     SizeLimit,

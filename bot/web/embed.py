@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from fastapi import FastAPI, Request
 from starlette.datastructures import QueryParams
-from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import HTMLResponse, Response
-from starlette.types import ASGIApp, Receive, Scope, Send
 
-from bot.ports import Status
 from bot.settings import Settings
 from bot.texts import common as texts
 from bot.texts import pages as page_texts
 from bot.web.page import PageRenderer
 from bot.web.responses import Refused, base_of, cached
+from retrieval.replies.holdings import Status
 
 #: Seconds the loader may be kept: a new version of the widget shows within minutes.
 LOADER_SECONDS = 300
@@ -23,34 +21,11 @@ LOADER_SECONDS = 300
 #: Seconds a module may be kept; its address changes with its content.
 MODULE_SECONDS = 365 * 24 * 60 * 60
 
-#: Seconds a browser need not ask again whether a site may ask.
-_ALLOWED_SECONDS = 2 * 60 * 60
-
 #: Other sites load the widget's files: scripts without any content of a citizen or a record.
 _FOR_ALL_SITES = {
     "Cross-Origin-Resource-Policy": "cross-origin",
     "Access-Control-Allow-Origin": "*",
 }
-
-
-class OwnSites:
-    """Lets pages of the listed sites, and of no other, read what the interface replies."""
-
-    def __init__(self, app: ASGIApp, origins: Iterable[str]) -> None:
-        self._app = app
-        self._shared = CORSMiddleware(
-            app,
-            allow_origins=tuple(origins),
-            allow_methods=("GET", "POST"),
-            allow_headers=("Content-Type",),
-            expose_headers=("Retry-After",),
-            max_age=_ALLOWED_SECONDS,
-        )
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on; below /api/ with what a browser wants to know about other sites."""
-        shared = scope["type"] == "http" and scope["path"].startswith("/api/")
-        await (self._shared if shared else self._app)(scope, receive, send)
 
 
 def add_embedding(

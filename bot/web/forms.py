@@ -23,7 +23,7 @@ from bot.texts import common as texts
 from bot.web.page import PageRenderer
 from bot.web.responses import Refused, found, problems
 from retrieval.replies.reply import Silence
-from retrieval.search.query import checked
+from retrieval.search.query import normalise_question
 
 _log = logging.getLogger("ratsauskunft")
 
@@ -121,7 +121,7 @@ def _keep(archive: ArchivePort, gaps: UnansweredQuestions, question: str) -> str
     reply = archive.ask(question)
     if not isinstance(reply, Silence) or reply.reason != "nothing-fits":
         raise Refused(409, texts.NOT_UNANSWERED)
-    kept = gaps.keep(checked(question))
+    kept = gaps.keep(normalise_question(question))
     if not kept:
         raise Refused(409, texts.NOTHING_TO_KEEP)
     return kept

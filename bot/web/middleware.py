@@ -9,11 +9,12 @@ from __future__ import annotations
 import logging
 import traceback
 from asyncio import timeout
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -43,6 +44,9 @@ MOST_AT_ONCE = 64
 
 #: Seconds after which who was refused for that may come back.
 _OVERLOAD_SECONDS = 2
+
+#: Seconds a browser need not ask again whether a site may ask.
+_ALLOWED_SECONDS = 2 * 60 * 60
 
 #: Seconds a client may take to send its body.
 BODY_SECONDS = 10.0
@@ -112,6 +116,26 @@ class _Refusing:
     ) -> None:
         response = self._made(passed[0], status, detail or texts.problem(status), headers)
         await response(*passed)
+
+
+class OwnSites:
+    """Lets pages of the listed sites, and of no other, read what the interface replies."""
+
+    def __init__(self, app: ASGIApp, origins: Iterable[str]) -> None:
+        self._app = app
+        self._shared = CORSMiddleware(
+            app,
+            allow_origins=tuple(origins),
+            allow_methods=("GET", "POST"),
+            allow_headers=("Content-Type",),
+            expose_headers=("Retry-After",),
+            max_age=_ALLOWED_SECONDS,
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on; below /api/ with what a browser wants to know about other sites."""
+        shared = scope["type"] == "http" and scope["path"].startswith("/api/")
+        await (self._shared if shared else self._app)(scope, receive, send)
 
 
 class CatchAllErrors(_Refusing):

@@ -12,13 +12,14 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from pydantic import BaseModel
 from starlette.responses import Response
 
-from bot.ports import ArchivePort, Status, Telegram
+from bot.ports import ArchivePort, Telegram
 from bot.settings import Settings
 from bot.state.file import VERDICTS, Feedback, VerdictCounts
 from bot.texts import common as texts
 from bot.web.page import PageRenderer
 from bot.web.responses import Refusals, Refused, add_handlers, problems
 from retrieval.errors import ArchiveError
+from retrieval.replies.holdings import Status
 from retrieval.replies.reply import Reply
 
 #: The text format of Prometheus.

@@ -13,7 +13,6 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot import render
-from bot.ports import Status
 from bot.settings import Settings
 from bot.texts import common as texts
 from bot.texts import pages as page_texts
@@ -21,6 +20,7 @@ from bot.web.files import Widget, static_files
 from bot.web.linked_data import linked_data
 from retrieval.german.dates import german_date
 from retrieval.paragraphs import PARAGRAPH_BREAK
+from retrieval.replies.holdings import Status
 from retrieval.replies.reply import Reply, Stored
 from retrieval.search.query import LONGEST
 

@@ -20,7 +20,7 @@ from retrieval.memo import MEMO_FILE, Memo, VectorMemo
 from retrieval.search.calibration import Calibration
 from retrieval.sources.folders import SourceContents
 from retrieval.storage import generation
-from retrieval.storage.store import FILE
+from retrieval.storage.store import RECORDS_FILE
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def build_archive(
         encode = VectorMemo(word_vectors().passages, previous.folder if previous.lexicon else None)
         beside = neighbours(records.anfragen, lexicon, encode)
         encode.save(fresh)
-        schema.write(fresh / FILE, records, rows, beside, changes, reading.left_out)
+        schema.write(fresh / RECORDS_FILE, records, rows, beside, changes, reading.left_out)
         Calibration.learned(encoder.name).save(fresh)
         memo.save(fresh)
 

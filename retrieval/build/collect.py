@@ -254,6 +254,7 @@ def _paper_source(page: Page) -> Source:
         betreff=vorlage.betreff,
         gremium=dated[-1].gremium if dated else None,
         datum=dated[-1].datum if dated else None,
+        top=None,
         vorlage=vorlage.number,
         url=vorlage.url,
         page=page.name,

@@ -20,8 +20,8 @@ from retrieval.index.encoder import word_vectors
 from retrieval.index.lexicon import Lexicon
 from retrieval.index.vectors import VectorIndex
 from retrieval.records import Anfrage, Removed, Withdrawn, sha256
-from retrieval.storage import generation
-from retrieval.storage.store import FILE, Store
+from retrieval.storage import generation, inventory
+from retrieval.storage.store import RECORDS_FILE, Store
 from retrieval.storage.stored import Addressed
 
 
@@ -51,17 +51,17 @@ class PreviousGeneration:
         """
         try:
             current = generation.open_current(folder)
-            store = Store.open(current.folder / FILE)
+            store = Store.open(current.folder / RECORDS_FILE)
             try:
-                keys = store.passage_keys()
+                keys = inventory.passage_keys(store)
                 hashes = [text for text, _ in keys]
                 same = current.manifest.encoder == encoder
                 known = current.manifest.rules == term_rules()
                 return cls(
-                    ids={identity(one.source): one.id for one in store.matters()},
-                    contents=store.contents(),
-                    addresses=store.addresses(),
-                    withdrawn=tuple(store.withdrawals()),
+                    ids={identity(one.source): one.id for one in inventory.vorgaenge(store)},
+                    contents=inventory.contents(store),
+                    addresses=inventory.addresses(store),
+                    withdrawn=tuple(inventory.withdrawals(store)),
                     hashes=hashes,
                     vorgaenge=[vorgang for _, vorgang in keys],
                     index=VectorIndex.open(current.folder) if same else None,

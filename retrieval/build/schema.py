@@ -1,24 +1,32 @@
 """Records → SQLite: the tables of one generation, and how they are filled.
 
-They are read in `store`. Rows of the indexes are kept as the passages they stand for.
+They are read in `storage.store`. Rows of the indexes are kept as the passages they stand for. What
+columns a table has stands here alone: rows are written and read by the names of their columns, most
+of which are those of a record's fields.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields
 from datetime import date
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from retrieval.build.collect import Records
+from retrieval.build.collect import Excerpt, Listing, Records
 from retrieval.build.neighbours import Neighbours
 from retrieval.build.passages import Row
 from retrieval.build.previous import Changes
 from retrieval.ids import answer_id, sitzung_id, vorlage_key
-from retrieval.records import Anfrage, LeftOut, Sitzung, sha256
+from retrieval.records import Anfrage, Antwort, LeftOut, sha256
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+Columns = dict[str, Any]
 
 #: The file is synced as a whole before anybody reads it, and thrown away where writing it fails.
 _SCHEMA = """
@@ -29,31 +37,31 @@ CREATE TABLE sitzung (
     id TEXT PRIMARY KEY, body TEXT NOT NULL, gremium TEXT NOT NULL, datum TEXT NOT NULL,
     bezeichnung TEXT, zeit TEXT, raum TEXT, ort TEXT, complete INTEGER NOT NULL
 ) STRICT;
-CREATE TABLE matter (
+CREATE TABLE vorgang (
     id TEXT PRIMARY KEY, body TEXT NOT NULL, betreff TEXT NOT NULL, gremium TEXT, datum TEXT,
     top TEXT, vorlage TEXT, vorlage_key TEXT, about_key TEXT, beschlussart TEXT, url TEXT,
     page TEXT, public INTEGER NOT NULL, damaged INTEGER NOT NULL, content TEXT NOT NULL,
     askers TEXT NOT NULL, office TEXT, attachments TEXT NOT NULL, fetched TEXT, art TEXT, lack TEXT
 ) STRICT;
-CREATE INDEX matter_vorlage ON matter (vorlage_key);
-CREATE INDEX matter_about ON matter (about_key);
+CREATE INDEX vorgang_vorlage ON vorgang (vorlage_key);
+CREATE INDEX vorgang_about ON vorgang (about_key);
 CREATE TABLE mention (
-    matter TEXT NOT NULL REFERENCES matter, key TEXT NOT NULL, PRIMARY KEY (matter, key)
+    vorgang TEXT NOT NULL REFERENCES vorgang, key TEXT NOT NULL, PRIMARY KEY (vorgang, key)
 ) STRICT;
 CREATE INDEX mention_key ON mention (key);
 CREATE TABLE frage (
-    matter TEXT NOT NULL REFERENCES matter, position INTEGER NOT NULL, text TEXT NOT NULL,
-    PRIMARY KEY (matter, position)
+    vorgang TEXT NOT NULL REFERENCES vorgang, position INTEGER NOT NULL, text TEXT NOT NULL,
+    PRIMARY KEY (vorgang, position)
 ) STRICT;
 CREATE TABLE answer (
-    id TEXT PRIMARY KEY, matter TEXT NOT NULL REFERENCES matter, position INTEGER NOT NULL,
+    id TEXT PRIMARY KEY, vorgang TEXT NOT NULL REFERENCES vorgang, position INTEGER NOT NULL,
     number TEXT, frage TEXT, text TEXT NOT NULL, sha256 TEXT NOT NULL
 ) STRICT;
-CREATE INDEX answer_matter ON answer (matter, position);
+CREATE INDEX answer_vorgang ON answer (vorgang, position);
 CREATE TABLE listing (
     sitzung TEXT NOT NULL REFERENCES sitzung, position INTEGER NOT NULL, top TEXT NOT NULL,
     betreff TEXT NOT NULL, vorlage TEXT, beschlussart TEXT, public INTEGER NOT NULL,
-    matter TEXT NOT NULL REFERENCES matter, PRIMARY KEY (sitzung, position)
+    vorgang TEXT NOT NULL REFERENCES vorgang, PRIMARY KEY (sitzung, position)
 ) STRICT;
 CREATE INDEX listing_top ON listing (top);
 CREATE TABLE excerpt (
@@ -61,13 +69,13 @@ CREATE TABLE excerpt (
     page TEXT NOT NULL, text TEXT NOT NULL, sha256 TEXT NOT NULL
 ) STRICT;
 CREATE TABLE passage (
-    row INTEGER PRIMARY KEY, kind TEXT NOT NULL, record TEXT NOT NULL, matter TEXT NOT NULL,
+    row INTEGER PRIMARY KEY, kind TEXT NOT NULL, record TEXT NOT NULL, vorgang TEXT NOT NULL,
     focus_start INTEGER, focus_end INTEGER, sha256 TEXT NOT NULL
 ) STRICT;
-CREATE INDEX passage_record ON passage (record, kind, matter, focus_start, focus_end);
+CREATE INDEX passage_record ON passage (record, kind, vorgang, focus_start, focus_end);
 CREATE TABLE newer (
-    matter TEXT NOT NULL REFERENCES matter, other TEXT NOT NULL REFERENCES matter,
-    PRIMARY KEY (matter, other)
+    vorgang TEXT NOT NULL REFERENCES vorgang, other TEXT NOT NULL REFERENCES vorgang,
+    PRIMARY KEY (vorgang, other)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE repeat (
     answer TEXT NOT NULL REFERENCES answer, other TEXT NOT NULL REFERENCES answer,
@@ -100,121 +108,119 @@ def write(
     try:
         connection.executescript(_SCHEMA)
         with connection:
-            _write_records(connection, records, changes.contents)
-            connection.executemany(
-                "INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (
-                    (
-                        number, row.passage.kind, row.passage.record, row.passage.vorgang,
-                        *(row.passage.focus or (None, None)), row.sha256,
-                    )
-                    for number, row in enumerate(rows)
-                ),
-            )  # fmt: skip
-            for table, pairs in (("newer", neighbours.newer), ("repeat", neighbours.repeats)):
-                connection.executemany(
-                    f"INSERT INTO {table} VALUES (?, ?)", ((one.of, one.other) for one in pairs)
-                )
-            connection.executemany(
-                "INSERT INTO withdrawn VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (
-                    (
-                        one.id, one.betreff, _iso(one.noticed), one.body, one.vorlage,
-                        _key(one.vorlage), _iso(one.removed),
-                    )
-                    for one in changes.withdrawn
-                ),
-            )  # fmt: skip
-            connection.executemany(
-                "INSERT INTO left_out VALUES (?, ?, ?, ?, ?, ?)", map(_left_out_row, left_out)
-            )
+            for table, kept in _tables(records, rows, neighbours, changes, left_out):
+                _insert(connection, table, kept)
     except sqlite3.OperationalError as error:
         raise OSError(f"{path} cannot be written: {error}") from error
     finally:
         connection.close()
 
 
-def _write_records(
-    connection: sqlite3.Connection, records: Records, contents: Mapping[str, str]
-) -> None:
-    def insert(table: str, rows: Iterator[tuple[Any, ...]]) -> None:
-        first = next(rows, None)
-        if first:
-            marks = ", ".join("?" * len(first))
-            connection.executemany(f"INSERT INTO {table} VALUES ({marks})", chain([first], rows))
+def _insert(connection: sqlite3.Connection, table: str, rows: Iterable[Columns]) -> None:
+    """Write rows, of which each has the same columns."""
+    kept = iter(rows)
+    if first := next(kept, None):
+        names, values = ", ".join(first), ", ".join(f":{name}" for name in first)
+        sql = f"INSERT INTO {table} ({names}) VALUES ({values})"
+        connection.executemany(sql, chain([first], kept))
 
-    insert(
+
+def _tables(
+    records: Records,
+    rows: Sequence[Row],
+    neighbours: Neighbours,
+    changes: Changes,
+    left_out: Iterable[LeftOut],
+) -> Iterator[tuple[str, Iterable[Columns]]]:
+    """All tables with their rows, in an order in which each refers to those before."""
+    anfragen = records.anfragen
+    yield (
         "sitzung",
-        (_sitzung_row(one, sitzung_id(one) in records.complete) for one in records.sitzungen),
+        (
+            _columns(one, id=sitzung_id(one), complete=sitzung_id(one) in records.complete)
+            for one in records.sitzungen
+        ),
     )
-    insert("matter", (_matter_row(one, contents[one.id]) for one in records.anfragen))
-    insert("mention", ((one.id, key) for one in records.anfragen for key in one.mentions))
-    insert(
+    yield "vorgang", (_vorgang(one, changes.contents[one.id]) for one in anfragen)
+    yield "mention", ({"vorgang": one.id, "key": key} for one in anfragen for key in one.mentions)
+    yield (
         "frage",
-        ((one.id, at, text) for one in records.anfragen for at, text in enumerate(one.fragen)),
+        (
+            {"vorgang": one.id, "position": at, "text": text}
+            for one in anfragen
+            for at, text in enumerate(one.fragen)
+        ),
     )
-    insert(
+    yield (
         "answer",
         (
-            (
-                answer_id(anfrage, one), anfrage.id, at,
-                one.number, one.frage, one.antwort, sha256(one.antwort),
-            )
-            for anfrage in records.anfragen
+            _answer(anfrage, at, one)
+            for anfrage in anfragen
             for at, one in enumerate(anfrage.antworten)
         ),
-    )  # fmt: skip
-    insert(
-        "listing",
-        (
-            (
-                sitzung_id(one.sitzung), one.position, one.top.number, one.top.betreff,
-                one.top.vorlage, one.top.beschlussart, one.top.public, one.anfrage,
-            )
-            for one in records.listings
-        ),
-    )  # fmt: skip
-    insert(
-        "excerpt",
-        (
-            (
-                one.id, one.article.title, one.article.publisher, _iso(one.article.datum),
-                one.article.url, one.page, one.text, sha256(one.text),
-            )
-            for one in records.excerpts
-        ),
-    )  # fmt: skip
+    )
+    yield "listing", map(_listing, records.listings)
+    yield "excerpt", map(_excerpt, records.excerpts)
+    yield "passage", (_passage(at, row) for at, row in enumerate(rows))
+    yield "newer", ({"vorgang": one.of, "other": one.other} for one in neighbours.newer)
+    yield "repeat", ({"answer": one.of, "other": one.other} for one in neighbours.repeats)
+    yield (
+        "withdrawn",
+        (_columns(one, vorlage_key=_key(one.vorlage)) for one in changes.withdrawn),
+    )
+    yield "left_out", map(_left_out, left_out)
 
 
-def _sitzung_row(one: Sitzung, complete: bool) -> tuple[Any, ...]:
-    return (
-        sitzung_id(one), one.body, one.gremium, one.datum.isoformat(),
-        one.bezeichnung, one.zeit, one.raum, one.ort, complete,
-    )  # fmt: skip
+def _columns(record: DataclassInstance, *without: str, **others: Any) -> Columns:
+    """Return a record's fields and others as columns by their names; days in ISO form."""
+    names = (one.name for one in fields(record) if one.name not in without)
+    held = {name: getattr(record, name) for name in names} | others
+    return {name: one.isoformat() if isinstance(one, date) else one for name, one in held.items()}
 
 
-def _matter_row(one: Anfrage, checksum: str) -> tuple[Any, ...]:
-    source = one.source
-    return (
-        one.id, source.body, source.betreff, source.gremium, _iso(source.datum), source.top,
-        source.vorlage, _key(source.vorlage), _key(one.about), source.beschlussart, source.url,
-        source.page, one.public, one.damaged, checksum,
-        json.dumps(one.facts.askers), one.facts.office,
-        json.dumps([(file.name, file.url) for file in one.facts.attachments]),
-        _iso(one.facts.fetched), one.facts.art, one.facts.lack,
-    )  # fmt: skip
+def _vorgang(one: Anfrage, checksum: str) -> Columns:
+    facts = one.facts
+    attachments = [(file.name, file.url) for file in facts.attachments]
+    return {
+        **_columns(one.source, "sha256"),
+        **_columns(facts, askers=json.dumps(facts.askers), attachments=json.dumps(attachments)),
+        "id": one.id,
+        "vorlage_key": _key(one.source.vorlage),
+        "about_key": _key(one.about),
+        "public": one.public,
+        "damaged": one.damaged,
+        "content": checksum,
+    }
 
 
-def _left_out_row(one: LeftOut) -> tuple[Any, ...]:
-    told = one.source
-    paper = (told.body, told.betreff, told.vorlage, told.url) if told else (None,) * 4
+def _answer(anfrage: Anfrage, at: int, one: Antwort) -> Columns:
+    own = {"id": answer_id(anfrage, one), "vorgang": anfrage.id, "position": at}
+    text = {"text": one.antwort, "sha256": sha256(one.antwort)}
+    return _columns(one, "antwort", "remark", **own, **text)
+
+
+def _listing(one: Listing) -> Columns:
+    place = {"sitzung": sitzung_id(one.sitzung), "position": one.position, "top": one.top.number}
+    return _columns(one.top, "number", "text", "url", **place, vorgang=one.anfrage)
+
+
+def _excerpt(one: Excerpt) -> Columns:
+    return _columns(one.article, id=one.id, page=one.page, text=one.text, sha256=sha256(one.text))
+
+
+def _passage(at: int, row: Row) -> Columns:
+    start, end = row.passage.focus or (None, None)
+    focus = {"focus_start": start, "focus_end": end}
+    return _columns(row.passage, "text", "focus", row=at, sha256=row.sha256, **focus)
+
+
+def _left_out(one: LeftOut) -> Columns:
+    paper = {
+        name: getattr(one.source, name, None) for name in ("body", "betreff", "vorlage", "url")
+    }
     reason = json.dumps([one.reason.code.name, *one.reason.arguments], ensure_ascii=False)
-    return (one.file, reason, *paper)
+    return {"file": one.file, "reason": reason, **paper}
 
 
 def _key(number: str | None) -> str | None:
     return vorlage_key(number) if number else None
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None

@@ -8,7 +8,7 @@ neither the archive's own town nor one of its districts. Names that are common w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Sequence
 from functools import cache
 
 from retrieval.german.lists import lines, word_set
@@ -39,24 +39,22 @@ def _places() -> dict[tuple[str, ...], int]:
     return short | listed
 
 
-def other_places(line: str, own: Iterable[str]) -> tuple[tuple[str, ...], ...]:
-    """The other towns named in a line, each as its folded words.
+def other_places(spoken: Sequence[str], own: Collection[str]) -> tuple[tuple[str, ...], ...]:
+    """Return the other towns named in the folded words of a line, each as its own words.
 
-    `own` are the names of the own town and its districts.
+    `own` are the words of the names of the own town and its districts.
 
-    >>> other_places("Ist Dortmund bei den Stadtrettern?", own=["Herne"])
+    >>> other_places(words("Ist Dortmund bei den Stadtrettern?"), own=["herne"])
     (('dortmund',),)
-    >>> other_places("Was kostet das Essen in der Schule?", own=["Herne"])
+    >>> other_places(words("Was kostet das Essen in der Schule?"), own=["herne"])
     ()
     """
-    ours = {word for name in own for word in words(name)}
-    spoken = words(line)
     found = []
     for at in range(len(spoken)):
         for length in (3, 2, 1):
             name = tuple(spoken[at : at + length])
             inhabitants = _places().get(name, 0)
-            if not inhabitants or set(name) & ours:
+            if not inhabitants or not set(name).isdisjoint(own):
                 continue
             introduced = at > 0 and spoken[at - 1] in _BEFORE_PLACES
             clear = inhabitants >= _KNOWN_ANYWHERE and name[0] not in _COMMON_WORDS

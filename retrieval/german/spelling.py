@@ -30,14 +30,15 @@ class Spelling:
     """Knows the words of an archive."""
 
     def __init__(self, vocabulary: Iterable[str]) -> None:
-        self._known = frozenset(vocabulary)
-        self._words = sorted(word for word in self._known if len(word) >= _SHORTEST)
+        #: The words that stay as they are.
+        self.known = frozenset(vocabulary)
+        self._words = sorted(word for word in self.known if len(word) >= _SHORTEST)
         self._lengths = _lengths(self._words)
         self._letters = _letters(self._words)
 
     def __call__(self, word: str) -> str:
         """The nearest word of the records for a mistyped one; any other word as it is."""
-        if word in self._known or not word.isalpha() or is_german(word):
+        if word in self.known or not word.isalpha() or is_german(word):
             return word
         if len(word) in _ABBREVIATION and (full := self._spelt_out(word)):
             return full

@@ -96,7 +96,10 @@ def words(text: str) -> list[str]:
     >>> words("Bürger*innen der Straße"), words("am 05.02.2022")
     (['bürgerinnen', 'der', 'strasse'], ['am', '5', 'februar', '2022'])
     """
-    found = _WORD.findall(text := one_form(text.casefold()))
+    text = text.casefold()
+    if any(map(str.isdecimal, text)):
+        text = one_form(text)
+    found = _WORD.findall(text)
     if not any(sign in text for sign in "*:_"):
         return found
     return [word.translate(_SIGNS) for word in found if word.strip("_")]

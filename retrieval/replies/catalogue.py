@@ -1,4 +1,4 @@
-"""All matters of an archive → what was asked, by year, Gremium and topic, newest first.
+"""All Vorgänge of an archive → what was asked, by year, Gremium and topic, newest first.
 
 For browsing without a question. Holds what a list shows, no texts: these are found by address.
 """
@@ -90,7 +90,7 @@ class Catalogue:
 
     @classmethod
     def of(cls, overviews: Iterable[Overview]) -> Catalogue:
-        """The Anfragen among the matters, answered or not."""
+        """The Anfragen among the Vorgänge, answered or not."""
         return cls(_entry(one) for one in overviews if is_enquiry(one))
 
     def entries(self, chosen: Chosen = _ALL) -> list[Entry]:
@@ -134,5 +134,5 @@ class Catalogue:
 
 def _entry(one: Overview) -> Entry:
     fragen = [answer.frage for answer in one.answers if answer.frage]
-    source = one.matter.source
-    return Entry(one.matter.id, source, len(one.answers), topics(source.betreff, fragen))
+    source = one.vorgang.source
+    return Entry(one.vorgang.id, source, len(one.answers), topics(source.betreff, fragen))

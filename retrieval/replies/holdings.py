@@ -1,6 +1,6 @@
 """Archive → what a council office wants to know about its records: counts, gaps, problems.
 
-Counts enquiries: matters that hold a question, an answer or who asks. A paper that is an enquiry by
+Counts enquiries: Vorgänge with a question, an answer or who asks. A paper that is an enquiry by
 its kind alone, of which nothing can be read, is counted as a problem with its reason. No answer is
 judged.
 """
@@ -15,6 +15,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from retrieval.records import LeftOut, Source, UnreadableReason
+from retrieval.storage import inventory
 from retrieval.storage.generation import Generation
 from retrieval.storage.store import Store
 from retrieval.storage.stored import Overview
@@ -76,7 +77,7 @@ class Quality:
 
 def quality(store: Store, today: date) -> Quality:
     """What is known about the records on a day."""
-    papers = store.overview()
+    papers = inventory.overview(store)
     enquiries = [one for one in papers if is_enquiry(one)]
     unread = [one for one in papers if _is_called_enquiry(one) and not is_enquiry(one)]
     return Quality(
@@ -88,20 +89,20 @@ def quality(store: Store, today: date) -> Quality:
         overdue=tuple(_overdue(enquiries, today)),
         problems=tuple(_problems([*enquiries, *unread])),
         duplicates=tuple(_duplicates(enquiries)),
-        left_out=tuple(store.left_out()),
+        left_out=tuple(inventory.left_out(store)),
     )
 
 
 def is_enquiry(one: Overview) -> bool:
-    """Whether a matter is an Anfrage, answered or not."""
-    named = _ENQUIRY.match(one.matter.source.betreff)
-    asked = one.fragen or one.answers or one.matter.facts.askers or named
-    return one.matter.public and bool(asked)
+    """Whether a Vorgang is an Anfrage, answered or not."""
+    named = _ENQUIRY.match(one.vorgang.source.betreff)
+    asked = one.fragen or one.answers or one.vorgang.facts.askers or named
+    return one.vorgang.public and bool(asked)
 
 
 def _is_called_enquiry(one: Overview) -> bool:
-    """Whether the source calls a public matter's paper an Anfrage."""
-    return one.matter.public and "anfrage" in (one.matter.facts.art or "").lower()
+    """Whether the source calls a public paper an Anfrage."""
+    return one.vorgang.public and "anfrage" in (one.vorgang.facts.art or "").lower()
 
 
 def _counts(
@@ -111,7 +112,7 @@ def _counts(
 ) -> tuple[Count, ...]:
     groups: defaultdict[str, list[Overview]] = defaultdict(list)
     for one in enquiries:
-        groups[of(one.matter.source) or ""].append(one)
+        groups[of(one.vorgang.source) or ""].append(one)
     counts = [
         Count(name, len(group), sum(bool(one.answers) for one in group))
         for name, group in sorted(groups.items())
@@ -121,9 +122,9 @@ def _counts(
 
 def _overdue(enquiries: Iterable[Overview], today: date) -> list[Open]:
     found = [
-        Open(one.matter.id, one.matter.source, (today - one.matter.source.datum).days)
+        Open(one.vorgang.id, one.vorgang.source, (today - one.vorgang.source.datum).days)
         for one in enquiries
-        if not one.answers and one.matter.source.datum
+        if not one.answers and one.vorgang.source.datum
     ]
     return sorted((one for one in found if one.days > DUE.days), key=lambda one: -one.days)
 
@@ -131,7 +132,7 @@ def _overdue(enquiries: Iterable[Overview], today: date) -> list[Open]:
 def _problems(enquiries: Iterable[Overview]) -> Iterable[Problem]:
     for one in enquiries:
         for trouble in _troubles(one):
-            yield Problem(one.matter.id, one.matter.source, trouble)
+            yield Problem(one.vorgang.id, one.vorgang.source, trouble)
 
 
 def _troubles(one: Overview) -> Iterable[Trouble]:
@@ -141,12 +142,12 @@ def _troubles(one: Overview) -> Iterable[Trouble]:
         yield "frage-without-answer"
     if any(not answer.text.strip() for answer in one.answers):
         yield "empty-text"
-    if one.matter.damaged:
+    if one.vorgang.damaged:
         yield "damaged"
-    if one.answers and not one.matter.source.datum:
+    if one.answers and not one.vorgang.source.datum:
         yield "no-meeting"
     if _is_called_enquiry(one) and not one.answers and not one.fragen:
-        yield one.matter.facts.lack or "unread"
+        yield one.vorgang.facts.lack or "unread"
 
 
 def _duplicates(enquiries: Sequence[Overview]) -> Iterable[tuple[Source, ...]]:
@@ -155,7 +156,7 @@ def _duplicates(enquiries: Sequence[Overview]) -> Iterable[tuple[Source, ...]]:
     for one in enquiries:
         for answer in one.answers:
             if len(answer.text) >= _SHORTEST_DUPLICATE:
-                groups[answer.sha256][one.matter.id] = one.matter.source
+                groups[answer.sha256][one.vorgang.id] = one.vorgang.source
     seen: set[tuple[str, ...]] = set()
     for group in groups.values():
         if len(group) > 1 and tuple(group) not in seen:
@@ -184,20 +185,16 @@ class Status:
 
 def status_of(generation: Generation, store: Store) -> Status:
     """What a generation holds."""
-    manifest, counts = generation.manifest, generation.manifest.counts
-    first, last = store.days()
+    manifest = generation.manifest
+    first, last = inventory.days(store)
     return Status(
         generation=generation.name,
         encoder=manifest.encoder,
         built=manifest.built_at,
         sources=manifest.sources,
         bodies=manifest.bodies,
-        sitzungen=counts["sitzungen"],
-        tops=counts["tops"],
-        answers=counts["answers"],
-        pointers=store.pointers(),
-        contexts=counts["contexts"],
-        passages=counts["passages"],
+        pointers=inventory.pointers(store),
         first=first,
         last=last,
+        **manifest.counts,
     )

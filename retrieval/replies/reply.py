@@ -9,35 +9,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from retrieval.records import Reason, Repeat, Withdrawn
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReplySource:
-    """Where an official text or an agenda item stands; `sha256` covers the reply's text."""
-
-    body: str
-    gremium: str | None
-    datum: date | None
-    top: str | None
-    vorlage: str | None
-    betreff: str
-    beschlussart: str | None = None
-    url: str | None = None
-    page: str | None = None
-    sha256: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ContextSource:
-    """The page of the city or a partner that a context passage stands on."""
-
-    title: str
-    publisher: str | None
-    datum: date | None
-    url: str | None
-    page: str
-    sha256: str
+from retrieval.records import (
+    AgendaItem,
+    Attachment,
+    ContextSource,
+    Reason,
+    Repeat,
+    Sitzung,
+    Source,
+    Withdrawn,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,14 +43,6 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Attached:
-    """A file beside the paper; `url` is its own where that lasts, else that of the page with it."""
-
-    name: str
-    url: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Background:
     """What is known about a paper beside its text.
 
@@ -79,7 +52,7 @@ class Background:
 
     askers: tuple[str, ...] = ()
     office: str | None = None
-    attachments: tuple[Attached, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
     related: tuple[Offer, ...] = ()
     fetched: date | None = None
 
@@ -98,7 +71,7 @@ class Answer:
     number: str | None
     of: int
     focus: tuple[int, int]
-    source: ReplySource
+    source: Source
     damaged: bool = False
     confidence: float = 1.0
     siblings: tuple[Sibling, ...] = ()
@@ -116,7 +89,7 @@ class Pointer:
     id: str
     public: bool
     fragen: tuple[str, ...] = ()
-    source: ReplySource
+    source: Source
     confidence: float = 1.0
     more: tuple[Offer, ...] = ()
     newer: tuple[Offer, ...] = ()
@@ -132,36 +105,10 @@ class Record:
 
     kind: Literal["record"] = "record"
     id: str
-    source: ReplySource
+    source: Source
     items: tuple[Answer | Pointer, ...]
     more: tuple[Offer, ...] = ()
     withdrawn: Withdrawn | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AgendaItem:
-    """One line of an agenda; `id` leads to what the archive holds about it."""
-
-    id: str
-    top: str
-    betreff: str
-    vorlage: str | None
-    beschlussart: str | None
-    public: bool
-    answers: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AgendaSource:
-    """The Sitzung of an agenda."""
-
-    body: str
-    gremium: str
-    datum: date
-    bezeichnung: str | None
-    zeit: str | None
-    raum: str | None
-    ort: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,7 +117,7 @@ class Agenda:
 
     kind: Literal["agenda"] = "agenda"
     id: str
-    source: AgendaSource
+    source: Sitzung
     complete: bool
     items: tuple[AgendaItem, ...]
     more: tuple[Offer, ...] = ()
@@ -204,7 +151,7 @@ class Similar:
     kind: Literal["answer", "pointer"]
     id: str
     fragen: tuple[str, ...]
-    source: ReplySource
+    source: Source
     confidence: float
     also: tuple[Repeat, ...] = ()
 

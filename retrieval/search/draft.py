@@ -16,7 +16,7 @@ from retrieval.errors import QuestionError
 from retrieval.ids import subject
 from retrieval.paragraphs import collapse, join_lines, spans, windows
 from retrieval.search.hits import Hit
-from retrieval.search.query import LONGEST, checked
+from retrieval.search.query import LONGEST, normalise_question
 from retrieval.segmenting import numbering
 from retrieval.segmenting.minutes import segment
 
@@ -36,12 +36,12 @@ def questions_in(draft: str) -> list[str]:
     if len(draft) > LONGEST_DRAFT:
         raise QuestionError("draft-too-long")
     if len(collapse(draft)) <= LONGEST:
-        return [checked(collapse(draft))]
+        return [normalise_question(collapse(draft))]
     text = join_lines(draft.splitlines())
     heading = _heading(text)
     lines = (f"{heading}. {one}" if heading else one for one in _pieces(text))
-    found = [checked(_cut(line)) for line in lines if any(map(str.isalnum, line))]
-    return found or [checked(_cut(collapse(draft)))]
+    found = [normalise_question(_cut(line)) for line in lines if any(map(str.isalnum, line))]
+    return found or [normalise_question(_cut(collapse(draft)))]
 
 
 def _heading(text: str) -> str:

@@ -1,7 +1,7 @@
 """A question and rows → evidence of each record, in named figures.
 
-Computed over arrays, never in a loop over passages. What the figures are worth, `silence` learned;
-nothing is decided here.
+Computed over arrays, never in a loop over passages. What the figures are worth stands in
+`calibration`; nothing is decided here.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ UNRELATED = 0.3
 #: 0.5 the development questions of the seeds got two more wrong replies.
 PART_SHARE = 0.25
 #: Two rare words shared are as good as any number of them.
-MASS = 2.0
+MOST_WEIGHT = 2.0
 #: Two pairs are a phrase of three words ("Herne besser machen"): from there on it is a name.
 PHRASE_PAIRS = 2
 
@@ -43,9 +43,9 @@ class Evidence:
     word in place of the same one ("soft word match"). `synonym`: share of its telling words that
     stand there only as a synonym. `phrase`: how many neighbouring words of the question stand side
     by side there too, as a share of at most two pairs. `aspect`: share of what the question is
-    after (money, time, staff …) that it speaks about. `strongest`: the rarity of the most telling
-    word that both share. `mass`: how much the shared words tell together, at most MASS. `length`:
-    logarithm of how many passages it has. `unanswered`: 1 for a pointer.
+    after (money, time, staff …) that it speaks about. `max_rarity`: the rarity of the most telling
+    word that both share. `matched_weight`: how much the shared words tell together, at most
+    MOST_WEIGHT. `length`: logarithm of how many passages it has. `unanswered`: 1 for a pointer.
 
     Of the whole search: `size`: logarithm of how many passages the archive has, for the more there
     are, the more of them are alike by chance. `margin`: how far the record's score stands before
@@ -70,8 +70,8 @@ class Evidence:
     phrase: float = 0.0
     aspect_frage: float = 0.0
     aspect_antwort: float = 0.0
-    strongest: float = 0.0
-    mass: float = 0.0
+    max_rarity: float = 0.0
+    matched_weight: float = 0.0
     length: float = 0.0
     unanswered: float = 0.0
     size: float = 0.0
@@ -97,7 +97,7 @@ class Passages:
 
 
 def evidence(
-    query: Query, passages: Passages, similarity: Floats, words: Floats, found: Match
+    query: Query, passages: Passages, similarity: Floats, words: Floats, found: TermMatches
 ) -> Floats:
     """The evidence of each record in the order of NAMES, shape (records, names).
 
@@ -110,7 +110,7 @@ def evidence(
         "similarity": similarity,
         "words": words,
         "coverage": shared / whole,
-        "soft": found.near @ weights / whole,
+        "soft": found.nearest @ weights / whole,
         "aspect": found.aspect,
     }
     columns: dict[str, Floats] = {}
@@ -118,16 +118,16 @@ def evidence(
         columns[f"{name}_frage"], columns[f"{name}_antwort"] = _fields(values, passages)
         columns[f"{name}_matter"] = _of_matter(_best(values, passages), passages.matters)
     together = np.maximum.reduceat(found.shared, passages.starts, axis=0)
-    nearest = np.maximum.reduceat(found.near, passages.starts, axis=0)
-    alike = np.maximum.reduceat(found.alike, passages.starts, axis=0)
+    nearest = np.maximum.reduceat(found.nearest, passages.starts, axis=0)
+    alike = np.maximum.reduceat(found.synonym, passages.starts, axis=0)
     columns |= {
         "similarity_best": _best(similarity, passages),
         "coverage_record": together @ weights / whole,
         "soft_record": nearest @ weights / whole,
         "synonym": np.maximum(0, alike - together) @ weights / whole,
         "phrase": _best(found.phrase, passages),
-        "strongest": (together * weights).max(axis=1),
-        "mass": np.minimum(MASS, _best(shared, passages)),
+        "max_rarity": (together * weights).max(axis=1),
+        "matched_weight": np.minimum(MOST_WEIGHT, _best(shared, passages)),
         "length": np.log(np.diff([*passages.starts, len(passages.window)])),
         "unanswered": passages.unanswered.astype(np.float32),
     }
@@ -155,24 +155,24 @@ def _of_matter(values: Floats, matters: Places) -> Floats:
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class TermMatches:
     """How far rows hold the words of a question; the words' shape is (rows, words).
 
     `shared`: 1 where the word's stem, or all parts of the compound, stand in the row, less for some
-    parts. `near`: how near the nearest word of the row is, 0 to 1 ("soft word match"). `alike`: 1
-    where a synonym stands in the row. `phrase`: neighbouring words that stand side by side there
-    too, as a share of at most two pairs. `aspect`: the share of what the question is after that the
-    row speaks about.
+    parts. `nearest`: how near the nearest word of the row is, 0 to 1 ("soft word match").
+    `synonym`: 1 where a synonym stands in the row. `phrase`: neighbouring words that stand side by
+    side there too, as a share of at most two pairs. `aspect`: the share of what the question is
+    after that the row speaks about.
     """
 
     shared: Floats
-    near: Floats
-    alike: Floats
+    nearest: Floats
+    synonym: Floats
     phrase: Floats
     aspect: Floats
 
 
-def match(query: Query, lexicon: Lexicon, word_vectors: Floats, rows: Places) -> Match:
+def match_terms(query: Query, lexicon: Lexicon, word_vectors: Floats, rows: Places) -> TermMatches:
     """The words of a question in rows; `word_vectors` are those of the question's telling words."""
     spoken = lexicon.rows.take(rows)
     here, places = _numbered(spoken.flat, len(lexicon.words))
@@ -182,10 +182,10 @@ def match(query: Query, lexicon: Lexicon, word_vectors: Floats, rows: Places) ->
     asked = _Asked.of(query.words)
     holds = asked.held_by(lexicon, here) & telling
     shared = asked.shared(_any(holds, places, spoken))
-    return Match(
+    return TermMatches(
         shared=shared.T.astype(np.float32),
-        near=np.maximum(shared, _most(near, places, spoken)).T.astype(np.float32),
-        alike=_any(_same(query.words, lexicon, here), places, spoken).T.astype(np.float32),
+        nearest=np.maximum(shared, _most(near, places, spoken)).T.astype(np.float32),
+        synonym=_any(_same(query.words, lexicon, here), places, spoken).T.astype(np.float32),
         phrase=_phrase(query, lexicon, spoken),
         aspect=_aspect(query, lexicon, spoken),
     )

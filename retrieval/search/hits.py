@@ -1,12 +1,12 @@
-"""A question → hits: words and meaning together, with the evidence of each.
+"""A query → hits, by words and meaning together → the one that is given, or why there is silence.
 
-Connects the indexes with the records; how sure a hit is, `silence` says.
+The one place where it is decided what a question gets: an answer, a pointer, a context, or nothing.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,9 +17,9 @@ from retrieval.index.bm25 import Bm25Index
 from retrieval.index.encoder import Encoder
 from retrieval.index.lexicon import Lexicon
 from retrieval.index.vectors import VectorIndex
-from retrieval.records import Kind
+from retrieval.records import Kind, Reason
 from retrieval.search.calibration import Calibration
-from retrieval.search.evidence import NAMES, Evidence, Passages, evidence, match
+from retrieval.search.evidence import NAMES, Evidence, Passages, evidence, match_terms
 from retrieval.search.query import Query
 from retrieval.storage.store import Store
 from retrieval.storage.stored import StoredPassages
@@ -57,31 +57,31 @@ class Search:
         words = self.words.scores(query.terms, rows) / max(
             self.words.score_upper_bound(query.terms), 1e-6
         )
-        found = match(query, self.lexicon, self.word_vectors(query.words), rows)
+        found = match_terms(query, self.lexicon, self.word_vectors(query.words), rows)
         grouped = _grouped(passages)
         values = evidence(query, grouped, similarity, words, found)
-        scores = self.calibration.scores(values)
-        fitting = similarity + found.near @ np.array(query.weights, dtype=np.float32)
+        scores = values @ np.array(
+            [self.calibration.ranking.get(name, 0.0) for name in NAMES], dtype=np.float32
+        )
+        fitting = similarity + found.nearest @ np.array(query.weights, dtype=np.float32)
         ends = [*grouped.starts[1:], len(rows)]
-        hits = []
+        size, hits = math.log(len(self.vectors)), []
         for at in np.argsort(-scores, kind="stable")[: max(most, HITS)].tolist():
             own = range(grouped.starts[at], ends[at])
             best = max(own, key=lambda row: (grouped.window[row], fitting[row]))
             own_figures = dict(zip(NAMES, values[at].tolist(), strict=True))
-            why = Evidence(**own_figures, size=math.log(len(self.vectors)))
-            score = float(scores[at])
             hits.append(
                 Hit(
                     kind=passages.kinds[best],
                     record=passages.records[best],
                     matter=passages.matters[best],
-                    focus=passages.focus(best),
-                    evidence=why,
-                    score=score,
+                    focus=passages.spans[best],
+                    evidence=Evidence(**own_figures, size=size),
+                    score=float(scores[at]),
                 )
             )
         return [
-            replace(hit, confidence=self.calibration.confidence(hit.evidence))
+            replace(hit, confidence=confidence(hit.evidence, self.calibration))
             for hit in with_margins(hits)[:most]
         ]
 
@@ -89,7 +89,7 @@ class Search:
         """All passages of the records that meaning or words offer, in the order of their rows."""
         near = self.vectors.search(vector, CANDIDATES).numbers
         shared = self.words.search(query.terms, CANDIDATES).numbers
-        return self.store.beside(np.union1d(near, shared).tolist())
+        return self.store.passages_of_same_records(np.union1d(near, shared).tolist())
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ def _grouped(passages: StoredPassages) -> Passages:
     return Passages(
         starts=np.array(starts, dtype=np.int64),
         matters=np.array([number[passages.matters[at]] for at in starts], dtype=np.int64),
-        window=np.array([end is not None for end in passages.ends]),
+        window=np.array([span is not None for span in passages.spans]),
         unanswered=np.array([passages.kinds[at] == "pointer" for at in starts]),
     )
 
@@ -130,6 +130,13 @@ class Hit:
     confidence: float = 0.0
 
 
+def confidence(evidence: Evidence, calibration: Calibration) -> float:
+    """Return the probability, 0 to 1, that a record is about what was asked."""
+    weights = calibration.confidence_weights.items()
+    weighed = sum(weight * float(getattr(evidence, name)) for name, weight in weights)
+    return 1 / (1 + math.exp(-calibration.bias - weighed))
+
+
 def with_margins(hits: Sequence[Hit]) -> list[Hit]:
     """The hits with how far each stands before the best one of another matter (or behind it)."""
     found = []
@@ -138,3 +145,33 @@ def with_margins(hits: Sequence[Hit]) -> list[Hit]:
         evidence = replace(hit.evidence, margin=hit.score - other)
         found.append(replace(hit, evidence=evidence))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the question gets: one hit, or a reason for silence."""
+
+    hit: Hit | None
+    reason: Reason | None = None
+
+
+def decide(
+    hits: Sequence[Hit],
+    elsewhere: Sequence[Collection[str]],
+    private: Collection[str],
+    calibration: Calibration,
+) -> Decision:
+    """Return the hit that is sure enough, or why there is none.
+
+    `hits` are best first. `elsewhere` are the other towns that the question names and the best
+    hit's record does not. `private` are the records of non-public items.
+    """
+    sure = (hit for hit in hits if hit.confidence >= calibration.thresholds[hit.kind])
+    best = next(sure, None)
+    if elsewhere:
+        return Decision(None, "other-place")
+    if best is None:
+        return Decision(None, "nothing-fits")
+    if best.record in private:
+        return Decision(None, "non-public")
+    return Decision(best)

@@ -7,13 +7,14 @@ beside the TOP or the day it names. Reads no archive itself: it is told which Vo
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from retrieval.german.dates import FoundDate, FoundDay, find_dates, find_days, names_impossible_day
 from retrieval.german.words import STOP_WORDS, words
 from retrieval.ids import vorlage_key
+from retrieval.search.query import Query
 
 _NUMBER = re.compile(
     r"(?<![\w./-])(?:[A-Z]{2}\s?[/-]\s?)?\d{1,5}\s?[/_–-]\s?(?:\d{2,6}|[IVX]{1,4})(?:[./-]\w{1,4})*(?![\w-])",
@@ -90,19 +91,26 @@ Lookup = VorlageLookup | TopLookup | AgendaLookup
 
 
 def find_lookups(
-    line: str, holds: Callable[[str], bool], days_of: Callable[[int, int], Sequence[date]]
+    query: Query,
+    held: Callable[[Collection[str]], Collection[str]],
+    days_of: Callable[[int, int], Sequence[date]],
 ) -> tuple[Lookup, ...]:
-    """What the line looks up, in its order; nothing where it is a question.
+    """Return what the line looks up, in its order; nothing where it is a question.
 
-    `holds` tells whether the archive has a Vorlage of that key. A number it does not have makes a
-    look-up (of nothing) only where the line says nothing else. `days_of` gives the days of meetings
-    in a month and on a day of it, the newest first: all are looked up where no year is said.
+    `held` gives those of some keys under which the archive has a Vorlage. A number it does not have
+    makes a look-up (of nothing) only where the line says nothing else. `days_of` gives the days of
+    meetings in a month and on a day of it, the newest first: all are looked up where no year is
+    said.
     """
+    line = query.line
+    if not any(map(str.isdecimal, line)):
+        # A number, a TOP and a day are all written with digits.
+        return _agendas(query, line, (), 0)
     if names_impossible_day(line) and not _telling(_without_gremium(line)):
         return (AgendaLookup(NO_DAY, frozenset()),)
     dates = list(find_dates(line))
     undated = _blanked(line, dates)
-    if papers := _vorlagen(undated, holds):
+    if papers := _vorlagen(undated, held):
         return papers
     tops = list(_tops(undated))
     yearless = list(find_days(_blanked(undated, tops)))
@@ -110,18 +118,18 @@ def find_lookups(
     days = _days(dates, yearless, days_of)
     if tops and not _telling(_blanked(undated, tops)):
         return tuple(TopLookup(top.number, day) for day in days or (None,) for top in tops)
-    return _agendas(undated, days, len(dates) + len(yearless))
+    return _agendas(query, undated, days, len(dates) + len(yearless))
 
 
-def _vorlagen(line: str, holds: Callable[[str], bool]) -> tuple[VorlageLookup, ...]:
+def _vorlagen(
+    line: str, held: Callable[[Collection[str]], Collection[str]]
+) -> tuple[VorlageLookup, ...]:
     numbers = list(_numbers(line))
-    held = [
-        key
-        for number in numbers
-        if (key := next(filter(holds, _spellings(number)), None)) is not None
-    ]
-    if held:
-        return tuple(map(VorlageLookup, dict.fromkeys(held)))
+    spellings = [list(_spellings(number)) for number in numbers]
+    known = held([key for keys in spellings for key in keys]) if numbers else ()
+    firsts = (next((key for key in keys if key in known), None) for keys in spellings)
+    if found := dict.fromkeys(key for key in firsts if key is not None):
+        return tuple(map(VorlageLookup, found))
     rest = line
     for number in numbers:
         rest = rest.replace(number, " ")
@@ -130,13 +138,15 @@ def _vorlagen(line: str, holds: Callable[[str], bool]) -> tuple[VorlageLookup, .
     return ()
 
 
-def _agendas(line: str, days: Sequence[date], named: int) -> tuple[AgendaLookup, ...]:
+def _agendas(
+    query: Query, undated: str, days: Sequence[date], named: int
+) -> tuple[AgendaLookup, ...]:
     """The agendas of days, of which the line names so many; a word alone asks for the newest."""
-    spoken = frozenset(words(line))
+    spoken = frozenset(query.spoken if undated == query.line else words(undated))
     dated = named == 1 or (named > 1 and bool(spoken & _AGENDA_WORDS))
-    numbered = any(character.isdigit() for character in line)
+    numbered = any(character.isdigit() for character in undated)
     newest = not named and not numbered and bool(spoken & {"tagesordnung", "agenda"})
-    if not (dated or newest) or _telling(_without_gremium(line)):
+    if not (dated or newest) or _telling(_without_gremium(undated)):
         return ()
     return tuple(AgendaLookup(day, spoken) for day in (days if dated else (None,)))
 

@@ -1,17 +1,18 @@
 """A line → the question in it: its telling words, how much each tells, and what it is after.
 
-Knows German, but no record.
+Or why it asks nothing. Knows German, but no record.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from retrieval.errors import QuestionError
+from retrieval.german.spelling import Spelling
 from retrieval.german.words import (
     JOINING,
     STOP_WORDS,
@@ -22,18 +23,22 @@ from retrieval.german.words import (
     unwrapped,
     words,
 )
+from retrieval.records import Reason
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question taken apart: its telling words and how much each tells (0 to 1).
+    """A line taken apart once: its telling words, the terms they are looked up by, their weights.
 
-    `line` is as it was asked, `text` its folded words without wrapping, spelt as the records do.
+    `line` is as it was asked, `spoken` all of its folded words; `text` are those without wrapping,
+    spelt as the records do. A weight (0 to 1) is how much a telling word tells.
     """
 
     line: str
+    spoken: tuple[str, ...]
     text: str
     words: tuple[str, ...]
+    terms: tuple[str, ...]
     weights: tuple[float, ...]
     pairs: frozenset[tuple[str, str]]
     aspects: frozenset[str]
@@ -42,43 +47,77 @@ class Query:
     def of(
         cls,
         line: str,
-        own: Iterable[str] = (),
-        spell: Callable[[str], str] = lambda word: word,
+        shared: Collection[str] = (),
+        spelling: Spelling | None = None,
     ) -> Query:
-        """The words of a line that tell something; `own` are words that every record shares.
+        """Take a line apart; `shared` are stems that every record has, so that they tell nothing.
 
-        `spell` gives the word of the records that a mistyped one means.
+        `spelling` gives for a mistyped word that of the records which it means.
         """
-        text = " ".join(spell(word) for word in words(unwrapped(line)))
-        shared = {stem(word) for name in own for word in words(name)}
-        telling = [
+        bare = unwrapped(line)
+        spoken = words(line)
+        spelt = spoken if bare == line else words(bare)
+        if spelling:
+            spelt = [word if word in spelling.known else spelling(word) for word in spelt]
+        telling = tuple(
             word
-            for word in dict.fromkeys(text.split())
-            if word not in STOP_WORDS and not {stem(word), stem(word.removesuffix("r"))} & shared
-        ]
-        spoken = text.split()
+            for word in dict.fromkeys(spelt)
+            if word not in STOP_WORDS
+            and {stem(word), stem(word.removesuffix("r"))}.isdisjoint(shared)
+        )
         return cls(
             line=line,
-            text=text,
-            words=tuple(telling),
-            weights=tuple(rarity(word) for word in telling),
+            spoken=tuple(spoken),
+            text=" ".join(spelt),
+            words=telling,
+            terms=tuple(chain.from_iterable(map(terms, telling))),
+            weights=tuple(map(rarity, telling)),
             pairs=frozenset(
                 (stem(first), stem(second))
-                for first, second in pairwise(spoken)
+                for first, second in pairwise(spelt)
                 if not {first, second} & JOINING and (first in telling or second in telling)
             ),
-            aspects=aspects(spoken),
+            aspects=aspects(spelt),
         )
 
-    @property
-    def terms(self) -> list[str]:
-        """What the words are looked up by."""
-        return [term for word in self.words for term in terms(word)]
 
-    @property
-    def weight(self) -> float:
-        """How much the whole question tells: the sum over its words."""
-        return sum(self.weights)
+def stems_of(names: Iterable[str]) -> frozenset[str]:
+    """Return the stems of all words of some names."""
+    return frozenset(stem(word) for name in names for word in words(name))
+
+
+#: Lines that greet, thank or say goodbye: they ask nothing.
+_COURTESIES = frozenset(
+    """hallo hi hey moin servus guten morgen tag abend nacht danke dankeschön vielen dank bitte
+    tschüss tschüs ciao wiedersehen ok okay super toll prima test hilfe start grüß gott gehts
+    glückauf glück dir ihnen schön schönen lieben gruß grüße lol haha cool aha na""".split()
+)
+
+_NON_PUBLIC = (
+    "nichtöffentlich",
+    "nicht öffentlich",
+    "nicht-öffentlich",
+    "unter ausschluss der öff",
+)
+
+
+def abstain_before_search(query: Query) -> Reason | None:
+    """Return the reason for silence that the line alone gives, or None.
+
+    >>> abstain_before_search(Query.of("hallo")), abstain_before_search(Query.of("die"))
+    ('not-a-question', 'too-short')
+    """
+    line = query.line.casefold()
+    if any(phrase in line for phrase in _NON_PUBLIC):
+        return "non-public"
+    spoken = set(query.spoken)
+    if not any(map(str.isalpha, spoken)) or spoken <= _COURTESIES:
+        return "not-a-question"
+    telling = [word for word in query.words if word not in _COURTESIES]
+    # A sum ("17 mal 23") is no matter; numbers tell only beside a word.
+    if not any(len(word) > 1 and not word.isdigit() for word in telling):
+        return "too-short" if spoken <= STOP_WORDS | _COURTESIES else "nothing-fits"
+    return None
 
 
 #: The longest question, in characters: the contract's limit for every channel.
@@ -90,12 +129,12 @@ _UNSEEN = frozenset({"Cc", "Cs", "Co", "Cn"})
 _JOINER = "\u200d"
 
 
-def checked(question: str) -> str:
-    """The line without control and invisible signs, on one line, in composed form (NFC).
+def normalise_question(question: str) -> str:
+    """Return the question on one line in composed form (NFC), without control and invisible signs.
 
     Raises QuestionError where nothing or too much is left, or where the text is damaged.
 
-    >>> checked("  Ist es\\tso?  ")
+    >>> normalise_question("  Ist es\\tso?  ")
     'Ist es so?'
     """
     if len(question) > LONGEST:

@@ -1,33 +1,31 @@
 """What the records of an archive look like when they are read, as frozen values.
 
-Rows of `schema` with names; what is made of them, `replies` and `quality` say.
+Their fields bear the names of the columns; what is made of them, `replies` says.
 """
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
-from retrieval.errors import Failure, FailureCode
 from retrieval.records import (
-    Attachment,
+    ContextSource,
     Kind,
-    LeftOut,
     PaperDetails,
+    Repeat,
+    Sitzung,
     Source,
-    Withdrawn,
     fragen_covered,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class StoredAnswer:
-    """One answer with the matter it belongs to."""
+    """One answer with the Vorgang it belongs to."""
 
     id: str
-    matter: str
+    vorgang: str
     number: str | None
     frage: str | None
     text: str
@@ -35,7 +33,7 @@ class StoredAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class StoredMatter:
+class Vorgang:
     """One Anfrage or agenda item."""
 
     id: str
@@ -46,10 +44,58 @@ class StoredMatter:
 
 
 @dataclass(frozen=True, slots=True)
-class Overview:
-    """A matter with how many questions were asked and what was answered."""
+class Neighbour:
+    """A Vorgang beside another one, and whether it has an answer."""
 
-    matter: StoredMatter
+    id: str
+    betreff: str
+    datum: date | None
+    top: str | None
+    answered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """One paragraph of an article."""
+
+    id: str
+    text: str
+    source: ContextSource
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A Sitzung and its address; `complete` is False where only single TOPs of it are known."""
+
+    id: str
+    sitzung: Sitzung
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """All that replies need of some records, each by its address.
+
+    `answers` are those of all `vorgaenge`; by the address of a Vorgang there are its `families`
+    (answers in their order), `fragen`, `newer` and `related` neighbours (newest first), by that of
+    an answer its `repeats` (newest first).
+    """
+
+    answers: Mapping[str, StoredAnswer] = field(default_factory=dict)
+    families: Mapping[str, list[StoredAnswer]] = field(default_factory=dict)
+    vorgaenge: Mapping[str, Vorgang] = field(default_factory=dict)
+    fragen: Mapping[str, list[str]] = field(default_factory=dict)
+    newer: Mapping[str, list[Neighbour]] = field(default_factory=dict)
+    related: Mapping[str, list[Neighbour]] = field(default_factory=dict)
+    repeats: Mapping[str, list[Repeat]] = field(default_factory=dict)
+    excerpts: Mapping[str, Excerpt] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A Vorgang with how many questions were asked and what was answered."""
+
+    vorgang: Vorgang
     fragen: int
     answers: tuple[StoredAnswer, ...]
 
@@ -65,83 +111,17 @@ class Overview:
 
 
 @dataclass(frozen=True, slots=True)
-class StoredExcerpt:
-    """One paragraph of an article."""
-
-    id: str
-    title: str
-    publisher: str | None
-    datum: date | None
-    url: str | None
-    page: str
-    text: str
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class StoredListing:
-    """One line of an agenda."""
-
-    top: str
-    betreff: str
-    vorlage: str | None
-    beschlussart: str | None
-    public: bool
-    matter: str
-    answers: int
-
-
-@dataclass(frozen=True, slots=True)
 class StoredPassages:
-    """What rows of the indexes stand for, column by column; a search reads hundreds of them."""
+    """What rows of the indexes stand for, column by column; a search reads hundreds of them.
+
+    `spans` are the windows of their records' texts, for rows that are one.
+    """
 
     rows: tuple[int, ...] = ()
     kinds: tuple[Kind, ...] = ()
     records: tuple[str, ...] = ()
     matters: tuple[str, ...] = ()
-    starts: tuple[int | None, ...] = ()
-    ends: tuple[int | None, ...] = ()
-
-    def focus(self, at: int) -> tuple[int, int] | None:
-        """The window of its record's text, where it is one."""
-        start, end = self.starts[at], self.ends[at]
-        return None if start is None or end is None else (start, end)
-
-
-def day_of(text: str | None) -> date | None:
-    """The day that a column holds."""
-    return date.fromisoformat(text) if text else None
-
-
-def stored_matter(row: tuple[Any, ...]) -> StoredMatter:
-    """A matter out of the columns of its row."""
-    name, body, betreff, gremium, datum, *rest = row[:10]
-    public, damaged, askers, office, attachments, fetched, art, lack = row[10:]
-    facts = PaperDetails(
-        askers=tuple(json.loads(askers)),
-        office=office,
-        attachments=tuple(Attachment(*one) for one in json.loads(attachments)),
-        fetched=day_of(fetched),
-        art=art,
-        lack=lack,
-    )
-    source = Source(body, betreff, gremium, day_of(datum), *rest)
-    return StoredMatter(name, source, bool(public), bool(damaged), facts)
-
-
-def stored_left_out(row: tuple[Any, ...]) -> LeftOut:
-    """A file that gave no page out of the columns of its row."""
-    file, reason, body, betreff, vorlage, url = row
-    source = Source(body, betreff, vorlage=vorlage, url=url) if betreff else None
-    code, *arguments = json.loads(reason)
-    return LeftOut(file, Failure(FailureCode[code], tuple(arguments)), source)
-
-
-def stored_withdrawn(row: tuple[Any, ...]) -> Withdrawn:
-    """The note that an address leads nowhere out of the columns of its row."""
-    name, betreff, noticed, body, vorlage, removed = row
-    day = date.fromisoformat(noticed)
-    return Withdrawn(name, betreff, day, body, vorlage, day_of(removed))
+    spans: tuple[tuple[int, int] | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

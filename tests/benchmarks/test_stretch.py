@@ -11,7 +11,7 @@ from benchmarks.stretch import NOISE, Original, Passages
 from retrieval.index.encoder import word_vectors
 from retrieval.index.lexicon import Lexicon
 from retrieval.index.tokens import TokenizedRows
-from retrieval.storage.store import FILE, Store
+from retrieval.storage.store import RECORDS_FILE, Store
 from retrieval.storage.stored import StoredPassages
 
 ROWS = 200
@@ -28,8 +28,7 @@ REAL = Original(
         kinds=("answer",) * ROWS,
         records=tuple(f"2024-{row // 2}" for row in range(ROWS)),
         matters=tuple(f"2024/{row // 4:04}" for row in range(ROWS)),
-        starts=(0,) * ROWS,
-        ends=(9,) * ROWS,
+        spans=((0, 9),) * ROWS,
     ),
 )
 TERMS = [f"netz{row} kanal{row} bunk schul" for row in range(ROWS)]
@@ -62,14 +61,14 @@ def test_a_copy_has_half_the_words_of_two_passages_and_one_of_its_own(tmp_path: 
 
 def test_lexicon_and_records_are_those_of_an_archive(tmp_path: Path) -> None:
     more = stretched(tmp_path / "more", 402)
-    lexicon, store = Lexicon.open(tmp_path / "more"), Store.open(tmp_path / "more" / FILE)
+    lexicon, store = Lexicon.open(tmp_path / "more"), Store.open(tmp_path / "more" / RECORDS_FILE)
     assert len(lexicon) == 402
     assert set(more.terms[-1].split()) <= set(lexicon.names)
-    assert store.beside([1, 201, 401]).rows == (0, 1, 200, 201, 400, 401)
-    assert store.beside([1, 201]).records == ("0", "0", "200", "200")
-    assert store.beside([1, 2]).matters == ("2024/0000 0",) * 4
-    assert store.beside([201]).matters == ("2024/0000 1",) * 2
-    assert store.beside([201]).focus(0) == (0, 9)
+    assert store.passages_of_same_records([1, 201, 401]).rows == (0, 1, 200, 201, 400, 401)
+    assert store.passages_of_same_records([1, 201]).records == ("0", "0", "200", "200")
+    assert store.passages_of_same_records([1, 2]).matters == ("2024/0000 0",) * 4
+    assert store.passages_of_same_records([201]).matters == ("2024/0000 1",) * 2
+    assert store.passages_of_same_records([201]).spans[0] == (0, 9)
     store.close()
 
 

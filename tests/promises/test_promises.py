@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import retrieval
+from benchmarks.journey import journey
 from retrieval.archive import Archive
 from retrieval.paragraphs import collapse
 from tests.support.paths import ROOT
@@ -258,3 +259,10 @@ def test_every_path_in_the_dockerfile_exists() -> None:
     assert re.search(r"^USER (?!root)", dockerfile, re.MULTILINE)
     assert "HEALTHCHECK" in dockerfile
     assert "/readyz" in dockerfile
+
+
+def test_one_question_travels_a_short_way(seed_archive: Archive) -> None:
+    found = journey(seed_archive)
+    assert len(found.files) <= 20, "\n".join(sorted(found.files))
+    assert len(found.changes) <= 120, "\n".join(" → ".join(one) for one in found.changes)
+    assert 0 < found.statements <= 8

@@ -379,3 +379,24 @@ sys.argv = ["ratsauskunft", "build", "seeds", "--archive", sys.argv[2]]
 from bot.cli.__main__ import main
 main()
 """
+
+
+def test_another_town_is_no_reason_for_silence_where_the_best_hit_speaks_of_it(
+    tmp_path: Path, build: Build, encoder: Encoder
+) -> None:
+    question = "Ist Dortmund bei den Stadtrettern?"
+    page = Path("seeds/000_4e127bd8bd9e57eb.txt").read_text(encoding="utf-8")
+    for folder, added in (("without", ""), ("with", "\n\nDortmund ist ebenfalls angemeldet.")):
+        source = tmp_path / folder
+        source.mkdir()
+        before, mark, after = page.partition("Zu Frage 3:")
+        text = f"{before.rstrip()}{added}\n\n{mark}{after}"
+        (source / "page.txt").write_text(text, encoding="utf-8")
+        archive = Archive.open(build(source, tmp_path / f"{folder}-archive"), encoder, ["Eickel"])
+        reply = archive.ask(question)
+        archive.close()
+        if added:
+            assert isinstance(reply, Answer)
+            assert reply.text.endswith(added)
+        else:
+            assert reply == Silence(reason="other-place")

@@ -37,7 +37,7 @@ def greet(name: str, raw: bytes = b"") -> Greeting:
 
 def page(name: str) -> Page:
     calls.append(name)
-    sitzung = Sitzung("Stadt Herne", "Rat", date(2022, 2, 15))
+    sitzung = Sitzung("Stadt Herne", "Rat", date(2022, 2, 15), None, None, None, None)
     facts = PaperDetails(askers=("SPD",), fetched=date(2026, 1, 1))
     return Page(name, "auszug", sitzung=sitzung, tops=(TOP("Ö 1", "Bänke"),), facts=facts)
 

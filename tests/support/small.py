@@ -7,29 +7,35 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 from retrieval.german.topics import topics
-from retrieval.records import Repeat, Source, Suggestion, Withdrawn, sha256
+from retrieval.records import (
+    AgendaItem,
+    Attachment,
+    ContextSource,
+    Repeat,
+    Sitzung,
+    Source,
+    Suggestion,
+    Withdrawn,
+    sha256,
+)
 from retrieval.replies.catalogue import Catalogue, Entry
+from retrieval.replies.holdings import Status
 from retrieval.replies.reply import (
     Agenda,
-    AgendaItem,
-    AgendaSource,
     Answer,
-    Attached,
     Background,
     Context,
-    ContextSource,
     Offer,
     Pointer,
     Record,
     Reply,
-    ReplySource,
     Sibling,
     Silence,
     Stored,
 )
-from retrieval.search.query import checked
+from retrieval.search.query import normalise_question
 
-SOURCE = ReplySource(
+SOURCE = Source(
     body="Stadt Herne",
     gremium="Rat der Stadt",
     datum=date(2022, 2, 15),
@@ -78,18 +84,18 @@ BACKGROUND = Background(
     askers=("Stv. Muster", "Fraktion der Mitte"),
     office="Fachbereich Stadtplanung",
     attachments=(
-        Attached(name="Anlage 1: <Karte>", url="https://herne.example/anlage.pdf"),
-        Attached(name="Anlage 2", url=None),
-        Attached(name="Anlage 3", url="javascript:alert(1)"),
+        Attachment(name="Anlage 1: <Karte>", url="https://herne.example/anlage.pdf"),
+        Attachment(name="Anlage 2", url=None),
+        Attachment(name="Anlage 3", url="javascript:alert(1)"),
     ),
     related=(OFFERS[0],),
     fetched=date(2022, 3, 1),
 )
 
 
-def _source(text: str, **changes: object) -> ReplySource:
-    values = {name: getattr(SOURCE, name) for name in ReplySource.__slots__} | changes
-    return ReplySource(**{**values, "sha256": sha256(text)})
+def _source(text: str, **changes: object) -> Source:
+    values = {name: getattr(SOURCE, name) for name in Source.__slots__} | changes
+    return Source(**{**values, "sha256": sha256(text)})
 
 
 def _answer(number: str | None, text: str, frage: str | None, siblings: Sequence[str]) -> Answer:
@@ -143,7 +149,7 @@ GONE = Withdrawn(
 )  # fmt: skip
 WITHDRAWN = Record(
     id=GONE.id,
-    source=ReplySource(
+    source=Source(
         body="Stadt Herne",
         gremium=None,
         datum=None,
@@ -156,7 +162,7 @@ WITHDRAWN = Record(
 )
 AGENDA = Agenda(
     id="herne-rat-der-stadt-2022-02-15",
-    source=AgendaSource(
+    source=Sitzung(
         body="Stadt Herne",
         gremium="Rat der Stadt",
         datum=date(2022, 2, 15),
@@ -238,19 +244,22 @@ REPLIES: dict[str, Reply] = {
 }
 
 
-@dataclass(frozen=True)
-class Holdings:
-    """What the small archive holds."""
-
-    generation: str = "eins"
-    built: datetime = datetime(2026, 2, 1, 6, tzinfo=UTC)
-    bodies: tuple[str, ...] = ("Stadt Herne",)
-    answers: int = 3
-    pointers: int = 2
-    contexts: int = 1
-    sitzungen: int = 1
-    first: date | None = date(2022, 2, 15)
-    last: date | None = date(2022, 2, 15)
+#: What the small archive holds.
+HOLDINGS = Status(
+    generation="eins",
+    encoder="",
+    built=datetime(2026, 2, 1, 6, tzinfo=UTC),
+    sources=(),
+    bodies=("Stadt Herne",),
+    sitzungen=1,
+    tops=0,
+    answers=3,
+    pointers=2,
+    contexts=1,
+    passages=0,
+    first=date(2022, 2, 15),
+    last=date(2022, 2, 15),
+)
 
 
 def entry(
@@ -262,7 +271,14 @@ def entry(
     day: date | None = date(2022, 2, 15),
 ) -> Entry:
     """An Anfrage to be browsed."""
-    source = Source("Stadt Herne", betreff, gremium, day, "Ö 19.8", "2022/0129")
+    source = Source(
+        body="Stadt Herne",
+        gremium=gremium,
+        datum=day,
+        top="Ö 19.8",
+        vorlage="2022/0129",
+        betreff=betreff,
+    )
     return Entry(id, source, answers, topics(betreff))
 
 
@@ -270,12 +286,12 @@ def entry(
 class SmallArchive:
     """Replies by exact line; notes what it was asked."""
 
-    status: Holdings = Holdings()
+    status: Status = HOLDINGS
     asked: list[str] = field(default_factory=list)
     browsed: Catalogue | None = None
 
     def ask(self, question: str) -> Reply:
-        line = checked(question)
+        line = normalise_question(question)
         self.asked.append(line)
         if line == "kaputt":
             raise ZeroDivisionError(f"asked was {line}")
@@ -283,7 +299,7 @@ class SmallArchive:
 
     def suggest(self, typed: str) -> list[Suggestion]:
         """The asked questions that hold what is typed."""
-        line = checked(typed).casefold()
+        line = normalise_question(typed).casefold()
         return [one for one in ASKED if line in one.frage.casefold()]
 
     def find(self, name: str, /) -> Stored | None:

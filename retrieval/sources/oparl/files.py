@@ -249,4 +249,12 @@ def pdf_name(file_id: str) -> str:
 def source_of(paper: Json, body: str) -> Source:
     """Where a paper stands, but for the Sitzung."""
     url = str(paper.get("web") or paper["id"])
-    return Source(body, title_of(paper), vorlage=number_of(paper), url=url)
+    return Source(
+        body=body,
+        gremium=None,
+        datum=None,
+        top=None,
+        vorlage=number_of(paper),
+        betreff=title_of(paper),
+        url=url,
+    )

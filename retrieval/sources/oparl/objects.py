@@ -260,7 +260,7 @@ def _places(paper: Json, known: Objects, body: str) -> list[Place]:
         items = (one for one in _objects(meeting, "agendaItem") if _same_item(one, consultation))
         item: Json = next(items, {})
         gremium = _gremium(consultation, meeting, known)
-        sitzung = Sitzung(body, gremium, day, bezeichnung=meeting.get("name"))
+        sitzung = Sitzung(body, gremium, day, meeting.get("name"), None, None, None)
         number, public = str(item.get("number") or ""), bool(item.get("public", True))
         found.append(Place(sitzung, number, item.get("result"), public))
     return sorted(found, key=lambda one: one.sitzung.datum)

@@ -14,7 +14,8 @@ from bot.telegram.markup import MOST_UNITS, shown, slices, units
 from bot.telegram.message import Messages
 from retrieval.build.collect import Records, collect
 from retrieval.ids import answer_id
-from retrieval.replies.reply import Answer, ReplySource
+from retrieval.records import Source
+from retrieval.replies.reply import Answer
 from retrieval.sources.folders import read_sources
 from tests.support.paths import ROOT
 from tests.support.telegram_stub import plain, quotes
@@ -27,7 +28,7 @@ MESSAGES = Messages(
 def answer(
     text: str, frage: str | None = None, betreff: str = "Anfrage: Bäume & <Bänke>"
 ) -> Answer:
-    source = ReplySource(
+    source = Source(
         body="Stadt",
         gremium="Rat",
         datum=date(2022, 2, 15),
@@ -127,7 +128,7 @@ def answers_of(records: Records) -> Iterable[Answer]:
                 of=len(anfrage.antworten),
                 focus=(0, 1),
                 damaged=anfrage.damaged,
-                source=ReplySource(
+                source=Source(
                     body=source.body, gremium=source.gremium, datum=source.datum, top=source.top,
                     vorlage=source.vorlage, betreff=source.betreff, url=source.url,
                 ),

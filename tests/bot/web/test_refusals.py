@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 
 import httpx
 import pytest
@@ -115,7 +116,7 @@ def test_an_archive_with_something_in_it_is_ready(client: httpx.Client) -> None:
 
 
 def test_an_empty_archive_is_not_ready() -> None:
-    empty = small.SmallArchive(small.Holdings(answers=0, pointers=0, contexts=0))
+    empty = small.SmallArchive(replace(small.HOLDINGS, answers=0, pointers=0, contexts=0))
     for client in serve(lambda: empty):
         assert_problem(client.get("/readyz"), 503, texts.UNAVAILABLE)
 

@@ -53,7 +53,14 @@ def anfrage(
     """A matter with one question and its answer, or none, on 1 March of a year."""
     return Anfrage(
         id=f"m-{number}",
-        source=Source(body, betreff, datum=date(year, 3, 1), vorlage=number),
+        source=Source(
+            body=body,
+            gremium=None,
+            datum=date(year, 3, 1),
+            top=None,
+            vorlage=number,
+            betreff=betreff,
+        ),
         public=public,
         fragen=(frage,) if frage else (),
         antworten=(Antwort("1", frage, antwort),) if antwort else (),

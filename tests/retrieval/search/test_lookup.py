@@ -17,6 +17,7 @@ from retrieval.search.lookup import (
     VorlageLookup,
     find_lookups,
 )
+from retrieval.search.query import Query
 
 HELD = {vorlage_key(number) for number in ("2022/0129", "22-2402", "DS/1246/V", "22-1940.01")}
 DAY = date(2022, 2, 15)
@@ -29,7 +30,7 @@ def days_of(month: int, day: int) -> list[date]:
 
 
 def found_in(line: str) -> tuple[Lookup, ...]:
-    return find_lookups(line, HELD.__contains__, days_of)
+    return find_lookups(Query.of(line), HELD.intersection, days_of)
 
 
 def find_lookup(line: str) -> Lookup | None:

@@ -21,10 +21,16 @@ from retrieval.german.words import aspects, index_terms, parts, rarity, stem, un
 from retrieval.index.lexicon import Lexicon, Rounded
 from retrieval.index.tokens import TokenizedRows
 from retrieval.search.calibration import Calibration
-from retrieval.search.decision import judge
-from retrieval.search.evidence import NAMES, Evidence, Match, Passages, evidence, match
-from retrieval.search.hits import Hit, with_margins
-from retrieval.search.query import Query
+from retrieval.search.evidence import (
+    NAMES,
+    Evidence,
+    Passages,
+    TermMatches,
+    evidence,
+    match_terms,
+)
+from retrieval.search.hits import Hit, confidence, decide, with_margins
+from retrieval.search.query import Query, stems_of
 
 TABLE = {"bunker": (1.0, 0.0), "schutzraum": (0.9, 0.436), "kanal": (0.0, 1.0)}
 
@@ -96,25 +102,25 @@ def test_aspects_tell_what_kind_of_thing_is_asked() -> None:
 def test_other_towns_are_told_from_the_own_and_from_words(
     line: str, named: list[tuple[str, ...]]
 ) -> None:
-    assert list(other_places(line, ["Herne", "Wanne-Eickel"])) == named
+    assert list(other_places(words(line), {"herne", "wanne", "eickel"})) == named
 
 
-def found(line: str, *rows: str) -> tuple[Query, Match]:
+def found(line: str, *rows: str) -> tuple[Query, TermMatches]:
     """How far rows hold the words of a line."""
-    query = Query.of(line, own=["Herne"])
+    query = Query.of(line, stems_of(["Herne"]))
     lexicon = Lexicon.build(TokenizedRows.of(rows), ["a"] * len(rows), in_the_head)
-    return query, match(query, lexicon, in_the_head(query.words), np.arange(len(rows)))
+    return query, match_terms(query, lexicon, in_the_head(query.words), np.arange(len(rows)))
 
 
 def test_a_row_holds_a_word_by_its_stem_its_parts_or_its_nearest_word() -> None:
     query, held = found("Gibt es Bunker am Kanal?", "Bunkern", "ein Schutzraum", "Pizza", "")
     assert query.words == ("bunker", "kanal")
     assert held.shared.tolist() == [[1, 0], [0, 0], [0, 0], [0, 0]]
-    assert held.near[0].tolist() == [1, 0]
-    assert held.near[1].tolist() == pytest.approx(
+    assert held.nearest[0].tolist() == [1, 0]
+    assert held.nearest[1].tolist() == pytest.approx(
         [(0.9 - 0.3) / 0.7, (0.436 - 0.3) / 0.7], abs=0.01
     )
-    assert held.near[2:].tolist() == [[0, 0], [0, 0]]
+    assert held.nearest[2:].tolist() == [[0, 0], [0, 0]]
     _, compound = found("Gibt es Schutzbunker?", "Schutz und Bunker", "Bunker", "Schutzbunker")
     assert compound.shared.ravel().tolist() == pytest.approx([1, 0.125, 1])
 
@@ -152,7 +158,7 @@ def test_evidence_of_a_record_is_that_of_its_best_rows() -> None:
     assert (first["words_antwort"], first["words_matter"]) == pytest.approx((0.15, 0.45))
     assert (first["coverage_frage"], first["coverage_antwort"]) == pytest.approx((share, 1 - share))
     assert (first["coverage_record"], second["coverage_record"]) == pytest.approx((1, share))
-    assert first["strongest"] == pytest.approx(max(query.weights))
+    assert first["max_rarity"] == pytest.approx(max(query.weights))
     assert (first["unanswered"], second["unanswered"]) == (0, 1)
     assert (first["length"], second["length"]) == pytest.approx((np.log(3), 0))
 
@@ -177,7 +183,7 @@ def test_one_form_stays_as_it_is(text: str) -> None:
 def test_a_synonym_counts_only_where_the_word_itself_does_not_stand() -> None:
     texts = ("Strafzettel am Kanal", "Strafzettel und Knöllchen", "Pizza")
     query, held = found("Wo gibt es Knöllchen?", *texts)
-    assert held.alike[:, 0].tolist() == [1, 1, 0]
+    assert held.synonym[:, 0].tolist() == [1, 1, 0]
     alone = np.arange(3)
     rows = Passages(alone, alone, np.ones(3, dtype=np.bool_), np.zeros(3, dtype=np.bool_))
     nothing = np.zeros(3, dtype=np.float32)
@@ -186,7 +192,9 @@ def test_a_synonym_counts_only_where_the_word_itself_does_not_stand() -> None:
 
 
 def test_the_own_town_tells_nothing() -> None:
-    assert Query.of("Was macht Herne mit Herner Bunkern?", own=["Herne"]).words == ("bunkern",)
+    assert Query.of("Was macht Herne mit Herner Bunkern?", stems_of(["Herne"])).words == (
+        "bunkern",
+    )
 
 
 def test_phrases_and_aspects_are_shares() -> None:
@@ -200,8 +208,8 @@ def test_phrases_and_aspects_are_shares() -> None:
     assert asked.aspect.tolist() == [1, 0]
 
 
-def hit(confidence: float, kind: str = "answer", record: str = "a") -> Hit:
-    return Hit(kind, record, record, None, Evidence(), confidence, confidence)  # type: ignore[arg-type]
+def hit(sure: float, kind: str = "answer", record: str = "a") -> Hit:
+    return Hit(kind, record, record, None, Evidence(), sure, sure)  # type: ignore[arg-type]
 
 
 CALIBRATION = Calibration(
@@ -210,20 +218,20 @@ CALIBRATION = Calibration(
 
 
 def test_silence_is_broken_only_by_a_hit_that_is_sure_enough() -> None:
-    assert judge([hit(0.49)], [], [], CALIBRATION).reason == "nothing-fits"
-    assert judge([], [], [], CALIBRATION).reason == "nothing-fits"
-    assert judge([hit(0.5)], [], [], CALIBRATION).hit == hit(0.5)
-    assert judge([hit(0.9)], [("dortmund",)], [], CALIBRATION).reason == "other-place"
-    assert judge([hit(0.9)], [], ["a"], CALIBRATION).reason == "non-public"
+    assert decide([hit(0.49)], [], [], CALIBRATION).reason == "nothing-fits"
+    assert decide([], [], [], CALIBRATION).reason == "nothing-fits"
+    assert decide([hit(0.5)], [], [], CALIBRATION).hit == hit(0.5)
+    assert decide([hit(0.9)], [("dortmund",)], [], CALIBRATION).reason == "other-place"
+    assert decide([hit(0.9)], [], ["a"], CALIBRATION).reason == "non-public"
 
 
 def test_confidence_is_the_logistic_of_the_evidence() -> None:
-    assert CALIBRATION.confidence(Evidence(coverage_record=0.5)) == pytest.approx(0.5)
+    assert confidence(Evidence(coverage_record=0.5), CALIBRATION) == pytest.approx(0.5)
 
 
 def test_an_encoder_on_which_nothing_was_fitted_is_judged_by_words_alone() -> None:
     unknown, known = Calibration.learned("some/model"), Calibration.learned("builtin:abc")
-    for weights in (unknown.ranking, unknown.sureness):
+    for weights in (unknown.ranking, unknown.confidence_weights):
         assert not any(weight for name, weight in weights.items() if name.startswith("similarity"))
     assert known.ranking["similarity_antwort"] > 0
 

@@ -72,7 +72,7 @@ def test_an_item_without_a_page_stands_on_its_agenda(shared: Path, name: str) ->
 
 
 def test_the_address_of_an_auszug_wins_over_that_of_its_agenda() -> None:
-    sitzung = Sitzung("Stadt Talheim", "Rat", date(2022, 2, 15))
+    sitzung = Sitzung("Stadt Talheim", "Rat", date(2022, 2, 15), None, None, None, None)
     auszug, agenda = (
         Page(
             name=kind,

@@ -1,0 +1,97 @@
+"""All records of a generation → lists: what a build takes over, and what can be browsed."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+from retrieval.errors import Failure, FailureCode
+from retrieval.records import LeftOut, Source, Suggestion, Withdrawn
+from retrieval.storage.store import Store, day_of, grouped, record_of, vorgang_of
+from retrieval.storage.stored import Addressed, Overview, StoredAnswer, Vorgang
+
+
+def private(store: Store) -> frozenset[str]:
+    """Return the addresses of what is not public."""
+    return frozenset(row["id"] for row in store.rows("SELECT id FROM vorgang WHERE NOT public"))
+
+
+def pointers(store: Store) -> int:
+    """Return how many public Vorgänge have no answer."""
+    [row] = store.rows(
+        "SELECT count(*) AS count FROM vorgang "
+        "WHERE public AND id NOT IN (SELECT vorgang FROM answer)"
+    )
+    return int(row["count"])
+
+
+def days(store: Store) -> tuple[date | None, date | None]:
+    """Return the first and the last day of a Sitzung."""
+    [row] = store.rows("SELECT min(datum) AS first, max(datum) AS last FROM sitzung")
+    return day_of(row["first"]), day_of(row["last"])
+
+
+def asked(store: Store) -> list[Suggestion]:
+    """Return the questions that have a public answer; where none was numbered, the subject."""
+    rows = store.rows(
+        "SELECT answer.id AS id, coalesce(answer.frage, betreff) AS frage, betreff, datum "
+        "FROM answer JOIN vorgang ON vorgang.id = answer.vorgang "
+        "WHERE public ORDER BY answer.rowid"
+    )
+    return [record_of(Suggestion, row) for row in rows]
+
+
+def vorgaenge(store: Store) -> list[Vorgang]:
+    """Return all Vorgänge, by their addresses."""
+    return [vorgang_of(row) for row in store.rows("SELECT * FROM vorgang ORDER BY id")]
+
+
+def overview(store: Store) -> list[Overview]:
+    """Return all Vorgänge with their answers, by their addresses."""
+    counts = store.rows("SELECT vorgang, count(*) AS count FROM frage GROUP BY vorgang")
+    fragen = {row["vorgang"]: row["count"] for row in counts}
+    rows = store.rows("SELECT * FROM answer ORDER BY vorgang, position")
+    answers = grouped((row["vorgang"], record_of(StoredAnswer, row)) for row in rows)
+    return [
+        Overview(one, fragen.get(one.id, 0), tuple(answers.get(one.id, ())))
+        for one in vorgaenge(store)
+    ]
+
+
+def left_out(store: Store) -> list[LeftOut]:
+    """Return the files that gave no page."""
+    unknown = dict.fromkeys(("gremium", "datum", "top", "beschlussart", "page", "sha256"))
+    found = []
+    for row in store.rows("SELECT * FROM left_out"):
+        source = record_of(Source, row, **unknown) if row["betreff"] else None
+        code, *arguments = json.loads(row["reason"])
+        reason = Failure(FailureCode[code], tuple(arguments))
+        found.append(LeftOut(row["file"], reason, source))
+    return found
+
+
+def contents(store: Store) -> dict[str, str]:
+    """Return the checksum of all that is kept of each Vorgang."""
+    return {row["id"]: row["content"] for row in store.rows("SELECT id, content FROM vorgang")}
+
+
+def addresses(store: Store) -> dict[str, Addressed]:
+    """Return every address that leads to a text, with what it is about."""
+    rows = store.rows(
+        "SELECT id, betreff, body, vorlage FROM vorgang WHERE public UNION ALL "
+        "SELECT answer.id, betreff, body, vorlage FROM answer JOIN vorgang "
+        "ON vorgang.id = answer.vorgang WHERE answer.id <> vorgang.id "
+        "UNION ALL SELECT id, title, NULL, NULL FROM excerpt"
+    )
+    return {row["id"]: record_of(Addressed, row) for row in rows}
+
+
+def withdrawals(store: Store) -> list[Withdrawn]:
+    """Return the addresses whose texts the sources no longer hold."""
+    return [record_of(Withdrawn, row) for row in store.rows("SELECT * FROM withdrawn ORDER BY id")]
+
+
+def passage_keys(store: Store) -> list[tuple[str, str]]:
+    """Return the checksum of each passage's text and the Vorgang it belongs to, by row."""
+    rows = store.rows("SELECT sha256, vorgang FROM passage ORDER BY row")
+    return [(row["sha256"], row["vorgang"]) for row in rows]
