@@ -18,6 +18,7 @@ import httpx
 import pytest
 
 from bot.web.server import listen
+from tests.support.paths import ROOT
 from tests.support.patience import PATIENCE
 from tests.support.web_client import HTML
 
@@ -75,6 +76,7 @@ def started(archive: Path, folder: Path) -> Iterator[Running]:
         "RATSAUSKUNFT_PORT": port,
         "RATSAUSKUNFT_QUESTIONS_PER_MINUTE": 20,
         "HOME": folder,
+        "PYTHONPATH": ROOT,
         "TMPDIR": folder / "tmp",
     }
     with (folder / "log.txt").open("ab") as log:
