@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ import httpx
 import pytest
 
 from bot.web.server import listen
+from tests.support.paths import ROOT
 from tests.support.patience import PATIENCE
 from tests.support.web_client import HTML
 
@@ -45,6 +47,21 @@ class Running:
         return self.process.wait(timeout=PATIENCE)
 
 
+def wait_until_ready(running: Running) -> None:
+    """Return once the service answers; AssertionError where it ends before."""
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            ready = httpx.get(f"{running.url}/readyz", timeout=PATIENCE)
+        except httpx.ConnectError:
+            assert running.process.poll() is None
+            assert time.monotonic() < end
+            time.sleep(0.05)
+        else:
+            assert ready.status_code == 200
+            return
+
+
 @contextmanager
 def started(archive: Path, folder: Path) -> Iterator[Running]:
     """The service on a free port."""
@@ -59,6 +76,7 @@ def started(archive: Path, folder: Path) -> Iterator[Running]:
         "RATSAUSKUNFT_PORT": port,
         "RATSAUSKUNFT_QUESTIONS_PER_MINUTE": 20,
         "HOME": folder,
+        "PYTHONPATH": ROOT,
         "TMPDIR": folder / "tmp",
     }
     with (folder / "log.txt").open("ab") as log:
@@ -69,9 +87,7 @@ def started(archive: Path, folder: Path) -> Iterator[Running]:
         )  # fmt: skip
     try:
         running = Running(process, port, folder)
-        transport = httpx.HTTPTransport(retries=8)
-        with httpx.Client(transport=transport) as client:
-            assert client.get(f"{running.url}/readyz", timeout=PATIENCE).status_code == 200
+        wait_until_ready(running)
         yield running
     finally:
         process.kill()

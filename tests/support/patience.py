@@ -1,4 +1,4 @@
 """How long a test waits for what has to come."""
 
 #: Seconds. Only where something never comes does a test wait that long.
-PATIENCE = 300.0
+PATIENCE = 600.0

@@ -53,6 +53,7 @@ def test_saved_pages_assume_nothing_about_objects() -> None:
     assert read_sources([SEEDS], "X").assumed_body is None
 
 
+@pytest.mark.slow
 def test_the_build_says_which_body_it_assumed_and_how_to_set_it(tmp_path: Path) -> None:
     said = words.ASSUMED_BODY.format(body="Stadt Herne")
     assert "RATSAUSKUNFT_BODY" in said
