@@ -121,7 +121,9 @@ class Original:
             if row == 0 or stored.records[at] != stored.records[like[row - 1]]:
                 first = row
             matter = f"{stored.matters[at]} {row // len(self)}"
-            passage = Passage(stored.kinds[at], str(first), matter, "", stored.spans[at])
+            start, end = stored.starts[at], stored.ends[at]
+            focus = None if start is None or end is None else (start, end)
+            passage = Passage(stored.kinds[at], str(first), matter, "", focus)
             found.append(Row(passage, ""))
         return found
 

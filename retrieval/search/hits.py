@@ -69,13 +69,14 @@ class Search:
         for at in np.argsort(-scores, kind="stable")[: max(most, HITS)].tolist():
             own = range(grouped.starts[at], ends[at])
             best = max(own, key=lambda row: (grouped.window[row], fitting[row]))
+            start, end = passages.starts[best], passages.ends[best]
             own_figures = dict(zip(NAMES, values[at].tolist(), strict=True))
             hits.append(
                 Hit(
                     kind=passages.kinds[best],
                     record=passages.records[best],
                     matter=passages.matters[best],
-                    focus=passages.spans[best],
+                    focus=None if start is None or end is None else (start, end),
                     evidence=Evidence(**own_figures, size=size),
                     score=float(scores[at]),
                 )
@@ -112,7 +113,7 @@ def _grouped(passages: StoredPassages) -> Passages:
     return Passages(
         starts=np.array(starts, dtype=np.int64),
         matters=np.array([number[passages.matters[at]] for at in starts], dtype=np.int64),
-        window=np.array([span is not None for span in passages.spans]),
+        window=np.array([end is not None for end in passages.ends]),
         unanswered=np.array([passages.kinds[at] == "pointer" for at in starts]),
     )
 

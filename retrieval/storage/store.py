@@ -69,7 +69,6 @@ class Store:
     """The records of one generation, read-only; may be used from several threads."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
-        connection.row_factory = sqlite3.Row
         self._connection = connection
         self._lock = threading.Lock()
 
@@ -83,12 +82,19 @@ class Store:
         """Let go of the file."""
         self._connection.close()
 
-    def rows(self, sql: str, *values: str | int | Iterable[str | int]) -> list[sqlite3.Row]:
-        """Return what a statement finds; several values are one parameter, a list in JSON."""
+    def rows(
+        self, sql: str, *values: str | int | Iterable[str | int], kind: Any = sqlite3.Row
+    ) -> list[Any]:
+        """Return what a statement finds; several values are one parameter, a list in JSON.
+
+        Rows are of a `kind` that knows the names of its columns; None for tuples.
+        """
         given = [one if isinstance(one, str | int) else json.dumps(list(one)) for one in values]
         try:
             with self._lock:
-                return self._connection.execute(sql, given).fetchall()
+                cursor = self._connection.cursor()
+                cursor.row_factory = kind
+                return cursor.execute(sql, given).fetchall()
         except sqlite3.Error as error:
             raise ArchiveDamaged(f"the records of the archive cannot be read: {error}") from error
 
@@ -143,11 +149,9 @@ class Store:
             "WHERE record IN (SELECT record FROM passage WHERE row IN (SELECT value FROM json_each(?))) "
             "ORDER BY row",
             rows,
+            kind=None,
         )
-        row, kind, record, matter, starts, ends = zip(*found, strict=True)
-        windows = zip(starts, ends, strict=True)
-        spans = tuple(None if end is None else (start, end) for start, end in windows)
-        return StoredPassages(row, kind, record, matter, spans)
+        return StoredPassages(*zip(*found, strict=True))
 
     def known_keys(self, keys: Iterable[str]) -> set[str]:
         """Return those keys of numbers under which there is, or was, a Vorlage."""

@@ -114,14 +114,15 @@ class Overview:
 class StoredPassages:
     """What rows of the indexes stand for, column by column; a search reads hundreds of them.
 
-    `spans` are the windows of their records' texts, for rows that are one.
+    `starts` and `ends` are those of a window in its record's text, for rows that are one.
     """
 
     rows: tuple[int, ...] = ()
     kinds: tuple[Kind, ...] = ()
     records: tuple[str, ...] = ()
     matters: tuple[str, ...] = ()
-    spans: tuple[tuple[int, int] | None, ...] = ()
+    starts: tuple[int | None, ...] = ()
+    ends: tuple[int | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

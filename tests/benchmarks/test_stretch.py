@@ -28,7 +28,8 @@ REAL = Original(
         kinds=("answer",) * ROWS,
         records=tuple(f"2024-{row // 2}" for row in range(ROWS)),
         matters=tuple(f"2024/{row // 4:04}" for row in range(ROWS)),
-        spans=((0, 9),) * ROWS,
+        starts=(0,) * ROWS,
+        ends=(9,) * ROWS,
     ),
 )
 TERMS = [f"netz{row} kanal{row} bunk schul" for row in range(ROWS)]
@@ -68,7 +69,7 @@ def test_lexicon_and_records_are_those_of_an_archive(tmp_path: Path) -> None:
     assert store.passages_of_same_records([1, 201]).records == ("0", "0", "200", "200")
     assert store.passages_of_same_records([1, 2]).matters == ("2024/0000 0",) * 4
     assert store.passages_of_same_records([201]).matters == ("2024/0000 1",) * 2
-    assert store.passages_of_same_records([201]).spans[0] == (0, 9)
+    assert store.passages_of_same_records([201]).ends == (9, 9)
     store.close()
 
 
