@@ -79,14 +79,14 @@ class UnansweredQuestions:
         days = self._file.read()
         _expire(days, self._today())
         by_topic: defaultdict[str, list[KeptQuestion]] = defaultdict(list)
-        for gap in _gaps(days):
-            for topic in sorted(topics(gap.text)) or [""]:
-                by_topic[topic].append(gap)
+        for kept in _kept(days):
+            for topic in sorted(topics(kept.text)) or [""]:
+                by_topic[topic].append(kept)
         found = [
-            Group(NAMES.get(topic, ""), tuple(sorted(gaps, key=lambda gap: -gap.count)))
-            for topic, gaps in by_topic.items()
+            Group(NAMES.get(topic, ""), tuple(sorted(of_topic, key=lambda kept: -kept.count)))
+            for topic, of_topic in by_topic.items()
         ]
-        return sorted(found, key=lambda group: -sum(gap.count for gap in group.gaps))
+        return sorted(found, key=lambda group: -sum(kept.count for kept in group.gaps))
 
 
 def _expire(days: dict[str, Any], today: date) -> bool:
@@ -98,7 +98,7 @@ def _expire(days: dict[str, Any], today: date) -> bool:
     return bool(over)
 
 
-def _gaps(days: Mapping[str, Mapping[str, int]]) -> list[KeptQuestion]:
+def _kept(days: Mapping[str, Mapping[str, int]]) -> list[KeptQuestion]:
     """Questions with the same telling words are one; its newest wording stands for it."""
     alike: dict[frozenset[str], KeptQuestion] = {}
     for day in sorted(days):

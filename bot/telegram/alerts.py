@@ -19,7 +19,7 @@ from bot.telegram.lists import MOST_LISTED, answers_in, answers_to, news
 from bot.telegram.markup import escape_text, packed
 from bot.telegram.message import Messages
 from bot.telegram.outgoing import Draft, Text
-from bot.telegram.state import Kind, State, Subscription
+from bot.telegram.state import State, Subscription, SubscriptionKind
 from bot.texts import telegram as telegram_texts
 from retrieval.errors import ArchiveError
 from retrieval.replies.reply import Answer
@@ -53,7 +53,9 @@ class Alerts:
     messages: Messages
     today: Callable[[], date]
 
-    def subscribe(self, archive: ArchivePort, chat: int, kind: Kind, subject: str) -> str:
+    def subscribe(
+        self, archive: ArchivePort, chat: int, kind: SubscriptionKind, subject: str
+    ) -> str:
         """What to say after a chat wanted to be told; raises QuestionError for no topic."""
         if len(self.state.subscriptions(chat)) >= MOST:
             return telegram_texts.TOO_MANY_ALERTS.format(most=MOST)
@@ -92,7 +94,7 @@ class Alerts:
         before = alert.subscription
         self.state.note_told(before.number, before.known, before.told)
 
-    def _answers(self, archive: ArchivePort, kind: Kind, subject: str) -> list[Answer]:
+    def _answers(self, archive: ArchivePort, kind: SubscriptionKind, subject: str) -> list[Answer]:
         if kind == "item":
             return answers_in(archive.find(subject))
         return answers_to(archive, archive.ask(subject))

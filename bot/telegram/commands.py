@@ -18,7 +18,7 @@ from bot.telegram.lists import answers_in, answers_to, choice
 from bot.telegram.markup import escape_text, plain
 from bot.telegram.message import Messages
 from bot.telegram.outgoing import Button, Draft, Rows
-from bot.telegram.state import Kind, State, id_of
+from bot.telegram.state import State, SubscriptionKind, id_of
 from bot.texts import common as texts
 from bot.texts import telegram as telegram_texts
 from retrieval.errors import ArchiveError, QuestionError
@@ -85,7 +85,7 @@ class Commands:
             return [plain(telegram_texts.ALERT_HOW)]
         return [plain(self.subscribe(chat, "topic", rest))]
 
-    def subscribe(self, chat: Chat, kind: Kind, subject: str) -> str:
+    def subscribe(self, chat: Chat, kind: SubscriptionKind, subject: str) -> str:
         if not is_private(chat):
             return telegram_texts.NOT_IN_GROUPS
         return self.alerts.subscribe(self.archive(), chat.id, kind, subject)

@@ -168,7 +168,7 @@ def _is_own(message: Message, bot: int) -> bool:
     return bool(message.via_bot and message.via_bot.id == bot)
 
 
-Context = CallbackContext[Any, Any, Any, Any]
+HandlerContext = CallbackContext[Any, Any, Any, Any]
 
 
 @dataclass(slots=True)
@@ -197,7 +197,7 @@ class Replying:
         if error:
             raise error
 
-    async def _answer(self, update: Update, context: Context) -> None:
+    async def _answer(self, update: Update, context: HandlerContext) -> None:
         question = update.message or update.edited_message
         kept = self.state.replies(question.chat.id, question.message_id) if question else []
         outgoing = await asyncio.to_thread(self.conversation.reply, update, tuple(kept))
@@ -223,7 +223,7 @@ class Replying:
             del kept[-last:]
             self.state.keep_replies(question.chat.id, question.message_id, kept, self.today())
 
-    async def _fail(self, update: object, context: Context) -> None:
+    async def _fail(self, update: object, context: HandlerContext) -> None:
         """Tell the citizen that it failed, and the operator what, without the text."""
         assert isinstance(update, Update)
         error = context.error

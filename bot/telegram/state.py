@@ -40,7 +40,7 @@ CREATE TABLE IF NOT EXISTS replied (
 ) STRICT;
 """
 
-FILE = "telegram.sqlite"
+STATE_FILE = "telegram.sqlite"
 
 #: Numbers of updates that are remembered: far more than Telegram can hold back in 24 hours for a
 #: city, as every one below the confirmed one is gone.
@@ -52,7 +52,7 @@ EDITABLE = timedelta(days=2)
 #: Bytes of the digest of a chat.
 _DIGEST = 16
 
-Kind = Literal["topic", "item"]
+SubscriptionKind = Literal["topic", "item"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Subscription:
 
     number: int
     chat: int
-    kind: Kind
+    kind: SubscriptionKind
     subject: str
     known: frozenset[str]
     told: date | None
@@ -84,7 +84,7 @@ class State:
         """
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            connection = sqlite3.connect(folder / FILE, check_same_thread=False, timeout=5)
+            connection = sqlite3.connect(folder / STATE_FILE, check_same_thread=False, timeout=5)
             # WAL with NORMAL outlives the death of the process at any moment.
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
@@ -174,7 +174,9 @@ class State:
 
     # What citizens want to be told about
 
-    def subscribe(self, chat: int, kind: Kind, subject: str, known: frozenset[str]) -> None:
+    def subscribe(
+        self, chat: int, kind: SubscriptionKind, subject: str, known: frozenset[str]
+    ) -> None:
         """The chat wants to hear of the subject; what it knows already is no news."""
         self._write(
             "INSERT OR IGNORE INTO subscription (chat, kind, subject, known) VALUES (?, ?, ?, ?)",

@@ -36,8 +36,8 @@ from bot.web.middleware import (
     SizeLimit,
 )
 from bot.web.monitoring import Metrics, add_health, add_metrics
-from bot.web.page import Link, PageRenderer
-from bot.web.responses import Refusals, Refused, add_handlers, base_of, cached, found, problems
+from bot.web.page import PageRenderer
+from bot.web.responses import Refused, add_handlers, base_of, cached, found, problems, refusals
 from retrieval.errors import QuestionError
 from retrieval.records import Suggestion
 
@@ -71,20 +71,19 @@ def create_app(
     while the application does.
     """
     legal = _legal_pages(settings)
-    links = tuple(Link(f"/{page.path}", page.title) for page in legal)
-    pages = PageRenderer(settings, lambda: clock().date(), links)
-    gaps = UnansweredQuestions(settings.state or DEFAULT_FOLDER, lambda: clock().date())
+    pages = PageRenderer(settings, lambda: clock().date(), legal)
+    unanswered = UnansweredQuestions(settings.state or DEFAULT_FOLDER, lambda: clock().date())
     app = FastAPI(
         title=texts.NAME,
         version="1",
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        lifespan=lambda app: _running(gaps, telegram),
+        lifespan=lambda app: _running(unanswered, telegram),
     )
 
     feedback = Feedback(settings.state_folder)
-    refuse = Refusals(pages).refuse
+    refuse = refusals(pages)
     add_handlers(app, refuse)
     metrics = Metrics()
     _add_interface(app, archive, metrics)
@@ -92,7 +91,7 @@ def create_app(
     add_feedback(app, archive, pages, feedback)
     _add_pages(app, archive, pages, settings, metrics)
     if settings.keep_unanswered:
-        add_unanswered(app, archive, pages, gaps)
+        add_unanswered(app, archive, pages, unanswered)
     add_browsing(app, pages, settings, archive)
     add_embedding(app, pages, settings, lambda: archive().status)
     _add_legal(app, archive, pages, legal)
@@ -126,9 +125,11 @@ def create_app(
 
 
 @asynccontextmanager
-async def _running(gaps: UnansweredQuestions, telegram: Telegram | None) -> AsyncIterator[None]:
+async def _running(
+    unanswered: UnansweredQuestions, telegram: Telegram | None
+) -> AsyncIterator[None]:
     async with AsyncExitStack() as stack:
-        await stack.enter_async_context(expiring(gaps))
+        await stack.enter_async_context(expiring(unanswered))
         if telegram:
             await stack.enter_async_context(telegram.running())
         yield

@@ -82,55 +82,58 @@ class Kept(BaseModel):
 
 
 def add_unanswered(
-    app: FastAPI, archive: Callable[[], ArchivePort], pages: PageRenderer, gaps: UnansweredQuestions
+    app: FastAPI,
+    archive: Callable[[], ArchivePort],
+    pages: PageRenderer,
+    unanswered: UnansweredQuestions,
 ) -> None:
     @app.post(PATHS[0], responses=problems(400, 408, 409, 413, 422, 429, 503))
     def give(question: Question) -> Kept:
         """Give a question that nothing fits to the city, without what is personal."""
-        return Kept(kept=_keep(archive(), gaps, question.question))
+        return Kept(kept=_keep(archive(), unanswered, question.question))
 
     @app.post(PATHS[1], include_in_schema=False)
     async def give_on_page(request: Request) -> Response:
         question = form_question(await request.body())
         if question is None:
             raise Refused(400, texts.NO_FORM)
-        return await run_in_threadpool(lambda: _thank(archive(), pages, gaps, question))
+        return await run_in_threadpool(lambda: _thank(archive(), pages, unanswered, question))
 
 
 @asynccontextmanager
-async def expiring(gaps: UnansweredQuestions) -> AsyncIterator[None]:
+async def expiring(unanswered: UnansweredQuestions) -> AsyncIterator[None]:
     """What is kept is deleted in time while this lasts."""
-    task = asyncio.create_task(_expire_again_and_again(gaps))
+    task = asyncio.create_task(_expire_again_and_again(unanswered))
     try:
         yield
     finally:
         task.cancel()
 
 
-async def _expire_again_and_again(gaps: UnansweredQuestions) -> None:
+async def _expire_again_and_again(unanswered: UnansweredQuestions) -> None:
     while True:
         try:
-            await run_in_threadpool(gaps.expire)
+            await run_in_threadpool(unanswered.expire)
         except StateError as error:
             _log.error("%s", error)
         await asyncio.sleep(_EXPIRY_SECONDS)
 
 
-def _keep(archive: ArchivePort, gaps: UnansweredQuestions, question: str) -> str:
+def _keep(archive: ArchivePort, unanswered: UnansweredQuestions, question: str) -> str:
     """What was kept; Refused where there is an answer, or where nothing is left to keep."""
     reply = archive.ask(question)
     if not isinstance(reply, Silence) or reply.reason != "nothing-fits":
         raise Refused(409, texts.NOT_UNANSWERED)
-    kept = gaps.keep(normalise_question(question))
+    kept = unanswered.keep(normalise_question(question))
     if not kept:
         raise Refused(409, texts.NOTHING_TO_KEEP)
     return kept
 
 
 def _thank(
-    archive: ArchivePort, pages: PageRenderer, gaps: UnansweredQuestions, question: str
+    archive: ArchivePort, pages: PageRenderer, unanswered: UnansweredQuestions, question: str
 ) -> Response:
-    kept = _keep(archive, gaps, question)
+    kept = _keep(archive, unanswered, question)
     return HTMLResponse(
         pages.render("kept.html", title=texts.THANKS, status=archive.status, text=kept)
     )

@@ -17,7 +17,7 @@ from bot.settings import Settings
 from bot.state.file import VERDICTS, Feedback, VerdictCounts
 from bot.texts import common as texts
 from bot.web.page import PageRenderer
-from bot.web.responses import Refusals, Refused, add_handlers, problems
+from bot.web.responses import Refused, add_handlers, problems, refusals
 from retrieval.errors import ArchiveError
 from retrieval.replies.holdings import Status
 from retrieval.replies.reply import Reply
@@ -133,7 +133,7 @@ def create_watch(
 ) -> FastAPI:
     """An application that has /healthz, /readyz and /metrics only; `telegram` works meanwhile."""
     app = FastAPI(openapi_url=None, lifespan=lambda app: telegram.running())
-    add_handlers(app, Refusals(PageRenderer(settings, today)).refuse)
+    add_handlers(app, refusals(PageRenderer(settings, today)))
     add_health(app, status)
     feedback = Feedback(settings.state_folder)
     add_metrics(app, Metrics(), status, feedback.counts, telegram.metrics)

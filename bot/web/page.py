@@ -6,7 +6,6 @@ Decides nothing about a reply and holds no German sentence: those are in `texts`
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from bot import render
 from bot.settings import Settings
 from bot.texts import common as texts
 from bot.texts import pages as page_texts
+from bot.texts.legal import LegalPage
 from bot.web.files import Widget, static_files
 from bot.web.linked_data import linked_data
 from retrieval.german.dates import german_date
@@ -27,19 +27,11 @@ from retrieval.search.query import LONGEST
 _FOLDER = Path(__file__).parent
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A page that every page leads to."""
-
-    href: str
-    label: str
-
-
 class PageRenderer:
-    """Makes every page; `today` is asked anew for each."""
+    """Makes every page; `today` is asked anew for each, `legal` are pages that all lead to."""
 
     def __init__(
-        self, settings: Settings, today: Callable[[], date], links: tuple[Link, ...] = ()
+        self, settings: Settings, today: Callable[[], date], legal: tuple[LegalPage, ...] = ()
     ) -> None:
         self.files = static_files()
         self.widget = Widget.load(settings.keep_unanswered)
@@ -52,7 +44,7 @@ class PageRenderer:
             linked_data=linked_data,
             settings=settings,
             german_date=german_date,
-            links=links,
+            legal=legal,
             files=self.files,
             widget=self.widget,
             longest=LONGEST,

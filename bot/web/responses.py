@@ -61,23 +61,19 @@ class Refused(HTTPException):
     """A refusal whose detail is already a German sentence."""
 
 
-class Refusals:
-    """Makes the response of a refusal in the form that its client reads."""
+def refusals(pages: PageRenderer) -> Refuse:
+    """Return what refuses: with a page where a browser asks, else with problem details."""
 
-    def __init__(self, pages: PageRenderer) -> None:
-        self._pages = pages
-
-    def refuse(
-        self, scope: Scope, status: int, detail: str, headers: Mapping[str, str]
-    ) -> Response:
-        """A page where a browser asks, else problem details."""
+    def refuse(scope: Scope, status: int, detail: str, headers: Mapping[str, str]) -> Response:
         if status == 503:
             headers = {"Retry-After": str(_RETRY_SECONDS), **headers}
         accepts = Headers(scope=scope).get("accept", "")
         if "text/html" in accepts and not scope["path"].startswith(_FOR_PROGRAMS):
-            return HTMLResponse(self._pages.problem(detail), status, headers)
+            return HTMLResponse(pages.problem(detail), status, headers)
         problem = Problem(title=HTTPStatus(status).phrase, status=status, detail=detail)
         return JSONResponse(problem.model_dump(), status, headers, media_type=_MEDIA_TYPE)
+
+    return refuse
 
 
 def add_handlers(app: FastAPI, refuse: Refuse) -> None:

@@ -13,7 +13,7 @@ import pytest
 from bot.telegram.alerts import MOST, Alerts
 from bot.telegram.markup import MOST_UNITS, units
 from bot.telegram.message import Messages
-from bot.telegram.state import FILE, Kind, State
+from bot.telegram.state import STATE_FILE, State, SubscriptionKind
 from bot.texts import telegram as telegram_texts
 from tests.support import small
 from tests.support.telegram_channel import TODAY, channel, run
@@ -201,13 +201,15 @@ def test_a_group_and_an_empty_topic_and_too_many_are_refused(
             assert {call.chat: call.text for call in stub.sent}[2] == telegram_texts.ALERT_HOW
             connection = stub.sent[-1]
             assert connection.text == telegram_texts.SUBSCRIBED
-        assert (tmp_path / FILE).exists()
+        assert (tmp_path / STATE_FILE).exists()
 
     run(scenario())
 
 
 @pytest.mark.parametrize("kind", ["topic", "item"])
-def test_an_alert_is_one_message_however_much_there_is_to_tell(tmp_path: Path, kind: Kind) -> None:
+def test_an_alert_is_one_message_however_much_there_is_to_tell(
+    tmp_path: Path, kind: SubscriptionKind
+) -> None:
     source = replace(small.SOURCE, gremium="Ausschuss für " + "Straßen, " * 60)
     many = tuple(
         replace(small.ONE, id=f"x-{n}", frage="Wann? & Wo? 😀 " * 300, source=source, siblings=())
