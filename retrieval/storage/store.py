@@ -146,8 +146,8 @@ class Store:
         """Return the passages of all records that the rows belong to, by their rows."""
         found = self.rows(
             "SELECT row, kind, record, vorgang, focus_start, focus_end FROM passage "
-            "WHERE record IN (SELECT record FROM passage WHERE row IN (SELECT value FROM json_each(?))) "
-            "ORDER BY row",
+            "WHERE record IN (SELECT record FROM passage "
+            "WHERE row IN (SELECT value FROM json_each(?))) ORDER BY row",
             rows,
             kind=None,
         )
