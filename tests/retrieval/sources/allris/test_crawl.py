@@ -684,7 +684,7 @@ def test_a_run_after_an_outage_ends_with_the_folder_of_an_undisturbed_one(
 
         report = recent(site, folder, on_progress=outage)
         assert report.ended_early
-        assert report.ended_early.endswith("status 503")
+        assert str(report.ended_early).endswith("status 503")
         site.faults.clear()
         assert recent(site, folder).ended_early is None
         assert state(folder) == state(tmp_path / "whole")
@@ -693,7 +693,8 @@ def test_a_run_after_an_outage_ends_with_the_folder_of_an_undisturbed_one(
 def test_a_server_that_is_down_from_the_start_is_an_early_end(site: Site, tmp_path: Path) -> None:
     site.faults["*"] = Fault("busy")
     report = run(site, tmp_path)
-    assert report == CrawlReport(0, 0, 0, (), (), 3, f"{site.base} status 503", False)
+    ended = Failure(FailureCode.STATUS, (503,), site.base)
+    assert report == CrawlReport(0, 0, 0, (), (), 3, ended, False)
 
 
 def test_a_server_that_is_down_in_the_next_run_leaves_the_folder_as_it_was(
@@ -703,7 +704,7 @@ def test_a_server_that_is_down_in_the_next_run_leaves_the_folder_as_it_was(
     before = state(tmp_path)
     site.faults["*"] = Fault("busy")
     report = recent(site, tmp_path, today=NEXT_WEEK)
-    assert (report.ended_early, report.reached) == (f"{site.base} status 503", False)
+    assert (str(report.ended_early), report.reached) == (f"{site.base} status 503", False)
     assert state(tmp_path) == before
 
 
@@ -750,7 +751,7 @@ def test_a_run_after_an_interruption_ends_with_the_folder_of_an_undisturbed_one(
 def test_a_run_with_a_limit_goes_on_with_what_is_new(site: Site, tmp_path: Path) -> None:
     whole, folder = tmp_path / "whole", tmp_path / "other"
     run(site, whole)
-    ended = "the limit of 28 pages for a run is reached"
+    ended = FailureCode.LIMIT_REACHED(28)
     assert [run(site, folder, limit=28).ended_early for _ in range(2)] == [ended, None]
     assert pages(folder) == PAGES
     run(site, folder)
@@ -809,7 +810,7 @@ def test_the_next_calendar_is_taken_where_one_is_switched_off(site: Site, tmp_pa
 def test_a_damaged_beginning_is_no_missing_calendar(site: Site, tmp_path: Path, page: str) -> None:
     site.faults[page] = Fault("cut unseen", "1000")
     report = run(site, tmp_path)
-    assert report.ended_early == f"{site.base} or its calendar was damaged on the way"
+    assert str(report.ended_early) == f"{site.base} or its calendar was damaged on the way"
 
 
 @pytest.mark.parametrize("start", ["", "allris.net.asp", "si010_e.asp", MEETING])
