@@ -15,7 +15,7 @@ import pytest
 
 from bot.texts.cli import NO_CONTACT
 from bot.texts.failures import in_german
-from retrieval.errors import AddressRefused, FailureCode, SourceError
+from retrieval.errors import AddressRefused, Failure, FailureCode, SourceError
 from retrieval.sources.allris.crawl import CrawlReport, Refusal, crawl
 from retrieval.sources.allris.mirror import Step
 from retrieval.sources.allris.page import decode
