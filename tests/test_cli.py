@@ -20,6 +20,7 @@ import pytest
 from bot.cli.__main__ import main
 from bot.state.file import Feedback, Verdict
 from bot.texts import cli as words
+from bot.texts import common as texts
 from bot.web.server import listen
 
 ROOT = Path(__file__).parent.parent
@@ -257,7 +258,7 @@ def test_an_argument_that_is_no_utf8_gets_a_message(seed_folder: Path) -> None:
         capture_output=True, check=False, cwd=ROOT,
     )  # fmt: skip
     assert done.returncode == 1
-    assert "UTF-8" in done.stderr.decode()
+    assert texts.NO_TEXT in done.stderr.decode()
 
 
 def test_an_unusable_setting_stops_the_start_and_is_named() -> None:
