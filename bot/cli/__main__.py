@@ -21,14 +21,18 @@ from typing import Annotated, NoReturn
 
 from bot.texts import cli as cli_texts
 
-
-def _interrupted() -> NoReturn:
-    print(cli_texts.INTERRUPTED, file=sys.stderr)
-    sys.exit(_INTERRUPTED)
-
-
 #: Exit code after Ctrl-C, as shells have it: 128 and the number of the signal.
 _INTERRUPTED = 130
+
+
+def _end(message: object, code: int) -> NoReturn:
+    print(" ".join(str(message).split()), file=sys.stderr)
+    sys.exit(code)
+
+
+def _interrupted() -> NoReturn:
+    _end(cli_texts.INTERRUPTED, _INTERRUPTED)
+
 
 try:
     import typer
@@ -82,12 +86,11 @@ def main() -> None:
         if app(standalone_mode=False) == _INTERRUPTED:
             _interrupted()
     except typer.TyperException as error:
-        print(f"{' '.join(str(error).split())} (--help)", file=sys.stderr)
-        sys.exit(error.exit_code)
+        _end(f"{error} (--help)", error.exit_code)
     except QuestionError as error:
-        sys.exit(texts.OBJECTIONS[error.objection])
+        _end(texts.OBJECTIONS[error.objection], 1)
     except RatsauskunftError as error:
-        sys.exit(" ".join(str(error).split()))
+        _end(error, 1)
     except BrokenPipeError:
         # The reader has gone (`| head`): nothing more to say, and nothing to flush at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

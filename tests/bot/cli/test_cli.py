@@ -17,6 +17,7 @@ import pytest
 from bot.cli.__main__ import main
 from bot.state.file import Feedback, Verdict
 from bot.texts import cli as words
+from bot.texts import common as texts
 from bot.web.server import listen
 from tests.support.command import interrupted, run, run_here, started
 from tests.support.paths import ROOT
@@ -234,7 +235,7 @@ def test_an_argument_that_is_no_utf8_gets_a_message(seed_folder: Path) -> None:
         capture_output=True, check=False, cwd=ROOT,
     )  # fmt: skip
     assert done.returncode == 1
-    assert "UTF-8" in done.stderr.decode()
+    assert texts.NO_TEXT in done.stderr.decode()
 
 
 @pytest.mark.slow
