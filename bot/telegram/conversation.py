@@ -23,15 +23,7 @@ from bot.telegram.delivery import Delivery, Gone, Stopped
 from bot.telegram.intake import log_error
 from bot.telegram.lists import answers_to
 from bot.telegram.markup import plain
-from bot.telegram.outgoing import (
-    Delete,
-    Edit,
-    Inline,
-    Outgoing,
-    Place,
-    Shared,
-    Toast,
-)
+from bot.telegram.outgoing import Delete, Edit, Inline, Outgoing, Place, Shared, Toast
 from bot.telegram.presses import Presses, chat_of_press, thread_of
 from bot.telegram.state import State, digest, key_of
 from bot.texts import common as texts

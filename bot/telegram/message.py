@@ -217,10 +217,7 @@ class Messages:
 
     def _links(self, id: str, url: str | None, label: str = texts.ORIGINAL) -> Rows:
         """Buttons to the permanent page and to the page of the source."""
-        found = (
-            (texts.PERMALINK, self.permalink(id)),
-            (label, url or ""),
-        )
+        found = ((texts.PERMALINK, self.permalink(id)), (label, url or ""))
         return tuple(
             (Button(text, url=address),) for text, address in found if _ADDRESS.fullmatch(address)
         )
