@@ -85,7 +85,7 @@ class Messages:
         day = answer.source.datum
         also = escape_text(render.also_line(answer.also, day) or "")
         where = lines_of(escape_text(render.answer_line(answer)), self._age(day), also)
-        foot = joined(where, answer.damaged and escape_text(texts.DAMAGED))
+        foot = joined(where, escape_text(texts.DAMAGED) if answer.damaged else "")
         return self._around(head, answer.text, foot, self._answer_rows(answer))
 
     def shared(self, answer: Answer, link: str) -> Draft:
