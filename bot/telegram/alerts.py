@@ -75,13 +75,6 @@ class Alerts:
                 known = one.known | {answer.id for answer in found}
                 yield Alert(one, self._draft(one, fresh), known)
 
-    def note(self, alert: Alert) -> None:
-        self.state.note_told(alert.subscription.number, alert.known, self.today())
-
-    def take_back(self, alert: Alert) -> None:
-        before = alert.subscription
-        self.state.note_told(before.number, before.known, before.told)
-
     def _answers(self, archive: ArchivePort, kind: Kind, subject: str) -> list[Answer]:
         if kind == "item":
             return answers_in(archive.find(subject))
@@ -106,9 +99,7 @@ class News:
     archive: Callable[[], ArchivePort]
     alerts: Alerts
     delivery: Delivery
-    state: State
     counts: Counts
-    today: Callable[[], date]
     look_every: float = LOOK_EVERY
     _looked: tuple[str, date] | None = None
 
@@ -126,7 +117,7 @@ class News:
 
     async def _look(self) -> None:
         archive = await asyncio.to_thread(self.archive)
-        now = (archive.status.generation, self.today())
+        now = (archive.status.generation, self.alerts.today())
         if now == self._looked:
             return
         for alert in await asyncio.to_thread(lambda: list(self.alerts.due(archive))):
@@ -135,16 +126,16 @@ class News:
 
     async def _tell(self, alert: Alert) -> None:
         """Send an alert that is noted first; what the channel's end cuts off is due again."""
-        one = alert.subscription
-        self.alerts.note(alert)
+        one, state = alert.subscription, self.alerts.state
+        state.note_told(one.number, alert.known, self.alerts.today())
         try:
             await self.delivery.send(Text(one.chat, alert.draft.html, alert.draft.rows))
         except Gone:
-            self.state.forget(one.chat)
+            state.forget(one.chat)
             return
         except Stopped:
-            self.alerts.take_back(alert)
+            state.note_told(one.number, one.known, one.told)
             raise
         self.counts.add("alerts")
         if one.kind == "item":  # which is answered once
-            self.state.unsubscribe(one.number)
+            state.unsubscribe(one.number)

@@ -82,7 +82,7 @@ class Channel:
         self._replying = Replying(self._bot, talk, self._delivery, state, self.counts, today)
         self._intake = Intake(self._bot, state, self.counts, self._replying.answer)
         self._polling = Polling(self._bot, self._intake, self.counts)
-        self._news = News(archive, alerts, self._delivery, state, self.counts, today, look_every)
+        self._news = News(archive, alerts, self._delivery, self.counts, look_every)
         self._ready = False
 
     @property
@@ -158,7 +158,6 @@ class Channel:
                 await asyncio.sleep(pause_after(failures))
 
     async def _expire(self) -> None:
-        """Forget again and again what is no longer needed."""
         while True:
             await asyncio.to_thread(self._state.expire, self._today())
             await asyncio.sleep(_EXPIRE_EVERY)

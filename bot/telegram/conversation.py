@@ -13,7 +13,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from telegram import Bot, InlineQuery, Message, Update
+from telegram import Bot, ChatMemberUpdated, InlineQuery, Message, Update
 from telegram.constants import MessageEntityType
 from telegram.ext import Application, CallbackContext, TypeHandler
 
@@ -51,7 +51,7 @@ class Conversation:
         if update.inline_query:
             return [self._inline(update.inline_query)]
         if update.my_chat_member:
-            self._membership(update)
+            self._membership(update.my_chat_member)
         elif update.message:
             return self._message(update.message)
         elif update.edited_message:
@@ -130,10 +130,9 @@ class Conversation:
         title = answer.frage or answer.source.betreff
         return Shared(digest(answer.id), title, line, draft.html, draft.rows)
 
-    def _membership(self, update: Update) -> None:
+    def _membership(self, change: ChatMemberUpdated) -> None:
         """Who blocks the bot or removes it from a group is forgotten."""
-        change = update.my_chat_member
-        if change and change.new_chat_member.status in ("kicked", "left"):
+        if change.new_chat_member.status in ("kicked", "left"):
             self.commands.state.forget(change.chat.id)
 
 

@@ -245,9 +245,8 @@ class Pace:
     def _tidy(self, now: float) -> None:
         if len(self._chats) > _TIDY_ABOVE:
             oldest = now - max(self.private.seconds, self.group.seconds)
-            self._chats = {
-                chat: past for chat, past in self._chats.items() if past and past[-1] > oldest
-            }
+            busy = {chat: past for chat, past in self._chats.items() if past and past[-1] > oldest}
+            self._chats = busy
         if len(self._held) > _TIDY_ABOVE:
             self._held = {chat: until for chat, until in self._held.items() if until > now}
 

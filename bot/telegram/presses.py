@@ -94,13 +94,8 @@ def _rows_without_feedback(message: Message) -> Rows | None:
     if not message.reply_markup:
         return None
     rows = [
-        tuple(
-            Button(one.text, data=str(one.callback_data or ""), url=one.url or "")
-            for one in row
-            if not str(one.callback_data or "").startswith("f:")
-        )
+        tuple(Button(one.text, str(one.callback_data or ""), one.url or "") for one in row)
         for row in message.reply_markup.inline_keyboard
     ]
-    count = sum(len(row) for row in message.reply_markup.inline_keyboard)
-    left = tuple(row for row in rows if row)
-    return left if sum(map(len, left)) < count else None
+    without = [tuple(one for one in row if not one.data.startswith("f:")) for row in rows]
+    return tuple(row for row in without if row) if without != rows else None

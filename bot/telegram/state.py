@@ -171,7 +171,7 @@ class State:
     # Ids
 
     def key_of(self, id: str) -> str:
-        """The id itself where it fits behind a button or into a link, else what stands for it."""
+        """The id itself where it fits behind a button and into a link, else what stands for it."""
         if _PLAIN.fullmatch(id):
             return id
         key = _MARK + digest(id)
