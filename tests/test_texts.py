@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import re
+import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,8 +20,10 @@ SENTENCE = 5
 
 
 def sentences(path: Path) -> Iterator[str]:
-    """The sentences in the strings of a module, without its docstrings."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    """The sentences in the strings of a module, without its docstrings, or of a data file."""
+    text = path.read_text(encoding="utf-8")
+    # The values of a data file, written as Python writes them.
+    tree = ast.parse(text if path.suffix == ".py" else repr(tomllib.loads(text)))
     docstrings = {
         id(node.body[0].value)
         for node in ast.walk(tree)
@@ -36,7 +39,10 @@ def sentences(path: Path) -> Iterator[str]:
 
 
 TEXTS = Counter(
-    sentence for path in (ROOT / "bot" / "texts").glob("*.py") for sentence in sentences(path)
+    sentence
+    for path in (ROOT / "bot" / "texts").iterdir()
+    if path.suffixes in ([".py"], [".toml"])  # not the English ones
+    for sentence in sentences(path)
 )
 
 

@@ -4,5 +4,5 @@
               (once)    (archive)       (values)    (paced, repeated, noted)
 
 An update counts as answered only when Telegram has accepted the whole reply; only then it is
-confirmed to Telegram, see `updates`. No question is ever kept.
+confirmed to Telegram, see `polling`. No question is ever kept.
 """

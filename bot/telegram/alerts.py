@@ -19,14 +19,12 @@ from bot.telegram.lists import MOST_LISTED, answers_in, answers_to, news
 from bot.telegram.markup import escape_text, packed
 from bot.telegram.message import Messages
 from bot.telegram.outgoing import Draft, Text
-from bot.telegram.state import State, Subscription, SubscriptionKind
+from bot.telegram.state import State, Subscription
+from bot.telegram.state import SubscriptionKind as Kind
 from bot.texts import telegram as telegram_texts
 from retrieval.errors import ArchiveError
 from retrieval.replies.reply import Answer
 from retrieval.search.query import normalise_question
-
-#: Seconds between two looks for a new generation.
-LOOK_EVERY = 60.0
 
 #: Subscriptions of one chat.
 MOST = 20
@@ -40,10 +38,6 @@ class Alert:
     draft: Draft
     known: frozenset[str]
 
-    @property
-    def ends(self) -> bool:
-        return self.subscription.kind == "item"
-
 
 @dataclass(frozen=True, slots=True)
 class Alerts:
@@ -53,9 +47,7 @@ class Alerts:
     messages: Messages
     today: Callable[[], date]
 
-    def subscribe(
-        self, archive: ArchivePort, chat: int, kind: SubscriptionKind, subject: str
-    ) -> str:
+    def subscribe(self, archive: ArchivePort, chat: int, kind: Kind, subject: str) -> str:
         """What to say after a chat wanted to be told; raises QuestionError for no topic."""
         if len(self.state.subscriptions(chat)) >= MOST:
             return telegram_texts.TOO_MANY_ALERTS.format(most=MOST)
@@ -66,15 +58,11 @@ class Alerts:
         return telegram_texts.SUBSCRIBED
 
     def kept(self, chat: int) -> list[Draft]:
+        forms = {"topic": telegram_texts.KEPT_TOPIC, "item": telegram_texts.KEPT_ITEM}
         found = self.state.subscriptions(chat)
-        if not found:
-            lines = [telegram_texts.NOTHING_KEPT, telegram_texts.KEPT_REPLIES]
-            return packed([*map(escape_text, lines)], ())
-        lines = [telegram_texts.KEPT]
-        for one in found:
-            form = telegram_texts.KEPT_TOPIC if one.kind == "topic" else telegram_texts.KEPT_ITEM
-            lines.append(f"• {form.format(subject=one.subject)}")
-        lines += [telegram_texts.KEPT_REPLIES, telegram_texts.DELETE_HOW]
+        kept = [f"• {forms[one.kind].format(subject=one.subject)}" for one in found]
+        lines = [telegram_texts.KEPT, *kept] if kept else [telegram_texts.NOTHING_KEPT]
+        lines += [telegram_texts.KEPT_REPLIES, *([telegram_texts.DELETE_HOW] if kept else [])]
         return packed([*map(escape_text, lines)], ())
 
     def due(self, archive: ArchivePort) -> Iterator[Alert]:
@@ -87,14 +75,7 @@ class Alerts:
                 known = one.known | {answer.id for answer in found}
                 yield Alert(one, self._draft(one, fresh), known)
 
-    def note(self, alert: Alert) -> None:
-        self.state.note_told(alert.subscription.number, alert.known, self.today())
-
-    def take_back(self, alert: Alert) -> None:
-        before = alert.subscription
-        self.state.note_told(before.number, before.known, before.told)
-
-    def _answers(self, archive: ArchivePort, kind: SubscriptionKind, subject: str) -> list[Answer]:
+    def _answers(self, archive: ArchivePort, kind: Kind, subject: str) -> list[Answer]:
         if kind == "item":
             return answers_in(archive.find(subject))
         return answers_to(archive, archive.ask(subject))
@@ -118,9 +99,7 @@ class News:
     archive: Callable[[], ArchivePort]
     alerts: Alerts
     delivery: Delivery
-    state: State
     counts: Counts
-    today: Callable[[], date]
     look_every: float = LOOK_EVERY
     _looked: tuple[str, date] | None = None
 
@@ -138,7 +117,7 @@ class News:
 
     async def _look(self) -> None:
         archive = await asyncio.to_thread(self.archive)
-        now = (archive.status.generation, self.today())
+        now = (archive.status.generation, self.alerts.today())
         if now == self._looked:
             return
         for alert in await asyncio.to_thread(lambda: list(self.alerts.due(archive))):
@@ -147,16 +126,16 @@ class News:
 
     async def _tell(self, alert: Alert) -> None:
         """Send an alert that is noted first; what the channel's end cuts off is due again."""
-        one = alert.subscription
-        self.alerts.note(alert)
+        one, state = alert.subscription, self.alerts.state
+        state.note_told(one.number, alert.known, self.alerts.today())
         try:
             await self.delivery.send(Text(one.chat, alert.draft.html, alert.draft.rows))
         except Gone:
-            self.state.forget(one.chat)
+            state.forget(one.chat)
             return
         except Stopped:
-            self.alerts.take_back(alert)
+            state.note_told(one.number, one.known, one.told)
             raise
         self.counts.add("alerts")
-        if alert.ends:
-            self.state.unsubscribe(one.number)
+        if one.kind == "item":  # which is answered once
+            state.unsubscribe(one.number)

@@ -29,6 +29,7 @@ from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
 from bot.telegram.outgoing import (
+    Button,
     Delete,
     Edit,
     EditRows,
@@ -100,9 +101,9 @@ class RatsauskunftBot(ExtBot[None]):
                     link_preview_options=_NO_PREVIEW,
                 )
                 return message
-            case EditRows(chat=chat, message=message, rows=rows):
+            case EditRows(chat, message, rows):
                 await self.edit_message_reply_markup(chat, message, reply_markup=_keyboard(rows))
-            case Delete(chat=chat, message=message):
+            case Delete(chat, message):
                 await self.delete_message(chat, message)
             case Toast(query=query, note=note):
                 await self.answer_callback_query(query, note or None)
@@ -113,6 +114,9 @@ class RatsauskunftBot(ExtBot[None]):
         return None
 
     async def _send_text(self, one: Text) -> int:
+        answered = None
+        if one.reply_to:
+            answered = ReplyParameters(one.reply_to, allow_sending_without_reply=True)
         sent = await self.send_message(
             one.chat,
             one.html,
@@ -120,11 +124,7 @@ class RatsauskunftBot(ExtBot[None]):
             reply_markup=_keyboard(one.rows),
             link_preview_options=_NO_PREVIEW,
             message_thread_id=one.thread,
-            reply_parameters=(
-                ReplyParameters(one.reply_to, allow_sending_without_reply=True)
-                if one.reply_to
-                else None
-            ),
+            reply_parameters=answered,
         )
         return sent.message_id
 
@@ -150,28 +150,19 @@ def _request() -> HTTPXRequest:
 
 
 def _keyboard(rows: Rows) -> InlineKeyboardMarkup | None:
-    if not rows:
-        return None
-    return InlineKeyboardMarkup(
-        [
-            [
-                InlineKeyboardButton(one.label, url=one.url or None, callback_data=one.data or None)
-                for one in row
-            ]
-            for row in rows
-        ]
-    )
+    buttons = [[_button(one) for one in row] for row in rows]
+    return InlineKeyboardMarkup(buttons) if buttons else None
+
+
+def _button(one: Button) -> InlineKeyboardButton:
+    return InlineKeyboardButton(one.label, url=one.url or None, callback_data=one.data or None)
 
 
 def _article(one: Shared) -> InlineQueryResultArticle:
+    content = InputTextMessageContent(one.html, ParseMode.HTML, link_preview_options=_NO_PREVIEW)
+    keyboard = _keyboard(one.rows)
     return InlineQueryResultArticle(
-        one.key,
-        one.title,
-        InputTextMessageContent(
-            one.html, parse_mode=ParseMode.HTML, link_preview_options=_NO_PREVIEW
-        ),
-        reply_markup=_keyboard(one.rows),
-        description=one.description,
+        one.key, one.title, content, keyboard, description=one.description
     )
 
 

@@ -22,20 +22,21 @@ from bot.state.file import Feedback
 from bot.telegram.alerts import LOOK_EVERY, Alerts, News
 from bot.telegram.api import ALLOWED_UPDATES, RatsauskunftBot, redacted
 from bot.telegram.commands import Commands
-from bot.telegram.conversation import Conversation, Identity, Replying
+from bot.telegram.conversation import Conversation, Replying
 from bot.telegram.counts import Counts
-from bot.telegram.delivery import Delivery, Pace
+from bot.telegram.delivery import TOKEN_REFUSED, Delivery, Pace, pause_after
 from bot.telegram.intake import Intake
 from bot.telegram.message import Messages
+from bot.telegram.polling import Polling
 from bot.telegram.presses import Presses
-from bot.telegram.state import State, key_of
-from bot.telegram.updates import MOST_BYTES, PATH, Polling, add_webhook
+from bot.telegram.state import State
+from bot.telegram.webhook import MOST_BYTES, PATH, add_webhook
 from bot.texts import telegram as telegram_texts
 
 _log = logging.getLogger("ratsauskunft")
 
-#: Seconds between two tries to begin: at first, at most, and where the token is refused.
-_FIRST_PAUSE, _LAST_PAUSE, _TOKEN_PAUSE = 0.25, 4.0, 30.0
+#: Seconds between two tries to begin where the token is refused.
+_TOKEN_PAUSE = 30.0
 #: Seconds that replies under way, and the last confirmation, get when the channel stops.
 _STOP_SECONDS = 3.0
 #: Seconds between two looks for what is no longer needed.
@@ -73,15 +74,15 @@ class Channel:
         # The library's bot tells its token to its log when it is made.
         with self._redacted():
             self._bot = RatsauskunftBot(self._token, settings.telegram_api_url)
-        messages = Messages(lambda id: key_of(id, state), today, self._base, settings.contact_url)
+        messages = Messages(state.key_of, today, self._base, settings.contact_url)
         alerts = Alerts(state, messages, today)
         commands = Commands(archive, state, messages, alerts, self._city)
-        talk = Conversation(commands, Presses(commands, Feedback(folder)), self._identity)
+        talk = Conversation(commands, Presses(commands, Feedback(folder)), self._bot)
         self._delivery = Delivery(self._bot, state, Pace(ticks), self.counts, state.move)
         self._replying = Replying(self._bot, talk, self._delivery, state, self.counts, today)
         self._intake = Intake(self._bot, state, self.counts, self._replying.answer)
         self._polling = Polling(self._bot, self._intake, self.counts)
-        self._news = News(archive, alerts, self._delivery, state, self.counts, today, look_every)
+        self._news = News(archive, alerts, self._delivery, self.counts, look_every)
         self._ready = False
 
     @property
@@ -120,9 +121,6 @@ class Channel:
     def _redacted(self) -> AbstractContextManager[None]:
         return redacted(*filter(None, (self._token, self.webhook_secret)))
 
-    def _identity(self) -> Identity:
-        return Identity(self._bot.id, self._bot.username)
-
     async def _work(self) -> None:
         """Reach Telegram, then take updates and tell news until cancelled."""
         await self._begin()
@@ -137,7 +135,7 @@ class Channel:
 
     async def _begin(self) -> None:
         """Try until Telegram knows the bot and where its updates go."""
-        pause = _FIRST_PAUSE
+        failures = 0
         while True:
             try:
                 await self._replying.app.initialize()
@@ -151,16 +149,15 @@ class Channel:
                     await self._bot.delete_webhook()
                 return
             except InvalidToken:
-                _log.error("Telegram refuses the token; check TELEGRAM_BOT_TOKEN")
+                _log.error(TOKEN_REFUSED)
                 await asyncio.sleep(_TOKEN_PAUSE)
             except Exception as error:
-                if pause == _FIRST_PAUSE:
+                failures += 1
+                if failures == 1:
                     _log.warning("Telegram cannot be reached (%s); trying on", type(error).__name__)
-                await asyncio.sleep(pause)
-                pause = min(2 * pause, _LAST_PAUSE)
+                await asyncio.sleep(pause_after(failures))
 
     async def _expire(self) -> None:
-        """Forget again and again what is no longer needed."""
         while True:
             await asyncio.to_thread(self._state.expire, self._today())
             await asyncio.sleep(_EXPIRE_EVERY)

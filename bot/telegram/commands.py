@@ -17,8 +17,8 @@ from bot.telegram.alerts import Alerts
 from bot.telegram.lists import answers_in, answers_to, choice
 from bot.telegram.markup import escape_text, plain
 from bot.telegram.message import Messages
-from bot.telegram.outgoing import Button, Draft, Rows
-from bot.telegram.state import State, SubscriptionKind, id_of
+from bot.telegram.outgoing import Button, Draft
+from bot.telegram.state import State, SubscriptionKind
 from bot.texts import common as texts
 from bot.texts import telegram as telegram_texts
 from retrieval.errors import ArchiveError, QuestionError
@@ -60,7 +60,9 @@ class Commands:
             case "hilfe" | "help":
                 return [plain(telegram_texts.HELP)]
             case "beispiele":
-                return [Draft(escape_text(telegram_texts.EXAMPLES), _example_rows())]
+                examples = enumerate(texts.EXAMPLES)
+                rows = tuple((Button(line, f"e:{place}"),) for place, line in examples)
+                return [Draft(escape_text(telegram_texts.EXAMPLES), rows)]
             case "neu":
                 return self._newest()
             case "thema":
@@ -70,20 +72,16 @@ class Commands:
                 return [Draft(telegram_texts.privacy(*told))]
             case "ueber":
                 return [self._about()]
-            case "abo" | "meinedaten" | "loeschen":
-                return self._alert_command(name, rest, chat)
+            case "abo":
+                said = self.subscribe(chat, "topic", rest) if rest else telegram_texts.ALERT_HOW
+                return [plain(said)]
+            case "meinedaten":
+                return self.alerts.kept(chat.id)
+            case "loeschen":
+                self.state.forget(chat.id)
+                return [plain(telegram_texts.DELETED)]
             case _:
                 return [plain(telegram_texts.UNKNOWN_COMMAND)]
-
-    def _alert_command(self, name: str, rest: str, chat: Chat) -> list[Draft]:
-        if name == "meinedaten":
-            return self.alerts.kept(chat.id)
-        if name == "loeschen":
-            self.state.forget(chat.id)
-            return [plain(telegram_texts.DELETED)]
-        if not rest:
-            return [plain(telegram_texts.ALERT_HOW)]
-        return [plain(self.subscribe(chat, "topic", rest))]
 
     def subscribe(self, chat: Chat, kind: SubscriptionKind, subject: str) -> str:
         if not is_private(chat):
@@ -100,12 +98,8 @@ class Commands:
         reply = archive.ask(texts.AGENDA)
         if not isinstance(reply, Agenda):
             return [plain(telegram_texts.NOTHING_NEWEST)]
-        found = [
-            answer
-            for item in reply.items
-            if item.answers
-            for answer in answers_in(archive.find(item.id))[:1]
-        ]
+        answered = [item.id for item in reply.items if item.answers]
+        found = [one for id in answered for one in answers_in(archive.find(id))[:1]]
         if not found:
             return [plain(telegram_texts.NOTHING_NEWEST), *self.messages.of(reply)]
         return choice(telegram_texts.NEWEST, found, self.messages.key)
@@ -116,9 +110,9 @@ class Commands:
         archive = self.archive()
         reply = archive.ask(topic)
         found = answers_to(archive, reply)
-        if not found:
-            return self.messages.of(reply)
-        return choice(telegram_texts.ON_TOPIC, found, self.messages.key)
+        if found:
+            return choice(telegram_texts.ON_TOPIC, found, self.messages.key)
+        return self.messages.of(reply)
 
     def opened(self, key: str) -> list[Draft]:
         stored = self.stored(key)
@@ -126,12 +120,12 @@ class Commands:
 
     def gone(self, key: str) -> str:
         """That nothing is stored under a key, and what stood there where that is known."""
-        id = id_of(key, self.state)
+        id = self.state.id_of(key)
         note = self.archive().withdrawn(id) if id else None
         return texts.withdrawn(note) if note else telegram_texts.VANISHED
 
     def stored(self, key: str) -> Stored | None:
-        id = id_of(key, self.state)
+        id = self.state.id_of(key)
         return self.archive().find(id) if id else None
 
 
@@ -143,7 +137,3 @@ def forgets(line: str | None) -> bool:
 
 def is_private(chat: Chat) -> bool:
     return chat.type == ChatType.PRIVATE
-
-
-def _example_rows() -> Rows:
-    return tuple((Button(line, f"e:{place}"),) for place, line in enumerate(texts.EXAMPLES))

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from typing import Any
 
-from telegram import InlineQuery, Message, Update
+from telegram import Bot, ChatMemberUpdated, InlineQuery, Message, Update
 from telegram.constants import MessageEntityType
 from telegram.ext import Application, CallbackContext, TypeHandler
 
@@ -23,17 +24,9 @@ from bot.telegram.delivery import Delivery, Gone, Stopped
 from bot.telegram.intake import log_error
 from bot.telegram.lists import answers_to
 from bot.telegram.markup import plain
-from bot.telegram.outgoing import (
-    Delete,
-    Edit,
-    Inline,
-    Outgoing,
-    Place,
-    Shared,
-    Toast,
-)
+from bot.telegram.outgoing import Delete, Edit, Inline, Outgoing, Place, Shared, Toast
 from bot.telegram.presses import Presses, chat_of_press, thread_of
-from bot.telegram.state import State, digest, key_of
+from bot.telegram.state import State, digest
 from bot.texts import common as texts
 from bot.texts import telegram as telegram_texts
 from retrieval.errors import ArchiveError, QuestionError
@@ -41,20 +34,12 @@ from retrieval.replies.reply import Answer
 
 
 @dataclass(frozen=True, slots=True)
-class Identity:
-    """Who the bot is."""
-
-    id: int
-    username: str
-
-
-@dataclass(frozen=True, slots=True)
 class Conversation:
-    """Replies of one bot; `archive` gives the current one or raises ArchiveError."""
+    """Replies of one bot, which Telegram knows by then."""
 
     commands: Commands
     presses: Presses
-    identity: Callable[[], Identity]
+    bot: Bot
 
     def reply(self, update: Update, before: Sequence[int] = ()) -> list[Outgoing]:
         """What to send, nothing where nothing is to be said.
@@ -66,7 +51,7 @@ class Conversation:
         if update.inline_query:
             return [self._inline(update.inline_query)]
         if update.my_chat_member:
-            self._membership(update)
+            self._membership(update.my_chat_member)
         elif update.message:
             return self._message(update.message)
         elif update.edited_message:
@@ -85,7 +70,7 @@ class Conversation:
     # Messages
 
     def _message(self, message: Message) -> list[Outgoing]:
-        if _is_own(message, self.identity().id):
+        if _is_own(message, self.bot.id):
             return []
         place = _place(message)
         line = self._line(message)
@@ -98,14 +83,11 @@ class Conversation:
 
     def _edited(self, message: Message, before: Sequence[int]) -> list[Outgoing]:
         line = self._line(message)
-        if line is None or _is_own(message, self.identity().id):
+        if line is None or _is_own(message, self.bot.id):
             return []
         fresh = _place(message).texts(self.commands.drafts(line, message.chat))
-        found: list[Outgoing] = []
-        for number, text in enumerate(fresh):
-            found.append(Edit(before[number], text) if number < len(before) else text)
-        found += [Delete(message.chat.id, old) for old in before[len(fresh) :]]
-        return found
+        left = (Delete(message.chat.id, old) for old in before[len(fresh) :])
+        return [*map(Edit, before, fresh), *fresh[len(before) :], *left]
 
     def _line(self, message: Message) -> str | None:
         """What a message asks of the bot; None where it asks nothing or somebody else."""
@@ -113,48 +95,44 @@ class Conversation:
         if not isinstance(text, str):
             return None
         command = COMMAND.fullmatch(text)
-        name = self.identity().username.lower()
+        name = self.bot.username.lower()
         if command and command[2]:
             return text if command[2].lower() == name else None
         if is_private(message.chat) or command or self._is_reply_to_bot(message):
             return text
-        mentions = message.parse_entities([MessageEntityType.MENTION]).values()
-        for mention in mentions:
+        for mention in message.parse_entities([MessageEntityType.MENTION]).values():
             if mention.lower() == f"@{name}":
                 return text.replace(mention, " ", 1)
         return None
 
     def _is_reply_to_bot(self, message: Message) -> bool:
         answered = message.reply_to_message
-        return bool(answered and answered.from_user and answered.from_user.id == self.identity().id)
+        return bool(answered and answered.from_user and answered.from_user.id == self.bot.id)
 
     # Inline queries
 
     def _inline(self, query: InlineQuery) -> Inline:
         found: list[Answer] = []
-        try:
-            if query.query.strip():
+        if query.query.strip():
+            with suppress(QuestionError, ArchiveError):
                 archive = self.commands.archive()
                 found = answers_to(archive, archive.ask(query.query))
-        except (QuestionError, ArchiveError):
-            found = []
         results = tuple(self._shared(one) for one in found)
         return Inline(query.from_user.id, query.id, results, telegram_texts.ASK_IN_BOT)
 
     def _shared(self, answer: Answer) -> Shared:
-        key = key_of(answer.id, self.commands.state)
+        key = self.commands.state.key_of(answer.id)
         link = self.commands.messages.permalink(answer.id)
-        link = link or f"https://t.me/{self.identity().username}?start={key}"
+        link = link or f"https://t.me/{self.bot.username}?start={key}"
         draft = self.commands.messages.shared(answer, link)
         number = texts.numbered_answer(answer.number, answer.of, answer.id)
         line = f"{number} · {answer.source.betreff}"
         title = answer.frage or answer.source.betreff
         return Shared(digest(answer.id), title, line, draft.html, draft.rows)
 
-    def _membership(self, update: Update) -> None:
+    def _membership(self, change: ChatMemberUpdated) -> None:
         """Who blocks the bot or removes it from a group is forgotten."""
-        change = update.my_chat_member
-        if change and change.new_chat_member.status in ("kicked", "left"):
+        if change.new_chat_member.status in ("kicked", "left"):
             self.commands.state.forget(change.chat.id)
 
 

@@ -30,6 +30,7 @@ _FIRST_PAUSE, _LAST_PAUSE = 0.25, 4.0
 _TOKEN_PAUSE = 60.0
 #: A call that failed so often while so many others were accepted is what is wrong, not Telegram.
 _MOST_FAILURES, _OTHERS_ACCEPTED = 20, 50
+TOKEN_REFUSED = "Telegram refuses the token; check TELEGRAM_BOT_TOKEN"
 #: Seconds past `retry_after`, which Telegram gives in whole seconds.
 _MARGIN = 0.1
 
@@ -67,12 +68,10 @@ class Delivery:
         outgoing: Sequence[Outgoing],
         on_sent: Callable[[int, int], None] = lambda place, message: None,
     ) -> None:
-        """When all that the update leads to is accepted.
+        """When all that the update leads to is accepted; what was before a restart is left.
 
         `on_sent` hears of each message, with its place in what is sent, as soon as it is accepted.
-
-        What was accepted before a restart is left. Raises Stopped, or Gone where nothing can
-        reach the chat; the update is done then.
+        Raises Stopped, or Gone where nothing can reach the chat; the update is done then.
         """
         past = self.state.steps(update)
         for step, one in enumerate(outgoing, 1):
@@ -127,7 +126,7 @@ class Delivery:
                             return one.message if isinstance(one, Edit) else None
                         one = simpler
                     except InvalidToken:
-                        _log.error("Telegram refuses the token; check TELEGRAM_BOT_TOKEN")
+                        _log.error(TOKEN_REFUSED)
                         pause = _TOKEN_PAUSE
                     except Exception as error:
                         failures += 1
@@ -135,7 +134,7 @@ class Delivery:
                         if self._is_hopeless(failures, others):
                             note()
                             return None
-                        pause = min(_FIRST_PAUSE * 2 ** min(failures - 1, 10), _LAST_PAUSE)
+                        pause = pause_after(failures)
                     if pause:
                         self.pace.hold(one.chat, pause)
             await asyncio.sleep(pause)
@@ -166,18 +165,22 @@ class Delivery:
 
     def _is_hopeless(self, failures: int, others: int) -> bool:
         """Whether the call fails again and again while other calls are accepted."""
-        hopeless = (
-            failures >= _MOST_FAILURES and self.counts["messages"] - others >= _OTHERS_ACCEPTED
-        )
-        if hopeless:
-            self.counts.add("refused")
-            _log.error("left a call that failed %s times while others were accepted", failures)
-        return hopeless
+        accepted = self.counts["messages"] - others
+        if failures < _MOST_FAILURES or accepted < _OTHERS_ACCEPTED:
+            return False
+        self.counts.add("refused")
+        _log.error("left a call that failed %s times while others were accepted", failures)
+        return True
 
 
 def _moved(one: Outgoing, chat: int) -> Outgoing:
     """The same for a group that has become a supergroup."""
     return Text(chat, one.html, one.rows) if isinstance(one, Text) else one
+
+
+def pause_after(failures: int) -> float:
+    """Seconds before the next try after so many failures in a row."""
+    return min(_FIRST_PAUSE * 2.0 ** min(failures - 1, 10), _LAST_PAUSE)
 
 
 def seconds_of(error: RetryAfter) -> float:
@@ -222,11 +225,8 @@ class Pace:
         self._tidy(now)
         own = self._chats.setdefault(chat, deque())
         limit = self.group if chat < 0 else self.private
-        seconds = max(
-            self._until_free(chat) - now,
-            _left(own, limit, now),
-            _left(self._all, self.overall, now),
-        )
+        rests = (_left(own, limit, now), _left(self._all, self.overall, now))
+        seconds = max(self._until_free(chat) - now, *rests)
         if seconds > 0:
             return seconds
         own.append(now)
@@ -245,9 +245,8 @@ class Pace:
     def _tidy(self, now: float) -> None:
         if len(self._chats) > _TIDY_ABOVE:
             oldest = now - max(self.private.seconds, self.group.seconds)
-            self._chats = {
-                chat: past for chat, past in self._chats.items() if past and past[-1] > oldest
-            }
+            busy = {chat: past for chat, past in self._chats.items() if past and past[-1] > oldest}
+            self._chats = busy
         if len(self._held) > _TIDY_ABOVE:
             self._held = {chat: until for chat, until in self._held.items() if until > now}
 

@@ -1,19 +1,17 @@
 """An update as Telegram sent it → answered once, however often it comes.
 
 The updates of one chat are taken one after the other. Knows neither where updates come from
-(`updates`) nor what is replied (`conversation`).
+(`polling`, `webhook`) nor what is replied (`conversation`).
 """
 
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import time
 import traceback
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import TypeGuard
 from weakref import WeakValueDictionary
 
 from telegram import Bot, Update
@@ -21,6 +19,7 @@ from telegram import Bot, Update
 from bot.telegram.counts import Counts
 from bot.telegram.delivery import Gone, Stopped
 from bot.telegram.state import State
+from bot.telegram.updates import Unreadable, chat_of, number_of, read
 
 _log = logging.getLogger("ratsauskunft")
 
@@ -111,74 +110,3 @@ def log_error(what: str, error: BaseException) -> None:
     _log.error(
         "unforeseen %s while handling %s", type(error).__name__, what, extra={"place": place}
     )
-
-
-#: The largest number SQLite keeps.
-_MOST_NUMBER = 2**63 - 1
-
-
-class Unreadable(ValueError):
-    """It is no update of the Bot API."""
-
-
-def number_of(raw: object) -> int:
-    """The number of an update; raises Unreadable."""
-    number = raw.get("update_id") if isinstance(raw, Mapping) else None
-    if not _is_number(number) or number < 0:
-        raise Unreadable("no update: it has no number")
-    return number
-
-
-def read(raw: object, bot: Bot) -> Update:
-    """The update; raises Unreadable where the library or we could not work on it."""
-    try:
-        json.dumps(raw, ensure_ascii=False).encode()  # half a sign could not be sent back
-        update = Update.de_json(raw, bot)  # type: ignore[arg-type]
-        sound = all(map(_is_number, _numbers(update))) and all(map(_is_text, _texts(update)))
-    except Exception as error:
-        raise Unreadable(f"no update: {type(error).__name__}") from None
-    if not sound:
-        raise Unreadable("no update: a number or a text is something else")
-    return update
-
-
-def chat_of(update: Update) -> int:
-    """The chat whose updates are taken in order: an inline query has that of its user."""
-    where = update.effective_chat or update.effective_user
-    return where.id if where else 0
-
-
-def _numbers(update: Update) -> list[object]:
-    """What has to be a number in the kinds of updates that are read."""
-    found: list[object] = [
-        one.id for one in (update.effective_chat, update.effective_user) if one is not None
-    ]
-    if message := update.effective_message:
-        found += [message.message_id, message.chat.id]
-    if query := update.callback_query or update.inline_query:
-        found.append(query.from_user.id)
-    if change := update.my_chat_member:
-        found.append(change.chat.id)
-    return found
-
-
-def _texts(update: Update) -> list[object]:
-    """What has to be a text there."""
-    found: list[object] = []
-    if message := update.effective_message:
-        found.append(message.chat.type)
-    if press := update.callback_query:
-        found += [press.id, press.data or ""]
-    if query := update.inline_query:
-        found += [query.id, query.query]
-    if change := update.my_chat_member:
-        found.append(change.new_chat_member.status)
-    return found
-
-
-def _is_number(value: object) -> TypeGuard[int]:
-    return isinstance(value, int) and not isinstance(value, bool) and abs(value) <= _MOST_NUMBER
-
-
-def _is_text(value: object) -> bool:
-    return isinstance(value, str)

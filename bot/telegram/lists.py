@@ -28,7 +28,9 @@ Key = Callable[[str], str]
 
 def choice(title: str, answers: Sequence[Answer], key: Key) -> list[Draft]:
     """The list in as many messages as it needs."""
-    lines = [_line(place, _asked(one), _where(one)) for place, one in enumerate(answers, 1)]
+    lines = [
+        _line(place, _asked(one), render.answer_line(one)) for place, one in enumerate(answers, 1)
+    ]
     return packed([bold(title), *lines], _buttons(answers, key))
 
 
@@ -38,7 +40,7 @@ def news(title: str, answers: Sequence[Answer], reason: str, key: Key) -> Draft:
     What was asked is cut short where it is long; the answer behind the button is whole.
     """
     lines = [
-        _line(place, _cut(_asked(one), _MOST_ASKED), _cut(_where(one), _MOST_WHERE))
+        _line(place, _cut(_asked(one), _MOST_ASKED), _cut(render.answer_line(one), _MOST_WHERE))
         for place, one in enumerate(answers, 1)
     ]
     [draft] = packed([bold(title), *lines, escape_text(reason)], _buttons(answers, key))
@@ -51,10 +53,6 @@ def _line(place: int, asked: str, where: str) -> str:
 
 def _asked(answer: Answer) -> str:
     return answer.frage or answer.source.betreff
-
-
-def _where(answer: Answer) -> str:
-    return render.answer_line(answer)
 
 
 def _cut(text: str, most: int) -> str:

@@ -13,6 +13,20 @@ from retrieval.paragraphs import PARAGRAPH_BREAK
 #: Telegram allows 100 buttons; more than this many nobody reads.
 _MOST_BUTTONS = 48
 
+#: The longest message, in UTF-16 units once its entities are parsed. Telegram counts characters,
+#: which are never more.
+MOST_UNITS = 4096
+
+#: The end of a sentence: a sign, perhaps a closing quote, white space, and a beginning. A short
+#: word or a number before a full stop may be an abbreviation or a date.
+_SENTENCE_END = re.compile(
+    r"(?:[^\W\d]{4,}[.:]|[!?…]|\)\.)[\"“”«»')]*\s+(?=[^\W\d_a-zäöüß]|[\d„“\"»(•–-])"
+)
+_WHITE_SPACE = re.compile(r"\s+")
+
+#: What joins the signs around it.
+_JOINERS = "\u200d\ufe0f"
+
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -39,7 +53,11 @@ def escape_text(text: str) -> str:
 
 def shown(html: str) -> int:
     """The units of HTML of our own making once it is parsed."""
-    return units(unescape(_TAG.sub("", html)))
+    return units(_without_markup(html))
+
+
+def _without_markup(html: str) -> str:
+    return unescape(_TAG.sub("", html))
 
 
 def _fitting(paragraphs: Sequence[str]) -> Iterable[str]:
@@ -48,8 +66,7 @@ def _fitting(paragraphs: Sequence[str]) -> Iterable[str]:
         if shown(paragraph) <= MOST_UNITS:
             yield paragraph
         else:
-            text = unescape(_TAG.sub("", paragraph))
-            yield from map(escape_text, slices(text, MOST_UNITS))
+            yield from map(escape_text, slices(_without_markup(paragraph), MOST_UNITS))
 
 
 def plain(text: str) -> Draft:
@@ -65,28 +82,13 @@ def small(text: str) -> str:
     return f"<i>{escape_text(text)}</i>"
 
 
-def joined(*parts: str | bool, between: str = "\n\n") -> str:
+def joined(*parts: str) -> str:
     """The parts that there are, a blank line between them."""
-    return between.join(part for part in parts if isinstance(part, str) and part)
+    return "\n\n".join(filter(None, parts))
 
 
 def lines_of(*parts: str) -> str:
-    return joined(*parts, between="\n")
-
-
-#: The longest message, in UTF-16 units once its entities are parsed. Telegram counts characters,
-#: which are never more.
-MOST_UNITS = 4096
-
-#: The end of a sentence: a sign, perhaps a closing quote, white space, and a beginning. A short
-#: word or a number before a full stop may be an abbreviation or a date.
-_SENTENCE_END = re.compile(
-    r"(?:[^\W\d]{4,}[.:]|[!?…]|\)\.)[\"“”«»')]*\s+(?=[^\W\d_a-zäöüß]|[\d„“\"»(•–-])"
-)
-_WHITE_SPACE = re.compile(r"\s+")
-
-#: What joins the signs around it.
-_JOINERS = "\u200d\ufe0f"
+    return "\n".join(filter(None, parts))
 
 
 def units(text: str) -> int:
@@ -122,7 +124,7 @@ def _cut(text: str, most: int) -> int:
     if paragraph > 0:
         return paragraph + len(PARAGRAPH_BREAK)
     for border in (_SENTENCE_END, _WHITE_SPACE):
-        ends = [one.end() for one in border.finditer(text, 0, min(end + 1, len(text)))]
+        ends = [one.end() for one in border.finditer(text, 0, end + 1)]
         fitting = [at for at in ends if 0 < at <= end]
         if fitting:
             return fitting[-1]
@@ -142,4 +144,4 @@ def _longest(text: str, most: int) -> int:
 def _joined(text: str, at: int) -> bool:
     """Whether the signs before and after a place are one for the reader."""
     after, before = text[at], text[at - 1]
-    return bool(unicodedata.combining(after)) or after in _JOINERS or before == _JOINERS[0]
+    return unicodedata.combining(after) > 0 or after in _JOINERS or before == _JOINERS[0]

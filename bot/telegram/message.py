@@ -82,23 +82,16 @@ class Messages:
         """An official answer: its question, every word of it, its source on the last message."""
         frage = answer.frage and _labelled(texts.numbered_frage(answer.number), answer.frage)
         head = joined(bold(answer.source.betreff), frage or "", bold(texts.ANSWER))
-        foot = joined(
-            lines_of(
-                escape_text(render.answer_line(answer)),
-                self._age(answer.source.datum),
-                escape_text(render.also_line(answer.also, answer.source.datum) or ""),
-            ),
-            answer.damaged and escape_text(texts.DAMAGED),
-        )
+        day = answer.source.datum
+        also = escape_text(render.also_line(answer.also, day) or "")
+        where = lines_of(escape_text(render.answer_line(answer)), self._age(day), also)
+        foot = joined(where, escape_text(texts.DAMAGED) if answer.damaged else "")
         return self._around(head, answer.text, foot, self._answer_rows(answer))
-
-    def whole(self, answers: Iterable[Answer]) -> list[Draft]:
-        return [draft for one in answers for draft in self.answer(one)]
 
     def shared(self, answer: Answer, link: str) -> Draft:
         """One message that can be shared; `link` leads to an answer that does not fit."""
         drafts = self.answer(answer)
-        buttons = ((Button(texts.PERMALINK, url=link),),) if _ADDRESS.fullmatch(link) else ()
+        buttons = _link(texts.PERMALINK, link)
         if len(drafts) == 1:
             return Draft(drafts[0].html, buttons)
         about = joined(
@@ -113,13 +106,9 @@ class Messages:
         lines = [bold(pointer.source.betreff), _labelled(texts.POINTER, said)]
         if pointer.fragen:
             lines += [bold(texts.FRAGEN), *map(escape_text, pointer.fragen)]
-        lines.append(
-            lines_of(
-                escape_text(render.source_line(pointer.source)),
-                self._age(pointer.source.datum, may_change=False),
-            )
-        )
-        rows: Rows = self._newer(pointer.newer) + self._links(pointer.id, pointer.source.url)
+        age = self._age(pointer.source.datum, may_change=False)
+        lines.append(lines_of(escape_text(render.source_line(pointer.source)), age))
+        rows = self._newer(pointer.newer) + self._links(pointer.id, pointer.source.url)
         if pointer.public:
             rows += ((Button(telegram_texts.NOTIFY, f"b:{self.key(pointer.id)}"),),)
         return packed(lines, rows + self._offers(pointer.more))
@@ -153,26 +142,18 @@ class Messages:
         for item in agenda.items:
             title = item.betreff if item.public else f"{item.betreff} ({texts.NON_PUBLIC})"
             told = render.item_line(item)
-            lines.append(
-                f"<b>{escape_text(item.top)}</b> {escape_text(title)}"
-                + (f"\n{small(told)}" if told else "")
-            )
-        buttons = [
-            Button(item.top, f"o:{self.key(item.id)}") for item in agenda.items if item.answers
-        ]
-        return packed(
-            lines, grid(buttons, 4) + self._links(agenda.id, None) + self._offers(agenda.more)
-        )
+            line = f"{bold(item.top)} {escape_text(title)}"
+            lines.append(lines_of(line, small(told) if told else ""))
+        answered = [item for item in agenda.items if item.answers]
+        rows = grid([Button(item.top, f"o:{self.key(item.id)}") for item in answered], 4)
+        return packed(lines, rows + self._links(agenda.id, None) + self._offers(agenda.more))
 
     def _context(self, context: Context) -> list[Draft]:
-        head = joined(
-            bold(texts.CONTEXT), escape_text(texts.CONTEXT_TEXT), bold(context.source.title)
-        )
-        foot = lines_of(
-            escape_text(render.context_line(context.source)),
-            self._age(context.source.datum, event=texts.PUBLISHED),
-        )
-        rows = self._links(context.id, context.source.url, texts.CONTEXT_ORIGINAL)
+        source = context.source
+        head = joined(bold(texts.CONTEXT), escape_text(texts.CONTEXT_TEXT), bold(source.title))
+        age = self._age(source.datum, event=texts.PUBLISHED)
+        foot = lines_of(escape_text(render.context_line(source)), age)
+        rows = self._links(context.id, source.url, texts.CONTEXT_ORIGINAL)
         return self._around(head, context.text, foot, rows + self._offers(context.more))
 
     def _silence(self, silence: Silence) -> list[Draft]:
@@ -185,12 +166,7 @@ class Messages:
         ]
         if silence.more:
             lines.append(f"{escape_text(texts.MORE)}:")
-        contact = (
-            ((Button(texts.CONTACT, url=self.contact),),)
-            if _ADDRESS.fullmatch(self.contact)
-            else ()
-        )
-        return packed(lines, self._offers(silence.more) + contact)
+        return packed(lines, self._offers(silence.more) + _link(texts.CONTACT, self.contact))
 
     def _answer_rows(self, answer: Answer) -> Rows:
         verdicts = [
@@ -217,13 +193,7 @@ class Messages:
 
     def _links(self, id: str, url: str | None, label: str = texts.ORIGINAL) -> Rows:
         """Buttons to the permanent page and to the page of the source."""
-        found = (
-            (texts.PERMALINK, self.permalink(id)),
-            (label, url or ""),
-        )
-        return tuple(
-            (Button(text, url=address),) for text, address in found if _ADDRESS.fullmatch(address)
-        )
+        return _link(texts.PERMALINK, self.permalink(id)) + _link(label, url or "")
 
     def permalink(self, id: str) -> str:
         """The permanent page; empty where the site has no known address."""
@@ -258,23 +228,26 @@ class Messages:
         if shown(foot) > _MOST_AROUND:
             after, foot, rows = packed([foot], rows), "", ()
         parts = slices(text, MOST_UNITS - _SPARE - shown(head) - shown(foot))
+        of = len(parts)
         drafts = []
         for number, part in enumerate(parts, 1):
-            first, last_one = number == 1, number == len(parts)
-            html = joined(
-                lines_of(head if first else "", f"<blockquote>{escape_text(part)}</blockquote>"),
-                lines_of(
-                    foot if last_one else "",
-                    small(telegram_texts.part(number, len(parts))) if len(parts) > 1 else "",
-                ),
-                between="\n",
+            html = lines_of(
+                head if number == 1 else "",
+                f"<blockquote>{escape_text(part)}</blockquote>",
+                foot if number == of else "",
+                small(telegram_texts.part(number, of)) if of > 1 else "",
             )
-            drafts.append(Draft(html, rows if last_one else ()))
+            drafts.append(Draft(html, rows if number == of else ()))
         return before + drafts + after
 
 
 def _labelled(label: str, text: str) -> str:
     return f"{bold(label)}\n{escape_text(text)}"
+
+
+def _link(label: str, address: str) -> Rows:
+    """A row with a button to an address, where Telegram accepts it."""
+    return ((Button(label, url=address),),) if _ADDRESS.fullmatch(address) else ()
 
 
 def _short(label: str) -> str:
@@ -283,6 +256,5 @@ def _short(label: str) -> str:
 
 def _offer_label(offer: Offer) -> str:
     line = render.offer_line(offer)
-    return (
-        f"{offer.betreff} ({line})" if line and len(offer.betreff) < _LABEL // 2 else offer.betreff
-    )
+    fits = line and len(offer.betreff) < _LABEL // 2
+    return f"{offer.betreff} ({line})" if fits else offer.betreff

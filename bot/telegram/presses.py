@@ -11,7 +11,6 @@ from bot.telegram.commands import Commands
 from bot.telegram.lists import answers_in, family
 from bot.telegram.markup import plain
 from bot.telegram.outgoing import Button, Draft, EditRows, Outgoing, Place, Rows, Toast
-from bot.telegram.state import id_of
 from bot.texts import common as texts
 from bot.texts import telegram as telegram_texts
 from retrieval.errors import RatsauskunftError
@@ -53,7 +52,8 @@ class Presses:
         if what in ("o", "b"):
             return self.commands.opened(key)
         answers = family(self.commands.archive(), self.commands.stored(key))
-        return self.commands.messages.whole(answers) or [plain(self.commands.gone(key))]
+        drafts = [draft for one in answers for draft in self.commands.messages.answer(one)]
+        return drafts or [plain(self.commands.gone(key))]
 
     def _notify(self, chat: Chat, key: str) -> str:
         stored = self.commands.stored(key)
@@ -65,21 +65,20 @@ class Presses:
         self, query: CallbackQuery, message: Message, data: str, update: int
     ) -> list[Outgoing]:
         """Thanks for a verdict, which is counted once however often its update comes."""
+        chat = message.chat.id
         place, _, key = data.partition(":")
-        id = id_of(key, self.commands.state)
+        id = self.commands.state.id_of(key)
         if not place.isdecimal() or int(place) >= len(VERDICTS) or id is None:
-            return [Toast(message.chat.id, query.id, telegram_texts.OLD_BUTTON)]
+            return [Toast(chat, query.id, telegram_texts.OLD_BUTTON)]
         if self.commands.archive().find(id) is None:
-            return [Toast(message.chat.id, query.id, telegram_texts.VANISHED)]
+            return [Toast(chat, query.id, telegram_texts.VANISHED)]
+        thanks = Toast(chat, query.id, telegram_texts.THANKS)
         left = _rows_without_feedback(message)
         if left is None:
-            return [Toast(message.chat.id, query.id, telegram_texts.THANKS)]
+            return [thanks]
         if self.commands.state.begin(update):
             self.feedback.count(id, VERDICTS[int(place)])
-        return [
-            Toast(message.chat.id, query.id, telegram_texts.THANKS),
-            EditRows(message.chat.id, message.message_id, left),
-        ]
+        return [thanks, EditRows(chat, message.message_id, left)]
 
 
 def chat_of_press(query: CallbackQuery) -> int:
@@ -95,13 +94,8 @@ def _rows_without_feedback(message: Message) -> Rows | None:
     if not message.reply_markup:
         return None
     rows = [
-        tuple(
-            Button(one.text, data=str(one.callback_data or ""), url=one.url or "")
-            for one in row
-            if not str(one.callback_data or "").startswith("f:")
-        )
+        tuple(Button(one.text, str(one.callback_data or ""), one.url or "") for one in row)
         for row in message.reply_markup.inline_keyboard
     ]
-    count = sum(len(row) for row in message.reply_markup.inline_keyboard)
-    left = tuple(row for row in rows if row)
-    return left if sum(map(len, left)) < count else None
+    without = [tuple(one for one in row if not one.data.startswith("f:")) for row in rows]
+    return tuple(row for row in without if row) if without != rows else None

@@ -13,6 +13,7 @@ import re
 import sqlite3
 import threading
 from base64 import urlsafe_b64encode
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import blake2b
@@ -49,8 +50,13 @@ REMEMBERED = 20_000
 #: Telegram lets a message be edited for 48 hours, which end on the second day after it.
 EDITABLE = timedelta(days=2)
 
-#: Bytes of the digest of a chat.
-_DIGEST = 16
+#: Bytes of the digest of a chat, and of an id.
+_DIGEST, _ID_DIGEST = 16, 15
+
+#: A button's data has 64 bytes, a link's payload 64 letters; some are for what is to be done.
+_PLAIN = re.compile(r"[A-Za-z0-9-]{1,56}")
+#: What begins a key that is not the id itself.
+_MARK = "_"
 
 SubscriptionKind = Literal["topic", "item"]
 
@@ -164,19 +170,24 @@ class State:
 
     # Ids
 
-    def keep_key(self, key: str, id: str) -> None:
+    def key_of(self, id: str) -> str:
+        """The id itself where it fits behind a button and into a link, else what stands for it."""
+        if _PLAIN.fullmatch(id):
+            return id
+        key = _MARK + digest(id)
         self._write("INSERT OR IGNORE INTO short VALUES (?, ?)", key, id)
+        return key
 
     def id_of(self, key: str) -> str | None:
-        """The id a key stands for."""
+        """The id of a key; None where it is unknown."""
+        if not key.startswith(_MARK):
+            return key
         rows = self._rows("SELECT id FROM short WHERE key = ?", key)
         return str(rows[0][0]) if rows else None
 
     # What citizens want to be told about
 
-    def subscribe(
-        self, chat: int, kind: SubscriptionKind, subject: str, known: frozenset[str]
-    ) -> None:
+    def subscribe(self, chat: int, kind: SubscriptionKind, subject: str, known: Set[str]) -> None:
         """The chat wants to hear of the subject; what it knows already is no news."""
         self._write(
             "INSERT OR IGNORE INTO subscription (chat, kind, subject, known) VALUES (?, ?, ?, ?)",
@@ -232,26 +243,6 @@ class State:
         return count
 
 
-#: A button's data has 64 bytes, a link's payload 64 letters; some are for what is to be done.
-_PLAIN = re.compile(r"[A-Za-z0-9-]{1,56}")
-#: What begins a key that is not the id itself.
-_MARK = "_"
-_BYTES = 15
-
-
-def key_of(id: str, state: State) -> str:
-    if _PLAIN.fullmatch(id):
-        return id
-    key = _MARK + digest(id)
-    state.keep_key(key, id)
-    return key
-
-
-def id_of(key: str, state: State) -> str | None:
-    """The id of a key; None where it is unknown."""
-    return state.id_of(key) if key.startswith(_MARK) else key
-
-
 def digest(id: str) -> str:
     """20 letters that stand for an id."""
-    return urlsafe_b64encode(blake2b(id.encode(), digest_size=_BYTES).digest()).decode()
+    return urlsafe_b64encode(blake2b(id.encode(), digest_size=_ID_DIGEST).digest()).decode()

@@ -1,4 +1,4 @@
-"""The pages on privacy, accessibility and the operator: what is true of the software, in German.
+"""Who runs the service → the pages on privacy, accessibility and the operator; texts: legal.toml.
 
 What only the city knows stands in the settings; where a setting is missing, the page says so
 instead of pretending. It is no legal advice: the city checks the pages before it publishes them.
@@ -6,12 +6,16 @@ instead of pretending. It is no legal advice: the city checks the pages before i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import tomllib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
 
 from bot.texts.common import KEEP
 
 MISSING = "Diese Angabe hat die betreibende Stelle noch nicht eingetragen."
+_UNLESS_GIVEN = ", außer Sie geben sie selbst weiter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,118 +47,27 @@ class Operator:
     keeps_unanswered: bool = False
 
 
+_PAGES = tomllib.loads((files("bot.texts") / "legal.toml").read_text(encoding="utf-8"))
+
+
 def legal_pages(known: Operator) -> tuple[LegalPage, ...]:
-    operator = known.name or (MISSING,)
-    contact = (f"Kontakt: {known.contact_url.removeprefix('mailto:')}",)
-    reach = (*operator, *(contact if known.contact_url else ()))
-    return (
-        LegalPage("datenschutz", "Datenschutz", _privacy(known, reach)),
-        LegalPage("barrierefreiheit", "Barrierefreiheit", _accessibility(known, reach)),
-        LegalPage("impressum", "Impressum", (Section("Betreibende Stelle", tuple(reach)),)),
-    )
+    contact = f"Kontakt: {known.contact_url.removeprefix('mailto:')}"
+    reach = (*(known.name or (MISSING,)), *((contact,) if known.contact_url else ()))
+    switched = {"telegram": known.offers_telegram, "unanswered": known.keeps_unanswered}
+    filled = {
+        "keep": KEEP,
+        "unless_given": _UNLESS_GIVEN if known.keeps_unanswered else "",
+        "privacy_officer": known.privacy_officer or MISSING,
+        "enforcement_body": known.enforcement_body or MISSING,
+    }
 
+    def section(given: Mapping[str, Any]) -> Section:
+        paragraphs = tuple(one.format_map(filled) for one in given.get("paragraphs", ()))
+        return Section(given["title"], paragraphs or reach)
 
-def _privacy(known: Operator, reach: Sequence[str]) -> tuple[Section, ...]:
-    telegram = (
-        "Wer über Telegram fragt, schreibt an einen Dienst, der selbst mitliest und eigene "
-        "Regeln hat. Die Auskunft speichert dabei keinen Text. Gespeichert werden nur Nummern "
-        "schon beantworteter Nachrichten; bis zu drei Tage lang, welche Nachricht welche "
-        "beantwortet, mit einer Prüfzahl des Chats, die aus seiner Nummer mit einem geheimen "
-        "Schlüssel gebildet wird; und, wenn jemand Benachrichtigungen bestellt hat, die Nummer des "
-        "Chats mit dem Thema. Der Befehl /loeschen löscht das sofort. Auf dieser "
-        "Internetseite bekommen Sie dieselben Auskünfte ohne Telegram."
-    )
-    offered = (Section("Telegram", (telegram,)),) if known.offers_telegram else ()
-    return (
-        Section("Verantwortlich", tuple(reach)),
-        Section(
-            "Was Sie fragen",
-            (
-                "Ihre Frage wird im Arbeitsspeicher beantwortet und danach vergessen. Sie wird "
-                "nicht gespeichert, nicht protokolliert und an niemanden weitergegeben"
-                f"{_UNLESS_GIVEN if known.keeps_unanswered else ''}. Bitte "
-                "geben Sie trotzdem keine persönlichen Daten ein.",
-            ),
-        ),
-        *((_GIVEN,) if known.keeps_unanswered else ()),
-        Section(
-            "Was Ihr Gerät sendet",
-            (
-                "Damit niemand die Auskunft überlastet, wird gezählt, wie oft ein Anschluss in "
-                "einer Minute fragt. Dafür wird aus der Internetadresse eine Prüfzahl mit einem "
-                "geheimen Schlüssel gebildet, der täglich wechselt; sie bleibt nur im "
-                "Arbeitsspeicher und wird nach einer Minute verworfen. Die Auskunft selbst führt "
-                "kein Zugriffsprotokoll. Ein davor geschalteter Server der betreibenden Stelle "
-                "kann ein eigenes führen.",
-            ),
-        ),
-        Section(
-            "Cookies und Dritte",
-            (
-                "Es werden keine Cookies gesetzt, nichts wird auf Ihrem Gerät gespeichert, und "
-                "nichts wird von Dritten geladen.",
-            ),
-        ),
-        Section(
-            "Rückmeldungen",
-            (
-                "Wenn Sie eine Auskunft bewerten, wird nur gezählt, wie oft welche Bewertung für "
-                "diese Auskunft abgegeben wurde: ohne Text, ohne Zeit, ohne Adresse.",
-            ),
-        ),
-        *offered,
-        Section(
-            "Ihre Rechte",
-            (
-                "Sie haben nach der Datenschutz-Grundverordnung Rechte auf Auskunft, "
-                "Berichtigung, Löschung, Einschränkung und Widerspruch und können sich bei einer "
-                "Aufsichtsbehörde beschweren. Weil keine Fragen gespeichert werden, gibt es dazu "
-                "meist nichts, was sich einer Person zuordnen ließe.",
-                f"Datenschutzbeauftragte oder Datenschutzbeauftragter: "
-                f"{known.privacy_officer or MISSING}",
-            ),
-        ),
-    )
+    def sections(given: Sequence[Mapping[str, Any]]) -> tuple[Section, ...]:
+        return tuple(section(one) for one in given if switched.get(one.get("only_with", ""), True))
 
-
-_UNLESS_GIVEN = ", außer Sie geben sie selbst weiter"
-_GIVEN = Section(
-    "Fragen, die Sie weitergeben",
-    (
-        f"Passt zu einer Frage nichts, können Sie sie mit „{KEEP}“ weitergeben. Dann wird der Text "
-        "mit dem Tag 30 Tage lang gespeichert und danach gelöscht: ohne Uhrzeit, ohne "
-        "Internetadresse, ohne Verbindung zu anderen Fragen. Vorher entfernt ein Programm "
-        "E-Mail-Adressen, Telefon- und Kontonummern, Hausnummern, Geburtsdaten und Namen nach "
-        "einer Anrede; es erkennt nicht jeden Namen. Was gespeichert wurde, wird Ihnen "
-        "angezeigt. Weil kein Bezug zu Ihnen gespeichert wird, lässt sich eine einzelne Frage "
-        "danach nicht mehr Ihnen zuordnen.",
-    ),
-)
-
-
-def _accessibility(known: Operator, reach: Sequence[str]) -> tuple[Section, ...]:
-    return (
-        Section(
-            "Wie zugänglich diese Seite ist",
-            (
-                "Die Seite und das Fenster zum Einbetten sind nach den Regeln der WCAG 2.2, "
-                "Stufe AA, gebaut: Sie lassen sich mit der Tastatur bedienen, werden von "
-                "Vorleseprogrammen angesagt, passen sich an große Schrift, schmale Bildschirme, "
-                "dunkle Farben und erzwungene Kontraste an und kommen ohne JavaScript aus.",
-                "Bei jeder Änderung der Software prüft das ein Programm (axe-core). Eine Prüfung "
-                "durch Menschen mit Behinderungen ersetzt das nicht.",
-            ),
-        ),
-        Section(
-            "Was nicht barrierefrei ist",
-            (
-                "Die amtlichen Antworten stehen im Wortlaut da. Sie sind oft in schwerer Sprache "
-                "geschrieben; eine Fassung in Leichter Sprache oder in Gebärdensprache gibt es "
-                "nicht.",
-                "Verlinkte Seiten und PDF-Dateien des Ratsinformationssystems können Barrieren "
-                "haben, auf die diese Auskunft keinen Einfluss hat.",
-            ),
-        ),
-        Section("Barriere melden", tuple(reach)),
-        Section("Durchsetzungsstelle", (known.enforcement_body or MISSING,)),
+    return tuple(
+        LegalPage(path, page["title"], sections(page["sections"])) for path, page in _PAGES.items()
     )

@@ -54,11 +54,7 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
     "lang": {"de": "Deutsch", "en": "Englisch"},
     "scheme": {"auto": "wie das Gerät", "light": "hell", "dark": "dunkel"},
 }
-LABELS: Mapping[str, str] = {
-    "position": "Seite",
-    "lang": "Sprache",
-    "scheme": "Farben",
-}
+LABELS: Mapping[str, str] = {"position": "Seite", "lang": "Sprache", "scheme": "Farben"}
 ATTRIBUTES_TITLE = "Angaben in der Zeile"
 ATTRIBUTES: Mapping[str, str] = {
     'data-position="left"': "links statt rechts",

@@ -137,29 +137,26 @@ NEW_ANSWER = "Zu diesem Tagesordnungspunkt liegt jetzt eine Antwort vor"
 
 def privacy(base: str, contact: str) -> str:
     page = f"{base}/datenschutz" if base else ""
-    return "\n\n".join(
-        part
-        for part in (
-            "<b>Datenschutz</b>",
-            reads_along(base),
-            "Diese Auskunft speichert weder Ihre Fragen noch Ihren Namen oder Ihre Nummer bei "
-            "Telegram, auch nicht in Protokollen. Gezählt wird nur, wie oft eine Antwort als "
-            "passend oder unpassend bezeichnet wurde.",
-            KEPT_REPLIES,
-            "Nur wenn Sie eine Benachrichtigung bestellen, werden die Nummer des Chats und das "
-            "Thema gespeichert. /meinedaten zeigt das an, /loeschen löscht es sofort; wenn Sie "
-            "den Bot blockieren, wird es ebenfalls gelöscht.",
-            "Zuständig für Telegram selbst ist dessen Betreiber.",
-            f"Mehr: {page}" if page else "",
-            f"{texts.CONTACT}: {contact}" if contact else "",
-        )
-        if part
+    parts = (
+        "<b>Datenschutz</b>",
+        reads_along(base),
+        "Diese Auskunft speichert weder Ihre Fragen noch Ihren Namen oder Ihre Nummer bei "
+        "Telegram, auch nicht in Protokollen. Gezählt wird nur, wie oft eine Antwort als "
+        "passend oder unpassend bezeichnet wurde.",
+        KEPT_REPLIES,
+        "Nur wenn Sie eine Benachrichtigung bestellen, werden die Nummer des Chats und das "
+        "Thema gespeichert. /meinedaten zeigt das an, /loeschen löscht es sofort; wenn Sie "
+        "den Bot blockieren, wird es ebenfalls gelöscht.",
+        "Zuständig für Telegram selbst ist dessen Betreiber.",
+        f"Mehr: {page}" if page else "",
+        f"{texts.CONTACT}: {contact}" if contact else "",
     )
+    return "\n\n".join(filter(None, parts))
 
 
 def about(city: str, holdings: str, base: str) -> str:
     parts = (f"<b>{texts.NAME}</b> · {city}", texts.EXPLANATION, holdings, base)
-    return "\n\n".join(part for part in parts if part)
+    return "\n\n".join(filter(None, parts))
 
 
 def part(number: int, of: int) -> str:
@@ -168,7 +165,7 @@ def part(number: int, of: int) -> str:
 
 
 def newer_button(label: str) -> str:
-    """The label of a button that leads to a newer answer on the same matter."""
+    """The label of a button that leads to a newer answer on the same topic."""
     return f"Neuer: {label}"
 
 

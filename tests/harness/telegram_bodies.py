@@ -20,7 +20,7 @@ from pathlib import Path
 import httpx
 
 from bot.telegram.channel import Channel
-from bot.telegram.updates import PATH
+from bot.telegram.webhook import PATH
 from bot.web.app import create_app
 from tests.support import small
 from tests.support.telegram_bodies import bad_bodies

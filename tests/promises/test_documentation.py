@@ -25,7 +25,7 @@ from bot.cli.__main__ import app as command_line
 from bot.cli.__main__ import main
 from bot.settings import Settings, allowed, load_settings, variable
 from bot.state.file import VERDICTS
-from bot.telegram.updates import add_webhook
+from bot.telegram.webhook import add_webhook
 from bot.texts import pages
 from bot.texts.telegram import COMMANDS
 from bot.web.app import create_app

@@ -51,6 +51,7 @@ HOMES = {
             "conversation",
             "delivery",
             "intake",
+            "polling",
             "presses",
             "updates",
         )

@@ -8,7 +8,7 @@ import random
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from bot.telegram.updates import MOST_BYTES
+from bot.telegram.webhook import MOST_BYTES
 from tests.support.telegram_stub import Call, inline, message, press
 
 #: Values where others are expected.

@@ -20,10 +20,10 @@ from tests.support.telegram_stub import Fault, TelegramStub, message, press
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Short pauses: what is tested is that the work goes on, not when."""
-    for module in ("delivery", "updates", "channel"):
-        monkeypatch.setattr(f"bot.telegram.{module}._FIRST_PAUSE", 0.005)
-        monkeypatch.setattr(f"bot.telegram.{module}._LAST_PAUSE", 0.02)
-    monkeypatch.setattr("bot.telegram.updates._LONG_GLANCE", 0.02)
+    monkeypatch.setattr("bot.telegram.delivery._FIRST_PAUSE", 0.005)
+    monkeypatch.setattr("bot.telegram.delivery._LAST_PAUSE", 0.02)
+    monkeypatch.setattr("bot.telegram.polling._CONFLICT_PAUSE", 0.02)
+    monkeypatch.setattr("bot.telegram.polling._LONG_GLANCE", 0.02)
     monkeypatch.setattr("bot.telegram.channel._STOP_SECONDS", 0.2)
 
 

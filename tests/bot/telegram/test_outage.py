@@ -18,8 +18,8 @@ from bot.telegram.counts import Counts
 from bot.telegram.delivery import Delivery, Pace
 from bot.telegram.intake import Intake
 from bot.telegram.outgoing import Outgoing, Text
+from bot.telegram.polling import Polling
 from bot.telegram.state import State
-from bot.telegram.updates import Polling
 from tests.support.telegram_stub import message
 
 HOUR = 3600.0

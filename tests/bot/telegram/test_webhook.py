@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from bot.settings import SettingsError
 from bot.telegram.channel import Channel
-from bot.telegram.updates import MOST_BYTES, PATH
+from bot.telegram.webhook import MOST_BYTES, PATH
 from bot.texts import common as texts
 from bot.web.app import create_app
 from tests.support import small
@@ -105,7 +105,7 @@ def test_the_same_update_at_the_same_time_is_answered_once(
 def test_a_reply_that_has_to_wait_is_asked_for_again(
     stub: TelegramStub, client: httpx.Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.telegram.updates._WEBHOOK_SECONDS", 0.05)
+    monkeypatch.setattr("bot.telegram.webhook._WEBHOOK_SECONDS", 0.05)
     monkeypatch.setattr(
         stub, "faults",
         lambda method, fields, number: Fault(429, retry_after=1) if fields.get("chat_id") == 13 else None,
