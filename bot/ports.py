@@ -23,8 +23,7 @@ class Question(BaseModel):
     """What a program sends."""
 
     question: Annotated[
-        str,
-        Field(min_length=1, max_length=LONGEST, json_schema_extra={"pattern": _READABLE}),
+        str, Field(min_length=1, max_length=LONGEST, json_schema_extra={"pattern": _READABLE})
     ]
 
 

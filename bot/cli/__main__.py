@@ -51,10 +51,7 @@ except KeyboardInterrupt:
     _interrupted()
 
 app = typer.Typer(
-    help=cli_texts.APP,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
+    help=cli_texts.APP, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None
 )
 
 
