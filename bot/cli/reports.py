@@ -153,7 +153,7 @@ def print_unanswered(console: Console, groups: Sequence[Group]) -> None:
     for group in groups:
         console.print(Text(f"  {group.topic or cli_texts.NO_TOPIC}", style="bold"))
         print_named(
-            console, [f"  {gap.count} × {gap.text} ({german_date(gap.last)})" for gap in group.gaps]
+            console, [f"  {one.count} × {one.text} ({german_date(one.last)})" for one in group.gaps]
         )
 
 

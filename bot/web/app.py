@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime
 
 from fastapi import FastAPI, Request
-from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import HTMLResponse, Response
 
@@ -24,7 +23,7 @@ from bot.texts import common as texts
 from bot.texts.legal import LegalPage, Operator, legal_pages
 from bot.web.browse import add_browsing
 from bot.web.embed import add_embedding
-from bot.web.forms import PATHS, add_feedback, add_unanswered, expiring, form_question
+from bot.web.forms import PATHS, FormQuestion, add_feedback, add_unanswered, expiring
 from bot.web.limits import Window
 from bot.web.middleware import (
     CatchAllErrors,
@@ -37,15 +36,18 @@ from bot.web.middleware import (
 )
 from bot.web.monitoring import Metrics, add_health, add_metrics
 from bot.web.page import PageRenderer
-from bot.web.responses import Refused, add_handlers, base_of, cached, found, problems, refusals
+from bot.web.responses import (
+    FOR_A_YEAR,
+    Refused,
+    add_handlers,
+    base_of,
+    cached,
+    found,
+    problems,
+    refusals,
+)
 from retrieval.errors import QuestionError
 from retrieval.records import Suggestion
-
-#: Seconds a stored answer may be kept by a browser: a corrected archive shows within minutes.
-_STORED_SECONDS = 300
-
-#: Seconds a file of the page may be kept; its address changes with its content.
-_FILE_SECONDS = 365 * 24 * 60 * 60
 
 #: What costs nothing to serve and is asked often by browsers and by what watches the service.
 _FREE = ("/static/", "/widget", "/healthz", "/readyz")
@@ -128,10 +130,7 @@ def create_app(
 async def _running(
     unanswered: UnansweredQuestions, telegram: Telegram | None
 ) -> AsyncIterator[None]:
-    async with AsyncExitStack() as stack:
-        await stack.enter_async_context(expiring(unanswered))
-        if telegram:
-            await stack.enter_async_context(telegram.running())
+    async with expiring(unanswered), telegram.running() if telegram else nullcontext():
         yield
 
 
@@ -154,8 +153,7 @@ def _add_interface(app: FastAPI, archive: Callable[[], ArchivePort], metrics: Me
     def stored(id: str, request: Request) -> Response:
         """What is stored under an id."""
         content = render.as_json(found(archive(), id))
-        vary = {"Vary": "Origin"}
-        return cached(request, content, "application/json", _STORED_SECONDS, vary)
+        return cached(request, content, "application/json", extra={"Vary": "Origin"})
 
     @app.post("/api/suggest", responses=problems(400, 408, 413, 422, 429, 503))
     def suggest(question: Question) -> list[Suggestion]:
@@ -175,36 +173,29 @@ def _add_pages(
         return HTMLResponse(pages.home(archive().status, base_of(request, settings)))
 
     @app.post("/", include_in_schema=False)
-    async def ask_on_page(request: Request) -> Response:
-        body, base = await request.body(), base_of(request, settings)
-        return await run_in_threadpool(lambda: _answer_form(archive(), metrics, pages, base, body))
+    def ask_on_page(request: Request, question: FormQuestion) -> Response:
+        held, base = archive(), base_of(request, settings)
+        if question is None:
+            return HTMLResponse(pages.home(held.status, base, error=texts.NO_FORM), 400)
+        try:
+            reply = metrics.ask(held, question)
+        except QuestionError as error:
+            objection = texts.OBJECTIONS[error.objection]
+            return HTMLResponse(pages.home(held.status, base, question, error=objection), 422)
+        return HTMLResponse(pages.home(held.status, base, question, reply))
 
     @app.get("/antwort/{id}", include_in_schema=False)
     def permalink(id: str, request: Request) -> Response:
         held = archive()
         page = pages.stored(held.status, base_of(request, settings), found(held, id))
-        return cached(request, page, "text/html; charset=utf-8", _STORED_SECONDS)
+        return cached(request, page)
 
     @app.get("/static/{name}", include_in_schema=False)
     def file(name: str, request: Request) -> Response:
         if name not in pages.files:
             raise Refused(404, texts.problem(404))
         held = pages.files[name]
-        return cached(request, held.content, held.media_type, _FILE_SECONDS)
-
-
-def _answer_form(
-    archive: ArchivePort, metrics: Metrics, pages: PageRenderer, base: str, body: bytes
-) -> Response:
-    question = form_question(body)
-    if question is None:
-        return HTMLResponse(pages.home(archive.status, base, error=texts.NO_FORM), 400)
-    try:
-        reply = metrics.ask(archive, question)
-    except QuestionError as error:
-        objection = texts.OBJECTIONS[error.objection]
-        return HTMLResponse(pages.home(archive.status, base, question, error=objection), 422)
-    return HTMLResponse(pages.home(archive.status, base, question, reply))
+        return cached(request, held.content, held.media_type, FOR_A_YEAR)
 
 
 def _legal_pages(settings: Settings) -> tuple[LegalPage, ...]:

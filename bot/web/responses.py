@@ -34,6 +34,12 @@ _RETRY_SECONDS = 30
 
 _MEDIA_TYPE = "application/problem+json"
 
+#: Seconds a client may keep what the archive holds: a corrected one shows within minutes.
+BRIEFLY = 300
+
+#: Seconds it may keep a file whose address changes with its content.
+FOR_A_YEAR = 365 * 24 * 60 * 60
+
 #: Paths that only programs read.
 _FOR_PROGRAMS = ("/api/", "/healthz", "/readyz", "/openapi.json")
 
@@ -125,8 +131,8 @@ def problems(*statuses: int | None) -> dict[int | str, dict[str, Any]]:
 def cached(
     request: Request,
     content: str | bytes,
-    media_type: str,
-    seconds: int,
+    media_type: str = "text/html; charset=utf-8",
+    seconds: int = BRIEFLY,
     extra: Mapping[str, str] | None = None,
 ) -> Response:
     """The content with its checksum as ETag; 304 without it where the client has it already."""
