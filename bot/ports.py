@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Annotated, Protocol
 
@@ -49,6 +49,10 @@ class ArchivePort(Protocol):
     @property
     def status(self) -> Status:
         """What the archive holds."""
+
+
+#: Gives the archive as it is now each time it is called, or raises ArchiveError.
+CurrentArchive = Callable[[], ArchivePort]
 
 
 class Telegram(Protocol):

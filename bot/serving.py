@@ -34,9 +34,6 @@ LOOK_EVERY = 2.0
 #: Any line that every archive can be asked: proof that a generation answers.
 _SMOKE_QUESTION = "Bürgerfragestunde"
 
-#: Only programs on the same machine read what watches Telegram.
-_LOOPBACK = "127.0.0.1"
-
 
 def live_archive(settings: Settings) -> ReloadingArchive:
     """The archive of the settings, which takes up new generations; ArchiveError for none."""
@@ -69,7 +66,8 @@ def serve_telegram(live: ReloadingArchive, settings: Settings, channel: Channel)
         with log_to(sys.stderr):
             asyncio.run(channel.run())
         return
-    listening = listen(_LOOPBACK, settings.metrics_port, "RATSAUSKUNFT_METRICS_PORT")
+    # Only programs on the same machine read what watches Telegram.
+    listening = listen("127.0.0.1", settings.metrics_port, "RATSAUSKUNFT_METRICS_PORT")
     print(cli_texts.SERVING_TELEGRAM, file=sys.stderr)
     _run(create_watch(lambda: live().status, settings, channel, _today), settings, listening)
 

@@ -15,9 +15,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, date, datetime
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Literal, NoReturn
 
 from bot.texts import cli as cli_texts
 
@@ -53,13 +52,6 @@ except KeyboardInterrupt:
 app = typer.Typer(
     help=cli_texts.APP, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None
 )
-
-
-class Only(StrEnum):
-    """A channel that is served alone."""
-
-    WEB = "web"
-    TELEGRAM = "telegram"
 
 
 ArchiveOption = Annotated[Path | None, typer.Option("--archive", help=cli_texts.ARCHIVE)]
@@ -249,19 +241,18 @@ def serve(
     archive: ArchiveOption = None,
     host: Annotated[str | None, typer.Option(help=cli_texts.HOST)] = None,
     port: Annotated[int | None, typer.Option(help=cli_texts.PORT, min=1, max=65535)] = None,
-    only: Annotated[Only | None, typer.Option(help=cli_texts.ONLY)] = None,
+    only: Annotated[Literal["web", "telegram"] | None, typer.Option(help=cli_texts.ONLY)] = None,
 ) -> None:
     from bot import serving
 
     settings = _settings(archive)
-    settings = settings.model_copy(
-        update={"host": host or settings.host, "port": port or settings.port}
-    )
+    where = {"host": host or settings.host, "port": port or settings.port}
+    settings = settings.model_copy(update=where)
     live = serving.live_archive(settings)
-    channel = None if only is Only.WEB else serving.telegram(live, settings)
+    channel = None if only == "web" else serving.telegram(live, settings)
     # Ctrl-C is how a service ends that runs in a terminal.
     with suppress(KeyboardInterrupt):
-        if only is Only.TELEGRAM:
+        if only == "telegram":
             if channel is None or channel.webhook_secret:
                 raise SettingsError(cli_texts.TELEGRAM_ALONE)
             serving.serve_telegram(live, settings, channel)

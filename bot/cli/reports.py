@@ -106,11 +106,9 @@ def _file(left: LeftOut) -> str:
 
 
 def print_status(console: Console, status: Status) -> None:
-    period = (
-        f"{german_date(status.first)} – {german_date(status.last)}"
-        if status.first and status.last
-        else cli_texts.NONE
-    )
+    period = cli_texts.NONE
+    if status.first and status.last:
+        period = f"{german_date(status.first)} – {german_date(status.last)}"
     rows = (
         (cli_texts.GENERATION, status.generation),
         (cli_texts.BUILT_AT, f"{status.built:%d.%m.%Y %H:%M} UTC"),
@@ -200,10 +198,8 @@ def print_named(console: Console, lines: Sequence[str]) -> None:
         console.print(f"  {cli_texts.AND_MORE.format(count=len(lines) - _NAMED)}")
 
 
-def figures(rows: Iterable[tuple[str, object]] = ()) -> Table:
+def figures(rows: Iterable[tuple[str, object]]) -> Table:
     table = Table(box=None, pad_edge=False, show_header=False)
-    table.add_column()
-    table.add_column(justify="left")
     for name, value in rows:
         table.add_row(name, str(value))
     return table

@@ -6,16 +6,16 @@ Nothing is decided here about a reply, and no question is kept or logged.
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, nullcontext
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from fastapi import FastAPI, Request
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import HTMLResponse, Response
 
 from bot import render
-from bot.ports import ArchivePort, Question, Telegram
+from bot.ports import CurrentArchive, Question, Telegram
 from bot.settings import Settings
 from bot.state.file import DEFAULT_FOLDER, Feedback
 from bot.state.unanswered import UnansweredQuestions
@@ -40,7 +40,6 @@ from bot.web.responses import (
     FOR_A_YEAR,
     Refused,
     add_handlers,
-    base_of,
     cached,
     found,
     problems,
@@ -60,7 +59,7 @@ _COMPRESSED_FROM = 1_000
 
 
 def create_app(
-    archive: Callable[[], ArchivePort],
+    archive: CurrentArchive,
     settings: Settings,
     *,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC).astimezone(),
@@ -72,9 +71,12 @@ def create_app(
     `clock` tells the day for "vor 4 Jahren", `ticks` the seconds for the limits. `telegram` works
     while the application does.
     """
-    legal = _legal_pages(settings)
-    pages = PageRenderer(settings, lambda: clock().date(), legal)
-    unanswered = UnansweredQuestions(settings.state or DEFAULT_FOLDER, lambda: clock().date())
+
+    def today() -> date:
+        return clock().date()
+
+    pages = PageRenderer(settings, today, _legal_pages(settings))
+    unanswered = UnansweredQuestions(settings.state or DEFAULT_FOLDER, today)
     app = FastAPI(
         title=texts.NAME,
         version="1",
@@ -91,12 +93,12 @@ def create_app(
     _add_interface(app, archive, metrics)
     add_health(app, lambda: archive().status)
     add_feedback(app, archive, pages, feedback)
-    _add_pages(app, archive, pages, settings, metrics)
+    _add_pages(app, archive, pages, metrics)
     if settings.keep_unanswered:
         add_unanswered(app, archive, pages, unanswered)
-    add_browsing(app, pages, settings, archive)
-    add_embedding(app, pages, settings, lambda: archive().status)
-    _add_legal(app, archive, pages, legal)
+    add_browsing(app, archive, pages)
+    add_embedding(app, archive, pages)
+    _add_legal(app, archive, pages)
     others = telegram.metrics if telegram else lambda: ""
     add_metrics(app, metrics, lambda: archive().status, feedback.counts, others)
     if telegram:
@@ -134,7 +136,7 @@ async def _running(
         yield
 
 
-def _add_interface(app: FastAPI, archive: Callable[[], ArchivePort], metrics: Metrics) -> None:
+def _add_interface(app: FastAPI, archive: CurrentArchive, metrics: Metrics) -> None:
     @app.post(
         "/api/ask",
         response_model=render.TaggedReply,
@@ -162,19 +164,15 @@ def _add_interface(app: FastAPI, archive: Callable[[], ArchivePort], metrics: Me
 
 
 def _add_pages(
-    app: FastAPI,
-    archive: Callable[[], ArchivePort],
-    pages: PageRenderer,
-    settings: Settings,
-    metrics: Metrics,
+    app: FastAPI, archive: CurrentArchive, pages: PageRenderer, metrics: Metrics
 ) -> None:
     @app.get("/", include_in_schema=False)
     def home(request: Request) -> Response:
-        return HTMLResponse(pages.home(archive().status, base_of(request, settings)))
+        return HTMLResponse(pages.home(archive().status, pages.base(request)))
 
     @app.post("/", include_in_schema=False)
     def ask_on_page(request: Request, question: FormQuestion) -> Response:
-        held, base = archive(), base_of(request, settings)
+        held, base = archive(), pages.base(request)
         if question is None:
             return HTMLResponse(pages.home(held.status, base, error=texts.NO_FORM), 400)
         try:
@@ -187,7 +185,7 @@ def _add_pages(
     @app.get("/antwort/{id}", include_in_schema=False)
     def permalink(id: str, request: Request) -> Response:
         held = archive()
-        page = pages.stored(held.status, base_of(request, settings), found(held, id))
+        page = pages.stored(held.status, pages.base(request), found(held, id))
         return cached(request, page)
 
     @app.get("/static/{name}", include_in_schema=False)
@@ -199,7 +197,6 @@ def _add_pages(
 
 
 def _legal_pages(settings: Settings) -> tuple[LegalPage, ...]:
-    """The pages that the city fills in by settings."""
     return legal_pages(
         Operator(
             name=settings.operator,
@@ -212,16 +209,13 @@ def _legal_pages(settings: Settings) -> tuple[LegalPage, ...]:
     )
 
 
-def _add_legal(
-    app: FastAPI,
-    archive: Callable[[], ArchivePort],
-    pages: PageRenderer,
-    legal: Iterable[LegalPage],
-) -> None:
-    for page in legal:
+def _add_legal(app: FastAPI, archive: CurrentArchive, pages: PageRenderer) -> None:
+    def shown(page: LegalPage) -> Callable[[], Response]:
+        def show() -> Response:
+            title, status = page.title, archive().status
+            return HTMLResponse(pages.render("legal.html", title=title, status=status, page=page))
 
-        def show(page: LegalPage = page) -> Response:
-            shown = pages.render("legal.html", title=page.title, status=archive().status, page=page)
-            return HTMLResponse(shown)
+        return show
 
-        app.add_api_route(f"/{page.path}", show, include_in_schema=False)
+    for page in pages.legal:
+        app.add_api_route(f"/{page.path}", shown(page), include_in_schema=False)

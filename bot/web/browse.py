@@ -5,7 +5,6 @@ What is shown stands in the address, so that every view can be linked to and nee
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from math import ceil
 from urllib.parse import urlencode
@@ -15,13 +14,12 @@ from starlette.datastructures import QueryParams
 from starlette.responses import Response
 
 from bot import render
-from bot.ports import ArchivePort
-from bot.settings import Settings
+from bot.ports import CurrentArchive
 from bot.texts import common as texts
 from bot.texts import pages as page_texts
 from bot.web.feed import NEWEST, feed
 from bot.web.page import PageRenderer
-from bot.web.responses import Refused, base_of, cached
+from bot.web.responses import Refused, cached
 from retrieval.replies.catalogue import Catalogue, Choices, Chosen, Entry
 
 #: Entries on a page: a few screens of a phone, two sheets of paper.
@@ -67,9 +65,7 @@ def themes_address(chosen: Chosen = _ALL, page: int = 1, topic: str = "") -> str
     return f"/themen?{query}" if query else "/themen"
 
 
-def add_browsing(
-    app: FastAPI, pages: PageRenderer, settings: Settings, archive: Callable[[], ArchivePort]
-) -> None:
+def add_browsing(app: FastAPI, archive: CurrentArchive, pages: PageRenderer) -> None:
     @app.get("/themen", include_in_schema=False)
     def themes(request: Request) -> Response:
         held = archive()
@@ -79,7 +75,7 @@ def add_browsing(
             "themes.html",
             title=render.joined([page_texts.THEMES_TITLE, *listing.names(), *numbered]),
             status=held.status,
-            base=base_of(request, settings),
+            base=pages.base(request),
             listing=listing,
             themes_address=themes_address,
             here="/themen",
@@ -93,7 +89,7 @@ def add_browsing(
             "news.html",
             title=page_texts.NEWS_TITLE,
             status=held.status,
-            base=base_of(request, settings),
+            base=pages.base(request),
             entries_held=held.catalogue.newest(NEWEST),
             here="/neu",
         )
@@ -101,7 +97,7 @@ def add_browsing(
 
     @app.get("/neu.atom", include_in_schema=False)
     def news_feed(request: Request) -> Response:
-        content = feed(archive(), pages, base_of(request, settings), settings.city_name)
+        content = feed(archive(), pages, pages.base(request))
         return cached(request, content, "application/atom+xml; charset=utf-8")
 
 
@@ -114,10 +110,5 @@ def browse_page(catalogue: Catalogue, query: QueryParams) -> BrowsePage:
     start = (page - 1) * ON_A_PAGE
     if not catalogue.knows(chosen) or page < 1 or (page > 1 and start >= len(entries)):
         raise Refused(404, texts.problem(404))
-    return BrowsePage(
-        chosen=chosen,
-        choices=catalogue.choices(chosen),
-        entries=tuple(entries[start : start + ON_A_PAGE]),
-        total=len(entries),
-        page=page,
-    )
+    shown = tuple(entries[start : start + ON_A_PAGE])
+    return BrowsePage(chosen, catalogue.choices(chosen), shown, len(entries), page)

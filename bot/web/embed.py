@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from fastapi import FastAPI, Request
 from starlette.datastructures import QueryParams
 from starlette.responses import HTMLResponse, Response
 
-from bot.settings import Settings
+from bot.ports import CurrentArchive
 from bot.texts import common as texts
 from bot.texts import pages as page_texts
 from bot.web.page import PageRenderer
-from bot.web.responses import BRIEFLY, FOR_A_YEAR, Refused, base_of, cached
-from retrieval.replies.holdings import Status
+from bot.web.responses import BRIEFLY, FOR_A_YEAR, Refused, cached
 
 #: Other sites load the widget's files: scripts without any content of a citizen or a record.
 _FOR_ALL_SITES = {
@@ -22,9 +19,7 @@ _FOR_ALL_SITES = {
 }
 
 
-def add_embedding(
-    app: FastAPI, pages: PageRenderer, settings: Settings, status: Callable[[], Status]
-) -> None:
+def add_embedding(app: FastAPI, archive: CurrentArchive, pages: PageRenderer) -> None:
     @app.get("/widget.js", include_in_schema=False)
     def loader(request: Request) -> Response:
         file = pages.widget.loader
@@ -44,8 +39,8 @@ def add_embedding(
         page = pages.render(
             "embed.html",
             title=page_texts.EMBED_TITLE,
-            status=status(),
-            base=base_of(request, settings),
+            status=archive().status,
+            base=pages.base(request),
             chosen=_chosen(request.query_params),
             attributes=_attributes(request.query_params),
         )

@@ -33,8 +33,9 @@ class _Feed(Atom1Feed):  # type: ignore[misc]
         return self.feed["built"]  # type: ignore[no-any-return]
 
 
-def feed(archive: ArchivePort, pages: PageRenderer, base: str, city: str) -> str:
+def feed(archive: ArchivePort, pages: PageRenderer, base: str) -> str:
     """The feed of the newest answered Anfragen; `base` is the address of the site."""
+    city = pages.settings.city_name
     made = _Feed(
         title=page_texts.feed_title(city),
         link=f"{base}/neu",

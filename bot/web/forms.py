@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Annotated
 from urllib.parse import parse_qs
@@ -17,7 +17,7 @@ from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, Response
 
-from bot.ports import ArchivePort, Question
+from bot.ports import ArchivePort, CurrentArchive, Question
 from bot.state.file import VERDICTS, Feedback, StateError, Verdict
 from bot.state.unanswered import UnansweredQuestions
 from bot.texts import common as texts
@@ -71,7 +71,7 @@ class Opinion(BaseModel):
 
 
 def add_feedback(
-    app: FastAPI, archive: Callable[[], ArchivePort], pages: PageRenderer, feedback: Feedback
+    app: FastAPI, archive: CurrentArchive, pages: PageRenderer, feedback: Feedback
 ) -> None:
     """The routes that count what people think of an answer."""
 
@@ -101,7 +101,7 @@ class Kept(BaseModel):
 
 def add_unanswered(
     app: FastAPI,
-    archive: Callable[[], ArchivePort],
+    archive: CurrentArchive,
     pages: PageRenderer,
     unanswered: UnansweredQuestions,
 ) -> None:

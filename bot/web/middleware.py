@@ -70,12 +70,11 @@ SECURITY_HEADERS: Final = {
 
 
 class SafeHeaders:
-    """Adds the security headers a response does not set itself; HSTS only where `https` holds."""
+    """Adds the security headers a response does not set itself; HSTS only over https."""
 
     def __init__(
         self, app: ASGIApp, https: bool, hsts_seconds: int, frame_ancestors: Sequence[str]
     ) -> None:
-        """`frame_ancestors` are the sites that may frame the pages; 0 seconds are no HSTS."""
         self._app = app
         self._https = https
         self._hsts = f"max-age={hsts_seconds}" if hsts_seconds else ""
@@ -118,12 +117,11 @@ class _Refusing:
         await response(*passed)
 
 
-class OwnSites:
+class OwnSites(CORSMiddleware):
     """Lets pages of the listed sites, and of no other, read what the interface replies."""
 
     def __init__(self, app: ASGIApp, origins: Iterable[str]) -> None:
-        self._app = app
-        self._shared = CORSMiddleware(
+        super().__init__(
             app,
             allow_origins=tuple(origins),
             allow_methods=("GET", "POST"),
@@ -135,7 +133,7 @@ class OwnSites:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on; below /api/ with what a browser wants to know about other sites."""
         shared = scope["type"] == "http" and scope["path"].startswith("/api/")
-        await (self._shared if shared else self._app)(scope, receive, send)
+        await (super().__call__ if shared else self.app)(scope, receive, send)
 
 
 class CatchAllErrors(_Refusing):
@@ -190,19 +188,20 @@ class RateLimit(_Refusing):
         self._asking, self._trusted, self._free = asking, trusted, free
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"].startswith(self._free):
+        free = scope["type"] != "http" or scope["path"].startswith(self._free)
+        wait = 0 if free else self._wait(scope)
+        if wait:
+            headers = {"Retry-After": str(wait)}
+            await self._refuse((scope, receive, send), 429, texts.too_many(wait), headers)
+        else:
             await self._app(scope, receive, send)
-            return
+
+    def _wait(self, scope: Scope) -> int:
         peer = scope["client"][0] if scope["client"] else ""
         forwarded = Headers(scope=scope).getlist("x-forwarded-for")
         asks = scope["method"] == "POST" and scope["path"] in self._asking
         window = self._questions if asks else self._reads
-        wait = window.wait(client_of(peer, forwarded, self._trusted))
-        if wait:
-            headers = {"Retry-After": str(wait)}
-            await self._refuse((scope, receive, send), 429, texts.too_many(wait), headers)
-            return
-        await self._app(scope, receive, send)
+        return window.wait(client_of(peer, forwarded, self._trusted))
 
 
 class Overload(_Refusing):
@@ -218,16 +217,15 @@ class Overload(_Refusing):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"].startswith(self._free):
             await self._app(scope, receive, send)
-            return
-        if self._under_way >= self._most:
+        elif self._under_way >= self._most:
             headers = {"Retry-After": str(_OVERLOAD_SECONDS)}
             await self._refuse((scope, receive, send), 503, texts.OVERLOADED, headers)
-            return
-        self._under_way += 1
-        try:
-            await self._app(scope, receive, send)
-        finally:
-            self._under_way -= 1
+        else:
+            self._under_way += 1
+            try:
+                await self._app(scope, receive, send)
+            finally:
+                self._under_way -= 1
 
 
 class SizeLimit(_Refusing):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from time import perf_counter
-from typing import TypeVar
+from typing import Any
 
 from fastapi import FastAPI
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
@@ -59,33 +59,24 @@ def add_health(app: FastAPI, status: Callable[[], Status]) -> None:
 
 
 _VERDICTS_ON = "Verdicts on answers, given on the page, in the widget and in Telegram."
-_Metric = TypeVar("_Metric", Counter, Gauge)
 
 
 class Metrics:
-    """VerdictCounts of one application."""
+    """What one application counts."""
 
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
-        self._asked = self._counted(Counter, "questions", "Questions by kind of reply.", "kind")
-        self._seconds = Histogram(
-            "ratsauskunft_reply_seconds",
-            "Seconds until a reply was found.",
-            buckets=_BUCKETS,
-            registry=self._registry,
-        )
-        self._held = self._counted(Gauge, "archive_records", "What the archive holds.", "kind")
-        self._judged = self._counted(Gauge, "feedback", _VERDICTS_ON, "verdict")
-        self._up = self._counted(Gauge, "archive_readable", "1 while the archive can be asked.")
-        self._built = self._counted(
-            Gauge, "archive_built_timestamp_seconds", "When the archive was built."
-        )
-        self._newest = self._counted(
-            Gauge, "archive_newest_sitzung_timestamp_seconds", "Day of the newest Sitzung."
-        )
-
-    def _counted(self, kind: type[_Metric], name: str, meaning: str, *labels: str) -> _Metric:
-        return kind(f"ratsauskunft_{name}", meaning, labels, registry=self._registry)
+        shared: Any = {"namespace": "ratsauskunft", "registry": self._registry}
+        self._asked = Counter("questions", "Questions by kind of reply.", ["kind"], **shared)
+        reply = "reply_seconds", "Seconds until a reply was found."
+        self._seconds = Histogram(*reply, buckets=_BUCKETS, **shared)
+        self._held = Gauge("archive_records", "What the archive holds.", ["kind"], **shared)
+        self._judged = Gauge("feedback", _VERDICTS_ON, ["verdict"], **shared)
+        self._up = Gauge("archive_readable", "1 while the archive can be asked.", **shared)
+        built = "archive_built_timestamp_seconds", "When the archive was built."
+        self._built = Gauge(*built, **shared)
+        newest = "archive_newest_sitzung_timestamp_seconds", "Day of the newest Sitzung."
+        self._newest = Gauge(*newest, **shared)
 
     def ask(self, archive: ArchivePort, question: str) -> Reply:
         """The archive's reply, counted and timed."""
@@ -115,7 +106,7 @@ def add_metrics(
     metrics: Metrics,
     status: Callable[[], Status],
     feedback: Callable[[], VerdictCounts],
-    others: Callable[[], str] = lambda: "",
+    others: Callable[[], str],
 ) -> None:
     """The route that tells them; `others` are the numbers of another channel."""
 
