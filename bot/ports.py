@@ -52,7 +52,7 @@ class ArchivePort(Protocol):
 
 
 #: Gives the archive as it is now each time it is called, or raises ArchiveError.
-CurrentArchive = Callable[[], ArchivePort]
+GetArchive = Callable[[], ArchivePort]
 
 
 class Telegram(Protocol):

@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
@@ -83,28 +84,23 @@ def _today() -> date:
     return datetime.now().astimezone().date()
 
 
+@dataclass(slots=True)
 class ReloadingArchive:
     """Gives the archive of the current generation; called for every question."""
 
-    def __init__(
-        self,
-        folder: Path,
-        open_archive: Callable[[Path], Archive],
-        ticks: Callable[[], float] = time.monotonic,
-    ) -> None:
-        self._folder = folder
-        self._open = open_archive
-        self._ticks = ticks
-        self._lock = threading.Lock()
-        self._archive: Archive | None = None
-        self._name = ""
-        self._looked = float("-inf")
+    folder: Path
+    open: Callable[[Path], Archive]
+    ticks: Callable[[], float] = time.monotonic
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _archive: Archive | None = None
+    _name: str = ""
+    _looked: float = float("-inf")
 
     def __call__(self) -> Archive:
         """The newest archive that opens and answers; ArchiveError where there never was one."""
         with self._lock:
-            if self._archive is None or self._ticks() - self._looked >= LOOK_EVERY:
-                self._looked = self._ticks()
+            if self._archive is None or self.ticks() - self._looked >= LOOK_EVERY:
+                self._looked = self.ticks()
                 self._look()
             assert self._archive is not None
             return self._archive
@@ -114,7 +110,7 @@ class ReloadingArchive:
         if self._archive is not None and name == self._name:
             return
         try:
-            fresh = self._open(self._folder)
+            fresh = self.open(self.folder)
             fresh.ask(_SMOKE_QUESTION)
         except ArchiveError as error:
             if self._archive is None:
@@ -128,6 +124,6 @@ class ReloadingArchive:
 
     def _current(self) -> str:
         try:
-            return (self._folder / "current").read_text(encoding="utf-8", errors="replace").strip()
+            return (self.folder / "current").read_text(encoding="utf-8", errors="replace").strip()
         except OSError:
             return ""

@@ -40,10 +40,9 @@ try:
     from bot.state.file import DEFAULT_FOLDER, Feedback
     from bot.state.unanswered import UnansweredQuestions
     from bot.texts import common as texts
+    from retrieval import evaluation
     from retrieval.archive import Archive
     from retrieval.errors import QuestionError, RatsauskunftError
-    from retrieval.evaluation import evaluate as evaluate_questions
-    from retrieval.evaluation import read_questions
     from retrieval.index.encoder import Encoder, open_encoder
 except KeyboardInterrupt:
     # Loading takes half a second, in which `main` does not run yet.
@@ -173,7 +172,6 @@ def crawl(
         datetime | None, typer.Option("--since", help=cli_texts.SINCE, formats=["%Y-%m-%d"])
     ] = None,
 ) -> None:
-    """Bring a folder of pages up to date with an ALLRIS system; 1 where the run ended early."""
     from bot.cli import fetching
 
     fetching.crawl(_settings(), url, pages, since.date() if since else None)
@@ -187,7 +185,6 @@ def fetch_oparl(
     ],
     body: Annotated[str | None, typer.Option("--body", help=cli_texts.BODY)] = None,
 ) -> None:
-    """Bring a folder up to date with an OParl interface; 1 where the run ended early."""
     from bot.cli import fetching
 
     fetching.fetch(_settings(), url, into, body)
@@ -228,8 +225,8 @@ def evaluate(
     archive: ArchiveOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    labelled = read_questions(questions)
-    report = evaluate_questions(_open(_settings(archive)), labelled)
+    labelled = evaluation.read_questions(questions)
+    report = evaluation.evaluate(_open(_settings(archive)), labelled)
     if as_json:
         print(json.dumps(reports.report_fields(report), ensure_ascii=False))
     else:

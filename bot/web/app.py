@@ -15,7 +15,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import HTMLResponse, Response
 
 from bot import render
-from bot.ports import CurrentArchive, Question, Telegram
+from bot.ports import GetArchive, Question, Telegram
 from bot.settings import Settings
 from bot.state.file import DEFAULT_FOLDER, Feedback
 from bot.state.unanswered import UnansweredQuestions
@@ -59,7 +59,7 @@ _COMPRESSED_FROM = 1_000
 
 
 def create_app(
-    archive: CurrentArchive,
+    archive: GetArchive,
     settings: Settings,
     *,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC).astimezone(),
@@ -100,7 +100,7 @@ def create_app(
     add_embedding(app, archive, pages)
     _add_legal(app, archive, pages)
     others = telegram.metrics if telegram else lambda: ""
-    add_metrics(app, metrics, lambda: archive().status, feedback.counts, others)
+    add_metrics(app, metrics, lambda: archive().status, feedback, others)
     if telegram:
         telegram.add_routes(app)
     larger = telegram.larger_bodies if telegram else {}
@@ -129,14 +129,12 @@ def create_app(
 
 
 @asynccontextmanager
-async def _running(
-    unanswered: UnansweredQuestions, telegram: Telegram | None
-) -> AsyncIterator[None]:
-    async with expiring(unanswered), telegram.running() if telegram else nullcontext():
+async def _running(kept: UnansweredQuestions, telegram: Telegram | None) -> AsyncIterator[None]:
+    async with expiring(kept), telegram.running() if telegram else nullcontext():
         yield
 
 
-def _add_interface(app: FastAPI, archive: CurrentArchive, metrics: Metrics) -> None:
+def _add_interface(app: FastAPI, archive: GetArchive, metrics: Metrics) -> None:
     @app.post(
         "/api/ask",
         response_model=render.TaggedReply,
@@ -163,9 +161,7 @@ def _add_interface(app: FastAPI, archive: CurrentArchive, metrics: Metrics) -> N
         return list(archive().suggest(question.question))
 
 
-def _add_pages(
-    app: FastAPI, archive: CurrentArchive, pages: PageRenderer, metrics: Metrics
-) -> None:
+def _add_pages(app: FastAPI, archive: GetArchive, pages: PageRenderer, metrics: Metrics) -> None:
     @app.get("/", include_in_schema=False)
     def home(request: Request) -> Response:
         return HTMLResponse(pages.home(archive().status, pages.base(request)))
@@ -185,8 +181,7 @@ def _add_pages(
     @app.get("/antwort/{id}", include_in_schema=False)
     def permalink(id: str, request: Request) -> Response:
         held = archive()
-        page = pages.stored(held.status, pages.base(request), found(held, id))
-        return cached(request, page)
+        return cached(request, pages.stored(held.status, pages.base(request), found(held, id)))
 
     @app.get("/static/{name}", include_in_schema=False)
     def file(name: str, request: Request) -> Response:
@@ -209,7 +204,7 @@ def _legal_pages(settings: Settings) -> tuple[LegalPage, ...]:
     )
 
 
-def _add_legal(app: FastAPI, archive: CurrentArchive, pages: PageRenderer) -> None:
+def _add_legal(app: FastAPI, archive: GetArchive, pages: PageRenderer) -> None:
     def shown(page: LegalPage) -> Callable[[], Response]:
         def show() -> Response:
             title, status = page.title, archive().status

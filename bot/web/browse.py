@@ -14,7 +14,7 @@ from starlette.datastructures import QueryParams
 from starlette.responses import Response
 
 from bot import render
-from bot.ports import CurrentArchive
+from bot.ports import GetArchive
 from bot.texts import common as texts
 from bot.texts import pages as page_texts
 from bot.web.feed import NEWEST, feed
@@ -65,7 +65,7 @@ def themes_address(chosen: Chosen = _ALL, page: int = 1, topic: str = "") -> str
     return f"/themen?{query}" if query else "/themen"
 
 
-def add_browsing(app: FastAPI, archive: CurrentArchive, pages: PageRenderer) -> None:
+def add_browsing(app: FastAPI, archive: GetArchive, pages: PageRenderer) -> None:
     @app.get("/themen", include_in_schema=False)
     def themes(request: Request) -> Response:
         held = archive()

@@ -6,7 +6,7 @@ from fastapi import FastAPI, Request
 from starlette.datastructures import QueryParams
 from starlette.responses import HTMLResponse, Response
 
-from bot.ports import CurrentArchive
+from bot.ports import GetArchive
 from bot.texts import common as texts
 from bot.texts import pages as page_texts
 from bot.web.page import PageRenderer
@@ -19,7 +19,7 @@ _FOR_ALL_SITES = {
 }
 
 
-def add_embedding(app: FastAPI, archive: CurrentArchive, pages: PageRenderer) -> None:
+def add_embedding(app: FastAPI, archive: GetArchive, pages: PageRenderer) -> None:
     @app.get("/widget.js", include_in_schema=False)
     def loader(request: Request) -> Response:
         file = pages.widget.loader

@@ -17,7 +17,7 @@ from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, Response
 
-from bot.ports import ArchivePort, CurrentArchive, Question
+from bot.ports import ArchivePort, GetArchive, Question
 from bot.state.file import VERDICTS, Feedback, StateError, Verdict
 from bot.state.unanswered import UnansweredQuestions
 from bot.texts import common as texts
@@ -71,10 +71,8 @@ class Opinion(BaseModel):
 
 
 def add_feedback(
-    app: FastAPI, archive: CurrentArchive, pages: PageRenderer, feedback: Feedback
+    app: FastAPI, archive: GetArchive, pages: PageRenderer, feedback: Feedback
 ) -> None:
-    """The routes that count what people think of an answer."""
-
     @app.post(
         "/api/feedback", status_code=204, responses=problems(400, 404, 408, 413, 422, 429, 503)
     )
@@ -100,10 +98,7 @@ class Kept(BaseModel):
 
 
 def add_unanswered(
-    app: FastAPI,
-    archive: CurrentArchive,
-    pages: PageRenderer,
-    unanswered: UnansweredQuestions,
+    app: FastAPI, archive: GetArchive, pages: PageRenderer, unanswered: UnansweredQuestions
 ) -> None:
     @app.post(PATHS[0], responses=problems(400, 408, 409, 413, 422, 429, 503))
     def give(question: Question) -> Kept:

@@ -27,6 +27,8 @@ _MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 #: Seconds a reply takes: milliseconds on a small archive, a second on a slow machine.
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
 
+GetStatus = Callable[[], Status]
+
 
 class Alive(BaseModel):
     """The process answers."""
@@ -43,7 +45,7 @@ class Ready(BaseModel):
     contexts: int
 
 
-def add_health(app: FastAPI, status: Callable[[], Status]) -> None:
+def add_health(app: FastAPI, status: GetStatus) -> None:
     @app.get("/healthz")
     def alive() -> Alive:
         """Whether the process answers."""
@@ -102,11 +104,7 @@ class Metrics:
 
 
 def add_metrics(
-    app: FastAPI,
-    metrics: Metrics,
-    status: Callable[[], Status],
-    feedback: Callable[[], VerdictCounts],
-    others: Callable[[], str],
+    app: FastAPI, metrics: Metrics, status: GetStatus, feedback: Feedback, others: Callable[[], str]
 ) -> None:
     """The route that tells them; `others` are the numbers of another channel."""
 
@@ -116,16 +114,16 @@ def add_metrics(
             held: Status | None = status()
         except ArchiveError:
             held = None
-        return Response(metrics.text(held, feedback()) + others().encode(), media_type=_MEDIA_TYPE)
+        content = metrics.text(held, feedback.counts()) + others().encode()
+        return Response(content, media_type=_MEDIA_TYPE)
 
 
 def create_watch(
-    status: Callable[[], Status], settings: Settings, telegram: Telegram, today: Callable[[], date]
+    status: GetStatus, settings: Settings, telegram: Telegram, today: Callable[[], date]
 ) -> FastAPI:
     """An application that has /healthz, /readyz and /metrics only; `telegram` works meanwhile."""
     app = FastAPI(openapi_url=None, lifespan=lambda app: telegram.running())
     add_handlers(app, refusals(PageRenderer(settings, today)))
     add_health(app, status)
-    feedback = Feedback(settings.state_folder)
-    add_metrics(app, Metrics(), status, feedback.counts, telegram.metrics)
+    add_metrics(app, Metrics(), status, Feedback(settings.state_folder), telegram.metrics)
     return app
