@@ -137,12 +137,9 @@ def print_feedback(console: Console, counts: VerdictCounts) -> None:
     console.print(figures(rows))
     doubted = sorted(counts, key=lambda id: counts[id].get("fits", 0) - sum(counts[id].values()))
     for id in doubted[:_NAMED]:
-        said = ", ".join(
-            f"{label} {counts[id][verdict]}"
-            for verdict, label in VERDICTS.items()
-            if verdict in counts[id]
-        )
-        console.print(Text(f"{id}: {said}"))
+        given = counts[id]
+        said = [f"{label} {given[name]}" for name, label in VERDICTS.items() if name in given]
+        console.print(Text(f"{id}: {', '.join(said)}"))
 
 
 def print_unanswered(console: Console, groups: Sequence[Group]) -> None:
@@ -150,9 +147,8 @@ def print_unanswered(console: Console, groups: Sequence[Group]) -> None:
     console.print(Text(cli_texts.UNANSWERED_GIVEN))
     for group in groups:
         console.print(Text(f"  {group.topic or cli_texts.NO_TOPIC}", style="bold"))
-        print_named(
-            console, [f"  {one.count} × {one.text} ({german_date(one.last)})" for one in group.gaps]
-        )
+        lines = (f"  {one.count} × {one.text} ({german_date(one.last)})" for one in group.gaps)
+        print_named(console, [*lines])
 
 
 def report_fields(report: Report) -> dict[str, Any]:
@@ -185,9 +181,8 @@ def print_report(console: Console, report: Report) -> None:
     console.print(table)
     if report.risk_coverage is not None:
         console.print(f"{cli_texts.RISK_COVERAGE}: {report.risk_coverage:.3f}")
-    console.print(
-        cli_texts.SPEED.format(median=report.milliseconds_median, p95=report.milliseconds_p95)
-    )
+    median, p95 = report.milliseconds_median, report.milliseconds_p95
+    console.print(cli_texts.SPEED.format(median=median, p95=p95))
 
 
 def print_named(console: Console, lines: Sequence[str]) -> None:

@@ -66,10 +66,9 @@ def create_app(
     ticks: Callable[[], float] = time.monotonic,
     telegram: Telegram | None = None,
 ) -> FastAPI:
-    """The application; `archive` gives the current one each time, or raises ArchiveError.
+    """The application; `telegram` works while it does.
 
-    `clock` tells the day for "vor 4 Jahren", `ticks` the seconds for the limits. `telegram` works
-    while the application does.
+    `clock` tells the day for "vor 4 Jahren", `ticks` the seconds for the limits.
     """
 
     def today() -> date:

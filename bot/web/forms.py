@@ -59,8 +59,6 @@ async def _verdict(request: Request) -> Verdict | None:
 
 #: The question of a form, or the example that was chosen; None where it is no UTF-8.
 FormQuestion = Annotated[str | None, Depends(_question)]
-#: The verdict of a form; None where there is none.
-FormVerdict = Annotated[Verdict | None, Depends(_verdict)]
 
 
 class Opinion(BaseModel):
@@ -81,7 +79,7 @@ def add_feedback(
         feedback.count(found(archive(), opinion.id).id, opinion.verdict)
 
     @app.post("/antwort/{id}/rueckmeldung", include_in_schema=False)
-    def opinion_on_page(id: str, verdict: FormVerdict) -> Response:
+    def opinion_on_page(id: str, verdict: Annotated[Verdict | None, Depends(_verdict)]) -> Response:
         held = archive()
         stored = found(held, id)
         if verdict is None:

@@ -76,10 +76,7 @@ class PageRenderer:
         reply: Reply | None = None,
         error: str | None = None,
     ) -> str:
-        """The page with the form; after a question with its reply, or with what is wrong.
-
-        `base` is the address of the site, which permanent links begin with.
-        """
+        """The page with the form; after a question with its reply, or with what is wrong."""
         title = _title(reply) if reply else f"{texts.ERROR_TITLE}: {error}" if error else ""
         return self.render(
             "home.html",
