@@ -68,17 +68,18 @@ class Metrics:
 
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
-        shared: Any = {"namespace": "ratsauskunft", "registry": self._registry}
-        self._asked = Counter("questions", "Questions by kind of reply.", ["kind"], **shared)
-        reply = "reply_seconds", "Seconds until a reply was found."
-        self._seconds = Histogram(*reply, buckets=_BUCKETS, **shared)
-        self._held = Gauge("archive_records", "What the archive holds.", ["kind"], **shared)
-        self._judged = Gauge("feedback", _VERDICTS_ON, ["verdict"], **shared)
-        self._up = Gauge("archive_readable", "1 while the archive can be asked.", **shared)
-        built = "archive_built_timestamp_seconds", "When the archive was built."
-        self._built = Gauge(*built, **shared)
-        newest = "archive_newest_sitzung_timestamp_seconds", "Day of the newest Sitzung."
-        self._newest = Gauge(*newest, **shared)
+        own: Any = {"namespace": "ratsauskunft", "registry": self._registry}
+        self._asked = Counter("questions", "Questions by kind of reply.", ["kind"], **own)
+        self._seconds = Histogram(
+            "reply_seconds", "Seconds until a reply was found.", buckets=_BUCKETS, **own
+        )
+        self._held = Gauge("archive_records", "What the archive holds.", ["kind"], **own)
+        self._judged = Gauge("feedback", _VERDICTS_ON, ["verdict"], **own)
+        self._up = Gauge("archive_readable", "1 while the archive can be asked.", **own)
+        self._built = Gauge("archive_built_timestamp_seconds", "When the archive was built.", **own)
+        self._newest = Gauge(
+            "archive_newest_sitzung_timestamp_seconds", "Day of the newest Sitzung.", **own
+        )
 
     def ask(self, archive: ArchivePort, question: str) -> Reply:
         """The archive's reply, counted and timed."""
