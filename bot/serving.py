@@ -38,10 +38,8 @@ _SMOKE_QUESTION = "Bürgerfragestunde"
 
 def live_archive(settings: Settings) -> ReloadingArchive:
     """The archive of the settings, which takes up new generations; ArchiveError for none."""
-    encoder = open_encoder(settings.encoder)
-    live = ReloadingArchive(
-        settings.archive, lambda folder: Archive.open(folder, encoder, settings.districts)
-    )
+    encoder, districts = open_encoder(settings.encoder), settings.districts
+    live = ReloadingArchive(settings.archive, lambda at: Archive.open(at, encoder, districts))
     live()
     return live
 
