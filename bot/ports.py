@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from typing import Annotated, Protocol
+from typing import Protocol
 
 from fastapi import FastAPI
 from pydantic import BaseModel, Field
+from pydantic.config import JsonDict
 
 from retrieval.records import Suggestion, Withdrawn
 from retrieval.replies.catalogue import Catalogue
@@ -16,16 +17,13 @@ from retrieval.replies.reply import Reply, Stored
 from retrieval.search.query import LONGEST
 
 #: What `retrieval.search.query` reads, as JSON Schema says it: something visible, nothing damaged.
-_READABLE = r"^[^\uFFFD]*[\p{L}\p{M}\p{N}\p{P}\p{S}][^\uFFFD]*$"
+_READABLE: JsonDict = {"pattern": r"^[^\uFFFD]*[\p{L}\p{M}\p{N}\p{P}\p{S}][^\uFFFD]*$"}
 
 
 class Question(BaseModel):
     """What a program sends."""
 
-    question: Annotated[
-        str,
-        Field(min_length=1, max_length=LONGEST, json_schema_extra={"pattern": _READABLE}),
-    ]
+    question: str = Field(min_length=1, max_length=LONGEST, json_schema_extra=_READABLE)
 
 
 class ArchivePort(Protocol):
@@ -50,6 +48,10 @@ class ArchivePort(Protocol):
     @property
     def status(self) -> Status:
         """What the archive holds."""
+
+
+#: Gives the archive as it is now each time it is called, or raises ArchiveError.
+GetArchive = Callable[[], ArchivePort]
 
 
 class Telegram(Protocol):

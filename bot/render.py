@@ -34,8 +34,7 @@ from retrieval.replies.reply import (
 #: Between the parts of a source line.
 SEPARATOR = " · "
 
-#: Characters from which a reader is helped by a mark at the fitting paragraph: about the height of
-#: a phone's screen at 16 px.
+#: Characters from which a mark at the fitting paragraph helps: the height of a phone at 16 px.
 LONG = 700
 
 TaggedReply = Annotated[
@@ -80,14 +79,13 @@ def paragraphs(text: str, focus: tuple[int, int] | None = None) -> list[Paragrap
 
 
 def headline(reply: Reply) -> str:
-    """What the reply is about, in one line: its subject, or what is the matter."""
+    """What the reply is about, in one line: its subject, or what keeps it silent."""
     match reply:
         case Answer() | Pointer() | Record():
             return reply.source.betreff
         case Agenda():
-            return SEPARATOR.join(
-                (texts.AGENDA, reply.source.gremium, german_date(reply.source.datum))
-            )
+            parts = texts.AGENDA, reply.source.gremium, german_date(reply.source.datum)
+            return SEPARATOR.join(parts)
         case Context():
             return reply.source.title
         case Silence():
@@ -115,21 +113,15 @@ def description(stored: Stored) -> str:
 
 def source_parts(source: Source) -> list[str]:
     """Where a text stands: ["Rat der Stadt", "15.02.2022", "TOP Ö 19.8", "Vorlage 2022/0129"]."""
-    parts = (
-        source.gremium,
-        _day(source.datum),
-        source.top and f"TOP {source.top}",
-        source.vorlage and f"Vorlage {source.vorlage}",
-    )
-    return [part for part in parts if part]
+    top = source.top and f"TOP {source.top}"
+    vorlage = source.vorlage and f"Vorlage {source.vorlage}"
+    return [part for part in (source.gremium, _day(source.datum), top, vorlage) if part]
 
 
 def answer_parts(answer: Answer) -> list[str]:
     """The same for an answer, which begins with its place: ["Antwort 2 von 4", …]."""
-    return [
-        texts.numbered_answer(answer.number, answer.of, answer.id),
-        *source_parts(answer.source),
-    ]
+    place = texts.numbered_answer(answer.number, answer.of, answer.id)
+    return [place, *source_parts(answer.source)]
 
 
 def source_line(source: Source, *first: str) -> str:
@@ -158,13 +150,9 @@ def meeting_line(source: Sitzung) -> str:
 
 def item_line(item: AgendaItem) -> str:
     """What stands beside a TOP of an agenda: its Vorlage, what became of it, how many answers."""
-    return joined(
-        (
-            item.vorlage and f"Vorlage {item.vorlage}",
-            item.beschlussart,
-            texts.answers(item.answers) if item.answers else None,
-        )
-    )
+    vorlage = item.vorlage and f"Vorlage {item.vorlage}"
+    answers = texts.answers(item.answers) if item.answers else None
+    return joined((vorlage, item.beschlussart, answers))
 
 
 def offer_line(offer: Offer) -> str:

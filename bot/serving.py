@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
@@ -34,16 +35,11 @@ LOOK_EVERY = 2.0
 #: Any line that every archive can be asked: proof that a generation answers.
 _SMOKE_QUESTION = "Bürgerfragestunde"
 
-#: Only programs on the same machine read what watches Telegram.
-_LOOPBACK = "127.0.0.1"
-
 
 def live_archive(settings: Settings) -> ReloadingArchive:
     """The archive of the settings, which takes up new generations; ArchiveError for none."""
-    encoder = open_encoder(settings.encoder)
-    live = ReloadingArchive(
-        settings.archive, lambda folder: Archive.open(folder, encoder, settings.districts)
-    )
+    encoder, districts = open_encoder(settings.encoder), settings.districts
+    live = ReloadingArchive(settings.archive, lambda at: Archive.open(at, encoder, districts))
     live()
     return live
 
@@ -69,7 +65,8 @@ def serve_telegram(live: ReloadingArchive, settings: Settings, channel: Channel)
         with log_to(sys.stderr):
             asyncio.run(channel.run())
         return
-    listening = listen(_LOOPBACK, settings.metrics_port, "RATSAUSKUNFT_METRICS_PORT")
+    # Only programs on the same machine read what watches Telegram.
+    listening = listen("127.0.0.1", settings.metrics_port, "RATSAUSKUNFT_METRICS_PORT")
     print(cli_texts.SERVING_TELEGRAM, file=sys.stderr)
     _run(create_watch(lambda: live().status, settings, channel, _today), settings, listening)
 
@@ -85,28 +82,23 @@ def _today() -> date:
     return datetime.now().astimezone().date()
 
 
+@dataclass(slots=True)
 class ReloadingArchive:
     """Gives the archive of the current generation; called for every question."""
 
-    def __init__(
-        self,
-        folder: Path,
-        open_archive: Callable[[Path], Archive],
-        ticks: Callable[[], float] = time.monotonic,
-    ) -> None:
-        self._folder = folder
-        self._open = open_archive
-        self._ticks = ticks
-        self._lock = threading.Lock()
-        self._archive: Archive | None = None
-        self._name = ""
-        self._looked = float("-inf")
+    folder: Path
+    open: Callable[[Path], Archive]
+    ticks: Callable[[], float] = time.monotonic
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _archive: Archive | None = None
+    _name: str = ""
+    _looked: float = float("-inf")
 
     def __call__(self) -> Archive:
         """The newest archive that opens and answers; ArchiveError where there never was one."""
         with self._lock:
-            if self._archive is None or self._ticks() - self._looked >= LOOK_EVERY:
-                self._looked = self._ticks()
+            if self._archive is None or self.ticks() - self._looked >= LOOK_EVERY:
+                self._looked = self.ticks()
                 self._look()
             assert self._archive is not None
             return self._archive
@@ -116,7 +108,7 @@ class ReloadingArchive:
         if self._archive is not None and name == self._name:
             return
         try:
-            fresh = self._open(self._folder)
+            fresh = self.open(self.folder)
             fresh.ask(_SMOKE_QUESTION)
         except ArchiveError as error:
             if self._archive is None:
@@ -130,6 +122,6 @@ class ReloadingArchive:
 
     def _current(self) -> str:
         try:
-            return (self._folder / "current").read_text(encoding="utf-8", errors="replace").strip()
+            return (self.folder / "current").read_text(encoding="utf-8", errors="replace").strip()
         except OSError:
             return ""

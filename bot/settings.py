@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from ipaddress import IPv4Network, IPv6Network, ip_network
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -26,8 +26,6 @@ from pydantic import (
 from bot.state.file import DEFAULT_FOLDER
 from bot.texts.common import CITY
 from retrieval.errors import RatsauskunftError
-
-PREFIX = "RATSAUSKUNFT_"
 
 #: The address of a site without a path.
 _SITE = r"^https?://[A-Za-z0-9.\-\[\]:]+/?$"
@@ -48,19 +46,12 @@ def _parts(value: object) -> object:
     return tuple(part for part in map(str.strip, value.split(",")) if part)
 
 
-def _networks(value: object) -> object:
-    parts = _parts(value)
-    return tuple(map(ip_network, parts)) if isinstance(parts, tuple) else parts
-
-
-def _setting(default: object, meaning: str, allowed: str, **limits: object) -> Any:
+def _setting(default: object, meaning: str, allowed: str, **checks: Any) -> Any:
     """A field of the table: its default, its line of meaning, and what is said to be allowed."""
-    checks: dict[str, Any] = dict(limits)
     return Field(default, description=meaning, json_schema_extra={"allowed": allowed}, **checks)
 
 
 def _number(default: object, meaning: str, least: int, most: int, kind: str = "a whole") -> Any:
-    """A field that holds a number."""
     return _setting(default, meaning, f"{kind} number from {least} to {most}", ge=least, le=most)
 
 
@@ -107,7 +98,7 @@ class Settings(BaseModel):
         15, "Questions one client may ask within a minute.", 1, 10_000
     )
     reads_per_minute: int = _number(180, "Pages one client may read within a minute.", 1, 100_000)
-    trusted_proxies: Annotated[tuple[Network, ...], BeforeValidator(_networks)] = _setting(
+    trusted_proxies: Annotated[tuple[Network, ...], BeforeValidator(_parts)] = _setting(
         (),
         "Own proxies, comma separated: only their X-Forwarded-For counts.",
         "comma separated IP addresses or networks",
@@ -212,7 +203,8 @@ _SECRETS = frozenset({"telegram_webhook_secret", "telegram_bot_token"})
 
 def variable(field: str) -> str:
     """The environment variable of a field: "port" → "RATSAUSKUNFT_PORT"."""
-    return "TELEGRAM_BOT_TOKEN" if field == "telegram_bot_token" else PREFIX + field.upper()
+    prefix = "" if field == "telegram_bot_token" else "RATSAUSKUNFT_"
+    return prefix + field.upper()
 
 
 def load_settings(environ: Mapping[str, str], env_file: Path = Path(".env")) -> Settings:

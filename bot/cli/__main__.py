@@ -15,9 +15,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, date, datetime
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Literal, NoReturn
 
 from bot.texts import cli as cli_texts
 
@@ -45,28 +44,17 @@ try:
     from bot.state.file import DEFAULT_FOLDER, Feedback
     from bot.state.unanswered import UnansweredQuestions
     from bot.texts import common as texts
+    from retrieval import evaluation
     from retrieval.archive import Archive
     from retrieval.errors import QuestionError, RatsauskunftError
-    from retrieval.evaluation import evaluate as evaluate_questions
-    from retrieval.evaluation import read_questions
     from retrieval.index.encoder import Encoder, open_encoder
 except KeyboardInterrupt:
     # Loading takes half a second, in which `main` does not run yet.
     _interrupted()
 
 app = typer.Typer(
-    help=cli_texts.APP,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
+    help=cli_texts.APP, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None
 )
-
-
-class Only(StrEnum):
-    """A channel that is served alone."""
-
-    WEB = "web"
-    TELEGRAM = "telegram"
 
 
 ArchiveOption = Annotated[Path | None, typer.Option("--archive", help=cli_texts.ARCHIVE)]
@@ -187,7 +175,6 @@ def crawl(
         datetime | None, typer.Option("--since", help=cli_texts.SINCE, formats=["%Y-%m-%d"])
     ] = None,
 ) -> None:
-    """Bring a folder of pages up to date with an ALLRIS system; 1 where the run ended early."""
     from bot.cli import fetching
 
     fetching.crawl(_settings(), url, pages, since.date() if since else None)
@@ -201,7 +188,6 @@ def fetch_oparl(
     ],
     body: Annotated[str | None, typer.Option("--body", help=cli_texts.BODY)] = None,
 ) -> None:
-    """Bring a folder up to date with an OParl interface; 1 where the run ended early."""
     from bot.cli import fetching
 
     fetching.fetch(_settings(), url, into, body)
@@ -242,8 +228,8 @@ def evaluate(
     archive: ArchiveOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    labelled = read_questions(questions)
-    report = evaluate_questions(_open(_settings(archive)), labelled)
+    labelled = evaluation.read_questions(questions)
+    report = evaluation.evaluate(_open(_settings(archive)), labelled)
     if as_json:
         print(json.dumps(reports.report_fields(report), ensure_ascii=False))
     else:
@@ -255,19 +241,18 @@ def serve(
     archive: ArchiveOption = None,
     host: Annotated[str | None, typer.Option(help=cli_texts.HOST)] = None,
     port: Annotated[int | None, typer.Option(help=cli_texts.PORT, min=1, max=65535)] = None,
-    only: Annotated[Only | None, typer.Option(help=cli_texts.ONLY)] = None,
+    only: Annotated[Literal["web", "telegram"] | None, typer.Option(help=cli_texts.ONLY)] = None,
 ) -> None:
     from bot import serving
 
     settings = _settings(archive)
-    settings = settings.model_copy(
-        update={"host": host or settings.host, "port": port or settings.port}
-    )
+    where = {"host": host or settings.host, "port": port or settings.port}
+    settings = settings.model_copy(update=where)
     live = serving.live_archive(settings)
-    channel = None if only is Only.WEB else serving.telegram(live, settings)
+    channel = None if only == "web" else serving.telegram(live, settings)
     # Ctrl-C is how a service ends that runs in a terminal.
     with suppress(KeyboardInterrupt):
-        if only is Only.TELEGRAM:
+        if only == "telegram":
             if channel is None or channel.webhook_secret:
                 raise SettingsError(cli_texts.TELEGRAM_ALONE)
             serving.serve_telegram(live, settings, channel)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import TextColumn, TimeElapsedColumn
@@ -14,11 +13,9 @@ from rich.text import Text
 from bot.cli.reports import COUNTING, bars, figures, print_named
 from bot.texts import cli as words
 from bot.texts.failures import in_german
-
-if TYPE_CHECKING:
-    from retrieval.sources.allris.crawl import CrawlReport
-    from retrieval.sources.allris.mirror import Step
-    from retrieval.sources.oparl.files import FetchReport
+from retrieval.sources.allris.crawl import CrawlReport
+from retrieval.sources.allris.mirror import Step
+from retrieval.sources.oparl.files import FetchReport
 
 
 @contextmanager
@@ -35,7 +32,6 @@ def crawl_progress(console: Console) -> Iterator[Callable[[Step], None]]:
 
 
 def print_crawl(console: Console, report: CrawlReport) -> None:
-    """What a run over an ALLRIS system did."""
     refused = [
         (words.CRAWLED_REFUSED.format(reason=in_german(one.reason)), one.count)
         for one in report.refused
@@ -68,7 +64,6 @@ def fetch_progress(console: Console) -> Iterator[Callable[[str, int, int | None]
 
 
 def print_fetch(console: Console, report: FetchReport) -> None:
-    """What a run over an OParl interface did."""
     withheld = [(words.FETCHED_WITHHELD, report.withheld)] if report.withheld else []
     _print_counts(
         console,
@@ -86,8 +81,5 @@ def print_fetch(console: Console, report: FetchReport) -> None:
 
 
 def _print_counts(console: Console, *rows: tuple[str, int]) -> None:
-    table = figures()
-    for name, count in rows:
-        table.add_row(name, str(count))
     console.print(Text(words.FETCHED, style="bold"))
-    console.print(table)
+    console.print(figures(rows))

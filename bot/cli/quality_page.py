@@ -33,21 +33,18 @@ def write_report(archive: Archive, path: Path, today: date) -> None:
 
 
 def quality_page(found: Quality, today: date, bodies: Sequence[str]) -> str:
-    return (
-        templates()
-        .get_template("quality.html")
-        .render(
-            found=found,
-            texts=texts,
-            day=german_date(today),
-            bodies=", ".join(bodies),
-            busiest=max((one.enquiries for one in found.by_year), default=0),
-            style=Markup(static_files()["quality.css"].content.decode()),
-            line=render.source_line,
-            link=render.link,
-            share=_share,
-            reason=in_german,
-        )
+    template = templates().get_template("quality.html")
+    return template.render(
+        found=found,
+        texts=texts,
+        day=german_date(today),
+        bodies=", ".join(bodies),
+        busiest=max((one.enquiries for one in found.by_year), default=0),
+        style=Markup(static_files()["quality.css"].content.decode()),
+        line=render.source_line,
+        link=render.link,
+        share=_share,
+        reason=in_german,
     )
 
 

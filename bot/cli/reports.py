@@ -106,11 +106,9 @@ def _file(left: LeftOut) -> str:
 
 
 def print_status(console: Console, status: Status) -> None:
-    period = (
-        f"{german_date(status.first)} – {german_date(status.last)}"
-        if status.first and status.last
-        else cli_texts.NONE
-    )
+    period = cli_texts.NONE
+    if status.first and status.last:
+        period = f"{german_date(status.first)} – {german_date(status.last)}"
     rows = (
         (cli_texts.GENERATION, status.generation),
         (cli_texts.BUILT_AT, f"{status.built:%d.%m.%Y %H:%M} UTC"),
@@ -139,12 +137,9 @@ def print_feedback(console: Console, counts: VerdictCounts) -> None:
     console.print(figures(rows))
     doubted = sorted(counts, key=lambda id: counts[id].get("fits", 0) - sum(counts[id].values()))
     for id in doubted[:_NAMED]:
-        said = ", ".join(
-            f"{label} {counts[id][verdict]}"
-            for verdict, label in VERDICTS.items()
-            if verdict in counts[id]
-        )
-        console.print(Text(f"{id}: {said}"))
+        given = counts[id]
+        said = [f"{label} {given[name]}" for name, label in VERDICTS.items() if name in given]
+        console.print(Text(f"{id}: {', '.join(said)}"))
 
 
 def print_unanswered(console: Console, groups: Sequence[Group]) -> None:
@@ -152,10 +147,8 @@ def print_unanswered(console: Console, groups: Sequence[Group]) -> None:
     console.print(Text(cli_texts.UNANSWERED_GIVEN))
     for group in groups:
         console.print(Text(f"  {group.topic or cli_texts.NO_TOPIC}", style="bold"))
-        print_named(
-            console,
-            [f"  {gap.count} × {gap.text} ({german_date(gap.last)})" for gap in group.gaps],
-        )
+        lines = (f"  {one.count} × {one.text} ({german_date(one.last)})" for one in group.gaps)
+        print_named(console, [*lines])
 
 
 def report_fields(report: Report) -> dict[str, Any]:
@@ -188,9 +181,8 @@ def print_report(console: Console, report: Report) -> None:
     console.print(table)
     if report.risk_coverage is not None:
         console.print(f"{cli_texts.RISK_COVERAGE}: {report.risk_coverage:.3f}")
-    console.print(
-        cli_texts.SPEED.format(median=report.milliseconds_median, p95=report.milliseconds_p95)
-    )
+    median, p95 = report.milliseconds_median, report.milliseconds_p95
+    console.print(cli_texts.SPEED.format(median=median, p95=p95))
 
 
 def print_named(console: Console, lines: Sequence[str]) -> None:
@@ -201,10 +193,8 @@ def print_named(console: Console, lines: Sequence[str]) -> None:
         console.print(f"  {cli_texts.AND_MORE.format(count=len(lines) - _NAMED)}")
 
 
-def figures(rows: Iterable[tuple[str, object]] = ()) -> Table:
+def figures(rows: Iterable[tuple[str, object]]) -> Table:
     table = Table(box=None, pad_edge=False, show_header=False)
-    table.add_column()
-    table.add_column(justify="left")
     for name, value in rows:
         table.add_row(name, str(value))
     return table

@@ -46,7 +46,6 @@ def print_reply(console: Console, reply: Reply) -> None:
 
 
 def print_similar(console: Console, found: Sequence[Similar]) -> None:
-    """Write what is like a draft, best first."""
     console.print(cli_texts.similar_found(len(found)), highlight=False)
     for place, one in enumerate(found, 1):
         console.print()
@@ -59,7 +58,6 @@ def print_similar(console: Console, found: Sequence[Similar]) -> None:
 
 
 def print_evidence(console: Console, explained: Explained) -> None:
-    """Write what the first hits of a question have for them."""
     console.print()
     if not explained.hits:
         console.print(cli_texts.NO_EVIDENCE, highlight=False)
@@ -166,10 +164,8 @@ def _agenda_table(agenda: Agenda) -> Table:
     table.add_column()
     table.add_column(no_wrap=True)
     for item in agenda.items:
-        betreff = (
-            item.betreff if not item.answers else f"{item.betreff} ({texts.answers(item.answers)})"
-        )
-        table.add_row(Text(item.top), Text(betreff), Text(item.vorlage or ""))
+        held = f" ({texts.answers(item.answers)})" if item.answers else ""
+        table.add_row(Text(item.top), Text(item.betreff + held), Text(item.vorlage or ""))
     return table
 
 
@@ -187,19 +183,13 @@ def _dim(text: str) -> Text:
 
 
 def reply_lines(archive: Archive, source: BinaryIO) -> Iterator[str]:
-    """One reply JSON for each line, in order; a line that is no question gets a silence that says
-    why in `message`.
-    """
+    """One reply JSON a line, in order; where a line is no question, a silence says why."""
     for raw in source:
         line = raw.decode("utf-8", errors="replace").rstrip("\r\n")
         try:
             yield render.as_json(archive.ask(line))
         except QuestionError as error:
             reason: Reason = "not-a-question" if line.strip() else "too-short"
-            silence: dict[str, object] = {
-                "kind": "silence",
-                "reason": reason,
-                "more": [],
-                "message": texts.OBJECTIONS[error.objection],
-            }
+            message = texts.OBJECTIONS[error.objection]
+            silence = {"kind": "silence", "reason": reason, "more": (), "message": message}
             yield json.dumps(silence, ensure_ascii=False)

@@ -105,20 +105,17 @@ class Feedback:
 
     def count(self, id: str, verdict: Verdict) -> None:
         """Count one verdict on an answer; StateError where that cannot be kept."""
-        if self._file:
-            with self._file.changing() as counts:
-                _add(counts, id, verdict)
-            return
-        with self._lock:
-            _add(self._counts, id, verdict)
+        with self._file.changing() if self._file else self._in_memory() as counts:
+            of_answer = counts.setdefault(id, {})
+            of_answer[verdict] = of_answer.get(verdict, 0) + 1
 
     def counts(self) -> VerdictCounts:
         if self._file:
             return self._file.read()
+        with self._in_memory() as counts:
+            return {id: dict(of_answer) for id, of_answer in counts.items()}
+
+    @contextmanager
+    def _in_memory(self) -> Iterator[VerdictCounts]:
         with self._lock:
-            return {id: dict(of_answer) for id, of_answer in self._counts.items()}
-
-
-def _add(counts: VerdictCounts, id: str, verdict: Verdict) -> None:
-    of_answer = counts.setdefault(id, {})
-    of_answer[verdict] = of_answer.get(verdict, 0) + 1
+            yield self._counts

@@ -6,17 +6,16 @@ Nothing is decided here about a reply, and no question is kept or logged.
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import UTC, datetime
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, nullcontext
+from datetime import UTC, date, datetime
 
 from fastapi import FastAPI, Request
-from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import HTMLResponse, Response
 
 from bot import render
-from bot.ports import ArchivePort, Question, Telegram
+from bot.ports import GetArchive, Question, Telegram
 from bot.settings import Settings
 from bot.state.file import DEFAULT_FOLDER, Feedback
 from bot.state.unanswered import UnansweredQuestions
@@ -24,7 +23,7 @@ from bot.texts import common as texts
 from bot.texts.legal import LegalPage, Operator, legal_pages
 from bot.web.browse import add_browsing
 from bot.web.embed import add_embedding
-from bot.web.forms import PATHS, add_feedback, add_unanswered, expiring, form_question
+from bot.web.forms import PATHS, FormQuestion, add_feedback, add_unanswered, expiring
 from bot.web.limits import Window
 from bot.web.middleware import (
     CatchAllErrors,
@@ -37,15 +36,17 @@ from bot.web.middleware import (
 )
 from bot.web.monitoring import Metrics, add_health, add_metrics
 from bot.web.page import PageRenderer
-from bot.web.responses import Refused, add_handlers, base_of, cached, found, problems, refusals
+from bot.web.responses import (
+    FOR_A_YEAR,
+    Refused,
+    add_handlers,
+    cached,
+    found,
+    problems,
+    refusals,
+)
 from retrieval.errors import QuestionError
 from retrieval.records import Suggestion
-
-#: Seconds a stored answer may be kept by a browser: a corrected archive shows within minutes.
-_STORED_SECONDS = 300
-
-#: Seconds a file of the page may be kept; its address changes with its content.
-_FILE_SECONDS = 365 * 24 * 60 * 60
 
 #: What costs nothing to serve and is asked often by browsers and by what watches the service.
 _FREE = ("/static/", "/widget", "/healthz", "/readyz")
@@ -58,21 +59,23 @@ _COMPRESSED_FROM = 1_000
 
 
 def create_app(
-    archive: Callable[[], ArchivePort],
+    archive: GetArchive,
     settings: Settings,
     *,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC).astimezone(),
     ticks: Callable[[], float] = time.monotonic,
     telegram: Telegram | None = None,
 ) -> FastAPI:
-    """The application; `archive` gives the current one each time, or raises ArchiveError.
+    """The application; `telegram` works while it does.
 
-    `clock` tells the day for "vor 4 Jahren", `ticks` the seconds for the limits. `telegram` works
-    while the application does.
+    `clock` tells the day for "vor 4 Jahren", `ticks` the seconds for the limits.
     """
-    legal = _legal_pages(settings)
-    pages = PageRenderer(settings, lambda: clock().date(), legal)
-    unanswered = UnansweredQuestions(settings.state or DEFAULT_FOLDER, lambda: clock().date())
+
+    def today() -> date:
+        return clock().date()
+
+    pages = PageRenderer(settings, today, _legal_pages(settings))
+    unanswered = UnansweredQuestions(settings.state or DEFAULT_FOLDER, today)
     app = FastAPI(
         title=texts.NAME,
         version="1",
@@ -89,14 +92,14 @@ def create_app(
     _add_interface(app, archive, metrics)
     add_health(app, lambda: archive().status)
     add_feedback(app, archive, pages, feedback)
-    _add_pages(app, archive, pages, settings, metrics)
+    _add_pages(app, archive, pages, metrics)
     if settings.keep_unanswered:
         add_unanswered(app, archive, pages, unanswered)
-    add_browsing(app, pages, settings, archive)
-    add_embedding(app, pages, settings, lambda: archive().status)
-    _add_legal(app, archive, pages, legal)
+    add_browsing(app, archive, pages)
+    add_embedding(app, archive, pages)
+    _add_legal(app, archive, pages)
     others = telegram.metrics if telegram else lambda: ""
-    add_metrics(app, metrics, lambda: archive().status, feedback.counts, others)
+    add_metrics(app, metrics, lambda: archive().status, feedback, others)
     if telegram:
         telegram.add_routes(app)
     larger = telegram.larger_bodies if telegram else {}
@@ -125,17 +128,12 @@ def create_app(
 
 
 @asynccontextmanager
-async def _running(
-    unanswered: UnansweredQuestions, telegram: Telegram | None
-) -> AsyncIterator[None]:
-    async with AsyncExitStack() as stack:
-        await stack.enter_async_context(expiring(unanswered))
-        if telegram:
-            await stack.enter_async_context(telegram.running())
+async def _running(kept: UnansweredQuestions, telegram: Telegram | None) -> AsyncIterator[None]:
+    async with expiring(kept), telegram.running() if telegram else nullcontext():
         yield
 
 
-def _add_interface(app: FastAPI, archive: Callable[[], ArchivePort], metrics: Metrics) -> None:
+def _add_interface(app: FastAPI, archive: GetArchive, metrics: Metrics) -> None:
     @app.post(
         "/api/ask",
         response_model=render.TaggedReply,
@@ -154,8 +152,7 @@ def _add_interface(app: FastAPI, archive: Callable[[], ArchivePort], metrics: Me
     def stored(id: str, request: Request) -> Response:
         """What is stored under an id."""
         content = render.as_json(found(archive(), id))
-        vary = {"Vary": "Origin"}
-        return cached(request, content, "application/json", _STORED_SECONDS, vary)
+        return cached(request, content, "application/json", extra={"Vary": "Origin"})
 
     @app.post("/api/suggest", responses=problems(400, 408, 413, 422, 429, 503))
     def suggest(question: Question) -> list[Suggestion]:
@@ -163,52 +160,37 @@ def _add_interface(app: FastAPI, archive: Callable[[], ArchivePort], metrics: Me
         return list(archive().suggest(question.question))
 
 
-def _add_pages(
-    app: FastAPI,
-    archive: Callable[[], ArchivePort],
-    pages: PageRenderer,
-    settings: Settings,
-    metrics: Metrics,
-) -> None:
+def _add_pages(app: FastAPI, archive: GetArchive, pages: PageRenderer, metrics: Metrics) -> None:
     @app.get("/", include_in_schema=False)
     def home(request: Request) -> Response:
-        return HTMLResponse(pages.home(archive().status, base_of(request, settings)))
+        return HTMLResponse(pages.home(archive().status, pages.base(request)))
 
     @app.post("/", include_in_schema=False)
-    async def ask_on_page(request: Request) -> Response:
-        body, base = await request.body(), base_of(request, settings)
-        return await run_in_threadpool(lambda: _answer_form(archive(), metrics, pages, base, body))
+    def ask_on_page(request: Request, question: FormQuestion) -> Response:
+        held, base = archive(), pages.base(request)
+        if question is None:
+            return HTMLResponse(pages.home(held.status, base, error=texts.NO_FORM), 400)
+        try:
+            reply = metrics.ask(held, question)
+        except QuestionError as error:
+            objection = texts.OBJECTIONS[error.objection]
+            return HTMLResponse(pages.home(held.status, base, question, error=objection), 422)
+        return HTMLResponse(pages.home(held.status, base, question, reply))
 
     @app.get("/antwort/{id}", include_in_schema=False)
     def permalink(id: str, request: Request) -> Response:
         held = archive()
-        page = pages.stored(held.status, base_of(request, settings), found(held, id))
-        return cached(request, page, "text/html; charset=utf-8", _STORED_SECONDS)
+        return cached(request, pages.stored(held.status, pages.base(request), found(held, id)))
 
     @app.get("/static/{name}", include_in_schema=False)
     def file(name: str, request: Request) -> Response:
         if name not in pages.files:
             raise Refused(404, texts.problem(404))
         held = pages.files[name]
-        return cached(request, held.content, held.media_type, _FILE_SECONDS)
-
-
-def _answer_form(
-    archive: ArchivePort, metrics: Metrics, pages: PageRenderer, base: str, body: bytes
-) -> Response:
-    question = form_question(body)
-    if question is None:
-        return HTMLResponse(pages.home(archive.status, base, error=texts.NO_FORM), 400)
-    try:
-        reply = metrics.ask(archive, question)
-    except QuestionError as error:
-        objection = texts.OBJECTIONS[error.objection]
-        return HTMLResponse(pages.home(archive.status, base, question, error=objection), 422)
-    return HTMLResponse(pages.home(archive.status, base, question, reply))
+        return cached(request, held.content, held.media_type, FOR_A_YEAR)
 
 
 def _legal_pages(settings: Settings) -> tuple[LegalPage, ...]:
-    """The pages that the city fills in by settings."""
     return legal_pages(
         Operator(
             name=settings.operator,
@@ -221,16 +203,13 @@ def _legal_pages(settings: Settings) -> tuple[LegalPage, ...]:
     )
 
 
-def _add_legal(
-    app: FastAPI,
-    archive: Callable[[], ArchivePort],
-    pages: PageRenderer,
-    legal: Iterable[LegalPage],
-) -> None:
-    for page in legal:
+def _add_legal(app: FastAPI, archive: GetArchive, pages: PageRenderer) -> None:
+    def shown(page: LegalPage) -> Callable[[], Response]:
+        def show() -> Response:
+            title, status = page.title, archive().status
+            return HTMLResponse(pages.render("legal.html", title=title, status=status, page=page))
 
-        def show(page: LegalPage = page) -> Response:
-            shown = pages.render("legal.html", title=page.title, status=archive().status, page=page)
-            return HTMLResponse(shown)
+        return show
 
-        app.add_api_route(f"/{page.path}", show, include_in_schema=False)
+    for page in pages.legal:
+        app.add_api_route(f"/{page.path}", shown(page), include_in_schema=False)

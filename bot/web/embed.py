@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from fastapi import FastAPI, Request
 from starlette.datastructures import QueryParams
 from starlette.responses import HTMLResponse, Response
 
-from bot.settings import Settings
+from bot.ports import GetArchive
 from bot.texts import common as texts
 from bot.texts import pages as page_texts
 from bot.web.page import PageRenderer
-from bot.web.responses import Refused, base_of, cached
-from retrieval.replies.holdings import Status
-
-#: Seconds the loader may be kept: a new version of the widget shows within minutes.
-LOADER_SECONDS = 300
-
-#: Seconds a module may be kept; its address changes with its content.
-MODULE_SECONDS = 365 * 24 * 60 * 60
+from bot.web.responses import BRIEFLY, FOR_A_YEAR, Refused, cached
 
 #: Other sites load the widget's files: scripts without any content of a citizen or a record.
 _FOR_ALL_SITES = {
@@ -28,13 +19,11 @@ _FOR_ALL_SITES = {
 }
 
 
-def add_embedding(
-    app: FastAPI, pages: PageRenderer, settings: Settings, status: Callable[[], Status]
-) -> None:
+def add_embedding(app: FastAPI, archive: GetArchive, pages: PageRenderer) -> None:
     @app.get("/widget.js", include_in_schema=False)
     def loader(request: Request) -> Response:
         file = pages.widget.loader
-        return cached(request, file.content, file.media_type, LOADER_SECONDS, _FOR_ALL_SITES)
+        return cached(request, file.content, file.media_type, BRIEFLY, _FOR_ALL_SITES)
 
     @app.get("/widget/{version}/{name}", include_in_schema=False)
     def module(version: str, name: str, request: Request) -> Response:
@@ -42,8 +31,7 @@ def add_embedding(
         if file is None:
             raise Refused(404, texts.problem(404))
         # An old loader may still ask for the modules of its own version: these must not stay.
-        known = version == pages.widget.version
-        seconds = MODULE_SECONDS if known else LOADER_SECONDS
+        seconds = FOR_A_YEAR if version == pages.widget.version else BRIEFLY
         return cached(request, file.content, file.media_type, seconds, _FOR_ALL_SITES)
 
     @app.get("/einbetten", include_in_schema=False)
@@ -51,8 +39,8 @@ def add_embedding(
         page = pages.render(
             "embed.html",
             title=page_texts.EMBED_TITLE,
-            status=status(),
-            base=base_of(request, settings),
+            status=archive().status,
+            base=pages.base(request),
             chosen=_chosen(request.query_params),
             attributes=_attributes(request.query_params),
         )

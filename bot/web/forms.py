@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Annotated
 from urllib.parse import parse_qs
 
-from fastapi import FastAPI, Request
+from fastapi import Depends, FastAPI, Request
 from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, Response
 
-from bot.ports import ArchivePort, Question
+from bot.ports import ArchivePort, GetArchive, Question
 from bot.state.file import VERDICTS, Feedback, StateError, Verdict
 from bot.state.unanswered import UnansweredQuestions
 from bot.texts import common as texts
@@ -37,6 +38,29 @@ _EXPIRY_SECONDS = 60 * 60.0
 _MOST_FIELDS = 8
 
 
+async def _fields(request: Request) -> dict[str, list[str]] | None:
+    """The fields of a form; None where it is no UTF-8."""
+    try:
+        body = (await request.body()).decode()
+        return parse_qs(body, errors="strict", max_num_fields=_MOST_FIELDS)
+    except ValueError:
+        return None
+
+
+async def _question(request: Request) -> str | None:
+    fields = await _fields(request)
+    return None if fields is None else fields.get("beispiel", fields.get("frage", [""]))[-1]
+
+
+async def _verdict(request: Request) -> Verdict | None:
+    given = (await _fields(request) or {}).get("urteil", [""])[-1]
+    return next((one for one in VERDICTS if one == given), None)
+
+
+#: The question of a form, or the example that was chosen; None where it is no UTF-8.
+FormQuestion = Annotated[str | None, Depends(_question)]
+
+
 class Opinion(BaseModel):
     """What somebody thinks of a stored answer: a verdict, never a text."""
 
@@ -45,10 +69,8 @@ class Opinion(BaseModel):
 
 
 def add_feedback(
-    app: FastAPI, archive: Callable[[], ArchivePort], pages: PageRenderer, feedback: Feedback
+    app: FastAPI, archive: GetArchive, pages: PageRenderer, feedback: Feedback
 ) -> None:
-    """The routes that count what people think of an answer."""
-
     @app.post(
         "/api/feedback", status_code=204, responses=problems(400, 404, 408, 413, 422, 429, 503)
     )
@@ -57,22 +79,14 @@ def add_feedback(
         feedback.count(found(archive(), opinion.id).id, opinion.verdict)
 
     @app.post("/antwort/{id}/rueckmeldung", include_in_schema=False)
-    async def opinion_on_page(id: str, request: Request) -> Response:
-        verdict = form_verdict(await request.body())
-        return await run_in_threadpool(lambda: _count_form(archive(), pages, feedback, id, verdict))
-
-
-def _count_form(
-    archive: ArchivePort, pages: PageRenderer, feedback: Feedback, id: str, verdict: Verdict | None
-) -> Response:
-    """The page after a verdict was sent with the form."""
-    stored = found(archive, id)
-    if verdict is None:
-        raise Refused(422, texts.NO_VERDICT)
-    feedback.count(stored.id, verdict)
-    return HTMLResponse(
-        pages.render("thanks.html", title=texts.THANKS, status=archive.status, id=stored.id)
-    )
+    def opinion_on_page(id: str, verdict: Annotated[Verdict | None, Depends(_verdict)]) -> Response:
+        held = archive()
+        stored = found(held, id)
+        if verdict is None:
+            raise Refused(422, texts.NO_VERDICT)
+        feedback.count(stored.id, verdict)
+        page = pages.render("thanks.html", title=texts.THANKS, status=held.status, id=stored.id)
+        return HTMLResponse(page)
 
 
 class Kept(BaseModel):
@@ -82,10 +96,7 @@ class Kept(BaseModel):
 
 
 def add_unanswered(
-    app: FastAPI,
-    archive: Callable[[], ArchivePort],
-    pages: PageRenderer,
-    unanswered: UnansweredQuestions,
+    app: FastAPI, archive: GetArchive, pages: PageRenderer, unanswered: UnansweredQuestions
 ) -> None:
     @app.post(PATHS[0], responses=problems(400, 408, 409, 413, 422, 429, 503))
     def give(question: Question) -> Kept:
@@ -93,30 +104,32 @@ def add_unanswered(
         return Kept(kept=_keep(archive(), unanswered, question.question))
 
     @app.post(PATHS[1], include_in_schema=False)
-    async def give_on_page(request: Request) -> Response:
-        question = form_question(await request.body())
+    def give_on_page(question: FormQuestion) -> Response:
         if question is None:
             raise Refused(400, texts.NO_FORM)
-        return await run_in_threadpool(lambda: _thank(archive(), pages, unanswered, question))
+        held = archive()
+        kept = _keep(held, unanswered, question)
+        page = pages.render("kept.html", title=texts.THANKS, status=held.status, text=kept)
+        return HTMLResponse(page)
 
 
 @asynccontextmanager
 async def expiring(unanswered: UnansweredQuestions) -> AsyncIterator[None]:
     """What is kept is deleted in time while this lasts."""
-    task = asyncio.create_task(_expire_again_and_again(unanswered))
+
+    async def again_and_again() -> None:
+        while True:
+            try:
+                await run_in_threadpool(unanswered.expire)
+            except StateError as error:
+                _log.error("%s", error)
+            await asyncio.sleep(_EXPIRY_SECONDS)
+
+    task = asyncio.create_task(again_and_again())
     try:
         yield
     finally:
         task.cancel()
-
-
-async def _expire_again_and_again(unanswered: UnansweredQuestions) -> None:
-    while True:
-        try:
-            await run_in_threadpool(unanswered.expire)
-        except StateError as error:
-            _log.error("%s", error)
-        await asyncio.sleep(_EXPIRY_SECONDS)
 
 
 def _keep(archive: ArchivePort, unanswered: UnansweredQuestions, question: str) -> str:
@@ -128,31 +141,3 @@ def _keep(archive: ArchivePort, unanswered: UnansweredQuestions, question: str) 
     if not kept:
         raise Refused(409, texts.NOTHING_TO_KEEP)
     return kept
-
-
-def _thank(
-    archive: ArchivePort, pages: PageRenderer, unanswered: UnansweredQuestions, question: str
-) -> Response:
-    kept = _keep(archive, unanswered, question)
-    return HTMLResponse(
-        pages.render("kept.html", title=texts.THANKS, status=archive.status, text=kept)
-    )
-
-
-def form_question(body: bytes) -> str | None:
-    """The question of a form, or the example that was chosen; None where it is no UTF-8."""
-    fields = _fields(body)
-    return None if fields is None else fields.get("beispiel", fields.get("frage", [""]))[-1]
-
-
-def form_verdict(body: bytes) -> Verdict | None:
-    """The verdict of a form; None where there is none."""
-    given = (_fields(body) or {}).get("urteil", [""])[-1]
-    return next((one for one in VERDICTS if one == given), None)
-
-
-def _fields(body: bytes) -> dict[str, list[str]] | None:
-    try:
-        return parse_qs(body.decode(), errors="strict", max_num_fields=_MOST_FIELDS)
-    except ValueError:
-        return None

@@ -45,22 +45,17 @@ class Window:
         now = self.ticks()
         self._tidy(now)
         names = [blake2b(client.encode(), key=key, digest_size=16).digest() for key in self._keys]
-        past = sorted(
-            time for name in names for time in self._passes.get(name, ()) if time > now - WINDOW
-        )
+        passes = [time for name in names for time in self._passes.get(name, ())]
+        past = sorted(time for time in passes if time > now - WINDOW)
         if len(past) >= self.most:
             return max(1, math.ceil(past[-self.most] + WINDOW - now))
         if names[0] not in self._passes and len(self._passes) >= MOST_CLIENTS:
             return math.ceil(WINDOW)
-        own = self._passes.setdefault(names[0], deque(maxlen=self.most))
-        own.append(now)
+        self._passes.setdefault(names[0], deque(maxlen=self.most)).append(now)
         return 0
 
     def _tidy(self, now: float) -> None:
-        """Forget what has left the window, and replace an old key.
-
-        The key before stays until what was counted under it has left the window.
-        """
+        """Forget what has left the window; an old key stays until all it counted has left it."""
         if now - self._swept < WINDOW:
             return
         self._swept = now

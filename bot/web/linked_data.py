@@ -15,7 +15,7 @@ Data = dict[str, Any]
 
 def linked_data(stored: Stored, base: str, site: str) -> Data:
     """The page behind a permanent link, as a value for JSON-LD; `base` is the site's address."""
-    page: Data = {
+    page = {
         "@context": "https://schema.org",
         **_about(stored, base),
         "url": render.permalink(base, stored.id),
@@ -23,8 +23,7 @@ def linked_data(stored: Stored, base: str, site: str) -> Data:
         "inLanguage": "de",
         "isPartOf": {"@type": "WebSite", "name": site, "url": f"{base}/"},
     }
-    whole: Data = _without_gaps(page)
-    return whole
+    return {key: _without_gaps(value) for key, value in page.items() if value}
 
 
 def _about(stored: Stored, base: str) -> Data:
@@ -34,9 +33,7 @@ def _about(stored: Stored, base: str) -> Data:
         case Record():
             answers = [one for one in stored.items if isinstance(one, Answer)]
             return {"@type": "WebPage", "hasPart": [_question(one, base) for one in answers]}
-        case Pointer():
-            return {"@type": "WebPage", "isBasedOn": render.link(stored.source.url)}
-        case Context():
+        case Pointer() | Context():
             return {"@type": "WebPage", "isBasedOn": render.link(stored.source.url)}
         case Agenda():
             return {"@type": "WebPage", "about": _meeting(stored)}

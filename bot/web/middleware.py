@@ -10,6 +10,7 @@ import logging
 import traceback
 from asyncio import timeout
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
@@ -70,12 +71,11 @@ SECURITY_HEADERS: Final = {
 
 
 class SafeHeaders:
-    """Adds the security headers a response does not set itself; HSTS only where `https` holds."""
+    """Adds the security headers a response does not set itself; HSTS only over https."""
 
     def __init__(
         self, app: ASGIApp, https: bool, hsts_seconds: int, frame_ancestors: Sequence[str]
     ) -> None:
-        """`frame_ancestors` are the sites that may frame the pages; 0 seconds are no HSTS."""
         self._app = app
         self._https = https
         self._hsts = f"max-age={hsts_seconds}" if hsts_seconds else ""
@@ -100,30 +100,29 @@ class SafeHeaders:
         await self._app(scope, receive, send_safe if scope["type"] == "http" else send)
 
 
+@dataclass
 class _Refusing:
     """Passes requests on to the application, or refuses them."""
 
-    def __init__(self, app: ASGIApp, refuse: Refuse) -> None:
-        self._app = app
-        self._made = refuse
+    app: ASGIApp
+    refuse: Refuse
 
-    async def _refuse(
+    async def _turn_away(
         self,
         passed: tuple[Scope, Receive, Send],
         status: int,
         detail: str = "",
         headers: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
-        response = self._made(passed[0], status, detail or texts.problem(status), headers)
+        response = self.refuse(passed[0], status, detail or texts.problem(status), headers)
         await response(*passed)
 
 
-class OwnSites:
+class OwnSites(CORSMiddleware):
     """Lets pages of the listed sites, and of no other, read what the interface replies."""
 
     def __init__(self, app: ASGIApp, origins: Iterable[str]) -> None:
-        self._app = app
-        self._shared = CORSMiddleware(
+        super().__init__(
             app,
             allow_origins=tuple(origins),
             allow_methods=("GET", "POST"),
@@ -135,7 +134,7 @@ class OwnSites:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on; below /api/ with what a browser wants to know about other sites."""
         shared = scope["type"] == "http" and scope["path"].startswith("/api/")
-        await (self._shared if shared else self._app)(scope, receive, send)
+        await (super().__call__ if shared else self.app)(scope, receive, send)
 
 
 class CatchAllErrors(_Refusing):
@@ -153,125 +152,109 @@ class CatchAllErrors(_Refusing):
             await send(message)
 
         try:
-            await self._app(scope, receive, send_noting)
+            await self.app(scope, receive, send_noting)
         except Exception as error:
             place = "".join(traceback.format_tb(error.__traceback__))
             _log.error("unforeseen %s", type(error).__name__, extra={"place": place})
             if not started and scope["type"] == "http":
-                await self._refuse((scope, receive, send), 500)
+                await self._turn_away((scope, receive, send), 500)
 
 
 class HeadAsGet:
     """Answers HEAD as GET; the server leaves the body out."""
 
     def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+        self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         is_head = scope["type"] == "http" and scope["method"] == "HEAD"
-        await self._app({**scope, "method": "GET"} if is_head else scope, receive, send)
+        await self.app({**scope, "method": "GET"} if is_head else scope, receive, send)
 
 
+@dataclass
 class RateLimit(_Refusing):
     """Refuses with 429 who asks (POST to `asking`) or reads (all else but `free`) too often."""
 
-    def __init__(
-        self,
-        app: ASGIApp,
-        questions: Window,
-        reads: Window,
-        asking: tuple[str, ...],
-        trusted: tuple[Network, ...],
-        free: tuple[str, ...],
-        refuse: Refuse,
-    ) -> None:
-        super().__init__(app, refuse)
-        self._questions, self._reads = questions, reads
-        self._asking, self._trusted, self._free = asking, trusted, free
+    questions: Window
+    reads: Window
+    asking: tuple[str, ...]
+    trusted: tuple[Network, ...]
+    free: tuple[str, ...]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"].startswith(self._free):
-            await self._app(scope, receive, send)
-            return
-        peer = scope["client"][0] if scope["client"] else ""
-        forwarded = Headers(scope=scope).getlist("x-forwarded-for")
-        asks = scope["method"] == "POST" and scope["path"] in self._asking
-        window = self._questions if asks else self._reads
-        wait = window.wait(client_of(peer, forwarded, self._trusted))
+        free = scope["type"] != "http" or scope["path"].startswith(self.free)
+        wait = 0 if free else self._wait(scope)
         if wait:
             headers = {"Retry-After": str(wait)}
-            await self._refuse((scope, receive, send), 429, texts.too_many(wait), headers)
-            return
-        await self._app(scope, receive, send)
+            await self._turn_away((scope, receive, send), 429, texts.too_many(wait), headers)
+        else:
+            await self.app(scope, receive, send)
+
+    def _wait(self, scope: Scope) -> int:
+        peer = scope["client"][0] if scope["client"] else ""
+        forwarded = Headers(scope=scope).getlist("x-forwarded-for")
+        asks = scope["method"] == "POST" and scope["path"] in self.asking
+        window = self.questions if asks else self.reads
+        return window.wait(client_of(peer, forwarded, self.trusted))
 
 
+@dataclass
 class Overload(_Refusing):
     """Refuses with 503 what comes while very many requests are under way; `free` paths never."""
 
-    def __init__(
-        self, app: ASGIApp, free: tuple[str, ...], refuse: Refuse, most: int = MOST_AT_ONCE
-    ) -> None:
-        super().__init__(app, refuse)
-        self._free, self._most = free, most
-        self._under_way = 0
+    free: tuple[str, ...]
+    most: int = MOST_AT_ONCE
+    _under_way: int = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"].startswith(self._free):
-            await self._app(scope, receive, send)
-            return
-        if self._under_way >= self._most:
+        if scope["type"] != "http" or scope["path"].startswith(self.free):
+            await self.app(scope, receive, send)
+        elif self._under_way >= self.most:
             headers = {"Retry-After": str(_OVERLOAD_SECONDS)}
-            await self._refuse((scope, receive, send), 503, texts.OVERLOADED, headers)
-            return
-        self._under_way += 1
-        try:
-            await self._app(scope, receive, send)
-        finally:
-            self._under_way -= 1
+            await self._turn_away((scope, receive, send), 503, texts.OVERLOADED, headers)
+        else:
+            self._under_way += 1
+            try:
+                await self.app(scope, receive, send)
+            finally:
+                self._under_way -= 1
 
 
+@dataclass
 class SizeLimit(_Refusing):
     """Reads the whole body before the application runs; 413 where it is too large, 408 too slow.
 
     Counts what arrives, so a body without Content-Length is limited too. Headers that are too
-    large get 431.
+    large get 431. `larger` names the paths whose bodies may have more than MOST_BYTES.
     """
 
-    def __init__(
-        self,
-        app: ASGIApp,
-        refuse: Refuse,
-        seconds: float = BODY_SECONDS,
-        larger: Mapping[str, int] = MappingProxyType({}),
-    ) -> None:
-        """`larger` names the paths whose bodies may have more than MOST_BYTES."""
-        super().__init__(app, refuse)
-        self._seconds, self._larger = seconds, larger
+    seconds: float = BODY_SECONDS
+    larger: Mapping[str, int] = field(default_factory=dict)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
-            await self._app(scope, receive, send)
+            await self.app(scope, receive, send)
             return
         if sum(len(name) + len(value) for name, value in scope["headers"]) > MOST_HEADER_BYTES:
-            await self._refuse((scope, receive, send), 431)
+            await self._turn_away((scope, receive, send), 431)
             return
         try:
-            async with timeout(self._seconds):
-                body = await _body(receive, self._larger.get(scope["path"], MOST_BYTES))
+            async with timeout(self.seconds):
+                body = await _body(receive, self.larger.get(scope["path"], MOST_BYTES))
+            status = 413
         except TimeoutError:
-            await self._refuse((scope, receive, send), 408, headers={"Connection": "close"})
-            return
+            body, status = None, 408
         except ClientDisconnect:
             return
         if body is None:
-            await self._refuse((scope, receive, send), 413, headers={"Connection": "close"})
+            await self._turn_away((scope, receive, send), status, headers={"Connection": "close"})
             return
         replies: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 
         async def replay() -> Message:
             return replies.pop() if replies else await receive()
 
-        await self._app(scope, replay, send)
+        await self.app(scope, replay, send)
 
 
 async def _body(receive: Receive, most: int) -> bytes | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from time import perf_counter
-from typing import TypeVar
+from typing import Any
 
 from fastapi import FastAPI
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
@@ -27,6 +27,8 @@ _MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 #: Seconds a reply takes: milliseconds on a small archive, a second on a slow machine.
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
 
+GetStatus = Callable[[], Status]
+
 
 class Alive(BaseModel):
     """The process answers."""
@@ -43,7 +45,7 @@ class Ready(BaseModel):
     contexts: int
 
 
-def add_health(app: FastAPI, status: Callable[[], Status]) -> None:
+def add_health(app: FastAPI, status: GetStatus) -> None:
     @app.get("/healthz")
     def alive() -> Alive:
         """Whether the process answers."""
@@ -59,33 +61,25 @@ def add_health(app: FastAPI, status: Callable[[], Status]) -> None:
 
 
 _VERDICTS_ON = "Verdicts on answers, given on the page, in the widget and in Telegram."
-_Metric = TypeVar("_Metric", Counter, Gauge)
 
 
 class Metrics:
-    """VerdictCounts of one application."""
+    """What one application counts."""
 
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
-        self._asked = self._counted(Counter, "questions", "Questions by kind of reply.", "kind")
+        own: Any = {"namespace": "ratsauskunft", "registry": self._registry}
+        self._asked = Counter("questions", "Questions by kind of reply.", ["kind"], **own)
         self._seconds = Histogram(
-            "ratsauskunft_reply_seconds",
-            "Seconds until a reply was found.",
-            buckets=_BUCKETS,
-            registry=self._registry,
+            "reply_seconds", "Seconds until a reply was found.", buckets=_BUCKETS, **own
         )
-        self._held = self._counted(Gauge, "archive_records", "What the archive holds.", "kind")
-        self._judged = self._counted(Gauge, "feedback", _VERDICTS_ON, "verdict")
-        self._up = self._counted(Gauge, "archive_readable", "1 while the archive can be asked.")
-        self._built = self._counted(
-            Gauge, "archive_built_timestamp_seconds", "When the archive was built."
+        self._held = Gauge("archive_records", "What the archive holds.", ["kind"], **own)
+        self._judged = Gauge("feedback", _VERDICTS_ON, ["verdict"], **own)
+        self._up = Gauge("archive_readable", "1 while the archive can be asked.", **own)
+        self._built = Gauge("archive_built_timestamp_seconds", "When the archive was built.", **own)
+        self._newest = Gauge(
+            "archive_newest_sitzung_timestamp_seconds", "Day of the newest Sitzung.", **own
         )
-        self._newest = self._counted(
-            Gauge, "archive_newest_sitzung_timestamp_seconds", "Day of the newest Sitzung."
-        )
-
-    def _counted(self, kind: type[_Metric], name: str, meaning: str, *labels: str) -> _Metric:
-        return kind(f"ratsauskunft_{name}", meaning, labels, registry=self._registry)
 
     def ask(self, archive: ArchivePort, question: str) -> Reply:
         """The archive's reply, counted and timed."""
@@ -111,11 +105,7 @@ class Metrics:
 
 
 def add_metrics(
-    app: FastAPI,
-    metrics: Metrics,
-    status: Callable[[], Status],
-    feedback: Callable[[], VerdictCounts],
-    others: Callable[[], str] = lambda: "",
+    app: FastAPI, metrics: Metrics, status: GetStatus, feedback: Feedback, others: Callable[[], str]
 ) -> None:
     """The route that tells them; `others` are the numbers of another channel."""
 
@@ -125,16 +115,16 @@ def add_metrics(
             held: Status | None = status()
         except ArchiveError:
             held = None
-        return Response(metrics.text(held, feedback()) + others().encode(), media_type=_MEDIA_TYPE)
+        content = metrics.text(held, feedback.counts()) + others().encode()
+        return Response(content, media_type=_MEDIA_TYPE)
 
 
 def create_watch(
-    status: Callable[[], Status], settings: Settings, telegram: Telegram, today: Callable[[], date]
+    status: GetStatus, settings: Settings, telegram: Telegram, today: Callable[[], date]
 ) -> FastAPI:
     """An application that has /healthz, /readyz and /metrics only; `telegram` works meanwhile."""
     app = FastAPI(openapi_url=None, lifespan=lambda app: telegram.running())
     add_handlers(app, refusals(PageRenderer(settings, today)))
     add_health(app, status)
-    feedback = Feedback(settings.state_folder)
-    add_metrics(app, Metrics(), status, feedback.counts, telegram.metrics)
+    add_metrics(app, Metrics(), status, Feedback(settings.state_folder), telegram.metrics)
     return app

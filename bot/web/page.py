@@ -5,11 +5,13 @@ Decides nothing about a reply and holds no German sentence: those are in `texts`
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
 
 from bot import render
 from bot.settings import Settings
@@ -24,7 +26,8 @@ from retrieval.replies.holdings import Status
 from retrieval.replies.reply import Reply, Stored
 from retrieval.search.query import LONGEST
 
-_FOLDER = Path(__file__).parent
+#: What a Host header may hold to stand in a link.
+_HOST = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
 
 
 class PageRenderer:
@@ -33,6 +36,7 @@ class PageRenderer:
     def __init__(
         self, settings: Settings, today: Callable[[], date], legal: tuple[LegalPage, ...] = ()
     ) -> None:
+        self.settings, self.legal = settings, legal
         self.files = static_files()
         self.widget = Widget.load(settings.keep_unanswered)
         self._today = today
@@ -51,6 +55,14 @@ class PageRenderer:
             paragraph_break=PARAGRAPH_BREAK,
         )
 
+    def base(self, request: Request) -> str:
+        """The address of the site as citizens see it; none where the request's Host is no host."""
+        base = self.settings.public_url.rstrip("/")
+        host = request.headers.get("host", "")
+        if not base and _HOST.fullmatch(host):
+            base = f"{request.scope['scheme']}://{host}"
+        return base
+
     def render(self, template: str, **values: object) -> str:
         """Return a page; `title`, `status` and `here` (the path of a main link) may be left out."""
         shown = {"title": "", "status": None, "here": "", "today": self._today()} | values
@@ -64,10 +76,7 @@ class PageRenderer:
         reply: Reply | None = None,
         error: str | None = None,
     ) -> str:
-        """The page with the form; after a question with its reply, or with what is wrong.
-
-        `base` is the address of the site, which permanent links begin with.
-        """
+        """The page with the form; after a question with its reply, or with what is wrong."""
         title = _title(reply) if reply else f"{texts.ERROR_TITLE}: {error}" if error else ""
         return self.render(
             "home.html",
@@ -96,7 +105,7 @@ class PageRenderer:
 
 def templates() -> Environment:
     return Environment(
-        loader=FileSystemLoader(_FOLDER / "pages"),
+        loader=FileSystemLoader(Path(__file__).parent / "pages"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -6,7 +6,6 @@ repeats what came in, nor anything of the inside.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from hashlib import sha256
 from http import HTTPStatus
@@ -21,7 +20,6 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import Scope
 
 from bot.ports import ArchivePort
-from bot.settings import Settings
 from bot.state.file import StateError
 from bot.texts import common as texts
 from bot.web.middleware import Refuse
@@ -34,6 +32,12 @@ _RETRY_SECONDS = 30
 
 _MEDIA_TYPE = "application/problem+json"
 
+#: Seconds a client may keep what the archive holds: a corrected one shows within minutes.
+BRIEFLY = 300
+
+#: Seconds it may keep a file whose address changes with its content.
+FOR_A_YEAR = 365 * 24 * 60 * 60
+
 #: Paths that only programs read.
 _FOR_PROGRAMS = ("/api/", "/healthz", "/readyz", "/openapi.json")
 
@@ -43,9 +47,6 @@ _OBJECTIONS = {
     "string_too_long": texts.TOO_LONG,
     "string_unicode": texts.NO_TEXT,
 }
-
-#: What a Host header may hold to stand in a link.
-_HOST = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
 
 
 class Problem(BaseModel):
@@ -125,8 +126,8 @@ def problems(*statuses: int | None) -> dict[int | str, dict[str, Any]]:
 def cached(
     request: Request,
     content: str | bytes,
-    media_type: str,
-    seconds: int,
+    media_type: str = "text/html; charset=utf-8",
+    seconds: int = BRIEFLY,
     extra: Mapping[str, str] | None = None,
 ) -> Response:
     """The content with its checksum as ETag; 304 without it where the client has it already."""
@@ -137,12 +138,3 @@ def cached(
     if {tag.strip().removeprefix("W/") for tag in known} & {etag, "*"}:
         return Response(status_code=304, headers=headers)
     return Response(raw, headers=headers, media_type=media_type)
-
-
-def base_of(request: Request, settings: Settings) -> str:
-    """The address of the site as citizens see it; none where the request's Host is no host."""
-    base = settings.public_url.rstrip("/")
-    host = request.headers.get("host", "")
-    if not base and _HOST.fullmatch(host):
-        base = f"{request.scope['scheme']}://{host}"
-    return base

@@ -35,7 +35,6 @@ class HeaderTimeoutProtocol(H11Protocol):
     _deadline: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """From now on the head of the first request is waited for."""
         super().connection_made(transport)
         self._deadline = self.loop.call_later(HEAD_SECONDS, transport.abort)
 
@@ -48,7 +47,6 @@ class HeaderTimeoutProtocol(H11Protocol):
             self._deadline = self.loop.call_later(HEAD_SECONDS, self.transport.abort)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Nothing is waited for."""
         self._wait_no_longer()
         super().connection_lost(exc)
 

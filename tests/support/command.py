@@ -40,7 +40,10 @@ def run_here(
         main()
         code = 0
     except SystemExit as stop:
-        code = int(stop.code or 0)
+        if isinstance(stop.code, str):
+            # As the interpreter does it at its end.
+            print(stop.code, file=sys.stderr)
+        code = 1 if isinstance(stop.code, str) else int(stop.code or 0)
     return code, capfd.readouterr().err
 
 

@@ -229,7 +229,7 @@ def test_the_feed_keeps_the_rules_of_rfc_4287(client: httpx.Client) -> None:
         assert all(str(link.get("href")).startswith("http") for link in alternate)
     [own] = [link for link in feed.findall(ATOM + "link") if link.get("rel") == "self"]
     assert own.get("href") == str(client.base_url) + "/neu.atom"
-    assert moment(feed, "updated") == small.Holdings.built
+    assert moment(feed, "updated") == small.HOLDINGS.built
     for entry in entries:
         assert one(entry, "content").get("type") == "html"
         assert moment(entry, "updated") == moment(entry, "published")
@@ -277,7 +277,7 @@ def test_an_empty_archive_has_an_empty_feed() -> None:
     for client in serve(lambda: small.SmallArchive(browsed=Catalogue(()))):
         feed = feed_of(client)
         assert feed.findall(ATOM + "entry") == []
-        assert moment(feed, "updated") == small.Holdings.built
+        assert moment(feed, "updated") == small.HOLDINGS.built
         assert page_texts.NO_NEWS in client.get("/neu").text
         assert page_texts.NO_ENTRY in client.get("/themen").text
 

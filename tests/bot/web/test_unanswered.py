@@ -17,7 +17,8 @@ from playwright.sync_api import Page
 from bot.cli.__main__ import main
 from bot.settings import Settings
 from bot.state.file import StateError
-from bot.state.unanswered import KEPT_DAYS, MOST_KEPT, UnansweredQuestions, without_personal
+from bot.state.personal import without_personal
+from bot.state.unanswered import KEPT_DAYS, MOST_KEPT, UnansweredQuestions
 from bot.texts import common as texts
 from bot.texts.legal import Operator, legal_pages
 from bot.web.forms import expiring
