@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from http.client import HTTPConnection
 from ipaddress import ip_network
 from urllib.parse import urlsplit
 
@@ -98,12 +99,15 @@ def test_a_head_that_does_not_end_is_given_up(sent: bytes, monkeypatch: pytest.M
 def test_a_connection_serves_longer_than_a_head_may_take(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.web.server.HEAD_SECONDS", 1)
     with served(create_app(small.SmallArchive, OPEN)) as url:
-        where = urlsplit(url)
-        with socket.create_connection((where.hostname, where.port), timeout=PATIENCE) as line:
-            for pause in (1.2, 0):
-                line.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
-                assert line.recv(65_536).startswith(b"HTTP/1.1 200")
-                time.sleep(pause)
+        line = HTTPConnection(urlsplit(url).netloc, timeout=PATIENCE)
+        line.connect()
+        line.auto_open = False  # or a second connection would hide that the first was closed
+        for pause in (1.2, 0):
+            line.request("GET", "/healthz")
+            response = line.getresponse()
+            assert (response.status, response.read()) == (200, b'{"status":"alive"}')
+            time.sleep(pause)
+        line.close()
 
 
 def test_beyond_very_many_at_once_the_next_is_asked_to_come_again() -> None:
