@@ -124,7 +124,7 @@ class VectorMemo:
 def code_fingerprint(package: Path = _PACKAGE) -> str:
     """Return what stands for all that a result depends on besides its arguments: the code."""
     digest = hashlib.sha256(sys.version.encode())
-    kinds = ("*.py", "*.txt", "checksums.json")
+    kinds = ("*.py", "*.sql", "*.txt", "checksums.json")
     for path in sorted(path for kind in kinds for path in package.rglob(kind)):
         digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
     for library in filter(None, map(_LIBRARY.match, metadata.requires("ratsauskunft") or ())):

@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import pairwise
-from string import ascii_lowercase
 
-from retrieval.paragraphs import spans
 from retrieval.segmenting import numbering
-from retrieval.segmenting.numbering import Mark, PlacedMark, as_first
+from retrieval.segmenting.numbering import Mark
+from retrieval.segmenting.numbers import PlacedMark, as_first, is_rising, joint_name
+from retrieval.segmenting.segmentation import Frage, Pair, Paragraphs, Span, text_at
 
 #: Words between two questions that are answered together.
 _JOINING = ("und", "sowie", "bzw.", "+", "/", "-", "–")
@@ -22,86 +20,8 @@ _JOINING = ("und", "sowie", "bzw.", "+", "/", "-", "–")
 #: characters (difflib); repeated questions differ by hyphens and typing errors only.
 _SAME_QUESTION = 0.9
 
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A piece of the text: start and end as in slices."""
-
-    start: int
-    end: int
-
-    def of(self, text: str) -> str:
-        """Return the piece."""
-        return text[self.start : self.end]
-
-
-@dataclass(frozen=True, slots=True)
-class Frage:
-    """One numbered question."""
-
-    number: str
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A paragraph and where it lies."""
-
-    start: int
-    end: int
-    text: str
-
-
-Paragraphs = Sequence[Paragraph]
 #: A mark with its paragraph and those below it, up to the next mark.
 Block = tuple[Mark, Paragraphs]
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """An answer and the question(s) it belongs to; `number` is None for a whole answer."""
-
-    number: str | None
-    fragen: tuple[Span, ...]
-    antwort: Span
-
-    @property
-    def numbers(self) -> list[str]:
-        """Its number, or each of several."""
-        if self.number is None:
-            return []
-        first, _, last = self.number.partition("-")
-        if first.isdigit() and last.isdigit():
-            return [str(number) for number in range(int(first), int(last) + 1)]
-        return self.number.split(",")
-
-
-@dataclass(frozen=True, slots=True)
-class Segmentation:
-    """What was found in one text.
-
-    `preamble` and `closing` hold what the reply says outside its numbered answers.
-    """
-
-    fragen: tuple[Frage, ...] = ()
-    pairs: tuple[Pair, ...] = ()
-    preamble: Span | None = None
-    closing: Span | None = None
-
-    @property
-    def answered(self) -> int:
-        """How many questions have an answer, whether by parts or together."""
-        return len({n.rstrip(ascii_lowercase) for pair in self.pairs for n in pair.numbers})
-
-    @property
-    def whole(self) -> bool:
-        """Whether the reply could not be taken apart and is one whole answer."""
-        return len(self.pairs) == 1 and self.pairs[0].number is None
-
-
-def split_paragraphs(text: str) -> list[Paragraph]:
-    """Return the paragraphs of a stored text."""
-    return [Paragraph(start, end, text[start:end]) for start, end in spans(text)]
 
 
 def find_marks(paragraphs: Paragraphs, read: Callable[[str], Mark | None]) -> list[PlacedMark]:
@@ -144,7 +64,7 @@ def find_fragen(paragraphs: Paragraphs) -> tuple[Frage, ...]:
     )
 
 
-def asks(paragraphs: Iterable[Paragraph]) -> bool:
+def asks(paragraphs: Paragraphs) -> bool:
     """Whether the paragraphs ask at all: a motion has numbers too."""
     return any(
         p.text.endswith("?") or re.search(r"\b(?:fragen wir|frage ich|Fragen|Auskunft)\b", p.text)
@@ -177,12 +97,6 @@ def text_after_mark(paragraphs: Paragraphs, offset: int) -> int | None:
     return paragraphs[1].start if len(paragraphs) > 1 else None
 
 
-def is_rising(numbers: Sequence[str]) -> bool:
-    """Whether each number is greater than the one before."""
-    keys = [numbering.as_key(number) for number in numbers]
-    return all(before < later for before, later in pairwise(keys))
-
-
 def answer_span(
     paragraphs: Paragraphs, offset: int, fragen: Iterable[Span], source: Paragraphs
 ) -> Span | None:
@@ -206,11 +120,6 @@ def is_repetition(asked: str, repeated: str) -> bool:
     return likeness >= _SAME_QUESTION
 
 
-def text_at(paragraphs: Iterable[Paragraph], span: Span) -> str:
-    """Return the text of the paragraphs that a span touches."""
-    return " ".join(p.text for p in paragraphs if p.end > span.start and p.start < span.end)
-
-
 def joint_pair(waiting: Sequence[Frage], answer: Span, paragraphs: Paragraphs) -> Pair:
     """Pair all waiting questions with one answer.
 
@@ -221,7 +130,7 @@ def joint_pair(waiting: Sequence[Frage], answer: Span, paragraphs: Paragraphs) -
     if heads and "?" not in text_at(paragraphs, waiting[0].span):
         numbers = numbers[1:]
     spans = tuple(frage.span for frage in waiting)
-    return Pair(numbering.joint_name(numbers), spans, answer)
+    return Pair(joint_name(numbers), spans, answer)
 
 
 def answer_between(paragraphs: Paragraphs, text: str, start: int, end: int) -> Span | None:

@@ -14,24 +14,26 @@ from retrieval.segmenting import numbering
 from retrieval.segmenting.enquiry import Enquiry, question_end
 from retrieval.segmenting.fragen import (
     Block,
+    answer_span,
+    asks_at_end,
+    blocks,
+    find_marks,
+    is_repetition,
+    joint_pair,
+    question_span,
+    text_after_mark,
+)
+from retrieval.segmenting.numbering import Mark
+from retrieval.segmenting.numbers import PlacedMark, in_order, is_rising, joint_name
+from retrieval.segmenting.segmentation import (
     Frage,
     Pair,
     Paragraph,
     Paragraphs,
     Segmentation,
     Span,
-    answer_span,
-    asks_at_end,
-    blocks,
-    find_marks,
-    is_repetition,
-    is_rising,
-    joint_pair,
-    question_span,
-    text_after_mark,
     text_at,
 )
-from retrieval.segmenting.numbering import Mark, PlacedMark, in_order
 
 #: A question repeated has at most so many paragraphs.
 _LONGEST_QUESTION = 6
@@ -64,7 +66,7 @@ def by_labels(
         spans = tuple(known[number].span for number in mark.numbers if number in known)
         answer = answer_span(paragraphs[at:end], mark.end, spans, paragraphs)
         if answer and following:
-            pairs.append(Pair(numbering.joint_name(mark.numbers), spans, answer))
+            pairs.append(Pair(joint_name(mark.numbers), spans, answer))
     in_text = tuple(sorted(known.values(), key=lambda frage: frage.span.start))
     return Segmentation(in_text, tuple(pairs)) if pairs else None
 
@@ -136,7 +138,7 @@ def _by_labels_alone(
         fragen += [Frage(mark.numbers[0], span) for span in spans]
         answer = Span(block[len(asked)].start if asked else start, paragraphs[end - 1].end)
         if answer.start < answer.end:
-            pairs.append(Pair(numbering.joint_name(mark.numbers), spans, answer))
+            pairs.append(Pair(joint_name(mark.numbers), spans, answer))
     return Segmentation(tuple(fragen), tuple(pairs)) if pairs else None
 
 

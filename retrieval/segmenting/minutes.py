@@ -20,25 +20,22 @@ from retrieval.paragraphs import PARAGRAPH_BREAK
 from retrieval.records import CLOSING, Antwort
 from retrieval.segmenting import numbering
 from retrieval.segmenting.enquiry import Enquiry, is_part
-from retrieval.segmenting.fragen import (
+from retrieval.segmenting.fragen import asks, asks_at_end, find_fragen, text_after_mark
+from retrieval.segmenting.labelled import by_announcement, by_bare_labels, by_labels
+from retrieval.segmenting.numbers import same_kind
+from retrieval.segmenting.remarks import trim_labels, with_remarks
+from retrieval.segmenting.repetition import by_repetition
+from retrieval.segmenting.restated import by_restatement
+from retrieval.segmenting.segmentation import (
     Frage,
     Pair,
     Paragraph,
     Paragraphs,
     Segmentation,
     Span,
-    asks,
-    asks_at_end,
-    find_fragen,
     split_paragraphs,
-    text_after_mark,
     text_at,
 )
-from retrieval.segmenting.labelled import by_announcement, by_bare_labels, by_labels
-from retrieval.segmenting.numbering import same_kind
-from retrieval.segmenting.remarks import trim_labels, with_remarks
-from retrieval.segmenting.repetition import by_repetition
-from retrieval.segmenting.restated import by_restatement
 
 #: Place and day, a name and an office: a signature has at most so many paragraphs.
 _SIGNATURE = 4

@@ -12,7 +12,14 @@ from dataclasses import replace
 
 from retrieval.segmenting import numbering
 from retrieval.segmenting.enquiry import LONGEST_HEADING, Enquiry
-from retrieval.segmenting.fragen import Pair, Paragraph, Paragraphs, Segmentation, Span, text_at
+from retrieval.segmenting.segmentation import (
+    Pair,
+    Paragraph,
+    Paragraphs,
+    Segmentation,
+    Span,
+    text_at,
+)
 
 #: A remark says at least so much, in characters of sentences.
 _SHORTEST = 40

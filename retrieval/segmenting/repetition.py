@@ -23,19 +23,9 @@ from retrieval.segmenting.enquiry import (
     is_part,
     letters_of,
 )
-from retrieval.segmenting.fragen import (
-    Frage,
-    Pair,
-    Paragraph,
-    Paragraphs,
-    Segmentation,
-    Span,
-    answer_between,
-    asks_at_end,
-    is_rising,
-    joint_pair,
-)
-from retrieval.segmenting.numbering import same_kind
+from retrieval.segmenting.fragen import answer_between, asks_at_end, joint_pair
+from retrieval.segmenting.numbers import is_rising, same_kind
+from retrieval.segmenting.segmentation import Frage, Pair, Paragraph, Paragraphs, Segmentation, Span
 
 #: A question may begin so differently (likeness of its first letters) where its number is the same.
 _BEGINS_LIKE = 80
