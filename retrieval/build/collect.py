@@ -14,7 +14,7 @@ from retrieval.build.anfragen import Vorgang, from_paper, from_vorgang, paper_so
 from retrieval.ids import Addresses, Identity, identity, sitzung_id, slug, vorlage_key
 from retrieval.memo import Memo
 from retrieval.paragraphs import LIST_MARKER, PARAGRAPH_BREAK, spans
-from retrieval.records import TOP, Anfrage, Article, Page, Sitzung, fragen_covered
+from retrieval.records import TOP, Anfrage, Article, Page, Sitzung, numbers_in
 
 #: A paragraph of an article that ends so is prose, any other one a heading.
 _SENTENCE_ENDS = (".", ":", "!", "?", "“", "”", "»")
@@ -68,7 +68,7 @@ class Records:
     def unanswered_fragen(self) -> int:
         """Numbered questions of answered Anfragen for which no answer was found."""
         return sum(
-            max(0, len(anfrage.fragen) - sum(fragen_covered(a.number) for a in anfrage.antworten))
+            max(0, len(anfrage.fragen) - sum(len(numbers_in(a.number)) for a in anfrage.antworten))
             for anfrage in self.anfragen
             if anfrage.antworten and not anfrage.whole
         )

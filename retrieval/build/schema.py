@@ -31,20 +31,13 @@ Columns = dict[str, Any]
 _SCHEMA = Path(__file__).with_suffix(".sql")
 
 
-def write(
-    path: Path,
-    records: Records,
-    rows: Sequence[Row],
-    neighbours: Neighbours,
-    changes: Changes,
-    left_out: Iterable[LeftOut],
-) -> None:
-    """Write all records, and the rows of the indexes, into a new file; OSError where that fails."""
+def write(path: Path, tables: Iterable[tuple[str, Iterable[Columns]]]) -> None:
+    """Write tables, each with its rows, into a new file; raise OSError where that fails."""
     connection = sqlite3.connect(path)
     try:
         connection.executescript(_SCHEMA.read_text(encoding="utf-8"))
         with connection:
-            for table, kept in _tables(records, rows, neighbours, changes, left_out):
+            for table, kept in tables:
                 _insert(connection, table, kept)
     except sqlite3.OperationalError as error:
         raise OSError(f"{path} cannot be written: {error}") from error
@@ -61,14 +54,14 @@ def _insert(connection: sqlite3.Connection, table: str, rows: Iterable[Columns])
         connection.executemany(sql, chain([first], kept))
 
 
-def _tables(
+def tables(
     records: Records,
     rows: Sequence[Row],
     neighbours: Neighbours,
     changes: Changes,
     left_out: Iterable[LeftOut],
 ) -> Iterator[tuple[str, Iterable[Columns]]]:
-    """All tables with their rows, in an order in which each refers to those before."""
+    """Yield all tables with their rows, in an order in which each refers to those before."""
     anfragen = records.anfragen
     yield "sitzung", (_sitzung(one, records) for one in records.sitzungen)
     yield "vorgang", (_vorgang(one, changes.contents[one.id]) for one in anfragen)

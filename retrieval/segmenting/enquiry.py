@@ -70,15 +70,13 @@ class Enquiry:
             above = re.sub(r"\D*$", "", number)
             words = paragraph.text[mark.end :]
             question = Question(number, words, letters_of(words))
+            goes_on = number and asking and len(question.letters) >= SHORTEST
             if asks_at_end(words):
                 asking += [*waiting, question]
-                waiting = []
-            elif (
-                number and asking and len(question.letters) >= SHORTEST and not words.endswith(":")
-            ):
+            elif goes_on and not words.endswith(":"):
                 waiting.append(question)
-            else:
-                waiting = []
+                continue
+            waiting = []
         return tuple(asking)
 
     def place_of(self, letters: str) -> int:
@@ -161,7 +159,6 @@ class Questions:
         return self._at(self._enquiry.like(letters)) if len(letters) >= PROBE else None
 
     def named(self, at: int | None) -> bool:
-        """Whether a question bears a number."""
         return at is not None and bool(self._questions[at].number)
 
     def has(self, letters: str) -> bool:
@@ -169,7 +166,6 @@ class Questions:
         return bool(letters) and self._enquiry.place_of(letters) >= 0
 
     def holds(self, words: str) -> bool:
-        """Whether words stand in the enquiry, asking or not, but for typing errors."""
         return self._enquiry.holds(words)
 
     def is_whole(self, at: int, words: str) -> bool:
@@ -254,8 +250,7 @@ def _bullets(paragraphs: Paragraphs) -> Iterator[PlacedMark]:
 
 
 def _unmarked(words: str) -> str:
-    mark = numbering.question_item(words)
-    if mark:
+    if mark := numbering.question_item(words):
         return words[mark.end :]
     found = LIST_MARKER.match(words)
     return words[found.end() :] if found else words

@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 from retrieval.segmenting import numbering
 from retrieval.segmenting.numbering import Mark
 from retrieval.segmenting.numbers import PlacedMark, as_first, is_rising, joint_name
-from retrieval.segmenting.segmentation import Frage, Pair, Paragraphs, Span, text_at
+from retrieval.segmenting.segmentation import Frage, Pair, Paragraphs, Span
 
 #: Words between two questions that are answered together.
 _JOINING = ("und", "sowie", "bzw.", "+", "/", "-", "–")
@@ -91,9 +91,8 @@ def question_span(paragraphs: Paragraphs, offset: int, last: bool) -> Span | Non
 
 def text_after_mark(paragraphs: Paragraphs, offset: int) -> int | None:
     """Return where text begins after a mark of this length in the first paragraph, if it does."""
-    rest = paragraphs[0].text[offset:]
-    if rest.strip():
-        return paragraphs[0].start + offset + len(rest) - len(rest.lstrip())
+    if rest := paragraphs[0].text[offset:].lstrip():
+        return paragraphs[0].end - len(rest)
     return paragraphs[1].start if len(paragraphs) > 1 else None
 
 
@@ -114,17 +113,18 @@ def answer_span(
 
 
 def is_repetition(asked: str, repeated: str) -> bool:
-    """Whether the second text repeats the first."""
     first, second = (re.sub(r"^[\d.)\s•-]+|\s", "", text) for text in (asked, repeated))
     likeness: float = SequenceMatcher(None, first, second, autojunk=False).ratio()
     return likeness >= _SAME_QUESTION
 
 
-def joint_pair(waiting: Sequence[Frage], answer: Span, paragraphs: Paragraphs) -> Pair:
-    """Pair all waiting questions with one answer.
+def text_at(paragraphs: Paragraphs, span: Span) -> str:
+    """Return the text of the paragraphs that a span touches."""
+    return " ".join(p.text for p in paragraphs if p.end > span.start and p.start < span.end)
 
-    A heading above a first part gives no number.
-    """
+
+def joint_pair(waiting: Sequence[Frage], answer: Span, paragraphs: Paragraphs) -> Pair:
+    """Pair all waiting questions with one answer; a heading above a first part has no number."""
     numbers = tuple(frage.number for frage in waiting)
     heads = len(numbers) == 2 and numbers[1] == f"{numbers[0]}.1"
     if heads and "?" not in text_at(paragraphs, waiting[0].span):

@@ -22,18 +22,11 @@ from retrieval.segmenting.fragen import (
     joint_pair,
     question_span,
     text_after_mark,
+    text_at,
 )
 from retrieval.segmenting.numbering import Mark
 from retrieval.segmenting.numbers import PlacedMark, in_order, is_rising, joint_name
-from retrieval.segmenting.segmentation import (
-    Frage,
-    Pair,
-    Paragraph,
-    Paragraphs,
-    Segmentation,
-    Span,
-    text_at,
-)
+from retrieval.segmenting.segmentation import Frage, Pair, Paragraph, Paragraphs, Segmentation, Span
 
 #: A question repeated has at most so many paragraphs.
 _LONGEST_QUESTION = 6
@@ -235,9 +228,8 @@ def _numbers_alone(
     counted: Sequence[Block], paragraphs: Paragraphs, fragen: tuple[Frage, ...]
 ) -> Segmentation | None:
     """Numbers are answers only where they are exactly the numbers of the questions."""
-    if not counted or [mark.numbers[0] for mark, _ in counted] != [
-        frage.number for frage in fragen
-    ]:
+    numbers = [mark.numbers[0] for mark, _ in counted]
+    if not counted or numbers != [frage.number for frage in fragen]:
         return None
     pairs = tuple(
         Pair(frage.number, (frage.span,), answer)

@@ -20,7 +20,7 @@ from retrieval.paragraphs import PARAGRAPH_BREAK
 from retrieval.records import CLOSING, Antwort
 from retrieval.segmenting import numbering
 from retrieval.segmenting.enquiry import Enquiry, is_part
-from retrieval.segmenting.fragen import asks, asks_at_end, find_fragen, text_after_mark
+from retrieval.segmenting.fragen import asks, asks_at_end, find_fragen, text_after_mark, text_at
 from retrieval.segmenting.labelled import by_announcement, by_bare_labels, by_labels
 from retrieval.segmenting.numbers import same_kind
 from retrieval.segmenting.remarks import trim_labels, with_remarks
@@ -34,7 +34,6 @@ from retrieval.segmenting.segmentation import (
     Segmentation,
     Span,
     split_paragraphs,
-    text_at,
 )
 
 #: Place and day, a name and an office: a signature has at most so many paragraphs.
@@ -111,7 +110,6 @@ def parse_minutes(text: str, reply: bool, asked: str) -> ParsedMinutes:
 def _contains_other_question(
     segmentation: Segmentation, paragraphs: Paragraphs, text: str, enquiry: Enquiry
 ) -> bool:
-    """Whether an answer holds another question of the enquiry."""
     return any(
         _repeats_number(pair, paragraphs, enquiry)
         or enquiry.asks_elsewhere(
@@ -161,23 +159,17 @@ def _opens_answer(words: str) -> bool:
     return announces or any(mark(words) for mark in marks)
 
 
-def _after_intro(paragraphs: Paragraphs) -> int | None:
-    """Where the reply begins below its announcement, or with it where it goes on there."""
-    if numbering.reply_begins(paragraphs[0].text):
-        return paragraphs[0].start
-    return paragraphs[1].start if len(paragraphs) > 1 else None
-
-
 def _whole(
     paragraphs: Paragraphs, begin: int, fragen: tuple[Frage, ...], enquiry: Enquiry
 ) -> Segmentation:
     """The whole reply as one answer without a number, behind the questions that it repeats."""
-    first = paragraphs[begin]
-    start: int | None = first.start
+    first, offset = paragraphs[begin], 0
     if numbering.reply_follows(first.text):
-        start = _after_intro(paragraphs[begin:])
+        # Below its announcement, or with it where the reply goes on there.
+        offset = 0 if numbering.reply_begins(first.text) else len(first.text)
     elif label := numbering.bare_answer_label(first.text):
-        start = text_after_mark(paragraphs[begin:], label.end)
+        offset = label.end
+    start = text_after_mark(paragraphs[begin:], offset) if offset else first.start
     if start is None:
         return Segmentation(fragen)
     rest = [p for p in paragraphs if p.end > start]

@@ -49,13 +49,12 @@ def by_repetition(paragraphs: Paragraphs, text: str, enquiry: Enquiry) -> Segmen
     pairs: list[Pair] = []
     waiting: list[Frage] = []
     ends = [*(later.mark for later in repetitions[1:]), paragraphs[-1].end]
-    for repetition, end in zip(repetitions, ends, strict=False):
-        waiting.append(Frage(repetition.number, repetition.span))
-        answer = answer_between(paragraphs, text, repetition.span.end, end)
-        if answer:
+    fragen = tuple(Frage(repetition.number, repetition.span) for repetition in repetitions)
+    for frage, end in zip(fragen, ends, strict=False):
+        waiting.append(frage)
+        if answer := answer_between(paragraphs, text, frage.span.end, end):
             pairs.append(joint_pair(waiting, answer, paragraphs))
             waiting = []
-    fragen = tuple(Frage(repetition.number, repetition.span) for repetition in repetitions)
     return Segmentation(fragen, tuple(pairs)) if pairs else None
 
 
@@ -105,16 +104,13 @@ class _Reply:
 
     def find(self, question: Question, after: int) -> _Repetition | None:
         """Where a question stands behind a place of the text."""
-        if len(question.letters) < SHORTEST:
+        short = len(question.letters) < SHORTEST
+        at = None if short else self._start(question, bisect_left(self._places, after))
+        end = None if at is None else self._end(question, at)
+        if at is None or end is None:
             return None
-        at = self._start(question, bisect_left(self._places, after))
-        if at is None:
-            return None
-        end = self._end(question, at)
-        if end is None:
-            return None
-        paragraph = self._paragraph_at(self._places[at])
         start = self._places[at]
+        paragraph = self._paragraph_at(start)
         number = _number_before(paragraph, start) or question.number
         return _Repetition(number, self._mark(paragraph, start), Span(start, end))
 

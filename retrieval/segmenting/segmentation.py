@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from string import ascii_lowercase
 
 from retrieval.paragraphs import spans
+from retrieval.records import numbers_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +52,7 @@ class Pair:
     @property
     def numbers(self) -> list[str]:
         """Its number, or each of several."""
-        if self.number is None:
-            return []
-        first, _, last = self.number.partition("-")
-        if first.isdigit() and last.isdigit():
-            return [str(number) for number in range(int(first), int(last) + 1)]
-        return self.number.split(",")
+        return numbers_in(self.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +75,3 @@ class Segmentation:
 
 def split_paragraphs(text: str) -> list[Paragraph]:
     return [Paragraph(start, end, text[start:end]) for start, end in spans(text)]
-
-
-def text_at(paragraphs: Iterable[Paragraph], span: Span) -> str:
-    """Return the text of the paragraphs that a span touches."""
-    return " ".join(p.text for p in paragraphs if p.end > span.start and p.start < span.end)
