@@ -14,8 +14,8 @@ from rapidfuzz import fuzz
 
 from retrieval.paragraphs import LIST_MARKER
 from retrieval.segmenting import numbering
-from retrieval.segmenting.fragen import asks_at_end, blocks, find_marks, question_span
-from retrieval.segmenting.numbers import PlacedMark, as_first, in_order, same_kind
+from retrieval.segmenting.fragen import asks_at_end, question_span
+from retrieval.segmenting.numbers import as_first, blocks, find_marks, in_order, same_kind
 from retrieval.segmenting.segmentation import Paragraph, Paragraphs, split_paragraphs
 
 #: A repetition is looked for by so many of a question's first letters.
@@ -239,7 +239,7 @@ def _listed(text: str) -> Iterator[Question]:
             yield Question(mark.numbers[0], span.of(text), letters_of(span.of(text)))
 
 
-def _bullets(paragraphs: Paragraphs) -> Iterator[PlacedMark]:
+def _bullets(paragraphs: Paragraphs) -> Iterator[tuple[int, numbering.Mark]]:
     """The points that ask, all with the same sign, by their place in the list."""
     sign, number = "", 0
     for at, paragraph in enumerate(paragraphs):

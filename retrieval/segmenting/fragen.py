@@ -6,12 +6,11 @@ Knows where a question and an answer begin and end; which belong together, `minu
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 
 from retrieval.segmenting import numbering
-from retrieval.segmenting.numbering import Mark
-from retrieval.segmenting.numbers import PlacedMark, as_first, is_rising, joint_name
+from retrieval.segmenting.numbers import as_first, blocks, find_marks, is_rising, joint_name
 from retrieval.segmenting.segmentation import Frage, Pair, Paragraphs, Span
 
 #: Words between two questions that are answered together.
@@ -19,20 +18,6 @@ _JOINING = ("und", "sowie", "bzw.", "+", "/", "-", "–")
 #: From this likeness on, a paragraph after an answer label repeats the question. Share of equal
 #: characters (difflib); repeated questions differ by hyphens and typing errors only.
 _SAME_QUESTION = 0.9
-
-#: A mark with its paragraph and those below it, up to the next mark.
-Block = tuple[Mark, Paragraphs]
-
-
-def find_marks(paragraphs: Paragraphs, read: Callable[[str], Mark | None]) -> list[PlacedMark]:
-    """Return the marks that open paragraphs, each with the place of its paragraph."""
-    return [(at, mark) for at, p in enumerate(paragraphs) if (mark := read(p.text))]
-
-
-def blocks(paragraphs: Paragraphs, marks: Sequence[PlacedMark]) -> list[Block]:
-    """Return the paragraphs cut at the marks, without what stands above the first."""
-    ends = [*(at for at, _ in marks[1:]), len(paragraphs)]
-    return [(mark, paragraphs[at:end]) for (at, mark), end in zip(marks, ends, strict=False)]
 
 
 def asks_at_end(words: str) -> bool:
@@ -61,14 +46,6 @@ def find_fragen(paragraphs: Paragraphs) -> tuple[Frage, ...]:
         Frage(number, span)
         for number, (mark, block) in zip(numbers, blocks(paragraphs, items), strict=True)
         if (span := question_span(block, mark.end, last=block[-1] == paragraphs[-1]))
-    )
-
-
-def asks(paragraphs: Paragraphs) -> bool:
-    """Whether the paragraphs ask at all: a motion has numbers too."""
-    return any(
-        p.text.endswith("?") or re.search(r"\b(?:fragen wir|frage ich|Fragen|Auskunft)\b", p.text)
-        for p in paragraphs
     )
 
 

@@ -13,11 +13,8 @@ from itertools import takewhile
 from retrieval.segmenting import numbering
 from retrieval.segmenting.enquiry import Enquiry, question_end
 from retrieval.segmenting.fragen import (
-    Block,
     answer_span,
     asks_at_end,
-    blocks,
-    find_marks,
     is_repetition,
     joint_pair,
     question_span,
@@ -25,7 +22,15 @@ from retrieval.segmenting.fragen import (
     text_at,
 )
 from retrieval.segmenting.numbering import Mark
-from retrieval.segmenting.numbers import PlacedMark, in_order, is_rising, joint_name
+from retrieval.segmenting.numbers import (
+    Block,
+    PlacedMark,
+    blocks,
+    find_marks,
+    in_order,
+    is_rising,
+    joint_name,
+)
 from retrieval.segmenting.segmentation import Frage, Pair, Paragraph, Paragraphs, Segmentation, Span
 
 #: A question repeated has at most so many paragraphs.

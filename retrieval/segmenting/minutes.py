@@ -11,6 +11,7 @@ the text, in its order, and never overlap. Nothing is read from pages here.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import takewhile
@@ -20,7 +21,7 @@ from retrieval.paragraphs import PARAGRAPH_BREAK
 from retrieval.records import CLOSING, Antwort
 from retrieval.segmenting import numbering
 from retrieval.segmenting.enquiry import Enquiry, is_part
-from retrieval.segmenting.fragen import asks, asks_at_end, find_fragen, text_after_mark, text_at
+from retrieval.segmenting.fragen import asks_at_end, find_fragen, text_after_mark, text_at
 from retrieval.segmenting.labelled import by_announcement, by_bare_labels, by_labels
 from retrieval.segmenting.numbers import same_kind
 from retrieval.segmenting.remarks import trim_labels, with_remarks
@@ -65,7 +66,7 @@ def segment(text: str, reply: bool = False, asked: str = "") -> Segmentation:
     if reply and not labels and len(bare) < 2:
         begins = [0]
     if not begins or not paragraphs:
-        return Segmentation(fragen=find_fragen(paragraphs) if asks(paragraphs) else ())
+        return Segmentation(fragen=find_fragen(paragraphs) if _asks(paragraphs) else ())
     begin = min(begins)
     paragraphs = _before_next_section(paragraphs, max(begins + labels[-1:] + bare[-1:]))
     fragen = find_fragen(paragraphs[:begin])
@@ -104,6 +105,14 @@ def parse_minutes(text: str, reply: bool, asked: str) -> ParsedMinutes:
         fragen=tuple((fragen if len(fragen) >= len(listed) else listed).values()),
         antworten=tuple(_antworten(segmentation, text, enquiry)),
         mentions=tuple(dict.fromkeys(map(vorlage_key, paper_numbers(f"{asked}\n{text}")))),
+    )
+
+
+def _asks(paragraphs: Paragraphs) -> bool:
+    """Whether the paragraphs ask at all: a motion has numbers too."""
+    return any(
+        p.text.endswith("?") or re.search(r"\b(?:fragen wir|frage ich|Fragen|Auskunft)\b", p.text)
+        for p in paragraphs
     )
 
 

@@ -1,15 +1,29 @@
-"""Numbers of questions → which count on from each other, and what several are called together."""
+"""Marks in their paragraphs → blocks between them, and which of their numbers count on."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from itertools import pairwise
 
 from retrieval.segmenting.numbering import Mark
+from retrieval.segmenting.segmentation import Paragraphs
 
 #: The place of a paragraph, and its mark.
 PlacedMark = tuple[int, Mark]
+#: A mark with its paragraph and those below it, up to the next mark.
+Block = tuple[Mark, Paragraphs]
+
+
+def find_marks(paragraphs: Paragraphs, read: Callable[[str], Mark | None]) -> list[PlacedMark]:
+    """Return the marks that open paragraphs, each with the place of its paragraph."""
+    return [(at, mark) for at, p in enumerate(paragraphs) if (mark := read(p.text))]
+
+
+def blocks(paragraphs: Paragraphs, marks: Sequence[PlacedMark]) -> list[Block]:
+    """Return the paragraphs cut at the marks, without what stands above the first."""
+    ends = [*(at for at, _ in marks[1:]), len(paragraphs)]
+    return [(mark, paragraphs[at:end]) for (at, mark), end in zip(marks, ends, strict=False)]
 
 
 def as_key(number: str) -> tuple[int, ...]:
