@@ -29,10 +29,7 @@ def hash_file(path: str | os.PathLike[str]) -> str:
 
 
 def verify(folder: Path) -> str:
-    """Return the checksum of a model folder, each of its files checked.
-
-    Raise EncoderError where a file is missing or differs.
-    """
+    """Return the checksum of a model folder; raise EncoderError where a file of it differs."""
     listing = folder / LISTING
     repair = "install the package again, or set RATSAUSKUNFT_ENCODER to another model"
     try:

@@ -221,10 +221,7 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """A public Vorlage that its source has deleted, and the day where the source tells it.
-
-    `noticed` is the day on which its absence was found, where the source tells none.
-    """
+    """A public Vorlage that its source deleted on a `day`, or was `noticed` to be gone on one."""
 
     body: str
     vorlage: str

@@ -53,8 +53,8 @@ def build_archive(
     """Write what was read as a new generation and make it current; return what changed.
 
     The archive mirrors its sources: what they no longer hold goes and is noted as withdrawn.
-    Only texts that the generation before did not hold are encoded. `progress` is told how many
-    of how many of them are; `memo` is the one that the sources were read with. Where anything
+    Only texts that the generation before did not hold are encoded. `progress` is called with
+    how many of how many are; `memo` is the one that the sources were read with. Where anything
     fails, the generation before stays current.
     """
     previous, memo = PreviousGeneration.open(folder, encoder.name), memo or Memo()

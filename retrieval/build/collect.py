@@ -82,7 +82,6 @@ def collect(
     """Return the records that the pages speak of; the order of the pages does not matter.
 
     `known` are the addresses that Vorgänge had before: they keep them, and no other gets them.
-    `memo` holds what texts gave before.
     """
     ordered = sorted(pages, key=lambda page: (page.kind != "agenda", page.name))
     meetings: dict[str, _Meeting] = {}

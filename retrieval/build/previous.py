@@ -90,10 +90,7 @@ class Changes:
     def between(
         cls, previous: PreviousGeneration, records: Records, removed: Sequence[Removed], today: date
     ) -> Changes:
-        """Return what the records change; a withdrawn address is so until it leads somewhere.
-
-        `removed` is what the sources have deleted themselves.
-        """
+        """Return what the records change; `removed` is what the sources have deleted themselves."""
         contents = {anfrage.id: content(anfrage) for anfrage in records.anfragen}
         added = len(contents.keys() - previous.contents.keys())
         same = len(contents.items() & previous.contents.items())

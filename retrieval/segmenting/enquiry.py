@@ -16,7 +16,7 @@ from retrieval.paragraphs import LIST_MARKER
 from retrieval.segmenting import numbering
 from retrieval.segmenting.fragen import asks_at_end, question_span
 from retrieval.segmenting.numbers import as_first, blocks, find_marks, in_order, same_kind
-from retrieval.segmenting.segmentation import Paragraph, Paragraphs, split_paragraphs
+from retrieval.segmenting.segmentation import Paragraphs, split_paragraphs
 
 #: A repetition is looked for by so many of a question's first letters.
 PROBE = 30
@@ -26,7 +26,6 @@ SHORTEST = 12
 LONGEST_HEADING = 90
 #: From this likeness on (rapidfuzz, 0 to 100) a piece is the same but for typing errors.
 LIKE = 93
-_SUB_ITEM = re.compile(r"(?:[•▪◦*–-]|\(?[a-z]\s?[.)]|\d{1,2}\.?[a-z]\)?)(?=\s)")
 _SIGNS = re.compile(r"[\W_]+")
 #: A sentence that states something inside a paragraph: after it, a question is part of an answer.
 _STATES = re.compile(r"[a-zäöüß]{2,}[.!]\s+[A-ZÄÖÜ]")
@@ -195,8 +194,8 @@ def question_end(block: Paragraphs, enquiry: Enquiry) -> int:
             length = at + 1
         elif not (paragraph.text.endswith((":", ",")) or numbering.question_item(paragraph.text)):
             break
-    part = next((at for at in range(1, length) if is_part(block[at])), None)
-    if part and any(is_part(p) and asks_at_end(p.text) for p in block[length:]):
+    part = next((at for at in range(1, length) if numbering.is_part(block[at].text)), None)
+    if part and any(numbering.is_part(p.text) and asks_at_end(p.text) for p in block[length:]):
         return part
     return length
 
@@ -209,11 +208,6 @@ def letters_of(words: str) -> str:
         return small
     # A few capitals have two small letters ("İ").
     return "".join(letter.lower()[0] for letter in letters)
-
-
-def is_part(paragraph: Paragraph) -> bool:
-    """Whether a paragraph is a sub-question or a point: "a) …", "• …"."""
-    return bool(_SUB_ITEM.match(paragraph.text))
 
 
 def _listed(text: str) -> Iterator[Question]:

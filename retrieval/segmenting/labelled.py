@@ -22,15 +22,7 @@ from retrieval.segmenting.fragen import (
     text_at,
 )
 from retrieval.segmenting.numbering import Mark
-from retrieval.segmenting.numbers import (
-    Block,
-    PlacedMark,
-    blocks,
-    find_marks,
-    in_order,
-    is_rising,
-    joint_name,
-)
+from retrieval.segmenting.numbers import Block, blocks, find_marks, in_order, is_rising, joint_name
 from retrieval.segmenting.segmentation import Frage, Pair, Paragraph, Paragraphs, Segmentation, Span
 
 #: A question repeated has at most so many paragraphs.
@@ -167,7 +159,7 @@ def _opens_question(text: str, number: str, last: bool) -> Mark | None:
 
 
 def _as_listed(
-    paragraphs: Paragraphs, marks: Sequence[PlacedMark], fragen: tuple[Frage, ...]
+    paragraphs: Paragraphs, marks: Sequence[tuple[int, Mark]], fragen: tuple[Frage, ...]
 ) -> Segmentation | None:
     """Each question of the list once more, in the same words, before its answer."""
     starts: list[tuple[int, int, Frage]] = []

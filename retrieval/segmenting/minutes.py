@@ -20,7 +20,7 @@ from retrieval.ids import paper_numbers, vorlage_key
 from retrieval.paragraphs import PARAGRAPH_BREAK
 from retrieval.records import CLOSING, Antwort
 from retrieval.segmenting import numbering
-from retrieval.segmenting.enquiry import Enquiry, is_part
+from retrieval.segmenting.enquiry import Enquiry
 from retrieval.segmenting.fragen import asks_at_end, find_fragen, text_after_mark, text_at
 from retrieval.segmenting.labelled import by_announcement, by_bare_labels, by_labels
 from retrieval.segmenting.numbers import same_kind
@@ -206,7 +206,7 @@ def _questions_above(paragraphs: Paragraphs, enquiry: Enquiry) -> int:
 
 def _is_point(paragraph: Paragraph) -> bool:
     """Whether a paragraph is a point of a question: a lettered one that ends no sentence."""
-    return is_part(paragraph) and not paragraph.text.endswith((".", ":"))
+    return bool(numbering.is_part(paragraph.text)) and not paragraph.text.endswith((".", ":"))
 
 
 def _antworten(segmentation: Segmentation, text: str, enquiry: Enquiry) -> Iterator[Antwort]:

@@ -48,6 +48,8 @@ _ANY_NUMBER = re.compile(
     r"(?<!\w)(?:(\d{1,2}(?:\.\d{1,2})*)(?:\W{0,3}([a-h])(?!\w))?|([A-Na-n])(?!\w))"
 )
 _BULLET = re.compile(r"[•▪◦*–-](?=\s|$)")
+#: A sub-question or a point: "a) …", "• …".
+is_part = re.compile(r"(?:[•▪◦*–-]|\(?[a-z]\s?[.)]|\d{1,2}\.?[a-z]\)?)(?=\s)").match
 
 _WHO = (
     r"(?:Verwaltung|Stadtverwaltung|Bezirksamt|Bezirksamtes|Oberbürgermeister(?:in)?|"

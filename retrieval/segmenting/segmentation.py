@@ -57,10 +57,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Segmentation:
-    """What was found in one text.
-
-    `preamble` and `closing` hold what the reply says outside its numbered answers.
-    """
+    """What was found in one text; `preamble` and `closing` stand outside the numbered answers."""
 
     fragen: tuple[Frage, ...] = ()
     pairs: tuple[Pair, ...] = ()
