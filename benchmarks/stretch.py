@@ -89,14 +89,10 @@ class Original:
         vectors.flush()
         like = np.concatenate([real, np.arange(rows - len(real)) % len(self)])
         records = self._records(like)
-        schema.write(
-            folder / RECORDS_FILE,
-            Records((), frozenset(), (), (), ()),
-            records,
-            Neighbours(),
-            Changes({}, 0, 0, 0, 0, ()),
-            (),
-        )
+        empty = Records((), frozenset(), (), (), ())
+        changes = Changes({}, 0, 0, 0, 0, ())
+        tables = schema.tables(empty, records, Neighbours(), changes, ())
+        schema.write(folder / RECORDS_FILE, tables)
         matters = [one.passage.vorgang for one in records]
         lexicon = self._lexicon(random, like, len(real), matters)
         lexicon.save(folder)

@@ -19,9 +19,10 @@ Each message says what is wrong, where, and what to do now. Silence is no error:
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 from enum import Enum
-from typing import Literal
+from typing import Any, Literal
 
 
 class RatsauskunftError(Exception):
@@ -119,10 +120,36 @@ class Failure:
     def __str__(self) -> str:
         return f"{self.url} {self.code.value.format(*self.arguments)}".lstrip()
 
+    def to_json(self) -> str:
+        """Return the list of its code and arguments, below its address where it has one.
+
+        >>> kept = FailureCode.KEPT(Failure(FailureCode.STATUS, (404,), "https://h.de"))
+        >>> kept.to_json(), Failure.from_json(kept.to_json()) == kept
+        ('["KEPT", {"https://h.de": ["STATUS", 404]}]', True)
+        """
+        return json.dumps(self, default=_written, ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, written: str) -> Failure:
+        """Return the failure that `to_json` wrote."""
+        return _read(json.loads(written))
+
     @property
     def is_permanent(self) -> bool:
         """Whether every run meets it again until its cause is mended at the source."""
         return self.code in _PERMANENT
+
+
+def _written(failure: Failure) -> list[Any] | dict[str, list[Any]]:
+    listed: list[Any] = [failure.code.name, *failure.arguments]
+    return {failure.url: listed} if failure.url else listed
+
+
+def _read(written: list[Any] | dict[str, list[Any]]) -> Failure:
+    [(url, listed)] = written.items() if isinstance(written, dict) else [("", written)]
+    code, *arguments = listed
+    read = (_read(one) if isinstance(one, list | dict) else one for one in arguments)
+    return Failure(FailureCode[code], tuple(read), url)
 
 
 #: That a page is missing or no JSON is not among them: it may be so only while the server is being

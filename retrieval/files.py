@@ -29,25 +29,20 @@ def hash_file(path: str | os.PathLike[str]) -> str:
 
 
 def verify(folder: Path) -> str:
-    """Return the checksum of a model folder, each of its files checked.
-
-    Raise EncoderError where a file is missing or differs.
-    """
+    """Return the checksum of a model folder; raise EncoderError where a file of it differs."""
     listing = folder / LISTING
     repair = "install the package again, or set RATSAUSKUNFT_ENCODER to another model"
     try:
         expected: dict[str, str] = json.loads(listing.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise EncoderError(
-            f"the encoder in {folder} has no readable {LISTING}; {repair}"
-        ) from error
+        unreadable = f"the encoder in {folder} has no readable {LISTING}; {repair}"
+        raise EncoderError(unreadable) from error
     with ThreadPoolExecutor() as cores:
         found = cores.map(lambda name: _hash_if_there(folder / name), expected)
         for (name, checksum), actual in zip(expected.items(), found, strict=True):
             if actual != checksum:
-                raise EncoderError(
-                    f"the encoder's file {folder / name} is missing or damaged; {repair}"
-                )
+                damaged = f"the encoder's file {folder / name} is missing or damaged; {repair}"
+                raise EncoderError(damaged)
     return hashlib.sha256(json.dumps(expected, sort_keys=True).encode()).hexdigest()
 
 

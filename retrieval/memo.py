@@ -3,8 +3,7 @@
 Reading, cleaning and cutting a text give the same as long as the text and the code are the same,
 so a build takes them over from the generation before. Results are kept under the SHA-256 of the
 function's name and its arguments, and thrown away as soon as any line of the package or any library
-has another version. They lie in the generation and are covered by its checksums. What a function
-computes is not known here.
+has another version. They lie in the generation and are covered by its checksums.
 """
 
 from __future__ import annotations
@@ -32,17 +31,15 @@ T = TypeVar("T")
 
 #: A line with the fingerprint of the code, then one a result: its key and its JSON.
 MEMO_FILE = "memo.txt"
+#: The vectors of betreff and questions in a generation, each with the checksum of its text.
+SUBJECTS_FILE = "subjects.npy"
 
 _PACKAGE = Path(__file__).parent
-
 #: The name of a library that the package needs, not only its tests or training: "httpx>=0.27".
 _LIBRARY = re.compile(r"([\w.-]+)(?!.*;\s*extra\b)")
 
 Vectors = npt.NDArray[np.float32]
 Encode = Callable[[Sequence[str]], Vectors]
-
-#: The vectors of betreff and questions in a generation, each with the checksum of its text.
-SUBJECTS_FILE = "subjects.npy"
 
 
 class Memo:
@@ -63,12 +60,9 @@ class Memo:
         return cls({key: found for key, _, found in (line.partition(b" ") for line in lines)})
 
     def save(self, folder: Path) -> None:
-        """Write what was asked for into the folder of a generation."""
-        lines = [
-            self._fingerprint.encode(),
-            *(key + b" " + self._used[key] for key in sorted(self._used)),
-        ]
-        (folder / MEMO_FILE).write_bytes(b"".join(line + b"\n" for line in lines))
+        results = (b" ".join(result) for result in sorted(self._used.items()))
+        lines = (self._fingerprint.encode(), *results, b"")
+        (folder / MEMO_FILE).write_bytes(b"\n".join(lines))
 
     def __call__(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Return what the function gives for these arguments, which it must depend on alone."""
@@ -101,16 +95,13 @@ class VectorMemo:
     def __call__(self, texts: Sequence[str]) -> Vectors:
         """Return the vectors of texts, in their order."""
         names = [sha256(text) for text in texts]
-        fresh = {
-            name: text for name, text in zip(names, texts, strict=True) if name not in self._known
-        }
-        if fresh:
+        by_name = dict(zip(names, texts, strict=True))
+        if fresh := {name: by_name[name] for name in by_name if name not in self._known}:
             self._known.update(zip(fresh, self._encode(list(fresh.values())), strict=True))
         self._used.update(names)
         return np.stack([self._known[name] for name in names])
 
     def save(self, folder: Path) -> None:
-        """Write what was asked for into the folder of a generation."""
         names = sorted(self._used)
         length = len(self._known[names[0]]) if names else 0
         kept = np.zeros(len(names), dtype=[("text", "S64"), ("vector", np.float32, (length,))])
@@ -124,7 +115,7 @@ class VectorMemo:
 def code_fingerprint(package: Path = _PACKAGE) -> str:
     """Return what stands for all that a result depends on besides its arguments: the code."""
     digest = hashlib.sha256(sys.version.encode())
-    kinds = ("*.py", "*.txt", "checksums.json")
+    kinds = ("*.py", "*.sql", "*.txt", "checksums.json")
     for path in sorted(path for kind in kinds for path in package.rglob(kind)):
         digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
     for library in filter(None, map(_LIBRARY.match, metadata.requires("ratsauskunft") or ())):
@@ -134,7 +125,7 @@ def code_fingerprint(package: Path = _PACKAGE) -> str:
 
 def _key(name: str, args: object, kwargs: object) -> bytes:
     given = json.dumps([name, args, kwargs], ensure_ascii=False, sort_keys=True, default=_digest)
-    return hashlib.sha256(given.encode("utf-8", errors="surrogatepass")).hexdigest().encode()
+    return _digest(given.encode("utf-8", errors="surrogatepass")).encode()
 
 
 def _digest(given: bytes) -> str:

@@ -1,8 +1,7 @@
 """What the council wrote, as frozen values.
 
-German nouns name what the council wrote; English names are what we do with it. Nothing here reads
-a page, searches or formats: pages become records in `sources`, records become passages in
-`passages`.
+German nouns name what the council wrote; English names are what we do with it. Pages become records
+in `sources`, records become passages in `build`.
 """
 
 from __future__ import annotations
@@ -17,6 +16,13 @@ from retrieval.errors import Failure
 PageKind = Literal["agenda", "auszug", "vorlage", "paper", "context"]
 #: What a paper lacks: a file at all, or text in its files.
 UnreadableReason = Literal["no-file", "no-text"]
+#: What is found: an answer, an Anfrage without one, a passage of an article.
+Kind = Literal["answer", "pointer", "context"]
+#: Why a reply is silent.
+Reason = Literal["nothing-fits", "too-short", "not-a-question", "other-place", "non-public"]
+#: What a reply says outside its numbered answers, by where it stands.
+Remark = Literal["vorbemerkung", "schlussbemerkung"]
+CLOSING: Remark = "schlussbemerkung"
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,11 +172,6 @@ class AgendaItem:
     answers: int
 
 
-#: What a reply says outside its numbered answers, by where it stands.
-Remark = Literal["vorbemerkung", "schlussbemerkung"]
-CLOSING: Remark = "schlussbemerkung"
-
-
 @dataclass(frozen=True, slots=True)
 class Antwort:
     """The administration's text to one number (or to several together, or to none).
@@ -220,10 +221,7 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """A public Vorlage that its source has deleted, and the day where the source tells it.
-
-    `noticed` is the day on which its absence was found, where the source tells none.
-    """
+    """A public Vorlage that its source deleted on a `day`, or was `noticed` to be gone on one."""
 
     body: str
     vorlage: str
@@ -247,25 +245,19 @@ class Withdrawn:
     removed: date | None = None
 
 
-def fragen_covered(number: str | None) -> int:
-    """How many questions an answer of that number belongs to: "1-3" → 3; none without a number."""
+def numbers_in(number: str | None) -> list[str]:
+    """Return the numbers of the questions that an answer belongs to: "1-3" → "1", "2", "3"."""
     if number is None:
-        return 0
+        return []
     first, _, last = number.partition("-")
-    if last.isdigit() and first.isdigit():
-        return int(last) - int(first) + 1
-    return number.count(",") + 1
+    if first.isdigit() and last.isdigit():
+        return [str(one) for one in range(int(first), int(last) + 1)]
+    return number.split(",")
 
 
 def sha256(text: str) -> str:
-    """The checksum of a text: hex digits of SHA-256 over its UTF-8 bytes."""
+    """Return the checksum of a text: hex digits of SHA-256 over its UTF-8 bytes."""
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-Kind = Literal["answer", "pointer", "context"]
-
-
-Reason = Literal["nothing-fits", "too-short", "not-a-question", "other-place", "non-public"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

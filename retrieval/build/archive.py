@@ -32,8 +32,7 @@ class Built:
     encoded: int
 
 
-def counted(records: Records, rows: int) -> dict[str, int]:
-    """Return what a manifest says of the records and the rows of their passages."""
+def _counted(records: Records, rows: int) -> dict[str, int]:
     return {
         "sitzungen": len(records.sitzungen),
         "tops": len(records.listings),
@@ -54,8 +53,8 @@ def build_archive(
     """Write what was read as a new generation and make it current; return what changed.
 
     The archive mirrors its sources: what they no longer hold goes and is noted as withdrawn.
-    Only texts that the generation before did not hold are encoded. `progress` is told how many
-    of how many of them are; `memo` is the one that the sources were read with. Where anything
+    Only texts that the generation before did not hold are encoded. `progress` is called with
+    how many of how many are; `memo` is the one that the sources were read with. Where anything
     fails, the generation before stays current.
     """
     previous, memo = PreviousGeneration.open(folder, encoder.name), memo or Memo()
@@ -68,7 +67,8 @@ def build_archive(
         encode = VectorMemo(word_vectors().passages, previous.folder if previous.lexicon else None)
         beside = neighbours(records.anfragen, lexicon, encode)
         encode.save(fresh)
-        schema.write(fresh / RECORDS_FILE, records, rows, beside, changes, reading.left_out)
+        tables = schema.tables(records, rows, beside, changes, reading.left_out)
+        schema.write(fresh / RECORDS_FILE, tables)
         Calibration.learned(encoder.name).save(fresh)
         memo.save(fresh)
 
@@ -91,7 +91,7 @@ def build_archive(
             built=now.isoformat(timespec="seconds"),
             sources=reading.sources,
             bodies=tuple(sorted({anfrage.source.body for anfrage in records.anfragen})),
-            counts=counted(records, len(rows)),
+            counts=_counted(records, len(rows)),
             files=generation.checksums(fresh),
         )
         generation.publish(folder, fresh, manifest)

@@ -29,23 +29,21 @@ Progress = Callable[[int, int], None]
 
 
 def write_words(folder: Path, rows: Sequence[Row], earlier: PreviousGeneration) -> Lexicon:
-    """The lexicon of the rows, after it and the index of words were written into a folder."""
+    """Write the lexicon of the rows and the index of words into a folder; return the lexicon."""
     if earlier.lexicon and earlier.folder and earlier.holds(rows):
         for one in (BM25_FOLDER, LEXICON_FOLDER):
             shutil.copytree(earlier.folder / one, folder / one)
         return earlier.lexicon
+    vorgaenge = [row.passage.vorgang for row in rows]
     found = Lexicon.build(
-        _spoken(rows, earlier),
-        [row.passage.vorgang for row in rows],
-        word_vectors().questions,
-        earlier.lexicon,
+        _tokenized(rows, earlier), vorgaenge, word_vectors().questions, earlier.lexicon
     )
     found.save(folder)
     Bm25Index.of(found.found_by(), found.names).save(folder)
     return found
 
 
-def _spoken(rows: Sequence[Row], earlier: PreviousGeneration) -> TokenizedRows:
+def _tokenized(rows: Sequence[Row], earlier: PreviousGeneration) -> TokenizedRows:
     """The words of all rows; only those of new texts are looked for."""
     before = earlier.hashes if earlier.lexicon else ()
     fresh = _fresh(rows, before)
@@ -62,7 +60,7 @@ def write_vectors(
     encoder: Encoder,
     progress: Progress,
 ) -> int:
-    """How many texts had to be encoded, after the index of vectors was written into a folder."""
+    """Write the index of vectors into a folder; return how many texts had to be encoded."""
     if earlier.index and earlier.folder and earlier.holds(rows):
         shutil.copy(earlier.folder / VECTORS_FILE, folder)
         progress(0, 0)
@@ -84,7 +82,6 @@ def write_vectors(
 
 
 def _fresh(rows: Sequence[Row], before: Iterable[str]) -> dict[str, str]:
-    """The texts that were not there before, by their checksums."""
     known = set(before)
     return {row.sha256: row.passage.text for row in rows if row.sha256 not in known}
 

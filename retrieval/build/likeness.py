@@ -38,7 +38,6 @@ class Pairs:
     likeness: Floats
 
     def where(self, kept: npt.NDArray[np.bool_]) -> Pairs:
-        """Those that are kept."""
         return Pairs(self.first[kept], self.second[kept], self.likeness[kept])
 
     def __iter__(self) -> Iterator[tuple[int, int]]:
@@ -61,12 +60,9 @@ class VorgangFeatures:
 
     @classmethod
     def of(cls, anfragen: Sequence[Anfrage], lexicon: Lexicon, encode: Encode) -> VorgangFeatures:
-        """What is compared of each, in their order."""
-        subjects = [core_betreff(anfrage) for anfrage in anfragen]
-        wholes = [
-            " ".join((f"{subject}.", *_fragen(anfrage)))
-            for subject, anfrage in zip(subjects, anfragen, strict=True)
-        ]
+        """Return what is compared of each, in their order."""
+        subjects = [core_betreff(one) for one in anfragen]
+        wholes = [" ".join((f"{core_betreff(one)}.", *_fragen(one))) for one in anfragen]
         whole_terms = _terms(wholes, lexicon)
         rarity = _rarity(whole_terms, len(lexicon.terms))
         return cls(
@@ -89,17 +85,12 @@ class VorgangFeatures:
         cosines = self.wholes[start : start + _BLOCK] @ self.wholes.T
         first, second = np.nonzero(cosines >= ASKS_ALIKE)
         first += start
-        wanted = (
-            (first < second)
-            & (self.papers[first] != self.papers[second])
-            & (self.bodies[first] == self.bodies[second])
-        )
+        wanted = first < second
+        wanted &= self.papers[first] != self.papers[second]
+        wanted &= self.bodies[first] == self.bodies[second]
         first, second = first[wanted], second[wanted]
-        likeness = (
-            self.cosine(first, second) / 2
-            + (self.subject_terms.cosine(first, second) + self.whole_terms.cosine(first, second))
-            / 4
-        )
+        terms = self.subject_terms.cosine(first, second) + self.whole_terms.cosine(first, second)
+        likeness = self.cosine(first, second) / 2 + terms / 4
         found = Pairs(first, second, likeness.astype(np.float32))
         return found.where(found.likeness >= NEAR)
 
@@ -149,17 +140,14 @@ class _Terms:
 def _terms(texts: Sequence[str], lexicon: Lexicon) -> RaggedArray:
     """The numbers of the telling terms of each text, each once, in their order."""
     known = lexicon.known
-    spoken = RaggedArray.of(
-        [known[word] for word in words(text) if word in known] for text in texts
-    )
-    telling = lexicon.telling[spoken.flat]
-    held = lexicon.word_terms.take(spoken.flat[telling].astype(np.int64))
-    text = np.repeat(np.arange(len(spoken)), spoken.lengths)[telling]
+    tokens = RaggedArray.of([known[one] for one in words(text) if one in known] for text in texts)
+    telling = lexicon.telling[tokens.flat]
+    held = lexicon.word_terms.take(tokens.flat[telling].astype(np.int64))
+    text = np.repeat(np.arange(len(tokens)), tokens.lengths)[telling]
     both = np.unique(np.repeat(text, held.lengths) * len(lexicon.terms) + held.flat)
     of_text, term = np.divmod(both, max(len(lexicon.terms), 1))
-    return RaggedArray.from_lengths(
-        term.astype(np.int32), np.bincount(of_text, minlength=len(spoken))
-    )
+    lengths = np.bincount(of_text, minlength=len(tokens))
+    return RaggedArray.from_lengths(term.astype(np.int32), lengths)
 
 
 def _rarity(lists: RaggedArray, terms: int) -> Floats:

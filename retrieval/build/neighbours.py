@@ -48,20 +48,14 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """`newer`: Vorgänge and later ones on the same; `repeats`: answers and those that repeat them.
-
-    `repeats` holds each pair both ways.
-    """
+    """Vorgänge and newer ones on the same; answers and those that repeat them, both ways."""
 
     newer: tuple[Pair, ...] = ()
     repeats: tuple[Pair, ...] = ()
 
 
 def neighbours(anfragen: Iterable[Anfrage], lexicon: Lexicon, encode: Encode) -> Neighbours:
-    """What belongs beside each other among all Vorgänge of an archive.
-
-    `lexicon` has the archive's words, `encode` gives unit vectors of texts.
-    """
+    """Return what belongs together in an archive; `encode` gives unit vectors of texts."""
     candidates = [
         anfrage
         for anfrage in anfragen
@@ -82,7 +76,7 @@ def neighbours(anfragen: Iterable[Anfrage], lexicon: Lexicon, encode: Encode) ->
 
 def _newer(anfragen: Sequence[Anfrage], pairs: Iterable[tuple[int, int]]) -> Iterator[Pair]:
     for at, other in sorted(pairs):
-        older, later = sorted((anfragen[at], anfragen[other]), key=lambda one: _day(one))
+        older, later = sorted((anfragen[at], anfragen[other]), key=_day)
         if older.source.datum and _day(older) < _day(later) and later.antworten:
             yield Pair(older.id, later.id)
 
@@ -101,9 +95,8 @@ def _named(anfragen: Sequence[Anfrage], features: VorgangFeatures) -> Iterator[t
     if not named:
         return
     first, second = np.array(sorted(named), dtype=np.int64).T
-    kept = (features.cosine(first, second) >= NAMED) & (
-        features.bodies[first] == features.bodies[second]
-    )
+    kept = features.cosine(first, second) >= NAMED
+    kept &= features.bodies[first] == features.bodies[second]
     yield from zip(first[kept].tolist(), second[kept].tolist(), strict=True)
 
 
@@ -117,9 +110,7 @@ def _repeats(anfragen: Sequence[Anfrage], near: Pairs, same: Pairs) -> Iterator[
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """What is compared of an answer; `figures` are the numbers in it: another year is another
-    question.
-    """
+    """What is compared of an answer, with the numbers in it: another year is another question."""
 
     answer: str
     letters: str
@@ -145,13 +136,9 @@ def _alike(
         for other in said[second]
         if one.figures == other.figures
     ]
-    if both:
-        ones, others = zip(*both, strict=True)
-        alike = process.cpdist(
-            [one.letters for one in ones], [one.letters for one in others], scorer=fuzz.ratio
-        )
-        for at in np.flatnonzero(alike >= LIKE).tolist():
-            yield Pair(ones[at].answer, others[at].answer)
+    texts = [one.letters for one, _ in both], [other.letters for _, other in both]
+    for at in np.flatnonzero(process.cpdist(*texts, scorer=fuzz.ratio) >= LIKE).tolist():
+        yield Pair(both[at][0].answer, both[at][1].answer)
 
 
 def _day(one: Anfrage) -> date:

@@ -47,7 +47,6 @@ class Row:
 
     @classmethod
     def of(cls, passage: Passage) -> Row:
-        """Return the passage with its checksum."""
         return cls(passage, sha256(passage.text))
 
 

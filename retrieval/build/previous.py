@@ -7,6 +7,7 @@ the generation before held and the new one does not is noted as withdrawn. Nothi
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -27,17 +28,13 @@ from retrieval.storage.stored import Addressed
 
 @dataclass(frozen=True, slots=True)
 class PreviousGeneration:
-    """What a build may take over.
-
-    `hashes` are the checksums of the passages' texts by row, `vorgaenge` what they belong to.
-    """
+    """What a build may take over; `passages`: the checksum of each text, and whose it is."""
 
     ids: Mapping[Identity, str] = field(default_factory=dict)
     contents: Mapping[str, str] = field(default_factory=dict)
     addresses: Mapping[str, Addressed] = field(default_factory=dict)
-    withdrawn: tuple[Withdrawn, ...] = ()
-    hashes: Sequence[str] = ()
-    vorgaenge: Sequence[str] = ()
+    withdrawn: Sequence[Withdrawn] = ()
+    passages: Sequence[tuple[str, str]] = ()
     index: VectorIndex | None = None
     lexicon: Lexicon | None = None
     folder: Path | None = None
@@ -51,41 +48,37 @@ class PreviousGeneration:
         """
         try:
             current = generation.open_current(folder)
-            store = Store.open(current.folder / RECORDS_FILE)
-            try:
-                keys = inventory.passage_keys(store)
-                hashes = [text for text, _ in keys]
+            with closing(Store.open(current.folder / RECORDS_FILE)) as store:
                 same = current.manifest.encoder == encoder
                 known = current.manifest.rules == term_rules()
                 return cls(
                     ids={identity(one.source): one.id for one in inventory.vorgaenge(store)},
                     contents=inventory.contents(store),
                     addresses=inventory.addresses(store),
-                    withdrawn=tuple(inventory.withdrawals(store)),
-                    hashes=hashes,
-                    vorgaenge=[vorgang for _, vorgang in keys],
+                    withdrawn=inventory.withdrawals(store),
+                    passages=inventory.passage_keys(store),
                     index=VectorIndex.open(current.folder) if same else None,
                     lexicon=Lexicon.open(current.folder) if known else None,
                     folder=current.folder,
                 )
-            finally:
-                store.close()
         except ArchiveError:
             return cls()
 
+    @property
+    def hashes(self) -> list[str]:
+        """The checksums of the passages' texts, by row."""
+        return [text for text, _ in self.passages]
+
     def holds(self, rows: Sequence[Row]) -> bool:
         """Whether the rows are those of before, in the same order."""
-        keys = list(zip(self.hashes, self.vorgaenge, strict=True))
-        return [(row.sha256, row.passage.vorgang) for row in rows] == keys
+        return [(row.sha256, row.passage.vorgang) for row in rows] == self.passages
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """How many Vorgänge are new, changed and as before, and which addresses lead nowhere now.
+    """How many Vorgänge are new, changed and as before, and which addresses lead nowhere now."""
 
-    `contents` are the checksums of all Vorgänge.
-    """
-
+    #: The checksum of each Vorgang.
     contents: Mapping[str, str]
     added: int
     changed: int
@@ -97,10 +90,7 @@ class Changes:
     def between(
         cls, previous: PreviousGeneration, records: Records, removed: Sequence[Removed], today: date
     ) -> Changes:
-        """Return what the records change; a withdrawn address is so until it leads somewhere.
-
-        `removed` is what the sources have deleted themselves.
-        """
+        """Return what the records change; `removed` is what the sources have deleted themselves."""
         contents = {anfrage.id: content(anfrage) for anfrage in records.anfragen}
         added = len(contents.keys() - previous.contents.keys())
         same = len(contents.items() & previous.contents.items())
@@ -135,35 +125,28 @@ def withdrawals(
 
     `noted` are earlier notes, `before` the addresses of the generation before. A paper that was
     deleted before any build saw it is noted under the address that it would have had. The source's
-    day is told only while no paper of that number is there.
+    day is given only while no paper of that number is there.
     """
     present = {_paper(one.source.body, one.source.vorlage) for one in records.anfragen}
     deleted = {_paper(removal.body, removal.vorlage): removal for removal in removed}
-    notes = {note.id: note for note in noted}
-    notes |= {
-        address: Withdrawn(address, was.betreff, today, was.body, was.vorlage)
-        for address, was in before.items()
-    }
+    gone = [Withdrawn(at, was.betreff, today, was.body, was.vorlage) for at, was in before.items()]
     leading = addresses(records)
-    notes = {address: note for address, note in notes.items() if address not in leading}
+    notes = {note.id: note for note in (*noted, *gone) if note.id not in leading}
     known = present | {_paper(note.body, note.vorlage) for note in notes.values()}
     for paper, removal in deleted.items():
         if paper not in known:
-            address = short_address(removal.body, removal.vorlage)
-            noticed = removal.noticed or today
-            notes[address] = Withdrawn(
-                address, removal.betreff, noticed, removal.body, removal.vorlage
-            )
+            body, vorlage, noticed = removal.body, removal.vorlage, removal.noticed or today
+            address = short_address(body, vorlage)
+            notes[address] = Withdrawn(address, removal.betreff, noticed, body, vorlage)
 
     def dated(note: Withdrawn) -> Withdrawn:
         paper = _paper(note.body, note.vorlage)
         if paper in present:
             return replace(note, removed=None)
-        gone = deleted.get(paper)
-        if gone is None:
+        if (removal := deleted.get(paper)) is None:
             return note
-        noticed = min(note.noticed, gone.noticed or note.noticed)
-        return replace(note, removed=gone.day or note.removed, noticed=noticed)
+        noticed = min(note.noticed, removal.noticed or note.noticed)
+        return replace(note, removed=removal.day or note.removed, noticed=noticed)
 
     return tuple(dated(note) for _, note in sorted(notes.items()))
 

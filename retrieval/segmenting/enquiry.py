@@ -14,16 +14,9 @@ from rapidfuzz import fuzz
 
 from retrieval.paragraphs import LIST_MARKER
 from retrieval.segmenting import numbering
-from retrieval.segmenting.fragen import (
-    Paragraph,
-    Paragraphs,
-    asks_at_end,
-    blocks,
-    find_marks,
-    question_span,
-    split_paragraphs,
-)
-from retrieval.segmenting.numbering import as_first, in_order, same_kind
+from retrieval.segmenting.fragen import asks_at_end, question_span
+from retrieval.segmenting.numbers import as_first, blocks, find_marks, in_order, same_kind
+from retrieval.segmenting.segmentation import Paragraphs, split_paragraphs
 
 #: A repetition is looked for by so many of a question's first letters.
 PROBE = 30
@@ -33,7 +26,6 @@ SHORTEST = 12
 LONGEST_HEADING = 90
 #: From this likeness on (rapidfuzz, 0 to 100) a piece is the same but for typing errors.
 LIKE = 93
-_SUB_ITEM = re.compile(r"(?:[•▪◦*–-]|\(?[a-z]\s?[.)]|\d{1,2}\.?[a-z]\)?)(?=\s)")
 _SIGNS = re.compile(r"[\W_]+")
 #: A sentence that states something inside a paragraph: after it, a question is part of an answer.
 _STATES = re.compile(r"[a-zäöüß]{2,}[.!]\s+[A-ZÄÖÜ]")
@@ -77,15 +69,13 @@ class Enquiry:
             above = re.sub(r"\D*$", "", number)
             words = paragraph.text[mark.end :]
             question = Question(number, words, letters_of(words))
+            goes_on = number and asking and len(question.letters) >= SHORTEST
             if asks_at_end(words):
                 asking += [*waiting, question]
-                waiting = []
-            elif (
-                number and asking and len(question.letters) >= SHORTEST and not words.endswith(":")
-            ):
+            elif goes_on and not words.endswith(":"):
                 waiting.append(question)
-            else:
-                waiting = []
+                continue
+            waiting = []
         return tuple(asking)
 
     def place_of(self, letters: str) -> int:
@@ -168,7 +158,6 @@ class Questions:
         return self._at(self._enquiry.like(letters)) if len(letters) >= PROBE else None
 
     def named(self, at: int | None) -> bool:
-        """Whether a question bears a number."""
         return at is not None and bool(self._questions[at].number)
 
     def has(self, letters: str) -> bool:
@@ -176,7 +165,6 @@ class Questions:
         return bool(letters) and self._enquiry.place_of(letters) >= 0
 
     def holds(self, words: str) -> bool:
-        """Whether words stand in the enquiry, asking or not, but for typing errors."""
         return self._enquiry.holds(words)
 
     def is_whole(self, at: int, words: str) -> bool:
@@ -206,8 +194,8 @@ def question_end(block: Paragraphs, enquiry: Enquiry) -> int:
             length = at + 1
         elif not (paragraph.text.endswith((":", ",")) or numbering.question_item(paragraph.text)):
             break
-    part = next((at for at in range(1, length) if is_part(block[at])), None)
-    if part and any(is_part(p) and asks_at_end(p.text) for p in block[length:]):
+    part = next((at for at in range(1, length) if numbering.is_part(block[at].text)), None)
+    if part and any(numbering.is_part(p.text) and asks_at_end(p.text) for p in block[length:]):
         return part
     return length
 
@@ -220,11 +208,6 @@ def letters_of(words: str) -> str:
         return small
     # A few capitals have two small letters ("İ").
     return "".join(letter.lower()[0] for letter in letters)
-
-
-def is_part(paragraph: Paragraph) -> bool:
-    """Whether a paragraph is a sub-question or a point: "a) …", "• …"."""
-    return bool(_SUB_ITEM.match(paragraph.text))
 
 
 def _listed(text: str) -> Iterator[Question]:
@@ -250,7 +233,7 @@ def _listed(text: str) -> Iterator[Question]:
             yield Question(mark.numbers[0], span.of(text), letters_of(span.of(text)))
 
 
-def _bullets(paragraphs: Paragraphs) -> Iterator[numbering.PlacedMark]:
+def _bullets(paragraphs: Paragraphs) -> Iterator[tuple[int, numbering.Mark]]:
     """The points that ask, all with the same sign, by their place in the list."""
     sign, number = "", 0
     for at, paragraph in enumerate(paragraphs):
@@ -261,8 +244,7 @@ def _bullets(paragraphs: Paragraphs) -> Iterator[numbering.PlacedMark]:
 
 
 def _unmarked(words: str) -> str:
-    mark = numbering.question_item(words)
-    if mark:
+    if mark := numbering.question_item(words):
         return words[mark.end :]
     found = LIST_MARKER.match(words)
     return words[found.end() :] if found else words

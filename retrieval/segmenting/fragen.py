@@ -6,113 +6,18 @@ Knows where a question and an answer begin and end; which belong together, `minu
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
-from itertools import pairwise
-from string import ascii_lowercase
 
-from retrieval.paragraphs import spans
 from retrieval.segmenting import numbering
-from retrieval.segmenting.numbering import Mark, PlacedMark, as_first
+from retrieval.segmenting.numbers import as_first, blocks, find_marks, is_rising, joint_name
+from retrieval.segmenting.segmentation import Frage, Pair, Paragraphs, Span
 
 #: Words between two questions that are answered together.
 _JOINING = ("und", "sowie", "bzw.", "+", "/", "-", "–")
 #: From this likeness on, a paragraph after an answer label repeats the question. Share of equal
 #: characters (difflib); repeated questions differ by hyphens and typing errors only.
 _SAME_QUESTION = 0.9
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A piece of the text: start and end as in slices."""
-
-    start: int
-    end: int
-
-    def of(self, text: str) -> str:
-        """Return the piece."""
-        return text[self.start : self.end]
-
-
-@dataclass(frozen=True, slots=True)
-class Frage:
-    """One numbered question."""
-
-    number: str
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A paragraph and where it lies."""
-
-    start: int
-    end: int
-    text: str
-
-
-Paragraphs = Sequence[Paragraph]
-#: A mark with its paragraph and those below it, up to the next mark.
-Block = tuple[Mark, Paragraphs]
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """An answer and the question(s) it belongs to; `number` is None for a whole answer."""
-
-    number: str | None
-    fragen: tuple[Span, ...]
-    antwort: Span
-
-    @property
-    def numbers(self) -> list[str]:
-        """Its number, or each of several."""
-        if self.number is None:
-            return []
-        first, _, last = self.number.partition("-")
-        if first.isdigit() and last.isdigit():
-            return [str(number) for number in range(int(first), int(last) + 1)]
-        return self.number.split(",")
-
-
-@dataclass(frozen=True, slots=True)
-class Segmentation:
-    """What was found in one text.
-
-    `preamble` and `closing` hold what the reply says outside its numbered answers.
-    """
-
-    fragen: tuple[Frage, ...] = ()
-    pairs: tuple[Pair, ...] = ()
-    preamble: Span | None = None
-    closing: Span | None = None
-
-    @property
-    def answered(self) -> int:
-        """How many questions have an answer, whether by parts or together."""
-        return len({n.rstrip(ascii_lowercase) for pair in self.pairs for n in pair.numbers})
-
-    @property
-    def whole(self) -> bool:
-        """Whether the reply could not be taken apart and is one whole answer."""
-        return len(self.pairs) == 1 and self.pairs[0].number is None
-
-
-def split_paragraphs(text: str) -> list[Paragraph]:
-    """Return the paragraphs of a stored text."""
-    return [Paragraph(start, end, text[start:end]) for start, end in spans(text)]
-
-
-def find_marks(paragraphs: Paragraphs, read: Callable[[str], Mark | None]) -> list[PlacedMark]:
-    """Return the marks that open paragraphs, each with the place of its paragraph."""
-    return [(at, mark) for at, p in enumerate(paragraphs) if (mark := read(p.text))]
-
-
-def blocks(paragraphs: Paragraphs, marks: Sequence[PlacedMark]) -> list[Block]:
-    """Return the paragraphs cut at the marks, without what stands above the first."""
-    ends = [*(at for at, _ in marks[1:]), len(paragraphs)]
-    return [(mark, paragraphs[at:end]) for (at, mark), end in zip(marks, ends, strict=False)]
 
 
 def asks_at_end(words: str) -> bool:
@@ -144,14 +49,6 @@ def find_fragen(paragraphs: Paragraphs) -> tuple[Frage, ...]:
     )
 
 
-def asks(paragraphs: Iterable[Paragraph]) -> bool:
-    """Whether the paragraphs ask at all: a motion has numbers too."""
-    return any(
-        p.text.endswith("?") or re.search(r"\b(?:fragen wir|frage ich|Fragen|Auskunft)\b", p.text)
-        for p in paragraphs
-    )
-
-
 def question_span(paragraphs: Paragraphs, offset: int, last: bool) -> Span | None:
     """Return a question from the words after its number to its end.
 
@@ -171,16 +68,9 @@ def question_span(paragraphs: Paragraphs, offset: int, last: bool) -> Span | Non
 
 def text_after_mark(paragraphs: Paragraphs, offset: int) -> int | None:
     """Return where text begins after a mark of this length in the first paragraph, if it does."""
-    rest = paragraphs[0].text[offset:]
-    if rest.strip():
-        return paragraphs[0].start + offset + len(rest) - len(rest.lstrip())
+    if rest := paragraphs[0].text[offset:].lstrip():
+        return paragraphs[0].end - len(rest)
     return paragraphs[1].start if len(paragraphs) > 1 else None
-
-
-def is_rising(numbers: Sequence[str]) -> bool:
-    """Whether each number is greater than the one before."""
-    keys = [numbering.as_key(number) for number in numbers]
-    return all(before < later for before, later in pairwise(keys))
 
 
 def answer_span(
@@ -200,28 +90,24 @@ def answer_span(
 
 
 def is_repetition(asked: str, repeated: str) -> bool:
-    """Whether the second text repeats the first."""
     first, second = (re.sub(r"^[\d.)\s•-]+|\s", "", text) for text in (asked, repeated))
     likeness: float = SequenceMatcher(None, first, second, autojunk=False).ratio()
     return likeness >= _SAME_QUESTION
 
 
-def text_at(paragraphs: Iterable[Paragraph], span: Span) -> str:
+def text_at(paragraphs: Paragraphs, span: Span) -> str:
     """Return the text of the paragraphs that a span touches."""
     return " ".join(p.text for p in paragraphs if p.end > span.start and p.start < span.end)
 
 
 def joint_pair(waiting: Sequence[Frage], answer: Span, paragraphs: Paragraphs) -> Pair:
-    """Pair all waiting questions with one answer.
-
-    A heading above a first part gives no number.
-    """
+    """Pair all waiting questions with one answer; a heading above a first part has no number."""
     numbers = tuple(frage.number for frage in waiting)
     heads = len(numbers) == 2 and numbers[1] == f"{numbers[0]}.1"
     if heads and "?" not in text_at(paragraphs, waiting[0].span):
         numbers = numbers[1:]
     spans = tuple(frage.span for frage in waiting)
-    return Pair(numbering.joint_name(numbers), spans, answer)
+    return Pair(joint_name(numbers), spans, answer)
 
 
 def answer_between(paragraphs: Paragraphs, text: str, start: int, end: int) -> Span | None:

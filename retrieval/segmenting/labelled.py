@@ -13,25 +13,17 @@ from itertools import takewhile
 from retrieval.segmenting import numbering
 from retrieval.segmenting.enquiry import Enquiry, question_end
 from retrieval.segmenting.fragen import (
-    Block,
-    Frage,
-    Pair,
-    Paragraph,
-    Paragraphs,
-    Segmentation,
-    Span,
     answer_span,
     asks_at_end,
-    blocks,
-    find_marks,
     is_repetition,
-    is_rising,
     joint_pair,
     question_span,
     text_after_mark,
     text_at,
 )
-from retrieval.segmenting.numbering import Mark, PlacedMark, in_order
+from retrieval.segmenting.numbering import Mark
+from retrieval.segmenting.numbers import Block, blocks, find_marks, in_order, is_rising, joint_name
+from retrieval.segmenting.segmentation import Frage, Pair, Paragraph, Paragraphs, Segmentation, Span
 
 #: A question repeated has at most so many paragraphs.
 _LONGEST_QUESTION = 6
@@ -64,7 +56,7 @@ def by_labels(
         spans = tuple(known[number].span for number in mark.numbers if number in known)
         answer = answer_span(paragraphs[at:end], mark.end, spans, paragraphs)
         if answer and following:
-            pairs.append(Pair(numbering.joint_name(mark.numbers), spans, answer))
+            pairs.append(Pair(joint_name(mark.numbers), spans, answer))
     in_text = tuple(sorted(known.values(), key=lambda frage: frage.span.start))
     return Segmentation(in_text, tuple(pairs)) if pairs else None
 
@@ -136,7 +128,7 @@ def _by_labels_alone(
         fragen += [Frage(mark.numbers[0], span) for span in spans]
         answer = Span(block[len(asked)].start if asked else start, paragraphs[end - 1].end)
         if answer.start < answer.end:
-            pairs.append(Pair(numbering.joint_name(mark.numbers), spans, answer))
+            pairs.append(Pair(joint_name(mark.numbers), spans, answer))
     return Segmentation(tuple(fragen), tuple(pairs)) if pairs else None
 
 
@@ -167,7 +159,7 @@ def _opens_question(text: str, number: str, last: bool) -> Mark | None:
 
 
 def _as_listed(
-    paragraphs: Paragraphs, marks: Sequence[PlacedMark], fragen: tuple[Frage, ...]
+    paragraphs: Paragraphs, marks: Sequence[tuple[int, Mark]], fragen: tuple[Frage, ...]
 ) -> Segmentation | None:
     """Each question of the list once more, in the same words, before its answer."""
     starts: list[tuple[int, int, Frage]] = []
@@ -233,9 +225,8 @@ def _numbers_alone(
     counted: Sequence[Block], paragraphs: Paragraphs, fragen: tuple[Frage, ...]
 ) -> Segmentation | None:
     """Numbers are answers only where they are exactly the numbers of the questions."""
-    if not counted or [mark.numbers[0] for mark, _ in counted] != [
-        frage.number for frage in fragen
-    ]:
+    numbers = [mark.numbers[0] for mark, _ in counted]
+    if not counted or numbers != [frage.number for frage in fragen]:
         return None
     pairs = tuple(
         Pair(frage.number, (frage.span,), answer)

@@ -11,6 +11,7 @@ the text, in its order, and never overlap. Nothing is read from pages here.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import takewhile
@@ -19,26 +20,22 @@ from retrieval.ids import paper_numbers, vorlage_key
 from retrieval.paragraphs import PARAGRAPH_BREAK
 from retrieval.records import CLOSING, Antwort
 from retrieval.segmenting import numbering
-from retrieval.segmenting.enquiry import Enquiry, is_part
-from retrieval.segmenting.fragen import (
+from retrieval.segmenting.enquiry import Enquiry
+from retrieval.segmenting.fragen import asks_at_end, find_fragen, text_after_mark, text_at
+from retrieval.segmenting.labelled import by_announcement, by_bare_labels, by_labels
+from retrieval.segmenting.numbers import same_kind
+from retrieval.segmenting.remarks import trim_labels, with_remarks
+from retrieval.segmenting.repetition import by_repetition
+from retrieval.segmenting.restated import by_restatement
+from retrieval.segmenting.segmentation import (
     Frage,
     Pair,
     Paragraph,
     Paragraphs,
     Segmentation,
     Span,
-    asks,
-    asks_at_end,
-    find_fragen,
     split_paragraphs,
-    text_after_mark,
-    text_at,
 )
-from retrieval.segmenting.labelled import by_announcement, by_bare_labels, by_labels
-from retrieval.segmenting.numbering import same_kind
-from retrieval.segmenting.remarks import trim_labels, with_remarks
-from retrieval.segmenting.repetition import by_repetition
-from retrieval.segmenting.restated import by_restatement
 
 #: Place and day, a name and an office: a signature has at most so many paragraphs.
 _SIGNATURE = 4
@@ -69,7 +66,7 @@ def segment(text: str, reply: bool = False, asked: str = "") -> Segmentation:
     if reply and not labels and len(bare) < 2:
         begins = [0]
     if not begins or not paragraphs:
-        return Segmentation(fragen=find_fragen(paragraphs) if asks(paragraphs) else ())
+        return Segmentation(fragen=find_fragen(paragraphs) if _asks(paragraphs) else ())
     begin = min(begins)
     paragraphs = _before_next_section(paragraphs, max(begins + labels[-1:] + bare[-1:]))
     fragen = find_fragen(paragraphs[:begin])
@@ -111,10 +108,17 @@ def parse_minutes(text: str, reply: bool, asked: str) -> ParsedMinutes:
     )
 
 
+def _asks(paragraphs: Paragraphs) -> bool:
+    """Whether the paragraphs ask at all: a motion has numbers too."""
+    return any(
+        p.text.endswith("?") or re.search(r"\b(?:fragen wir|frage ich|Fragen|Auskunft)\b", p.text)
+        for p in paragraphs
+    )
+
+
 def _contains_other_question(
     segmentation: Segmentation, paragraphs: Paragraphs, text: str, enquiry: Enquiry
 ) -> bool:
-    """Whether an answer holds another question of the enquiry."""
     return any(
         _repeats_number(pair, paragraphs, enquiry)
         or enquiry.asks_elsewhere(
@@ -164,23 +168,17 @@ def _opens_answer(words: str) -> bool:
     return announces or any(mark(words) for mark in marks)
 
 
-def _after_intro(paragraphs: Paragraphs) -> int | None:
-    """Where the reply begins below its announcement, or with it where it goes on there."""
-    if numbering.reply_begins(paragraphs[0].text):
-        return paragraphs[0].start
-    return paragraphs[1].start if len(paragraphs) > 1 else None
-
-
 def _whole(
     paragraphs: Paragraphs, begin: int, fragen: tuple[Frage, ...], enquiry: Enquiry
 ) -> Segmentation:
     """The whole reply as one answer without a number, behind the questions that it repeats."""
-    first = paragraphs[begin]
-    start: int | None = first.start
+    first, offset = paragraphs[begin], 0
     if numbering.reply_follows(first.text):
-        start = _after_intro(paragraphs[begin:])
+        # Below its announcement, or with it where the reply goes on there.
+        offset = 0 if numbering.reply_begins(first.text) else len(first.text)
     elif label := numbering.bare_answer_label(first.text):
-        start = text_after_mark(paragraphs[begin:], label.end)
+        offset = label.end
+    start = text_after_mark(paragraphs[begin:], offset) if offset else first.start
     if start is None:
         return Segmentation(fragen)
     rest = [p for p in paragraphs if p.end > start]
@@ -208,7 +206,7 @@ def _questions_above(paragraphs: Paragraphs, enquiry: Enquiry) -> int:
 
 def _is_point(paragraph: Paragraph) -> bool:
     """Whether a paragraph is a point of a question: a lettered one that ends no sentence."""
-    return is_part(paragraph) and not paragraph.text.endswith((".", ":"))
+    return bool(numbering.is_part(paragraph.text)) and not paragraph.text.endswith((".", ":"))
 
 
 def _antworten(segmentation: Segmentation, text: str, enquiry: Enquiry) -> Iterator[Antwort]:

@@ -1,13 +1,12 @@
 """A paragraph → what its first words say: question 3, answer to 1 and 2, "the reply follows".
 
-Knows the phrasings in which minutes number questions and answers, and which numbers count on from
-each other; decides nothing about pairs.
+Knows the phrasings in which minutes number questions and answers; which numbers count on from each
+other, `numbers` says.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from retrieval.german.dates import MONTHS
@@ -49,19 +48,22 @@ _ANY_NUMBER = re.compile(
     r"(?<!\w)(?:(\d{1,2}(?:\.\d{1,2})*)(?:\W{0,3}([a-h])(?!\w))?|([A-Na-n])(?!\w))"
 )
 _BULLET = re.compile(r"[•▪◦*–-](?=\s|$)")
+#: A sub-question or a point: "a) …", "• …".
+is_part = re.compile(r"(?:[•▪◦*–-]|\(?[a-z]\s?[.)]|\d{1,2}\.?[a-z]\)?)(?=\s)").match
 
 _WHO = (
     r"(?:Verwaltung|Stadtverwaltung|Bezirksamt|Bezirksamtes|Oberbürgermeister(?:in)?|"
     r"Bürgermeister(?:in)?|Fachbereich|Fachamt|Dezernat|Dezernent(?:in)?|Behörde|Stadt|Vorstand)"
 )
-_REPLY_FOLLOWS = re.compile(
+#: What says, anywhere in a paragraph, that the administration's reply comes next.
+reply_follows = re.compile(
     rf"\b{_WHO}\b.{{0,120}}?\b(?:beantwortet|antwortet|nimmt)\b.{{0,160}}?"
     r"(?:wie folgt|folgendermaßen|Stellung|:$)"
     r"|\b(?:wird|werden|wurden?)\b.{0,100}?\b(?:wie folgt|folgendermaßen) beantwortet"
     r"|\bwie folgt Stellung\b"
     r"|^(?:Antwort|Stellungnahme|Beantwortung)(?:en)?(?:\s(?:der|des)\s[\w-]+)?"
     r"(?:\s(?:zur|auf die)\s(?:\w+\s)?Anfrage)?\s?:?$",
-)
+).search
 #: What follows the announcement in its own paragraph: another sentence.
 _SENTENCE = re.compile(r"\s?[:.]\s+[A-ZÄÖÜ]\w*,?\s\w+")
 #: What begins like a label and is none that is known: "Zu Frage 2 (Sanierung):".
@@ -70,20 +72,22 @@ _LIKE_LABEL = re.compile(
     r"(?:Fragen?|Ziffern?|Punkt(?:en)?|Nr\.|Nummern?)\s?\d|zu\s?\d{1,2}\b",
     re.IGNORECASE,
 )
-_NEXT_SECTION = re.compile(
+#: The heading of another section of the minutes.
+opens_section = re.compile(
     r"(?:Abstimmungsergebnis|Beschluss|Beschlussvorschlag)(?:\s\(intern\))?\s?:?$"
-)
-_CLOSING = re.compile(
+).match
+#: What ends the minutes of a TOP: votes, attachments, greetings, "zur Kenntnis".
+is_closing = re.compile(
     r"(?:Abstimmungsergebnis|Anlagen?|Anlage/n|Stammbaum|Beschluss|Beschlussvorschlag)\s?:?$"
     r"|(?:Mit freundlichen Grüßen|gez\.|i\.\s?[AV]\.)"
     r"|(?:Der|Die|Das)\s.{3,60}\s(?:nimmt|nehmen|nahm)\s.{0,120}zur Kenntnis\.?$"
-)
+).match
 #: Place and day above a signature: "Herne, den 4. Mai 2021".
-_PLACE_AND_DAY = re.compile(
+is_place_and_day = re.compile(
     r"[A-ZÄÖÜ][\w-]+, (?:den )?\d{1,2}\.\s?(?:\d{1,2}\.|[A-Z]\w+)\s?\d{2,4}"
-)
+).fullmatch
 #: A signature: one to four capitalised words without an end of sentence ("Dr. Anna Beispiel").
-_SIGNATURE = re.compile(r"(?:(?:Dr\.|Prof\.|[A-ZÄÖÜ][\wäöüß-]+),?\s?){1,4}")
+is_signature = re.compile(r"(?:(?:Dr\.|Prof\.|[A-ZÄÖÜ][\wäöüß-]+),?\s?){1,4}").fullmatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +96,6 @@ class Mark:
 
     numbers: tuple[str, ...]
     end: int
-
-
-#: The place of a paragraph, and its mark.
-PlacedMark = tuple[int, Mark]
 
 
 def answer_label(words: str) -> Mark | None:
@@ -159,91 +159,15 @@ def bullet(words: str) -> Mark | None:
     return Mark((), found.end()) if found else None
 
 
-def reply_follows(words: str) -> bool:
-    """Whether the paragraph says that the administration's reply comes next."""
-    return bool(_REPLY_FOLLOWS.search(words))
-
-
 def reply_begins(words: str) -> bool:
     """Whether the reply begins in the paragraph that announces it: a sentence stands behind."""
-    found = _REPLY_FOLLOWS.search(words)
+    found = reply_follows(words)
     return found is not None and bool(_SENTENCE.match(words, found.end()))
-
-
-def is_closing(words: str) -> bool:
-    """Whether the paragraph ends the matter: votes, attachments, greetings, "zur Kenntnis"."""
-    return bool(_CLOSING.match(words))
 
 
 def like_label(words: str) -> bool:
     """Whether the paragraph begins like an answer label in words that are not known."""
     return bool(_LIKE_LABEL.match(words)) and answer_label(words) is None
-
-
-def opens_section(words: str) -> bool:
-    """Whether the paragraph is the heading of another section of the minutes."""
-    return bool(_NEXT_SECTION.match(words))
-
-
-def is_signature(words: str) -> bool:
-    """Whether the paragraph is only a name."""
-    return bool(_SIGNATURE.fullmatch(words))
-
-
-def is_place_and_day(words: str) -> bool:
-    """Whether the paragraph is what stands above a signature: "Herne, den 4. Mai 2021"."""
-    return bool(_PLACE_AND_DAY.fullmatch(words))
-
-
-def as_key(number: str) -> tuple[int, ...]:
-    """A number in the order of numbers: "1.10" after "1.9", "2b" after "2a", "B" after "A"."""
-    parts = re.findall(r"\d+|[a-hA-N]", number)
-    return tuple(int(part) if part.isdigit() else ord(part.lower()) - 96 for part in parts)
-
-
-def joint_name(numbers: tuple[str, ...]) -> str:
-    """Several numbers as one: "1-3" where they follow each other, "3" with its parts, else "1,4".
-
-    >>> joint_name(("1", "2", "3")), joint_name(("1", "4")), joint_name(("3", "3.1", "3.2"))
-    ('1-3', '1,4', '3')
-    """
-    if all(re.match(rf"{re.escape(numbers[0])}(?:\.|[a-h])", number) for number in numbers[1:]):
-        return numbers[0]
-    if len(numbers) > 1 and all(number.isdigit() for number in numbers):
-        values = [int(number) for number in numbers]
-        if values == list(range(values[0], values[-1] + 1)):
-            return f"{numbers[0]}-{numbers[-1]}"
-    return ",".join(numbers)
-
-
-def as_first(number: str) -> bool:
-    """Whether a list can begin with this number."""
-    return as_key(number)[0] == 1 and as_key(number)[1:] in {(), (1,), (0,)}
-
-
-def same_kind(number: str, other: str) -> bool:
-    """Whether both numbers are figures, or both letters: a list does not go from A to 2."""
-    return number[:1].isdigit() == other[:1].isdigit()
-
-
-def in_order(items: Sequence[PlacedMark], asking: Collection[int]) -> list[PlacedMark]:
-    """Return the items that go on counting: 1, 1.1, 1.2, 2 …; others are lists inside an answer.
-
-    Of two items with the next number the one that asks counts: lists inside answers count too.
-    """
-    kept: list[PlacedMark] = []
-    for place, (at, mark) in enumerate(items):
-        key = as_key(mark.numbers[0])
-        if not kept:
-            if as_first(mark.numbers[0]):
-                kept.append((at, mark))
-        elif (
-            same_kind(mark.numbers[0], kept[0][1].numbers[0])
-            and key in _following(as_key(kept[-1][1].numbers[0]))
-            and (at in asking or not _asked_later(key, items[place + 1 :], asking))
-        ):
-            kept.append((at, mark))
-    return kept
 
 
 def _expand(written: str) -> tuple[str, ...]:
@@ -260,21 +184,3 @@ def _expand(written: str) -> tuple[str, ...]:
         else:
             joiner = number
     return tuple(numbers)
-
-
-def _following(key: tuple[int, ...]) -> set[tuple[int, ...]]:
-    """The numbers that may come after a number: 1.2 → 1.2.1, 1.3, 1.3.1, 2, 2.1."""
-    steps = {(*key[:place], value + 1) for place, value in enumerate(key)}
-    return {(*key, 1)} | steps | {(*step, 1) for step in steps}
-
-
-def _asked_later(
-    key: tuple[int, ...], items: Sequence[PlacedMark], asking: Collection[int]
-) -> bool:
-    """Whether the same number asks further on, before a greater one does."""
-    for at, mark in items:
-        if at in asking:
-            later = as_key(mark.numbers[0])
-            if later >= key:
-                return later == key
-    return False

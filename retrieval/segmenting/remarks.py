@@ -12,7 +12,8 @@ from dataclasses import replace
 
 from retrieval.segmenting import numbering
 from retrieval.segmenting.enquiry import LONGEST_HEADING, Enquiry
-from retrieval.segmenting.fragen import Pair, Paragraph, Paragraphs, Segmentation, Span, text_at
+from retrieval.segmenting.fragen import text_at
+from retrieval.segmenting.segmentation import Pair, Paragraph, Paragraphs, Segmentation, Span
 
 #: A remark says at least so much, in characters of sentences.
 _SHORTEST = 40
@@ -145,9 +146,8 @@ def _from_number(found: Segmentation, paragraphs: Paragraphs) -> Segmentation:
     for paragraph in above[-_STATEMENT:]:
         mark = numbering.question_item(paragraph.text)
         if mark and mark.numbers[0] == first.number and mark.end < len(paragraph.text):
-            words = paragraph.text[mark.end :]
-            start = paragraph.start + mark.end + len(words) - len(words.lstrip())
-            span = Span(start, first.span.end)
+            words = paragraph.text[mark.end :].lstrip()
+            span = Span(paragraph.end - len(words), first.span.end)
             fragen = (replace(first, span=span), *found.fragen[1:])
             spans = tuple(span if old == first.span else old for old in found.pairs[0].fragen)
             pairs = (replace(found.pairs[0], fragen=spans), *found.pairs[1:])
@@ -210,7 +210,6 @@ def _without_next(pair: Pair, paragraphs: Paragraphs, enquiry: Enquiry) -> Pair:
 
 
 def _heads_next(words: str, enquiry: Enquiry) -> bool:
-    """Whether a paragraph leads over from an answer to the next question."""
     leads = words.endswith(":") and (len(words) <= LONGEST_HEADING or enquiry.holds(words))
     return leads or bool(_NEXT_FOLLOWS.search(words)) or enquiry.heads(words)
 

@@ -14,28 +14,10 @@ from dataclasses import dataclass, replace
 from rapidfuzz import fuzz
 
 from retrieval.segmenting import numbering
-from retrieval.segmenting.enquiry import (
-    LIKE,
-    PROBE,
-    SHORTEST,
-    Enquiry,
-    Question,
-    is_part,
-    letters_of,
-)
-from retrieval.segmenting.fragen import (
-    Frage,
-    Pair,
-    Paragraph,
-    Paragraphs,
-    Segmentation,
-    Span,
-    answer_between,
-    asks_at_end,
-    is_rising,
-    joint_pair,
-)
-from retrieval.segmenting.numbering import same_kind
+from retrieval.segmenting.enquiry import LIKE, PROBE, SHORTEST, Enquiry, Question, letters_of
+from retrieval.segmenting.fragen import answer_between, asks_at_end, joint_pair
+from retrieval.segmenting.numbers import is_rising, same_kind
+from retrieval.segmenting.segmentation import Frage, Pair, Paragraph, Paragraphs, Segmentation, Span
 
 #: A question may begin so differently (likeness of its first letters) where its number is the same.
 _BEGINS_LIKE = 80
@@ -59,13 +41,12 @@ def by_repetition(paragraphs: Paragraphs, text: str, enquiry: Enquiry) -> Segmen
     pairs: list[Pair] = []
     waiting: list[Frage] = []
     ends = [*(later.mark for later in repetitions[1:]), paragraphs[-1].end]
-    for repetition, end in zip(repetitions, ends, strict=False):
-        waiting.append(Frage(repetition.number, repetition.span))
-        answer = answer_between(paragraphs, text, repetition.span.end, end)
-        if answer:
+    fragen = tuple(Frage(repetition.number, repetition.span) for repetition in repetitions)
+    for frage, end in zip(fragen, ends, strict=False):
+        waiting.append(frage)
+        if answer := answer_between(paragraphs, text, frage.span.end, end):
             pairs.append(joint_pair(waiting, answer, paragraphs))
             waiting = []
-    fragen = tuple(Frage(repetition.number, repetition.span) for repetition in repetitions)
     return Segmentation(fragen, tuple(pairs)) if pairs else None
 
 
@@ -115,16 +96,13 @@ class _Reply:
 
     def find(self, question: Question, after: int) -> _Repetition | None:
         """Where a question stands behind a place of the text."""
-        if len(question.letters) < SHORTEST:
+        short = len(question.letters) < SHORTEST
+        at = None if short else self._start(question, bisect_left(self._places, after))
+        end = None if at is None else self._end(question, at)
+        if at is None or end is None:
             return None
-        at = self._start(question, bisect_left(self._places, after))
-        if at is None:
-            return None
-        end = self._end(question, at)
-        if end is None:
-            return None
-        paragraph = self._paragraph_at(self._places[at])
         start = self._places[at]
+        paragraph = self._paragraph_at(start)
         number = _number_before(paragraph, start) or question.number
         return _Repetition(number, self._mark(paragraph, start), Span(start, end))
 
@@ -135,8 +113,9 @@ class _Reply:
         for repetition, end in zip(found, ends, strict=True):
             span = repetition.span
             later = (p for p in self._paragraphs if span.end <= p.start and p.end <= end)
-            parts = [p for p in self._paragraphs if span.start < p.start < span.end and is_part(p)]
-            if parts and any(is_part(p) and asks_at_end(p.text) for p in later):
+            inside = (p for p in self._paragraphs if span.start < p.start < span.end)
+            parts = [p for p in inside if numbering.is_part(p.text)]
+            if parts and any(numbering.is_part(p.text) and asks_at_end(p.text) for p in later):
                 above = [p.end for p in self._paragraphs if p.end <= parts[0].start]
                 repetition = replace(repetition, span=Span(span.start, above[-1]))
             whole.append(repetition)
@@ -163,7 +142,7 @@ class _Reply:
         return None
 
     def _end(self, question: Question, at: int) -> int | None:
-        """The place in the text where a question ends; None where it cannot be told."""
+        """The place in the text where a question ends; None where that is unclear."""
         letters, number = question.letters, question.number
         if self._letters.startswith(letters, at):
             return self._with_rest(self._places[at + len(letters) - 1] + 1, number)
@@ -192,8 +171,9 @@ class _Reply:
         for following in self._paragraphs:
             if following.start >= end:
                 item = numbering.question_item(following.text)
-                next_one = item and same_kind(item.numbers[0], number) and not is_part(following)
-                if next_one or not self._enquiry.repeats(following.text):
+                other = not item or not same_kind(item.numbers[0], number)
+                goes_on = other or numbering.is_part(following.text)
+                if not (goes_on and self._enquiry.repeats(following.text)):
                     break
                 end = following.end
         return end
@@ -216,9 +196,8 @@ class _Reply:
         """Whether a paragraph belongs to the question below: its number alone, a heading."""
         if _MARK.fullmatch(paragraph.text):
             return number is None or re.findall(r"\w+", paragraph.text)[-1:] == [number]
-        return not paragraph.text.endswith((".", "?", "!", ":")) and self._enquiry.repeats(
-            paragraph.text
-        )
+        ends = paragraph.text.endswith((".", "?", "!", ":"))
+        return not ends and self._enquiry.repeats(paragraph.text)
 
 
 def _number_before(paragraph: Paragraph, start: int) -> str | None:

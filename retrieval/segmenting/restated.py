@@ -12,18 +12,9 @@ from dataclasses import dataclass, replace
 
 from retrieval.segmenting import numbering
 from retrieval.segmenting.enquiry import Enquiry, Questions, letters_of
-from retrieval.segmenting.fragen import (
-    Frage,
-    Paragraph,
-    Paragraphs,
-    Segmentation,
-    Span,
-    answer_between,
-    asks_at_end,
-    is_rising,
-    joint_pair,
-)
-from retrieval.segmenting.numbering import same_kind
+from retrieval.segmenting.fragen import answer_between, asks_at_end, joint_pair
+from retrieval.segmenting.numbers import is_rising, joint_name, same_kind
+from retrieval.segmenting.segmentation import Frage, Paragraph, Paragraphs, Segmentation, Span
 
 _SENTENCE = re.compile(r"[.!?:]\s*(?=[A-ZÄÖÜ])")
 #: Where a question may end inside a paragraph.
@@ -267,7 +258,7 @@ def _printed(every: Sequence[_Restated], asked: Sequence[str] | None) -> Iterato
         left = () if lines[0].numbers else left[1:]
         if len(lines) == 1 and len(own) > 1 and following and not following[0].numbers:
             own, left = own[:1], own[1:]
-        name = numbering.joint_name(own) if own else ""
+        name = joint_name(own) if own else ""
         if len(name) == 1 and name.islower():
             name = f"{asked[at] if asked else above}{name}"
         above = re.sub(r"\D*$", "", name) or above

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 
-from retrieval.errors import Failure, FailureCode
+from retrieval.errors import Failure
 from retrieval.records import LeftOut, Source, Suggestion, Withdrawn
 from retrieval.storage.store import Store, day_of, grouped, record_of, vorgang_of
 from retrieval.storage.stored import Addressed, Overview, StoredAnswer, Vorgang
@@ -64,9 +63,7 @@ def left_out(store: Store) -> list[LeftOut]:
     found = []
     for row in store.rows("SELECT * FROM left_out"):
         source = record_of(Source, row, **unknown) if row["betreff"] else None
-        code, *arguments = json.loads(row["reason"])
-        reason = Failure(FailureCode[code], tuple(arguments))
-        found.append(LeftOut(row["file"], reason, source))
+        found.append(LeftOut(row["file"], Failure.from_json(row["reason"]), source))
     return found
 
 

@@ -16,7 +16,7 @@ from retrieval.records import (
     Repeat,
     Sitzung,
     Source,
-    fragen_covered,
+    numbers_in,
 )
 
 
@@ -107,7 +107,7 @@ class Overview:
     @property
     def covered(self) -> int:
         """How many of the questions have an answer of their own."""
-        return sum(fragen_covered(one.number) for one in self.answers)
+        return sum(len(numbers_in(one.number)) for one in self.answers)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.paragraphs import PARAGRAPH_BREAK
-from retrieval.segmenting.fragen import Segmentation
 from retrieval.segmenting.minutes import segment
+from retrieval.segmenting.segmentation import Segmentation
 
 
 def pairs(

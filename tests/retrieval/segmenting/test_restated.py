@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from retrieval.paragraphs import PARAGRAPH_BREAK
-from retrieval.segmenting.fragen import Segmentation
 from retrieval.segmenting.minutes import parse_minutes, segment
-from retrieval.segmenting.numbering import any_mark, joint_name
+from retrieval.segmenting.numbering import any_mark
+from retrieval.segmenting.numbers import joint_name
+from retrieval.segmenting.segmentation import Segmentation
 
 BENCHES = "Wie viele Bänke stehen derzeit im Schlosspark?"
 BINS = "Wer leert die Abfalleimer an den Wochenenden?"
