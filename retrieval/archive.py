@@ -104,10 +104,9 @@ class Archive:
         told = {word for hit in best for text in texts(held, hit.record) for word in words(text)}
         towns = tuple(town for town in towns if not told.issuperset(town))
         decision = decide(hits, towns, self._private, self._search.calibration)
-        if decision.hit:
-            return reply_to_hit(held, decision.hit, near)
-        more = () if towns else offers(held, near)
-        return Silence(reason=decision.reason or "nothing-fits", more=more)
+        if isinstance(decision, Hit):
+            return reply_to_hit(held, decision, near)
+        return Silence(reason=decision, more=() if towns else offers(held, near))
 
     def ranked(self, question: str, most: int = HITS) -> list[Hit]:
         """Return the hits of a question with their evidence, silence ignored, best first."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from retrieval.german.dates import FoundDate, FoundDay, find_dates, find_days, names_impossible_day
+from retrieval.german.lists import word_set
 from retrieval.german.words import STOP_WORDS, words
 from retrieval.ids import vorlage_key
 from retrieval.search.query import Query
@@ -37,16 +38,7 @@ _NEXT_TOP = re.compile(
 )
 
 #: Words of a look-up that name neither a Vorlage nor a TOP nor a day.
-_FILLER = STOP_WORDS | frozenset(
-    """top tops tagesordnungspunkt tagesordnungspunkte punkt punkte öffentlich öffentlicher
-    vorlage drucksache drs ds nr nummer sitzung sitzungen ratssitzung rat rates rats stadtrat
-    stadtrates stadt gemeinderat tagesordnung agenda themen thema termin protokoll
-    niederschrift auszug zeig zeige zeigen anzeigen öffne öffnen such suche suchen finde
-    finden liste inhalt antwort antworten frage fragen anfrage anfragen text lesen lies
-    behandelt besprochen beraten diskutiert beschlossen entschieden stand standen gab lief war
-    waren letzte letzten letzter neueste neuesten aktuelle worum ging gesamte komplette
-    vollständige uhr montag dienstag mittwoch donnerstag freitag teil lautet dran damals""".split()
-)
+_FILLER = STOP_WORDS | word_set("lookup_words.txt")
 _AGENDA_WORDS = frozenset(
     "tagesordnung agenda sitzung sitzungen ratssitzung tagesordnungspunkte tops themen".split()
 )

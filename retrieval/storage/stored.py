@@ -120,7 +120,7 @@ class StoredPassages:
     rows: tuple[int, ...] = ()
     kinds: tuple[Kind, ...] = ()
     records: tuple[str, ...] = ()
-    matters: tuple[str, ...] = ()
+    vorgaenge: tuple[str, ...] = ()
     starts: tuple[int | None, ...] = ()
     ends: tuple[int | None, ...] = ()
 
