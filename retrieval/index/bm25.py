@@ -2,7 +2,7 @@
 
 Scores are raw BM25 (Robertson and Zaragoza 2009, in the variant of Lucene, which bm25s computes
 too): 0 means that no term is shared. What a term adds to a row is computed when the index is built
-(Lù 2024, "BM25S"). Knows row numbers only; what a term is, `german` says.
+(Lù 2024, "BM25S"). Knows row numbers only, no German.
 """
 
 from __future__ import annotations

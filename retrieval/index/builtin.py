@@ -57,7 +57,6 @@ class JoinedEncoder:
 
     @property
     def dimensions(self) -> int:
-        """The length of a vector."""
         return self._reading.dimensions + self._words.dimensions
 
     def questions(self, texts: Sequence[str]) -> Vectors:
@@ -98,7 +97,6 @@ class TransformerEncoder:
 
     @property
     def dimensions(self) -> int:
-        """The length of a vector."""
         return int(self._table.shape[1])
 
     def questions(self, texts: Sequence[str]) -> Vectors:
@@ -150,7 +148,6 @@ class StaticEncoder:
 
     @property
     def dimensions(self) -> int:
-        """The length of a vector."""
         return int(self._table.shape[1])
 
     def questions(self, texts: Sequence[str]) -> Vectors:

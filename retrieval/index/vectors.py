@@ -73,7 +73,6 @@ class VectorIndex:
 
     @property
     def dimensions(self) -> int:
-        """The length of a vector."""
         return int(self._index.d)
 
     def search(self, query: Vectors, k: int) -> Rows:

@@ -18,7 +18,8 @@ from retrieval.german.lists import word_groups, word_set
 from retrieval.german.places import other_places
 from retrieval.german.spelling import Spelling
 from retrieval.german.words import aspects, index_terms, parts, rarity, stem, unwrapped, words
-from retrieval.index.lexicon import Lexicon, Rounded
+from retrieval.index.arrays import Rounded
+from retrieval.index.lexicon import Lexicon
 from retrieval.index.tokens import TokenizedRows
 from retrieval.search.calibration import Calibration
 from retrieval.search.evidence import NAMES, Evidence, Passages, evidence
