@@ -44,8 +44,8 @@ try:
     from retrieval.archive import Archive
     from retrieval.errors import QuestionError, RatsauskunftError
     from retrieval.evaluation import evaluate as evaluate_questions
-    from retrieval.evaluation import read_questions
     from retrieval.index.encoder import Encoder, open_encoder
+    from retrieval.labelled import read_questions
 except KeyboardInterrupt:
     # Loading takes half a second, in which `main` does not run yet.
     _interrupted()

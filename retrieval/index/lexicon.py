@@ -193,7 +193,7 @@ def _vectors(words: Sequence[str], encode: Encode, earlier: Lexicon | None) -> R
         return new
     before = earlier.vectors
     # The vectors of fresh words stand behind those that were there before.
-    place = known | {word: len(known) + at for at, word in enumerate(fresh)}
+    place = {**known, **{word: len(known) + at for at, word in enumerate(fresh)}}
     wanted = np.fromiter((place[word] for word in words), dtype=np.int64)
     return Rounded(
         np.concatenate([before.levels, new.levels])[wanted],

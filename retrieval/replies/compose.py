@@ -144,9 +144,7 @@ def answer_reply(held: Bundle, stored: StoredAnswer, focus: Focus = None) -> Ans
         frage=stored.frage,
         number=stored.number,
         of=max(
-            len(held.fragen.get(vorgang.id, ())),
-            sum(one.number is not None for one in family),
-            1,
+            len(held.fragen.get(vorgang.id, ())), sum(one.number is not None for one in family), 1
         ),
         focus=focus or next(spans(stored.text)),
         source=replace(vorgang.source, sha256=stored.sha256),

@@ -106,9 +106,7 @@ def _is_called_enquiry(one: Overview) -> bool:
 
 
 def _counts(
-    enquiries: Iterable[Overview],
-    of: Callable[[Source], str | None],
-    most_first: bool = False,
+    enquiries: Iterable[Overview], of: Callable[[Source], str | None], most_first: bool = False
 ) -> tuple[Count, ...]:
     groups: defaultdict[str, list[Overview]] = defaultdict(list)
     for one in enquiries:

@@ -109,11 +109,7 @@ def _agenda_of(store: Store, day: date | None, spoken: frozenset[str]) -> Agenda
     chosen = (named or meetings)[0]
     others = tuple(
         Offer(
-            kind="agenda",
-            id=one.id,
-            betreff=one.sitzung.gremium,
-            datum=one.sitzung.datum,
-            top=None,
+            kind="agenda", id=one.id, betreff=one.sitzung.gremium, datum=one.sitzung.datum, top=None
         )
         for one in meetings
         if one.id != chosen.id
