@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from retrieval.errors import ArchiveDamaged, ArchiveMismatch
@@ -33,7 +33,7 @@ from retrieval.search.hits import HITS, Explained, Hit, Search, decide
 from retrieval.search.lookup import Lookup, find_lookups
 from retrieval.search.query import Query, abstain_before_search, normalise_question, stems_of
 from retrieval.search.suggest import MOST, Suggestions
-from retrieval.storage import generation, inventory
+from retrieval.storage import directory, generation, inventory
 from retrieval.storage.store import RECORDS_FILE, Store
 
 #: Anfragen that are shown beside a draft.
@@ -153,13 +153,14 @@ class Archive:
 
     def withdrawn(self, name: str) -> Withdrawn | None:
         """Return the note that the sources no longer hold what stood under an address."""
-        return self._store.withdrawn(name)
+        return directory.withdrawn(self._store, name)
 
     def _query(self, line: str) -> Query:
         return Query.of(line, self._shared, self._spelling)
 
     def _lookups(self, query: Query) -> tuple[Lookup, ...]:
-        return find_lookups(query, self._store.known_keys, self._store.days_of)
+        held = partial(directory.known_keys, self._store)
+        return find_lookups(query, held, partial(directory.days_of, self._store))
 
     def _near(self, hits: Sequence[Hit]) -> list[Hit]:
         """Return the hits that are worth an offer."""

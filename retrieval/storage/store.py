@@ -19,19 +19,15 @@ from typing import Any, TypeVar
 
 from retrieval.errors import ArchiveDamaged
 from retrieval.records import (
-    AgendaItem,
     Attachment,
     ContextSource,
     PaperDetails,
     Repeat,
-    Sitzung,
     Source,
-    Withdrawn,
 )
 from retrieval.storage.stored import (
     Bundle,
     Excerpt,
-    Meeting,
     Neighbour,
     StoredAnswer,
     StoredPassages,
@@ -154,77 +150,6 @@ class Store:
             kind=None,
         )
         return StoredPassages(*zip(*found, strict=True))
-
-    def known_keys(self, keys: Iterable[str]) -> set[str]:
-        """Return those keys of numbers under which there is, or was, a Vorlage."""
-        known = self.column(
-            "SELECT value FROM json_each(?) WHERE "
-            "EXISTS (SELECT 1 FROM vorgang WHERE vorlage_key = value OR about_key = value) OR "
-            "EXISTS (SELECT 1 FROM withdrawn WHERE vorlage_key = value)",
-            keys,
-        )
-        return set(known)
-
-    def vorgaenge_of(self, key: str) -> list[str]:
-        """Return what is of a Vorlage, or answers it, by the key of its number; oldest first."""
-        return self.column(
-            "SELECT id FROM vorgang WHERE vorlage_key = ?1 OR about_key = ?1 ORDER BY datum, id",
-            key,
-        )
-
-    def vorgaenge_at(self, top: str, day: date | None) -> list[str]:
-        """Return what is under a TOP number, of one day or of any, the newest day first."""
-        return self.column(
-            "SELECT vorgang FROM listing JOIN sitzung ON sitzung.id = sitzung "
-            "WHERE top = ? AND ? IN ('', sitzung.datum) ORDER BY sitzung.datum DESC",
-            top,
-            day.isoformat() if day else "",
-        )
-
-    def days_of(self, month: int, day: int) -> list[date]:
-        """Return the days of meetings in a month and on a day of it, the newest first."""
-        days = self.column(
-            "SELECT DISTINCT datum FROM sitzung WHERE substr(datum, 6) = ? ORDER BY datum DESC",
-            f"{month:02}-{day:02}",
-        )
-        return list(map(date.fromisoformat, days))
-
-    def sitzungen(self, day: date | None) -> list[Meeting]:
-        """Return the meetings of a day (or the newest one)."""
-        if day is None:
-            return self._meetings("ORDER BY datum DESC, id LIMIT 1")
-        return self._meetings("WHERE datum = ? ORDER BY complete DESC, id", day.isoformat())
-
-    def sitzung(self, name: str) -> Meeting | None:
-        """Return a meeting by its address."""
-        return next(iter(self._meetings("WHERE id = ?", name)), None)
-
-    def _meetings(self, which: str, *values: str) -> list[Meeting]:
-        rows = self.rows(f"SELECT * FROM sitzung {which}", *values)
-        return [record_of(Meeting, row, sitzung=record_of(Sitzung, row)) for row in rows]
-
-    def agenda(self, sitzung: str) -> list[AgendaItem]:
-        """Return the agenda of a meeting in its order."""
-        rows = self.rows(
-            "SELECT *, vorgang AS id, "
-            "(SELECT count(*) FROM answer WHERE answer.vorgang = listing.vorgang) AS answers "
-            "FROM listing WHERE sitzung = ? ORDER BY position",
-            sitzung,
-        )
-        return [record_of(AgendaItem, row) for row in rows]
-
-    def withdrawn(self, name: str) -> Withdrawn | None:
-        """Return the note that a text under an address is gone."""
-        return self._withdrawn("WHERE id = ?", name)
-
-    def withdrawn_of(self, key: str) -> Withdrawn | None:
-        """Return the note that a Vorlage is gone, by the key of its number: that of the paper."""
-        # The addresses of its answers begin with its own.
-        return self._withdrawn("WHERE vorlage_key = ? ORDER BY length(id), id", key)
-
-    def _withdrawn(self, which: str, value: str) -> Withdrawn | None:
-        rows = self.rows(f"SELECT * FROM withdrawn {which} LIMIT 1", value)
-        return record_of(Withdrawn, rows[0]) if rows else None
 
 
 def record_of(kind: Callable[..., T], row: sqlite3.Row, **others: Any) -> T:
