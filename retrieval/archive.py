@@ -118,7 +118,8 @@ class Archive:
         hits = () if self._lookups(query) else self._search.hits(query, EXPLAINED)
         held = self._store.bundle(hit.record for hit in hits)
         topics = tuple(topic(held, hit) for hit in hits)
-        return Explained(tuple(hits), topics, self._search.calibration)
+        needed = tuple(self._search.calibration.thresholds[hit.kind] for hit in hits)
+        return Explained(tuple(hits), topics, needed)
 
     def similar(self, draft: str) -> list[Similar]:
         """Return up to ten Anfragen that ask what a draft asks, best first, each once.
@@ -183,9 +184,7 @@ class Archive:
 
     @property
     def status(self) -> Status:
-        """What the archive holds."""
         return status_of(self._generation, self._store)
 
     def close(self) -> None:
-        """Let go of the files."""
         self._store.close()

@@ -43,14 +43,13 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A part of a count; `value` is None where nothing was counted."""
+    """A part of a count; `value` is from 0 to 1, None where nothing was counted."""
 
     count: int
     of: int
 
     @property
     def value(self) -> float | None:
-        """The share, 0 to 1."""
         return self.count / self.of if self.of else None
 
 
@@ -67,7 +66,6 @@ class Report:
 
 
 def evaluate(archive: Archive, questions: Iterable[Labelled]) -> Report:
-    """Ask every question and count."""
     outcomes = [_outcome(archive, labelled) for labelled in questions]
     groups = sorted({group for outcome in outcomes for group in outcome.labelled.groups})
     spent = sorted(outcome.milliseconds for outcome in outcomes)

@@ -114,8 +114,8 @@ def find_days(text: str) -> Iterator[FoundDay]:
 
 def names_impossible_day(text: str) -> bool:
     """Whether the text names a day that there is not: "31.02.2022"."""
-    numeric = [found for found in _DATE.finditer(text) if not found["name"]]
     possible = {found.start for found in find_dates(text)}
+    numeric = (found for found in _DATE.finditer(text) if not found["name"])
     return any(found.start() not in possible for found in numeric)
 
 

@@ -42,7 +42,7 @@ class Spelling:
 
     def __call__(self, word: str) -> str:
         """The nearest word of the records for a mistyped one; any other word as it is."""
-        if word in self.known or not word.isalpha() or is_german(word):
+        if word in self.known or not word.isalpha() or frequency(word) > 0 or parts(word):
             return word
         if len(word) in _ABBREVIATION and (full := self._spelt_out(word)):
             return full
@@ -87,11 +87,6 @@ def _letters(words: Sequence[str]) -> npt.NDArray[np.uint32]:
         np.uint32(1) << codes % np.uint32(32), np.cumsum(lengths) - lengths
     )
     return found
-
-
-def is_german(word: str) -> bool:
-    """Whether general German knows a folded word, or the parts of its compound."""
-    return frequency(word) > 0 or bool(parts(word))
 
 
 def stands_for(short: str, word: str) -> bool:

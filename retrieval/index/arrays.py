@@ -41,7 +41,6 @@ class RaggedArray:
 
     @classmethod
     def from_lengths(cls, flat: Numbers, lengths: Places) -> RaggedArray:
-        """Return lists of the given lengths."""
         return cls(flat, np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64))
 
     @classmethod
@@ -59,7 +58,6 @@ class RaggedArray:
 
     @property
     def lengths(self) -> Places:
-        """How many numbers each list has."""
         found: Places = np.diff(self.starts)
         return found
 

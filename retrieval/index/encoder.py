@@ -80,7 +80,6 @@ class HubEncoder:
 
     @classmethod
     def open(cls, setting: str) -> HubEncoder:
-        """Load by name or folder."""
         try:
             from sentence_transformers import SentenceTransformer
 

@@ -119,9 +119,5 @@ def _agenda_of(store: Store, day: date | None, spoken: frozenset[str]) -> Agenda
 
 
 def _agenda(store: Store, meeting: Meeting) -> Agenda:
-    return Agenda(
-        id=meeting.id,
-        source=meeting.sitzung,
-        complete=meeting.complete,
-        items=tuple(directory.agenda(store, meeting.id)),
-    )
+    items = tuple(directory.agenda(store, meeting.id))
+    return Agenda(id=meeting.id, source=meeting.sitzung, complete=meeting.complete, items=items)

@@ -10,7 +10,6 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 
 from retrieval.index.arrays import Floats
 from retrieval.index.bm25 import Bm25Index
@@ -87,7 +86,7 @@ class Search:
             for hit in with_margins(hits)[:most]
         ]
 
-    def _candidates(self, query: Query, vector: npt.NDArray[np.float32]) -> StoredPassages:
+    def _candidates(self, query: Query, vector: Floats) -> StoredPassages:
         """All passages of the records that meaning or words offer, in the order of their rows."""
         near = self.vectors.search(vector, CANDIDATES).numbers
         shared = self.words.search(query.terms, CANDIDATES).numbers
@@ -96,15 +95,11 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """The first hits of a question with their evidence, and what each is about."""
+    """The first hits of a question, what each is about, and how sure it would have to be."""
 
     hits: tuple[Hit, ...]
     topics: tuple[str, ...]
-    calibration: Calibration
-
-    def needed(self, kind: Kind) -> float:
-        """From which confidence on a reply of a kind is given."""
-        return self.calibration.thresholds[kind]
+    needed: tuple[float, ...]
 
 
 def _grouped(passages: StoredPassages) -> Passages:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
@@ -49,9 +50,9 @@ def match_terms(query: Query, lexicon: Lexicon, word_vectors: Floats, rows: Plac
     telling = lexicon.telling[here]
     near = lexicon.vectors.products(word_vectors, here)
     near = np.clip((near - UNRELATED) / (1 - UNRELATED), 0, 1) * telling
-    asked = _Asked.of(query.words)
-    holds = asked.held_by(lexicon, here) & telling
-    shared = asked.shared(_any(holds, places, spoken))
+    pieces = [parts(word) for word in query.words]
+    stems = [stem(one) for one in (*query.words, *chain.from_iterable(pieces))]
+    shared = _shared(_any(_holding(stems, lexicon, here) & telling, places, spoken), pieces)
     return TermMatches(
         shared=shared.T.astype(np.float32),
         nearest=np.maximum(shared, _most(near, places, spoken)).T.astype(np.float32),
@@ -83,41 +84,28 @@ def _any(values: Bools, places: Places, lists: RaggedArray) -> Bools:
     return np.unpackbits(held, axis=0, count=len(values)).view(np.bool_)
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """The stems of a question: of its words first, then of their parts, and whose part each is.
+def _holding(stems: Sequence[str], lexicon: Lexicon, words: Places) -> Bools:
+    """Which of the words has which stem among its terms, shape (stems, words)."""
+    held = lexicon.word_terms.take(words)
+    wanted = np.array([lexicon.terms.get(one, -1) for one in stems], dtype=np.int32)
+    found: Bools = np.logical_or.reduceat(held.flat == wanted[:, None], held.starts[:-1], axis=1)
+    return found
 
-    `parts` has the shape (words, parts); a row holds the shares of a word's parts, which add to 1.
+
+def _shared(held: Bools, pieces: Sequence[Sequence[str]]) -> Floats:
+    """For each word 1 where its stem or all its parts are held, less for some of its `pieces`.
+
+    The stems that may be `held` are those of the words and, behind them, of all pieces.
     """
-
-    stems: tuple[str, ...]
-    parts: Floats
-
-    @classmethod
-    def of(cls, words: Sequence[str]) -> _Asked:
-        pieces = [parts(word) for word in words]
-        shares = np.zeros((len(words), sum(map(len, pieces))), dtype=np.float32)
-        start = 0
-        for row, own in zip(shares, pieces, strict=True):
-            row[start : start + len(own)] = 1 / max(1, len(own))
-            start += len(own)
-        return cls((*map(stem, words), *(stem(piece) for own in pieces for piece in own)), shares)
-
-    def held_by(self, lexicon: Lexicon, words: Places) -> Bools:
-        """Which of the words has which stem among its terms, shape (stems, words)."""
-        held = lexicon.word_terms.take(words)
-        wanted = np.array([lexicon.terms.get(one, -1) for one in self.stems], dtype=np.int32)
-        holds: Bools = np.logical_or.reduceat(
-            held.flat == wanted[:, None], held.starts[:-1], axis=1
-        )
-        return holds
-
-    def shared(self, held: Bools) -> Floats:
-        """For each word 1 where its stem or all its parts are held, less for some parts."""
-        words = len(self.parts)
-        part = self.parts @ held[words:]
-        value = np.where(part > 1 - 1e-5, 1.0, PART_SHARE * part)
-        return np.where(held[:words], 1.0, value).astype(np.float32)
+    words = len(pieces)
+    shares = np.zeros((words, len(held) - words), dtype=np.float32)
+    start = 0
+    for row, own in zip(shares, pieces, strict=True):
+        row[start : start + len(own)] = 1 / max(1, len(own))
+        start += len(own)
+    part = shares @ held[words:]
+    value = np.where(part > 1 - 1e-5, 1.0, PART_SHARE * part)
+    return np.where(held[:words], 1.0, value).astype(np.float32)
 
 
 def _same(words: Sequence[str], lexicon: Lexicon, here: Places) -> Bools:

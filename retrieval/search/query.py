@@ -78,7 +78,6 @@ class Query:
 
 
 def stems_of(names: Iterable[str]) -> frozenset[str]:
-    """Return the stems of all words of some names."""
     return frozenset(stem(word) for name in names for word in words(name))
 
 

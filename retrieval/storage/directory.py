@@ -56,7 +56,6 @@ def sitzungen(store: Store, day: date | None) -> list[Meeting]:
 
 
 def sitzung(store: Store, name: str) -> Meeting | None:
-    """Return a meeting by its address."""
     return next(iter(_meetings(store, "WHERE id = ?", name)), None)
 
 
@@ -66,7 +65,6 @@ def _meetings(store: Store, which: str, *values: str) -> list[Meeting]:
 
 
 def agenda(store: Store, sitzung: str) -> list[AgendaItem]:
-    """Return the agenda of a meeting in its order."""
     rows = store.rows(
         "SELECT *, vorgang AS id, "
         "(SELECT count(*) FROM answer WHERE answer.vorgang = listing.vorgang) AS answers "

@@ -16,7 +16,6 @@ import json
 import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from retrieval.errors import ArchiveDamaged, ArchiveMismatch, ArchiveMissing
@@ -44,11 +43,6 @@ class Manifest:
     bodies: tuple[str, ...]
     counts: dict[str, int]
     files: dict[str, str]
-
-    @property
-    def built_at(self) -> datetime:
-        """When the generation was built."""
-        return datetime.fromisoformat(self.built)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +93,9 @@ def _check(current: Generation, file: str, archive: Path) -> None:
 
 def _read_manifest(folder: Path, checksum: str, archive: Path) -> Manifest:
     path = folder / MANIFEST
-    damaged = ArchiveDamaged(f"{path} is missing or damaged; {_REBUILD} {archive}")
-    if not path.is_file():
-        raise damaged
-    raw = path.read_bytes()
+    raw = path.read_bytes() if path.is_file() else b""
     if hashlib.sha256(raw).hexdigest()[:16] != checksum:
-        raise damaged
+        raise ArchiveDamaged(f"{path} is missing or damaged; {_REBUILD} {archive}")
     fields = json.loads(raw)
     if fields.get("format") != FORMAT:
         raise ArchiveMismatch(

@@ -57,7 +57,6 @@ def overview(store: Store) -> list[Overview]:
 
 
 def left_out(store: Store) -> list[LeftOut]:
-    """Return the files that gave no page."""
     unknown = dict.fromkeys(("gremium", "datum", "top", "beschlussart", "page", "sha256"))
     found = []
     for row in store.rows("SELECT * FROM left_out"):

@@ -169,12 +169,10 @@ def _readers(kind: Any) -> list[tuple[str, Callable[[Any], Any]]]:
 
 
 def day_of(text: str | None) -> date | None:
-    """Return the day that a column holds."""
     return date.fromisoformat(text) if text else None
 
 
 def vorgang_of(row: sqlite3.Row) -> Vorgang:
-    """Return a Vorgang out of the columns of its row."""
     attachments = tuple(Attachment(*one) for one in json.loads(row["attachments"]))
     askers = tuple(json.loads(row["askers"]))
     facts = record_of(PaperDetails, row, askers=askers, attachments=attachments)

@@ -9,15 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from retrieval.records import (
-    ContextSource,
-    Kind,
-    PaperDetails,
-    Repeat,
-    Sitzung,
-    Source,
-    fragen_covered,
-)
+from retrieval.records import ContextSource, Kind, PaperDetails, Repeat, Sitzung, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +90,6 @@ class Overview:
     vorgang: Vorgang
     fragen: int
     answers: tuple[StoredAnswer, ...]
-
-    @property
-    def whole(self) -> bool:
-        """Whether its one answer could not be taken apart."""
-        return len(self.answers) == 1 and self.answers[0].number is None
-
-    @property
-    def covered(self) -> int:
-        """How many of the questions have an answer of their own."""
-        return sum(fragen_covered(one.number) for one in self.answers)
 
 
 @dataclass(frozen=True, slots=True)
