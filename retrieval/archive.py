@@ -174,12 +174,10 @@ class Archive:
         return other_places(query.spoken, self._own)
 
     def quality(self, today: date) -> Quality:
-        """What a council office wants to know about the records: counts, gaps, problems."""
         return quality(self._store, today)
 
     @cached_property
     def catalogue(self) -> Catalogue:
-        """All Anfragen by year, Gremium and topic."""
         return Catalogue.of(inventory.overview(self._store))
 
     @property

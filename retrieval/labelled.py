@@ -87,7 +87,6 @@ def is_answer(labelled: Labelled, found: object) -> bool:
 
 
 def is_right(labelled: Labelled, reply: Reply) -> bool:
-    """Whether a reply is what a question expects."""
     match labelled.expect:
         case "answer":
             return is_answer(labelled, reply)

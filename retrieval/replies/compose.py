@@ -155,7 +155,6 @@ def answer_reply(held: Bundle, stored: StoredAnswer, focus: Focus = None) -> Ans
 
 
 def pointer_reply(held: Bundle, vorgang: Vorgang) -> Pointer:
-    """Return the reply that is a Vorgang without an answer."""
     return Pointer(
         id=vorgang.id,
         public=vorgang.public,

@@ -104,7 +104,6 @@ def is_enquiry(one: Overview) -> bool:
 
 
 def _is_called_enquiry(one: Overview) -> bool:
-    """Whether the source calls a public paper an Anfrage."""
     return one.vorgang.public and "anfrage" in (one.vorgang.facts.art or "").lower()
 
 

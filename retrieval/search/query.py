@@ -126,11 +126,9 @@ def normalise_question(question: str) -> str:
     if "\ufffd" in question or re.search("[\ud800-\udfff]", question):
         raise QuestionError("unreadable")
     seen = (
-        " " if character.isspace() else character
-        for character in unicodedata.normalize("NFC", question)
-        if character.isspace()
-        or character == _JOINER
-        or unicodedata.category(character) not in _UNSEEN
+        sign
+        for sign in unicodedata.normalize("NFC", question)
+        if sign.isspace() or sign == _JOINER or unicodedata.category(sign) not in _UNSEEN
     )
     line = " ".join("".join(seen).split())
     if not line:

@@ -50,10 +50,7 @@ def writing(archive: Path) -> Iterator[Path]:
 
 
 def publish(archive: Path, folder: Path, manifest: Manifest) -> str:
-    """Make a written folder the current generation; its name.
-
-    Every file and folder is synced before the rename that makes it current.
-    """
+    """Make a written folder the current generation, when all of it is synced; return its name."""
     raw = json.dumps(asdict(manifest), ensure_ascii=False, indent=1, sort_keys=True).encode()
     (folder / MANIFEST).write_bytes(raw)
     for path in sorted(folder.rglob("*")):
