@@ -34,10 +34,10 @@ from benchmarks.stretch import Original, Passages
 from benchmarks.whole import Whole
 from bot.settings import load_settings
 from retrieval.archive import Archive
-from retrieval.evaluation import Labelled, read_questions
 from retrieval.german.words import index_terms
 from retrieval.index.arrays import Vectors
 from retrieval.index.encoder import Encoder, open_encoder
+from retrieval.labelled import Labelled, read_questions
 
 #: The whole search beside the engines.
 WHOLE = "whole question"
@@ -115,7 +115,7 @@ def _whole(archive: Path, encoder: Encoder, questions: Sequence[Labelled]) -> Ta
     opening = (time.perf_counter() - begin) * 1000
     lines = [one.question for one in questions]
     spent = _timed(opened.ask, lines, opening, before)
-    first = [[hit.matter for hit in opened.ranked(line)[:1]] for line in lines]
+    first = [[hit.vorgang for hit in opened.ranked(line)[:1]] for line in lines]
     title = f"A whole question over {opened.status.passages:,} windows, one core"
     table = _empty(title, "right paper first")
     table.add_row("reply", *spent.columns(), _right(first, questions))
@@ -146,7 +146,7 @@ def _table(
         baseline = spent.median if name == BASELINE else baseline
         rows: list[list[int]] = json.loads((folder / name / _FOUND).read_text(encoding="utf-8"))
         real = size == len(original)
-        first = [[original.stored.matters[row] for row in found[:1]] for found in rows if real]
+        first = [[original.stored.vorgaenge[row] for row in found[:1]] for found in rows if real]
         table.add_row(
             name,
             *spent.columns(),

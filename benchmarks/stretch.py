@@ -93,8 +93,8 @@ class Original:
         changes = Changes({}, 0, 0, 0, 0, ())
         tables = schema.tables(empty, records, Neighbours(), changes, ())
         schema.write(folder / RECORDS_FILE, tables)
-        matters = [one.passage.vorgang for one in records]
-        lexicon = self._lexicon(random, like, len(real), matters)
+        vorgaenge = [one.passage.vorgang for one in records]
+        lexicon = self._lexicon(random, like, len(real), vorgaenge)
         lexicon.save(folder)
         found, names = lexicon.found_by(), lexicon.names
         with (folder / _TERMS).open("w", encoding="utf-8") as out:
@@ -116,15 +116,15 @@ class Original:
         for row, at in enumerate(like.tolist()):
             if row == 0 or stored.records[at] != stored.records[like[row - 1]]:
                 first = row
-            matter = f"{stored.matters[at]} {row // len(self)}"
+            vorgang = f"{stored.vorgaenge[at]} {row // len(self)}"
             start, end = stored.starts[at], stored.ends[at]
             focus = None if start is None or end is None else (start, end)
-            passage = Passage(stored.kinds[at], str(first), matter, "", focus)
+            passage = Passage(stored.kinds[at], str(first), vorgang, "", focus)
             found.append(Row(passage, ""))
         return found
 
     def _lexicon(
-        self, random: np.random.Generator, like: Places, real: int, matters: Sequence[str]
+        self, random: np.random.Generator, like: Places, real: int, vorgaenge: Sequence[str]
     ) -> Lexicon:
         """The words of the real rows, and mixed ones of their copies."""
         before = self.lexicon.tokenized
@@ -151,7 +151,7 @@ class Original:
             ),
             joined=np.concatenate([before.joined[like[:real]], np.zeros(copies, dtype=np.int32)]),
         )
-        return Lexicon.build(spoken, matters, word_vectors().questions, self.lexicon)
+        return Lexicon.build(spoken, vorgaenge, word_vectors().questions, self.lexicon)
 
 
 def _half(random: np.random.Generator, lists: RaggedArray) -> RaggedArray:

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 from retrieval.archive import Archive
 from retrieval.errors import RatsauskunftError
-from retrieval.evaluation import evaluate, read_questions
+from retrieval.evaluation import evaluate
 from retrieval.index.encoder import Encoder, open_encoder
+from retrieval.labelled import read_questions
 from retrieval.replies.reply import Answer, Reply, Silence
 
 __all__ = [

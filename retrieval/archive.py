@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from retrieval.errors import ArchiveDamaged, ArchiveMismatch
@@ -33,7 +33,7 @@ from retrieval.search.hits import HITS, Explained, Hit, Search, decide
 from retrieval.search.lookup import Lookup, find_lookups
 from retrieval.search.query import Query, abstain_before_search, normalise_question, stems_of
 from retrieval.search.suggest import MOST, Suggestions
-from retrieval.storage import generation, inventory
+from retrieval.storage import directory, generation, inventory
 from retrieval.storage.store import RECORDS_FILE, Store
 
 #: Anfragen that are shown beside a draft.
@@ -104,10 +104,9 @@ class Archive:
         told = {word for hit in best for text in texts(held, hit.record) for word in words(text)}
         towns = tuple(town for town in towns if not told.issuperset(town))
         decision = decide(hits, towns, self._private, self._search.calibration)
-        if decision.hit:
-            return reply_to_hit(held, decision.hit, near)
-        more = () if towns else offers(held, near)
-        return Silence(reason=decision.reason or "nothing-fits", more=more)
+        if isinstance(decision, Hit):
+            return reply_to_hit(held, decision, near)
+        return Silence(reason=decision, more=() if towns else offers(held, near))
 
     def ranked(self, question: str, most: int = HITS) -> list[Hit]:
         """Return the hits of a question with their evidence, silence ignored, best first."""
@@ -119,7 +118,8 @@ class Archive:
         hits = () if self._lookups(query) else self._search.hits(query, EXPLAINED)
         held = self._store.bundle(hit.record for hit in hits)
         topics = tuple(topic(held, hit) for hit in hits)
-        return Explained(tuple(hits), topics, self._search.calibration)
+        needed = tuple(self._search.calibration.thresholds[hit.kind] for hit in hits)
+        return Explained(tuple(hits), topics, needed)
 
     def similar(self, draft: str) -> list[Similar]:
         """Return up to ten Anfragen that ask what a draft asks, best first, each once.
@@ -154,13 +154,14 @@ class Archive:
 
     def withdrawn(self, name: str) -> Withdrawn | None:
         """Return the note that the sources no longer hold what stood under an address."""
-        return self._store.withdrawn(name)
+        return directory.withdrawn(self._store, name)
 
     def _query(self, line: str) -> Query:
         return Query.of(line, self._shared, self._spelling)
 
     def _lookups(self, query: Query) -> tuple[Lookup, ...]:
-        return find_lookups(query, self._store.known_keys, self._store.days_of)
+        held = partial(directory.known_keys, self._store)
+        return find_lookups(query, held, partial(directory.days_of, self._store))
 
     def _near(self, hits: Sequence[Hit]) -> list[Hit]:
         """Return the hits that are worth an offer."""
@@ -173,19 +174,15 @@ class Archive:
         return other_places(query.spoken, self._own)
 
     def quality(self, today: date) -> Quality:
-        """What a council office wants to know about the records: counts, gaps, problems."""
         return quality(self._store, today)
 
     @cached_property
     def catalogue(self) -> Catalogue:
-        """All Anfragen by year, Gremium and topic."""
         return Catalogue.of(inventory.overview(self._store))
 
     @property
     def status(self) -> Status:
-        """What the archive holds."""
         return status_of(self._generation, self._store)
 
     def close(self) -> None:
-        """Let go of the files."""
         self._store.close()

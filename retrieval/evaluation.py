@@ -6,42 +6,16 @@ counts; tunes nothing.
 
 from __future__ import annotations
 
-import json
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from itertools import accumulate
 from statistics import median
-from typing import Any
 
 from retrieval.archive import Archive
-from retrieval.errors import QuestionError, SourceError
-from retrieval.german.dates import find_dates
-from retrieval.ids import vorlage_key
-from retrieval.records import Source
-from retrieval.replies.reply import Agenda, Answer, Context, Pointer, Record, Reply, Silence
-
-EXPECTATIONS = ("answer", "pointer", "context", "lookup", "none")
-
-
-@dataclass(frozen=True, slots=True)
-class Labelled:
-    """One question and what it must get; field names as in the file.
-
-    An answer is told by a `snippet` of its text, or by its `number` in the paper of the `reference`
-    (None: the paper has but one).
-    """
-
-    question: str
-    expect: str
-    reference: str | None = None
-    snippet: str | None = None
-    number: str | None = None
-    top: str | None = None
-    page: str | None = None
-    meeting: str | None = None
-    reason: str | None = None
-    groups: tuple[str, ...] = ()
+from retrieval.errors import QuestionError
+from retrieval.labelled import Labelled, is_answer, is_of_paper, is_right
+from retrieval.replies.reply import Answer, Reply, Silence
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +36,20 @@ class Outcome:
         """Whether an answer was given that is not even of the right paper."""
         return isinstance(self.reply, Answer) and not self.right_paper
 
+    @property
+    def silent(self) -> bool:
+        return isinstance(self.reply, Silence)
+
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A part of a count; `value` is None where nothing was counted."""
+    """A part of a count; `value` is from 0 to 1, None where nothing was counted."""
 
     count: int
     of: int
 
     @property
     def value(self) -> float | None:
-        """The share, 0 to 1."""
         return self.count / self.of if self.of else None
 
 
@@ -88,48 +65,7 @@ class Report:
     failed: tuple[Outcome, ...] = ()
 
 
-def read_questions(path: Path) -> list[Labelled]:
-    """The questions of a file, one JSON object a line; SourceError names the first bad line."""
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise SourceError(f"{path} cannot be read: {error}") from error
-    found = []
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            found.append(_labelled(json.loads(line)))
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise SourceError(
-                f"{path}, line {number}: {error}; expected an object with “question” and “expect” "
-                f"({', '.join(EXPECTATIONS)})"
-            ) from error
-    if not found:
-        raise SourceError(f"{path} holds no question")
-    return found
-
-
-def _labelled(fields: dict[str, Any]) -> Labelled:
-    expect = fields["expect"]
-    if expect not in EXPECTATIONS:
-        raise ValueError(f"“expect” is “{expect}”")
-    reference = fields.get("vorlage") or fields.get("reference")
-    if expect == "answer" and not (fields.get("snippet") or (reference and "number" in fields)):
-        raise ValueError("an “answer” without “snippet”, or “reference” and “number”")
-    names = [f"{key}={fields[key]}" for key in ("difficulty", "kind") if fields.get(key)]
-    optional = ("snippet", "number", "top", "page", "meeting", "reason")
-    return Labelled(
-        question=str(fields["question"]),
-        expect=expect,
-        reference=reference,
-        groups=(f"expect={expect}", *names),
-        **{name: fields.get(name) for name in optional},
-    )
-
-
 def evaluate(archive: Archive, questions: Iterable[Labelled]) -> Report:
-    """Ask every question and count."""
     outcomes = [_outcome(archive, labelled) for labelled in questions]
     groups = sorted({group for outcome in outcomes for group in outcome.labelled.groups})
     spent = sorted(outcome.milliseconds for outcome in outcomes)
@@ -159,78 +95,17 @@ def _outcome(archive: Archive, labelled: Labelled) -> Outcome:
         confidence = hits[0].confidence if hits else 0.0
         if labelled.expect == "answer":
             found = [archive.find(hit.record) for hit in hits[:10]]
-            paper_first = bool(found) and _is_paper(labelled, found[0])
+            paper_first = bool(found) and is_of_paper(labelled, found[0])
             rank = next((at for at, one in enumerate(found) if is_answer(labelled, one)), None)
     return Outcome(
         labelled=labelled,
         reply=reply,
-        right=_right(labelled, reply),
-        right_paper=_right_paper(labelled, reply),
+        right=is_right(labelled, reply),
+        right_paper=labelled.expect == "answer" and is_of_paper(labelled, reply),
         rank=rank,
         paper_first=paper_first,
         confidence=confidence,
         milliseconds=milliseconds,
-    )
-
-
-def is_answer(labelled: Labelled, found: object) -> bool:
-    """Whether what was found is the answer that a question expects."""
-    if not isinstance(found, Answer):
-        return False
-    if labelled.snippet:
-        return _holds(found, labelled.snippet)
-    return _same_item(labelled, found.source) and labelled.number in {None, found.number}
-
-
-def _holds(reply: object, snippet: str) -> bool:
-    return isinstance(reply, Answer | Context) and _collapsed(snippet) in _collapsed(reply.text)
-
-
-def _collapsed(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _right(labelled: Labelled, reply: Reply) -> bool:
-    match labelled.expect:
-        case "answer":
-            return is_answer(labelled, reply)
-        case "pointer":
-            return isinstance(reply, Pointer) and _same_item(labelled, reply.source)
-        case "context":
-            if not isinstance(reply, Context):
-                return False
-            if labelled.snippet:
-                return _holds(reply, labelled.snippet)
-            return labelled.page is None or reply.source.page == labelled.page
-        case "lookup":
-            return _right_lookup(labelled, reply)
-        case _:
-            return isinstance(reply, Silence) and labelled.reason in {None, reply.reason}
-
-
-def _same_item(labelled: Labelled, source: Source) -> bool:
-    if labelled.reference and vorlage_key(source.vorlage or "") != vorlage_key(labelled.reference):
-        return False
-    return labelled.top is None or source.top == labelled.top
-
-
-def _right_lookup(labelled: Labelled, reply: Reply) -> bool:
-    if labelled.meeting:
-        days = [found.day for found in find_dates(labelled.meeting)]
-        return isinstance(reply, Agenda) and (
-            reply.source.datum in days or reply.id == labelled.meeting
-        )
-    return isinstance(reply, Record) and _same_item(labelled, reply.source)
-
-
-def _right_paper(labelled: Labelled, reply: Reply) -> bool:
-    return labelled.expect == "answer" and _is_paper(labelled, reply)
-
-
-def _is_paper(labelled: Labelled, found: object) -> bool:
-    return isinstance(found, Answer) and (
-        is_answer(labelled, found)
-        or (bool(labelled.reference) and _same_item(labelled, found.source))
     )
 
 
@@ -239,20 +114,20 @@ def _shares(outcomes: Sequence[Outcome]) -> dict[str, Share]:
     silences = [one for one in outcomes if one.labelled.expect == "none"]
     others = [one for one in outcomes if one.labelled.expect not in {"answer", "none"}]
 
-    def share(of: Sequence[Outcome], counted: Iterable[bool]) -> Share:
-        return Share(sum(counted), len(of))
+    def share(of: Sequence[Outcome], counts: Callable[[Outcome], bool]) -> Share:
+        return Share(sum(map(counts, of)), len(of))
 
     return {
-        "answered_right": share(answers, (one.right for one in answers)),
-        "right_paper": share(answers, (one.right_paper for one in answers)),
-        "paper@1": share(answers, (one.paper_first for one in answers)),
-        "hit@1": share(answers, (one.rank == 0 for one in answers)),
-        "hit@3": share(answers, (one.rank is not None and one.rank < 3 for one in answers)),
-        "hit@10": share(answers, (one.rank is not None for one in answers)),
-        "wrong": share(outcomes, (one.wrong for one in outcomes)),
-        "silent_right": share(silences, (isinstance(one.reply, Silence) for one in silences)),
-        "silent_wrong": share(answers, (isinstance(one.reply, Silence) for one in answers)),
-        "others_right": share(others, (one.right for one in others)),
+        "answered_right": share(answers, lambda one: one.right),
+        "right_paper": share(answers, lambda one: one.right_paper),
+        "paper@1": share(answers, lambda one: one.paper_first),
+        "hit@1": share(answers, lambda one: one.rank == 0),
+        "hit@3": share(answers, lambda one: one.rank is not None and one.rank < 3),
+        "hit@10": share(answers, lambda one: one.rank is not None),
+        "wrong": share(outcomes, lambda one: one.wrong),
+        "silent_right": share(silences, lambda one: one.silent),
+        "silent_wrong": share(answers, lambda one: one.silent),
+        "others_right": share(others, lambda one: one.right),
     }
 
 
@@ -266,9 +141,5 @@ def _risk_coverage(outcomes: Sequence[Outcome]) -> float | None:
     if not asked:
         return None
     asked.sort(key=lambda one: -one.confidence)
-    errors = 0
-    risks = []
-    for given, one in enumerate(asked, start=1):
-        errors += one.rank != 0
-        risks.append(errors / given)
-    return sum(risks) / len(risks)
+    errors = accumulate(one.rank != 0 for one in asked)
+    return sum(count / given for given, count in enumerate(errors, start=1)) / len(asked)

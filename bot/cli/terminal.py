@@ -67,9 +67,8 @@ def print_evidence(console: Console, explained: Explained) -> None:
     for at, topic in enumerate(explained.topics, start=1):
         table.add_column(Text(f"{at}. {topic}"), justify="right", max_width=_TOPIC_WIDTH)
     hits = explained.hits
-    needed = (explained.needed(hit.kind) for hit in hits)
     table.add_row(cli_texts.CONFIDENCE, *(f"{hit.confidence:.2f}" for hit in hits), style="bold")
-    table.add_row(cli_texts.NEEDED, *(f"{one:.2f}" for one in needed))
+    table.add_row(cli_texts.NEEDED, *(f"{one:.2f}" for one in explained.needed))
     table.add_row(cli_texts.SCORE, *(f"{hit.score:.2f}" for hit in hits))
     for name, label in cli_texts.EVIDENCE.items():
         table.add_row(label, *(f"{getattr(hit.evidence, name):.2f}" for hit in hits))

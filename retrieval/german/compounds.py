@@ -3,7 +3,7 @@
 Both come from one table in the package, which `training.compounds` packs from compound-split and
 wordfreq. Those hold 2.5 million strings in dicts, which take 2.3 s and 420 MB before the first word
 is cut. Here they are sorted hashes, which stay on the disk until they are read. Whether the halves
-are words, `words` says.
+are words is decided in `words`.
 """
 
 from __future__ import annotations
@@ -96,12 +96,10 @@ class CompoundTable:
 
 @cache
 def compounds() -> CompoundTable:
-    """Return the table in the package."""
     return CompoundTable.open()
 
 
 def hash_of(kind: int, string: str) -> int:
-    """Return the hash of a string as one of the kinds."""
     digest = hashlib.blake2b(string.encode(), digest_size=8).digest()
     return (kind << _STRING_BITS) + int.from_bytes(digest, "little") % (1 << _STRING_BITS)
 

@@ -1,7 +1,4 @@
-"""German text → dates.
-
-Reads the forms in which councils and citizens write a day; knows no times and no spans of days.
-"""
+"""German text → the days that councils and citizens write in it; no times, no spans of days."""
 
 from __future__ import annotations
 
@@ -15,12 +12,9 @@ MONTHS = (
     "juli", "august", "september", "oktober", "november", "dezember",
 )  # fmt: skip
 
-#: Other spellings of months, by their number.
-_ALSO = {"jänner": 1, "feber": 2, "febr": 2, "maerz": 3, "sept": 9}
-
 _NAMES = {name: number for number, name in enumerate(MONTHS, start=1)}
-_NAMES |= {name[:3]: number for name, number in _NAMES.items()} | _ALSO
-
+_NAMES |= {name[:3]: number for name, number in _NAMES.items()}
+_NAMES |= {"jänner": 1, "feber": 2, "febr": 2, "maerz": 3, "sept": 9}
 _NAME = "|".join(sorted(_NAMES, key=len, reverse=True))
 
 _DATE = re.compile(
@@ -56,6 +50,11 @@ class FoundDate:
     start: int
     end: int
 
+    @property
+    def form(self) -> str:
+        """The one form of the day: "5 februar 2022"."""
+        return f"{self.day.day} {MONTHS[self.day.month - 1]} {self.day.year}"
+
 
 def find_dates(text: str) -> Iterator[FoundDate]:
     """Each day named in the text, in order; impossible ones ("31.2.2022") are passed over.
@@ -90,6 +89,11 @@ class FoundDay:
     start: int
     end: int
 
+    @property
+    def form(self) -> str:
+        """The one form of the day: "5 februar"."""
+        return f"{self.day} {MONTHS[self.month - 1]}"
+
 
 def find_days(text: str) -> Iterator[FoundDay]:
     """Each day that is named without a year, in order; what no year has is passed over.
@@ -110,8 +114,8 @@ def find_days(text: str) -> Iterator[FoundDay]:
 
 def names_impossible_day(text: str) -> bool:
     """Whether the text names a day that there is not: "31.02.2022"."""
-    numeric = [found for found in _DATE.finditer(text) if not found["name"]]
     possible = {found.start for found in find_dates(text)}
+    numeric = (found for found in _DATE.finditer(text) if not found["name"])
     return any(found.start() not in possible for found in numeric)
 
 
@@ -139,34 +143,13 @@ def one_form(text: str) -> str:
     if not any(map(str.isdecimal, text)):
         return text
     text = _GROUPED.sub(lambda found: _NO_DIGIT.sub("", found[0]), text)
-    text = _replaced(
-        text,
-        [
-            _Form(one.start, one.end, f"{one.day.day} {MONTHS[one.day.month - 1]} {one.day.year}")
-            for one in find_dates(text)
-        ],
-    )
-    return _replaced(
-        text,
-        [
-            _Form(one.start, one.end, f"{one.day} {MONTHS[one.month - 1]}")
-            for one in find_days(text)
-        ],
-    )
+    text = _replaced(text, find_dates(text))
+    return _replaced(text, find_days(text))
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
-    """What a span of a text is to be written as."""
-
-    start: int
-    end: int
-    form: str
-
-
-def _replaced(text: str, forms: Iterable[_Form]) -> str:
+def _replaced(text: str, found: Iterable[FoundDate | FoundDay]) -> str:
     parts, end = list[str](), 0
-    for one in forms:
+    for one in found:
         # A form is a word of its own ("15.02." ends where the next word may begin).
         parts += [text[end : one.start], one.form, " "]
         end = one.end

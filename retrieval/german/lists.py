@@ -14,7 +14,6 @@ def lines(name: str) -> list[str]:
 
 
 def word_set(name: str) -> frozenset[str]:
-    """Return all words of a file."""
     return frozenset(" ".join(lines(name)).split())
 
 

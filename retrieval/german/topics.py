@@ -1,7 +1,6 @@
-"""Words of a matter → the topics of city life it belongs to.
+"""Words of a Vorgang → the topics of city life it belongs to: several, one or none.
 
-Only by how German words begin and end: what a text means beyond them is not known here. A matter
-may have several topics or none.
+Only by how German words begin and end: what a text means beyond them is not known here.
 """
 
 from __future__ import annotations
@@ -31,9 +30,9 @@ _TIED = 2
 
 
 def topics(betreff: str, fragen: Iterable[str] = ()) -> frozenset[str]:
-    """The ids of a matter's topics: by its subject, or by its questions where that tells none.
+    """The ids of a Vorgang's topics: by its subject, or by its questions where that tells none.
 
-    Questions speak of much beside their matter: only what most of their words speak of counts.
+    Questions speak of much beside their subject: only what most of their words speak of counts.
 
     >>> sorted(topics("Anfrage: Kosten der Grundschulen"))
     ['bildung-und-schule', 'finanzen']

@@ -1,16 +1,15 @@
 """All that is German about matching words: folding, stems, stop words, compounds, rarity.
 
 A *word* is a folded token of a text; a *term* is what two texts share when they speak of the same
-thing (a stem, or the stem of a part of a compound). Meaning is the encoder's matter, not handled
-here.
+thing (a stem, or the stem of a part of a compound). What words mean is left to the encoder.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache
 from importlib import metadata
 from pathlib import Path
 
@@ -19,7 +18,7 @@ import Stemmer
 from retrieval.files import LISTING
 from retrieval.german.compounds import TABLE_FOLDER, compounds
 from retrieval.german.dates import one_form
-from retrieval.german.lists import word_groups, word_set
+from retrieval.german.lists import lines, word_groups, word_set
 
 #: What makes terms of words; the table of compounds stands there by its checksums.
 _SOURCES = (
@@ -50,10 +49,7 @@ ASPECTS = {
 
 #: A part that wordfreq knows less well than this (Zipf scale) is taken for no word.
 _KNOWN_PART = 2.0
-#: Words from here on (Zipf scale) are known to most people ("Zugang" 4.4, "Gesetz" 4.9).
-_EVERYDAY = 3.5
-#: The shortest part and the shortest compound that are worth a cut, in letters.
-_SHORTEST_PART = 3
+#: The shortest compound that is worth a cut, in letters.
 _SHORTEST_COMPOUND = 7
 
 #: Rarity runs from 0 for words as frequent as this (Zipf scale of wordfreq: log10 of occurrences
@@ -62,8 +58,8 @@ _COMMON = 6.5
 #: … to 1 for words as rare as this or unknown to wordfreq ("Sperrmüll" 3.2, "Eickel" 2.8).
 _RARE = 3.0
 
-#: What people wrap a question in: greetings, thanks, signatures, "I would like to know". It names
-#: no matter, and the words after a closing formula are the asker's name.
+#: What people wrap a question in: greetings, thanks, signatures, "I would like to know". It tells
+#: nothing, and the words after a closing formula are the asker's name.
 _WRAPPING = re.compile(
     r"(?:mit freundlichen gr(?:ü|ue)(?:ß|ss)en|viele gr(?:ü|ue)(?:ß|ss)e|liebe gr(?:ü|ue)(?:ß|ss)e"
     r"|\bmfg\b|vielen dank|danke im voraus|schon mal danke).*$"
@@ -144,7 +140,7 @@ def _bare(part: str) -> str:
 
 
 def terms(word: str) -> tuple[str, ...]:
-    """Return the stem of a word and of the parts of its compound."""
+    """The stem of a word and those of the parts of its compound."""
     return (stem(word), *map(stem, parts(word)))
 
 
@@ -168,29 +164,6 @@ def index_terms(text: str) -> list[str]:
     return found + [stem(word) for word in joined(text)]
 
 
-def is_german(word: str) -> bool:
-    """Whether general German knows a folded word, or the parts of its compound."""
-    return frequency(word) > 0 or bool(parts(word))
-
-
-def stands_for(short: str, word: str) -> bool:
-    """Whether a compound is made of known words that begin with the letters of an abbreviation.
-
-    >>> stands_for("ozg", "onlinezugangsgesetz"), stands_for("ozg", "organbesetzung")
-    (True, False)
-    """
-    if len(short) == 1:
-        return word[:1] == short and _is_part(word)
-    if word[:1] != short[:1]:
-        return False
-    cuts = (at for at in range(_SHORTEST_PART, len(word)) if word[at] == short[1])
-    return any(_is_part(word[:at]) and stands_for(short[1:], word[at:]) for at in cuts)
-
-
-def _is_part(part: str) -> bool:
-    return any(frequency(word) >= _EVERYDAY for word in (part, part.removesuffix("s")))
-
-
 @lru_cache(maxsize=50_000)
 def rarity(word: str) -> float:
     """How much a word tells, from 0 (in every text) to 1 (rare or unknown), in general German."""
@@ -198,6 +171,21 @@ def rarity(word: str) -> float:
         return 0.0
     zipf = frequency(word)
     return min(1.0, max(0.0, (_COMMON - zipf) / (_COMMON - _RARE)))
+
+
+def synonyms(word: str) -> tuple[str, ...]:
+    """The folded words that mean the same; none where the word is unknown.
+
+    >>> synonyms("knöllchen")
+    ('strafzettel', 'knolle')
+    """
+    return _synonyms().get(word, ())
+
+
+@cache
+def _synonyms() -> Mapping[str, tuple[str, ...]]:
+    # From OpenThesaurus, words of one meaning only: of a word with several most would be wrong.
+    return {word: tuple(same) for word, *same in map(str.split, lines("synonyms.txt"))}
 
 
 def aspects(spoken: Iterable[str]) -> frozenset[str]:

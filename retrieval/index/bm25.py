@@ -2,7 +2,7 @@
 
 Scores are raw BM25 (Robertson and Zaragoza 2009, in the variant of Lucene, which bm25s computes
 too): 0 means that no term is shared. What a term adds to a row is computed when the index is built
-(Lù 2024, "BM25S"). Knows row numbers only; what a term is, `german` says.
+(Lù 2024, "BM25S"). Knows row numbers only, no German.
 """
 
 from __future__ import annotations
@@ -85,22 +85,14 @@ class Bm25Index:
         kept = folder / BM25_FOLDER
         kept.mkdir(parents=True)
         (kept / _TERMS_FILE).write_text("\n".join(self._terms), encoding="utf-8")
-        save_arrays(
-            kept,
-            rows=self._rows.flat,
-            rows_starts=self._rows.starts,
-            scores=self._scores,
-            size=np.array(self._size),
-        )
+        rows, size = self._rows, np.array(self._size)
+        save_arrays(kept, rows=rows.flat, rows_starts=rows.starts, scores=self._scores, size=size)
 
     def __len__(self) -> int:
         return self._size
 
     def search(self, query: Sequence[str], k: int) -> Rows:
-        """Return the k rows of the highest score; never rows that share no term with the query.
-
-        Of equal scores the lower row comes first.
-        """
+        """Return the k best rows that share a term with the query; of equals the lower first."""
         scores = np.zeros(len(self), dtype=np.float32)
         for holding, added in self._held(query):
             scores[holding] += added

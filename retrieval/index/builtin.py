@@ -2,6 +2,7 @@
 
 Importing torch and sentence-transformers takes longer than answering. So both are computed here
 from the files of the folder, which sentence-transformers opens too; a test shows the same vectors.
+A text without a letter or digit is the zero vector.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import math
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,6 +39,7 @@ _LONGEST = 256
 _AT_ONCE = os.cpu_count() or 1
 
 
+@dataclass(frozen=True, eq=False, repr=False)
 class JoinedEncoder:
     """The transformer's vector beside the static one: what a text says, and what its words say.
 
@@ -45,9 +48,9 @@ class JoinedEncoder:
     model/README.md).
     """
 
-    def __init__(self, name: str, reading: TransformerEncoder, words: StaticEncoder) -> None:
-        self.name = name
-        self._reading, self._words = reading, words
+    name: str
+    reading: TransformerEncoder
+    words: StaticEncoder
 
     @classmethod
     def open(cls, name: str, words: StaticEncoder) -> JoinedEncoder:
@@ -57,33 +60,25 @@ class JoinedEncoder:
 
     @property
     def dimensions(self) -> int:
-        """The length of a vector."""
-        return self._reading.dimensions + self._words.dimensions
+        return self.reading.dimensions + self.words.dimensions
 
     def questions(self, texts: Sequence[str]) -> Vectors:
-        """Unit vectors; a text without a letter or digit is the zero vector."""
-        reading = math.sqrt(_READING) * self._reading.questions(texts)
-        words = math.sqrt(1 - _READING) * self._words.questions(texts)
+        reading = math.sqrt(_READING) * self.reading.questions(texts)
+        words = math.sqrt(1 - _READING) * self.words.questions(texts)
         return unit(np.concatenate([reading, words], axis=1))
 
     passages = questions
 
 
+@dataclass(frozen=True, eq=False, repr=False)
 class TransformerEncoder:
     """Reads words in their context: German pieces, a body of four layers in int8."""
 
-    def __init__(
-        self,
-        name: str,
-        tokenizer: Tokenizer,
-        table: npt.NDArray[np.float16],
-        body: onnxruntime.InferenceSession,
-    ) -> None:
-        self.name = name
-        self._tokenizer = tokenizer
-        self._table = table
-        self._body = body
-        self._cores = ThreadPoolExecutor(_AT_ONCE)
+    name: str
+    tokenizer: Tokenizer
+    table: npt.NDArray[np.float16]
+    body: onnxruntime.InferenceSession
+    cores: ThreadPoolExecutor
 
     @classmethod
     def open(cls, name: str, folder: Path = MODEL_FOLDER) -> TransformerEncoder:
@@ -94,23 +89,20 @@ class TransformerEncoder:
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         tokenizer.no_padding()
         tokenizer.enable_truncation(_LONGEST)
-        return cls(f"{name}:{checksum[:12]}", tokenizer, table, _session(folder / "body.onnx"))
+        body, cores = _session(folder / "body.onnx"), ThreadPoolExecutor(_AT_ONCE)
+        return cls(f"{name}:{checksum[:12]}", tokenizer, table, body, cores)
 
     @property
     def dimensions(self) -> int:
-        """The length of a vector."""
-        return int(self._table.shape[1])
+        return int(self.table.shape[1])
 
     def questions(self, texts: Sequence[str]) -> Vectors:
-        """Unit vectors; a text without a letter or digit is the zero vector.
-
-        Each text goes through the body alone: int8 rounds by the largest number of all that goes
-        through together, and a text shall have the same vector whatever stands beside it.
-        """
-        pieces = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
+        # Each text goes through the body alone: int8 rounds by the largest number of all that goes
+        # through together, and a text shall have the same vector whatever stands beside it.
+        pieces = [encoding.ids for encoding in self.tokenizer.encode_batch(list(texts))]
         vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
         # A question comes alone: handing it to a thread cost a third of its time.
-        each = map if len(pieces) == 1 else self._cores.map
+        each = map if len(pieces) == 1 else self.cores.map
         for row, vector in enumerate(each(self._vector, pieces)):
             vectors[row] = vector
         return unit(vectors)
@@ -120,22 +112,20 @@ class TransformerEncoder:
     def _vector(self, pieces: list[int]) -> Vectors:
         if len(pieces) < 2:
             return np.zeros(self.dimensions, dtype=np.float32)
-        states = self._table[pieces].astype(np.float32)[None]
+        states = self.table[pieces].astype(np.float32)[None]
         mask = np.ones((1, len(pieces)), dtype=np.int64)
-        [[vector]] = self._body.run(None, {"pieces": states, "mask": mask})
+        [[vector]] = self.body.run(None, {"pieces": states, "mask": mask})
         return np.asarray(vector, dtype=np.float32)
 
 
+@dataclass(frozen=True, eq=False, repr=False)
 class StaticEncoder:
     """The mean of the pieces' vectors: a hundred times as fast, and blind to context."""
 
-    def __init__(
-        self, name: str, tokenizer: Tokenizer, table: npt.NDArray[np.int8], weights: Vectors
-    ) -> None:
-        self.name = name
-        self._tokenizer = tokenizer
-        self._table = table
-        self._weights = weights[:, None]
+    name: str
+    tokenizer: Tokenizer
+    table: npt.NDArray[np.int8]
+    weights: Vectors
 
     @classmethod
     def open(cls, name: str, folder: Path = MODEL_FOLDER) -> StaticEncoder:
@@ -146,20 +136,18 @@ class StaticEncoder:
         tokenizer = Tokenizer.from_file(str(folder / STATIC / "tokenizer.json"))
         tokenizer.no_padding()
         tokenizer.no_truncation()
-        return cls(f"{name}:{checksum[:12]}", tokenizer, table, weight)
+        return cls(f"{name}:{checksum[:12]}", tokenizer, table, weight[:, None])
 
     @property
     def dimensions(self) -> int:
-        """The length of a vector."""
-        return int(self._table.shape[1])
+        return int(self.table.shape[1])
 
     def questions(self, texts: Sequence[str]) -> Vectors:
-        """Unit vectors; a text without a letter or digit is the zero vector."""
         vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
-        encodings = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
+        encodings = self.tokenizer.encode_batch(list(texts), add_special_tokens=False)
         for row, encoding in enumerate(encodings):
             if encoding.ids:
-                weighted = self._table[encoding.ids] * self._weights[encoding.ids]
+                weighted = self.table[encoding.ids] * self.weights[encoding.ids]
                 vectors[row] = weighted.mean(axis=0)
         return unit(vectors)
 

@@ -1,6 +1,6 @@
 """A setting → an encoder: text → vectors, one unit vector a text.
 
-What is in the box is computed by builtin.py; every other model is opened through
+What is in the box is computed in `builtin`; every other model is opened through
 sentence-transformers here.
 """
 
@@ -80,7 +80,6 @@ class HubEncoder:
 
     @classmethod
     def open(cls, setting: str) -> HubEncoder:
-        """Load by name or folder."""
         try:
             from sentence_transformers import SentenceTransformer
 
@@ -95,7 +94,6 @@ class HubEncoder:
 
     @property
     def dimensions(self) -> int:
-        """The length of a vector."""
         return int(self._model.get_embedding_dimension() or 0)
 
     def questions(self, texts: Sequence[str]) -> Vectors:

@@ -1,8 +1,8 @@
 """Words of passages → numbers: which words stand in which row, and what each shares with others.
 
 What evidence is computed from without touching a text: every folded word of the archive has a
-number, its stem, the terms it is matched by, what it speaks about (`german.aspects`), and a vector
-of its own. Knows row numbers only; nothing about questions is decided here.
+number, its stem, the terms it is matched by, its aspects, and a vector of its own. Knows row
+numbers only; nothing about questions is decided here.
 """
 
 from __future__ import annotations
@@ -19,10 +19,9 @@ from retrieval.errors import ArchiveDamaged
 from retrieval.german.words import ASPECTS, STOP_WORDS, terms
 from retrieval.index.arrays import (
     Bools,
-    Floats,
     Numbers,
-    Places,
     RaggedArray,
+    Rounded,
     Vectors,
     load_array,
     save_arrays,
@@ -33,38 +32,6 @@ Encode = Callable[[Sequence[str]], Vectors]
 
 #: The name of the lexicon in a folder.
 LEXICON_FOLDER = "lexicon"
-#: The largest number of int8.
-_LEVELS = 127
-#: Products computed at once. Below it, what is turned into float32 stays in the cache of a core,
-#: and OpenBLAS starts no threads: all 5,000 words of a question's rows at once took three times as
-#: long, and on two cores twice that, for the threads wait for each other in a spin.
-_PRODUCTS = 2**18
-
-
-@dataclass(frozen=True, slots=True)
-class Rounded:
-    """Vectors in int8, each with its own scale: a quarter of the place, and as quick to read.
-
-    Shapes (vectors, dimensions) and (vectors,).
-    """
-
-    levels: npt.NDArray[np.int8]
-    scales: Floats
-
-    @classmethod
-    def of(cls, vectors: Vectors) -> Rounded:
-        """Rounded to 127 levels to either side."""
-        scales = np.maximum(np.abs(vectors).max(axis=1, initial=0.0), 1e-12) / _LEVELS
-        return cls(np.round(vectors / scales[:, None]).astype(np.int8), scales.astype(np.float32))
-
-    def products(self, vectors: Vectors, wanted: Places) -> Vectors:
-        """Inner products of vectors with the wanted ones, shape (vectors, wanted)."""
-        found = np.empty((len(vectors), len(wanted)), dtype=np.float32)
-        step = max(1, _PRODUCTS // max(vectors.size, 1))
-        for start in range(0, len(wanted), step):
-            block = self.levels.take(wanted[start : start + step], axis=0)
-            found[:, start : start + step] = vectors @ block.astype(np.float32).T
-        return found * self.scales[wanted]
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,7 +57,7 @@ class Lexicon:
         encode: Encode,
         earlier: Lexicon | None = None,
     ) -> Lexicon:
-        """The lexicon of rows; `groups` names the matter of each, for how many hold a term.
+        """The lexicon of rows; `groups` names the Vorgang of each, for how many hold a term.
 
         Words that an earlier lexicon knew keep their terms and their vectors.
         """
@@ -157,23 +124,21 @@ class Lexicon:
 
     @property
     def words(self) -> Sequence[str]:
-        """All words, in their order."""
         return self.tokenized.words
 
     @property
     def rows(self) -> RaggedArray:
-        """The numbers of the words of each row."""
         return self.tokenized.rows
 
     def terms_of(self) -> dict[str, tuple[str, ...]]:
-        """The terms of each word."""
+        """The terms of each word, by the word."""
         names = [self.names[at] for at in self.word_terms.flat.tolist()]
         starts = self.word_terms.starts.tolist()
         spans = zip(self.words, starts, starts[1:], strict=False)
         return {word: tuple(names[start:end]) for word, start, end in spans}
 
     def found_by(self) -> RaggedArray:
-        """The numbers of the terms that `german.index_terms` gives of each row's text."""
+        """The numbers of the terms that `index_terms` gives of each row's text."""
         words = self.rows.flat.astype(np.int64)
         joined = self.tokenized.is_joined()
         told = np.array([bool(word) for word in self.words], dtype=np.bool_) & self.telling
@@ -188,12 +153,10 @@ class Lexicon:
 
     @cached_property
     def known(self) -> Mapping[str, int]:
-        """The number of each word."""
         return {word: at for at, word in enumerate(self.words)}
 
     @cached_property
     def terms(self) -> Mapping[str, int]:
-        """The number of each term."""
         return {term: at for at, term in enumerate(self.names)}
 
     @cached_property
@@ -203,19 +166,19 @@ class Lexicon:
 
     @cached_property
     def telling(self) -> Bools:
-        """Which words name a matter: all but stop words."""
+        """Which words tell what a text is about: all but stop words."""
         return np.array([word not in STOP_WORDS for word in self.words], dtype=np.bool_)
 
     @cached_property
     def aspects(self) -> npt.NDArray[np.uint32]:
-        """What each word speaks about: a bit for each of `german.ASPECTS`, in their order."""
+        """What each word speaks about: a bit for each of ASPECTS, in their order."""
         bits = np.zeros(len(self.names), dtype=np.uint32)
         for at, stems in enumerate(ASPECTS.values()):
             bits[[self.terms[one] for one in stems if one in self.terms]] |= np.uint32(1 << at)
         return bits[self.stems]
 
     def rarity(self, term: str) -> float:
-        """How much a term tells in this archive: from 0, all matters hold it, to 1, none does."""
+        """How much a term tells in this archive: from 0, all groups hold it, to 1, none does."""
         number = self.terms.get(term)
         held = 0 if number is None else int(self.held[number])
         return float(1 - np.log1p(held) / np.log1p(self.groups))
@@ -229,16 +192,13 @@ def _vectors(words: Sequence[str], encode: Encode, earlier: Lexicon | None) -> R
     if earlier is None:
         return new
     before = earlier.vectors
-    kept = np.array([known[word] for word in words if word in known], dtype=np.int64)
-    old = np.array([word in known for word in words], dtype=np.bool_)
-    found = Rounded(
-        np.zeros((len(words), before.levels.shape[1]), dtype=np.int8),
-        np.zeros(len(words), dtype=np.float32),
+    # The vectors of fresh words stand behind those that were there before.
+    place = {**known, **{word: len(known) + at for at, word in enumerate(fresh)}}
+    wanted = np.fromiter((place[word] for word in words), dtype=np.int64)
+    return Rounded(
+        np.concatenate([before.levels, new.levels])[wanted],
+        np.concatenate([before.scales, new.scales])[wanted],
     )
-    found.levels[old], found.scales[old] = before.levels[kept], before.scales[kept]
-    if fresh:
-        found.levels[~old], found.scales[~old] = new.levels, new.scales
-    return found
 
 
 def _held(rows: RaggedArray, word_terms: RaggedArray, terms: int, groups: Sequence[str]) -> Numbers:

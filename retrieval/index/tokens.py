@@ -1,7 +1,4 @@
-"""Texts → their words as numbers, those of texts that were there before taken over.
-
-Which words share a term, `lexicon` knows.
-"""
+"""Texts → their words as numbers; which words share a term, `lexicon` knows."""
 
 from __future__ import annotations
 
@@ -28,7 +25,6 @@ class TokenizedRows:
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> TokenizedRows:
-        """The words of texts."""
         kept = list(texts)
         return cls.of_words([words(text) for text in kept], [joined(text) for text in kept])
 
@@ -52,10 +48,14 @@ class TokenizedRows:
         """These rows, and behind them those of another."""
         both = sorted({*self.words, *other.words})
         number = {word: at for at, word in enumerate(both)}
+        own, others = (
+            np.fromiter((number[word] for word in one.words), dtype=np.int32)[one.rows.flat]
+            for one in (self, other)
+        )
         return TokenizedRows(
             words=both,
             rows=RaggedArray.from_lengths(
-                np.concatenate([one._numbered(number) for one in (self, other)]),
+                np.concatenate([own, others]),
                 np.concatenate([self.rows.lengths, other.rows.lengths]),
             ),
             joined=np.concatenate([self.joined, other.joined]),
@@ -77,9 +77,4 @@ class TokenizedRows:
         """Of each number in `rows`, whether it is a word with hyphens written as one."""
         place = np.arange(len(self.rows.flat))
         found: Bools = place >= np.repeat(self.rows.starts[1:] - self.joined, self.rows.lengths)
-        return found
-
-    def _numbered(self, number: dict[str, int]) -> Numbers:
-        own = np.fromiter((number[word] for word in self.words), dtype=np.int32)
-        found: Numbers = own[self.rows.flat]
         return found

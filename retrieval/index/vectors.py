@@ -41,10 +41,7 @@ class VectorIndex:
 
     @classmethod
     def build(cls, vectors: Vectors, exact_rows: int = EXACT_ROWS) -> VectorIndex:
-        """An index over unit vectors of shape (rows, dimensions).
-
-        More than `exact_rows` are searched by their short codes first.
-        """
+        """An index over unit vectors (rows, dimensions); beyond `exact_rows` with short codes."""
         _on_this_thread()
         rows, dimensions = vectors.shape
         index = _empty(dimensions)
@@ -73,7 +70,6 @@ class VectorIndex:
 
     @property
     def dimensions(self) -> int:
-        """The length of a vector."""
         return int(self._index.d)
 
     def search(self, query: Vectors, k: int) -> Rows:

@@ -17,15 +17,15 @@ from retrieval.records import Source
 from retrieval.replies.holdings import is_enquiry
 from retrieval.storage.stored import Overview
 
-
-@lru_cache(maxsize=1_000)
-def _gremium_id(name: str) -> str:
-    return slug(name)
+_gremium_id = lru_cache(maxsize=1_000)(slug)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An Anfrage: its address, where it stands, how many answers it has and what it is about."""
+    """An Anfrage: its address, where it stands, how many answers it has and what it is about.
+
+    `year` and `gremium` are as they stand in addresses, nothing where they are unknown.
+    """
 
     id: str
     source: Source
@@ -34,12 +34,10 @@ class Entry:
 
     @property
     def year(self) -> str:
-        """The year of its Sitzung; nothing where that is unknown."""
         return str(self.source.datum.year) if self.source.datum else ""
 
     @property
     def gremium(self) -> str:
-        """Its Gremium as it stands in an address."""
         return _gremium_id(self.source.gremium or "")
 
 
@@ -52,7 +50,6 @@ class Chosen:
     topic: str = ""
 
     def fits(self, entry: Entry) -> bool:
-        """Whether an entry is among it."""
         return (
             self.year in ("", entry.year)
             and self.gremium in ("", entry.gremium)
@@ -99,8 +96,7 @@ class Catalogue:
 
     def newest(self, most: int) -> list[Entry]:
         """The newest entries that have an answer and a day."""
-        answered = [one for one in self._entries if one.answers and one.source.datum]
-        return answered[:most]
+        return [one for one in self._entries if one.answers and one.source.datum][:most]
 
     def knows(self, chosen: Chosen) -> bool:
         """Whether each thing that is chosen is there at all."""
@@ -110,24 +106,25 @@ class Catalogue:
     def choices(self, chosen: Chosen = _ALL) -> Choices:
         """What can be chosen, each counted beside the other two choices."""
         gremien = {one.gremium: one.source.gremium or "" for one in self._entries}
-        years = self._counted(replace(chosen, year=""), chosen.year, lambda one: [one.year])
-        held = self._counted(replace(chosen, gremium=""), chosen.gremium, lambda one: [one.gremium])
-        named = self._counted(replace(chosen, topic=""), chosen.topic, lambda one: one.topics)
+        years = self._counted(chosen, "year", lambda one: [one.year])
+        held = self._counted(chosen, "gremium", lambda one: [one.gremium])
+        named = self._counted(chosen, "topic", lambda one: one.topics)
         return Choices(
             years=tuple(Choice(one, one, years[one]) for one in sorted(years, reverse=True)),
             gremien=tuple(
-                Choice(one, gremien[one], held[one])
-                for one in sorted(held, key=lambda one: (-held[one], one))
+                Choice(one, gremien[one], count)
+                for one, count in sorted(held.items(), key=lambda item: (-item[1], item[0]))
             ),
             topics=tuple(Choice(one, NAMES[one], named[one]) for one in NAMES if one in named),
         )
 
     def _counted(
-        self, beside: Chosen, own: str, of: Callable[[Entry], Iterable[str]]
+        self, chosen: Chosen, name: str, of: Callable[[Entry], Iterable[str]]
     ) -> Counter[str]:
         """How many entries have what; what is chosen itself is there even where none has it."""
-        counts = Counter(key for entry in self.entries(beside) for key in of(entry))
-        counts[own] += 0
+        beside = self.entries(replace(chosen, **{name: ""}))
+        counts = Counter(key for entry in beside for key in of(entry))
+        counts[getattr(chosen, name)] += 0
         del counts[""]
         return counts
 

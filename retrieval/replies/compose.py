@@ -85,13 +85,12 @@ def similar(held: Bundle, hits: Iterable[Hit]) -> list[Similar]:
         if hit.record in repeated:
             continue
         one = stored_reply(held, hit.record, hit.focus)
-        fragen: tuple[str, ...]
         match one:
-            case Answer():
-                fragen, also = ((one.frage,) if one.frage else ()), one.also
+            case Answer(frage=frage, also=also):
+                fragen = (frage,) if frage else ()
                 repeated |= _repeated_by(one)
-            case Pointer(public=True):
-                fragen, also = one.fragen, ()
+            case Pointer(public=True, fragen=fragen):
+                also = ()
             case _:
                 continue
         found.append(
@@ -109,15 +108,10 @@ def similar(held: Bundle, hits: Iterable[Hit]) -> list[Similar]:
 
 def topic(held: Bundle, hit: Hit) -> str:
     """Return what a hit is about, in a line."""
-    match stored_reply(held, hit.record):
-        case Answer(number=str(number), source=source):
-            return f"{source.betreff} ({number})"
-        case Answer(source=source) | Pointer(source=source):
-            return source.betreff
-        case Context(source=page):
-            return page.title
-        case _:
-            return hit.record
+    stored = stored_reply(held, hit.record)
+    betreff = offer_of(stored).betreff if stored else hit.record
+    number = stored.number if isinstance(stored, Answer) else None
+    return f"{betreff} ({number})" if number else betreff
 
 
 def texts(held: Bundle, name: str) -> Iterator[str]:
@@ -144,9 +138,7 @@ def answer_reply(held: Bundle, stored: StoredAnswer, focus: Focus = None) -> Ans
         frage=stored.frage,
         number=stored.number,
         of=max(
-            len(held.fragen.get(vorgang.id, ())),
-            sum(one.number is not None for one in family),
-            1,
+            len(held.fragen.get(vorgang.id, ())), sum(one.number is not None for one in family), 1
         ),
         focus=focus or next(spans(stored.text)),
         source=replace(vorgang.source, sha256=stored.sha256),
@@ -163,7 +155,6 @@ def answer_reply(held: Bundle, stored: StoredAnswer, focus: Focus = None) -> Ans
 
 
 def pointer_reply(held: Bundle, vorgang: Vorgang) -> Pointer:
-    """Return the reply that is a Vorgang without an answer."""
     return Pointer(
         id=vorgang.id,
         public=vorgang.public,
@@ -209,7 +200,6 @@ def _neighbours(found: Iterable[Neighbour]) -> tuple[Offer, ...]:
 
 
 def offer_of(stored: Stored) -> Offer:
-    """Return what a reply is as an offer."""
     source, kind = stored.source, stored.kind
     if isinstance(source, ContextSource):
         return Offer(kind=kind, id=stored.id, betreff=source.title, datum=source.datum, top=None)
@@ -217,14 +207,9 @@ def offer_of(stored: Stored) -> Offer:
         return Offer(kind=kind, id=stored.id, betreff=source.gremium, datum=source.datum, top=None)
     if isinstance(stored, Record) and not any(isinstance(one, Answer) for one in stored.items):
         kind = "pointer"
-    return Offer(
-        kind=kind,
-        id=stored.id,
-        betreff=source.betreff,
-        datum=source.datum,
-        top=source.top,
-        also=stored.also if isinstance(stored, Answer) else (),
-    )
+    also = stored.also if isinstance(stored, Answer) else ()
+    betreff, datum, top = source.betreff, source.datum, source.top
+    return Offer(kind=kind, id=stored.id, betreff=betreff, datum=datum, top=top, also=also)
 
 
 def _repeated_by(stored: Stored | None) -> set[str]:

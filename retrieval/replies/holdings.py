@@ -8,13 +8,13 @@ judged.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from retrieval.records import LeftOut, Source, UnreadableReason
+from retrieval.records import LeftOut, Source, UnreadableReason, numbers_in
 from retrieval.storage import inventory
 from retrieval.storage.generation import Generation
 from retrieval.storage.store import Store
@@ -25,7 +25,7 @@ DUE = timedelta(days=90)
 #: Answers of fewer letters may be the same word for word without being duplicates ("Ja.").
 _SHORTEST_DUPLICATE = 200
 
-_ENQUIRY = re.compile(r"(?:\w+)?[Aa]nfrage\b")
+_ENQUIRY = re.compile(r"\w*[Aa]nfrage\b")
 
 Trouble = (
     Literal["whole", "frage-without-answer", "damaged", "no-meeting", "empty-text", "unread"]
@@ -76,7 +76,6 @@ class Quality:
 
 
 def quality(store: Store, today: date) -> Quality:
-    """What is known about the records on a day."""
     papers = inventory.overview(store)
     enquiries = [one for one in papers if is_enquiry(one)]
     unread = [one for one in papers if _is_called_enquiry(one) and not is_enquiry(one)]
@@ -87,7 +86,11 @@ def quality(store: Store, today: date) -> Quality:
         by_year=_counts(enquiries, lambda one: str(one.datum.year) if one.datum else None),
         by_gremium=_counts(enquiries, lambda one: one.gremium, most_first=True),
         overdue=tuple(_overdue(enquiries, today)),
-        problems=tuple(_problems([*enquiries, *unread])),
+        problems=tuple(
+            Problem(one.vorgang.id, one.vorgang.source, trouble)
+            for one in (*enquiries, *unread)
+            for trouble in _troubles(one)
+        ),
         duplicates=tuple(_duplicates(enquiries)),
         left_out=tuple(inventory.left_out(store)),
     )
@@ -101,22 +104,16 @@ def is_enquiry(one: Overview) -> bool:
 
 
 def _is_called_enquiry(one: Overview) -> bool:
-    """Whether the source calls a public paper an Anfrage."""
     return one.vorgang.public and "anfrage" in (one.vorgang.facts.art or "").lower()
 
 
 def _counts(
-    enquiries: Iterable[Overview],
-    of: Callable[[Source], str | None],
-    most_first: bool = False,
+    enquiries: Iterable[Overview], of: Callable[[Source], str | None], most_first: bool = False
 ) -> tuple[Count, ...]:
-    groups: defaultdict[str, list[Overview]] = defaultdict(list)
-    for one in enquiries:
-        groups[of(one.vorgang.source) or ""].append(one)
-    counts = [
-        Count(name, len(group), sum(bool(one.answers) for one in group))
-        for name, group in sorted(groups.items())
-    ]
+    named = [(of(one.vorgang.source) or "", bool(one.answers)) for one in enquiries]
+    answered = Counter(name for name, has_answer in named if has_answer)
+    every = Counter(name for name, _ in named)
+    counts = [Count(name, every[name], answered[name]) for name in sorted(every)]
     return tuple(sorted(counts, key=lambda one: -one.enquiries) if most_first else counts)
 
 
@@ -129,16 +126,11 @@ def _overdue(enquiries: Iterable[Overview], today: date) -> list[Open]:
     return sorted((one for one in found if one.days > DUE.days), key=lambda one: -one.days)
 
 
-def _problems(enquiries: Iterable[Overview]) -> Iterable[Problem]:
-    for one in enquiries:
-        for trouble in _troubles(one):
-            yield Problem(one.vorgang.id, one.vorgang.source, trouble)
-
-
 def _troubles(one: Overview) -> Iterable[Trouble]:
-    if one.whole and one.fragen > 1:
+    numbers = [answer.number for answer in one.answers]
+    if numbers == [None] and one.fragen > 1:
         yield "whole"
-    elif one.answers and one.fragen > one.covered:
+    elif numbers and one.fragen > sum(len(numbers_in(number)) for number in numbers):
         yield "frage-without-answer"
     if any(not answer.text.strip() for answer in one.answers):
         yield "empty-text"
@@ -184,13 +176,12 @@ class Status:
 
 
 def status_of(generation: Generation, store: Store) -> Status:
-    """What a generation holds."""
     manifest = generation.manifest
     first, last = inventory.days(store)
     return Status(
         generation=generation.name,
         encoder=manifest.encoder,
-        built=manifest.built_at,
+        built=datetime.fromisoformat(manifest.built),
         sources=manifest.sources,
         bodies=manifest.bodies,
         pointers=inventory.pointers(store),

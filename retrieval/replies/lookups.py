@@ -18,6 +18,7 @@ from retrieval.replies.compose import (
 )
 from retrieval.replies.reply import Agenda, Answer, Offer, Pointer, Record, Silence, Stored
 from retrieval.search.lookup import AgendaLookup, Lookup, TopLookup, VorlageLookup
+from retrieval.storage import directory
 from retrieval.storage.store import Store
 from retrieval.storage.stored import Meeting
 
@@ -26,7 +27,7 @@ def find(store: Store, name: str) -> Stored | None:
     """Return what is stored under an address: an answer, a Vorgang, a context or an agenda."""
     if found := stored_reply(store.bundle([name]), name):
         return found
-    meeting = store.sitzung(name)
+    meeting = directory.sitzung(store, name)
     return _agenda(store, meeting) if meeting else None
 
 
@@ -55,8 +56,8 @@ def _reply(store: Store, lookup: Lookup) -> Record | Agenda | Silence:
 
 def _paper(store: Store, key: str) -> Record | Silence:
     """All that is known of one Vorlage; pointers only where nothing was answered."""
-    names = store.vorgaenge_of(key)
-    if not names and (note := store.withdrawn_of(key)):
+    names = directory.vorgaenge_of(store, key)
+    if not names and (note := directory.withdrawn_of(store, key)):
         return _withdrawn(note)
     held = store.bundle(names)
     public = [held.vorgaenge[name] for name in names if held.vorgaenge[name].public]
@@ -84,7 +85,7 @@ def _withdrawn(note: Withdrawn) -> Record:
 
 def _top(store: Store, number: str, day: date | None) -> Record | Silence:
     """One TOP of one Sitzung; without a day only where there is but one such TOP."""
-    names = store.vorgaenge_at(number, day)
+    names = directory.vorgaenge_at(store, number, day)
     held = store.bundle(names)
     vorgaenge = [held.vorgaenge[name] for name in names]
     if not vorgaenge:
@@ -102,18 +103,14 @@ def _top(store: Store, number: str, day: date | None) -> Record | Silence:
 
 def _agenda_of(store: Store, day: date | None, spoken: frozenset[str]) -> Agenda | Silence:
     """The agenda of a day; of several the one whose Gremium the line names, else the first."""
-    meetings = store.sitzungen(day)
+    meetings = directory.sitzungen(store, day)
     if not meetings:
         return Silence(reason="nothing-fits")
     named = [one for one in meetings if set(slug(one.sitzung.gremium).split("-")) & spoken]
     chosen = (named or meetings)[0]
     others = tuple(
         Offer(
-            kind="agenda",
-            id=one.id,
-            betreff=one.sitzung.gremium,
-            datum=one.sitzung.datum,
-            top=None,
+            kind="agenda", id=one.id, betreff=one.sitzung.gremium, datum=one.sitzung.datum, top=None
         )
         for one in meetings
         if one.id != chosen.id
@@ -122,9 +119,5 @@ def _agenda_of(store: Store, day: date | None, spoken: frozenset[str]) -> Agenda
 
 
 def _agenda(store: Store, meeting: Meeting) -> Agenda:
-    return Agenda(
-        id=meeting.id,
-        source=meeting.sitzung,
-        complete=meeting.complete,
-        items=tuple(store.agenda(meeting.id)),
-    )
+    items = tuple(directory.agenda(store, meeting.id))
+    return Agenda(id=meeting.id, source=meeting.sitzung, complete=meeting.complete, items=items)

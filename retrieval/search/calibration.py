@@ -24,7 +24,7 @@ class Calibration:
     """What was learned about evidence, weight by weight.
 
     `ranking` orders the hits of one question. `confidence_weights` and `bias` are a logistic model
-    of whether a hit is about the right matter; `thresholds` say from which probability on each kind
+    of whether a hit is of the right Vorgang; `thresholds` say from which probability on each kind
     of reply is given, `offer` from which one a neighbouring topic is offered.
     """
 

@@ -75,17 +75,17 @@ _SMOOTHING = 60
 
 
 def fused(lists: Sequence[Sequence[Hit]]) -> list[Hit]:
-    """The best hit of each matter, best matter first; of equals the surer one."""
+    """The best hit of each Vorgang, best Vorgang first; of equals the surer one."""
     scores: defaultdict[str, float] = defaultdict(float)
     best: dict[str, tuple[int, float]] = {}
     hits: dict[str, Hit] = {}
     for found in lists:
         firsts: dict[str, Hit] = {}
         for hit in found:
-            firsts.setdefault(hit.matter, hit)
+            firsts.setdefault(hit.vorgang, hit)
         for rank, hit in enumerate(firsts.values()):
-            scores[hit.matter] += 1 / (_SMOOTHING + rank)
+            scores[hit.vorgang] += 1 / (_SMOOTHING + rank)
             place = (rank, -hit.confidence)
-            if hit.matter not in best or place < best[hit.matter]:
-                best[hit.matter], hits[hit.matter] = place, hit
-    return sorted(hits.values(), key=lambda hit: (-scores[hit.matter], -hit.confidence))
+            if hit.vorgang not in best or place < best[hit.vorgang]:
+                best[hit.vorgang], hits[hit.vorgang] = place, hit
+    return sorted(hits.values(), key=lambda hit: (-scores[hit.vorgang], -hit.confidence))

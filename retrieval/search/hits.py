@@ -10,7 +10,6 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 
 from retrieval.index.arrays import Floats
 from retrieval.index.bm25 import Bm25Index
@@ -19,7 +18,8 @@ from retrieval.index.lexicon import Lexicon
 from retrieval.index.vectors import VectorIndex
 from retrieval.records import Kind, Reason
 from retrieval.search.calibration import Calibration
-from retrieval.search.evidence import NAMES, Evidence, Passages, evidence, match_terms
+from retrieval.search.evidence import NAMES, Evidence, Passages, evidence
+from retrieval.search.matching import match_terms
 from retrieval.search.query import Query
 from retrieval.storage.store import Store
 from retrieval.storage.stored import StoredPassages
@@ -75,7 +75,7 @@ class Search:
                 Hit(
                     kind=passages.kinds[best],
                     record=passages.records[best],
-                    matter=passages.matters[best],
+                    vorgang=passages.vorgaenge[best],
                     focus=None if start is None or end is None else (start, end),
                     evidence=Evidence(**own_figures, size=size),
                     score=float(scores[at]),
@@ -86,7 +86,7 @@ class Search:
             for hit in with_margins(hits)[:most]
         ]
 
-    def _candidates(self, query: Query, vector: npt.NDArray[np.float32]) -> StoredPassages:
+    def _candidates(self, query: Query, vector: Floats) -> StoredPassages:
         """All passages of the records that meaning or words offer, in the order of their rows."""
         near = self.vectors.search(vector, CANDIDATES).numbers
         shared = self.words.search(query.terms, CANDIDATES).numbers
@@ -95,24 +95,20 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """The first hits of a question with their evidence, and what each is about."""
+    """The first hits of a question, what each is about, and how sure it would have to be."""
 
     hits: tuple[Hit, ...]
     topics: tuple[str, ...]
-    calibration: Calibration
-
-    def needed(self, kind: Kind) -> float:
-        """From which confidence on a reply of a kind is given."""
-        return self.calibration.thresholds[kind]
+    needed: tuple[float, ...]
 
 
 def _grouped(passages: StoredPassages) -> Passages:
     records = passages.records
     starts = [at for at, record in enumerate(records) if at == 0 or record != records[at - 1]]
-    number = {name: at for at, name in enumerate(dict.fromkeys(passages.matters))}
+    number = {name: at for at, name in enumerate(dict.fromkeys(passages.vorgaenge))}
     return Passages(
         starts=np.array(starts, dtype=np.int64),
-        matters=np.array([number[passages.matters[at]] for at in starts], dtype=np.int64),
+        vorgaenge=np.array([number[passages.vorgaenge[at]] for at in starts], dtype=np.int64),
         window=np.array([end is not None for end in passages.ends]),
         unanswered=np.array([passages.kinds[at] == "pointer" for at in starts]),
     )
@@ -124,7 +120,7 @@ class Hit:
 
     kind: Kind
     record: str
-    matter: str
+    vorgang: str
     focus: tuple[int, int] | None
     evidence: Evidence
     score: float
@@ -139,21 +135,13 @@ def confidence(evidence: Evidence, calibration: Calibration) -> float:
 
 
 def with_margins(hits: Sequence[Hit]) -> list[Hit]:
-    """The hits with how far each stands before the best one of another matter (or behind it)."""
+    """The hits with how far each stands before the best one of another Vorgang (or behind it)."""
     found = []
     for hit in hits:
-        other = next((one.score for one in hits if one.matter != hit.matter), 0.0)
+        other = next((one.score for one in hits if one.vorgang != hit.vorgang), 0.0)
         evidence = replace(hit.evidence, margin=hit.score - other)
         found.append(replace(hit, evidence=evidence))
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What the question gets: one hit, or a reason for silence."""
-
-    hit: Hit | None
-    reason: Reason | None = None
 
 
 def decide(
@@ -161,18 +149,16 @@ def decide(
     elsewhere: Sequence[Collection[str]],
     private: Collection[str],
     calibration: Calibration,
-) -> Decision:
+) -> Hit | Reason:
     """Return the hit that is sure enough, or why there is none.
 
     `hits` are best first. `elsewhere` are the other towns that the question names and the best
     hit's record does not. `private` are the records of non-public items.
     """
+    if elsewhere:
+        return "other-place"
     sure = (hit for hit in hits if hit.confidence >= calibration.thresholds[hit.kind])
     best = next(sure, None)
-    if elsewhere:
-        return Decision(None, "other-place")
     if best is None:
-        return Decision(None, "nothing-fits")
-    if best.record in private:
-        return Decision(None, "non-public")
-    return Decision(best)
+        return "nothing-fits"
+    return "non-public" if best.record in private else best

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from retrieval.german.dates import FoundDate, FoundDay, find_dates, find_days, names_impossible_day
+from retrieval.german.lists import word_set
 from retrieval.german.words import STOP_WORDS, words
 from retrieval.ids import vorlage_key
 from retrieval.search.query import Query
@@ -36,17 +37,14 @@ _NEXT_TOP = re.compile(
     re.IGNORECASE,
 )
 
-#: Words of a look-up that name neither a Vorlage nor a TOP nor a day.
-_FILLER = STOP_WORDS | frozenset(
-    """top tops tagesordnungspunkt tagesordnungspunkte punkt punkte öffentlich öffentlicher
-    vorlage drucksache drs ds nr nummer sitzung sitzungen ratssitzung rat rates rats stadtrat
-    stadtrates stadt gemeinderat tagesordnung agenda themen thema termin protokoll
-    niederschrift auszug zeig zeige zeigen anzeigen öffne öffnen such suche suchen finde
-    finden liste inhalt antwort antworten frage fragen anfrage anfragen text lesen lies
-    behandelt besprochen beraten diskutiert beschlossen entschieden stand standen gab lief war
-    waren letzte letzten letzter neueste neuesten aktuelle worum ging gesamte komplette
-    vollständige uhr montag dienstag mittwoch donnerstag freitag teil lautet dran damals""".split()
+#: The name of a Gremium, which a look-up of an agenda may carry.
+_GREMIUM = re.compile(
+    r"\b\w*(?:ausschuss|bezirksvertretung|bezirksversammlung|beirat)\w*"
+    r"(?: (?:für|des|der) [\w -]+)?",
+    re.IGNORECASE,
 )
+#: Words of a look-up that name neither a Vorlage nor a TOP nor a day.
+_FILLER = STOP_WORDS | word_set("lookup_words.txt")
 _AGENDA_WORDS = frozenset(
     "tagesordnung agenda sitzung sitzungen ratssitzung tagesordnungspunkte tops themen".split()
 )
@@ -77,7 +75,7 @@ class AgendaLookup:
 
 @dataclass(frozen=True, slots=True)
 class _FoundTop:
-    """The number of a TOP and where it stands."""
+    """The number of a TOP, and where it stands."""
 
     number: str
     start: int
@@ -106,7 +104,7 @@ def find_lookups(
     if not any(map(str.isdecimal, line)):
         # A number, a TOP and a day are all written with digits.
         return _agendas(query, line, (), 0)
-    if names_impossible_day(line) and not _telling(_without_gremium(line)):
+    if names_impossible_day(line) and not _telling(_GREMIUM.sub(" ", line)):
         return (AgendaLookup(NO_DAY, frozenset()),)
     dates = list(find_dates(line))
     undated = _blanked(line, dates)
@@ -124,7 +122,7 @@ def find_lookups(
 def _vorlagen(
     line: str, held: Callable[[Collection[str]], Collection[str]]
 ) -> tuple[VorlageLookup, ...]:
-    numbers = list(_numbers(line))
+    numbers = _NUMBER.findall(line) + _SPACED_NUMBER.findall(line)
     spellings = [list(_spellings(number)) for number in numbers]
     known = held([key for keys in spellings for key in keys]) if numbers else ()
     firsts = (next((key for key in keys if key in known), None) for keys in spellings)
@@ -146,7 +144,7 @@ def _agendas(
     dated = named == 1 or (named > 1 and bool(spoken & _AGENDA_WORDS))
     numbered = any(character.isdigit() for character in undated)
     newest = not named and not numbered and bool(spoken & {"tagesordnung", "agenda"})
-    if not (dated or newest) or _telling(_without_gremium(undated)):
+    if not (dated or newest) or _telling(_GREMIUM.sub(" ", undated)):
         return ()
     return tuple(AgendaLookup(day, spoken) for day in (days if dated else (None,)))
 
@@ -193,13 +191,6 @@ def _blanked(line: str, found: Sequence[FoundDate | FoundDay | _FoundTop]) -> st
     return line
 
 
-def _numbers(line: str) -> Iterator[str]:
-    for found in _NUMBER.finditer(line):
-        yield found.group()
-    for found in _SPACED_NUMBER.finditer(line):
-        yield found[1]
-
-
 def _spellings(number: str) -> Iterator[str]:
     """The keys a written number may mean: as written, turned round, with "DS" before it."""
     key = vorlage_key(number)
@@ -210,17 +201,5 @@ def _spellings(number: str) -> Iterator[str]:
     yield f"DS-{key}"
 
 
-def _without_gremium(line: str) -> str:
-    """The line without the name of a Gremium, which a look-up of an agenda may carry."""
-    return re.sub(
-        r"\b\w*(?:ausschuss|bezirksvertretung|bezirksversammlung|beirat)\w*"
-        r"(?: (?:für|des|der) [\w -]+)?",
-        " ",
-        line,
-        flags=re.IGNORECASE,
-    )
-
-
 def _telling(line: str) -> list[str]:
-    """The words of a line that are not filler."""
     return [word for word in words(line) if word not in _FILLER and not word.isdigit()]

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import chain, pairwise
 
 from retrieval.errors import QuestionError
+from retrieval.german.lists import word_set
 from retrieval.german.spelling import Spelling
 from retrieval.german.words import (
     JOINING,
@@ -44,12 +45,7 @@ class Query:
     aspects: frozenset[str]
 
     @classmethod
-    def of(
-        cls,
-        line: str,
-        shared: Collection[str] = (),
-        spelling: Spelling | None = None,
-    ) -> Query:
+    def of(cls, line: str, shared: Collection[str] = (), spelling: Spelling | None = None) -> Query:
         """Take a line apart; `shared` are stems that every record has, so that they tell nothing.
 
         `spelling` gives for a mistyped word that of the records which it means.
@@ -82,23 +78,12 @@ class Query:
 
 
 def stems_of(names: Iterable[str]) -> frozenset[str]:
-    """Return the stems of all words of some names."""
     return frozenset(stem(word) for name in names for word in words(name))
 
 
-#: Lines that greet, thank or say goodbye: they ask nothing.
-_COURTESIES = frozenset(
-    """hallo hi hey moin servus guten morgen tag abend nacht danke dankeschön vielen dank bitte
-    tschüss tschüs ciao wiedersehen ok okay super toll prima test hilfe start grüß gott gehts
-    glückauf glück dir ihnen schön schönen lieben gruß grüße lol haha cool aha na""".split()
-)
-
-_NON_PUBLIC = (
-    "nichtöffentlich",
-    "nicht öffentlich",
-    "nicht-öffentlich",
-    "unter ausschluss der öff",
-)
+#: Lines of these words alone ask nothing.
+_COURTESIES = word_set("courtesies.txt")
+_NON_PUBLIC = re.compile("nicht[ -]?öffentlich|unter ausschluss der öff")
 
 
 def abstain_before_search(query: Query) -> Reason | None:
@@ -107,14 +92,13 @@ def abstain_before_search(query: Query) -> Reason | None:
     >>> abstain_before_search(Query.of("hallo")), abstain_before_search(Query.of("die"))
     ('not-a-question', 'too-short')
     """
-    line = query.line.casefold()
-    if any(phrase in line for phrase in _NON_PUBLIC):
+    if _NON_PUBLIC.search(query.line.casefold()):
         return "non-public"
     spoken = set(query.spoken)
     if not any(map(str.isalpha, spoken)) or spoken <= _COURTESIES:
         return "not-a-question"
     telling = [word for word in query.words if word not in _COURTESIES]
-    # A sum ("17 mal 23") is no matter; numbers tell only beside a word.
+    # A sum ("17 mal 23") is about nothing; numbers tell only beside a word.
     if not any(len(word) > 1 and not word.isdigit() for word in telling):
         return "too-short" if spoken <= STOP_WORDS | _COURTESIES else "nothing-fits"
     return None
@@ -123,9 +107,9 @@ def abstain_before_search(query: Query) -> Reason | None:
 #: The longest question, in characters: the contract's limit for every channel.
 LONGEST = 500
 
-#: Unicode categories that no question needs: controls, surrogates, private and unassigned signs.
-_UNSEEN = frozenset({"Cc", "Cs", "Co", "Cn"})
-#: Format signs are dropped, but for the joiner that emoji are made with.
+#: Unicode categories that no question needs: controls, formats, surrogates, private and unassigned.
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+#: The one format sign that is kept: emoji are made with it.
 _JOINER = "\u200d"
 
 
@@ -142,16 +126,11 @@ def normalise_question(question: str) -> str:
     if "\ufffd" in question or re.search("[\ud800-\udfff]", question):
         raise QuestionError("unreadable")
     seen = (
-        " " if character.isspace() else character
-        for character in unicodedata.normalize("NFC", question)
-        if character.isspace() or character == _JOINER or _visible(character)
+        sign
+        for sign in unicodedata.normalize("NFC", question)
+        if sign.isspace() or sign == _JOINER or unicodedata.category(sign) not in _UNSEEN
     )
     line = " ".join("".join(seen).split())
     if not line:
         raise QuestionError("empty")
     return line
-
-
-def _visible(character: str) -> bool:
-    category = unicodedata.category(character)
-    return category not in _UNSEEN and category != "Cf"

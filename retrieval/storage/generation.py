@@ -6,36 +6,27 @@
         manifest.json  records.sqlite  vectors.faiss  words/…  calibration.json
 
 The name of a generation carries the checksum of its manifest and the manifest those of its files,
-so that one changed byte anywhere is seen at opening. A new generation is written beside the old
-one, synced, and made current by one atomic rename; the one before it stays.
+so that one changed byte anywhere is seen at opening.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
-import shutil
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from dataclasses import dataclass
 from pathlib import Path
 
-from retrieval.errors import ArchiveDamaged, ArchiveError, ArchiveMismatch, ArchiveMissing
-from retrieval.files import Busy, hash_file, lock
+from retrieval.errors import ArchiveDamaged, ArchiveMismatch, ArchiveMissing
+from retrieval.files import hash_file
 
 #: The version of all that lies in a generation; another one is refused.
 FORMAT = 6
-#: How many generations stay: the current one and the one before it.
-_KEPT = 2
-
-_CURRENT = "current"
-_GENERATIONS = "generations"
-_MANIFEST = "manifest.json"
-_NAME = re.compile(r"(\d{6})-([0-9a-f]{16})")
+#: What lies in the folder of an archive, and in one of its generations.
+CURRENT, GENERATIONS, MANIFEST = "current", "generations", "manifest.json"
+#: The name of a generation.
+NAME = re.compile(r"(\d{6})-([0-9a-f]{16})")
 _REBUILD = "build it again: ratsauskunft build SOURCE --archive"
 
 
@@ -52,11 +43,6 @@ class Manifest:
     bodies: tuple[str, ...]
     counts: dict[str, int]
     files: dict[str, str]
-
-    @property
-    def built_at(self) -> datetime:
-        """When the generation was built."""
-        return datetime.fromisoformat(self.built)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +74,12 @@ def current_file(archive: Path, file: str) -> Path:
 
 def _named(archive: Path) -> Generation:
     """The generation that the pointer names, its files not yet checked."""
-    pointer = archive / _CURRENT
+    pointer = archive / CURRENT
     if not pointer.is_file():
         raise ArchiveMissing(f"no archive in {archive}; {_REBUILD} {archive}")
     name = pointer.read_bytes().decode("utf-8", errors="replace").strip()
-    found = _NAME.fullmatch(name)
-    folder = archive / _GENERATIONS / name if found else archive
+    found = NAME.fullmatch(name)
+    folder = archive / GENERATIONS / name if found else archive
     if not found or not folder.is_dir():
         raise ArchiveDamaged(f"{pointer} names no generation; {_REBUILD} {archive}")
     return Generation(name, folder, _read_manifest(folder, found[2], archive))
@@ -106,13 +92,10 @@ def _check(current: Generation, file: str, archive: Path) -> None:
 
 
 def _read_manifest(folder: Path, checksum: str, archive: Path) -> Manifest:
-    path = folder / _MANIFEST
-    damaged = ArchiveDamaged(f"{path} is missing or damaged; {_REBUILD} {archive}")
-    if not path.is_file():
-        raise damaged
-    raw = path.read_bytes()
+    path = folder / MANIFEST
+    raw = path.read_bytes() if path.is_file() else b""
     if hashlib.sha256(raw).hexdigest()[:16] != checksum:
-        raise damaged
+        raise ArchiveDamaged(f"{path} is missing or damaged; {_REBUILD} {archive}")
     fields = json.loads(raw)
     if fields.get("format") != FORMAT:
         raise ArchiveMismatch(
@@ -121,77 +104,3 @@ def _read_manifest(folder: Path, checksum: str, archive: Path) -> Manifest:
         )
     lists = {name: tuple(fields[name]) for name in ("sources", "bodies")}
     return Manifest(**{**fields, **lists})
-
-
-@contextmanager
-def writing(archive: Path) -> Iterator[Path]:
-    """A new folder to write a generation into; only one writer at a time.
-
-    Raises ArchiveError where the folder cannot be written or another build is running. The folder
-    is removed where the writing fails, and so are leftovers of builds that were killed.
-    """
-    try:
-        (archive / _GENERATIONS).mkdir(parents=True, exist_ok=True)
-        alone = lock(archive)
-    except OSError as error:
-        raise ArchiveError(f"cannot write an archive into {archive}: {error.strerror}") from error
-    except Busy:
-        raise ArchiveError(f"another build is writing into {archive}; wait for its end") from None
-    with alone:
-        for leftover in (archive / _GENERATIONS).glob(".new-*"):
-            shutil.rmtree(leftover)
-        folder = archive / _GENERATIONS / f".new-{os.getpid()}"
-        folder.mkdir()
-        try:
-            yield folder
-        except OSError as error:
-            raise ArchiveError(
-                f"cannot write an archive into {archive} ({error}); the one before is as it was"
-            ) from error
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-def publish(archive: Path, folder: Path, manifest: Manifest) -> str:
-    """Make a written folder the current generation; its name.
-
-    Every file and folder is synced before the rename that makes it current.
-    """
-    raw = json.dumps(asdict(manifest), ensure_ascii=False, indent=1, sort_keys=True).encode()
-    (folder / _MANIFEST).write_bytes(raw)
-    for path in sorted(folder.rglob("*")):
-        _sync(path)
-    _sync(folder)
-    generations = archive / _GENERATIONS
-    taken = [
-        int(found[1]) for path in generations.iterdir() if (found := _NAME.fullmatch(path.name))
-    ]
-    name = f"{max(taken, default=0) + 1:06d}-{hashlib.sha256(raw).hexdigest()[:16]}"
-    folder.rename(generations / name)
-    _sync(generations)
-    fresh = archive / f".{_CURRENT}"
-    fresh.write_text(name + "\n", encoding="utf-8")
-    _sync(fresh)
-    fresh.replace(archive / _CURRENT)
-    _sync(archive)
-    for old in sorted(path for path in generations.iterdir() if _NAME.fullmatch(path.name))[
-        :-_KEPT
-    ]:
-        shutil.rmtree(old)
-    return name
-
-
-def checksums(folder: Path) -> dict[str, str]:
-    """SHA-256 of every file below a folder, by its relative path."""
-    paths = [path for path in sorted(folder.rglob("*")) if path.is_file()]
-    names = [path.relative_to(folder).as_posix() for path in paths]
-    with ThreadPoolExecutor() as cores:
-        return dict(zip(names, cores.map(hash_file, paths), strict=True))
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

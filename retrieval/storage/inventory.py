@@ -12,22 +12,21 @@ from retrieval.storage.stored import Addressed, Overview, StoredAnswer, Vorgang
 
 def private(store: Store) -> frozenset[str]:
     """Return the addresses of what is not public."""
-    return frozenset(row["id"] for row in store.rows("SELECT id FROM vorgang WHERE NOT public"))
+    return frozenset(store.column("SELECT id FROM vorgang WHERE NOT public"))
 
 
 def pointers(store: Store) -> int:
     """Return how many public Vorgänge have no answer."""
-    [row] = store.rows(
-        "SELECT count(*) AS count FROM vorgang "
-        "WHERE public AND id NOT IN (SELECT vorgang FROM answer)"
+    [count] = store.column(
+        "SELECT count(*) FROM vorgang WHERE public AND id NOT IN (SELECT vorgang FROM answer)"
     )
-    return int(row["count"])
+    return int(count)
 
 
 def days(store: Store) -> tuple[date | None, date | None]:
     """Return the first and the last day of a Sitzung."""
-    [row] = store.rows("SELECT min(datum) AS first, max(datum) AS last FROM sitzung")
-    return day_of(row["first"]), day_of(row["last"])
+    [(first, last)] = store.rows("SELECT min(datum), max(datum) FROM sitzung", kind=None)
+    return day_of(first), day_of(last)
 
 
 def asked(store: Store) -> list[Suggestion]:
@@ -47,8 +46,7 @@ def vorgaenge(store: Store) -> list[Vorgang]:
 
 def overview(store: Store) -> list[Overview]:
     """Return all Vorgänge with their answers, by their addresses."""
-    counts = store.rows("SELECT vorgang, count(*) AS count FROM frage GROUP BY vorgang")
-    fragen = {row["vorgang"]: row["count"] for row in counts}
+    fragen = dict(store.rows("SELECT vorgang, count(*) FROM frage GROUP BY vorgang", kind=None))
     rows = store.rows("SELECT * FROM answer ORDER BY vorgang, position")
     answers = grouped((row["vorgang"], record_of(StoredAnswer, row)) for row in rows)
     return [
@@ -58,7 +56,6 @@ def overview(store: Store) -> list[Overview]:
 
 
 def left_out(store: Store) -> list[LeftOut]:
-    """Return the files that gave no page."""
     unknown = dict.fromkeys(("gremium", "datum", "top", "beschlussart", "page", "sha256"))
     found = []
     for row in store.rows("SELECT * FROM left_out"):
@@ -69,7 +66,7 @@ def left_out(store: Store) -> list[LeftOut]:
 
 def contents(store: Store) -> dict[str, str]:
     """Return the checksum of all that is kept of each Vorgang."""
-    return {row["id"]: row["content"] for row in store.rows("SELECT id, content FROM vorgang")}
+    return dict(store.rows("SELECT id, content FROM vorgang", kind=None))
 
 
 def addresses(store: Store) -> dict[str, Addressed]:
@@ -90,5 +87,4 @@ def withdrawals(store: Store) -> list[Withdrawn]:
 
 def passage_keys(store: Store) -> list[tuple[str, str]]:
     """Return the checksum of each passage's text and the Vorgang it belongs to, by row."""
-    rows = store.rows("SELECT sha256, vorgang FROM passage ORDER BY row")
-    return [(row["sha256"], row["vorgang"]) for row in rows]
+    return store.rows("SELECT sha256, vorgang FROM passage ORDER BY row", kind=None)

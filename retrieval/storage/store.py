@@ -19,19 +19,15 @@ from typing import Any, TypeVar
 
 from retrieval.errors import ArchiveDamaged
 from retrieval.records import (
-    AgendaItem,
     Attachment,
     ContextSource,
     PaperDetails,
     Repeat,
-    Sitzung,
     Source,
-    Withdrawn,
 )
 from retrieval.storage.stored import (
     Bundle,
     Excerpt,
-    Meeting,
     Neighbour,
     StoredAnswer,
     StoredPassages,
@@ -61,8 +57,8 @@ FROM pair JOIN own ON own.id = whose JOIN vorgang ON vorgang.id = other
 WHERE kind = 'newer' OR (public AND other <> whose AND vorlage_key IS NOT own.key)
 ORDER BY datum DESC, vorgang.id
 """
-#: The rows whose addresses are given.
-_NAMED = "WHERE id IN (SELECT value FROM json_each(?))"
+#: Behind a column: what it holds is one of the given values.
+_AMONG = "IN (SELECT value FROM json_each(?))"
 
 
 class Store:
@@ -79,7 +75,6 @@ class Store:
         return cls(sqlite3.connect(address, uri=True, check_same_thread=False))
 
     def close(self) -> None:
-        """Let go of the file."""
         self._connection.close()
 
     def rows(
@@ -98,6 +93,10 @@ class Store:
         except sqlite3.Error as error:
             raise ArchiveDamaged(f"the records of the archive cannot be read: {error}") from error
 
+    def column(self, sql: str, *values: str | int | Iterable[str | int]) -> list[Any]:
+        """Return what a statement finds, which is one column."""
+        return [one for (one,) in self.rows(sql, *values, kind=None)]
+
     def bundle(self, records: Iterable[str]) -> Bundle:
         """Return all that replies need of the records with these addresses, where there are any."""
         names = dict.fromkeys(records)
@@ -110,17 +109,14 @@ class Store:
             names,
         )
         names |= dict.fromkeys(row["vorgang"] for row in answers)
-        vorgaenge = [vorgang_of(row) for row in self.rows(f"SELECT * FROM vorgang {_NAMED}", names)]
+        vorgaenge = self.rows(f"SELECT * FROM vorgang WHERE id {_AMONG}", names)
         fragen = self.rows(
-            "SELECT * FROM frage WHERE vorgang IN (SELECT value FROM json_each(?)) "
-            "ORDER BY vorgang, position",
-            names,
+            f"SELECT * FROM frage WHERE vorgang {_AMONG} ORDER BY vorgang, position", names
         )
         repeats = self.rows(
             "SELECT repeat.answer AS whose, answer.id AS id, datum FROM repeat "
             "JOIN answer ON answer.id = other JOIN vorgang ON vorgang.id = answer.vorgang "
-            "WHERE repeat.answer IN (SELECT value FROM json_each(?)) "
-            "ORDER BY datum DESC, answer.id",
+            f"WHERE repeat.answer {_AMONG} ORDER BY datum DESC, answer.id",
             [row["id"] for row in answers],
         )
         beside = self.rows(_NEIGHBOURS, names)
@@ -130,15 +126,18 @@ class Store:
             )
             for kind in ("newer", "related")
         }
-        excerpts = self.rows(f"SELECT * FROM excerpt {_NAMED}", names)
+        excerpts = self.rows(f"SELECT * FROM excerpt WHERE id {_AMONG}", names)
         stored = [record_of(StoredAnswer, row) for row in answers]
         return Bundle(
             answers={one.id: one for one in stored},
             families=grouped((one.vorgang, one) for one in stored),
-            vorgaenge={one.id: one for one in vorgaenge},
+            vorgaenge={row["id"]: vorgang_of(row) for row in vorgaenge},
             fragen=grouped((row["vorgang"], row["text"]) for row in fragen),
             repeats=grouped((row["whose"], record_of(Repeat, row)) for row in repeats),
-            excerpts={row["id"]: _excerpt(row) for row in excerpts},
+            excerpts={
+                row["id"]: record_of(Excerpt, row, source=record_of(ContextSource, row))
+                for row in excerpts
+            },
             **neighbours,
         )
 
@@ -146,89 +145,11 @@ class Store:
         """Return the passages of all records that the rows belong to, by their rows."""
         found = self.rows(
             "SELECT row, kind, record, vorgang, focus_start, focus_end FROM passage "
-            "WHERE record IN (SELECT record FROM passage "
-            "WHERE row IN (SELECT value FROM json_each(?))) ORDER BY row",
+            f"WHERE record IN (SELECT record FROM passage WHERE row {_AMONG}) ORDER BY row",
             rows,
             kind=None,
         )
         return StoredPassages(*zip(*found, strict=True))
-
-    def known_keys(self, keys: Iterable[str]) -> set[str]:
-        """Return those keys of numbers under which there is, or was, a Vorlage."""
-        rows = self.rows(
-            "SELECT value FROM json_each(?) WHERE "
-            "EXISTS (SELECT 1 FROM vorgang WHERE vorlage_key = value OR about_key = value) OR "
-            "EXISTS (SELECT 1 FROM withdrawn WHERE vorlage_key = value)",
-            keys,
-        )
-        return {row["value"] for row in rows}
-
-    def vorgaenge_of(self, key: str) -> list[str]:
-        """Return what is of a Vorlage, or answers it, by the key of its number; oldest first."""
-        rows = self.rows(
-            "SELECT id FROM vorgang WHERE vorlage_key = ?1 OR about_key = ?1 ORDER BY datum, id",
-            key,
-        )
-        return [row["id"] for row in rows]
-
-    def vorgaenge_at(self, top: str, day: date | None) -> list[str]:
-        """Return what is under a TOP number, of one day or of any, the newest day first."""
-        rows = self.rows(
-            "SELECT vorgang FROM listing JOIN sitzung ON sitzung.id = sitzung "
-            "WHERE top = ? AND ? IN ('', sitzung.datum) ORDER BY sitzung.datum DESC",
-            top,
-            day.isoformat() if day else "",
-        )
-        return [row["vorgang"] for row in rows]
-
-    def days_of(self, month: int, day: int) -> list[date]:
-        """Return the days of meetings in a month and on a day of it, the newest first."""
-        rows = self.rows(
-            "SELECT DISTINCT datum FROM sitzung WHERE substr(datum, 6) = ? ORDER BY datum DESC",
-            f"{month:02}-{day:02}",
-        )
-        return [date.fromisoformat(row["datum"]) for row in rows]
-
-    def sitzungen(self, day: date | None) -> list[Meeting]:
-        """Return the meetings of a day (or the newest one)."""
-        if day is None:
-            return self._meetings("ORDER BY datum DESC, id LIMIT 1")
-        return self._meetings("WHERE datum = ? ORDER BY complete DESC, id", day.isoformat())
-
-    def sitzung(self, name: str) -> Meeting | None:
-        """Return a meeting by its address."""
-        return next(iter(self._meetings("WHERE id = ?", name)), None)
-
-    def _meetings(self, which: str, *values: str) -> list[Meeting]:
-        rows = self.rows(f"SELECT * FROM sitzung {which}", *values)
-        return [record_of(Meeting, row, sitzung=record_of(Sitzung, row)) for row in rows]
-
-    def agenda(self, sitzung: str) -> list[AgendaItem]:
-        """Return the agenda of a meeting in its order."""
-        rows = self.rows(
-            "SELECT *, vorgang AS id, "
-            "(SELECT count(*) FROM answer WHERE answer.vorgang = listing.vorgang) AS answers "
-            "FROM listing WHERE sitzung = ? ORDER BY position",
-            sitzung,
-        )
-        return [record_of(AgendaItem, row) for row in rows]
-
-    def withdrawn(self, name: str) -> Withdrawn | None:
-        """Return the note that a text under an address is gone."""
-        return next(iter(self._withdrawn("WHERE id = ?", name)), None)
-
-    def withdrawn_of(self, key: str) -> Withdrawn | None:
-        """Return the note that a Vorlage is gone, by the key of its number: that of the paper."""
-        # The addresses of its answers begin with its own.
-        return next(
-            iter(self._withdrawn("WHERE vorlage_key = ? ORDER BY length(id), id", key)), None
-        )
-
-    def _withdrawn(self, which: str, *values: str) -> list[Withdrawn]:
-        return [
-            record_of(Withdrawn, row)
-            for row in self.rows(f"SELECT * FROM withdrawn {which}", *values)
-        ]
 
 
 def record_of(kind: Callable[..., T], row: sqlite3.Row, **others: Any) -> T:
@@ -248,20 +169,14 @@ def _readers(kind: Any) -> list[tuple[str, Callable[[Any], Any]]]:
 
 
 def day_of(text: str | None) -> date | None:
-    """Return the day that a column holds."""
     return date.fromisoformat(text) if text else None
 
 
 def vorgang_of(row: sqlite3.Row) -> Vorgang:
-    """Return a Vorgang out of the columns of its row."""
     attachments = tuple(Attachment(*one) for one in json.loads(row["attachments"]))
     askers = tuple(json.loads(row["askers"]))
     facts = record_of(PaperDetails, row, askers=askers, attachments=attachments)
     return record_of(Vorgang, row, source=record_of(Source, row, sha256=None), facts=facts)
-
-
-def _excerpt(row: sqlite3.Row) -> Excerpt:
-    return record_of(Excerpt, row, source=record_of(ContextSource, row))
 
 
 def grouped(pairs: Iterable[tuple[str, T]]) -> dict[str, list[T]]:

@@ -9,15 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from retrieval.records import (
-    ContextSource,
-    Kind,
-    PaperDetails,
-    Repeat,
-    Sitzung,
-    Source,
-    numbers_in,
-)
+from retrieval.records import ContextSource, Kind, PaperDetails, Repeat, Sitzung, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,16 +91,6 @@ class Overview:
     fragen: int
     answers: tuple[StoredAnswer, ...]
 
-    @property
-    def whole(self) -> bool:
-        """Whether its one answer could not be taken apart."""
-        return len(self.answers) == 1 and self.answers[0].number is None
-
-    @property
-    def covered(self) -> int:
-        """How many of the questions have an answer of their own."""
-        return sum(len(numbers_in(one.number)) for one in self.answers)
-
 
 @dataclass(frozen=True, slots=True)
 class StoredPassages:
@@ -120,7 +102,7 @@ class StoredPassages:
     rows: tuple[int, ...] = ()
     kinds: tuple[Kind, ...] = ()
     records: tuple[str, ...] = ()
-    matters: tuple[str, ...] = ()
+    vorgaenge: tuple[str, ...] = ()
     starts: tuple[int | None, ...] = ()
     ends: tuple[int | None, ...] = ()
 

@@ -15,7 +15,7 @@ from retrieval.storage.store import RECORDS_FILE, Store
 from retrieval.storage.stored import StoredPassages
 
 ROWS = 200
-#: Two windows a record, two records a matter.
+#: Two windows a record, two records a Vorgang.
 REAL = Original(
     lexicon=Lexicon.build(
         TokenizedRows.of(f"netz{row} kanal{row} bunk schul" for row in range(ROWS)),
@@ -27,7 +27,7 @@ REAL = Original(
         rows=tuple(range(ROWS)),
         kinds=("answer",) * ROWS,
         records=tuple(f"2024-{row // 2}" for row in range(ROWS)),
-        matters=tuple(f"2024/{row // 4:04}" for row in range(ROWS)),
+        vorgaenge=tuple(f"2024/{row // 4:04}" for row in range(ROWS)),
         starts=(0,) * ROWS,
         ends=(9,) * ROWS,
     ),
@@ -67,8 +67,8 @@ def test_lexicon_and_records_are_those_of_an_archive(tmp_path: Path) -> None:
     assert set(more.terms[-1].split()) <= set(lexicon.names)
     assert store.passages_of_same_records([1, 201, 401]).rows == (0, 1, 200, 201, 400, 401)
     assert store.passages_of_same_records([1, 201]).records == ("0", "0", "200", "200")
-    assert store.passages_of_same_records([1, 2]).matters == ("2024/0000 0",) * 4
-    assert store.passages_of_same_records([201]).matters == ("2024/0000 1",) * 2
+    assert store.passages_of_same_records([1, 2]).vorgaenge == ("2024/0000 0",) * 4
+    assert store.passages_of_same_records([201]).vorgaenge == ("2024/0000 1",) * 2
     assert store.passages_of_same_records([201]).ends == (9, 9)
     store.close()
 

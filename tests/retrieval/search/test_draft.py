@@ -70,8 +70,8 @@ def test_what_is_no_draft_is_refused(draft: str, objection: str) -> None:
         questions_in(draft)
 
 
-def hit(matter: str, record: str, confidence: float = 0.5) -> Hit:
-    return Hit("answer", record, matter, None, Evidence(), 0.0, confidence)
+def hit(vorgang: str, record: str, confidence: float = 0.5) -> Hit:
+    return Hit("answer", record, vorgang, None, Evidence(), 0.0, confidence)
 
 
 def test_what_many_questions_find_comes_first_and_each_matter_once() -> None:

@@ -18,18 +18,13 @@ from retrieval.german.lists import word_groups, word_set
 from retrieval.german.places import other_places
 from retrieval.german.spelling import Spelling
 from retrieval.german.words import aspects, index_terms, parts, rarity, stem, unwrapped, words
-from retrieval.index.lexicon import Lexicon, Rounded
+from retrieval.index.arrays import Rounded
+from retrieval.index.lexicon import Lexicon
 from retrieval.index.tokens import TokenizedRows
 from retrieval.search.calibration import Calibration
-from retrieval.search.evidence import (
-    NAMES,
-    Evidence,
-    Passages,
-    TermMatches,
-    evidence,
-    match_terms,
-)
+from retrieval.search.evidence import NAMES, Evidence, Passages, evidence
 from retrieval.search.hits import Hit, confidence, decide, with_margins
+from retrieval.search.matching import TermMatches, match_terms
 from retrieval.search.query import Query, stems_of
 
 TABLE = {"bunker": (1.0, 0.0), "schutzraum": (0.9, 0.436), "kanal": (0.0, 1.0)}
@@ -144,7 +139,7 @@ def test_evidence_of_a_record_is_that_of_its_best_rows() -> None:
     query, held = found("Gibt es Bunker am Kanal?", "Bunker", "Kanal", "Pizza", "Bunker")
     rows = Passages(
         starts=np.array([0, 3]),
-        matters=np.array([0, 0]),
+        vorgaenge=np.array([0, 0]),
         window=np.array([False, True, True, False]),
         unanswered=np.array([False, True]),
     )
@@ -218,11 +213,11 @@ CALIBRATION = Calibration(
 
 
 def test_silence_is_broken_only_by_a_hit_that_is_sure_enough() -> None:
-    assert decide([hit(0.49)], [], [], CALIBRATION).reason == "nothing-fits"
-    assert decide([], [], [], CALIBRATION).reason == "nothing-fits"
-    assert decide([hit(0.5)], [], [], CALIBRATION).hit == hit(0.5)
-    assert decide([hit(0.9)], [("dortmund",)], [], CALIBRATION).reason == "other-place"
-    assert decide([hit(0.9)], [], ["a"], CALIBRATION).reason == "non-public"
+    assert decide([hit(0.49)], [], [], CALIBRATION) == "nothing-fits"
+    assert decide([], [], [], CALIBRATION) == "nothing-fits"
+    assert decide([hit(0.5)], [], [], CALIBRATION) == hit(0.5)
+    assert decide([hit(0.9)], [("dortmund",)], [], CALIBRATION) == "other-place"
+    assert decide([hit(0.9)], [], ["a"], CALIBRATION) == "non-public"
 
 
 def test_confidence_is_the_logistic_of_the_evidence() -> None:

@@ -1,0 +1,138 @@
+"""The words of a question in rows → how far each row holds them.
+
+Computed over arrays, never in a loop over passages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+import numpy as np
+
+from retrieval.german.words import ASPECTS, parts, stem, synonyms
+from retrieval.index.arrays import Bools, Floats, Numbers, Places, RaggedArray
+from retrieval.index.lexicon import Lexicon
+from retrieval.search.query import Query
+
+#: Cosines of word vectors up to this mean nothing: unrelated words of the built-in table reach it.
+UNRELATED = 0.3
+#: What a part of a compound is worth where only the part is shared ("Spielplatz" and "Platz"): at
+#: 0.5 the development questions of the seeds got two more wrong replies.
+PART_SHARE = 0.25
+#: Two pairs are a phrase of three words ("Herne besser machen"): from there on it is a name.
+PHRASE_PAIRS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class TermMatches:
+    """How far rows hold the words of a question; the words' shape is (rows, words).
+
+    `shared`: 1 where the word's stem, or all parts of the compound, stand in the row, less for some
+    parts. `nearest`: how near the nearest word of the row is, 0 to 1 ("soft word match").
+    `synonym`: 1 where a synonym stands in the row. `phrase`: neighbouring words that stand side by
+    side there too, as a share of at most two pairs. `aspect`: the share of what the question is
+    after that the row speaks about.
+    """
+
+    shared: Floats
+    nearest: Floats
+    synonym: Floats
+    phrase: Floats
+    aspect: Floats
+
+
+def match_terms(query: Query, lexicon: Lexicon, word_vectors: Floats, rows: Places) -> TermMatches:
+    """The words of a question in rows; `word_vectors` are those of the question's telling words."""
+    spoken = lexicon.rows.take(rows)
+    here, places = _numbered(spoken.flat, len(lexicon.words))
+    telling = lexicon.telling[here]
+    near = lexicon.vectors.products(word_vectors, here)
+    near = np.clip((near - UNRELATED) / (1 - UNRELATED), 0, 1) * telling
+    pieces = [parts(word) for word in query.words]
+    stems = [stem(one) for one in (*query.words, *chain.from_iterable(pieces))]
+    shared = _shared(_any(_holding(stems, lexicon, here) & telling, places, spoken), pieces)
+    return TermMatches(
+        shared=shared.T.astype(np.float32),
+        nearest=np.maximum(shared, _most(near, places, spoken)).T.astype(np.float32),
+        synonym=_any(_same(query.words, lexicon, here), places, spoken).T.astype(np.float32),
+        phrase=_phrase(query, lexicon, spoken),
+        aspect=_aspect(query, lexicon, spoken),
+    )
+
+
+def _numbered(flat: Numbers, words: int) -> tuple[Places, Places]:
+    """The distinct numbers, and for each its place among them: np.unique, in linear time."""
+    present = np.zeros(words, dtype=np.bool_)
+    present[flat] = True
+    here = np.flatnonzero(present)
+    place = np.empty(words, dtype=np.int64)
+    place[here] = np.arange(len(here))
+    return here, place.take(flat)
+
+
+def _most(values: Floats, places: Places, lists: RaggedArray) -> Floats:
+    """The largest of the values at each list's places, shape (values' rows, lists)."""
+    return np.maximum.reduceat(values.take(places, axis=1), lists.starts[:-1], axis=1)
+
+
+def _any(values: Bools, places: Places, lists: RaggedArray) -> Bools:
+    """As `_most`, eight rows of values in a byte."""
+    packed = np.packbits(values, axis=0).take(places, axis=1)
+    held = np.bitwise_or.reduceat(packed, lists.starts[:-1], axis=1)
+    return np.unpackbits(held, axis=0, count=len(values)).view(np.bool_)
+
+
+def _holding(stems: Sequence[str], lexicon: Lexicon, words: Places) -> Bools:
+    """Which of the words has which stem among its terms, shape (stems, words)."""
+    held = lexicon.word_terms.take(words)
+    wanted = np.array([lexicon.terms.get(one, -1) for one in stems], dtype=np.int32)
+    found: Bools = np.logical_or.reduceat(held.flat == wanted[:, None], held.starts[:-1], axis=1)
+    return found
+
+
+def _shared(held: Bools, pieces: Sequence[Sequence[str]]) -> Floats:
+    """For each word 1 where its stem or all its parts are held, less for some of its `pieces`.
+
+    The stems that may be `held` are those of the words and, behind them, of all pieces.
+    """
+    words = len(pieces)
+    shares = np.zeros((words, len(held) - words), dtype=np.float32)
+    start = 0
+    for row, own in zip(shares, pieces, strict=True):
+        row[start : start + len(own)] = 1 / max(1, len(own))
+        start += len(own)
+    part = shares @ held[words:]
+    value = np.where(part > 1 - 1e-5, 1.0, PART_SHARE * part)
+    return np.where(held[:words], 1.0, value).astype(np.float32)
+
+
+def _same(words: Sequence[str], lexicon: Lexicon, here: Places) -> Bools:
+    """Which of the lexicon's words has the stem of a synonym of which word, shape (words, here)."""
+    stems = lexicon.stems[here]
+    same = np.zeros((len(words), len(here)), dtype=np.bool_)
+    for at, word in enumerate(words):
+        for one in synonyms(word):
+            same[at] |= stems == lexicon.terms.get(stem(one), -1)
+    return same
+
+
+def _phrase(query: Query, lexicon: Lexicon, spoken: RaggedArray) -> Floats:
+    found = np.zeros(len(spoken), dtype=np.float32)
+    stems = lexicon.stems[spoken.flat]
+    for first, second in query.pairs:
+        wanted = lexicon.terms.get(first, -1), lexicon.terms.get(second, -1)
+        beside = np.zeros(len(stems), dtype=np.bool_)
+        beside[:-1] = (stems[:-1] == wanted[0]) & (stems[1:] == wanted[1])
+        beside[spoken.starts[1:] - 1] = False
+        found += np.logical_or.reduceat(beside, spoken.starts[:-1])
+    return np.minimum(1, found / PHRASE_PAIRS)
+
+
+def _aspect(query: Query, lexicon: Lexicon, spoken: RaggedArray) -> Floats:
+    """0 where the question has none."""
+    said = np.bitwise_or.reduceat(lexicon.aspects[spoken.flat], spoken.starts[:-1])
+    wanted = [at for at, name in enumerate(ASPECTS) if name in query.aspects]
+    count = sum(((said >> at) & 1 for at in wanted), np.zeros(len(spoken), dtype=np.uint32))
+    return (count / max(1, len(wanted))).astype(np.float32)
