@@ -18,16 +18,7 @@ from retrieval.errors import FailureCode, PageError
 from retrieval.german.dates import first_date
 from retrieval.paragraphs import collapse, join_lines
 from retrieval.records import TOP, Attachment, Beratung, Page
-from retrieval.sources.allris.labels import (
-    TITLE,
-    Metadata,
-    auszug_page,
-    is_public,
-    result,
-    sitzung_of,
-    top_number,
-    vorlage_page,
-)
+from retrieval.sources.allris.labels import TITLE, Metadata, is_public, result, top_number
 from retrieval.sources.allris.saved_text import unfold
 from retrieval.sources.allris.word_html import inline, lines_of, parsed
 
@@ -64,7 +55,7 @@ def decode(raw: bytes) -> str:
 
 
 def read_html(name: str, html: str, body: str, url: str | None = None) -> Page:
-    """One saved page; PageError names what was expected where it is of another kind.
+    """Return one saved page; PageError names what was expected where it is of another kind.
 
     `body` is used where the page does not name its own ("Bezirksversammlung Harburg"), and so is
     `url`, the address from which it was fetched.
@@ -79,13 +70,14 @@ def read_html(name: str, html: str, body: str, url: str | None = None) -> Page:
         raise PageError(name, FailureCode.NOT_ALLRIS(inline(shown) if shown else ""))
     headline = main.select_one("p.topHeadline")
     body = (inline(headline) if headline else "") or body
-    kind, subject = title[1], title[2]
-    url = _online_address(main) or url
-    if kind == "Tagesordnung":
-        return _agenda(name, subject, frame, body, url)
-    if kind == "Auszug":
-        return _auszug(name, subject, frame, body, url)
-    return _vorlage(name, subject, frame, body, url)
+    kind = title[1].replace("Drucksache", "Vorlage")
+    metadata = Metadata(name, kind, body, _online_address(main) or url)
+    for cell in frame.select("td.kb1"):
+        label, value = inline(cell), cell.find_next_sibling("td")
+        if label.endswith(":"):
+            metadata.add(label.removesuffix(":"), inline(value) if value else "")
+    read = {"Auszug": _auszug, "Tagesordnung": _agenda}.get(kind, _vorlage)
+    return read(metadata, title[2], frame)
 
 
 def _online_address(main: Tag) -> str | None:
@@ -97,46 +89,21 @@ def _online_address(main: Tag) -> str | None:
     return None
 
 
-def _metadata(frame: Tag) -> Metadata:
-    metadata = Metadata()
-    for cell in frame.select("td.kb1"):
-        label = inline(cell)
-        value = cell.find_next_sibling("td")
-        if label.endswith(":"):
-            metadata.add(label.removesuffix(":"), inline(value) if value else "")
-    return metadata
-
-
-def _auszug(name: str, betreff: str, frame: Tag, body: str, url: str | None) -> Page:
+def _auszug(metadata: Metadata, betreff: str, frame: Tag) -> Page:
     meeting = frame.select_one('a[href*="SILFDNR"]')
     paper = frame.select_one('a[href*="VOLFDNR"]')
-    return auszug_page(
-        name,
-        betreff,
-        _metadata(frame),
-        body,
-        bezeichnung=inline(meeting) if meeting else "",
-        vorlage=inline(paper).split(" ")[0] if paper else None,
-        text=_sections(frame),
-        url=url,
-        attachments=tuple(_attachments(frame, url)),
-    )
+    bezeichnung = inline(meeting) if meeting else ""
+    vorlage = inline(paper).split(" ")[0] if paper else None
+    attachments = tuple(_attachments(frame, metadata.url))
+    return metadata.auszug(betreff, bezeichnung, vorlage, _sections(frame), attachments)
 
 
-def _vorlage(name: str, number: str, frame: Tag, body: str, url: str | None) -> Page:
-    metadata = _metadata(frame)
+def _vorlage(metadata: Metadata, number: str, frame: Tag) -> Page:
     if (metadata.get("Status") or "").startswith("nicht"):
-        raise PageError(name, FailureCode.NON_PUBLIC_VORLAGE())
-    return vorlage_page(
-        name,
-        number,
-        metadata,
-        body,
-        text=_sections(frame),
-        beratungsfolge=tuple(_beratungsfolge(frame)),
-        url=url,
-        attachments=tuple(_attachments(frame, url)),
-    )
+        raise PageError(metadata.page, FailureCode.NON_PUBLIC_VORLAGE())
+    beratungen = tuple(_beratungsfolge(frame))
+    attachments = tuple(_attachments(frame, metadata.url))
+    return metadata.vorlage(number, _sections(frame), beratungen, attachments)
 
 
 def _attachments(frame: Tag, page: str | None) -> Iterator[Attachment]:
@@ -144,17 +111,14 @@ def _attachments(frame: Tag, page: str | None) -> Iterator[Attachment]:
 
     The address of a file changes from visit to visit: the page that links it stands in its place.
     """
-    lists = [cell.find_parent("table") for cell in frame.select("td.kb1") if _lists_files(cell)]
     names: dict[str, str] = {}
-    for link in (link for one in lists if one for link in one.find_all("a", href=True)):
-        names.setdefault(str(link["href"]), _SIZE.sub("", inline(link)))
+    for cell in frame.select("td.kb1"):
+        if inline(cell) == "Anlagen:" and (listing := cell.find_parent("table")):
+            for link in listing.find_all("a", href=True):
+                names.setdefault(str(link["href"]), _SIZE.sub("", inline(link)))
     for address, name in names.items():
         lasting = page and _TEMPORARY not in address
         yield Attachment(name, urljoin(page, address) if page and lasting else page)
-
-
-def _lists_files(cell: Tag) -> bool:
-    return inline(cell) == "Anlagen:"
 
 
 def _beratungsfolge(frame: Tag) -> Iterator[Beratung]:
@@ -176,12 +140,11 @@ def _beratungsfolge(frame: Tag) -> Iterator[Beratung]:
         yield Beratung(gremium, None)
 
 
-def _agenda(name: str, bezeichnung: str, frame: Tag, body: str, url: str | None) -> Page:
+def _agenda(metadata: Metadata, bezeichnung: str, frame: Tag) -> Page:
     """The items of an agenda; its own address is where an item stands that has no page."""
     table = frame.select_one("table.tl1")
-    rows = table.find_all("tr") if table else []
     tops: list[TOP] = []
-    for row in rows:
+    for row in table.find_all("tr") if table else []:
         cells = row.find_all("td", recursive=False)
         number = top_number(inline(cells[0])) if cells else None
         if number:
@@ -191,10 +154,9 @@ def _agenda(name: str, bezeichnung: str, frame: Tag, body: str, url: str | None)
             outcome = block.beschlussart or last.beschlussart
             tops.append(replace(last, beschlussart=outcome, text=block.text))
     if not tops:
-        raise PageError(name, FailureCode.EMPTY_AGENDA())
-    sitzung = sitzung_of(name, "Tagesordnung", _metadata(frame), body, bezeichnung)
-    listed = tuple(replace(top, url=url if top.public else None) for top in tops)
-    return Page(name=name, kind="agenda", sitzung=sitzung, tops=listed)
+        raise PageError(metadata.page, FailureCode.EMPTY_AGENDA())
+    listed = tuple(replace(top, url=metadata.url if top.public else None) for top in tops)
+    return Page(metadata.page, "agenda", sitzung=metadata.sitzung(bezeichnung), tops=listed)
 
 
 def _row(number: str, cells: list[Tag]) -> TOP:
