@@ -26,12 +26,8 @@ _REFUSALS = re.compile(
 _SECTIONS = re.compile(r"<a\s+name=[\"']?allris", re.IGNORECASE)
 _CHARSET = re.compile(r"charset=[\"']?([\w-]+)", re.IGNORECASE)
 #: Charsets of headers besides UTF-8. What is declared as ISO-8859-1 is windows-1252.
-_CHARSETS = {
-    "iso-8859-1": "cp1252",
-    "latin1": "cp1252",
-    "windows-1252": "cp1252",
-    "iso-8859-15": "iso-8859-15",
-}
+_CHARSETS = dict.fromkeys(("iso-8859-1", "latin1", "windows-1252"), "cp1252")
+_CHARSETS["iso-8859-15"] = "iso-8859-15"
 #: Control characters, where windows-1252 has letters: such a text was not what it is declared as.
 _CONTROLS = re.compile(r"[\x80-\x9f]")
 _BOM = b"\xef\xbb\xbf"
@@ -47,9 +43,9 @@ class Refused(Exception):
 
 
 def page_of(url: str, response: Fetched) -> bytes:
-    """The page that was asked for at `url`, as it is kept; the calendar's pages are pages too.
+    """Return the page asked for at `url` as it is kept; the calendar's pages are pages too.
 
-    Raises Refused where the system shows none, PageError where it is damaged or of another kind.
+    Raise Refused where the system shows none, PageError where it is damaged or of another kind.
     """
     status = response.status
     if "noauth.asp" in (_program(response.url), response.headers.get("x-page", "").lower()):
@@ -126,7 +122,7 @@ def _outside_comments(html: str) -> Iterator[str]:
 
 
 def readable(response: Fetched) -> bytes:
-    """The page so that `page.decode` reads it rightly: as it came, wherever that is so.
+    """Return the page so that `page.decode` reads it rightly: as it came, wherever that is so.
 
     Bytes that are valid UTF-8 are UTF-8, whatever is declared; otherwise the charset of the header
     counts more than the one in the page. Where `decode` would see it differently, the page is kept
