@@ -18,7 +18,7 @@ from bot.texts.failures import in_german
 if TYPE_CHECKING:
     from retrieval.sources.allris.crawl import CrawlReport
     from retrieval.sources.allris.mirror import Step
-    from retrieval.sources.oparl.files import FetchReport
+    from retrieval.sources.oparl.downloads import FetchReport
 
 
 @contextmanager

@@ -125,10 +125,6 @@ def crawl(
 def _open_calendar(
     client: Client, mirror: Mirror, url: str, journal: Journal, today: date
 ) -> Calendar:
-    """The first calendar linked at `url` that is open to guests.
-
-    Raises SourceError where there is none, or where the folder holds pages of another system.
-    """
     known = _remembered(url, journal, today)
     if known and _answers(known, mirror, today):
         return known
@@ -160,6 +156,10 @@ def _answers(known: Calendar, mirror: Mirror, today: date) -> bool:
 
 
 def _find(client: Client, url: str, journal: Journal) -> Calendar:
+    """The first calendar linked at `url` that is open to guests.
+
+    Raises SourceError where there is none, or where the folder holds pages of another system.
+    """
     try:
         start = client.get(url)
     except AddressRefused as error:
@@ -167,10 +167,8 @@ def _find(client: Client, url: str, journal: Journal) -> Calendar:
             raise
         raise SourceError(f"{url} leads to {error.url}, which {error.reason}") from error
     if start.status != 200:
-        raise SourceError(
-            f"{url} answers with status {start.status}; give the address at which the council "
-            "information system begins"
-        )
+        expected = "give the address at which the council information system begins"
+        raise SourceError(f"{url} answers with status {start.status}; {expected}")
     base = urljoin(start.url, ".")
     other = next((urljoin(one.url, ".") for one in journal if urljoin(one.url, ".") != base), None)
     if other:
@@ -209,7 +207,7 @@ class _Walk:
         self._may_have_changed: list[Meeting] = []
 
     def walk(self, start: date) -> None:
-        """From the month of `start` into the future, then back into the past."""
+        """Walk from the month of `start` into the future, then back into the past."""
         first, last = _months(max(self._since, EARLIEST)), _months(self._today) + AHEAD
         begin = min(max(_months(start), first), last)
         ways = [range(begin, last + 1), range(begin - 1, first - 1, -1)]
@@ -289,5 +287,5 @@ def _report(
 
 
 def _is_page(url: str) -> bool:
-    """Whether a page is one to be read, and not one of the calendar."""
+    """Whether a page is none of the calendar."""
     return not file_name(url).startswith(".")

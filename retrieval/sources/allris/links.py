@@ -76,7 +76,8 @@ def agenda(html: str, url: str) -> Agenda:
         if link is None or any(_is_non_public(row) for row in rows):
             continue
         if "/to020.asp" in link:
-            auszuege.setdefault(link, Auszug(link, _is_offen(rows[0]) if rows else False))
+            offen = bool(rows) and outcome_of(rows[0]) is None
+            auszuege.setdefault(link, Auszug(link, offen))
         elif "/vo020.asp" in link:
             vorlagen.append(link)
     return Agenda(tuple(auszuege.values()), tuple(dict.fromkeys(vorlagen)))
@@ -131,6 +132,7 @@ def _is_non_public(row: Tag) -> bool:
     return number is not None and not is_public(number)
 
 
-def _is_offen(row: Tag) -> bool:
+def outcome_of(row: Tag) -> str | None:
+    """Return the Beschlussart that a row of an agenda shows; None where there is none yet."""
     button = row.select_one('form[action^="to020"] input[type="submit"]')
-    return result(collapse(str(button.get("title", ""))) if button else None) is None
+    return result(collapse(str(button.get("title", "")))) if button else None

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from urllib.parse import unquote, urljoin
 
@@ -16,9 +17,10 @@ from bs4 import Tag
 
 from retrieval.errors import FailureCode, PageError
 from retrieval.german.dates import first_date
-from retrieval.paragraphs import collapse, join_lines
+from retrieval.paragraphs import join_lines
 from retrieval.records import TOP, Attachment, Beratung, Page
 from retrieval.sources.allris.labels import TITLE, Metadata, is_public, result, top_number
+from retrieval.sources.allris.links import outcome_of
 from retrieval.sources.allris.saved_text import unfold
 from retrieval.sources.allris.word_html import inline, lines_of, parsed
 
@@ -35,7 +37,7 @@ _PROSE_SECTIONS = ("allrisWP", "allrisBS", "allrisSV", "allrisBV")
 
 
 def decode(raw: bytes) -> str:
-    """The page as text: its byte order mark or a UTF-8 declaration counts, else windows-1252.
+    """Return the page as text: its byte order mark or a UTF-8 declaration counts, else cp1252.
 
     Pages declare ISO-8859-1 and are windows-1252 (0x96 is an en dash). Bytes that windows-1252
     does not define become U+FFFD, so that nothing is lost silently.
@@ -47,10 +49,8 @@ def decode(raw: bytes) -> str:
     if name in {"utf-8", "utf8"}:
         return raw.decode("utf-8", errors="replace")
     if not name:
-        try:
+        with suppress(UnicodeDecodeError):
             return raw.decode("utf-8")
-        except UnicodeDecodeError:
-            pass
     return raw.decode("cp1252", errors="replace")
 
 
@@ -83,8 +83,7 @@ def read_html(name: str, html: str, body: str, url: str | None = None) -> Page:
 def _online_address(main: Tag) -> str | None:
     """The page's own address, which ALLRIS puts into its "send this page" link."""
     for link in main.select('a[href^="mailto:"]'):
-        found = _ONLINE.search(unquote(str(link["href"])))
-        if found:
+        if found := _ONLINE.search(unquote(str(link["href"]))):
             return found[1]
     return None
 
@@ -148,7 +147,7 @@ def _agenda(metadata: Metadata, bezeichnung: str, frame: Tag) -> Page:
         cells = row.find_all("td", recursive=False)
         number = top_number(inline(cells[0])) if cells else None
         if number:
-            tops.append(_row(number, cells))
+            tops.append(_row(number, row, cells))
         elif tops and tops[-1].public and (block := unfold(list(lines_of(row)))).text:
             last = tops.pop()
             outcome = block.beschlussart or last.beschlussart
@@ -159,18 +158,11 @@ def _agenda(metadata: Metadata, bezeichnung: str, frame: Tag) -> Page:
     return Page(metadata.page, "agenda", sitzung=metadata.sitzung(bezeichnung), tops=listed)
 
 
-def _row(number: str, cells: list[Tag]) -> TOP:
-    row = cells[0].parent
-    assert row is not None
-    button = row.select_one('form[action^="to020"] input[type="submit"]')
+def _row(number: str, row: Tag, cells: list[Tag]) -> TOP:
     paper = row.select_one('a[href*="VOLFDNR"]')
-    return TOP(
-        number=number,
-        betreff=inline(cells[3]) if len(cells) > 3 else "",
-        vorlage=inline(paper) or None if paper else None,
-        beschlussart=result(collapse(str(button.get("title", "")))) if button else None,
-        public=is_public(number),
-    )
+    betreff = inline(cells[3]) if len(cells) > 3 else ""
+    vorlage = inline(paper) or None if paper else None
+    return TOP(number, betreff, vorlage, outcome_of(row), public=is_public(number))
 
 
 def _sections(frame: Tag) -> str:
