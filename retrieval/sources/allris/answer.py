@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 
 from retrieval.errors import Failure, FailureCode, PageError
 from retrieval.paragraphs import collapse
-from retrieval.sources.allris.links import is_closed
 from retrieval.sources.allris.page import decode, read_html
+from retrieval.sources.allris.word_html import inline, parsed
 from retrieval.sources.http.client import Fetched
 
 #: What the programs show. Another page under their name is a fault of the server.
@@ -28,6 +28,8 @@ _CHARSET = re.compile(r"charset=[\"']?([\w-]+)", re.IGNORECASE)
 #: Charsets of headers besides UTF-8. What is declared as ISO-8859-1 is windows-1252.
 _CHARSETS = dict.fromkeys(("iso-8859-1", "latin1", "windows-1252"), "cp1252")
 _CHARSETS["iso-8859-15"] = "iso-8859-15"
+#: Some text of the page begins so; only then the page is looked at more closely.
+_NON_PUBLIC = re.compile(r">(?:\s|&nbsp;|&#160;|&#xa0;)*nicht", re.IGNORECASE)
 #: Control characters, where windows-1252 has letters: such a text was not what it is declared as.
 _CONTROLS = re.compile(r"[\x80-\x9f]")
 _BOM = b"\xef\xbb\xbf"
@@ -73,7 +75,7 @@ def _check(url: str, html: str, kind: str | None) -> None:
             raise PageError(url, FailureCode.NOT_CALENDAR(str(reason)))
         return
     try:
-        if is_closed(html):
+        if _is_closed(html):
             raise Refused(FailureCode.NON_PUBLIC(), 200)
         page = read_html(url, html, "")
     except RecursionError as error:
@@ -82,6 +84,16 @@ def _check(url: str, html: str, kind: str | None) -> None:
         raise PageError(url, FailureCode.OTHER_KIND(page.kind, kind))
     if kind == "auszug" and not page.tops[0].public:
         raise Refused(FailureCode.NON_PUBLIC(), 200)
+
+
+def _is_closed(html: str) -> bool:
+    """Whether the page's own status is "nichtöffentlich" (not "öffentlich/nichtöffentlich")."""
+    if not _NON_PUBLIC.search(html):
+        return False
+    labels = (td for td in parsed(html).select("td.kb1") if inline(td) == "Status:")
+    label = next(labels, None)
+    value = label.find_next_sibling("td") if label else None
+    return value is not None and inline(value).lower().startswith("nicht")
 
 
 def _program(url: str) -> str:

@@ -1,7 +1,6 @@
 """A page of ALLRIS 3.9 → the addresses it links, each in its one spelling.
 
-Follows nothing: fetching is done in `crawl`. What pages say is read in `page`, and what those of a
-calendar link in `calendar`.
+Follows nothing. What pages say is read in `page`, and what those of a calendar link, `calendar`.
 """
 
 from __future__ import annotations
@@ -19,8 +18,6 @@ from retrieval.sources.allris.word_html import inline, parsed
 #: The programs whose pages are kept, and the one parameter that tells their pages apart.
 KEYS = {"to010": "SILFDNR", "to020": "TOLFDNR", "vo020": "VOLFDNR"}
 _NUMBER = re.compile(r"0*([1-9][0-9]{0,11})")
-#: Some text of the page begins so; only then the page is looked at more closely.
-_NON_PUBLIC = re.compile(r">(?:\s|&nbsp;|&#160;|&#xa0;)*nicht", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +86,6 @@ def vorlagen(html: str, url: str) -> tuple[str, ...]:
         return ()
     links = (canonical(href, url) for href in hrefs(html))
     return tuple(dict.fromkeys(link for link in links if link and "/vo020.asp" in link))
-
-
-def is_closed(html: str) -> bool:
-    """Whether the page's own status is "nichtöffentlich" (not "öffentlich/nichtöffentlich")."""
-    if not _NON_PUBLIC.search(html):
-        return False
-    labels = (td for td in parsed(html).select("td.kb1") if inline(td) == "Status:")
-    label = next(labels, None)
-    value = label.find_next_sibling("td") if label else None
-    return value is not None and inline(value).lower().startswith("nicht")
 
 
 def anchors(html: str) -> list[Tag]:
