@@ -49,15 +49,11 @@ class Journal:
     """The folder and what was fetched into it."""
 
     def __init__(self, folder: Path, entries: dict[str, Entry]) -> None:
-        self.folder = folder
-        self._entries = entries
+        self.folder, self._entries = folder, entries
 
     @classmethod
     def open(cls, folder: Path) -> Journal:
-        """Return the journal of a folder, which is made where there is none.
-
-        Raise SourceError where the folder cannot be made or written.
-        """
+        """Return the journal of a folder; raise SourceError where it cannot be made or written."""
         with writing_into(folder):
             folder.mkdir(parents=True, exist_ok=True)
             for unfinished in folder.glob(f"{UNFINISHED}*"):
@@ -76,9 +72,8 @@ class Journal:
     def get(self, url: str) -> Entry | None:
         """Return the last fetching of an address; None where its file is no longer there."""
         entry = self._entries.get(url)
-        if entry and entry.file and not (self.folder / entry.file).is_file():
-            return None
-        return entry
+        gone = entry and entry.file and not (self.folder / entry.file).is_file()
+        return None if gone else entry
 
     def keep(self, entry: Entry, content: bytes | None = None) -> None:
         """Write the file, then the line; raise SourceError where that fails."""
@@ -100,10 +95,7 @@ def writing_into(folder: Path) -> Iterator[None]:
 
 
 def alone_in(folder: Path) -> AbstractContextManager[object]:
-    """Return the right to fetch into a folder, which is made where there is none.
-
-    Raise SourceError where another run fetches into it, or where it cannot be written.
-    """
+    """Return the right to fetch into a folder, which is made where there is none."""
     with writing_into(folder):
         folder.mkdir(parents=True, exist_ok=True)
         try:
