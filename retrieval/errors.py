@@ -30,10 +30,7 @@ class RatsauskunftError(Exception):
 
 
 class FailureCode(Enum):
-    """Why something gave no page, as a sentence for developers; people read it in their language.
-
-    The braces hold what a code is called with.
-    """
+    """Why something gave no page, for developers; the braces hold what a code is called with."""
 
     # A file or a page
     FILE_KIND = "a file “{}”; expected .html, .txt, .jsonl or .jsonl.gz"
@@ -105,7 +102,6 @@ class FailureCode(Enum):
     KEPT = "{}; kept"
 
     def __call__(self, *arguments: str | int | Failure) -> Failure:
-        """Return the failure with what stands in the braces."""
         return Failure(self, arguments)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import TextColumn, TimeElapsedColumn
@@ -13,9 +14,11 @@ from rich.text import Text
 from bot.cli.reports import COUNTING, bars, figures, print_named
 from bot.texts import cli as words
 from bot.texts.failures import in_german
-from retrieval.sources.allris.crawl import CrawlReport
-from retrieval.sources.allris.mirror import Step
-from retrieval.sources.oparl.files import FetchReport
+
+if TYPE_CHECKING:
+    from retrieval.sources.allris.crawl import CrawlReport
+    from retrieval.sources.allris.mirror import Step
+    from retrieval.sources.oparl.downloads import FetchReport
 
 
 @contextmanager

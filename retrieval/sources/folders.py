@@ -12,24 +12,16 @@ import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from retrieval.errors import FailureCode, PageError, SourceError
 from retrieval.memo import Memo
 from retrieval.records import LeftOut, Page, Removed
 from retrieval.sources.allris.saved_text import read_text
-from retrieval.sources.http.journal import JOURNAL_FILE, LARGEST_PAGE, Entry, fetched_files
-from retrieval.sources.oparl.files import owners_of_pdfs, source_of, with_texts, without_texts
-from retrieval.sources.oparl.objects import (
-    Json,
-    is_dump,
-    is_enquiry,
-    is_object,
-    names_bodies,
-    read_dump,
-    read_objects,
-    read_removed,
-)
+from retrieval.sources.http.journal import JOURNAL_FILE, LARGEST_PAGE, fetched_files
+from retrieval.sources.oparl import objects as oparl
+from retrieval.sources.oparl.files import add_texts, owners_of_pdfs, source_of, without_texts
 from retrieval.sources.oparl.state import STATE_FILE, day_of, name_of
 
 PROVENANCE_FILE = "provenance.toml"
@@ -43,8 +35,8 @@ _BESIDE = frozenset({PROVENANCE_FILE, "README.md", STATE_FILE, JOURNAL_FILE})
 class SourceContents:
     """What the sources gave.
 
-    `removed` are Vorlagen that the source itself has deleted; `assumed_body` is the name of the
-    body of OParl objects that do not name it.
+    `removed` are Vorlagen that the source has deleted, `assumed_body` is the body of OParl objects
+    that do not name it.
     """
 
     sources: tuple[str, ...]
@@ -55,35 +47,32 @@ class SourceContents:
 
 
 def read_sources(sources: Sequence[Path], body: str, memo: Memo | None = None) -> SourceContents:
-    """All pages of folders and files; a file that is no page is left out with its reason.
+    """Return all pages of folders and files; a file that is no page is left out with its reason.
 
     `body` is the body of pages that do not name theirs, `memo` holds how files were read before.
-    Raises SourceError where a source does not exist, cannot be read, or where no page at all was
-    found.
+    Raise SourceError where a source does not exist, cannot be read, or where no page was found.
     """
     memo = memo or Memo()
     pages: list[Page] = []
     left_out: list[LeftOut] = []
-    folders: dict[Path, dict[str, Entry]] = {}
+    entries = cache(fetched_files)
     walked: set[date | None] = set()
     named: set[str | None] = set()
-    objects: list[Json] = []
+    objects: list[oparl.Json] = []
     pdfs: list[Path] = []
     for file in _files(sources):
         try:
-            if is_dump(file):
-                rows = read_dump(file)
+            if oparl.is_dump(file):
+                rows = oparl.read_dump(file)
                 objects += rows
-                if strange := sum(not is_object(row) for row in rows):
+                if strange := sum(not oparl.is_object(row) for row in rows):
                     left_out.append(LeftOut(file.name, FailureCode.LINES_NOT_OPARL(strange)))
                 walked.add(day_of(file.parent))
                 named.add(name_of(file.parent))
             elif file.suffix.lower() == ".pdf":
                 pdfs.append(file)
             else:
-                if file.parent not in folders:
-                    folders[file.parent] = fetched_files(file.parent)
-                entry = folders[file.parent].get(file.name)
+                entry = entries(file.parent).get(file.name)
                 page = _read(file, body, memo, entry.url if entry else None)
                 pages.append(_dated(page, entry.day if entry else None))
         except PageError as error:
@@ -92,45 +81,43 @@ def read_sources(sources: Sequence[Path], body: str, memo: Memo | None = None) -
     # A folder that was fetched says whose objects it holds; others leave it to the setting.
     [fetched] = named if len(named) == 1 else [None]
     named_body = fetched or body
-    texts = _texts_of(pdfs, objects, named_body, left_out, memo)
-    left_out += without_texts(objects, {file.name for file in pdfs}, named_body)
-    papers = list(read_objects(with_texts(objects, texts), named_body, memo))
-    pages += [_dated(page, walk) for page in papers]
-    removed = tuple(read_removed(objects, named_body))
+    left_out += _add_texts(pdfs, objects, named_body, memo)
+    papers = [_dated(page, walk) for page in oparl.read_objects(objects, named_body, memo)]
+    pages += papers
+    removed = tuple(oparl.read_removed(objects, named_body))
+    names = tuple(map(str, sources))
     if not pages and not removed:
-        names = ", ".join(str(source) for source in sources)
         reasons = "; ".join(f"{one.file}: {one.reason}" for one in left_out[:3])
         raise SourceError(
-            f"no page that can be read in {names}{f' ({reasons})' if reasons else ''}; "
+            f"no page that can be read in {', '.join(names)}{f' ({reasons})' if reasons else ''}; "
             "expected saved pages (.html, .txt) or OParl dumps (.jsonl, .jsonl.gz)"
         )
-    known = fetched or not papers or names_bodies(objects)
-    return SourceContents(
-        sources=tuple(map(str, sources)),
-        pages=tuple(pages),
-        left_out=tuple(left_out),
-        removed=removed,
-        assumed_body=None if known else body,
-    )
+    known = fetched or not papers or oparl.names_bodies(objects)
+    assumed = None if known else body
+    return SourceContents(names, tuple(pages), tuple(left_out), removed, assumed)
 
 
-def _texts_of(
-    pdfs: Iterable[Path], objects: Sequence[Json], body: str, left_out: list[LeftOut], memo: Memo
-) -> dict[str, str]:
-    """The texts of PDFs by their names; of papers that the source has deleted none is read."""
+def _add_texts(
+    pdfs: Sequence[Path], objects: Sequence[oparl.Json], body: str, memo: Memo
+) -> Iterator[LeftOut]:
+    """Give papers the texts of their PDFs; yield the files that are without a text then.
+
+    Of papers that the source has deleted none is read.
+    """
     owners, texts = owners_of_pdfs(objects), dict[str, str]()
     for file in pdfs:
         from retrieval.sources.pdf.reader import read_pdf
 
         paper = owners.get(file.name)
-        if paper and not is_enquiry(paper):
+        if paper and not oparl.is_enquiry(paper):
             continue
         try:
             texts[file.name] = memo(read_pdf, file.name, _content(file))
         except PageError as error:
             source = source_of(paper, body) if paper else None
-            left_out.append(LeftOut(file.name, error.reason, source))
-    return texts
+            yield LeftOut(file.name, error.reason, source)
+    yield from without_texts(objects, {file.name for file in pdfs}, body)
+    add_texts(objects, texts)
 
 
 def _dated(page: Page, day: date | None) -> Page:

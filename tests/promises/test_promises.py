@@ -25,6 +25,7 @@ HOMES = {
     "faiss": {"retrieval/index/vectors.py"},
     "bm25s": set(),
     "bs4": {
+        "retrieval/sources/allris/calendar.py",
         "retrieval/sources/allris/page.py",
         "retrieval/sources/allris/links.py",
         "retrieval/sources/allris/word_html.py",

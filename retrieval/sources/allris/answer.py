@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 
 from retrieval.errors import Failure, FailureCode, PageError
 from retrieval.paragraphs import collapse
-from retrieval.sources.allris.links import is_closed
 from retrieval.sources.allris.page import decode, read_html
+from retrieval.sources.allris.word_html import inline, parsed
 from retrieval.sources.http.client import Fetched
 
 #: What the programs show. Another page under their name is a fault of the server.
@@ -26,12 +26,10 @@ _REFUSALS = re.compile(
 _SECTIONS = re.compile(r"<a\s+name=[\"']?allris", re.IGNORECASE)
 _CHARSET = re.compile(r"charset=[\"']?([\w-]+)", re.IGNORECASE)
 #: Charsets of headers besides UTF-8. What is declared as ISO-8859-1 is windows-1252.
-_CHARSETS = {
-    "iso-8859-1": "cp1252",
-    "latin1": "cp1252",
-    "windows-1252": "cp1252",
-    "iso-8859-15": "iso-8859-15",
-}
+_CHARSETS = dict.fromkeys(("iso-8859-1", "latin1", "windows-1252"), "cp1252")
+_CHARSETS["iso-8859-15"] = "iso-8859-15"
+#: Some text of the page begins so; only then the page is looked at more closely.
+_NON_PUBLIC = re.compile(r">(?:\s|&nbsp;|&#160;|&#xa0;)*nicht", re.IGNORECASE)
 #: Control characters, where windows-1252 has letters: such a text was not what it is declared as.
 _CONTROLS = re.compile(r"[\x80-\x9f]")
 _BOM = b"\xef\xbb\xbf"
@@ -47,9 +45,9 @@ class Refused(Exception):
 
 
 def page_of(url: str, response: Fetched) -> bytes:
-    """The page that was asked for at `url`, as it is kept; the calendar's pages are pages too.
+    """Return the page asked for at `url` as it is kept; the calendar's pages are pages too.
 
-    Raises Refused where the system shows none, PageError where it is damaged or of another kind.
+    Raise Refused where the system shows none, PageError where it is damaged or of another kind.
     """
     status = response.status
     if "noauth.asp" in (_program(response.url), response.headers.get("x-page", "").lower()):
@@ -77,7 +75,7 @@ def _check(url: str, html: str, kind: str | None) -> None:
             raise PageError(url, FailureCode.NOT_CALENDAR(str(reason)))
         return
     try:
-        if is_closed(html):
+        if _is_closed(html):
             raise Refused(FailureCode.NON_PUBLIC(), 200)
         page = read_html(url, html, "")
     except RecursionError as error:
@@ -86,6 +84,16 @@ def _check(url: str, html: str, kind: str | None) -> None:
         raise PageError(url, FailureCode.OTHER_KIND(page.kind, kind))
     if kind == "auszug" and not page.tops[0].public:
         raise Refused(FailureCode.NON_PUBLIC(), 200)
+
+
+def _is_closed(html: str) -> bool:
+    """Whether the page's own status is "nichtöffentlich" (not "öffentlich/nichtöffentlich")."""
+    if not _NON_PUBLIC.search(html):
+        return False
+    labels = (td for td in parsed(html).select("td.kb1") if inline(td) == "Status:")
+    label = next(labels, None)
+    value = label.find_next_sibling("td") if label else None
+    return value is not None and inline(value).lower().startswith("nicht")
 
 
 def _program(url: str) -> str:
@@ -126,7 +134,7 @@ def _outside_comments(html: str) -> Iterator[str]:
 
 
 def readable(response: Fetched) -> bytes:
-    """The page so that `page.decode` reads it rightly: as it came, wherever that is so.
+    """Return the page so that `page.decode` reads it rightly: as it came, wherever that is so.
 
     Bytes that are valid UTF-8 are UTF-8, whatever is declared; otherwise the charset of the header
     counts more than the one in the page. Where `decode` would see it differently, the page is kept

@@ -29,17 +29,15 @@ from retrieval.errors import (
 )
 from retrieval.files import replace_file
 from retrieval.sources.allris.answer import Refused, is_whole, page_of, readable, refusal
-from retrieval.sources.allris.links import (
+from retrieval.sources.allris.calendar import (
     Calendar,
     Meeting,
-    agenda,
     calendars,
-    file_name,
     last_day,
     meetings,
     month_of,
-    vorlagen,
 )
+from retrieval.sources.allris.links import agenda, file_name, vorlagen
 from retrieval.sources.allris.mirror import DAY, EMPTY, OPEN, WALKED, WEEK, Mirror, RunEnded, Step
 from retrieval.sources.allris.page import decode
 from retrieval.sources.http.client import Client, FetchPolicy
@@ -77,9 +75,8 @@ class Refusal:
 class CrawlReport:
     """What a run did.
 
-    `fetched`: pages new or changed; `unchanged`: asked for and the same; `kept`: in the folder from
-    earlier and not asked for; `failed`: asked for again in the next run; `ended_early`: why;
-    `reached`: whether any address was answered.
+    `fetched`: pages new or changed; `kept`: in the folder from earlier and not asked for; `failed`:
+    asked for again in the next run; `reached`: whether any address was answered.
     """
 
     fetched: int
@@ -106,10 +103,9 @@ def crawl(
     """Bring a folder up to date with the system at `url`, and say what was done.
 
     The walk begins with the month of `today`, or with the one that `url` names. Only meetings on
-    or after `since` are looked at, and at most `limit` addresses are asked for. Raises SourceError
+    or after `since` are looked at, and at most `limit` addresses are asked for. Raise SourceError
     where `url` leads to no calendar or may not be fetched, or where the folder cannot be written
-    or holds pages of another system. A run that has to end before it is done raises nothing: its
-    report says why, and the next run goes on.
+    or holds pages of another system. A run that ends early says so in its report; the next goes on.
     """
     url += "/" if _FOLDER.search(url) else ""
     # A larger page would not be read.
@@ -129,10 +125,6 @@ def crawl(
 def _open_calendar(
     client: Client, mirror: Mirror, url: str, journal: Journal, today: date
 ) -> Calendar:
-    """The first calendar linked at `url` that is open to guests.
-
-    Raises SourceError where there is none, or where the folder holds pages of another system.
-    """
     known = _remembered(url, journal, today)
     if known and _answers(known, mirror, today):
         return known
@@ -158,11 +150,16 @@ def _answers(known: Calendar, mirror: Mirror, today: date) -> bool:
     address = known.address(today.replace(day=1))
     page = mirror.refresh(address, last_day(today), again=True)
     step = mirror.steps.get(address)
-    answered = step is None or step.outcome in ("fetched", "unchanged")
-    return answered and page is not None and Calendar.of(page, known.program) == known
+    if page is None or (step and step.outcome not in ("fetched", "unchanged")):
+        return False
+    return Calendar.of(page, known.program) == known
 
 
 def _find(client: Client, url: str, journal: Journal) -> Calendar:
+    """The first calendar linked at `url` that is open to guests.
+
+    Raises SourceError where there is none, or where the folder holds pages of another system.
+    """
     try:
         start = client.get(url)
     except AddressRefused as error:
@@ -170,10 +167,8 @@ def _find(client: Client, url: str, journal: Journal) -> Calendar:
             raise
         raise SourceError(f"{url} leads to {error.url}, which {error.reason}") from error
     if start.status != 200:
-        raise SourceError(
-            f"{url} answers with status {start.status}; give the address at which the council "
-            "information system begins"
-        )
+        expected = "give the address at which the council information system begins"
+        raise SourceError(f"{url} answers with status {start.status}; {expected}")
     base = urljoin(start.url, ".")
     other = next((urljoin(one.url, ".") for one in journal if urljoin(one.url, ".") != base), None)
     if other:
@@ -181,16 +176,14 @@ def _find(client: Client, url: str, journal: Journal) -> Calendar:
     html = decode(readable(start))
     damaged = not is_whole(html)
     for program in calendars(html, start.url):
-        if program == start.url.partition("?")[0]:
-            page = html
-        else:
-            try:
-                page = decode(page_of(program, client.get(program)))
-            except (AddressRefused, Refused):
-                continue
-            except PageError:
-                damaged = True
-                continue
+        try:
+            own = program == start.url.partition("?")[0]
+            page = html if own else decode(page_of(program, client.get(program)))
+        except (AddressRefused, Refused):
+            continue
+        except PageError:
+            damaged = True
+            continue
         if not refusal(page):
             return Calendar.of(page, program)
     if damaged:
@@ -214,15 +207,14 @@ class _Walk:
         self._may_have_changed: list[Meeting] = []
 
     def walk(self, start: date) -> None:
-        """From the month of `start` into the future, then back into the past."""
+        """Walk from the month of `start` into the future, then back into the past."""
         first, last = _months(max(self._since, EARLIEST)), _months(self._today) + AHEAD
         begin = min(max(_months(start), first), last)
         ways = [range(begin, last + 1), range(begin - 1, first - 1, -1)]
         for way in ways if self._calendar.paging != "page" else [range(begin, begin + 1)]:
             empty = 0
             for number in way:
-                has_meeting = self._month(date(number // 12, number % 12 + 1, 1))
-                empty = 0 if has_meeting else empty + 1
+                empty = 0 if self._month(date(number // 12, number % 12 + 1, 1)) else empty + 1
                 if empty == EMPTY_MONTHS:
                     break
         for meeting in self._may_have_changed:
@@ -279,20 +271,21 @@ def _report(
             refused[step.reason].append(step.url)
     done = Counter(step.outcome for step in steps.values() if _is_page(step.url))
     there = sum(1 for one in journal if one.file and _is_page(one.url) and journal.get(one.url))
+    failed = tuple(step for step in steps.values() if step.outcome == "failed")
     return CrawlReport(
         fetched=done["fetched"],
         unchanged=done["unchanged"],
         kept=there - done["fetched"] - done["unchanged"],
         refused=tuple(
-            Refusal(reason, len(urls), tuple(urls[:_EXAMPLES])) for reason, urls in refused.items()
+            Refusal(it, len(urls), tuple(urls[:_EXAMPLES])) for it, urls in refused.items()
         ),
-        failed=tuple(step for step in steps.values() if step.outcome == "failed"),
+        failed=failed,
         requests=requests,
         ended_early=ended,
-        reached=any(step.outcome != "failed" for step in steps.values()),
+        reached=len(failed) < len(steps),
     )
 
 
 def _is_page(url: str) -> bool:
-    """Whether a page is one to be read, and not one of the calendar."""
+    """Whether a page is none of the calendar."""
     return not file_name(url).startswith(".")

@@ -81,14 +81,9 @@ class Mirror:
         self._complete = all(journal.get(entry.url) for entry in journal)
 
     def refresh(
-        self,
-        url: str,
-        day: date,
-        again: bool = False,
-        renew: bool = True,
-        rest: timedelta = DAY,
+        self, url: str, day: date, again: bool = False, renew: bool = True, rest: timedelta = DAY
     ) -> str | None:
-        """The page as it is in the folder now; None where there is none.
+        """Return the page as it is in the folder now; None where there is none.
 
         `day` is the day of its meeting. A refusal is the last word, except that with `again` it
         counts only after the time in which the page may change; that a page is not public counts
@@ -111,7 +106,7 @@ class Mirror:
         return url in self.steps and self.steps[url].outcome == "unchanged"
 
     def marked(self, url: str) -> str | None:
-        """The mark that an earlier run left instead of a page of the calendar."""
+        """Return the mark that an earlier run left instead of a page of the calendar."""
         entry = self._journal.get(url) if self._complete else None
         return entry.reason if entry and entry.reason in (WALKED, EMPTY) else None
 
@@ -140,11 +135,9 @@ class Mirror:
             raise RunEnded(FailureCode.LIMIT_REACHED(self._limit))
         try:
             step = self._fetch(url, entry)
-        except AddressRefused as error:
-            step = Step(url, "refused", error.reason)
-            self.unanswered += 1
-        except (AddressFailed, PageError) as error:
-            step = Step(url, "failed", error.reason)
+        except (AddressRefused, AddressFailed, PageError) as error:
+            refused = isinstance(error, AddressRefused)
+            step = Step(url, "refused" if refused else "failed", error.reason)
             self.unanswered += 1
         self.steps[url] = step
         self._on_progress(step)
@@ -155,9 +148,7 @@ class Mirror:
         if entry and response.status == 304:
             self.commit_refusals()
             self._journal.keep(replace(entry, at=self._today.isoformat()))
-            if entry.file:
-                return Step(url, "unchanged")
-            return Step(url, "refused", _refusal_in(entry))
+            return Step(url, "unchanged") if entry.file else Step(url, "refused", _refusal(entry))
         try:
             return self._take(url, entry, response)
         except PageError:
@@ -165,12 +156,10 @@ class Mirror:
 
     def _take(self, url: str, entry: Entry | None, response: Fetched) -> Step:
         """Write down what came, a page or a refusal."""
-        validators = {
-            "etag": response.headers.get("etag"),
-            "modified": response.headers.get("last-modified"),
-        }
-        if response.status != 200 or response.url != url:
-            validators.clear()  # those of an error or of another page say nothing about this one
+        validators: dict[str, str | None] = {}
+        if response.status == 200 and response.url == url:  # others say nothing about this page
+            headers = response.headers
+            validators = {"etag": headers.get("etag"), "modified": headers.get("last-modified")}
         try:
             content = page_of(url, response)
         except Refused as refused:
@@ -214,8 +203,8 @@ class Mirror:
             return False
 
 
-def _refusal_in(entry: Entry) -> Failure:
-    """Return the refusal that the journal tells: only one that came as a page may be unchanged."""
-    non_public = entry.reason == FailureCode.NON_PUBLIC.value
-    said = FailureCode.NON_PUBLIC() if non_public else refusal(entry.reason or "")
-    return said or FailureCode.STATUS(entry.status)
+def _refusal(entry: Entry) -> Failure:
+    """The refusal that the journal tells: only one that came as a page may be unchanged."""
+    if entry.reason == FailureCode.NON_PUBLIC.value:
+        return FailureCode.NON_PUBLIC()
+    return refusal(entry.reason or "") or FailureCode.STATUS(entry.status)

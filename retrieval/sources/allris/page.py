@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from urllib.parse import unquote, urljoin
 
@@ -16,18 +17,10 @@ from bs4 import Tag
 
 from retrieval.errors import FailureCode, PageError
 from retrieval.german.dates import first_date
-from retrieval.paragraphs import collapse, join_lines
+from retrieval.paragraphs import join_lines
 from retrieval.records import TOP, Attachment, Beratung, Page
-from retrieval.sources.allris.labels import (
-    TITLE,
-    Metadata,
-    auszug_page,
-    is_public,
-    result,
-    sitzung_of,
-    top_number,
-    vorlage_page,
-)
+from retrieval.sources.allris.labels import TITLE, Metadata, is_public, result, top_number
+from retrieval.sources.allris.links import outcome_of
 from retrieval.sources.allris.saved_text import unfold
 from retrieval.sources.allris.word_html import inline, lines_of, parsed
 
@@ -44,7 +37,7 @@ _PROSE_SECTIONS = ("allrisWP", "allrisBS", "allrisSV", "allrisBV")
 
 
 def decode(raw: bytes) -> str:
-    """The page as text: its byte order mark or a UTF-8 declaration counts, else windows-1252.
+    """Return the page as text: its byte order mark or a UTF-8 declaration counts, else cp1252.
 
     Pages declare ISO-8859-1 and are windows-1252 (0x96 is an en dash). Bytes that windows-1252
     does not define become U+FFFD, so that nothing is lost silently.
@@ -56,15 +49,13 @@ def decode(raw: bytes) -> str:
     if name in {"utf-8", "utf8"}:
         return raw.decode("utf-8", errors="replace")
     if not name:
-        try:
+        with suppress(UnicodeDecodeError):
             return raw.decode("utf-8")
-        except UnicodeDecodeError:
-            pass
     return raw.decode("cp1252", errors="replace")
 
 
 def read_html(name: str, html: str, body: str, url: str | None = None) -> Page:
-    """One saved page; PageError names what was expected where it is of another kind.
+    """Return one saved page; PageError names what was expected where it is of another kind.
 
     `body` is used where the page does not name its own ("Bezirksversammlung Harburg"), and so is
     `url`, the address from which it was fetched.
@@ -79,64 +70,39 @@ def read_html(name: str, html: str, body: str, url: str | None = None) -> Page:
         raise PageError(name, FailureCode.NOT_ALLRIS(inline(shown) if shown else ""))
     headline = main.select_one("p.topHeadline")
     body = (inline(headline) if headline else "") or body
-    kind, subject = title[1], title[2]
-    url = _online_address(main) or url
-    if kind == "Tagesordnung":
-        return _agenda(name, subject, frame, body, url)
-    if kind == "Auszug":
-        return _auszug(name, subject, frame, body, url)
-    return _vorlage(name, subject, frame, body, url)
+    kind = title[1].replace("Drucksache", "Vorlage")
+    metadata = Metadata(name, kind, body, _online_address(main) or url)
+    for cell in frame.select("td.kb1"):
+        label, value = inline(cell), cell.find_next_sibling("td")
+        if label.endswith(":"):
+            metadata.add(label.removesuffix(":"), inline(value) if value else "")
+    read = {"Auszug": _auszug, "Tagesordnung": _agenda}.get(kind, _vorlage)
+    return read(metadata, title[2], frame)
 
 
 def _online_address(main: Tag) -> str | None:
     """The page's own address, which ALLRIS puts into its "send this page" link."""
     for link in main.select('a[href^="mailto:"]'):
-        found = _ONLINE.search(unquote(str(link["href"])))
-        if found:
+        if found := _ONLINE.search(unquote(str(link["href"]))):
             return found[1]
     return None
 
 
-def _metadata(frame: Tag) -> Metadata:
-    metadata = Metadata()
-    for cell in frame.select("td.kb1"):
-        label = inline(cell)
-        value = cell.find_next_sibling("td")
-        if label.endswith(":"):
-            metadata.add(label.removesuffix(":"), inline(value) if value else "")
-    return metadata
-
-
-def _auszug(name: str, betreff: str, frame: Tag, body: str, url: str | None) -> Page:
+def _auszug(metadata: Metadata, betreff: str, frame: Tag) -> Page:
     meeting = frame.select_one('a[href*="SILFDNR"]')
     paper = frame.select_one('a[href*="VOLFDNR"]')
-    return auszug_page(
-        name,
-        betreff,
-        _metadata(frame),
-        body,
-        bezeichnung=inline(meeting) if meeting else "",
-        vorlage=inline(paper).split(" ")[0] if paper else None,
-        text=_sections(frame),
-        url=url,
-        attachments=tuple(_attachments(frame, url)),
-    )
+    bezeichnung = inline(meeting) if meeting else ""
+    vorlage = inline(paper).split(" ")[0] if paper else None
+    attachments = tuple(_attachments(frame, metadata.url))
+    return metadata.auszug(betreff, bezeichnung, vorlage, _sections(frame), attachments)
 
 
-def _vorlage(name: str, number: str, frame: Tag, body: str, url: str | None) -> Page:
-    metadata = _metadata(frame)
+def _vorlage(metadata: Metadata, number: str, frame: Tag) -> Page:
     if (metadata.get("Status") or "").startswith("nicht"):
-        raise PageError(name, FailureCode.NON_PUBLIC_VORLAGE())
-    return vorlage_page(
-        name,
-        number,
-        metadata,
-        body,
-        text=_sections(frame),
-        beratungsfolge=tuple(_beratungsfolge(frame)),
-        url=url,
-        attachments=tuple(_attachments(frame, url)),
-    )
+        raise PageError(metadata.page, FailureCode.NON_PUBLIC_VORLAGE())
+    beratungen = tuple(_beratungsfolge(frame))
+    attachments = tuple(_attachments(frame, metadata.url))
+    return metadata.vorlage(number, _sections(frame), beratungen, attachments)
 
 
 def _attachments(frame: Tag, page: str | None) -> Iterator[Attachment]:
@@ -144,17 +110,14 @@ def _attachments(frame: Tag, page: str | None) -> Iterator[Attachment]:
 
     The address of a file changes from visit to visit: the page that links it stands in its place.
     """
-    lists = [cell.find_parent("table") for cell in frame.select("td.kb1") if _lists_files(cell)]
     names: dict[str, str] = {}
-    for link in (link for one in lists if one for link in one.find_all("a", href=True)):
-        names.setdefault(str(link["href"]), _SIZE.sub("", inline(link)))
+    for cell in frame.select("td.kb1"):
+        if inline(cell) == "Anlagen:" and (listing := cell.find_parent("table")):
+            for link in listing.find_all("a", href=True):
+                names.setdefault(str(link["href"]), _SIZE.sub("", inline(link)))
     for address, name in names.items():
         lasting = page and _TEMPORARY not in address
         yield Attachment(name, urljoin(page, address) if page and lasting else page)
-
-
-def _lists_files(cell: Tag) -> bool:
-    return inline(cell) == "Anlagen:"
 
 
 def _beratungsfolge(frame: Tag) -> Iterator[Beratung]:
@@ -176,39 +139,30 @@ def _beratungsfolge(frame: Tag) -> Iterator[Beratung]:
         yield Beratung(gremium, None)
 
 
-def _agenda(name: str, bezeichnung: str, frame: Tag, body: str, url: str | None) -> Page:
+def _agenda(metadata: Metadata, bezeichnung: str, frame: Tag) -> Page:
     """The items of an agenda; its own address is where an item stands that has no page."""
     table = frame.select_one("table.tl1")
-    rows = table.find_all("tr") if table else []
     tops: list[TOP] = []
-    for row in rows:
+    for row in table.find_all("tr") if table else []:
         cells = row.find_all("td", recursive=False)
         number = top_number(inline(cells[0])) if cells else None
         if number:
-            tops.append(_row(number, cells))
+            tops.append(_row(number, row, cells))
         elif tops and tops[-1].public and (block := unfold(list(lines_of(row)))).text:
             last = tops.pop()
             outcome = block.beschlussart or last.beschlussart
             tops.append(replace(last, beschlussart=outcome, text=block.text))
     if not tops:
-        raise PageError(name, FailureCode.EMPTY_AGENDA())
-    sitzung = sitzung_of(name, "Tagesordnung", _metadata(frame), body, bezeichnung)
-    listed = tuple(replace(top, url=url if top.public else None) for top in tops)
-    return Page(name=name, kind="agenda", sitzung=sitzung, tops=listed)
+        raise PageError(metadata.page, FailureCode.EMPTY_AGENDA())
+    listed = tuple(replace(top, url=metadata.url if top.public else None) for top in tops)
+    return Page(metadata.page, "agenda", sitzung=metadata.sitzung(bezeichnung), tops=listed)
 
 
-def _row(number: str, cells: list[Tag]) -> TOP:
-    row = cells[0].parent
-    assert row is not None
-    button = row.select_one('form[action^="to020"] input[type="submit"]')
+def _row(number: str, row: Tag, cells: list[Tag]) -> TOP:
     paper = row.select_one('a[href*="VOLFDNR"]')
-    return TOP(
-        number=number,
-        betreff=inline(cells[3]) if len(cells) > 3 else "",
-        vorlage=inline(paper) or None if paper else None,
-        beschlussart=result(collapse(str(button.get("title", "")))) if button else None,
-        public=is_public(number),
-    )
+    betreff = inline(cells[3]) if len(cells) > 3 else ""
+    vorlage = inline(paper) or None if paper else None
+    return TOP(number, betreff, vorlage, outcome_of(row), public=is_public(number))
 
 
 def _sections(frame: Tag) -> str:

@@ -8,23 +8,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from itertools import zip_longest
+from itertools import accumulate, pairwise, zip_longest
 
 from retrieval.errors import FailureCode, PageError
 from retrieval.german.dates import find_dates, first_date
 from retrieval.paragraphs import collapse, join_lines, spans
 from retrieval.records import TOP, Article, Page
 from retrieval.segmenting.numbering import answer_label
-from retrieval.sources.allris.labels import (
-    LABELS,
-    TITLE,
-    Metadata,
-    auszug_page,
-    result,
-    sitzung_of,
-    top_number,
-    vorlage_page,
-)
+from retrieval.sources.allris.labels import LABELS, TITLE, Metadata, result, top_number
 
 _LABEL = re.compile(
     rf"(?:^|(?<=\s)|(?<=[a-zäöüß]))({'|'.join(re.escape(label) for label in LABELS)}):"
@@ -39,7 +30,7 @@ VORLAGE_NUMBER = re.compile(
 SECTIONS = frozenset(
     {"Beschluss", "Wortprotokoll", "Protokoll", "Sachverhalt", "Beschlussvorschlag"}
 )
-#: Headings under which no text of the matter stands.
+#: Headings under which no text of the Vorgang stands.
 END_SECTIONS = frozenset({"Abstimmungsergebnis", "Stammbaum"})
 _ATTACHMENTS = frozenset({"Anlagen", "Anlage/n"})
 
@@ -60,7 +51,7 @@ _PROSE = 80
 
 
 def read_text(name: str, text: str, body: str, publisher: str | None = None) -> Page:
-    """One saved page; PageError names what was expected where the text is no known page.
+    """Return one saved page; PageError names what was expected where the text is no known page.
 
     `body` is the body whose pages were saved ("Stadt Musterdorf"): the text does not name it.
     `publisher` is known for articles only from whoever saved them.
@@ -70,35 +61,28 @@ def read_text(name: str, text: str, body: str, publisher: str | None = None) -> 
     if not titles:
         return _article(name, lines, publisher)
     at, title = titles[0]
-    kind, subject = title[1], collapse(title[2])
-    page = {"Auszug": _auszug, "Tagesordnung": _agenda}.get(kind, _vorlage)
-    return replace(page(name, subject, lines[at + 1 :], body), damaged=is_damaged(text))
+    kind = title[1].replace("Drucksache", "Vorlage")
+    read = {"Auszug": _auszug, "Tagesordnung": _agenda}.get(kind, _vorlage)
+    page = read(Metadata(name, kind, body), collapse(title[2]), lines[at + 1 :])
+    return replace(page, damaged=is_damaged(text))
 
 
 def is_damaged(text: str) -> bool:
     """Whether the text shows that letters were lost when it was saved."""
     unopened = any(
-        depth < 0 for paragraph in text.split("\n") for depth in _quote_depths(paragraph)
+        depth < 0
+        for paragraph in text.split("\n")
+        for depth in accumulate({"„": 1, "“": -1}.get(character, 0) for character in paragraph)
     )
     return unopened or bool(_LONE_LETTER.search(text))
 
 
-def _quote_depths(paragraph: str) -> list[int]:
-    depth, depths = 0, []
-    for character in paragraph:
-        depth += {"„": 1, "“": -1}.get(character, 0)
-        depths.append(depth)
-    return depths
-
-
-def _metadata(lines: list[str]) -> Metadata:
-    metadata = Metadata()
+def _read_labels(lines: list[str], metadata: Metadata) -> None:
     for line in lines:
         labels = list(_LABEL.finditer(line))
         for label, following in zip_longest(labels, labels[1:]):
             end = following.start() if following else len(line)
             metadata.add(label[1], line[label.end() : end])
-    return metadata
 
 
 def _sections(lines: list[str]) -> tuple[list[str], str]:
@@ -113,7 +97,7 @@ def _sections(lines: list[str]) -> tuple[list[str], str]:
         end = labelled[-1] + 1 if labelled else 0
         return lines[:end], join_lines(lines[end:])
     kept: list[str] = []
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+    for start, end in pairwise([*starts, len(lines)]):
         if lines[start].strip().rstrip(":") in SECTIONS:
             kept += ["", *lines[start + bool(not kept) : end], ""]
     return lines[: starts[0]], join_lines(kept)
@@ -127,11 +111,11 @@ def _heading(line: str, following: list[str]) -> bool:
     return words in SECTIONS | END_SECTIONS
 
 
-def _auszug(name: str, betreff: str, lines: list[str], body: str) -> Page:
+def _auszug(metadata: Metadata, betreff: str, lines: list[str]) -> Page:
     head, text = _sections(lines)
+    _read_labels(head, metadata)
     bezeichnung = next((collapse(line) for line in head if line.strip()), "")
-    vorlage = _numbered_line(head)
-    return auszug_page(name, betreff, _metadata(head), body, bezeichnung, vorlage, text)
+    return metadata.auszug(betreff, bezeichnung, _numbered_line(head), text)
 
 
 def _numbered_line(head: list[str]) -> str | None:
@@ -143,21 +127,19 @@ def _numbered_line(head: list[str]) -> str | None:
     return None
 
 
-def _vorlage(name: str, number: str, lines: list[str], body: str) -> Page:
+def _vorlage(metadata: Metadata, number: str, lines: list[str]) -> Page:
     head, text = _sections(lines)
-    return vorlage_page(name, number, _metadata(head), body, text)
+    _read_labels(head, metadata)
+    return metadata.vorlage(number, text)
 
 
-def _agenda(name: str, bezeichnung: str, lines: list[str], body: str) -> Page:
+def _agenda(metadata: Metadata, bezeichnung: str, lines: list[str]) -> Page:
     rows = [at for at, line in enumerate(lines) if _row_number(line)]
     if not rows:
-        raise PageError(name, FailureCode.EMPTY_AGENDA())
-    metadata = _metadata(lines[: rows[0]])
-    sitzung = sitzung_of(name, "Tagesordnung", metadata, body, bezeichnung)
-    tops = tuple(
-        _row(lines[start:end]) for start, end in zip(rows, [*rows[1:], len(lines)], strict=True)
-    )
-    return Page(name=name, kind="agenda", sitzung=sitzung, tops=tops)
+        raise PageError(metadata.page, FailureCode.EMPTY_AGENDA())
+    _read_labels(lines[: rows[0]], metadata)
+    tops = tuple(_row(lines[start:end]) for start, end in pairwise([*rows, len(lines)]))
+    return Page(metadata.page, "agenda", sitzung=metadata.sitzung(bezeichnung), tops=tops)
 
 
 def _row_number(line: str) -> str | None:
@@ -173,6 +155,7 @@ def _row(lines: list[str]) -> TOP:
     if non_public:
         return TOP(number=number, betreff=collapse(non_public[2]), public=False)
     unfolded = next((at for at, line in enumerate(lines) if _UNFOLDED.match(line)), len(lines))
+    block = unfold(lines[unfolded:])
     betreff, vorlage = [], None
     for line in lines[1:unfolded]:
         words = collapse(line)
@@ -181,14 +164,7 @@ def _row(lines: list[str]) -> TOP:
             break
         if words and words != "Enthält Anlagen":
             betreff.append(words)
-    block = unfold(lines[unfolded:])
-    return TOP(
-        number=number,
-        betreff=" ".join(betreff),
-        vorlage=vorlage,
-        beschlussart=block.beschlussart,
-        text=block.text,
-    )
+    return TOP(number, " ".join(betreff), vorlage, block.beschlussart, block.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,33 +181,28 @@ def unfold(lines: list[str]) -> Unfolded:
     if at is None:
         return Unfolded()
     found = _UNFOLDED_RESULT.match(lines[at + 1]) if at + 1 < len(lines) else None
-    return Unfolded(
-        beschlussart=result(found[1]) if found else None,
-        text=join_lines(lines[at + (2 if found else 1) :]),
-    )
+    if found:
+        return Unfolded(result(found[1]), join_lines(lines[at + 2 :]))
+    return Unfolded(None, join_lines(lines[at + 1 :]))
 
 
 def _article(name: str, lines: list[str], publisher: str | None) -> Page:
     text = join_lines(lines)
     paragraphs = [text[start:end] for start, end in spans(text)]
-    first = next((at for at, words in enumerate(paragraphs) if len(words) >= _PROSE), None)
-    if first is None or first == 0 or _LABEL.search(text[:_PROSE]):
+    first = next((at for at, words in enumerate(paragraphs) if len(words) >= _PROSE), 0)
+    if not first or _LABEL.search(text[:_PROSE]):
         raise PageError(name, FailureCode.NEITHER_PAGE_NOR_ARTICLE())
     head = paragraphs[:first]
     dated = [words for words in head if next(find_dates(words), None)]
     titles = [words for words in head if words not in dated and " > " not in words]
-    article = Article(
-        title=titles[-1] if titles else head[-1],
-        publisher=publisher,
-        datum=first_date(dated[0]) if dated else None,
-        text=_prose("\n\n".join(paragraphs[first:])),
-    )
-    return Page(name=name, kind="context", article=article)
+    title, datum = titles[-1] if titles else head[-1], first_date(dated[0]) if dated else None
+    article = Article(title, publisher, datum, _prose(paragraphs[first:]))
+    return Page(name, "context", article=article)
 
 
-def _prose(text: str) -> str:
+def _prose(paragraphs: list[str]) -> str:
     """The text without captions, and without what follows its last paragraph (authors)."""
-    kept = [words for start, end in spans(text) if not _CREDIT.search(words := text[start:end])]
-    while kept and (len(kept[-1]) < _PROSE and not kept[-1].startswith("•")):
+    kept = [words for words in paragraphs if not _CREDIT.search(words)]
+    while kept and len(kept[-1]) < _PROSE and not kept[-1].startswith("•"):
         kept.pop()
     return "\n\n".join(kept)

@@ -27,7 +27,7 @@ def parsed(html: str) -> BeautifulSoup:
 
 
 def inline(node: Tag) -> str:
-    """What a person reads in the node, on one line; split spans are joined with nothing."""
+    """Return what a person reads in the node, on one line."""
     return collapse("".join(_pieces(node)))
 
 
@@ -48,7 +48,7 @@ def _is_text(node: object) -> bool:
 
 
 def lines_of(node: Tag) -> Iterator[str]:
-    """The text of a nested Word document by lines; blank lines part its paragraphs.
+    """Yield the text of a nested Word document by lines; blank lines part its paragraphs.
 
     Items of <ol> and <ul> get the marker that a browser shows (`start` + position). One <br> is a
     space unless a list marker follows; two are a paragraph's end.
@@ -67,18 +67,15 @@ def lines_of(node: Tag) -> Iterator[str]:
             if isinstance(child, Tag):
                 if child.name == "br":
                     buffer.append("\n")
-                elif child.name in _UNSEEN:
-                    continue
                 elif child.name in _BLOCKS:
                     yield from flush()
                     if child.name == "li":
                         buffer.append(_marker(child) + " ")
                     yield from walk(child)
                     yield from flush()
-                elif child.name in {"td", "th"}:
-                    buffer.append(" ")
-                    yield from walk(child)
-                else:
+                elif child.name not in _UNSEEN:
+                    if child.name in {"td", "th"}:
+                        buffer.append(" ")
                     yield from walk(child)
             elif _is_text(child):
                 buffer.append(re.sub(r"\s+", " ", str(child)))
@@ -91,13 +88,9 @@ def _broken_lines(text: str) -> Iterator[str]:
     """Lines parted by <br>: one that opens with a list marker, or follows a blank, is alone."""
     for line in text.split("\n"):
         words = collapse(line)
-        if not words:
+        if LIST_MARKER.match(words):
             yield ""
-        elif LIST_MARKER.match(words):
-            yield ""
-            yield words
-        else:
-            yield words
+        yield words
 
 
 def _marker(item: Tag) -> str:
@@ -106,22 +99,18 @@ def _marker(item: Tag) -> str:
     if parent is None or parent.name != "ol":
         return "•"
     start = str(parent.get("start", "1"))
-    before = sum(1 for sibling in item.find_previous_siblings("li"))
-    number = (int(start) if start.isdigit() else 1) + before
+    number = (int(start) if start.isdigit() else 1) + len(item.find_previous_siblings("li"))
     kind = str(parent.get("type", "1"))
     if kind in {"a", "A"}:
-        letter = chr(ord("a") + (number - 1) % 26)
-        return f"{letter if kind == 'a' else letter.upper()})"
+        return f"{chr(ord(kind) + (number - 1) % 26)})"
     if kind in {"i", "I"}:
         return f"{_roman(number) if kind == 'I' else _roman(number).lower()}."
     return f"{number}."
 
 
 def _roman(number: int) -> str:
-    numerals = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
     written = ""
-    for value, sign in numerals:
-        while number >= value:
-            written += sign
-            number -= value
+    for value, sign in ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")):
+        written += sign * (number // value)
+        number %= value
     return written

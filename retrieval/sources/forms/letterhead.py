@@ -18,9 +18,8 @@ from retrieval.sources.pdf.text import is_furniture, patterns
 _DATE = rf"\d{{1,2}}\.\s?(?:\d{{1,2}}\.|(?:{'|'.join(MONTHS)})\b)\s?\d{{4}}"
 _FOLDER = Path(__file__).parent
 #: Lines of a form's head; the title is known besides.
-_FORM_LINE = re.compile(
-    patterns(_FOLDER / "head_lines.txt").replace("<date>", _DATE), re.IGNORECASE
-)
+_HEAD_LINE = patterns(_FOLDER / "head_lines.txt").replace("<date>", _DATE)
+_FORM_LINE = re.compile(_HEAD_LINE, re.IGNORECASE)
 #: The agenda table at the end of a head: its first line, and a line of it.
 _AGENDA_HEAD = re.compile(r"(?:Gremi(?:um|en)|Beratungsfolge)\s?Termin.*")
 _AGENDA_LINE = re.compile(
@@ -61,13 +60,12 @@ _CLERK = re.compile(
 
 
 def without_head(raw: str, title: str) -> str:
-    """The text below the form's head and the title, without the clerk's name at its end."""
+    """Return the text below the form's head and title, without the clerk's name at its end."""
     lines = [collapse(line) for line in raw.split("\n")]
     last = _agenda_end(lines)
     if last < 0:
         last = _title_end(lines, _head_end(lines, _letters(title)))
-    boxes = _boxes(lines)
-    clerk = _clerk(lines)
+    boxes, clerk = _boxes(lines), _clerk(lines)
     return "\n".join(
         line
         for at, line in enumerate(raw.split("\n"))
@@ -75,15 +73,12 @@ def without_head(raw: str, title: str) -> str:
     )
 
 
-def _clerk(lines: Sequence[str]) -> int | None:
-    """The last line where it names who wrote the reply; print notes may stand below it."""
-    text = (at for at in reversed(range(len(lines))) if not _is_print(lines[at]))
-    last = next(text, None)
-    return last if last is not None and _CLERK.fullmatch(lines[last]) else None
-
-
-def _is_print(line: str) -> bool:
-    return not line or is_furniture(line) or bool(_PRINTED.fullmatch(line))
+def _clerk(lines: Sequence[str]) -> int:
+    """The last line where it names who wrote the reply, else -1; print notes may stand below it."""
+    for at, line in reversed(list(enumerate(lines))):
+        if line and not is_furniture(line) and not _PRINTED.fullmatch(line):
+            return at if _CLERK.fullmatch(line) else -1
+    return -1
 
 
 def _boxes(lines: Sequence[str]) -> range:
@@ -170,7 +165,7 @@ _ASKER_LINES = 16
 
 
 def askers(text: str) -> tuple[str, ...]:
-    """Who the head of an enquiry's form names as asking, as printed, each once."""
+    """Return who the head of an enquiry's form names as asking, as printed, each once."""
     return tuple(dict.fromkeys(_askers(text)))
 
 
@@ -187,7 +182,7 @@ def _askers(text: str) -> Iterator[str]:
 
 
 def council_member(author: str | None) -> tuple[str, ...]:
-    """The author of a Vorlage where a member or group of the council is one, else nobody.
+    """Return the author of a Vorlage where a member or group of the council is one, else nobody.
 
     >>> council_member("SVO Bloch, Thomas"), council_member("Meier, Erika")
     (('SVO Bloch, Thomas',), ())

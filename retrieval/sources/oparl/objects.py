@@ -26,7 +26,6 @@ from retrieval.records import (
     PaperDetails,
     Removed,
     Sitzung,
-    UnreadableReason,
     Vorlage,
 )
 from retrieval.sources.oparl.texts import PaperTexts, read_files
@@ -36,7 +35,7 @@ Json = dict[str, Any]
 _TYPE = re.compile(r"https://schema\.oparl\.org/1\.\d/(\w+)")
 #: What stands in the place of an office that is not decided on yet.
 _NO_OFFICE = frozenset({"Offen", "offen", "-"})
-#: An outcome after which the matter came up again.
+#: An outcome after which the Vorgang came up again.
 _PUT_OFF = re.compile(r"vertagt|abgesetzt|zurückgestellt|verschoben", re.IGNORECASE)
 
 
@@ -65,24 +64,23 @@ class Objects:
         return (one for _, one in sorted(self._by_type.get(kind, {}).items()))
 
     def get(self, kind: str, name: str) -> Json:
-        """One object; an empty one where it is not at hand."""
+        """Return one object; an empty one where it is not at hand."""
         return self._by_type.get(kind, {}).get(name, {})
 
     def body_of(self, paper: Json) -> str | None:
-        """The name of a paper's body, where that body is at hand."""
+        """Return the name of a paper's body, where that body is at hand."""
         body = self.get("Body", str(paper.get("body")))
         return collapse(str(body.get("name") or body.get("shortName") or "")) or None
 
 
 def is_dump(path: Path) -> bool:
-    """Whether a file bears the name of a dump: `*.jsonl` or `*.jsonl.gz`."""
     return path.name.endswith((".jsonl", ".jsonl.gz"))
 
 
 def read_dump(path: Path) -> list[Json]:
-    """The rows of one file, which may be empty.
+    """Return the rows of one file, which may be empty.
 
-    Raises PageError where none of them is an OParl object, and SourceError where the file is
+    Raise PageError where none of them is an OParl object, and SourceError where the file is
     damaged: what it held is not gone from the source.
     """
     opened = gzip.open if path.suffix == ".gz" else open
@@ -102,18 +100,17 @@ def is_object(row: object) -> bool:
 
 
 def read_objects(objects: Iterable[Json], body: str, memo: Memo | None = None) -> Iterator[Page]:
-    """One page a paper of type Anfrage; withdrawn papers (`deleted`) give none.
+    """Yield one page a paper of type Anfrage; withdrawn papers (`deleted`) give none.
 
     `body` is the name of bodies that are not at hand, `memo` holds how files were read before.
     """
     known, memo = Objects(objects), memo or Memo()
-    for paper in known.of("Paper"):
-        if is_enquiry(paper):
-            yield _paper(paper, known, body, memo)
+    for paper in filter(is_enquiry, known.of("Paper")):
+        yield _paper(paper, known, body, memo)
 
 
 def read_removed(objects: Iterable[Json], body: str) -> Iterator[Removed]:
-    """The public papers of type Anfrage that the source has deleted; nothing of their files.
+    """Yield the public papers of type Anfrage that the source has deleted; nothing of their files.
 
     A paper without a number is passed over: nobody can ask for it.
     """
@@ -145,19 +142,19 @@ def _asks(paper: Json) -> bool:
 
 
 def papers_files(paper: Json) -> list[Json]:
-    """The files of a paper, the main one first."""
+    """Return the files of a paper, the main one first."""
     main = paper.get("mainFile")
-    return [*([main] if isinstance(main, dict) else []), *_objects(paper, "auxiliaryFile")]
+    return [*([main] if isinstance(main, dict) else []), *objects_in(paper, "auxiliaryFile")]
 
 
-def listed(one: Json, key: str) -> list[Any]:
-    """What an object lists under a key; nothing where it has no list there."""
+def _listed(one: Json, key: str) -> list[Any]:
     found = one.get(key)
     return found if isinstance(found, list) else []
 
 
-def _objects(one: Json, key: str) -> list[Json]:
-    return [item for item in listed(one, key) if isinstance(item, dict)]
+def objects_in(one: Json, key: str) -> list[Json]:
+    """Return the objects that an object lists under a key."""
+    return [item for item in _listed(one, key) if isinstance(item, dict)]
 
 
 def _paper(paper: Json, known: Objects, body: str, memo: Memo) -> Page:
@@ -168,44 +165,23 @@ def _paper(paper: Json, known: Objects, body: str, memo: Memo) -> Page:
     public = place is None or place.public
     # Of what was dealt with in private only that it was is kept.
     files = memo(read_files, papers_files(paper), name) if public else PaperTexts()
-    page = Page(
-        name=_tail(paper),
-        kind="paper",
-        reply=bool(files.reply),
-        asked=files.enquiry,
-        facts=_facts(paper, known, files),
-    )
-    if place is None:
-        folge = tuple(Beratung(one.sitzung.gremium, one.sitzung.datum) for one in places)
-        vorlage = Vorlage(
-            reference or page.name,
-            name,
-            body,
-            art="Anfrage",
-            beratungsfolge=folge,
-            text=files.reply,
-            url=url,
-        )
-        return replace(page, kind="vorlage", vorlage=vorlage)
-    top = TOP(
-        number=place.number,
-        betreff=name,
-        vorlage=reference,
-        beschlussart=place.outcome,
-        text=files.reply,
-        url=url,
-        public=place.public,
-    )
-    return replace(page, sitzung=place.sitzung, tops=(top,))
+    facts, answered = _facts(paper, known, files), bool(files.reply)
+    page = Page(_tail(paper), "paper", reply=answered, asked=files.enquiry, facts=facts)
+    if place:
+        top = TOP(place.number, name, reference, place.outcome, files.reply, url, place.public)
+        return replace(page, sitzung=place.sitzung, tops=(top,))
+    folge = tuple(Beratung(one.sitzung.gremium, one.sitzung.datum) for one in places)
+    number = reference or page.name
+    vorlage = Vorlage(number, name, body, "Anfrage", None, None, folge, files.reply, url)
+    return replace(page, kind="vorlage", vorlage=vorlage)
 
 
 def title_of(paper: Json) -> str:
-    """What a paper is called."""
     return collapse(str(paper.get("name") or "Anfrage"))
 
 
 def number_of(paper: Json) -> str | None:
-    """The number of the Vorlage, where a paper has one."""
+    """Return the number of the Vorlage, where a paper has one."""
     return str(paper.get("reference") or "") or None
 
 
@@ -216,48 +192,41 @@ def _tail(paper: Json) -> str:
 
 def _facts(paper: Json, known: Objects, files: PaperTexts) -> PaperDetails:
     """Who asked, which office answers, and what files the paper has."""
-    offices = (known.get("Organization", str(one)) for one in listed(paper, "underDirectionOf"))
+    offices = (known.get("Organization", str(one)) for one in _listed(paper, "underDirectionOf"))
     names = (collapse(str(one.get("name") or "")) for one in offices)
+    held = papers_files(paper)
+    readable = any(str(one.get("text") or "").strip() for one in held)
     return PaperDetails(
         askers=files.askers,
         office=next((name for name in names if name and name not in _NO_OFFICE), None),
-        attachments=tuple(
-            Attachment(collapse(str(one.get("name") or one.get("fileName") or "")), _address(one))
-            for one in papers_files(paper)
-        ),
+        attachments=tuple(map(_attachment, held)),
         art=collapse(str(paper.get("paperType"))),
-        lack=_lack(papers_files(paper)),
+        lack=None if readable else "no-text" if held else "no-file",
     )
 
 
-def _lack(files: Sequence[Json]) -> UnreadableReason | None:
-    if not files:
-        return "no-file"
-    return None if any(str(one.get("text") or "").strip() for one in files) else "no-text"
-
-
-def _address(file: Json) -> str | None:
-    found = file.get("accessUrl") or file.get("downloadUrl")
-    return str(found) if found else None
+def _attachment(file: Json) -> Attachment:
+    address = file.get("accessUrl") or file.get("downloadUrl")
+    name = collapse(str(file.get("name") or file.get("fileName") or ""))
+    return Attachment(name, str(address) if address else None)
 
 
 def _place(places: Sequence[Place]) -> Place | None:
     """The last TOP that was not put off and says what came of it, else the last one."""
     tops = [one for one in places if one.number]
     done = [one for one in tops if one.outcome and not _PUT_OFF.search(one.outcome)]
-    last = [*tops, *done][-1:]
-    return last[0] if last else None
+    return next(reversed(done or tops), None)
 
 
 def _places(paper: Json, known: Objects, body: str) -> list[Place]:
     """Where the paper was dealt with, in order: consultation → meeting → agendaItem."""
     found = []
-    for consultation in _objects(paper, "consultation"):
+    for consultation in objects_in(paper, "consultation"):
         meeting = known.get("Meeting", str(consultation.get("meeting")))
         day = _day(meeting.get("start"))
         if day is None:
             continue
-        items = (one for one in _objects(meeting, "agendaItem") if _same_item(one, consultation))
+        items = (one for one in objects_in(meeting, "agendaItem") if _same_item(one, consultation))
         item: Json = next(items, {})
         gremium = _gremium(consultation, meeting, known)
         sitzung = Sitzung(body, gremium, day, meeting.get("name"), None, None, None)
@@ -273,7 +242,7 @@ def _same_item(item: Json, consultation: Json) -> bool:
 
 
 def _gremium(consultation: Json, meeting: Json, known: Objects) -> str:
-    ids = [*listed(consultation, "organization"), *listed(meeting, "organization")]
+    ids = [*_listed(consultation, "organization"), *_listed(meeting, "organization")]
     names = (known.get("Organization", str(one)).get("name") for one in ids)
     return next((collapse(str(name)) for name in names if name), str(meeting.get("name") or "Rat"))
 

@@ -7,6 +7,7 @@ fetched here.
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -32,13 +33,11 @@ class State:
 
     @classmethod
     def open(cls, folder: Path, url: str) -> State:
-        """What earlier runs left; SourceError where it is damaged or of another interface."""
+        """Return what earlier runs left; raise SourceError where it is of another interface."""
         known = _known(folder / STATE_FILE)
         if known and known["url"] != url:
-            raise SourceError(
-                f"{folder} holds what was fetched from {known['url']}; "
-                f"give another folder for {url}"
-            )
+            fetched = f"{folder} holds what was fetched from {known['url']}"
+            raise SourceError(f"{fetched}; give another folder for {url}")
         return cls(folder, known)
 
     def is_due(self, now: datetime) -> bool:
@@ -46,10 +45,7 @@ class State:
         return not self.known or now - datetime.fromisoformat(self.known["at"]) > WHOLE_WALK
 
     def begin(self, url: str, body: Json, now: datetime) -> None:
-        """Begin to walk everything that the body names.
-
-        What was known before is kept until the whole walk is over.
-        """
+        """Begin to walk all that the body names; what is known is kept until the walk is over."""
         named = {name: body.get(key) for key, name in LISTS.items()}
         walks = {name: {"url": place} for name, place in named.items() if isinstance(place, str)}
         if "papers" not in walks:
@@ -62,7 +58,6 @@ class State:
         self.save()
 
     def save(self) -> None:
-        """Write down what is known now."""
         text = json.dumps(self.known, ensure_ascii=False, indent=1)
         replace_file(self.folder / STATE_FILE, text.encode())
 
@@ -71,19 +66,16 @@ def _known(path: Path) -> Json:
     """What the state of an earlier run says; nothing where there was none."""
     if not path.exists():
         return {}
-    try:
+    with suppress(ValueError, KeyError, TypeError):
         known = json.loads(path.read_bytes())
-        whole = isinstance(known["url"], str) and isinstance(known["lists"], dict)
         datetime.fromisoformat(known["at"])
-    except (ValueError, KeyError, TypeError):
-        whole = False
-    if not whole:
-        raise SourceError(f"{path} is damaged; delete it, and everything is asked for once more")
-    return dict(known)
+        if isinstance(known["url"], str) and isinstance(known["lists"], dict):
+            return dict(known)
+    raise SourceError(f"{path} is damaged; delete it, and everything is asked for once more")
 
 
 def day_of(folder: Path) -> date | None:
-    """The day on which the objects of a folder were last brought up to date, where it says so."""
+    """Return the day on which a folder was last brought up to date, where it says so."""
     try:
         since = _known(folder / STATE_FILE)["lists"]["papers"]["since"]
         return (datetime.fromisoformat(since) + OVERLAP).date()
@@ -92,7 +84,7 @@ def day_of(folder: Path) -> date | None:
 
 
 def name_of(folder: Path) -> str | None:
-    """The name of the body whose objects a folder holds, where it says so."""
+    """Return the name of the body whose objects a folder holds, where it says so."""
     try:
         name = _known(folder / STATE_FILE).get("name")
     except SourceError:

@@ -105,7 +105,7 @@ class _Block:
 
 
 def paragraphs(raw: str) -> str:
-    """The stored form of the text: paragraphs joined by a blank line."""
+    """Return the stored form of the text: paragraphs joined by a blank line."""
     body = without_notes(raw.replace("\xad", ""))
     raw = _INDEX.sub(lambda index: f"{index[1]} {index[2]}" + ("" if index[3] else " "), body.text)
     raw = _FOOTNOTE_MARK.sub(lambda mark: f" {mark[1]}" + ("" if mark[2] else " "), raw)
@@ -145,8 +145,7 @@ def _without_captions(lines: Sequence[str]) -> list[str]:
 def _runs_on(before: str, after: str) -> bool:
     """Whether a sentence begins in one line and goes on in another: no row, no item of a list."""
     opens = LIST_MARKER.match(after) or _OPENER.match(after) or not after[:1].islower()
-    row = _is_row(before) or _is_row(after)
-    return bool(_WORD_AT_END.search(before)) and not opens and not row
+    return bool(_WORD_AT_END.search(before)) and not (opens or _is_row(before) or _is_row(after))
 
 
 def is_furniture(line: str) -> bool:
@@ -155,7 +154,7 @@ def is_furniture(line: str) -> bool:
 
 
 def joined(first: str, second: str) -> str:
-    """Two lines as one: a broken word whole again, a hyphen that belongs there kept.
+    """Return two lines as one: a broken word whole again, a hyphen that belongs there kept.
 
     >>> joined("der Fußgängerin-", "nen"), joined("Bus-", "und Bahn"), joined("Albert-", "Schule")
     ('der Fußgängerinnen', 'Bus- und Bahn', 'Albert-Schule')
@@ -163,16 +162,14 @@ def joined(first: str, second: str) -> str:
     if _SLASH_AT_END.search(first) or _URL_AT_END.search(first.removesuffix("-") + "-"):
         goes_on = first.endswith(("/", "-")) or bool(_IN_URL.match(second))
         return first + second if goes_on else f"{first} {second}"
-    if first.endswith("-") and not first.endswith(" -") and first != "-":
-        if _STAYS.match(second) and not (_DENNOCH.search(first) and second.startswith("noch")):
-            return f"{first} {second}"
-        foreign = _FOREIGN.match(first.rpartition(" ")[2].lstrip("(„") + second)
-        if foreign or _two_adjectives(first, second):
-            return first + second
-        if _BROKEN.search(first) and second[:1].islower():
-            return first[:-1] + second
+    if not first.endswith("-") or first.endswith(" -") or first == "-":
+        return f"{first} {second}"
+    if _STAYS.match(second) and not (_DENNOCH.search(first) and second.startswith("noch")):
+        return f"{first} {second}"
+    whole = _FOREIGN.match(first.rpartition(" ")[2].lstrip("(„") + second)
+    if whole or _two_adjectives(first, second) or not second[:1].islower():
         return first + second
-    return f"{first} {second}"
+    return first[:-1] + second if _BROKEN.search(first) else first + second
 
 
 def _two_adjectives(first: str, second: str) -> bool:
@@ -193,12 +190,10 @@ def _opens(words: str, before: str, length: int) -> bool:
     before = before.rstrip(ALL_MARKS)
     if LIST_MARKER.fullmatch(before):
         return False
+    ended = before.endswith((*_SENTENCE_END, ")"))
     if LIST_MARKER.match(words) and not _goes_on(words, before, length):
         return True
-    ended = before.endswith((*_SENTENCE_END, ")"))
-    if _SMALL_BULLET.match(words):
-        return True
-    if ended and _OPENER.match(words):
+    if _SMALL_BULLET.match(words) or (ended and _OPENER.match(words)):
         return True
     row = _is_row(before) or _is_row(words)
     if before.endswith("-") or ((words[:1].islower() or words.startswith(_GOES_ON)) and not row):

@@ -9,16 +9,8 @@ from pathlib import Path
 import pytest
 
 from retrieval.sources.allris.answer import is_whole, readable
-from retrieval.sources.allris.links import (
-    Calendar,
-    agenda,
-    calendars,
-    canonical,
-    file_name,
-    meetings,
-    month_of,
-    vorlagen,
-)
+from retrieval.sources.allris.calendar import Calendar, calendars, meetings, month_of
+from retrieval.sources.allris.links import agenda, canonical, file_name, vorlagen
 from retrieval.sources.allris.page import decode
 from retrieval.sources.http.client import Fetched
 

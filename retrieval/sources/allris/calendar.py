@@ -1,0 +1,106 @@
+"""A page of an ALLRIS calendar → its meetings, and how it is turned to another month.
+
+Where a system has its calendar is found out in `crawl`.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+from urllib.parse import urljoin, urlsplit
+
+from bs4 import Tag
+
+from retrieval.german.dates import first_date, german_date
+from retrieval.sources.allris.links import anchors, beside, canonical, hrefs, parameters
+from retrieval.sources.allris.word_html import inline
+
+_CALENDAR = re.compile(r"si010(?:_[a-z]+)?\.asp", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A meeting on the calendar: the address of its agenda, and its day."""
+
+    url: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The calendar program and how its own links turn its pages; "page": it has one page only."""
+
+    program: str
+    paging: Literal["month", "range", "page"]
+
+    @classmethod
+    def of(cls, html: str, url: str) -> Calendar:
+        """Return the calendar whose page at `url` this is."""
+        program = url.partition("?")[0]
+        own = urlsplit(program).path
+        links = [link for href in hrefs(html) if (link := beside(href, url))]
+        asked = [parameters(link).keys() for link in links if link.path == own]
+        if any({"MM", "YY"} <= names for names in asked):
+            return cls(program, "month")
+        ranges = any({"KALDATVON", "KALDATBIS"} <= names for names in asked)
+        return cls(program, "range" if ranges else "page")
+
+    def address(self, month: date) -> str:
+        """Return the address of the page of a month, of which `month` is the first day."""
+        if self.paging == "month":
+            return f"{self.program}?MM={month.month}&YY={month.year}"
+        if self.paging == "range":
+            first, last = german_date(month), german_date(last_day(month))
+            return f"{self.program}?kaldatvon={first}&kaldatbis={last}"
+        return self.program
+
+
+def calendars(html: str, url: str) -> tuple[str, ...]:
+    """Return the calendar programs that a page links, in order; first itself where it is one."""
+    links = [link for href in (url, *hrefs(html)) if (link := beside(href, url))]
+    names = (link.path.rpartition("/")[2] for link in links)
+    return tuple(dict.fromkeys(urljoin(url, name) for name in names if _CALENDAR.fullmatch(name)))
+
+
+def month_of(url: str) -> date | None:
+    """Return the first day of the month that the address of a calendar page names, if any."""
+    asked = parameters(urlsplit(url))
+    try:
+        if {"MM", "YY"} <= asked.keys():
+            return date(int(asked["YY"]), int(asked["MM"]), 1)
+    except ValueError:
+        return None
+    day = first_date(asked.get("KALDATVON", ""))
+    return day.replace(day=1) if day else None
+
+
+def last_day(month: date) -> date:
+    return month.replace(day=monthrange(month.year, month.month)[1])
+
+
+def meetings(html: str, url: str, month: date) -> tuple[Meeting, ...]:
+    """Return the meetings of a calendar page; a day that it does not name is the month's last."""
+    if "to010" not in html.lower():
+        return ()
+    found = {
+        link: Meeting(link, _day(anchor, month) or last_day(month))
+        for anchor in anchors(html)
+        if (link := canonical(str(anchor["href"]), url)) and "/to010.asp" in link
+    }
+    return tuple(found.values())
+
+
+def _day(anchor: Tag, month: date) -> date | None:
+    """The day of a row of the calendar; further meetings of a day leave the cell blank."""
+    row = anchor.find_parent("tr")
+    for one in (row, *row.find_previous_siblings("tr")) if row else ():
+        cells = [inline(cell) for cell in one.find_all("td", recursive=False)[:2]]
+        if dated := first_date(" ".join(cells)):
+            return dated
+        if len(cells) == 2 and re.fullmatch(r"[0-9]{1,2}", cells[1]):
+            number = int(cells[1])
+            return month.replace(day=number) if 0 < number <= last_day(month).day else None
+    return None
