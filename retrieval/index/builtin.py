@@ -39,7 +39,7 @@ _LONGEST = 256
 _AT_ONCE = os.cpu_count() or 1
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class JoinedEncoder:
     """The transformer's vector beside the static one: what a text says, and what its words say.
 
@@ -70,7 +70,7 @@ class JoinedEncoder:
     passages = questions
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class TransformerEncoder:
     """Reads words in their context: German pieces, a body of four layers in int8."""
 
@@ -118,7 +118,7 @@ class TransformerEncoder:
         return np.asarray(vector, dtype=np.float32)
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class StaticEncoder:
     """The mean of the pieces' vectors: a hundred times as fast, and blind to context."""
 
