@@ -19,10 +19,10 @@ from pathlib import Path
 
 from bot.settings import load_settings
 from retrieval.archive import Archive
+from retrieval.evaluation import read_questions
 from retrieval.german.words import index_terms
 from retrieval.index.bm25 import Bm25Index
 from retrieval.index.encoder import open_encoder
-from retrieval.labelled import read_questions
 from retrieval.storage.generation import open_current
 
 ROOT = Path(__file__).parent.parent

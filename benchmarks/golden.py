@@ -43,8 +43,8 @@ from bot.telegram.message import Messages
 from bot.web.app import create_app
 from retrieval.archive import Archive
 from retrieval.build.archive import build_archive
+from retrieval.evaluation import read_questions
 from retrieval.index.encoder import open_encoder
-from retrieval.labelled import read_questions
 from retrieval.records import Page
 from retrieval.segmenting.minutes import parse_minutes
 from retrieval.sources.folders import SourceContents, read_sources

@@ -24,9 +24,8 @@ from rich.table import Table
 from bot.settings import load_settings
 from retrieval.archive import Archive
 from retrieval.build.archive import build_archive
-from retrieval.evaluation import Report, evaluate
+from retrieval.evaluation import Report, evaluate, read_questions
 from retrieval.index.encoder import open_encoder
-from retrieval.labelled import read_questions
 from retrieval.sources.folders import read_sources
 
 ROOT = Path(__file__).parent.parent

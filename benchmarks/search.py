@@ -34,10 +34,10 @@ from benchmarks.stretch import Original, Passages
 from benchmarks.whole import Whole
 from bot.settings import load_settings
 from retrieval.archive import Archive
+from retrieval.evaluation import Labelled, read_questions
 from retrieval.german.words import index_terms
 from retrieval.index.arrays import Vectors
 from retrieval.index.encoder import Encoder, open_encoder
-from retrieval.labelled import Labelled, read_questions
 
 #: The whole search beside the engines.
 WHOLE = "whole question"

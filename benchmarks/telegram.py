@@ -30,8 +30,8 @@ from benchmarks.asking import ROOT, ROUNDS, milliseconds
 from bot.settings import Settings, load_settings
 from bot.telegram.channel import Channel
 from retrieval.archive import Archive
+from retrieval.evaluation import read_questions
 from retrieval.index.encoder import open_encoder
-from retrieval.labelled import read_questions
 
 #: What a reply may take at the median.
 PROMISED = 50.0

@@ -29,9 +29,9 @@ from sklearn.model_selection import GroupKFold
 from bot.settings import load_settings
 from retrieval.archive import Archive
 from retrieval.build.archive import build_archive
+from retrieval.evaluation import Labelled, is_answer, read_questions
 from retrieval.ids import vorlage_key
 from retrieval.index.encoder import BUILTIN, BUILTIN_STATIC, open_encoder
-from retrieval.labelled import Labelled, is_answer, read_questions
 from retrieval.replies.reply import Answer, Context, Pointer, Silence, Stored
 from retrieval.search.calibration import ANY_ENCODER
 from retrieval.search.evidence import NAMES

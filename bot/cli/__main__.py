@@ -44,7 +44,7 @@ try:
     from bot.state.file import DEFAULT_FOLDER, Feedback
     from bot.state.unanswered import UnansweredQuestions
     from bot.texts import common as texts
-    from retrieval import evaluation, labelled
+    from retrieval import evaluation
     from retrieval.archive import Archive
     from retrieval.errors import QuestionError, RatsauskunftError
     from retrieval.index.encoder import Encoder, open_encoder
@@ -228,7 +228,7 @@ def evaluate(
     archive: ArchiveOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    known = labelled.read_questions(questions)
+    known = evaluation.read_questions(questions)
     report = evaluation.evaluate(_open(_settings(archive)), known)
     if as_json:
         print(json.dumps(reports.report_fields(report), ensure_ascii=False))

@@ -17,7 +17,7 @@ from bot import render
 from bot.settings import Settings
 from bot.texts import common as texts
 from bot.texts import pages as page_texts
-from bot.texts.legal import LegalPage
+from bot.texts.pages import LegalPage
 from bot.web.files import Widget, static_files
 from bot.web.linked_data import linked_data
 from retrieval.german.dates import german_date

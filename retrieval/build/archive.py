@@ -19,7 +19,7 @@ from retrieval.index.encoder import Encoder, word_vectors
 from retrieval.memo import MEMO_FILE, Memo, VectorMemo
 from retrieval.search.calibration import Calibration
 from retrieval.sources.folders import SourceContents
-from retrieval.storage import generation, publishing
+from retrieval.storage import generation
 from retrieval.storage.store import RECORDS_FILE
 
 
@@ -72,7 +72,7 @@ def build_archive(
         Calibration.learned(encoder.name).save(fresh)
         memo.save(fresh)
 
-    with publishing.writing(folder) as fresh, ThreadPoolExecutor(1) as aside:
+    with generation.writing(folder) as fresh, ThreadPoolExecutor(1) as aside:
         # Encoding leaves the interpreter alone, so that the rest is done meanwhile.
         written = aside.submit(write_records)
 
@@ -92,9 +92,9 @@ def build_archive(
             sources=reading.sources,
             bodies=tuple(sorted({anfrage.source.body for anfrage in records.anfragen})),
             counts=_counted(records, len(rows)),
-            files=publishing.checksums(fresh),
+            files=generation.checksums(fresh),
         )
-        publishing.publish(folder, fresh, manifest)
+        generation.publish(folder, fresh, manifest)
     return Built(records, changes, encoded)
 
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Sequence
 from functools import cache
 
-from retrieval.german.lists import lines, word_set
+from retrieval.german import lines, word_set
 from retrieval.german.words import words
 
 #: From this many inhabitants a name counts wherever it stands, unless it is also a common word.

@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from retrieval.german.lists import word_groups
+from retrieval.german import word_groups
 from retrieval.german.words import words
 from retrieval.ids import slug
 

@@ -16,9 +16,9 @@ from pathlib import Path
 import Stemmer
 
 from retrieval.files import LISTING
+from retrieval.german import lines, word_groups, word_set
 from retrieval.german.compounds import TABLE_FOLDER, compounds
 from retrieval.german.dates import one_form
-from retrieval.german.lists import lines, word_groups, word_set
 
 #: What makes terms of words; the table of compounds stands there by its checksums.
 _SOURCES = (

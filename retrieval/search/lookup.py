@@ -11,8 +11,8 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from retrieval.german import word_set
 from retrieval.german.dates import FoundDate, FoundDay, find_dates, find_days, names_impossible_day
-from retrieval.german.lists import word_set
 from retrieval.german.words import STOP_WORDS, words
 from retrieval.ids import vorlage_key
 from retrieval.search.query import Query

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import chain, pairwise
 
 from retrieval.errors import QuestionError
-from retrieval.german.lists import word_set
+from retrieval.german import word_set
 from retrieval.german.spelling import Spelling
 from retrieval.german.words import (
     JOINING,

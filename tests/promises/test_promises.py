@@ -119,7 +119,6 @@ FLOORS = (
     {"retrieval.search"},
     {"retrieval.replies"},
     {"retrieval.archive"},
-    {"retrieval.labelled"},
     {"retrieval.evaluation"},
     {"retrieval.build"},
     {"bot.texts", "bot.state"},
@@ -182,7 +181,6 @@ def test_a_module_imports_only_from_floors_below() -> None:
 
 def test_who_asks_imports_nothing_that_builds() -> None:
     asking = {"retrieval.search", "retrieval.replies", "retrieval.archive"}
-    asking |= {"retrieval.labelled", "retrieval.evaluation"}
     asking |= {"bot.render", "bot.ports", "bot.web", "bot.telegram", "bot.serving"}
     for path in MODULES:
         name = ".".join(path.relative_to(ROOT).with_suffix("").parts)

@@ -27,7 +27,7 @@ from retrieval.index.builtin import StaticEncoder
 from retrieval.index.encoder import BUILTIN, Encoder
 from retrieval.replies.reply import Answer, Record, Silence
 from retrieval.sources.folders import read_sources
-from retrieval.storage import generation, publishing
+from retrieval.storage import generation
 from tests.support.paths import ROOT
 
 Build = Callable[[Path, Path], Path]
@@ -89,9 +89,9 @@ def test_an_archive_of_another_format_is_refused(copy: Path, encoder: Encoder) -
     current = generation.open_current(copy)
     fields = json.loads((current.folder / "manifest.json").read_text())
     manifest = generation.Manifest(**{**fields, "format": 99})
-    with publishing.writing(copy) as fresh:
+    with generation.writing(copy) as fresh:
         shutil.copytree(current.folder, fresh, dirs_exist_ok=True)
-        publishing.publish(copy, fresh, manifest)
+        generation.publish(copy, fresh, manifest)
     with pytest.raises(ArchiveMismatch, match="format 99"):
         Archive.open(copy, encoder)
 
@@ -164,7 +164,7 @@ def test_leftovers_of_a_killed_build_are_removed_by_the_next(copy: Path, build: 
 
 def test_only_one_build_writes_at_a_time(copy: Path, build: Build) -> None:
     with (
-        publishing.writing(copy),
+        generation.writing(copy),
         pytest.raises(ArchiveError, match="another build is writing"),
     ):
         build(Path("seeds"), copy)

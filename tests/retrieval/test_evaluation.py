@@ -9,8 +9,7 @@ import pytest
 
 from retrieval.archive import Archive
 from retrieval.errors import SourceError
-from retrieval.evaluation import evaluate
-from retrieval.labelled import read_questions
+from retrieval.evaluation import evaluate, read_questions
 
 QUESTIONS = [
     {"question": "Kennt die Stadt die Stadtretter?", "expect": "answer", "vorlage": "2022/0129",

@@ -15,7 +15,7 @@ from retrieval.index.encoder import Encoder, word_vectors
 from retrieval.memo import MEMO_FILE, Memo, code_fingerprint
 from retrieval.records import TOP, Page, PaperDetails, Sitzung
 from retrieval.sources.folders import read_sources
-from retrieval.storage import generation, publishing
+from retrieval.storage import generation
 from tests.support.papers import BENCHES, TREES, Paper, write
 
 ONE = Paper("2022/0001", "Bänke im Stadtgarten", BENCHES)
@@ -108,15 +108,15 @@ def test_an_archive_remembers_how_its_papers_were_read_and_cut(archive: Path) ->
 
 def test_other_rules_remember_nothing(archive: Path) -> None:
     current = generation.open_current(archive)
-    with publishing.writing(archive) as fresh:
+    with generation.writing(archive) as fresh:
         shutil.copytree(current.folder, fresh, dirs_exist_ok=True)
         written = (fresh / MEMO_FILE).read_text(encoding="utf-8")
         (fresh / MEMO_FILE).write_text(
             written.replace(code_fingerprint(), "0" * 64), encoding="utf-8"
         )
-        manifest = replace(current.manifest, files=publishing.checksums(fresh))
+        manifest = replace(current.manifest, files=generation.checksums(fresh))
         manifest.files.pop("manifest.json")
-        publishing.publish(archive, fresh, manifest)
+        generation.publish(archive, fresh, manifest)
     assert generation.open_current(archive).name != current.name
     assert holds(archive) == 0
 

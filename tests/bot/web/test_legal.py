@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 from fastapi.testclient import TestClient
 
 from bot.settings import load_settings
-from bot.texts.legal import MISSING
+from bot.texts.pages import MISSING
 from bot.web.app import create_app
 from tests.support import small
 

@@ -20,7 +20,7 @@ from bot.state.file import StateError
 from bot.state.personal import without_personal
 from bot.state.unanswered import KEPT_DAYS, MOST_KEPT, UnansweredQuestions
 from bot.texts import common as texts
-from bot.texts.legal import Operator, legal_pages
+from bot.texts.pages import Operator, legal_pages
 from bot.web.forms import expiring
 from tests.support import small
 from tests.support.patience import PATIENCE

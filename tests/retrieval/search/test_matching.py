@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from retrieval import german
 from retrieval.archive import Archive
 from retrieval.errors import ArchiveDamaged, ArchiveMismatch
+from retrieval.german import word_groups, word_set
 from retrieval.german.dates import one_form
-from retrieval.german.lists import word_groups, word_set
 from retrieval.german.places import other_places
 from retrieval.german.spelling import Spelling
 from retrieval.german.words import aspects, index_terms, parts, rarity, stem, unwrapped, words
