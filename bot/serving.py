@@ -36,6 +36,10 @@ LOOK_EVERY = 2.0
 _SMOKE_QUESTION = "Bürgerfragestunde"
 
 
+def _today() -> date:
+    return datetime.now().astimezone().date()
+
+
 def live_archive(settings: Settings) -> ReloadingArchive:
     """The archive of the settings, which takes up new generations; ArchiveError for none."""
     encoder, districts = open_encoder(settings.encoder), settings.districts
@@ -46,15 +50,13 @@ def live_archive(settings: Settings) -> ReloadingArchive:
 
 def telegram(live: ReloadingArchive, settings: Settings) -> Channel | None:
     """The Telegram channel; None without a token."""
-    if settings.telegram_bot_token is None:
-        return None
-    return Channel(live, settings, _today, time.monotonic)
+    token = settings.telegram_bot_token
+    return Channel(live, settings, _today, time.monotonic) if token else None
 
 
 def serve_web(live: ReloadingArchive, settings: Settings, channel: Channel | None) -> None:
-    listening = listen(settings.host, settings.port)
-    address = f"http://{settings.host}:{settings.port}"
-    print(cli_texts.SERVING.format(address=address), file=sys.stderr)
+    listening, address = listen(settings.host, settings.port), f"{settings.host}:{settings.port}"
+    print(cli_texts.SERVING.format(address=f"http://{address}"), file=sys.stderr)
     _run(create_app(live, settings, telegram=channel), settings, listening)
 
 
@@ -76,10 +78,6 @@ def _run(app: FastAPI, settings: Settings, listening: socket.socket) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     with log_to(sys.stderr):
         uvicorn.Server(server_config(app, settings)).run(sockets=[listening])
-
-
-def _today() -> date:
-    return datetime.now().astimezone().date()
 
 
 @dataclass(slots=True)

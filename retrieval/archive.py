@@ -29,9 +29,9 @@ from retrieval.replies.lookups import find, reply_to_lookups
 from retrieval.replies.reply import Reply, Silence, Similar, Stored
 from retrieval.search.calibration import Calibration
 from retrieval.search.draft import fused, questions_in
-from retrieval.search.hits import HITS, Explained, Hit, Search, decide
+from retrieval.search.hits import HITS, Explained, Hit, Search, abstain_before_search, decide
 from retrieval.search.lookup import Lookup, find_lookups
-from retrieval.search.query import Query, abstain_before_search, normalise_question, stems_of
+from retrieval.search.query import Query, normalise_question, stems_of
 from retrieval.search.suggest import MOST, Suggestions
 from retrieval.storage import directory, generation, inventory
 from retrieval.storage.store import RECORDS_FILE, Store

@@ -1,4 +1,4 @@
-"""A function and its arguments → its result, computed once; texts → vectors likewise.
+"""A function and its arguments → its result, computed once.
 
 Reading, cleaning and cutting a text give the same as long as the text and the code are the same,
 so a build takes them over from the generation before. Results are kept under the SHA-256 of the
@@ -12,34 +12,24 @@ import hashlib
 import json
 import re
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import cache
 from importlib import metadata
 from pathlib import Path
 from types import MappingProxyType
 from typing import ParamSpec, TypeVar, get_type_hints
 
-import numpy as np
-import numpy.typing as npt
 from pydantic import TypeAdapter
-
-from retrieval.errors import ArchiveDamaged
-from retrieval.records import sha256
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 #: A line with the fingerprint of the code, then one a result: its key and its JSON.
 MEMO_FILE = "memo.txt"
-#: The vectors of betreff and questions in a generation, each with the checksum of its text.
-SUBJECTS_FILE = "subjects.npy"
 
 _PACKAGE = Path(__file__).parent
 #: The name of a library that the package needs, not only its tests or training: "httpx>=0.27".
 _LIBRARY = re.compile(r"([\w.-]+)(?!.*;\s*extra\b)")
-
-Vectors = npt.NDArray[np.float32]
-Encode = Callable[[Sequence[str]], Vectors]
 
 
 class Memo:
@@ -75,40 +65,6 @@ class Memo:
         fresh = function(*args, **kwargs)
         self._used[key] = result.dump_json(fresh)
         return fresh
-
-
-class VectorMemo:
-    """Encodes each text once; what a build did not ask for is forgotten."""
-
-    def __init__(self, encode: Encode, earlier: Path | None = None) -> None:
-        """`earlier` is the folder of a generation; ArchiveDamaged where it cannot be read."""
-        self._encode = encode
-        self._known: dict[str, Vectors] = {}
-        self._used: set[str] = set()
-        if earlier:
-            try:
-                kept = np.load(earlier / SUBJECTS_FILE)
-            except (OSError, ValueError) as error:
-                raise ArchiveDamaged(f"{earlier / SUBJECTS_FILE} cannot be read") from error
-            self._known = dict(zip(kept["text"].astype(str).tolist(), kept["vector"], strict=True))
-
-    def __call__(self, texts: Sequence[str]) -> Vectors:
-        """Return the vectors of texts, in their order."""
-        names = [sha256(text) for text in texts]
-        by_name = dict(zip(names, texts, strict=True))
-        if fresh := {name: by_name[name] for name in by_name if name not in self._known}:
-            self._known.update(zip(fresh, self._encode(list(fresh.values())), strict=True))
-        self._used.update(names)
-        return np.stack([self._known[name] for name in names])
-
-    def save(self, folder: Path) -> None:
-        names = sorted(self._used)
-        length = len(self._known[names[0]]) if names else 0
-        kept = np.zeros(len(names), dtype=[("text", "S64"), ("vector", np.float32, (length,))])
-        kept["text"] = names
-        if names:
-            kept["vector"] = [self._known[name] for name in names]
-        np.save(folder / SUBJECTS_FILE, kept)
 
 
 @cache

@@ -5,12 +5,10 @@ Knows no update: neither who asks nor where, but for the chat that wants to be t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from telegram import Chat
-from telegram.constants import ChatType
 
 from bot.ports import ArchivePort
 from bot.telegram.alerts import Alerts
@@ -19,13 +17,11 @@ from bot.telegram.markup import escape_text, plain
 from bot.telegram.message import Messages
 from bot.telegram.outgoing import Button, Draft
 from bot.telegram.state import State, SubscriptionKind
+from bot.telegram.updates import COMMAND, is_private
 from bot.texts import common as texts
 from bot.texts import telegram as telegram_texts
 from retrieval.errors import ArchiveError, QuestionError
 from retrieval.replies.reply import Agenda, Stored
-
-#: A command, the bot it is for, and the rest of its line.
-COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@(\w+))?(?:\s+(.*))?", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +123,3 @@ class Commands:
     def stored(self, key: str) -> Stored | None:
         id = self.state.id_of(key)
         return self.archive().find(id) if id else None
-
-
-def forgets(line: str | None) -> bool:
-    """Whether a line asks to delete everything: then not even its reply is kept."""
-    command = COMMAND.fullmatch(line or "")
-    return bool(command and command[1].lower() == "loeschen")
-
-
-def is_private(chat: Chat) -> bool:
-    return chat.type == ChatType.PRIVATE

@@ -18,7 +18,7 @@ from telegram.constants import MessageEntityType
 from telegram.ext import Application, CallbackContext, TypeHandler
 
 from bot.telegram.api import RatsauskunftBot
-from bot.telegram.commands import COMMAND, Commands, forgets, is_private
+from bot.telegram.commands import Commands
 from bot.telegram.counts import Counts
 from bot.telegram.delivery import Delivery, Gone, Stopped
 from bot.telegram.intake import log_error
@@ -27,6 +27,7 @@ from bot.telegram.markup import plain
 from bot.telegram.outgoing import Delete, Edit, Inline, Outgoing, Place, Shared, Toast
 from bot.telegram.presses import Presses, chat_of_press, thread_of
 from bot.telegram.state import State, digest
+from bot.telegram.updates import COMMAND, forgets, is_private
 from bot.texts import common as texts
 from bot.texts import telegram as telegram_texts
 from retrieval.errors import ArchiveError, QuestionError

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import TypeGuard
 
-from telegram import Bot, Update
+from telegram import Bot, Chat, Update
+from telegram.constants import ChatType
 
 #: The largest number SQLite keeps.
 _MOST_NUMBER = 2**63 - 1
+#: A command, the bot it is for, and the rest of its line.
+COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@(\w+))?(?:\s+(.*))?", re.DOTALL)
 
 
 class Unreadable(ValueError):
@@ -77,3 +81,13 @@ def _is_number(value: object) -> TypeGuard[int]:
 
 def _is_text(value: object) -> bool:
     return isinstance(value, str)
+
+
+def forgets(line: str | None) -> bool:
+    """Whether a line asks to delete everything: then not even its reply is kept."""
+    command = COMMAND.fullmatch(line or "")
+    return bool(command and command[1].lower() == "loeschen")
+
+
+def is_private(chat: Chat) -> bool:
+    return chat.type == ChatType.PRIVATE

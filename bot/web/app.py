@@ -24,6 +24,7 @@ from bot.texts import common as texts
 from bot.texts import pages as page_texts
 from bot.texts.pages import LegalPage, Operator, legal_pages
 from bot.web.browse import add_browsing
+from bot.web.files import BRIEFLY, FOR_A_YEAR, cached
 from bot.web.forms import PATHS, FormQuestion, add_feedback, add_unanswered, expiring
 from bot.web.limits import Window
 from bot.web.middleware import (
@@ -37,16 +38,7 @@ from bot.web.middleware import (
 )
 from bot.web.monitoring import Metrics, add_health, add_metrics
 from bot.web.page import PageRenderer
-from bot.web.responses import (
-    BRIEFLY,
-    FOR_A_YEAR,
-    Refused,
-    add_handlers,
-    cached,
-    found,
-    problems,
-    refusals,
-)
+from bot.web.responses import Refused, add_handlers, found, problems, refusals
 from retrieval.errors import QuestionError
 from retrieval.records import Suggestion
 

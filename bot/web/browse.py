@@ -18,8 +18,9 @@ from bot.ports import GetArchive
 from bot.texts import common as texts
 from bot.texts import pages as page_texts
 from bot.web.feed import NEWEST, feed
+from bot.web.files import cached
 from bot.web.page import PageRenderer
-from bot.web.responses import Refused, cached
+from bot.web.responses import Refused
 from retrieval.replies.catalogue import Catalogue, Choices, Chosen, Entry
 
 #: Entries on a page: a few screens of a phone, two sheets of paper.

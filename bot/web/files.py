@@ -1,4 +1,4 @@
-"""Folders of the package → files a browser loads from here, with versions of their content."""
+"""Folders of the package → files a browser loads from here and may keep for a while."""
 
 from __future__ import annotations
 
@@ -9,8 +9,16 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from fastapi import Request
+from starlette.responses import Response
+
 from bot.texts import widget as widget_texts
 from retrieval.search.query import LONGEST
+
+#: Seconds a client may keep what the archive holds: a corrected one shows within minutes.
+BRIEFLY = 300
+#: Seconds it may keep a file whose address changes with its content.
+FOR_A_YEAR = 365 * 24 * 60 * 60
 
 _FOLDER = Path(__file__).parent
 _MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
@@ -92,3 +100,20 @@ def _lean(script: bytes) -> bytes:
 
 def _version(content: bytes) -> str:
     return sha256(content).hexdigest()[:12]
+
+
+def cached(
+    request: Request,
+    content: str | bytes,
+    media_type: str = "text/html; charset=utf-8",
+    seconds: int = BRIEFLY,
+    extra: Mapping[str, str] | None = None,
+) -> Response:
+    """The content with its checksum as ETag; 304 without it where the client has it already."""
+    raw = content.encode() if isinstance(content, str) else content
+    etag = f'"{sha256(raw).hexdigest()[:32]}"'
+    headers = {"ETag": etag, "Cache-Control": f"public, max-age={seconds}", **(extra or {})}
+    known = request.headers.get("if-none-match", "").split(",")
+    if {tag.strip().removeprefix("W/") for tag in known} & {etag, "*"}:
+        return Response(status_code=304, headers=headers)
+    return Response(raw, headers=headers, media_type=media_type)

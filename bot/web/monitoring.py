@@ -22,7 +22,6 @@ from retrieval.errors import ArchiveError
 from retrieval.replies.holdings import Status
 from retrieval.replies.reply import Reply
 
-#: The text format of Prometheus.
 _MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 #: Seconds a reply takes: milliseconds on a small archive, a second on a slow machine.
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
@@ -60,9 +59,6 @@ def add_health(app: FastAPI, status: GetStatus) -> None:
         return Ready(answers=held.answers, pointers=held.pointers, contexts=held.contexts)
 
 
-_VERDICTS_ON = "Verdicts on answers, given on the page, in the widget and in Telegram."
-
-
 class Metrics:
     """What one application counts."""
 
@@ -70,16 +66,15 @@ class Metrics:
         self._registry = CollectorRegistry()
         own: Any = {"namespace": "ratsauskunft", "registry": self._registry}
         self._asked = Counter("questions", "Questions by kind of reply.", ["kind"], **own)
-        self._seconds = Histogram(
-            "reply_seconds", "Seconds until a reply was found.", buckets=_BUCKETS, **own
-        )
+        spent = "Seconds until a reply was found."
+        self._seconds = Histogram("reply_seconds", spent, buckets=_BUCKETS, **own)
         self._held = Gauge("archive_records", "What the archive holds.", ["kind"], **own)
-        self._judged = Gauge("feedback", _VERDICTS_ON, ["verdict"], **own)
+        verdicts = "Verdicts on answers, given on the page, in the widget and in Telegram."
+        self._judged = Gauge("feedback", verdicts, ["verdict"], **own)
         self._up = Gauge("archive_readable", "1 while the archive can be asked.", **own)
         self._built = Gauge("archive_built_timestamp_seconds", "When the archive was built.", **own)
-        self._newest = Gauge(
-            "archive_newest_sitzung_timestamp_seconds", "Day of the newest Sitzung.", **own
-        )
+        newest = "archive_newest_sitzung_timestamp_seconds"
+        self._newest = Gauge(newest, "Day of the newest Sitzung.", **own)
 
     def ask(self, archive: ArchivePort, question: str) -> Reply:
         """The archive's reply, counted and timed."""

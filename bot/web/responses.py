@@ -1,13 +1,11 @@
-"""Error → refusal, content → response that may be kept.
+"""Error → refusal: a page for people, problem details (RFC 9457) for programs, German for both.
 
-A refusal is a page for people, problem details (RFC 9457) for programs, German for both. It never
-repeats what came in, nor anything of the inside.
+It never repeats what came in, nor anything of the inside.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from hashlib import sha256
 from http import HTTPStatus
 from typing import Any
 
@@ -32,11 +30,6 @@ _RETRY_SECONDS = 30
 
 _MEDIA_TYPE = "application/problem+json"
 
-#: Seconds a client may keep what the archive holds: a corrected one shows within minutes.
-BRIEFLY = 300
-
-#: Seconds it may keep a file whose address changes with its content.
-FOR_A_YEAR = 365 * 24 * 60 * 60
 
 #: Paths that only programs read.
 _FOR_PROGRAMS = ("/api/", "/healthz", "/readyz", "/openapi.json")
@@ -121,20 +114,3 @@ def problems(*statuses: int | None) -> dict[int | str, dict[str, Any]]:
         }
         for status in statuses
     }
-
-
-def cached(
-    request: Request,
-    content: str | bytes,
-    media_type: str = "text/html; charset=utf-8",
-    seconds: int = BRIEFLY,
-    extra: Mapping[str, str] | None = None,
-) -> Response:
-    """The content with its checksum as ETag; 304 without it where the client has it already."""
-    raw = content.encode() if isinstance(content, str) else content
-    etag = f'"{sha256(raw).hexdigest()[:32]}"'
-    headers = {"ETag": etag, "Cache-Control": f"public, max-age={seconds}", **(extra or {})}
-    known = request.headers.get("if-none-match", "").split(",")
-    if {tag.strip().removeprefix("W/") for tag in known} & {etag, "*"}:
-        return Response(status_code=304, headers=headers)
-    return Response(raw, headers=headers, media_type=media_type)

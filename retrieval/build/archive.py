@@ -13,10 +13,10 @@ from retrieval.build.collect import Records, collect
 from retrieval.build.indexing import write_vectors, write_words
 from retrieval.build.neighbours import neighbours
 from retrieval.build.passages import Row, passages
-from retrieval.build.previous import Changes, PreviousGeneration, term_rules
+from retrieval.build.previous import Changes, PreviousGeneration, VectorMemo, term_rules
 from retrieval.errors import ArchiveError
 from retrieval.index.encoder import Encoder, word_vectors
-from retrieval.memo import MEMO_FILE, Memo, VectorMemo
+from retrieval.memo import MEMO_FILE, Memo
 from retrieval.search.calibration import Calibration
 from retrieval.sources.folders import SourceContents
 from retrieval.storage import generation

@@ -6,17 +6,20 @@ the generation before held and the new one does not is noted as withdrawn. Nothi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
+import numpy as np
+
 from retrieval.build.collect import Records
 from retrieval.build.passages import Row, addresses
-from retrieval.errors import ArchiveError
+from retrieval.errors import ArchiveDamaged, ArchiveError
 from retrieval.german.words import TOKENIZER_FINGERPRINT
 from retrieval.ids import Identity, identity, short_address, vorlage_key
+from retrieval.index.arrays import Floats
 from retrieval.index.encoder import word_vectors
 from retrieval.index.lexicon import Lexicon
 from retrieval.index.vectors import VectorIndex
@@ -24,6 +27,11 @@ from retrieval.records import Anfrage, Removed, Withdrawn, sha256
 from retrieval.storage import generation, inventory
 from retrieval.storage.store import RECORDS_FILE, Store
 from retrieval.storage.stored import Addressed
+
+Encode = Callable[[Sequence[str]], Floats]
+
+#: The vectors of betreff and questions in a generation, each with the checksum of its text.
+SUBJECTS_FILE = "subjects.npy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,3 +162,37 @@ def withdrawals(
 def _paper(body: str | None, vorlage: str | None) -> tuple[str | None, str] | None:
     """A Vorlage of a body, however its number is written."""
     return (body, vorlage_key(vorlage)) if vorlage else None
+
+
+class VectorMemo:
+    """Encodes each text once; what a build did not ask for is forgotten."""
+
+    def __init__(self, encode: Encode, earlier: Path | None = None) -> None:
+        """`earlier` is the folder of a generation; ArchiveDamaged where it cannot be read."""
+        self._encode = encode
+        self._known: dict[str, Floats] = {}
+        self._used: set[str] = set()
+        if earlier:
+            try:
+                kept = np.load(earlier / SUBJECTS_FILE)
+            except (OSError, ValueError) as error:
+                raise ArchiveDamaged(f"{earlier / SUBJECTS_FILE} cannot be read") from error
+            self._known = dict(zip(kept["text"].astype(str).tolist(), kept["vector"], strict=True))
+
+    def __call__(self, texts: Sequence[str]) -> Floats:
+        """Return the vectors of texts, in their order."""
+        names = [sha256(text) for text in texts]
+        by_name = dict(zip(names, texts, strict=True))
+        if fresh := {name: by_name[name] for name in by_name if name not in self._known}:
+            self._known.update(zip(fresh, self._encode(list(fresh.values())), strict=True))
+        self._used.update(names)
+        return np.stack([self._known[name] for name in names])
+
+    def save(self, folder: Path) -> None:
+        names = sorted(self._used)
+        length = len(self._known[names[0]]) if names else 0
+        kept = np.zeros(len(names), dtype=[("text", "S64"), ("vector", np.float32, (length,))])
+        kept["text"] = names
+        if names:
+            kept["vector"] = [self._known[name] for name in names]
+        np.save(folder / SUBJECTS_FILE, kept)

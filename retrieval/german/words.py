@@ -22,8 +22,10 @@ from retrieval.german.dates import one_form
 
 #: What makes terms of words; the table of compounds stands there by its checksums.
 _SOURCES = (
-    *(Path(__file__).with_name(f"{name}.py") for name in ("words", "compounds", "dates", "lists")),
-    *(Path(__file__).with_name(f"{name}.txt") for name in ("stop_words", "affixes")),
+    *map(
+        Path(__file__).with_name,
+        ("__init__.py", "words.py", "compounds.py", "dates.py", "stop_words.txt", "affixes.txt"),
+    ),
     TABLE_FOLDER / LISTING,
 )
 #: Words that were kept under another one are made anew.

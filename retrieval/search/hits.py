@@ -6,11 +6,16 @@ The one place where it is decided what a question gets: an answer, a pointer, a 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from retrieval.german import word_set
+from retrieval.german.words import (
+    STOP_WORDS,
+)
 from retrieval.index.arrays import Floats
 from retrieval.index.bm25 import Bm25Index
 from retrieval.index.encoder import Encoder
@@ -29,6 +34,10 @@ from retrieval.storage.stored import StoredPassages
 CANDIDATES = 100
 #: Hits that get a reply or an offer are among the first of these.
 HITS = 25
+
+#: Lines of these words alone ask nothing.
+_COURTESIES = word_set("courtesies.txt")
+_NON_PUBLIC = re.compile("nicht[ -]?öffentlich|unter ausschluss der öff")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,3 +171,21 @@ def decide(
     if best is None:
         return "nothing-fits"
     return "non-public" if best.record in private else best
+
+
+def abstain_before_search(query: Query) -> Reason | None:
+    """Return the reason for silence that the line alone gives, or None.
+
+    >>> abstain_before_search(Query.of("hallo")), abstain_before_search(Query.of("die"))
+    ('not-a-question', 'too-short')
+    """
+    if _NON_PUBLIC.search(query.line.casefold()):
+        return "non-public"
+    spoken = set(query.spoken)
+    if not any(map(str.isalpha, spoken)) or spoken <= _COURTESIES:
+        return "not-a-question"
+    telling = [word for word in query.words if word not in _COURTESIES]
+    # A sum ("17 mal 23") is about nothing; numbers tell only beside a word.
+    if not any(len(word) > 1 and not word.isdigit() for word in telling):
+        return "too-short" if spoken <= STOP_WORDS | _COURTESIES else "nothing-fits"
+    return None

@@ -12,7 +12,7 @@ from itertools import chain
 import numpy as np
 
 from retrieval.german.words import ASPECTS, parts, stem, synonyms
-from retrieval.index.arrays import Bools, Floats, Numbers, Places, RaggedArray
+from retrieval.index.arrays import Bools, Floats, Places, RaggedArray
 from retrieval.index.lexicon import Lexicon
 from retrieval.search.query import Query
 
@@ -46,13 +46,13 @@ class TermMatches:
 def match_terms(query: Query, lexicon: Lexicon, word_vectors: Floats, rows: Places) -> TermMatches:
     """The words of a question in rows; `word_vectors` are those of the question's telling words."""
     spoken = lexicon.rows.take(rows)
-    here, places = _numbered(spoken.flat, len(lexicon.words))
+    here, places = lexicon.distinct(spoken)
     telling = lexicon.telling[here]
     near = lexicon.vectors.products(word_vectors, here)
     near = np.clip((near - UNRELATED) / (1 - UNRELATED), 0, 1) * telling
     pieces = [parts(word) for word in query.words]
     stems = [stem(one) for one in (*query.words, *chain.from_iterable(pieces))]
-    shared = _shared(_any(_holding(stems, lexicon, here) & telling, places, spoken), pieces)
+    shared = _shared(_any(lexicon.holding(stems, here) & telling, places, spoken), pieces)
     return TermMatches(
         shared=shared.T.astype(np.float32),
         nearest=np.maximum(shared, _most(near, places, spoken)).T.astype(np.float32),
@@ -60,16 +60,6 @@ def match_terms(query: Query, lexicon: Lexicon, word_vectors: Floats, rows: Plac
         phrase=_phrase(query, lexicon, spoken),
         aspect=_aspect(query, lexicon, spoken),
     )
-
-
-def _numbered(flat: Numbers, words: int) -> tuple[Places, Places]:
-    """The distinct numbers, and for each its place among them: np.unique, in linear time."""
-    present = np.zeros(words, dtype=np.bool_)
-    present[flat] = True
-    here = np.flatnonzero(present)
-    place = np.empty(words, dtype=np.int64)
-    place[here] = np.arange(len(here))
-    return here, place.take(flat)
 
 
 def _most(values: Floats, places: Places, lists: RaggedArray) -> Floats:
@@ -82,14 +72,6 @@ def _any(values: Bools, places: Places, lists: RaggedArray) -> Bools:
     packed = np.packbits(values, axis=0).take(places, axis=1)
     held = np.bitwise_or.reduceat(packed, lists.starts[:-1], axis=1)
     return np.unpackbits(held, axis=0, count=len(values)).view(np.bool_)
-
-
-def _holding(stems: Sequence[str], lexicon: Lexicon, words: Places) -> Bools:
-    """Which of the words has which stem among its terms, shape (stems, words)."""
-    held = lexicon.word_terms.take(words)
-    wanted = np.array([lexicon.terms.get(one, -1) for one in stems], dtype=np.int32)
-    found: Bools = np.logical_or.reduceat(held.flat == wanted[:, None], held.starts[:-1], axis=1)
-    return found
 
 
 def _shared(held: Bools, pieces: Sequence[Sequence[str]]) -> Floats:

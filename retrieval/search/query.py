@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from itertools import chain, pairwise
 
 from retrieval.errors import QuestionError
-from retrieval.german import word_set
 from retrieval.german.spelling import Spelling
 from retrieval.german.words import (
     JOINING,
@@ -24,7 +23,6 @@ from retrieval.german.words import (
     unwrapped,
     words,
 )
-from retrieval.records import Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,29 +77,6 @@ class Query:
 
 def stems_of(names: Iterable[str]) -> frozenset[str]:
     return frozenset(stem(word) for name in names for word in words(name))
-
-
-#: Lines of these words alone ask nothing.
-_COURTESIES = word_set("courtesies.txt")
-_NON_PUBLIC = re.compile("nicht[ -]?öffentlich|unter ausschluss der öff")
-
-
-def abstain_before_search(query: Query) -> Reason | None:
-    """Return the reason for silence that the line alone gives, or None.
-
-    >>> abstain_before_search(Query.of("hallo")), abstain_before_search(Query.of("die"))
-    ('not-a-question', 'too-short')
-    """
-    if _NON_PUBLIC.search(query.line.casefold()):
-        return "non-public"
-    spoken = set(query.spoken)
-    if not any(map(str.isalpha, spoken)) or spoken <= _COURTESIES:
-        return "not-a-question"
-    telling = [word for word in query.words if word not in _COURTESIES]
-    # A sum ("17 mal 23") is about nothing; numbers tell only beside a word.
-    if not any(len(word) > 1 and not word.isdigit() for word in telling):
-        return "too-short" if spoken <= STOP_WORDS | _COURTESIES else "nothing-fits"
-    return None
 
 
 #: The longest question, in characters: the contract's limit for every channel.
