@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -144,7 +145,7 @@ def imported(path: Path) -> Iterator[tuple[str, str]]:
 
 
 NAMES = {
-    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
     for path in MODULES
 }
 
@@ -169,8 +170,7 @@ def test_every_module_lies_in_a_room() -> None:
 
 def test_a_module_imports_only_from_floors_below() -> None:
     wrong = []
-    for path in MODULES:
-        name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+    for name, path in NAMES.items():
         own = room(name)
         for target, _ in imported(path):
             other = room(target)
@@ -179,11 +179,17 @@ def test_a_module_imports_only_from_floors_below() -> None:
     assert wrong == []
 
 
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    graph = {
+        name: {target for target, _ in imported(path)} - {name} for name, path in NAMES.items()
+    }
+    TopologicalSorter(graph).prepare()
+
+
 def test_who_asks_imports_nothing_that_builds() -> None:
     asking = {"retrieval.search", "retrieval.replies", "retrieval.archive"}
     asking |= {"bot.render", "bot.ports", "bot.web", "bot.telegram", "bot.serving"}
-    for path in MODULES:
-        name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+    for name, path in NAMES.items():
         found = room(name)
         if found and found[1] in asking:
             assert not [one for one, _ in imported(path) if one.startswith(BUILDING)], name
