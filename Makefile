@@ -95,7 +95,7 @@ $(VENV)/.training: $(VENV)/.installed
 # One that was built from other sources is left as it is.
 MANIFEST = archive/generations/$$(cat archive/current)/manifest.json
 archive/current: $(VENV)/.installed $(wildcard seeds/*.txt) seeds/provenance.toml \
-		$(shell find retrieval -name "*.py") retrieval/index/model/checksums.json
+		$(shell find retrieval -name "*.py" -o -name "*.sql" -o -name "*.txt") retrieval/index/model/checksums.json
 	@if [ ! -f $@ ] || tr -d ' \n' < $(MANIFEST) | grep -q '"sources":\["seeds"\]'; \
 		then $(BIN)/ratsauskunft build seeds --archive archive; fi
 	@touch $@
