@@ -8,6 +8,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 # onnxruntime reports to its maker unless told not to; the service itself tells it.
 export ORT_DISABLE_TELEMETRY := 1
+# Modules are compiled once, not at each start of the many processes that tests start.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: install run test test-fast check quality chromium benchmark scale encoder kills kills-telegram \
 	bodies-telegram fuzz screenshots clean
@@ -22,7 +24,7 @@ test: install $(VENV)/.dev chromium
 
 # In at most 40 s on two cores: no browser, no process of its own, no long build, no training.
 test-fast: $(VENV)/.dev
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser and not slow" \
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not browser and not slow" \
 		--ignore=tests/training
 
 check: install $(VENV)/.dev

@@ -196,6 +196,7 @@ def test_who_asks_imports_nothing_that_builds() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.slow
 def test_the_web_server_loads_no_module_that_builds() -> None:
     probe = (
         "import sys, bot.web, bot.serving; "
@@ -207,6 +208,7 @@ def test_the_web_server_loads_no_module_that_builds() -> None:
     assert ran.stdout.strip() == "[]"
 
 
+@pytest.mark.slow
 def test_a_question_is_answered_without_what_only_training_and_other_encoders_need(
     seed_folder: Path,
 ) -> None:

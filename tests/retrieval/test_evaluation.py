@@ -54,6 +54,7 @@ def test_the_figures_are_counts_of_known_replies(seed_archive: Archive, tmp_path
     assert 0 < report.risk_coverage < 1
 
 
+@pytest.mark.slow
 def test_the_own_questions_reach_the_figures_that_are_promised(seed_archive: Archive) -> None:
     report = evaluate(seed_archive, read_questions(Path("seeds/questions.jsonl")))
     assert sum(share.of for name, share in report.shares.items() if name == "wrong") >= 400

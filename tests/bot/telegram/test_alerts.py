@@ -127,6 +127,7 @@ def test_neither_a_restart_nor_a_second_generation_that_day_tells_again(
     run(scenario())
 
 
+@pytest.mark.slow
 def test_an_alert_is_told_once_although_telegram_fails(stub: TelegramStub, tmp_path: Path) -> None:
     archive = Growing()
     failures = iter([Fault(), Fault(reset=True), Fault(429, retry_after=1)])

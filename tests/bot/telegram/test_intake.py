@@ -37,6 +37,7 @@ def per_chat(stub: TelegramStub) -> Counter[int]:
     return Counter(call.chat for call in stub.sent)
 
 
+@pytest.mark.slow
 def test_every_question_is_answered_and_confirmed(stub: TelegramStub, tmp_path: Path) -> None:
     async def scenario() -> None:
         stub.push(*(message(number, QUESTION, chat=number) for number in range(1, 61)))
@@ -48,6 +49,7 @@ def test_every_question_is_answered_and_confirmed(stub: TelegramStub, tmp_path: 
     run(scenario())
 
 
+@pytest.mark.slow
 def test_nothing_is_confirmed_before_its_reply_is_accepted(
     stub: TelegramStub, tmp_path: Path
 ) -> None:
@@ -196,6 +198,7 @@ def test_an_outage_is_waited_out(stub: TelegramStub, tmp_path: Path) -> None:
     run(scenario())
 
 
+@pytest.mark.slow
 def test_retry_after_is_kept_and_other_chats_go_on(stub: TelegramStub, tmp_path: Path) -> None:
     asked: list[float] = []
 

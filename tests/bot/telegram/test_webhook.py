@@ -102,6 +102,7 @@ def test_the_same_update_at_the_same_time_is_answered_once(
     assert len([one for one in stub.sent if one.chat == 12]) == 1
 
 
+@pytest.mark.slow
 def test_a_reply_that_has_to_wait_is_asked_for_again(
     stub: TelegramStub, client: httpx.Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

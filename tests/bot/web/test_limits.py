@@ -96,6 +96,7 @@ def test_a_head_that_does_not_end_is_given_up(sent: bytes, monkeypatch: pytest.M
             assert line.recv(1) == b""
 
 
+@pytest.mark.slow
 def test_a_connection_serves_longer_than_a_head_may_take(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.web.server.HEAD_SECONDS", 1)
     with served(create_app(small.SmallArchive, OPEN)) as url:

@@ -29,6 +29,7 @@ def library_cut(word: str) -> tuple[str, str] | None:
     return (left.casefold(), right.casefold()) if score > SPLIT_SCORE else None
 
 
+@pytest.mark.slow
 def test_words_are_cut_as_the_library_cuts_them() -> None:
     made = ["stromausfallvorsorge", "kindertagesstättenbedarfsplanung", "digitalisierung", "xyz"]
     long = [word for word in WORDS if len(word) > 6] + made

@@ -170,6 +170,7 @@ def test_a_folder_without_checksums_is_refused(tmp_path: Path) -> None:
         TransformerEncoder.open(BUILTIN, tmp_path)
 
 
+@pytest.mark.slow
 def test_a_model_that_cannot_be_loaded_says_what_can_be_set(tmp_path: Path) -> None:
     with pytest.raises(EncoderError, match="RATSAUSKUNFT_ENCODER"):
         open_encoder(str(tmp_path / "nothing"))

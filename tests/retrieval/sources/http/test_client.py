@@ -163,6 +163,7 @@ def test_final_refusals_are_answers(site: Site) -> None:
     assert site.times(PAGE) == 4
 
 
+@pytest.mark.slow
 def test_silence_has_an_end(site: Site) -> None:
     site.faults[PAGE] = Fault("held")
     with pytest.raises(AddressFailed, match="timed out"):
@@ -251,6 +252,7 @@ CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n"
 NAMELESS = OK + b"Content-Encoding: gzip\r\n\r\n" + b"\x1f\x8b\x08\x08\0\0\0\0\0\x03"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("head", "again"),
     [
@@ -318,6 +320,7 @@ def test_one_layer_is_unpacked(codings: str) -> None:
         assert attacked(server.base).content == b"hello"
 
 
+@pytest.mark.slow
 def test_a_handshake_has_an_end() -> None:
     with attack(Attacker(b"", b"")) as attacker:
         base = attacker.base.replace("http:", "https:")
