@@ -22,7 +22,7 @@ run: install
 test: install $(VENV)/.dev chromium
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
-# In at most 40 s on two cores: no browser, no process of its own, no long build, no training.
+# In at most 40 s on two cores: no browser, no process or channel of its own, no long build, no training.
 test-fast: $(VENV)/.dev
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not browser and not slow" \
 		--ignore=tests/training

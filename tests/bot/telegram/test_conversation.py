@@ -30,6 +30,9 @@ from tests.support.telegram_stub import (
     quotes,
 )
 
+#: Each test starts a channel.
+pytestmark = pytest.mark.slow
+
 Talk = Callable[..., list[Call]]
 
 

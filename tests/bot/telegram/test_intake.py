@@ -16,6 +16,9 @@ from tests.support import small
 from tests.support.telegram_channel import QUESTION, channel, run
 from tests.support.telegram_stub import Fault, TelegramStub, message, press
 
+#: Each test starts a channel.
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -37,7 +40,6 @@ def per_chat(stub: TelegramStub) -> Counter[int]:
     return Counter(call.chat for call in stub.sent)
 
 
-@pytest.mark.slow
 def test_every_question_is_answered_and_confirmed(stub: TelegramStub, tmp_path: Path) -> None:
     async def scenario() -> None:
         stub.push(*(message(number, QUESTION, chat=number) for number in range(1, 61)))
@@ -49,7 +51,6 @@ def test_every_question_is_answered_and_confirmed(stub: TelegramStub, tmp_path: 
     run(scenario())
 
 
-@pytest.mark.slow
 def test_nothing_is_confirmed_before_its_reply_is_accepted(
     stub: TelegramStub, tmp_path: Path
 ) -> None:
@@ -198,7 +199,6 @@ def test_an_outage_is_waited_out(stub: TelegramStub, tmp_path: Path) -> None:
     run(scenario())
 
 
-@pytest.mark.slow
 def test_retry_after_is_kept_and_other_chats_go_on(stub: TelegramStub, tmp_path: Path) -> None:
     asked: list[float] = []
 
@@ -270,7 +270,6 @@ def test_an_address_that_telegram_refuses_costs_only_its_button(
     run(scenario())
 
 
-@pytest.mark.slow
 def test_one_call_that_always_fails_does_not_stop_the_rest(
     stub: TelegramStub, tmp_path: Path
 ) -> None:

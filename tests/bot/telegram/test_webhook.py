@@ -29,6 +29,9 @@ from tests.support.telegram_channel import settings as channel_settings
 from tests.support.telegram_stub import Fault, TelegramStub, message, press
 from tests.support.web_client import served
 
+#: Each test starts a channel.
+pytestmark = pytest.mark.slow
+
 HEADERS = {"x-telegram-bot-api-secret-token": SECRET, "content-type": "application/json"}
 
 
@@ -102,7 +105,6 @@ def test_the_same_update_at_the_same_time_is_answered_once(
     assert len([one for one in stub.sent if one.chat == 12]) == 1
 
 
-@pytest.mark.slow
 def test_a_reply_that_has_to_wait_is_asked_for_again(
     stub: TelegramStub, client: httpx.Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
