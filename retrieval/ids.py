@@ -106,6 +106,9 @@ def top_key(number: str) -> str:
 
 def _upper(text: str) -> str:
     """The text in capitals; "ß" and its like stay what they are, for "SS" is another spelling."""
+    upper = text.upper()
+    if len(upper) == len(text):
+        return upper
     return "".join(sign.upper() if len(sign.upper()) == 1 else sign for sign in text)
 
 
