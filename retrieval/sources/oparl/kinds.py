@@ -70,6 +70,14 @@ _BY = re.compile(r"(?P<by>(?:de[rs]|von|vom|durch)(?: de[rnms])?) (?!\d)(?P<auth
 #: What an answer is given to, which is not its author: "Beantwortung der Anfrage".
 _OBJECT = re.compile(rf"(?:\w+ ){{0,2}}(?:{_ENQUIRY}|\w*antr[aä]g\w*)\b", re.IGNORECASE)
 
+_LABEL = re.compile(
+    rf"\s*(?:(?:\w+ )?{_REPLY_NOUN}|mitteilung|(?:\w+ )?(?:{_ENQUIRY}))"
+    rf"(?: (?:zur?|auf|der|die|des|zu der) (?:\w+ ){{0,2}}(?:{_ENQUIRY}))?"
+    r"[^:–]{0,60}?(?::\s*|\s[–-]\s)",
+    re.IGNORECASE,
+)
+_LABEL_BEHIND = re.compile(rf"\s*(?:\s[-–]|[,:(])\s*{_REPLY_NOUN}[^,:]{{0,60}}$", re.IGNORECASE)
+
 
 def kind_of_paper(paper_type: str, name: str) -> PaperKind:
     """Return what a paper is by its type, else by its name.
@@ -130,3 +138,13 @@ def speaker_behind(words: str) -> Speaker | None:
         return None if _OBJECT.match(by["author"]) else speaker_named(by["author"]) or "unknown"
     before_object = _OBJECT.split(rest)[0] if _OBJECT.search(rest) else rest
     return "board" if _BOARD.match(before_object) else None
+
+
+def without_labels(title: str) -> str:
+    """Return a title without what kind of paper it is, in front of it or behind.
+
+    >>> without_labels("Beantwortung der Anfrage: Freibad"), without_labels("Freibad - Antwort")
+    ('Freibad', 'Freibad')
+    """
+    found = _LABEL.match(title)
+    return _LABEL_BEHIND.sub("", title[found.end() :] if found else title) or title

@@ -110,7 +110,7 @@ def role_of(name: str, text: str, owner: Speaker | None = None) -> Role | None:
 def speaker_of(name: str, text: str, owner: Speaker | None = None) -> Speaker:
     """Return whose words a file is; those of minutes and attachments are nobody's."""
     name, opening = collapse(name)[:_LENGTH], collapse(text[:_OPENING])
-    if not opening or "niederschrift" in opening[:_LENGTH].lower() or _OTHER_NAME.search(name):
+    if not opening or _is_beside(name, text):
         return "unknown"
     head = _head(text)
     return (
@@ -125,6 +125,30 @@ def speaker_of(name: str, text: str, owner: Speaker | None = None) -> Speaker:
         or owner
         or "unknown"
     )
+
+
+def tells_enquiry(name: str, text: str) -> bool:
+    """Whether a file says of itself that it is an enquiry."""
+    if _is_beside(name, text):
+        return False
+    head = _head(text)
+    named = asks_in(name[:_LENGTH]) and not reply_in(name[:_LENGTH])
+    return named or (head.enquiry is not None and not head.asks_first and head.reply is None)
+
+
+def tells_answer(name: str, text: str) -> bool:
+    """Whether a file says of itself that it answers an enquiry."""
+    if _is_beside(name, text):
+        return False
+    words, head = name[:_LENGTH], _head(text)
+    heading = "" if head.reply is None else head.lines[head.reply]
+    return any(reply_in(one) and asks_in(one) for one in (words, heading))
+
+
+def _is_beside(name: str, text: str) -> bool:
+    """Whether a file is the minutes or an attachment."""
+    opening = collapse(text[:_OPENING])[:_LENGTH].lower()
+    return "niederschrift" in opening or bool(_OTHER_NAME.search(name[:_LENGTH]))
 
 
 def _head(text: str) -> _Head:
