@@ -194,8 +194,14 @@ def is_old(day: date, today: date) -> bool:
 
 
 def permalink(base: str, id: str) -> str:
-    """The address of the page that an id leads to; `base` is that of the site."""
-    return f"{base}/antwort/{quote(id, safe='')}"
+    """The address of the page that an id leads to; `base` is that of the site, or nothing.
+
+    A slash of an id stays one: servers in between may refuse or change an escaped one.
+
+    >>> permalink("", "herne-2022-0129/2")
+    '/antwort/herne-2022-0129/2'
+    """
+    return f"{base}/antwort/{quote(id)}"
 
 
 def link(url: str | None) -> str | None:

@@ -197,7 +197,7 @@ class Messages:
 
     def permalink(self, id: str) -> str:
         """The permanent page; empty where the site has no known address."""
-        return f"{self.base}/antwort/{id}" if self.base else ""
+        return render.permalink(self.base, id) if self.base else ""
 
     def _newer(self, offers: Sequence[Offer]) -> Rows:
         label = telegram_texts.newer_button

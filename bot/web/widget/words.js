@@ -15,7 +15,7 @@ export function said(text, values) {
 /** "Antwort 2 von 4", "Antworten 1–3 von 4"; without a number which remark the id leads to. */
 export const numberedAnswer = (t, { number, id }, of) =>
   number === null
-    ? (t.remarks[id.split("-").at(-1)] ?? t.oneAnswer)
+    ? (t.remarks[id.split("/").at(-1)] ?? t.oneAnswer)
     : numbered(t.numberedAnswer, number, of);
 
 /** "Frage 2 an die Verwaltung", "Fragen 1–3 an die Verwaltung". */
