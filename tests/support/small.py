@@ -143,6 +143,25 @@ PRIVATE = Pointer(
     source=_source("", betreff="Grundstücksangelegenheit", top="N 2", vorlage=None, url=None),
 )
 RECORD = Record(id="herne-2022-0129", source=SOURCE, items=(ONE, TWO))
+#: Another paper at the same TOP, and one of another body with the number of the first.
+BESIDE = Answer(
+    id="herne-2022-0130/antwort",
+    text="Die Lampen werden im Herbst getauscht.",
+    frage=None,
+    number=None,
+    of=1,
+    focus=(0, 38),
+    source=_source(
+        "Die Lampen werden im Herbst getauscht.", betreff="Beleuchtung", vorlage="2022/0130"
+    ),
+)
+NAMESAKE = Pointer(
+    id="wanne-2022-0129",
+    public=True,
+    fragen=("Wann wird der Park geöffnet?",),
+    source=_source("", body="Stadt Wanne", betreff="Stadtpark"),
+)
+SEVERAL = Record(id=RECORD.id, source=SOURCE, items=(ONE, BESIDE, TWO, NAMESAKE))
 GONE = Withdrawn(
     "herne-2019-1234", "Linden am Ring", date(2026, 1, 3), "Stadt Herne", "2019/1234",
     date(2025, 12, 20),
@@ -234,6 +253,7 @@ REPLIES: dict[str, Reply] = {
     "Kampagne": POINTER,
     "Grundstück": PRIVATE,
     "2022/0129": RECORD,
+    "TOP 19.8 vom 15.02.2022": SEVERAL,
     "2019/1234": WITHDRAWN,
     "Tagesordnung 15.02.2022": AGENDA,
     "Zukunftsstab": CONTEXT,
@@ -304,7 +324,18 @@ class SmallArchive:
 
     def find(self, name: str, /) -> Stored | None:
         """What is stored under an id, or under the one of earlier times: "herne-2022-0129-2"."""
-        held: list[Stored] = [ONE, TWO, LONG_ONE, POINTER, PRIVATE, RECORD, AGENDA, CONTEXT]
+        held: list[Stored] = [
+            ONE,
+            TWO,
+            LONG_ONE,
+            POINTER,
+            PRIVATE,
+            RECORD,
+            BESIDE,
+            NAMESAKE,
+            AGENDA,
+            CONTEXT,
+        ]
         return next((one for one in held if name in (one.id, one.id.replace("/", "-"))), None)
 
     @property
