@@ -24,7 +24,8 @@ def known_keys(store: Store, keys: Iterable[str]) -> set[str]:
 def vorgaenge_of(store: Store, key: str) -> list[str]:
     """Return what is of a Vorlage, or answers it, by the key of its number; oldest first."""
     return store.column(
-        "SELECT id FROM vorgang WHERE vorlage_key = ?1 OR about_key = ?1 ORDER BY datum, id",
+        "WITH own AS (SELECT id FROM vorgang WHERE vorlage_key = ?1 OR about_key = ?1) "
+        "SELECT id FROM vorgang WHERE id IN own OR enquiry IN own ORDER BY datum, id",
         key,
     )
 
