@@ -13,7 +13,7 @@ from pathlib import Path
 
 from retrieval.german.dates import MONTHS
 from retrieval.paragraphs import LIST_MARKER, collapse
-from retrieval.sources.pdf.text import is_furniture, patterns
+from retrieval.sources.pdf.text import is_furniture, patterns, running_text
 
 _DATE = rf"\d{{1,2}}\.\s?(?:\d{{1,2}}\.|(?:{'|'.join(MONTHS)})\b)\s?\d{{4}}"
 _FOLDER = Path(__file__).parent
@@ -61,6 +61,7 @@ _CLERK = re.compile(
 
 def without_head(raw: str, title: str) -> str:
     """Return the text below the form's head and title, without the clerk's name at its end."""
+    raw = running_text(raw)
     lines = [collapse(line) for line in raw.split("\n")]
     last = _agenda_end(lines)
     if last < 0:
