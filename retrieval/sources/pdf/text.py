@@ -189,10 +189,13 @@ def _opens(words: str, before: str, length: int) -> bool:
 
 def _is_row(line: str, sure: bool = False) -> bool:
     """Whether a line is a row of a table: much of it numbers, and no end of a sentence."""
+    if line.endswith("."):
+        return False
     parts = [part for part in line.split() if part not in {"%", "€"}]
-    numbers = sum(1 for part in parts if _NUMBER.fullmatch(part))
+    # Letters first: most words begin with one, and asking for it costs a tenth of a match.
+    numbers = sum(1 for part in parts if not part[0].isalpha() and _NUMBER.fullmatch(part))
     least, share = _SURE_ROW if sure else _ROW
-    return numbers >= least and numbers >= share * len(parts) and not line.endswith(".")
+    return numbers >= least and numbers >= share * len(parts)
 
 
 def _goes_on(words: str, before: str, length: int) -> bool:
