@@ -18,7 +18,8 @@ from retrieval.sources.pdf.pages import PAGE_BREAK, may_run
 _LONGEST = 80
 #: Which page this is, and of how many.
 _NUMBER = re.compile(
-    r"(?:(?:^|\s)[-–—]\s?(?P<dashed>\d{1,3})\s?[-–—]|\b(?:Seite|Blatt|Page|S\.)\s?(?P<page>\d{1,3})"
+    r"(?:(?:^|\s)[-–—]+\s?(?P<dashed>\d{1,3})(?=\s?[-–—]|\s(?:of|von)\s)"
+    r"|\b(?:Seite|Blatt|Page|S\.)\s?(?P<page>\d{1,3})"
     r"|^(?P<first>\d{1,3})(?=\s?(?:von|of|/)))(?!\d)"
     r"(?:\s?(?:von|of|/)\s?(?P<of>\d{1,3})(?![\d/.,]))?"
 )

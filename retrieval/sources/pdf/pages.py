@@ -70,6 +70,7 @@ def _running(pages: Sequence[Sequence[str]], said: Mapping[str, int]) -> list[in
     filled = [_filled(page) for page in pages]
     depths = [0] * len(pages)
     known: set[_Key] = set()
+    headings: set[int] = set()
     for _ in range(_LINES + 1):
         edges = {
             page: list(_keys(lines[depth][1], page))
@@ -87,7 +88,7 @@ def _running(pages: Sequence[Sequence[str]], said: Mapping[str, int]) -> list[in
         }
         known |= _most_common(found, len(pages))
         # What begins only later is a heading there (of an annex, say), and runs from then on.
-        headings = {on[0] for key, on in found.items() if on[0] >= _SURE and not key.counting}
+        headings |= {on[0] for key, on in found.items() if on[0] >= _SURE and not key.counting}
         running = [page for page in edges.keys() - headings if not known.isdisjoint(edges[page])]
         if not running:
             break
@@ -123,9 +124,14 @@ def _keys(words: str, page: int) -> Iterator[_Key]:
         return
     form, numbers = _NUMBER.sub("0", words), [int(number) for number in _NUMBER.findall(words)]
     yield _Key(form, tuple(numbers))
-    for counting in set(numbers) if len(numbers) <= _NUMBERS else ():
-        counted = tuple(n - page if n == counting else f"{n}" for n in numbers)
-        yield _Key(form, counted, counting=True)
+    if len(numbers) <= _NUMBERS:
+        alone = {
+            tuple(at == counting for at in range(len(numbers))) for counting in range(len(numbers))
+        }
+        alike = {tuple(n == counting for n in numbers) for counting in numbers}
+        for counts in alone | alike:
+            counted = (n - page if on else f"{n}" for n, on in zip(numbers, counts, strict=True))
+            yield _Key(form, tuple(counted), counting=True)
 
 
 def _may_stand(key: _Key, words: str, count: int, said: Mapping[str, int]) -> bool:
@@ -164,9 +170,10 @@ def _is_prose(words: str) -> bool:
 def _on_most(found: AbstractSet[int], pages: int) -> bool:
     """Whether these are most of the pages, of the left, or of the right ones."""
     span = range(min(found), max(found) + 1) if len(found) >= _SURE else range(pages)
-    sides = (span, span[::2], span[1::2])
-    on_sides = ((len(found & set(side)), len(side)) for side in sides)
-    return any(count > 1 and count >= _MOST * of for count, of in on_sides)
+    if len(found) >= max(2, _MOST * len(span)):
+        return True
+    sides = ((len(found & set(side)), len(side)) for side in (span[::2], span[1::2]))
+    return any(count == of > 1 or count >= max(_SURE, _MOST * of) for count, of in sides)
 
 
 def _has_letters(page: Iterable[str]) -> bool:
