@@ -95,9 +95,10 @@ def kind_of_paper(paper_type: str, name: str) -> PaperKind:
     named = _ASKS.search(name), _REPLIES.search(name)
     if named[1] and (named[0] or _ANSWERS.search(name)) and not _MOTION.search(name.lower()):
         return "answer"
-    if _NAMED_ENQUIRY.match(name):
-        return "enquiry"
-    return "statement" if _STATES.search(paper_type) or _STATES.search(name) else "other"
+    called_enquiry = _NAMED_ENQUIRY.match(name)
+    if _STATES.search(paper_type):
+        return "answer" if called_enquiry else "statement"
+    return "enquiry" if called_enquiry else "statement" if _STATES.search(name) else "other"
 
 
 def is_any_kind(paper_type: str) -> bool:

@@ -5,14 +5,23 @@ Whose words a file holds is told in `speakers`. Reads no object besides files.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from retrieval.paragraphs import PARAGRAPH_BREAK
+from retrieval.paragraphs import PARAGRAPH_BREAK, collapse
 from retrieval.records import Speaker
 from retrieval.sources.forms.letterhead import askers, without_head
 from retrieval.sources.oparl.speakers import Role, role_of
 from retrieval.sources.pdf.text import paragraphs
+
+#: What a reply answers that was asked later, and not in the enquiry.
+_LATER = re.compile(
+    r"(?:zusatz|nach|ergänzungs)fragen?\b|\bfragen? (?:von|der|des) (?:herrn|frau|stadtr)",
+    re.IGNORECASE,
+)
+#: A head is so many characters.
+_LENGTH = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +46,30 @@ def read_files(
     """
     texts: dict[Role, list[str]] = {"reply": [], "enquiry": [], "mixed": []}
     asked: list[tuple[str, ...]] = []
+    later: list[bool] = []
     for name, raw in dict.fromkeys(files):
         role = role_of(name, raw, owner)
         if role:
-            texts[role].append(paragraphs(without_head(raw, title)))
+            said = paragraphs(without_head(raw, title))
+            texts[role].append(said)
             asked.append(askers(raw))
-    reply = PARAGRAPH_BREAK.join(filter(None, texts["reply"]))
+            if role == "reply":
+                later.append(bool(_LATER.search(collapse(f"{name} {raw[:_LENGTH]}"))))
+    replies, mixed = texts["reply"], texts["mixed"]
+    # Beside a reply, a text that asks and answers quotes an older one.
+    enquiry = next(iter([*texts["enquiry"], *(mixed if replies else ())]), "")
     return PaperTexts(
-        reply=reply,
-        # Beside a reply, a text that asks and answers quotes an older one.
-        enquiry=next(iter([*texts["enquiry"], *(texts["mixed"] if reply else ())]), ""),
-        mixed="" if reply else PARAGRAPH_BREAK.join(filter(None, texts["mixed"])),
+        reply=PARAGRAPH_BREAK.join(filter(None, _to_the_enquiry(replies, later))),
+        enquiry=enquiry,
+        mixed="" if replies else PARAGRAPH_BREAK.join(filter(None, mixed)),
         askers=next(filter(None, asked), ()),
     )
+
+
+def _to_the_enquiry(replies: Sequence[str], later: Sequence[bool]) -> Sequence[str]:
+    """The replies but those to questions that were asked later, unless there is no other one.
+
+    Behind the first one they would be told as part of its last answer.
+    """
+    first = [reply for reply, is_later in zip(replies, later, strict=True) if not is_later]
+    return first or replies
