@@ -122,7 +122,7 @@ def speaker_of(name: str, text: str, owner: Speaker | None = None) -> Speaker:
         or ("members" if _TO_THE_HOUSE.search(opening) else None)
         or _by_name(name)
         or _by_text(head, name, opening)
-        or owner
+        or (owner if owner != "members" or "?" in text else None)
         or "unknown"
     )
 

@@ -20,8 +20,8 @@ _LATER = re.compile(
     r"(?:zusatz|nach|ergänzungs)fragen?\b|\bfragen? (?:von|der|des) (?:herrn|frau|stadtr)",
     re.IGNORECASE,
 )
-#: A head is so many characters.
-_LENGTH = 300
+#: What a reply is to stands in so many of its first lines.
+_LINES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +42,19 @@ def read_files(
 ) -> PaperTexts:
     """What the files of a paper of that title say; each file is its name and its text.
 
-    `owner` is who speaks in a file that does not say so itself.
+    `owner` is who speaks in the first one where it does not say so itself.
     """
     texts: dict[Role, list[str]] = {"reply": [], "enquiry": [], "mixed": []}
     asked: list[tuple[str, ...]] = []
     later: list[bool] = []
-    for name, raw in dict.fromkeys(files):
-        role = role_of(name, raw, owner)
+    for at, (name, raw) in enumerate(dict.fromkeys(files)):
+        role = role_of(name, raw, owner if at == 0 else None)
         if role:
             said = paragraphs(without_head(raw, title))
             texts[role].append(said)
             asked.append(askers(raw))
             if role == "reply":
-                later.append(bool(_LATER.search(collapse(f"{name} {raw[:_LENGTH]}"))))
+                later.append(any(map(_LATER.search, [name, *_first_lines(raw)])))
     replies, mixed = texts["reply"], texts["mixed"]
     # Beside a reply, a text that asks and answers quotes an older one.
     enquiry = next(iter([*texts["enquiry"], *(mixed if replies else ())]), "")
@@ -64,6 +64,11 @@ def read_files(
         mixed="" if replies else PARAGRAPH_BREAK.join(filter(None, mixed)),
         askers=next(filter(None, asked), ()),
     )
+
+
+def _first_lines(raw: str) -> list[str]:
+    lines = (collapse(line) for line in raw[: _LINES * 500].split("\n"))
+    return list(filter(None, lines))[:_LINES]
 
 
 def _to_the_enquiry(replies: Sequence[str], later: Sequence[bool]) -> Sequence[str]:

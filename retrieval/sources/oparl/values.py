@@ -172,6 +172,7 @@ def _joined(base: str, relative: str) -> str:
 def _is_address(written: str) -> bool:
     try:
         parts = urlsplit(written)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and " " not in written
+        whole = " " not in written and "\ufffd" not in written
+        return whole and parts.scheme in ("http", "https") and bool(parts.hostname)
     except ValueError:
         return False
