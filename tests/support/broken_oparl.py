@@ -1,7 +1,7 @@
 """OParl objects broken field by field, as servers break them and as nobody should.
 
-    for rows in broken(council(), seed=1, dumps=300):
-        list(read_objects(rows, "Stadt Beispiel"))
+for rows in broken(council(), seed=1, dumps=300):
+    list(read_objects(rows, "Stadt Beispiel"))
 """
 
 from __future__ import annotations

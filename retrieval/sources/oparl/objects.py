@@ -17,7 +17,7 @@ from retrieval.errors import Failure, FailureCode
 from retrieval.memo import Memo
 from retrieval.records import LeftOut, Page, Removed, Source
 from retrieval.sources.oparl.dumps import is_dump, is_object, read_dump, read_rows
-from retrieval.sources.oparl.known import Objects, files_within
+from retrieval.sources.oparl.known import Objects, files_within, type_of
 from retrieval.sources.oparl.pairs import Candidate, join
 from retrieval.sources.oparl.papers import (
     Draft,
@@ -51,6 +51,7 @@ __all__ = [
     "number_of",
     "objects_in",
     "papers_files",
+    "papers_to_read",
     "read_dump",
     "read_objects",
     "read_pages",
@@ -119,7 +120,18 @@ def names_bodies(rows: Iterable[Json]) -> bool:
 
 def is_enquiry(paper: Json) -> bool:
     """Whether a paper asks or answers, so far as itself says, and the source still publishes it."""
-    return not withdrawn(paper) and public(paper) and _asks(paper)
+    is_paper = type_of(paper) == "Paper"
+    return is_paper and not withdrawn(paper) and public(paper) and _asks(paper)
+
+
+def papers_to_read(rows: Iterable[Json]) -> list[Json]:
+    """Return the papers whose files are read: that ask or answer, and are public at every place."""
+    known = Objects(rows)
+    return [
+        paper
+        for paper in known.of("Paper")
+        if is_enquiry(paper) and is_public(paper, places_of(paper, known, ""))
+    ]
 
 
 def papers_files(paper: Json) -> list[Json]:

@@ -36,7 +36,7 @@ from retrieval.sources.oparl.values import (
 )
 
 #: What stands in the place of a number that there is none of, and of an office not decided on yet.
-_NO_NUMBER = re.compile(r"\W*(?:(?:ohne|o\.?) ?(?:nr|nummer)?\W*|n/?a|null|none|keine?|x+|0+)?\W*")
+_NO_NUMBER = re.compile(r"\W*(?:(?:ohne|o\.?) ?(?:nr?|nummer)?\W*|n/?a|null|none|keine?|x+|0+)?\W*")
 _NO_OFFICE = frozenset({"offen", "-"})
 
 

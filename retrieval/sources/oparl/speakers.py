@@ -185,7 +185,9 @@ def _author_behind(head: _Head, name: str) -> Speaker | None:
     if head.reply is None:
         return None
     author = speaker_behind(head.behind) or _at_front(head.behind.strip(" :–-"))
-    return None if author == "administration" and head.asks_first else author
+    if head.asks_first and (author == "administration" or not _tells_reply(name)):
+        return None
+    return author
 
 
 def _letterhead(head: _Head) -> Speaker | None:
