@@ -1,9 +1,10 @@
 """OParl objects → pages of the papers that ask or answer, and what was left out.
 
-    dumps     files → objects            known     objects by type and id
-    values    fields of any type         kinds     what papers are called
-    places    where papers were          speakers  whose words files are
-    papers    one paper → its page       pairs     which paper answers which
+    dumps     files → objects          known     objects by type and id
+    values    fields of any type       kinds     what papers and files are called
+    places    where papers were        headings  first lines → what they head
+    texts     files → question, reply  speakers  whose words a file is
+    papers    one paper → its page     pairs     which paper answers which
 
 Nothing is fetched here.
 """
