@@ -36,7 +36,7 @@ from retrieval.sources.oparl.values import (
 )
 
 #: What stands in the place of a number that there is none of, and of an office not decided on yet.
-_NO_NUMBER = re.compile(r"\W*(?:(?:ohne|o\.?) ?(?:nr|nummer)?\W*|n/?a|null|none|keine?|x+|0+)?\W*")
+_NO_NUMBER = re.compile(r"\W*(?:(?:ohne|o\.?) ?(?:nr?|nummer)?\W*|n/?a|null|none|keine?|x+|0+)?\W*")
 _NO_OFFICE = frozenset({"offen", "-"})
 
 
@@ -89,7 +89,7 @@ def draft(paper: Json, known: Objects, body: str, memo: Memo) -> Draft:
         owner = _owner(paper, kind, known)
         if kind == "enquiry" or owner == "administration":
             held = tuple((_name(file), raw_text(file, "text")) for file in files)
-            main = owner if len(held) == 1 or "mainFile" in paper else None
+            main = owner if len(held) == 1 or paper.get("mainFile") is not None else None
             texts = memo(read_files, held, title_of(paper), main)
         facts = _facts(paper, known, files, texts)
     key = key_of(paper) or ""
