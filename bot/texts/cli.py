@@ -110,7 +110,7 @@ KIND_NAMES: Mapping[PageKind, str] = {
 SITZUNGEN = "Sitzungen"
 TOPS = "Tagesordnungspunkte"
 NON_PUBLIC_TOPS = "davon nichtöffentlich (nur Nummer und Titel)"
-ANSWERED = "Anfragen mit Antwort"
+ANSWERED = "Anfragen mit gespeicherter Antwort"
 ANSWERS = "Antworten im Wortlaut"
 WHOLE = "davon nicht nach Nummern teilbar"
 UNANSWERED = "Fragen ohne zuordenbare Antwort"
@@ -154,13 +154,13 @@ EVIDENCE: Mapping[str, str] = {
     "max_rarity": "seltenstes gemeinsames Wort",
     "matched_weight": "Gewicht der gemeinsamen Wörter",
     "length": "Länge (Logarithmus der Textstellen)",
-    "unanswered": "noch ohne Antwort",
+    "unanswered": "ohne gespeicherte Antwort",
     "size": "Größe des Archivs (Logarithmus der Textstellen)",
     "margin": "Abstand zum nächsten Thema",
 }
 
 ASKED = "Gefragt"
-NO_ANSWER = "Noch ohne gespeicherte Antwort"
+NO_ANSWER = "Antwort hier nicht gespeichert"
 
 
 def similar_found(count: int) -> str:

@@ -62,8 +62,17 @@ def overview(store: Store) -> list[Overview]:
     fragen = dict(store.rows("SELECT vorgang, count(*) FROM frage GROUP BY vorgang", kind=None))
     rows = store.rows("SELECT * FROM answer ORDER BY vorgang, position")
     answers = grouped((row["vorgang"], record_of(StoredAnswer, row)) for row in rows)
+    replies = grouped(
+        store.rows("SELECT enquiry, id FROM vorgang WHERE enquiry IS NOT NULL", kind=None)
+    )
     return [
-        Overview(one, fragen.get(one.id, 0), tuple(answers.get(one.id, ())))
+        Overview(
+            one,
+            fragen.get(one.id, 0),
+            tuple(answers.get(one.id, ())),
+            len(replying := replies.get(one.id, ())),
+            any(reply in answers for reply in replying),
+        )
         for one in vorgaenge(store)
     ]
 

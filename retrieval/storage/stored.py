@@ -97,11 +97,21 @@ class Bundle:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """A Vorgang with how many questions were asked and what was answered."""
+    """A Vorgang with how many questions were asked and what was answered.
+
+    `replies` is how many papers of their own answer it, `replied` whether one of them has a text.
+    """
 
     vorgang: Vorgang
     fragen: int
     answers: tuple[StoredAnswer, ...]
+    replies: int = 0
+    replied: bool = False
+
+    @property
+    def answered(self) -> bool:
+        """Whether an answer to it is at hand, its own or that of another paper."""
+        return bool(self.answers) or self.replied
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,7 @@ def test_an_answer_says_its_number(number: str | None, of: int, part: str, line:
         (small.RECORD, "Anfrage: Initiative #Stadtretter"),
         (small.AGENDA, "Tagesordnung · Rat der Stadt · 15.02.2022"),
         (small.CONTEXT, "Zukunftsstab ist gestartet"),
-        (Silence(reason="nothing-fits"), "Dazu liegt keine passende Antwort vor"),
+        (Silence(reason="nothing-fits"), "Dazu ist keine passende Antwort gespeichert"),
     ],
 )
 def test_every_kind_of_reply_has_a_headline(reply: Reply, line: str) -> None:

@@ -195,13 +195,14 @@ def _facts(paper: Json, known: Objects, files: PaperTexts) -> PaperDetails:
     offices = (known.get("Organization", str(one)) for one in _listed(paper, "underDirectionOf"))
     names = (collapse(str(one.get("name") or "")) for one in offices)
     held = papers_files(paper)
-    readable = any(str(one.get("text") or "").strip() for one in held)
+    readable = [bool(str(one.get("text") or "").strip()) for one in held]
     return PaperDetails(
         askers=files.askers,
         office=next((name for name in names if name and name not in _NO_OFFICE), None),
         attachments=tuple(map(_attachment, held)),
         art=collapse(str(paper.get("paperType"))),
-        lack=None if readable else "no-text" if held else "no-file",
+        lack=None if any(readable) else "no-text" if held else "no-file",
+        read=bool(readable) and all(readable),
     )
 
 
