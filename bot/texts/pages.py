@@ -30,7 +30,7 @@ BY_TOPIC = "Nach Thema"
 NO_ENTRY = "Dazu ist keine Anfrage gespeichert."
 EVERYTHING = "Alle Anfragen anzeigen"
 UNANSWERED = "Antwort hier nicht gespeichert"
-REPLIED = "Antwort als eigener Vorgang gespeichert"
+REPLIED = "Antwort an anderer Stelle gespeichert"
 PAGES = "Seiten"
 EARLIER = "Zurück"
 LATER = "Weiter"
@@ -150,7 +150,7 @@ def page_of(page: int, pages: int) -> str:
 
 
 def held(count: int, replied: bool) -> str:
-    """ "4 Antworten"; without any whether another paper `replied`, or that none is stored here."""
+    """ "4 Antworten"; without any where else one is (`replied`), or that none is stored here."""
     return answers(count) if count else REPLIED if replied else UNANSWERED
 
 

@@ -24,7 +24,7 @@ _gremium_id = lru_cache(maxsize=1_000)(slug)
 class Entry:
     """An Anfrage: its address, where it stands, how many answers it has and what it is about.
 
-    `replied`: a paper of its own answers it, which is another entry. `year` and `gremium` are as
+    `replied`: its answer stands in another entry of its paper. `year` and `gremium` are as
     they stand in addresses, nothing where they are unknown.
     """
 

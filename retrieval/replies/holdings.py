@@ -84,13 +84,15 @@ def quality(store: Store, today: date) -> Quality:
     papers = inventory.overview(store)
     enquiries = [one for one in papers if is_enquiry(one)]
     unread = [one for one in papers if _is_called_enquiry(one) and not is_enquiry(one)]
-    waiting = [one for one in enquiries if not one.answered]
+    # A paper that replies to another one is no enquiry of its own.
+    asked = [one for one in enquiries if not one.is_reply]
+    waiting = [one for one in asked if not one.answered]
     return Quality(
-        enquiries=len(enquiries),
-        answered=sum(one.answered for one in enquiries),
+        enquiries=len(asked),
+        answered=sum(one.answered for one in asked),
         unread=len(unread),
-        by_year=_counts(enquiries, lambda one: str(one.datum.year) if one.datum else None),
-        by_gremium=_counts(enquiries, lambda one: one.gremium, most_first=True),
+        by_year=_counts(asked, lambda one: str(one.datum.year) if one.datum else None),
+        by_gremium=_counts(asked, lambda one: one.gremium, most_first=True),
         overdue=tuple(_overdue(waiting, today)),
         missing=tuple(_missing(waiting, today)),
         problems=tuple(
@@ -125,8 +127,8 @@ def _counts(
 
 
 def is_read(one: Overview) -> bool:
-    """Whether the place where a reply would stand was read, and no paper of its own replies."""
-    return one.vorgang.facts.read and not one.replies
+    """Whether all places were read where a reply would stand, papers of their own included."""
+    return one.vorgang.facts.read and not one.unread_reply
 
 
 def _overdue(waiting: Iterable[Overview], today: date) -> list[Open]:

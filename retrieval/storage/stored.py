@@ -99,14 +99,16 @@ class Bundle:
 class Overview:
     """A Vorgang with how many questions were asked and what was answered.
 
-    `replies` is how many papers of their own answer it, `replied` whether one of them has a text.
+    `is_reply`: it answers another one. Of the others of its paper, `replied` is whether one has an
+    answer, `unread_reply` whether one is a reply whose text is not at hand.
     """
 
     vorgang: Vorgang
     fragen: int
     answers: tuple[StoredAnswer, ...]
-    replies: int = 0
+    is_reply: bool = False
     replied: bool = False
+    unread_reply: bool = False
 
     @property
     def answered(self) -> bool:
