@@ -50,6 +50,18 @@ ASSUMED_BODY = (
     "nicht, setzen Sie RATSAUSKUNFT_BODY auf den richtigen Namen und bauen Sie das Archiv noch "
     "einmal."
 )
+#: Of the pair the first is said of one page, the second of several.
+BY_WORDING = (
+    "1 Seite nennt keine Kennung ihrer Quelle; sie wurde nach Gremium, Tag, TOP und Vorlage "
+    "zugeordnet.",
+    "{count} Seiten nennen keine Kennung ihrer Quelle; sie wurden nach Gremium, Tag, TOP und "
+    "Vorlage zugeordnet.",
+)
+PREVIOUS_UNREADABLE = (
+    "Die vorige Generation des Archivs ließ sich nicht lesen ({reason}). Adressen wurden neu "
+    "vergeben, und Vermerke über Entferntes sind verloren; frühere Links führen womöglich nicht "
+    "mehr weiter."
+)
 AND_MORE = "… und {count} weitere"
 GENERATION = "Generation"
 ENCODER = "Sprachmodell"
