@@ -126,6 +126,14 @@ class PaperDetails:
 
 
 @dataclass(frozen=True, slots=True)
+class Keys:
+    """What its source calls a Vorgang: the keys of its item and its paper (see `Page`)."""
+
+    item: str | None = None
+    paper: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """What one saved page (or one OParl paper) says.
 
@@ -213,15 +221,15 @@ class Anfrage:
     Without `antworten` it is a pointer: the council dealt with it, no answer is at hand. `about` is
     the number of the paper that it answers, where that is another one ("22-1940.01" answers
     "22-1940"), `enquiry` the address of that one's Vorgang where it is at hand; `mentions` are the
-    numbers of other papers in its texts. `keys` are what it is known by, the surest first;
-    `group_id` is shared by all Vorgänge of one paper and of the paper that answers it.
+    numbers of other papers in its texts. `group_id` is shared by all Vorgänge of one paper and of
+    the paper that answers it.
     """
 
     id: str
     source: Source
     public: bool
-    keys: tuple[str, ...] = ()
-    group_id: str = ""
+    group_id: str
+    keys: Keys = Keys()
     fragen: tuple[str, ...] = ()
     antworten: tuple[Antwort, ...] = ()
     damaged: bool = False
@@ -264,8 +272,7 @@ class Removed:
 class Withdrawn:
     """An address that led to a text which the sources no longer hold, and when that was noticed.
 
-    `removed` is the day on which the source itself deleted it, where that is known; `keys` are what
-    the Vorgang was known by, so that its address is given to no other.
+    `removed` is the day on which the source itself deleted it, where that is known.
     """
 
     id: str
@@ -274,7 +281,6 @@ class Withdrawn:
     body: str | None = None
     vorlage: str | None = None
     removed: date | None = None
-    keys: tuple[str, ...] = ()
 
 
 def numbers_in(number: str | None) -> list[str]:

@@ -58,7 +58,6 @@ ONE_ANSWER = "Antwort"
 KINDS: Mapping[str, str] = {
     "answer": ONE_ANSWER,
     "pointer": "Keine Antwort gespeichert",
-    "record": "Vorgang",
     "context": "Hinweis",
 }
 
@@ -132,7 +131,7 @@ FRAGEN = "Gestellte Fragen"
 NON_PUBLIC_NOTE = "Aus nichtöffentlichen Beratungen werden keine Inhalte veröffentlicht."
 
 # A record and an agenda.
-RECORD = "Vorgang"
+RECORDS = ("Vorgang", "{count} Vorgänge")
 AGENDA = "Tagesordnung"
 PUBLIC = "öffentlich"
 NON_PUBLIC = "nichtöffentlich"

@@ -107,6 +107,8 @@ NEWEST = "Neueste Antworten"
 NOTHING_NEWEST = "Aus der neuesten Sitzung ist keine Antwort gespeichert."
 ON_TOPIC = "Antworten zu Ihrem Thema"
 WHOLE = "Ganze Antwort"
+#: On a button to what has no name of its own.
+OPEN = "Öffnen"
 NOTIFY = "Benachrichtigen, wenn es dazu eine Antwort gibt"
 TOO_LONG_TO_SHARE = "Die Antwort ist für eine geteilte Nachricht zu lang. Hier steht sie ganz:"
 

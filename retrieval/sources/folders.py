@@ -63,10 +63,9 @@ def read_sources(sources: Sequence[Path], body: str, memo: Memo | None = None) -
     for file in _files(sources):
         try:
             if oparl.is_dump(file):
-                rows = oparl.read_dump(file)
+                rows, damaged = oparl.read_rows(file)
                 objects += rows
-                if strange := sum(not oparl.is_object(row) for row in rows):
-                    left_out.append(LeftOut(file.name, FailureCode.LINES_NOT_OPARL(strange)))
+                left_out += damaged
                 walked.add(day_of(file.parent))
                 named.add(name_of(file.parent))
             elif file.suffix.lower() == ".pdf":
@@ -82,7 +81,9 @@ def read_sources(sources: Sequence[Path], body: str, memo: Memo | None = None) -
     [fetched] = named if len(named) == 1 else [None]
     named_body = fetched or body
     left_out += _add_texts(pdfs, objects, named_body, memo)
-    papers = [_dated(page, walk) for page in oparl.read_objects(objects, named_body, memo)]
+    found = list(oparl.read_objects(objects, named_body, memo))
+    papers = [_dated(page, walk) for page in found if isinstance(page, Page)]
+    left_out += [one for one in found if isinstance(one, LeftOut)]
     pages += papers
     removed = tuple(oparl.read_removed(objects, named_body))
     names = tuple(map(str, sources))

@@ -9,7 +9,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from retrieval.records import ContextSource, Kind, PaperDetails, Repeat, Sitzung, Source
+from retrieval.records import (
+    ContextSource,
+    Keys,
+    Kind,
+    PaperDetails,
+    Repeat,
+    Sitzung,
+    Source,
+    Withdrawn,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +35,15 @@ class StoredAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Vorgang:
-    """One Anfrage or agenda item."""
+    """One Anfrage or agenda item; `group_id` is shared by those of one paper and its answer."""
 
     id: str
     source: Source
     public: bool
     damaged: bool
     facts: PaperDetails
+    keys: Keys
+    group_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +72,7 @@ class Meeting:
 
     id: str
     sitzung: Sitzung
+    key: str | None
     complete: bool
 
 
@@ -114,3 +126,12 @@ class Addressed:
     betreff: str
     body: str | None
     vorlage: str | None
+    keys: Keys = field(default_factory=Keys)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note that a text is gone, and what its Vorgang was known by."""
+
+    withdrawn: Withdrawn
+    keys: Keys = field(default_factory=Keys)

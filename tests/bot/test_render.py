@@ -35,7 +35,7 @@ def test_json_has_the_fields_of_the_contract_in_their_order() -> None:
     assert shown["source"]["datum"] == "2022-02-15"
     assert shown["source"]["top"] == "Ö 19.8"
     assert shown["siblings"] == [
-        {"number": "1", "id": "herne-2022-0129-1", "frage": "Frage 1?"},
+        {"number": "1", "id": "herne-2022-0129/1", "frage": "Frage 1?"},
     ]
 
 

@@ -43,6 +43,7 @@ HOMES = {
     "sqlite3": {
         "retrieval/storage/store.py",
         "retrieval/build/schema.py",
+        "retrieval/build/former.py",
         "retrieval/archive.py",
         "bot/telegram/state.py",
     },

@@ -55,6 +55,7 @@ STATES = {
     "Kampagne": "Keine Antwort gespeichert: Anfrage: Kampagne Herne mit Respekt",
     "Grundstück": "Keine Antwort gespeichert: Grundstücksangelegenheit",
     "2022/0129": "Vorgang: Anfrage: Initiative #Stadtretter",
+    "TOP 19.8 vom 15.02.2022": "3 Vorgänge: Rat der Stadt · 15.02.2022 · TOP Ö 19.8",
     "2019/1234": "Vorgang: Linden am Ring",
     "Tagesordnung 15.02.2022": "Tagesordnung · Rat der Stadt · 15.02.2022",
     "Zukunftsstab": "Hinweis: Zukunftsstab ist gestartet",

@@ -4,7 +4,8 @@
 import { Api, Refusal } from "./api.js";
 import { h, icon } from "./dom.js";
 import { field, foot, greeting } from "./frame.js";
-import { ReplyView, spokenReply } from "./reply.js";
+import { spokenReply } from "./headings.js";
+import { ReplyView } from "./reply.js";
 import { STYLE } from "./style.js";
 import { TEXTS } from "./texts.js";
 import { contactLink, said } from "./words.js";

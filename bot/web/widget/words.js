@@ -15,7 +15,7 @@ export function said(text, values) {
 /** "Antwort 2 von 4", "Antworten 1–3 von 4"; without a number which remark the id leads to. */
 export const numberedAnswer = (t, { number, id }, of) =>
   number === null
-    ? (t.remarks[id.split("-").at(-1)] ?? t.oneAnswer)
+    ? (t.remarks[id.split("/").at(-1)] ?? t.oneAnswer)
     : numbered(t.numberedAnswer, number, of);
 
 /** "Frage 2 an die Verwaltung", "Fragen 1–3 an die Verwaltung". */
@@ -31,14 +31,39 @@ export const joined = (...parts) => parts.filter(Boolean).join(SEPARATOR);
 /** "2022-02-15" → "15.02.2022". */
 export const germanDate = (day) => day && day.split("-").reverse().join(".");
 
+const sourceParts = (source) => [
+  source.gremium,
+  germanDate(source.datum),
+  source.top && `TOP ${source.top}`,
+  source.vorlage && `Vorlage ${source.vorlage}`,
+];
+
 /** "Rat der Stadt · 15.02.2022 · TOP Ö 19.8 · Vorlage 2022/0129". */
-export function sourceLine(source) {
-  return joined(
-    source.gremium,
-    germanDate(source.datum),
-    source.top && `TOP ${source.top}`,
-    source.vorlage && `Vorlage ${source.vorlage}`,
-  );
+export const sourceLine = (source) => joined(...sourceParts(source));
+
+/** The same of what all papers of a record share. */
+export function sharedLine(several) {
+  const [first, ...others] = several.map((one) => sourceParts(one.source));
+  return joined(...first.filter((part) => others.every((parts) => parts.includes(part))));
+}
+
+/**
+ * A record by the papers that its items belong to, each with its own source, in their order. What
+ * has another number, body or subject is another paper: its words stand under no other's name.
+ */
+export function papers(record) {
+  const groups = new Map();
+  for (const item of record.items) {
+    const { body, vorlage, betreff } = item.source;
+    const key = JSON.stringify([body, vorlage, betreff]);
+    groups.set(key, [...(groups.get(key) ?? []), item]);
+  }
+  if (groups.size < 2) return [record];
+  return [...groups.values()].map((items) => ({
+    id: items[0].id.split("/")[0],
+    source: items[0].source,
+    items,
+  }));
 }
 
 /** What stands beside a neighbouring topic: its day, its TOP, when else it was asked. */
