@@ -27,8 +27,10 @@ HOMES = {
     "bm25s": set(),
     "bs4": {
         "retrieval/sources/allris/calendar.py",
+        "retrieval/sources/allris/keys.py",
         "retrieval/sources/allris/page.py",
         "retrieval/sources/allris/links.py",
+        "retrieval/sources/allris/markup.py",
         "retrieval/sources/allris/word_html.py",
     },
     "sentence_transformers": {"retrieval/index/encoder.py"},
