@@ -15,7 +15,7 @@ from rapidfuzz import fuzz
 from retrieval.paragraphs import LIST_MARKER
 from retrieval.segmenting import numbering
 from retrieval.segmenting.fragen import asks_at_end, question_span
-from retrieval.segmenting.numbers import as_first, blocks, find_marks, in_order, same_kind
+from retrieval.segmenting.numbers import as_first, blocks, find_items, in_order, same_kind
 from retrieval.segmenting.segmentation import Paragraphs, split_paragraphs
 
 #: A repetition is looked for by so many of a question's first letters.
@@ -213,7 +213,7 @@ def letters_of(words: str) -> str:
 def _listed(text: str) -> Iterator[Question]:
     """The questions of an enquiry; none where two lists ask, or a list leaves a number out."""
     paragraphs = split_paragraphs(text)
-    marks = find_marks(paragraphs, numbering.question_item) or list(_bullets(paragraphs))
+    marks = find_items(paragraphs) or list(_bullets(paragraphs))
     numbers = (mark.numbers[0] for _, mark in marks)
     first = next(filter(as_first, numbers), None)
     if first is None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 
 from retrieval.segmenting import numbering
-from retrieval.segmenting.numbers import as_first, blocks, find_marks, is_rising, joint_name
+from retrieval.segmenting.numbers import as_first, blocks, find_items, find_marks, is_rising, joint_name
 from retrieval.segmenting.segmentation import Frage, Pair, Paragraphs, Span
 
 #: Words between two questions that are answered together.
@@ -27,7 +27,7 @@ def asks_at_end(words: str) -> bool:
 
 def find_fragen(paragraphs: Paragraphs) -> tuple[Frage, ...]:
     """Return the last list of questions: numbered, all numbered "1.", or with bullets."""
-    items = find_marks(paragraphs, numbering.question_item)
+    items = find_items(paragraphs)
     numbers = [mark.numbers[0] for _, mark in items]
     if items and not (len(items) > 1 and set(numbers) == {"1"}):
         first = max((at for at, number in enumerate(numbers) if as_first(number)), default=None)

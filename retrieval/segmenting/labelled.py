@@ -22,7 +22,7 @@ from retrieval.segmenting.fragen import (
     text_at,
 )
 from retrieval.segmenting.numbering import Mark
-from retrieval.segmenting.numbers import Block, blocks, find_marks, in_order, is_rising, joint_name
+from retrieval.segmenting.numbers import Block, blocks, find_items, in_order, is_rising, joint_name
 from retrieval.segmenting.segmentation import Frage, Pair, Paragraph, Paragraphs, Segmentation, Span
 
 #: A question repeated has at most so many paragraphs.
@@ -93,7 +93,7 @@ def by_announcement(
     paragraphs: Paragraphs, begin: int, fragen: tuple[Frage, ...], enquiry: Enquiry
 ) -> Segmentation | None:
     """Pair what follows the announcement: each question once more, or numbers alone."""
-    marks = [item for item in find_marks(paragraphs, numbering.question_item) if item[0] >= begin]
+    marks = [item for item in find_items(paragraphs) if item[0] >= begin]
     asking = {
         at
         for (at, _), (_, block) in zip(marks, blocks(paragraphs, marks), strict=True)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from itertools import pairwise
 
+from retrieval.segmenting import numbering
 from retrieval.segmenting.numbering import Mark
 from retrieval.segmenting.segmentation import Paragraphs
 
@@ -18,6 +19,14 @@ Block = tuple[Mark, Paragraphs]
 def find_marks(paragraphs: Paragraphs, read: Callable[[str], Mark | None]) -> list[PlacedMark]:
     """Return the marks that open paragraphs, each with the place of its paragraph."""
     return [(at, mark) for at, p in enumerate(paragraphs) if (mark := read(p.text))]
+
+
+def find_items(paragraphs: Paragraphs) -> list[PlacedMark]:
+    """Return the numbers that open paragraphs; Roman ones where no others do but a letter I."""
+    items = find_marks(paragraphs, numbering.question_item)
+    if all(mark.numbers[0] == "I" for _, mark in items):
+        return find_marks(paragraphs, numbering.roman_item)
+    return items
 
 
 def blocks(paragraphs: Paragraphs, marks: Sequence[PlacedMark]) -> list[Block]:
