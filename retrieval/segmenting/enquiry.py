@@ -100,6 +100,23 @@ class Enquiry:
             asks_at_end(words) and fuzz.partial_ratio(letters, self._letters) >= LIKE
         )
 
+    def asks(self, words: str) -> bool:
+        """Whether a paragraph repeats a question: a few words that do not ask may be a table's."""
+        asking = asks_at_end(words) or len(letters_of(_unmarked(words))) >= PROBE
+        return asking and self.repeats(words)
+
+    def goes_on(self, above: str, words: str) -> bool:
+        """Whether a paragraph goes on with a question that ends `above`.
+
+        A few words do so only where the same words stand above them in the enquiry.
+        """
+        if not self.repeats(words):
+            return False
+        letters = letters_of(_unmarked(words))
+        if asks_at_end(words) or len(letters) >= PROBE:
+            return True
+        return letters_of(above)[-SHORTEST:] + letters_of(words) in self._letters
+
     def holds(self, words: str) -> bool:
         """Whether a paragraph stands in the enquiry, asking or not, but for typing errors."""
         letters = letters_of(_unmarked(words))

@@ -10,7 +10,14 @@ from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 
 from retrieval.segmenting import numbering
-from retrieval.segmenting.numbers import as_first, blocks, find_items, find_marks, is_rising, joint_name
+from retrieval.segmenting.numbers import (
+    as_first,
+    blocks,
+    find_items,
+    find_marks,
+    is_rising,
+    joint_name,
+)
 from retrieval.segmenting.segmentation import Frage, Pair, Paragraphs, Span
 
 #: Words between two questions that are answered together.

@@ -36,6 +36,7 @@ from retrieval.segmenting.segmentation import (
     Span,
     split_paragraphs,
 )
+from retrieval.segmenting.speakers import before_distribution, own_words
 
 #: Place and day, a name and an office: a signature has at most so many paragraphs.
 _SIGNATURE = 4
@@ -58,7 +59,7 @@ def segment(text: str, reply: bool = False, asked: str = "") -> Segmentation:
     of the enquiry where that is another file: a reply that repeats its questions is cut by them.
     """
     enquiry = Enquiry(asked)
-    paragraphs = _without_closing(split_paragraphs(text))
+    paragraphs = _without_closing(before_distribution(split_paragraphs(text)))
     labels = [at for at, p in enumerate(paragraphs) if numbering.answer_label(p.text)]
     bare = [at for at, p in enumerate(paragraphs) if numbering.bare_answer_label(p.text)]
     intro = next((at for at, p in enumerate(paragraphs) if numbering.reply_follows(p.text)), None)
@@ -72,8 +73,11 @@ def segment(text: str, reply: bool = False, asked: str = "") -> Segmentation:
     fragen = find_fragen(paragraphs[:begin])
 
     def trusted(candidate: Segmentation | None) -> Segmentation | None:
-        wrong = candidate and _contains_other_question(candidate, paragraphs, text, enquiry)
-        return None if wrong else candidate
+        if candidate is None:
+            return None
+        own = own_words(candidate, paragraphs, enquiry)
+        wrong = _contains_other_question(own, paragraphs, text, enquiry)
+        return None if wrong or not own.pairs else own
 
     def by_marks() -> Segmentation | None:
         if labels:
@@ -88,7 +92,8 @@ def segment(text: str, reply: bool = False, asked: str = "") -> Segmentation:
         if other and (not best or other.answered > best.answered):
             best = other
     if not best:
-        return _whole(paragraphs, 0 if reply else begin, fragen, enquiry)
+        whole = _whole(paragraphs, 0 if reply else begin, fragen, enquiry)
+        return own_words(whole, paragraphs, enquiry)
     in_reply = paragraphs if reply else paragraphs[begin:]
     return with_remarks(trim_labels(best, in_reply, enquiry), in_reply, enquiry)
 
@@ -131,16 +136,16 @@ def _contains_other_question(
 def _repeats_number(pair: Pair, paragraphs: Paragraphs, enquiry: Enquiry) -> bool:
     """Whether an answer goes on with the enquiry's questions under numbers of their own."""
     return any(
-        mark is not None and same_kind(mark.numbers[0], pair.number) and enquiry.repeats(p.text)
+        mark is not None and same_kind(mark.numbers[0], pair.number) and enquiry.asks(p.text)
         for p in paragraphs
         if pair.number and pair.antwort.start <= p.start < pair.antwort.end
         for mark in [numbering.question_item(p.text)]
     )
 
 
-def _without_closing(paragraphs: list[Paragraph]) -> list[Paragraph]:
+def _without_closing(paragraphs: Paragraphs) -> list[Paragraph]:
     """The paragraphs without votes, attachments, greetings and signatures at the end."""
-    kept = paragraphs[:1]
+    kept = list(paragraphs[:1])
     for at in range(1, len(paragraphs)):
         if at >= len(paragraphs) - _SIGNATURE and numbering.is_place_and_day(paragraphs[at].text):
             break

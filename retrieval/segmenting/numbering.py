@@ -48,7 +48,9 @@ _DEEPEST = 4
 _SPACE = re.compile(r"\s*")
 _BARE_FRAGE = re.compile(r"Frage\s(?P<number>\d{1,2})\s?:?(?=\s|$)")
 #: Questions by Roman numbers: "II. Wie hoch ist …", "Frage II:".
-_ROMAN_ITEM = re.compile(r"(?:Frage\s)?(?P<number>[IVX]{1,5})(?:\s?[.):]{1,2}(?=\s[A-ZÄÖÜ„]|$)|:?$)")
+_ROMAN_ITEM = re.compile(
+    r"(?:Frage\s)?(?P<number>[IVX]{1,5})(?:\s?[.):]{1,2}(?=\s[A-ZÄÖÜ„]|$)|:?$)"
+)
 _ROMAN_SIGNS = {"I": 1, "V": 5, "X": 10}
 #: All that may stand before a question: "Zu Frage 2:", "8. a)", "B: und C:", "• ".
 _ANY_MARK = re.compile(

@@ -14,6 +14,7 @@ from retrieval.segmenting import numbering
 from retrieval.segmenting.enquiry import LONGEST_HEADING, Enquiry
 from retrieval.segmenting.fragen import text_at
 from retrieval.segmenting.segmentation import Pair, Paragraph, Paragraphs, Segmentation, Span
+from retrieval.segmenting.speakers import of_administration
 
 #: A remark says at least so much, in characters of sentences.
 _SHORTEST = 40
@@ -82,10 +83,19 @@ def _preamble(found: Segmentation, paragraphs: Paragraphs, enquiry: Enquiry) -> 
         + [frage.span.start for frage in found.fragen if frage.span.start >= paragraphs[0].start]
     )
     above = [p for p in paragraphs if p.end <= first]
+    named = of_administration(above)
+    if named is not None:
+        return _without_lead(named, enquiry)
     greeting = [at for at, p in enumerate(above) if "geehrte" in p.text]
     above = above[greeting[0] + 1 :] if greeting else above
     while above and (_says_nothing(above[0], enquiry) or _REST.match(above[0].text)):
         del above[0]
+    return _without_lead(above, enquiry)
+
+
+def _without_lead(above: Paragraphs, enquiry: Enquiry) -> Span | None:
+    """A remark without what leads over to the answers, if it says anything."""
+    above = list(above)
     while above and (_says_nothing(above[-1], enquiry) or _leads_over(above[-1].text)):
         del above[-1]
     said = [sentence for p in above for sentence in _said(p.text, enquiry)]

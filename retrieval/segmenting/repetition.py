@@ -173,7 +173,8 @@ class _Reply:
                 item = numbering.question_item(following.text)
                 other = not item or not same_kind(item.numbers[0], number)
                 goes_on = other or numbering.is_part(following.text)
-                if not (goes_on and self._enquiry.repeats(following.text)):
+                above = self._text[max(0, end - PROBE) : end]
+                if not (goes_on and self._enquiry.goes_on(above, following.text)):
                     break
                 end = following.end
         return end

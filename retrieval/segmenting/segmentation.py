@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from string import ascii_lowercase
 
@@ -41,6 +43,18 @@ class Paragraph:
 Paragraphs = Sequence[Paragraph]
 
 
+def opening_in(paragraphs: Paragraphs, span: Span) -> Paragraphs:
+    """Return the paragraphs that begin inside a span."""
+    first = bisect_left(paragraphs, span.start, key=lambda p: p.start)
+    return paragraphs[first : bisect_left(paragraphs, span.end, key=lambda p: p.start)]
+
+
+def touching(paragraphs: Paragraphs, span: Span) -> Paragraphs:
+    """Return the paragraphs of which some lies in a span."""
+    first = bisect_left(paragraphs, span.start + 1, key=lambda p: p.end)
+    return paragraphs[first : bisect_left(paragraphs, span.end, key=lambda p: p.start)]
+
+
 @dataclass(frozen=True, slots=True)
 class Pair:
     """An answer and the question(s) it belongs to; `number` is None for a whole answer."""
@@ -70,5 +84,25 @@ class Segmentation:
         return len({n.rstrip(ascii_lowercase) for pair in self.pairs for n in pair.numbers})
 
 
+#: What opens a paragraph of its own wherever it stands: some texts come without line breaks.
+_OPENS = re.compile(
+    r"(?<=[.?!:)“”\"\d]\s)(?<!vgl\.\s)(?<!Vgl\.\s)(?<!\ss\.\s)"
+    r"(?:(?:Frage|(?:Antwort\s)?[Zz]u\sFrage|Antwort\szu)\s\d{1,2}(?:\s?[a-h]\)?)?\s?:"
+    r"|\((?:verteilt|ausgegeben)\sam\b)"
+)
+
+
 def split_paragraphs(text: str) -> list[Paragraph]:
-    return [Paragraph(start, end, text[start:end]) for start, end in spans(text)]
+    """Return the paragraphs of a text, those with the marks of several answers cut before each."""
+    return list(_split(text))
+
+
+def _split(text: str) -> Iterator[Paragraph]:
+    for first, last in spans(text):
+        start = first
+        for found in _OPENS.finditer(text, first + 1, last):
+            end = start + len(text[start : found.start()].rstrip())
+            if end > start:
+                yield Paragraph(start, end, text[start:end])
+            start = found.start()
+        yield Paragraph(start, last, text[start:last])

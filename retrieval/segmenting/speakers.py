@@ -9,10 +9,17 @@ tells.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal
 
-from retrieval.segmenting.segmentation import Paragraph
+from retrieval.segmenting.enquiry import Enquiry
+from retrieval.segmenting.segmentation import (
+    Pair,
+    Paragraphs,
+    Segmentation,
+    Span,
+    touching,
+)
 
 Speaker = Literal["askers", "administration"]
 
@@ -77,7 +84,7 @@ def is_annex(words: str) -> bool:
     return short and bool(_ANNEX.match(words))
 
 
-def before_distribution(paragraphs: Sequence[Paragraph]) -> Sequence[Paragraph]:
+def before_distribution(paragraphs: Paragraphs) -> Paragraphs:
     """Return the paragraphs above the day of distribution; all where there is none."""
     for at, paragraph in enumerate(paragraphs):
         if at and _DISTRIBUTED.match(paragraph.text):
@@ -85,7 +92,7 @@ def before_distribution(paragraphs: Sequence[Paragraph]) -> Sequence[Paragraph]:
     return paragraphs
 
 
-def of_administration(paragraphs: Sequence[Paragraph]) -> Sequence[Paragraph] | None:
+def of_administration(paragraphs: Paragraphs) -> Paragraphs | None:
     """Return the administration's section; None where no heading names a speaker."""
     named = [(at, who) for at, p in enumerate(paragraphs) if (who := speaker_named(p.text))]
     if not named:
@@ -95,3 +102,28 @@ def of_administration(paragraphs: Sequence[Paragraph]) -> Sequence[Paragraph] | 
         return ()
     end = next((at for at, who in named if at > own[0] and who == "askers"), len(paragraphs))
     return paragraphs[own[0] : end]
+
+
+def own_words(found: Segmentation, paragraphs: Paragraphs, enquiry: Enquiry) -> Segmentation:
+    """Return the segmentation, each answer up to where others go on to speak.
+
+    The last one ends at an annex too.
+    """
+    pairs: list[Pair] = []
+    for pair in found.pairs:
+        last = pair is found.pairs[-1]
+        end = start = pair.antwort.start
+        for paragraph in touching(paragraphs, pair.antwort):
+            if paragraph.start >= start and _ends_answer(paragraph.text, last, enquiry):
+                break
+            end = min(paragraph.end, pair.antwort.end)
+        if end > start:
+            pairs.append(replace(pair, antwort=Span(start, end)))
+    return replace(found, pairs=tuple(pairs))
+
+
+def _ends_answer(words: str, last: bool, enquiry: Enquiry) -> bool:
+    """Whether others speak from here on, or an annex begins behind the last answer."""
+    if last and is_annex(words):
+        return True
+    return asks_further(words) and not (enquiry.heads(words) or enquiry.holds(words))
