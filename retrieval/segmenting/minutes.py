@@ -12,7 +12,7 @@ the text, in its order, and never overlap. Nothing is read from pages here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -81,7 +81,7 @@ def segment(text: str, reply: bool = False, asked: str = "") -> Segmentation:
 
     def by_marks() -> Segmentation | None:
         if labels:
-            return by_labels(paragraphs, labels, fragen, enquiry)
+            return by_labels(paragraphs, labels, enquiry)
         if len(bare) > 1:
             return by_bare_labels(paragraphs, bare)
         return by_announcement(paragraphs, begin, fragen, enquiry)
@@ -225,9 +225,19 @@ def _antworten(segmentation: Segmentation, text: str, enquiry: Enquiry) -> Itera
         yield Antwort(
             number=pair.number,
             frage=PARAGRAPH_BREAK.join(span.of(text) for span in pair.fragen)
-            or PARAGRAPH_BREAK.join(listed[number] for number in pair.numbers if number in listed)
+            or PARAGRAPH_BREAK.join(
+                filter(None, (_asked(number, listed) for number in pair.numbers))
+            )
             or (only if pair.number is None else None),
             antwort=pair.antwort.of(text),
         )
     if segmentation.closing:
         yield Antwort(None, None, segmentation.closing.of(text), CLOSING)
+
+
+def _asked(number: str, listed: Mapping[str, str]) -> str | None:
+    """The words of a question of the enquiry, or of one of its parts: "3a"."""
+    if number in listed or not number[-1:].islower():
+        return listed.get(number)
+    parts = (p.text for p in split_paragraphs(listed.get(number[:-1], "")))
+    return next((words for words in parts if re.match(rf"\(?{number[-1]}[.)]", words)), None)

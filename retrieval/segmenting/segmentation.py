@@ -92,6 +92,11 @@ _OPENS = re.compile(
 )
 
 
+#: The signs of a heading in plain text, and such a heading that only counts pages.
+_HEADING = re.compile(r"#{1,6}\s")
+_PAGE = re.compile(r"\s#{1,6}\s\d{1,3}\s?$")
+
+
 def split_paragraphs(text: str) -> list[Paragraph]:
     """Return the paragraphs of a text, those with the marks of several answers cut before each."""
     return list(_split(text))
@@ -99,10 +104,10 @@ def split_paragraphs(text: str) -> list[Paragraph]:
 
 def _split(text: str) -> Iterator[Paragraph]:
     for first, last in spans(text):
-        start = first
-        for found in _OPENS.finditer(text, first + 1, last):
-            end = start + len(text[start : found.start()].rstrip())
-            if end > start:
-                yield Paragraph(start, end, text[start:end])
-            start = found.start()
-        yield Paragraph(start, last, text[start:last])
+        heading = _HEADING.match(text, first, last)
+        start = heading.end() if heading else first
+        for end in (*(found.start() for found in _OPENS.finditer(text, start + 1, last)), last):
+            words = _PAGE.sub("", text[start:end]).rstrip()
+            if words and not (heading and words.isdigit()):
+                yield Paragraph(start, start + len(words), words)
+            start = end

@@ -60,7 +60,7 @@ _DISTRIBUTED = re.compile(r"\((?:verteilt|ausgegeben)\s(?:am|zu)\b[^)]{0,30}\)",
 def speaker_named(words: str) -> Speaker | None:
     """Return whose section a heading opens; None for what is no such heading.
 
-    >>> speaker_named("Vorbemerkung des Abgeordneten"), speaker_named("Vorbemerkung des Senats: Ja.")
+    >>> speaker_named("Vorbemerkung des Abgeordneten"), speaker_named("Vorwort des Senats: Ja.")
     ('askers', 'administration')
     """
     section = _SECTION.match(words)
