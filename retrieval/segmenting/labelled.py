@@ -58,7 +58,7 @@ def by_labels(
     if not all(number in known for number in numbers):
         for above, at, mark in zip((-1, *labels), labels, marks, strict=False):
             start, asked = _questions_above(paragraphs, above + 1, at, mark.numbers)
-            if asked:
+            if asked and (above >= 0 or _asks(paragraphs[start:at], enquiry)):
                 starts[at] = start
                 known |= {frage.number: frage for frage in asked}
             elif above >= 0 and not _asks_nothing(paragraphs[above + 1 : at], numbers, enquiry):
@@ -119,6 +119,11 @@ def _whole(number: str) -> str:
 
 def _label(paragraph: Paragraph) -> Mark | None:
     return numbering.answer_label(paragraph.text)
+
+
+def _asks(block: Paragraphs, enquiry: Enquiry) -> bool:
+    """Whether what stands above the first label asks: a summary has numbers too."""
+    return any(asks_at_end(p.text) or enquiry.repeats(p.text) for p in block)
 
 
 def _asks_nothing(block: Paragraphs, numbers: Sequence[str], enquiry: Enquiry) -> bool:

@@ -20,10 +20,10 @@ from retrieval.ids import paper_numbers, vorlage_key
 from retrieval.paragraphs import PARAGRAPH_BREAK
 from retrieval.records import CLOSING, Antwort
 from retrieval.segmenting import numbering
+from retrieval.segmenting.choosing import choose
 from retrieval.segmenting.enquiry import Enquiry
-from retrieval.segmenting.fragen import asks_at_end, find_fragen, text_after_mark, text_at
+from retrieval.segmenting.fragen import asks_at_end, find_fragen, text_after_mark
 from retrieval.segmenting.labelled import by_announcement, by_bare_labels, by_labels
-from retrieval.segmenting.numbers import same_kind
 from retrieval.segmenting.remarks import trim_labels, with_remarks
 from retrieval.segmenting.repetition import by_repetition
 from retrieval.segmenting.restated import by_restatement
@@ -72,25 +72,17 @@ def segment(text: str, reply: bool = False, asked: str = "") -> Segmentation:
     paragraphs = _before_next_section(paragraphs, max(begins + labels[-1:] + bare[-1:]))
     fragen = find_fragen(paragraphs[:begin])
 
-    def trusted(candidate: Segmentation | None) -> Segmentation | None:
-        if candidate is None:
-            return None
-        own = own_words(candidate, paragraphs, enquiry)
-        wrong = _contains_other_question(own, paragraphs, text, enquiry)
-        return None if wrong or not own.pairs else own
-
-    def by_marks() -> Segmentation | None:
+    def candidates() -> Iterator[Segmentation | None]:
+        yield by_repetition(paragraphs, text, enquiry)
         if labels:
-            return by_labels(paragraphs, labels, enquiry)
-        if len(bare) > 1:
-            return by_bare_labels(paragraphs, bare)
-        return by_announcement(paragraphs, begin, fragen, enquiry)
+            yield by_labels(paragraphs, labels, enquiry)
+        elif len(bare) > 1:
+            yield by_bare_labels(paragraphs, bare)
+        else:
+            yield by_announcement(paragraphs, begin, fragen, enquiry)
+        yield by_restatement(paragraphs, text, enquiry)
 
-    best = trusted(by_repetition(paragraphs, text, enquiry)) or trusted(by_marks())
-    if not best or best.answered < len(enquiry.asking):
-        other = trusted(by_restatement(paragraphs, text, enquiry))
-        if other and (not best or other.answered > best.answered):
-            best = other
+    best = choose(candidates(), paragraphs, text, enquiry)
     if not best:
         whole = _whole(paragraphs, 0 if reply else begin, fragen, enquiry)
         return own_words(whole, paragraphs, enquiry)
@@ -118,28 +110,6 @@ def _asks(paragraphs: Paragraphs) -> bool:
     return any(
         p.text.endswith("?") or re.search(r"\b(?:fragen wir|frage ich|Fragen|Auskunft)\b", p.text)
         for p in paragraphs
-    )
-
-
-def _contains_other_question(
-    segmentation: Segmentation, paragraphs: Paragraphs, text: str, enquiry: Enquiry
-) -> bool:
-    return any(
-        _repeats_number(pair, paragraphs, enquiry)
-        or enquiry.asks_elsewhere(
-            pair.antwort.of(text), [text_at(paragraphs, span) for span in pair.fragen]
-        )
-        for pair in segmentation.pairs
-    )
-
-
-def _repeats_number(pair: Pair, paragraphs: Paragraphs, enquiry: Enquiry) -> bool:
-    """Whether an answer goes on with the enquiry's questions under numbers of their own."""
-    return any(
-        mark is not None and same_kind(mark.numbers[0], pair.number) and enquiry.asks(p.text)
-        for p in paragraphs
-        if pair.number and pair.antwort.start <= p.start < pair.antwort.end
-        for mark in [numbering.question_item(p.text)]
     )
 
 

@@ -81,7 +81,8 @@ class Segmentation:
     @property
     def answered(self) -> int:
         """How many questions have an answer, whether by parts or together."""
-        return len({n.rstrip(ascii_lowercase) for pair in self.pairs for n in pair.numbers})
+        numbers = (number for pair in self.pairs for number in pair.numbers)
+        return len({number.partition(".")[0].rstrip(ascii_lowercase) for number in numbers})
 
 
 #: What opens a paragraph of its own wherever it stands: some texts come without line breaks.
