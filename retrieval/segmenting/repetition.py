@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 from rapidfuzz import fuzz
 
 from retrieval.segmenting import numbering
-from retrieval.segmenting.enquiry import LIKE, PROBE, SHORTEST, Enquiry, Question, letters_of
+from retrieval.segmenting.enquiry import PROBE, Enquiry, Question
 from retrieval.segmenting.fragen import answer_between, asks_at_end, joint_pair
+from retrieval.segmenting.letters import LIKE, SHORTEST, letters_of
 from retrieval.segmenting.numbers import is_rising, same_kind
 from retrieval.segmenting.segmentation import Frage, Pair, Paragraph, Paragraphs, Segmentation, Span
 
