@@ -10,6 +10,8 @@ from retrieval.segmenting import numbering
 from retrieval.segmenting.numbering import Mark
 from retrieval.segmenting.segmentation import Paragraphs
 
+#: A question is looked for among so many of the following items.
+_FARTHEST = 200
 #: The place of a paragraph, and its mark.
 PlacedMark = tuple[int, Mark]
 #: A mark with its paragraph and those below it, up to the next mark.
@@ -85,7 +87,7 @@ def in_order(items: Sequence[PlacedMark], asking: Collection[int]) -> list[Place
         elif (
             same_kind(mark.numbers[0], kept[0][1].numbers[0])
             and key in _following(as_key(kept[-1][1].numbers[0]))
-            and (at in asking or not _asked_later(key, items[place + 1 :], asking))
+            and (at in asking or not _asked_later(key, items, place, asking))
         ):
             kept.append((at, mark))
     return kept
@@ -98,10 +100,10 @@ def _following(key: tuple[int, ...]) -> set[tuple[int, ...]]:
 
 
 def _asked_later(
-    key: tuple[int, ...], items: Sequence[PlacedMark], asking: Collection[int]
+    key: tuple[int, ...], items: Sequence[PlacedMark], place: int, asking: Collection[int]
 ) -> bool:
     """Whether the same number asks further on, before a greater one does."""
-    for at, mark in items:
+    for at, mark in items[place + 1 : place + 1 + _FARTHEST]:
         if at in asking:
             later = as_key(mark.numbers[0])
             if later >= key:
