@@ -119,6 +119,10 @@ class Enquiry:
         asking = asks_at_end(words) or len(letters_of(_unmarked(words))) >= PROBE
         return asking and self.repeats(words)
 
+    def has(self, words: str) -> bool:
+        """Whether a paragraph stands in the enquiry in the same words, however few."""
+        return self.repeats(words) or self.has_heading(letters_of(_unmarked(words)))
+
     def goes_on(self, above: str, words: str) -> bool:
         """Whether a paragraph goes on with a question that ends `above`.
 

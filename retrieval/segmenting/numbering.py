@@ -108,7 +108,9 @@ is_place_and_day = re.compile(
     r"[A-ZÄÖÜ][\w-]+, (?:den )?\d{1,2}\.\s?(?:\d{1,2}\.|[A-Z]\w+)\s?\d{2,4}"
 ).fullmatch
 #: A signature: one to four capitalised words without an end of sentence ("Dr. Anna Beispiel").
-is_signature = re.compile(r"(?:(?:Dr\.|Prof\.|[A-ZÄÖÜ][\wäöüß-]{1,40}(?![\w-])),?\s?){1,4}").fullmatch
+is_signature = re.compile(
+    r"(?:(?:Dr\.|Prof\.|[A-ZÄÖÜ][\wäöüß-]{1,40}(?![\w-])),?\s?){1,4}"
+).fullmatch
 
 
 @dataclass(frozen=True, slots=True)

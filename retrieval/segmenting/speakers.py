@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import takewhile
 from typing import Literal
 
 from retrieval.segmenting.enquiry import Enquiry
@@ -118,7 +119,8 @@ def own_words(found: Segmentation, paragraphs: Paragraphs, enquiry: Enquiry) -> 
                 break
             end = min(paragraph.end, pair.antwort.end)
         if end > start:
-            pairs.append(replace(pair, antwort=Span(start, end)))
+            own = replace(pair, antwort=Span(start, end))
+            pairs.append(_without_asked(own, paragraphs, enquiry))
     return replace(found, pairs=tuple(pairs))
 
 
@@ -127,3 +129,23 @@ def _ends_answer(words: str, last: bool, enquiry: Enquiry) -> bool:
     if last and is_annex(words):
         return True
     return asks_further(words) and not (enquiry.heads(words) or enquiry.holds(words))
+
+
+def _without_asked(pair: Pair, paragraphs: Paragraphs, enquiry: Enquiry) -> Pair:
+    """A pair, its answer without what the enquiry says at its ends.
+
+    Above it belongs to the question: its parts, its reasons; below it leads to the next question.
+    Parts that are answered one by one stay in the answer.
+    """
+    start, inside = pair.antwort.start, list(touching(paragraphs, pair.antwort))
+    while len(inside) > 1 and enquiry.asks(inside[-1].text):
+        inside.pop()
+    end = min(inside[-1].end, pair.antwort.end)
+    words = [p.text[max(0, start - p.start) :] for p in inside]
+    above = len(list(takewhile(enquiry.has, words)))
+    while above and not enquiry.asks(words[above - 1]):
+        above -= 1
+    if not 0 < above < len(words) or any(map(enquiry.asks, words[above:])):
+        return replace(pair, antwort=Span(start, end))
+    asked = Span(start, inside[above - 1].end)
+    return replace(pair, fragen=(*pair.fragen, asked), antwort=Span(inside[above].start, end))
