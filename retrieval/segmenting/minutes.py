@@ -157,6 +157,9 @@ def _whole(
     if start is None:
         return Segmentation(fragen)
     rest = [p for p in paragraphs if p.end > start]
+    if asks_at_end(rest[-1].text) and not enquiry.listed:
+        # What ends in a question asks.
+        return Segmentation(find_fragen(paragraphs))
     length = _questions_above(rest, enquiry)
     if not length:
         return Segmentation(fragen, (Pair(None, (), Span(start, paragraphs[-1].end)),))

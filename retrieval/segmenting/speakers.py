@@ -142,7 +142,7 @@ def _without_asked(pair: Pair, paragraphs: Paragraphs, enquiry: Enquiry) -> Pair
         inside.pop()
     end = min(inside[-1].end, pair.antwort.end)
     words = [p.text[max(0, start - p.start) :] for p in inside]
-    above = len(list(takewhile(enquiry.has, words)))
+    above = len(list(takewhile(lambda one: enquiry.has(one) or enquiry.holds(one), words)))
     while above and not enquiry.asks(words[above - 1]):
         above -= 1
     if not 0 < above < len(words) or any(map(enquiry.asks, words[above:])):
