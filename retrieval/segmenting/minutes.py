@@ -36,7 +36,7 @@ from retrieval.segmenting.segmentation import (
     Span,
     split_paragraphs,
 )
-from retrieval.segmenting.speakers import before_distribution, own_words
+from retrieval.segmenting.speakers import before_distribution, before_further, own_words
 
 #: Place and day, a name and an office: a signature has at most so many paragraphs.
 _SIGNATURE = 4
@@ -59,7 +59,8 @@ def segment(text: str, reply: bool = False, asked: str = "") -> Segmentation:
     of the enquiry where that is another file: a reply that repeats its questions is cut by them.
     """
     enquiry = Enquiry(asked)
-    paragraphs = _without_closing(before_distribution(split_paragraphs(text)))
+    paragraphs = before_further(before_distribution(split_paragraphs(text)), enquiry)
+    paragraphs = _without_closing(paragraphs)
     labels = [at for at, p in enumerate(paragraphs) if numbering.answer_label(p.text)]
     bare = [at for at, p in enumerate(paragraphs) if numbering.bare_answer_label(p.text)]
     intro = next((at for at, p in enumerate(paragraphs) if numbering.reply_follows(p.text)), None)

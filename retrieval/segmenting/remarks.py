@@ -95,23 +95,31 @@ def _preamble(found: Segmentation, paragraphs: Paragraphs, enquiry: Enquiry) -> 
     above = [p for p in paragraphs if p.end <= first]
     named = of_administration(above)
     if named is not None:
-        return _without_lead(named, enquiry)
+        own = _without_lead(named, enquiry)
+        said = sum(len(p.text) for p in own) - len(named[0].text) if named else 0
+        more = said >= _SHORTEST or (own and len(own[0].text) > LONGEST_HEADING)
+        return Span(own[0].start, own[-1].end) if more else None
     greeting = [at for at, p in enumerate(above) if "geehrte" in p.text]
     above = above[greeting[0] + 1 :] if greeting else above
     while above and (_says_nothing(above[0], enquiry) or _REST.match(above[0].text)):
         del above[0]
-    return _without_lead(above, enquiry)
-
-
-def _without_lead(above: Paragraphs, enquiry: Enquiry) -> Span | None:
-    """A remark without what leads over to the answers, if it says anything."""
-    above = list(above)
-    while above and (_says_nothing(above[-1], enquiry) or _leads_over(above[-1].text)):
-        del above[-1]
-    said = [sentence for p in above for sentence in _said(p.text, enquiry)]
-    if sum(map(len, said)) < max(_SHORTEST, sum(len(p.text) for p in above) / 2):
+    above = _without_lead(above, enquiry)
+    sentences = [sentence for p in above for sentence in _said(p.text, enquiry)]
+    if sum(map(len, sentences)) < max(_SHORTEST, sum(len(p.text) for p in above) / 2):
         return None
     return Span(above[0].start, above[-1].end)
+
+
+def _without_lead(remark: Paragraphs, enquiry: Enquiry) -> list[Paragraph]:
+    """The paragraphs of a remark without those that lead over to the answers."""
+    above = list(remark)
+    while above and (
+        _says_nothing(above[-1], enquiry)
+        or _leads_over(above[-1].text)
+        or enquiry.heads(above[-1].text)
+    ):
+        del above[-1]
+    return above
 
 
 def _said(words: str, enquiry: Enquiry) -> Iterator[str]:

@@ -13,7 +13,9 @@ from dataclasses import replace
 from itertools import takewhile
 from typing import Literal
 
+from retrieval.segmenting import numbering
 from retrieval.segmenting.enquiry import Enquiry
+from retrieval.segmenting.numbers import as_key
 from retrieval.segmenting.segmentation import (
     Pair,
     Paragraphs,
@@ -93,6 +95,21 @@ def before_distribution(paragraphs: Paragraphs) -> Paragraphs:
     return paragraphs
 
 
+def before_further(paragraphs: Paragraphs, enquiry: Enquiry) -> Paragraphs:
+    """Return the paragraphs above further questions, where all answers with numbers stand there."""
+    last: tuple[int, ...] = ()
+    further = len(paragraphs)
+    for at, paragraph in enumerate(paragraphs):
+        label = numbering.answer_label(paragraph.text)
+        if label and further == len(paragraphs):
+            last = as_key(label.numbers[-1])
+        elif label and as_key(label.numbers[0]) > last:
+            return paragraphs
+        elif last and further == len(paragraphs) and _asks_others(paragraph.text, enquiry):
+            further = at
+    return paragraphs[:further]
+
+
 def of_administration(paragraphs: Paragraphs) -> Paragraphs | None:
     """Return the administration's section; None where no heading names a speaker."""
     named = [(at, who) for at, p in enumerate(paragraphs) if (who := speaker_named(p.text))]
@@ -126,8 +143,11 @@ def own_words(found: Segmentation, paragraphs: Paragraphs, enquiry: Enquiry) -> 
 
 def _ends_answer(words: str, last: bool, enquiry: Enquiry) -> bool:
     """Whether others speak from here on, or an annex begins behind the last answer."""
-    if last and is_annex(words):
-        return True
+    return (last and is_annex(words)) or _asks_others(words, enquiry)
+
+
+def _asks_others(words: str, enquiry: Enquiry) -> bool:
+    """Whether questions begin here that are none of the enquiry."""
     return asks_further(words) and not (enquiry.heads(words) or enquiry.holds(words))
 
 
