@@ -34,6 +34,11 @@ class FailureCode(Enum):
 
     # A file or a page
     FILE_KIND = "a file “{}”; expected .html, .txt, .jsonl or .jsonl.gz"
+    CANNOT_READ = "cannot be read ({})"
+    NO_FILE = "no file: a link that leads nowhere, or a device"
+    READER_FAILED = "was not read: the program failed ({}); please report it"
+    NOT_TOML = "no readable TOML"
+    ENTRIES_UNREADABLE = "entries without a readable publisher: {}"
     FILE_TOO_LARGE = "a file of more than 5 MB; expected one page"
     NOT_UTF_8 = "no UTF-8 (byte {}); expected text in UTF-8"
     NOT_OPARL = "no line with an OParl “type”; expected an OParl object a line"
@@ -136,6 +141,11 @@ class Failure:
         return _read(json.loads(written))
 
     @property
+    def hides_content(self) -> bool:
+        """Whether the source may still hold what could not be looked at."""
+        return self.code in _HIDING
+
+    @property
     def is_permanent(self) -> bool:
         """Whether every run meets it again until its cause is mended at the source."""
         return self.code in _PERMANENT
@@ -160,6 +170,15 @@ _PERMANENT = frozenset({
     FailureCode.ENDLESS_REDIRECTS, FailureCode.NOT_ADDRESS, FailureCode.REDIRECT_TO_NOTHING,
     FailureCode.CRAWL_DELAY, FailureCode.CRAWL_DELAY_OVER_A_DAY, FailureCode.BAD_CERTIFICATE,
     FailureCode.NEXT_UNREADABLE, FailureCode.LINKS_UNREADABLE, FailureCode.ENDLESS_LIST,
+})  # fmt: skip
+
+
+#: What could not be looked at, or not wholly.
+_HIDING = frozenset({
+    FailureCode.CANNOT_READ, FailureCode.READER_FAILED, FailureCode.DUMP_CUT_OFF,
+    FailureCode.LINES_NOT_JSON, FailureCode.OBJECT_UNREADABLE, FailureCode.FILE_TOO_LARGE,
+    FailureCode.NESTED, FailureCode.TEXT_MISSING, FailureCode.NOT_UTF_8,
+    FailureCode.UNREADABLE_PDF,
 })  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from retrieval.errors import FailureCode, PageError
 from retrieval.german.dates import first_date
 from retrieval.paragraphs import collapse
 from retrieval.records import TOP, Attachment, Beratung, Page, PaperDetails, Sitzung, Vorlage
-from retrieval.sources.allris.keys import NO_KEYS, Keys
+from retrieval.sources.allris.keys import NO_KEYS, PageKeys
 from retrieval.sources.forms.letterhead import council_member
 
 #: The heading of a page.
@@ -119,7 +119,7 @@ class Metadata:
         vorlage: str | None,
         text: str,
         attachments: tuple[Attachment, ...] = (),
-        keys: Keys = NO_KEYS,
+        keys: PageKeys = NO_KEYS,
     ) -> Page:
         """Return the page of one item; `text` is kept only where the item is public.
 
@@ -152,7 +152,7 @@ class Metadata:
         text: str,
         beratungsfolge: tuple[Beratung, ...] = (),
         attachments: tuple[Attachment, ...] = (),
-        keys: Keys = NO_KEYS,
+        keys: PageKeys = NO_KEYS,
     ) -> Page:
         """Return the page of one Vorlage; raise PageError where it is not public."""
         if is_closed(self.get("Status")):

@@ -19,7 +19,7 @@ from retrieval.errors import FailureCode, PageError
 from retrieval.german.dates import first_date
 from retrieval.paragraphs import join_lines
 from retrieval.records import TOP, Attachment, Beratung, Page
-from retrieval.sources.allris.keys import Addresses, Keys, online_address
+from retrieval.sources.allris.keys import Addresses, PageKeys, online_address
 from retrieval.sources.allris.labels import (
     TITLE,
     Metadata,
@@ -92,7 +92,7 @@ def _auszug(metadata: Metadata, betreff: str, frame: Tag, addresses: Addresses) 
     bezeichnung = inline(meeting) if meeting else ""
     vorlage = inline(paper).split(" ")[0] if paper else None
     attachments = tuple(_attachments(frame, metadata.url))
-    keys = Keys(
+    keys = PageKeys(
         meeting=addresses.linked(meeting or head, "SILFDNR"),
         item=addresses.own("TOLFDNR"),
         paper=addresses.linked(paper or head, "VOLFDNR"),
@@ -106,7 +106,7 @@ def _vorlage(metadata: Metadata, number: str, frame: Tag, addresses: Addresses) 
     text = _sections(frame)
     label = next((td for td in frame.select("td.kb1") if inline(td) == "Bezüglich:"), None)
     earlier = label.find_next_sibling("td") if label else None
-    keys = Keys(paper=addresses.own("VOLFDNR"), about=addresses.linked(earlier, "VOLFDNR"))
+    keys = PageKeys(paper=addresses.own("VOLFDNR"), about=addresses.linked(earlier, "VOLFDNR"))
     beratungen = tuple(_beratungsfolge(frame))
     attachments = tuple(_attachments(frame, metadata.url))
     page = metadata.vorlage(number, text, beratungen, attachments, keys)
