@@ -37,6 +37,9 @@ SEPARATOR = " · "
 #: Characters from which a mark at the fitting paragraph helps: the height of a phone at 16 px.
 LONG = 700
 
+#: Signs of ids that are read in addresses as they are: "herne-2022-0129/1,3".
+_PLAIN_SIGNS = "/,"
+
 TaggedReply = Annotated[
     Answer | Pointer | Record | Agenda | Context | Silence, Discriminator("kind")
 ]
@@ -249,7 +252,7 @@ def permalink(base: str, id: str) -> str:
     >>> permalink("", "herne-2022-0129/2")
     '/antwort/herne-2022-0129/2'
     """
-    return f"{base}/antwort/{quote(id)}"
+    return f"{base}/antwort/{quote(id, safe=_PLAIN_SIGNS)}"
 
 
 def link(url: str | None) -> str | None:

@@ -49,6 +49,8 @@ class FailureCode(Enum):
     OBJECT_UNREADABLE = "an object that cannot be read ({})"
     NO_TEXT = "no text, and its PDF is not at hand"
     UNREADABLE_PDF = "no readable PDF ({}); expected a PDF with text"
+    PDF_PASSWORD = "a PDF that opens only with a password; expected one that anyone can read"
+    PDF_TOO_COSTLY = "a PDF that takes more than {} s or {} MB of memory; expected an ordinary one"
     SCAN = "a PDF without text, probably a scan; expected a PDF with text"
     NOT_ALLRIS = "a page “{}”; expected a title such as “Auszug - …” or “Vorlage - …”"
     NEITHER_PAGE_NOR_ARTICLE = (

@@ -134,7 +134,7 @@ TOLD_ITEM = (
     "Antwort gibt. Damit endet diese Benachrichtigung."
 )
 NEW_ANSWERS = "Neue Antworten"
-NEW_ANSWER = "Zu diesem Tagesordnungspunkt liegt jetzt eine Antwort vor"
+NEW_ANSWER = "Zu diesem Tagesordnungspunkt ist jetzt eine Antwort gespeichert"
 
 
 def privacy(base: str, contact: str) -> str:

@@ -18,7 +18,7 @@ from retrieval.german.words import words
 from retrieval.search.paper_numbers import StoredNumbers, VorlageLookup, find_paper, find_papers
 from retrieval.search.query import Query
 from retrieval.search.top_numbers import FoundTop, find_listed_top, find_tops
-from retrieval.search.written import blanked, telling
+from retrieval.search.written import blanked, telling, written
 
 #: The name of a Gremium, which a look-up of an agenda may carry.
 _GREMIUM = re.compile(
@@ -29,6 +29,8 @@ _GREMIUM = re.compile(
 _AGENDA_WORDS = frozenset(
     "tagesordnung agenda sitzung sitzungen ratssitzung tagesordnungspunkte tops themen".split()
 )
+#: So many words may be nothing but the number of a TOP: "Ö A 12 b".
+_SHORTEST_LINE = 4
 
 
 class Register(StoredNumbers, Protocol):
@@ -106,7 +108,7 @@ def _top_lookups(
     line: str, undated: str, tops: Sequence[FoundTop], days: Sequence[date], register: Register
 ) -> tuple[TopLookup, ...]:
     """The TOPs of days that are named; without a label one that an agenda of theirs has."""
-    if not tops and any(map(str.isdecimal, undated)):
+    if not tops and (days or len(written(line)) <= _SHORTEST_LINE):
         found = find_listed_top(undated, partial(register.tops, days))
         if found and not _is_by_itself(found, line, bool(days)):
             found = None

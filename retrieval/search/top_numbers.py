@@ -136,7 +136,7 @@ class _Tops:
             at += 1
         elif at == len(self._words) or self._words[at].gap.strip(" )") not in _BETWEEN:
             return None
-        found = self._number(at, _TYPED_PARTS)
+        found = self._number(at, _TYPED_PARTS) if at < len(self._words) else None
         if found is None or not self._is_number(found):
             return None
         if number.key.startswith("N-") and self._words[at].text[0].isdecimal():

@@ -39,7 +39,7 @@ HOMES = {
     "onnxruntime": {"retrieval/index/builtin.py"},
     "torch": set(),
     "httpx": {"retrieval/sources/http/client.py", "retrieval/sources/http/wire.py"},
-    "pypdf": {"retrieval/sources/pdf/reader.py"},
+    "pypdf": {"retrieval/sources/pdf/extraction.py"},
     "sqlite3": {
         "retrieval/storage/store.py",
         "retrieval/build/schema.py",

@@ -59,7 +59,7 @@ STATES = {
     "2019/1234": "Vorgang: Linden am Ring",
     "Tagesordnung 15.02.2022": "Tagesordnung · Rat der Stadt · 15.02.2022",
     "Zukunftsstab": "Hinweis: Zukunftsstab ist gestartet",
-    "Wetter": "Dazu liegt keine passende Antwort vor",
+    "Wetter": "Dazu ist keine passende Antwort gespeichert",
     "zu kurz": "Die Frage ist zu kurz",
     "hallo": "Das wurde nicht als Frage erkannt",
     "Bochum": "Die Frage betrifft einen anderen Ort",

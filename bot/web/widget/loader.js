@@ -7,8 +7,8 @@
   // What must be there before the panel; the service writes it here. All else is in its texts.js.
   const NOT_REACHED = { de: "NOT_REACHED_DE", en: "NOT_REACHED_EN" };
   // All at once: one import after the other would cost a round trip each.
-  const MODULES = ["panel", "api", "combobox", "dom", "frame", "headings", "parts", "reply",
-    "style", "texts", "words"];
+  const MODULES = ["panel", "api", "combobox", "dom", "frame", "parts", "reply", "style", "texts",
+    "words"];
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(`
     :host {

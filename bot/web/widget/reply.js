@@ -1,10 +1,10 @@
 // A reply → elements; official texts are shown as they are stored.
 
 import { h } from "./dom.js";
-import { heading, unanswered, withdrawn } from "./headings.js";
 import { Parts } from "./parts.js";
 import {
   germanDate,
+  heading,
   joined,
   numberedAnswer,
   numberedFrage,
@@ -12,6 +12,8 @@ import {
   paragraphs,
   said,
   sourceLine,
+  unanswered,
+  withdrawn,
 } from "./words.js";
 
 /** Makes the elements of replies for one widget. */

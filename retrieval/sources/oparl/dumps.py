@@ -34,7 +34,8 @@ def read_rows(path: Path) -> tuple[list[Json], tuple[LeftOut, ...]]:
     broken = sum(row is None for row in rows)
     strange = sum(row is not None and not is_object(row) for row in rows)
     if rows and broken + strange == len(rows) and not lines.damage:
-        raise PageError(path.name, FailureCode.NOT_OPARL())
+        reason = FailureCode.NOT_OPARL() if strange else FailureCode.LINES_NOT_JSON(broken)
+        raise PageError(path.name, reason)
     if broken:
         failures.append(LeftOut(path.name, FailureCode.LINES_NOT_JSON(broken)))
     if strange:

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from retrieval.errors import FailureCode
 from retrieval.paragraphs import collapse
 from retrieval.records import LeftOut, Source
-from retrieval.sources.oparl.objects import Json, is_enquiry, number_of, papers_files, title_of
+from retrieval.sources.oparl.objects import Json, number_of, papers_files, papers_to_read, title_of
 
 
 def rows_of(path: Path) -> dict[str, Json]:
@@ -29,7 +29,7 @@ def rows_of(path: Path) -> dict[str, Json]:
 
 def files_without_text(objects: Iterable[Json]) -> Iterator[tuple[Json, Json]]:
     """Yield the files of enquiries that hold no text, each behind its paper."""
-    for paper in filter(is_enquiry, objects):
+    for paper in papers_to_read(objects):
         yield from ((paper, file) for file in papers_files(paper) if not file.get("text"))
 
 

@@ -12,6 +12,8 @@ from typing import Literal
 
 from retrieval.records import Speaker
 
+#: Of a name or a type so many characters are looked at.
+_LONGEST = 300
 #: An enquiry; an answer to one; what the administration wrote, perhaps to an enquiry.
 PaperKind = Literal["enquiry", "answer", "statement", "other"]
 
@@ -86,6 +88,7 @@ def kind_of_paper(paper_type: str, name: str) -> PaperKind:
     ... "Stellungnahme (Anfrage)", "Verwaltungsstandpunkt", "Bauvoranfrage")]
     ['enquiry', 'answer', 'statement', 'other']
     """
+    paper_type, name = paper_type[:_LONGEST], name[:_LONGEST]
     asks, replies = _ASKS.search(paper_type), _REPLIES.search(paper_type)
     if asks or _ANSWERS.search(paper_type):
         first_asks = asks and not (replies and replies.start() <= asks.start())
@@ -95,9 +98,10 @@ def kind_of_paper(paper_type: str, name: str) -> PaperKind:
     named = _ASKS.search(name), _REPLIES.search(name)
     if named[1] and (named[0] or _ANSWERS.search(name)) and not _MOTION.search(name.lower()):
         return "answer"
-    if _NAMED_ENQUIRY.match(name):
-        return "enquiry"
-    return "statement" if _STATES.search(paper_type) or _STATES.search(name) else "other"
+    called_enquiry = _NAMED_ENQUIRY.match(name)
+    if _STATES.search(paper_type):
+        return "answer" if called_enquiry else "statement"
+    return "enquiry" if called_enquiry else "statement" if _STATES.search(name) else "other"
 
 
 def is_any_kind(paper_type: str) -> bool:
@@ -121,6 +125,7 @@ def speaker_named(author: str) -> Speaker | None:
     >>> [speaker_named(one) for one in ("Dezernat Bau", "Fraktion Blau", "Beirat", "Kim Au")]
     ['administration', 'members', 'board', None]
     """
+    author = author[:_LONGEST]
     found = [(at.start(), speaker) for speaker, words in _AUTHORS if (at := words.search(author))]
     return min(found, key=lambda one: one[0])[1] if found else None
 
@@ -146,5 +151,6 @@ def without_labels(title: str) -> str:
     >>> without_labels("Beantwortung der Anfrage: Freibad"), without_labels("Freibad - Antwort")
     ('Freibad', 'Freibad')
     """
+    title = title[:_LONGEST]
     found = _LABEL.match(title)
     return _LABEL_BEHIND.sub("", title[found.end() :] if found else title) or title

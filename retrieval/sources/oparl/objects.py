@@ -1,9 +1,10 @@
 """OParl objects → pages of the papers that ask or answer, and what was left out.
 
-    dumps     files → objects            known     objects by type and id
-    values    fields of any type         kinds     what papers are called
-    places    where papers were          speakers  whose words files are
-    papers    one paper → its page       pairs     which paper answers which
+    dumps     files → objects          known     objects by type and id
+    values    fields of any type       kinds     what papers and files are called
+    places    where papers were        headings  first lines → what they head
+    texts     files → question, reply  speakers  whose words a file is
+    papers    one paper → its page     pairs     which paper answers which
 
 Nothing is fetched here.
 """
@@ -17,7 +18,7 @@ from retrieval.errors import Failure, FailureCode
 from retrieval.memo import Memo
 from retrieval.records import LeftOut, Page, Removed, Source
 from retrieval.sources.oparl.dumps import is_dump, is_object, read_dump, read_rows
-from retrieval.sources.oparl.known import Objects, files_within
+from retrieval.sources.oparl.known import Objects, files_within, type_of
 from retrieval.sources.oparl.pairs import Candidate, join
 from retrieval.sources.oparl.papers import (
     Draft,
@@ -51,6 +52,7 @@ __all__ = [
     "number_of",
     "objects_in",
     "papers_files",
+    "papers_to_read",
     "read_dump",
     "read_objects",
     "read_pages",
@@ -119,7 +121,18 @@ def names_bodies(rows: Iterable[Json]) -> bool:
 
 def is_enquiry(paper: Json) -> bool:
     """Whether a paper asks or answers, so far as itself says, and the source still publishes it."""
-    return not withdrawn(paper) and public(paper) and _asks(paper)
+    is_paper = type_of(paper) == "Paper"
+    return is_paper and not withdrawn(paper) and public(paper) and _asks(paper)
+
+
+def papers_to_read(rows: Iterable[Json]) -> list[Json]:
+    """Return the papers whose files are read: that ask or answer, and are public at every place."""
+    known = Objects(rows)
+    return [
+        paper
+        for paper in known.of("Paper")
+        if is_enquiry(paper) and is_public(paper, places_of(paper, known, ""))
+    ]
 
 
 def papers_files(paper: Json) -> list[Json]:

@@ -36,7 +36,7 @@ from retrieval.sources.oparl.values import (
 )
 
 #: What stands in the place of a number that there is none of, and of an office not decided on yet.
-_NO_NUMBER = re.compile(r"\W*(?:(?:ohne|o\.?) ?(?:nr|nummer)?\W*|n/?a|null|none|keine?|x+|0+)?\W*")
+_NO_NUMBER = re.compile(r"\W*(?:(?:ohne|o\.?) ?(?:nr?|nummer)?\W*|n/?a|null|none|keine?|x+|0+)?\W*")
 _NO_OFFICE = frozenset({"offen", "-"})
 
 
@@ -89,7 +89,7 @@ def draft(paper: Json, known: Objects, body: str, memo: Memo) -> Draft:
         owner = _owner(paper, kind, known)
         if kind == "enquiry" or owner == "administration":
             held = tuple((_name(file), raw_text(file, "text")) for file in files)
-            main = owner if len(held) == 1 or "mainFile" in paper else None
+            main = owner if len(held) == 1 or paper.get("mainFile") is not None else None
             texts = memo(read_files, held, title_of(paper), main)
         facts = _facts(paper, known, files, texts)
     key = key_of(paper) or ""
@@ -174,14 +174,15 @@ def _owner(paper: Json, kind: PaperKind, known: Objects) -> Speaker:
 def _facts(paper: Json, known: Objects, files: Sequence[Json], texts: PaperTexts) -> PaperDetails:
     """Who asked, which office answers, and what files the paper has."""
     names = known.names(paper, "underDirectionOf")
-    readable = any(raw_text(file, "text") for file in files)
-    lack: UnreadableReason | None = None if readable else "no-text" if files else "no-file"
+    readable = [bool(raw_text(file, "text")) for file in files]
+    lack: UnreadableReason | None = None if any(readable) else "no-text" if files else "no-file"
     return PaperDetails(
         askers=texts.askers,
         office=next((name for name in names if name.lower() not in _NO_OFFICE), None),
         attachments=tuple(map(_attachment, files)),
         art=text(paper, "paperType") or None,
         lack=lack,
+        read=bool(readable) and all(readable),
     )
 
 

@@ -9,39 +9,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from retrieval.paragraphs import collapse
 from retrieval.records import Speaker
+from retrieval.sources.oparl.headings import LENGTH, Head, head_of
 from retrieval.sources.oparl.kinds import asks_in, reply_in, speaker_behind, speaker_named
 
-#: A head are so many lines with text, of each so many characters; a name as many.
-_LINES, _LENGTH = 14, 200
 #: Letters say within so many characters whom they are for, texts what they are.
 _OPENING = 2500
 _OTHER_NAME = re.compile(r"protokoll|niederschrift|(?<![^\W_])(?:anlage|anhang)", re.IGNORECASE)
 _SUBMITTED = re.compile(
     r"(?:eingereicht (?:von|durch)|einreicher(?:in|/in)?|verfasser(?:in|/in)?)\s*:?\s*(.*)",
     re.IGNORECASE,
-)
-#: What may stand before the word of a heading: marks of lists and of Markdown, the house.
-_BEFORE_REPLY = re.compile(
-    r"[#>*\s]*(?:(?:schriftliche|gemeinsame|ergänzende|vorläufige|\w*stadt [\w ]{0,60}?) ?)?$",
-    re.IGNORECASE,
-)
-_ENQUIRY_HEADING = re.compile(
-    r"[#>*\s]*(?!(?:ihre|unsere|diese|die|der|in|zu|mit|auf|nach|ich|wir)\b)"
-    r"(?:[\w-]+ ){0,2}[\w-]*(?<!vor)anfragen?\b",
-    re.IGNORECASE,
-)
-#: A line that goes on below: "Wir bitten um eine" / "Stellungnahme zu den folgenden Punkten".
-_GOES_ON = re.compile(
-    r"\b(?:eine[rnms]?|um|die|de[rnm]|das|zur?|ihre[rnms]?|und|wir|bitten?|[a-zäöü]+(?:liche|rte|nde)[rn]?)$"
-)
-#: How an answer is wished for, below the heading of an enquiry.
-_WISHED = re.compile(
-    r"\W*(?:schriftlich|mündlich|erbeten|erwünscht|gewünscht|bis\b)", re.IGNORECASE
 )
 #: The word of a reply is none in "Anfrage zur Beantwortung", "mit der Bitte um Stellungnahme".
 _ASKED_FOR = re.compile(r"\b(?:zur|zum|um|ohne|offene)[ _](?:[\w]+e[rn]?[ _])?$", re.IGNORECASE)
@@ -80,20 +60,6 @@ _ANSWERED = re.compile(
 Role = Literal["reply", "enquiry", "mixed"]
 
 
-@dataclass(frozen=True, slots=True)
-class _Head:
-    """The first lines of a file that hold text, and at which of them its heading stands."""
-
-    lines: tuple[str, ...]
-    reply: int | None
-    behind: str
-    enquiry: int | None
-
-    @property
-    def asks_first(self) -> bool:
-        return self.reply is not None and self.enquiry is not None and self.enquiry < self.reply
-
-
 def role_of(name: str, text: str, owner: Speaker | None = None) -> Role | None:
     """Return what a file is to its paper; None for what is nobody's reply and nobody's question.
 
@@ -109,10 +75,10 @@ def role_of(name: str, text: str, owner: Speaker | None = None) -> Role | None:
 
 def speaker_of(name: str, text: str, owner: Speaker | None = None) -> Speaker:
     """Return whose words a file is; those of minutes and attachments are nobody's."""
-    name, opening = collapse(name)[:_LENGTH], collapse(text[:_OPENING])
+    name, opening = collapse(name)[:LENGTH], collapse(text[:_OPENING])
     if not opening or _is_beside(name, text):
         return "unknown"
-    head = _head(text)
+    head = head_of(text)
     return (
         _submitted_by(head.lines)
         or _author_behind(head, name)
@@ -122,7 +88,7 @@ def speaker_of(name: str, text: str, owner: Speaker | None = None) -> Speaker:
         or ("members" if _TO_THE_HOUSE.search(opening) else None)
         or _by_name(name)
         or _by_text(head, name, opening)
-        or owner
+        or (owner if owner != "members" or "?" in text else None)
         or "unknown"
     )
 
@@ -131,8 +97,8 @@ def tells_enquiry(name: str, text: str) -> bool:
     """Whether a file says of itself that it is an enquiry."""
     if _is_beside(name, text):
         return False
-    head = _head(text)
-    named = asks_in(name[:_LENGTH]) and not reply_in(name[:_LENGTH])
+    head = head_of(text)
+    named = asks_in(name[:LENGTH]) and not reply_in(name[:LENGTH])
     return named or (head.enquiry is not None and not head.asks_first and head.reply is None)
 
 
@@ -140,37 +106,15 @@ def tells_answer(name: str, text: str) -> bool:
     """Whether a file says of itself that it answers an enquiry."""
     if _is_beside(name, text):
         return False
-    words, head = name[:_LENGTH], _head(text)
+    words, head = name[:LENGTH], head_of(text)
     heading = "" if head.reply is None else head.lines[head.reply]
     return any(reply_in(one) and asks_in(one) for one in (words, heading))
 
 
 def _is_beside(name: str, text: str) -> bool:
     """Whether a file is the minutes or an attachment."""
-    opening = collapse(text[:_OPENING])[:_LENGTH].lower()
-    return "niederschrift" in opening or bool(_OTHER_NAME.search(name[:_LENGTH]))
-
-
-def _head(text: str) -> _Head:
-    lines = list[str]()
-    reply, enquiry, behind, above = None, None, "", ""
-    for raw in text.split("\n", 200)[:200]:
-        line = collapse(raw[: 2 * _LENGTH])[:_LENGTH]
-        if line and len(lines) < _LINES:
-            found = reply_in(line)
-            if found and reply is None and _opens(found, line) and not _GOES_ON.search(above):
-                reply, behind = len(lines), line[found.end() :]
-            elif enquiry is None and _ENQUIRY_HEADING.match(line) and not _GOES_ON.search(above):
-                enquiry = len(lines)
-            lines.append(line)
-        above = line
-    return _Head(tuple(lines), reply, behind, enquiry)
-
-
-def _opens(found: re.Match[str], line: str) -> bool:
-    """Whether a line is a heading with the word of a reply."""
-    before, behind = line[: found.start()], line[found.end() :]
-    return bool(_BEFORE_REPLY.match(before)) and not _WISHED.match(behind)
+    opening = collapse(text[:_OPENING])[:LENGTH].lower()
+    return "niederschrift" in opening or bool(_OTHER_NAME.search(name[:LENGTH]))
 
 
 def _submitted_by(lines: Sequence[str]) -> Speaker | None:
@@ -180,20 +124,22 @@ def _submitted_by(lines: Sequence[str]) -> Speaker | None:
     return None
 
 
-def _author_behind(head: _Head, name: str) -> Speaker | None:
+def _author_behind(head: Head, name: str) -> Speaker | None:
     """Who stands behind the word of a reply in the heading."""
     if head.reply is None:
         return None
     author = speaker_behind(head.behind) or _at_front(head.behind.strip(" :–-"))
-    return None if author == "administration" and head.asks_first else author
+    if head.asks_first and (author == "administration" or not _tells_reply(name)):
+        return None
+    return author
 
 
-def _letterhead(head: _Head) -> Speaker | None:
+def _letterhead(head: Head) -> Speaker | None:
     """Who is named above all else, if that is a group or a board."""
     first = min(at for at in (head.reply, head.enquiry, 2) if at is not None)
     for line in head.lines[:first]:
         words = re.sub(r"^(?:der|die|das)\s", "", line, flags=re.IGNORECASE)
-        if (named := _at_front(words)) and len(words) < _LENGTH / 2:
+        if (named := _at_front(words)) and len(words) < LENGTH / 2:
             return named
     return None
 
@@ -204,7 +150,7 @@ def _at_front(words: str) -> Speaker | None:
     return named if named in ("members", "board") else None
 
 
-def _author_in(name: str, head: _Head) -> Speaker | None:
+def _author_in(name: str, head: Head) -> Speaker | None:
     """Who stands in a file's name as the author of what it holds."""
     found, words = reply_in(name), name.replace("_", " ")
     if not found:
@@ -216,7 +162,7 @@ def _author_in(name: str, head: _Head) -> Speaker | None:
     return speaker_behind(behind) or in_front
 
 
-def _by_heading(head: _Head, name: str) -> Speaker | None:
+def _by_heading(head: Head, name: str) -> Speaker | None:
     if head.reply is None:
         return None
     return "members" if head.asks_first and not _tells_reply(name) else "administration"
@@ -238,13 +184,13 @@ def _tells_reply(name: str) -> bool:
     return not _ASKED_FOR.search(before) and not with_enquiry
 
 
-def _by_text(head: _Head, name: str, opening: str) -> Speaker | None:
+def _by_text(head: Head, name: str, opening: str) -> Speaker | None:
     """Who speaks by the heading of an enquiry, else by what the text says of itself."""
     if head.enquiry is not None or asks_in(name.split(" ")[0].replace("_", " ")):
         return "members"
     if _announces(opening):
         return "administration"
-    asks = asks_in(name) or "anfrage" in opening[:_LENGTH].lower() or _REQUESTED.search(opening)
+    asks = asks_in(name) or "anfrage" in opening[:LENGTH].lower() or _REQUESTED.search(opening)
     return "members" if asks else None
 
 

@@ -5,14 +5,23 @@ Whose words a file holds is told in `speakers`. Reads no object besides files.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from retrieval.paragraphs import PARAGRAPH_BREAK
+from retrieval.paragraphs import PARAGRAPH_BREAK, collapse
 from retrieval.records import Speaker
 from retrieval.sources.forms.letterhead import askers, without_head
 from retrieval.sources.oparl.speakers import Role, role_of
 from retrieval.sources.pdf.text import paragraphs
+
+#: What a reply answers that was asked later, and not in the enquiry.
+_LATER = re.compile(
+    r"(?:zusatz|nach|ergänzungs)fragen?\b|\bfragen? (?:von|der|des) (?:herrn|frau|stadtr)",
+    re.IGNORECASE,
+)
+#: What a reply is to stands in so many of its first lines.
+_LINES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +42,39 @@ def read_files(
 ) -> PaperTexts:
     """What the files of a paper of that title say; each file is its name and its text.
 
-    `owner` is who speaks in a file that does not say so itself.
+    `owner` is who speaks in the first one where it does not say so itself.
     """
     texts: dict[Role, list[str]] = {"reply": [], "enquiry": [], "mixed": []}
     asked: list[tuple[str, ...]] = []
-    for name, raw in dict.fromkeys(files):
-        role = role_of(name, raw, owner)
+    later: list[bool] = []
+    for at, (name, raw) in enumerate(dict.fromkeys(files)):
+        role = role_of(name, raw, owner if at == 0 else None)
         if role:
-            texts[role].append(paragraphs(without_head(raw, title)))
+            said = paragraphs(without_head(raw, title))
+            texts[role].append(said)
             asked.append(askers(raw))
-    reply = PARAGRAPH_BREAK.join(filter(None, texts["reply"]))
+            if role == "reply":
+                later.append(any(map(_LATER.search, [name, *_first_lines(raw)])))
+    replies, mixed = texts["reply"], texts["mixed"]
+    # Beside a reply, a text that asks and answers quotes an older one.
+    enquiry = next(iter([*texts["enquiry"], *(mixed if replies else ())]), "")
     return PaperTexts(
-        reply=reply,
-        # Beside a reply, a text that asks and answers quotes an older one.
-        enquiry=next(iter([*texts["enquiry"], *(texts["mixed"] if reply else ())]), ""),
-        mixed="" if reply else PARAGRAPH_BREAK.join(filter(None, texts["mixed"])),
+        reply=PARAGRAPH_BREAK.join(filter(None, _to_the_enquiry(replies, later))),
+        enquiry=enquiry,
+        mixed="" if replies else PARAGRAPH_BREAK.join(filter(None, mixed)),
         askers=next(filter(None, asked), ()),
     )
+
+
+def _first_lines(raw: str) -> list[str]:
+    lines = (collapse(line) for line in raw[: _LINES * 500].split("\n"))
+    return list(filter(None, lines))[:_LINES]
+
+
+def _to_the_enquiry(replies: Sequence[str], later: Sequence[bool]) -> Sequence[str]:
+    """The replies but those to questions that were asked later, unless there is no other one.
+
+    Behind the first one they would be told as part of its last answer.
+    """
+    first = [reply for reply, is_later in zip(replies, later, strict=True) if not is_later]
+    return first or replies

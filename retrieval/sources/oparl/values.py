@@ -51,13 +51,14 @@ def objects(one: Json, key: str) -> list[Json]:
 
 def references(one: Json, key: str) -> list[str]:
     """Return the ids under a key, of one or several objects that are named or stand there."""
-    found = (item.get("id") if isinstance(item, dict) else item for item in _items(one.get(key)))
-    return [item for item in found if isinstance(item, str) and item.strip()]
+    found = (item if isinstance(item, dict) else {"id": item} for item in _items(one.get(key)))
+    return list(filter(None, map(identity, found)))
 
 
 def identity(one: Json) -> str | None:
     """Return the id of an object as the source writes it, to look it up by; only a text is one."""
-    return next(iter(references({"id": one.get("id")}, "id")), None)
+    name = one.get("id")
+    return name if isinstance(name, str) and name.strip() else None
 
 
 def key_of(one: Json) -> str | None:
@@ -172,6 +173,7 @@ def _joined(base: str, relative: str) -> str:
 def _is_address(written: str) -> bool:
     try:
         parts = urlsplit(written)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and " " not in written
+        whole = " " not in written and "\ufffd" not in written
+        return whole and parts.scheme in ("http", "https") and bool(parts.hostname)
     except ValueError:
         return False

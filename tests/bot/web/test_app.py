@@ -143,7 +143,7 @@ def test_every_reply_reads_back_as_the_kind_it_says(client: httpx.Client, questi
 def test_the_seeds_answer_over_http(seed_archive: Archive) -> None:
     for client in serve(lambda: seed_archive):
         reply = ask(client, "Ist Herne bei den Stadtrettern?").json()
-        assert (reply["kind"], reply["id"]) == ("answer", "herne-2022-0129-2")
+        assert (reply["kind"], reply["id"]) == ("answer", "herne-2022-0129/2")
         assert reply["text"].startswith("Die Initiative Stadtretter versteht sich als Netzwerk.")
         assert client.get(f"/api/answers/{reply['id']}").json()["text"] == reply["text"]
         assert ask(client, "2022/0129").json()["kind"] == "record"
