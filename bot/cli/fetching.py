@@ -30,7 +30,7 @@ from retrieval.sources.oparl import fetch as oparl
 if TYPE_CHECKING:
     from retrieval.sources.allris.crawl import CrawlReport
     from retrieval.sources.allris.mirror import Step
-    from retrieval.sources.oparl.downloads import FetchReport
+    from retrieval.sources.oparl.report import FetchReport
 
 
 def crawl(settings: Settings, url: str, folder: Path, since: date | None) -> None:

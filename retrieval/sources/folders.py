@@ -9,7 +9,7 @@ A folder may hold `provenance.toml`: what the saved text of a page no longer say
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -19,9 +19,9 @@ from retrieval.errors import FailureCode, PageError, SourceError
 from retrieval.memo import Memo
 from retrieval.records import LeftOut, Page, Removed
 from retrieval.sources.allris.saved_text import read_text
-from retrieval.sources.http.journal import JOURNAL_FILE, LARGEST_PAGE, fetched_files
+from retrieval.sources.http.journal import JOURNAL_FILE, LARGEST_PAGE, read_journal
 from retrieval.sources.oparl import objects as oparl
-from retrieval.sources.oparl.files import add_texts, owners_of_pdfs, source_of, without_texts
+from retrieval.sources.oparl.files import FolderPdfs, source_of
 from retrieval.sources.oparl.state import STATE_FILE, day_of, name_of
 
 PROVENANCE_FILE = "provenance.toml"
@@ -55,16 +55,18 @@ def read_sources(sources: Sequence[Path], body: str, memo: Memo | None = None) -
     memo = memo or Memo()
     pages: list[Page] = []
     left_out: list[LeftOut] = []
-    entries = cache(fetched_files)
+    journal = cache(read_journal)
     walked: set[date | None] = set()
     named: set[str | None] = set()
-    objects: list[oparl.Json] = []
+    objects: dict[Path, list[oparl.Json]] = {}
     pdfs: list[Path] = []
+    folders: dict[Path, None] = {}
     for file in _files(sources):
+        folders[file.parent] = None
         try:
             if oparl.is_dump(file):
                 rows = oparl.read_dump(file)
-                objects += rows
+                objects.setdefault(file.parent, []).extend(rows)
                 if strange := sum(not oparl.is_object(row) for row in rows):
                     left_out.append(LeftOut(file.name, FailureCode.LINES_NOT_OPARL(strange)))
                 walked.add(day_of(file.parent))
@@ -72,7 +74,7 @@ def read_sources(sources: Sequence[Path], body: str, memo: Memo | None = None) -
             elif file.suffix.lower() == ".pdf":
                 pdfs.append(file)
             else:
-                entry = entries(file.parent).get(file.name)
+                entry = journal(file.parent).by_file.get(file.name)
                 page = _read(file, body, memo, entry.url if entry else None)
                 pages.append(_dated(page, entry.day if entry else None))
         except PageError as error:
@@ -81,10 +83,17 @@ def read_sources(sources: Sequence[Path], body: str, memo: Memo | None = None) -
     # A folder that was fetched says whose objects it holds; others leave it to the setting.
     [fetched] = named if len(named) == 1 else [None]
     named_body = fetched or body
-    left_out += _add_texts(pdfs, objects, named_body, memo)
-    papers = [_dated(page, walk) for page in oparl.read_objects(objects, named_body, memo)]
+    left_out += (
+        LeftOut(JOURNAL_FILE, FailureCode.LINES_UNREADABLE(strange))
+        for folder in folders
+        if (strange := journal(folder).strange)
+    )
+    for folder, held in _by_home(pdfs, objects).items():
+        left_out += _add_texts(held, objects.get(folder, []) if folder else [], named_body, memo)
+    everything = [one for rows in objects.values() for one in rows]
+    papers = [_dated(page, walk) for page in oparl.read_objects(everything, named_body, memo)]
     pages += papers
-    removed = tuple(oparl.read_removed(objects, named_body))
+    removed = tuple(oparl.read_removed(everything, named_body))
     names = tuple(map(str, sources))
     if not pages and not removed:
         reasons = "; ".join(f"{one.file}: {one.reason}" for one in left_out[:3])
@@ -92,32 +101,44 @@ def read_sources(sources: Sequence[Path], body: str, memo: Memo | None = None) -
             f"no page that can be read in {', '.join(names)}{f' ({reasons})' if reasons else ''}; "
             "expected saved pages (.html, .txt) or OParl dumps (.jsonl, .jsonl.gz)"
         )
-    known = fetched or not papers or oparl.names_bodies(objects)
+    known = fetched or not papers or oparl.names_bodies(everything)
     assumed = None if known else body
     return SourceContents(names, tuple(pages), tuple(left_out), removed, assumed)
+
+
+def _by_home(pdfs: Iterable[Path], objects: Mapping[Path, object]) -> dict[Path | None, list[Path]]:
+    """The PDFs that lie in or below each folder of objects; under None those that lie in none."""
+    found: dict[Path | None, list[Path]] = {folder: [] for folder in objects}
+    for pdf in pdfs:
+        home = next((folder for folder in pdf.parents if folder in objects), None)
+        found.setdefault(home, []).append(pdf)
+    return found
 
 
 def _add_texts(
     pdfs: Sequence[Path], objects: Sequence[oparl.Json], body: str, memo: Memo
 ) -> Iterator[LeftOut]:
-    """Give papers the texts of their PDFs; yield the files that are without a text then.
+    """Give the papers of one folder the texts of its PDFs; yield the files without a text then.
 
     Of papers that the source has deleted none is read.
     """
-    owners, texts = owners_of_pdfs(objects), dict[str, str]()
+    held, texts = FolderPdfs(objects, pdfs), dict[Path, str]()
     for file in pdfs:
         from retrieval.sources.pdf.reader import read_pdf
 
-        paper = owners.get(file.name)
-        if paper and not oparl.is_enquiry(paper):
+        papers = held.papers_of(file)
+        asking = next(filter(oparl.is_enquiry, papers), None)
+        if papers and not asking:
             continue
         try:
-            texts[file.name] = memo(read_pdf, file.name, _content(file))
+            texts[file] = memo(read_pdf, file.name, _content(file))
         except PageError as error:
-            source = source_of(paper, body) if paper else None
-            yield LeftOut(file.name, error.reason, source)
-    yield from without_texts(objects, {file.name for file in pdfs}, body)
-    add_texts(objects, texts)
+            yield LeftOut(file.name, error.reason, source_of(asking, body) if asking else None)
+        else:
+            if not papers:
+                yield LeftOut(file.name, FailureCode.NO_PAPER())
+    yield from held.without_texts(body)
+    held.add_texts(texts)
 
 
 def _dated(page: Page, day: date | None) -> Page:

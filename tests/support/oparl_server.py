@@ -35,9 +35,8 @@ class Site:
         self.holding: str | None = None
         self.held, self.ended = threading.Event(), threading.Event()
 
-    def add(
-        self, number: int, modified: str = "2026-01-01T00:00:00+00:00", **fields: object
-    ) -> None:
+    def add(self, number: int, modified: str | None = None, **fields: object) -> None:
+        modified = modified or f"2026-01-01T08:{number:02}:00+00:00"
         self.lists["papers"].append({
             "id": f"{self.base}/papers/{number}", "type": "https://schema.oparl.org/1.1/Paper",
             "name": f"Anfrage {number}", "paperType": "Anfrage", "modified": modified, **fields,
