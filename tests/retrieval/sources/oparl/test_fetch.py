@@ -298,7 +298,7 @@ def test_a_folder_that_cannot_be_written_is_said_in_one_line(site: Site, tmp_pat
     for folder in (tmp_path / "file", tmp_path / "file" / "below"):
         failed = run_command("fetch-oparl", f"{site.base}/system", "--into", str(folder))
         assert (failed.returncode, failed.stderr.count("\n")) == (1, 1)
-        assert "cannot write into" in failed.stderr
+        assert "lässt sich nicht schreiben" in failed.stderr
 
 
 @pytest.mark.parametrize("wrong", [None, 5, "x", {"a": 1}, [None, 7]])
@@ -373,7 +373,7 @@ def test_the_command_says_what_it_did_and_where_it_stopped(site: Site, tmp_path:
     assert re.search(r"neue Objekte\s+5\b", done.stderr)
     wrong = run_command("fetch-oparl", f"{site.base}/nothing", "--into", str(tmp_path / "other"))
     assert (wrong.returncode, wrong.stderr.count("\n")) == (1, 1)
-    assert "status 404" in wrong.stderr
+    assert "antwortet mit Status 404" in wrong.stderr
 
 
 @pytest.mark.parametrize("state", ['{"url": "https://example.org", "at": ', "[]", '{"at": 1}'])
