@@ -76,7 +76,7 @@ def _bring_up_to_date(
 
     for name in LISTS.values():
         try:
-            ListWalk(client, state, name, report, now).bring_up_to_date(progress)
+            ListWalk(client, state, name, report, now, is_welcome).bring_up_to_date(progress)
         except FetchError as error:
             if name == "papers":
                 report.ended = error.failure

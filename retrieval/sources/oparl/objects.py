@@ -149,7 +149,8 @@ def papers_files(paper: Json) -> list[Json]:
 
 def _listed(one: Json, key: str) -> list[Any]:
     found = one.get(key)
-    return found if isinstance(found, list) else []
+    # Some systems write a list of one object as that object.
+    return found if isinstance(found, list) else [found] if isinstance(found, dict) else []
 
 
 def objects_in(one: Json, key: str) -> list[Json]:

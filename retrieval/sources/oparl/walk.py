@@ -6,18 +6,13 @@ page of them is written, `pages` knows, and what becomes of its objects, `known`
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from retrieval.errors import (
-    AddressFailed,
-    AddressRefused,
-    FailureCode,
-    FetchError,
-    SourceDown,
-)
+from retrieval.errors import AddressFailed, FailureCode, FetchError, SourceDown
 from retrieval.sources.oparl.known import KnownObjects
 from retrieval.sources.oparl.objects import Json
 from retrieval.sources.oparl.pages import ListPage, page_at
@@ -40,13 +35,22 @@ _DIGITS = 9
 
 
 class ListWalk:
-    """One list of a body and its file; a walk that broke off is taken up where it stopped."""
+    """One list of a body and its file; a walk that broke off is taken up where it stopped.
+
+    `is_welcome` says whether the server still answers a guest as it should.
+    """
 
     def __init__(
-        self, client: Client, state: State, name: str, report: FetchReport, now: datetime
+        self,
+        client: Client,
+        state: State,
+        name: str,
+        report: FetchReport,
+        now: datetime,
+        is_welcome: Callable[[], bool],
     ) -> None:
         self._client, self._state, self._report, self._now = client, state, report, now
-        self._name = name
+        self._name, self._is_welcome = name, is_welcome
         self._walk: Json = state.known["lists"].get(name, {})
         self._known = KnownObjects(state.folder / f"{name}.jsonl", report, now)
         self._unfinished = state.folder / f".walk-{name}.jsonl"
@@ -185,6 +189,7 @@ class ListWalk:
         failed = walk.setdefault("failed", [])
         if url not in failed:
             failed.append(url)
+            self._state.save()
             raise error
         following = _page_behind(url)
         if following is None or not walk["total"] or isinstance(error, SourceDown):
@@ -231,7 +236,9 @@ class ListWalk:
     def _is_gone(self, key: str) -> bool:
         try:
             return self._client.get(key).status in (404, 410)
-        except (AddressRefused, AddressFailed) as error:
+        except FetchError as error:
+            if isinstance(error, SourceDown) and not self._is_welcome():
+                raise
             self._report.problems.append(FailureCode.KEPT(error.failure))
             return False
 
