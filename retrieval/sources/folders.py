@@ -123,19 +123,19 @@ def _add_texts(
     Of papers that the source has deleted none is read.
     """
     held, texts = FolderPdfs(objects, pdfs), dict[Path, str]()
+    papers = held.readers()
     for file in pdfs:
         from retrieval.sources.pdf.reader import read_pdf
 
-        papers = held.papers_of(file)
-        asking = next(filter(oparl.is_enquiry, papers), None)
-        if papers and not asking:
+        paper = papers.get(file)
+        if paper is None and held.is_named(file):
             continue
         try:
             texts[file] = memo(read_pdf, file.name, _content(file))
         except PageError as error:
-            yield LeftOut(file.name, error.reason, source_of(asking, body) if asking else None)
+            yield LeftOut(file.name, error.reason, source_of(paper, body) if paper else None)
         else:
-            if not papers:
+            if paper is None:
                 yield LeftOut(file.name, FailureCode.NO_PAPER())
     yield from held.without_texts(body)
     held.add_texts(texts)

@@ -80,6 +80,7 @@ def _bring_up_to_date(
         except FetchError as error:
             if name == "papers":
                 report.ended = error.failure
+                state.doubt(error)
             else:
                 report.problems.append(error.failure)
             if isinstance(error, SourceDown) and not is_welcome():

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
@@ -27,38 +28,42 @@ _DIGEST = 32
 
 
 class FolderPdfs:
-    """The PDFs of one folder of objects, each with the papers whose files name it."""
+    """The PDFs of one folder, each with the file of its objects that it is the content of."""
 
     def __init__(self, objects: Iterable[Json], pdfs: Sequence[Path]) -> None:
-        self._papers = [one for one in objects if str(one.get("type", "")).endswith("/Paper")]
+        self._objects = [*objects]
+        papers = [one for one in self._objects if str(one.get("type", "")).endswith("/Paper")]
         journal = cache(read_journal)
         told = {pdf: journal(pdf.parent).claims.get(pdf.name, ()) for pdf in pdfs}
         #: By where they are from, where the journal of their fetching tells of one place.
         self._by_address = {claims[0].url: pdf for pdf, claims in told.items() if len(claims) == 1}
-        #: By their names, where no journal tells of them.
-        self._by_name = {pdf.name: pdf for pdf, claims in told.items() if not claims}
-        files = [file for paper in self._papers for file in papers_files(paper)]
-        self._shared = _shared_names(files)
-        self._owners: dict[Path, list[Json]] = {}
-        for paper in self._papers:
-            for file in papers_files(paper):
-                if pdf := self._pdf_of(file):
-                    self._owners.setdefault(pdf, []).append(paper)
+        #: By their names, where no journal tells of them and no other bears it.
+        untold = [pdf for pdf, claims in told.items() if not claims]
+        bearers = Counter(pdf.name for pdf in untold)
+        self._by_name = {pdf.name: pdf for pdf in untold if bearers[pdf.name] == 1}
+        named = [(paper, file) for paper in papers for file in papers_files(paper)]
+        self._shared = _shared_names(file for _, file in named)
+        self._named = {self._pdf_of(file) for _, file in named}
+        without_text = files_without_text(self._objects)
+        self._wanting = [(paper, file, self._pdf_of(file)) for paper, file in without_text]
 
-    def papers_of(self, pdf: Path) -> Sequence[Json]:
-        """Return the papers that name a PDF among their files."""
-        return self._owners.get(pdf, ())
+    def is_named(self, pdf: Path) -> bool:
+        """Whether any paper has the PDF among its files."""
+        return pdf in self._named
+
+    def readers(self) -> dict[Path, Json]:
+        """Return the PDFs that are to be read, each with a paper whose file it is the text of."""
+        return {pdf: paper for paper, _, pdf in self._wanting if pdf}
 
     def add_texts(self, texts: Mapping[Path, str]) -> None:
         """Give files of enquiries that hold no text that of their PDF."""
-        for _, file in files_without_text(self._papers):
-            pdf = self._pdf_of(file)
+        for _, file, pdf in self._wanting:
             file["text"] = texts.get(pdf, "") if pdf else ""
 
     def without_texts(self, body: str) -> Iterator[LeftOut]:
         """Yield the files of enquiries that hold no text and whose PDF is not at hand."""
-        for paper, file in files_without_text(self._papers):
-            if self._pdf_of(file) is None:
+        for paper, file, pdf in self._wanting:
+            if pdf is None:
                 name = collapse(str(file.get("name") or file.get("fileName") or "?"))
                 yield LeftOut(name, FailureCode.NO_TEXT(), source_of(paper, body))
 

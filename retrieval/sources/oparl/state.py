@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urljoin
 
-from retrieval.errors import FailureCode, FetchError
+from retrieval.errors import AddressFailed, FailureCode, FetchError, SourceDown
 from retrieval.files import replace_file
 from retrieval.sources.oparl.objects import Json
 from retrieval.sources.oparl.rows import moment
@@ -64,6 +64,13 @@ class State:
             for name, place in places.items()
         }
         self.save()
+
+    def doubt(self, error: FetchError) -> None:
+        """Have the next run ask where the lists are, if the one of papers is no longer there."""
+        busy = isinstance(error, (SourceDown, AddressFailed))
+        if error.url == self.known["lists"]["papers"]["url"] and not busy:
+            self.known["at"] = None
+            self.save()
 
     def save(self) -> None:
         text = json.dumps(self.known, ensure_ascii=False, indent=1)

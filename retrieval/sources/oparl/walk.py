@@ -1,7 +1,7 @@
 """One list of an OParl body → its objects, the newest state of each.
 
 What merely could not be asked is left as it was. Which lists there are, `fetch` finds out; how a
-page of them is written, `pages` knows, and what becomes of its objects, `known`.
+page of them is written, `pages` knows, and what becomes of its objects, `stored`.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from retrieval.errors import AddressFailed, FailureCode, FetchError, SourceDown
-from retrieval.sources.oparl.known import KnownObjects
 from retrieval.sources.oparl.objects import Json
 from retrieval.sources.oparl.pages import ListPage, page_at
 from retrieval.sources.oparl.report import FetchReport, Progress
 from retrieval.sources.oparl.rows import key_of, line_of, moment, read_rows
 from retrieval.sources.oparl.state import OVERLAP, State
+from retrieval.sources.oparl.stored import StoredObjects
 
 if TYPE_CHECKING:
     from retrieval.sources.http.client import Client
@@ -52,7 +52,7 @@ class ListWalk:
         self._client, self._state, self._report, self._now = client, state, report, now
         self._name, self._is_welcome = name, is_welcome
         self._walk: Json = state.known["lists"].get(name, {})
-        self._known = KnownObjects(state.folder / f"{name}.jsonl", report, now)
+        self._known = StoredObjects(state.folder / f"{name}.jsonl", report, now)
         self._unfinished = state.folder / f".walk-{name}.jsonl"
         #: What came of this walk, by key.
         self._walked: dict[str, Json] = {}

@@ -18,7 +18,7 @@ from retrieval.sources.oparl.rows import moment, read_rows, write_rows
 _DEFAULT_SHARE = 0.5
 
 
-class KnownObjects:
+class StoredObjects:
     """The objects of one list by key, in the file `path`; `strange` lines of it hold none."""
 
     def __init__(self, path: Path, report: FetchReport, now: datetime) -> None:
