@@ -51,6 +51,8 @@ class FailureCode(Enum):
     UNREADABLE_PDF = "no readable PDF ({}); expected a PDF with text"
     PDF_PASSWORD = "a PDF that opens only with a password; expected one that anyone can read"
     PDF_TOO_COSTLY = "a PDF that takes more than {} s or {} MB of memory; expected an ordinary one"
+    NO_PAPER = "a PDF that no paper of its folder names; expected it beside the objects it is of"
+    LINES_UNREADABLE = "lines that cannot be read, and were passed over: {}"
     SCAN = "a PDF without text, probably a scan; expected a PDF with text"
     NOT_ALLRIS = "a page “{}”; expected a title such as “Auszug - …” or “Vorlage - …”"
     NEITHER_PAGE_NOR_ARTICLE = (
@@ -108,6 +110,14 @@ class FailureCode(Enum):
     NEXT_UNREADABLE = "names no address as the next page"
     LINKS_UNREADABLE = "names its links in no readable way"
     ENDLESS_LIST = "leads back: the list has no end"
+    NO_BODIES = "is no OParl system or body: it names no bodies"
+    SEVERAL_BODIES = "has the bodies {}; name one of them with --body"
+    NO_PAPERS = "the body “{}” has no list of papers"
+    OTHER_INTERFACE = "{} holds what was fetched from {}; give another folder"
+    STATE_DAMAGED = "{} is damaged; delete it, and everything is asked for once more"
+    FOLDER_BUSY = "another run is fetching into {}; wait for its end"
+    NO_OBJECT = "the list {} has “{}” without an id or a type, which was left out"
+    SKIPPED = "{}; skipped"
     LIST_EMPTY = "the list {} is empty"
     LIST_WITHOUT_DATA = "the list {} answers with a page without “data”"
     MANY_MISSING = "{} of {} {} are missing from the list at once; nothing was withdrawn"
@@ -175,12 +185,10 @@ _PERMANENT = frozenset({
 })  # fmt: skip
 
 
-#: What could not be looked at, or not wholly.
+#: Files, or parts of them, that may be whole again the next time.
 _HIDING = frozenset({
     FailureCode.CANNOT_READ, FailureCode.READER_FAILED, FailureCode.DUMP_CUT_OFF,
-    FailureCode.LINES_NOT_JSON, FailureCode.OBJECT_UNREADABLE, FailureCode.FILE_TOO_LARGE,
-    FailureCode.NESTED, FailureCode.TEXT_MISSING, FailureCode.NOT_UTF_8,
-    FailureCode.UNREADABLE_PDF,
+    FailureCode.LINES_NOT_JSON,
 })  # fmt: skip
 
 

@@ -20,12 +20,12 @@ from urllib.parse import urlsplit
 
 from retrieval.errors import FailureCode, PageError, SourceError
 from retrieval.memo import Memo
-from retrieval.records import LeftOut, Page, Removed
+from retrieval.records import LeftOut, Page, Removed, Source
 from retrieval.sources.allris.places import Saved, kept_apart
 from retrieval.sources.allris.saved_text import read_text
-from retrieval.sources.http.journal import JOURNAL_FILE, LARGEST_PAGE, Entry, fetched_files
+from retrieval.sources.http.journal import JOURNAL_FILE, LARGEST_PAGE, Entry, read_journal
 from retrieval.sources.oparl import objects as oparl
-from retrieval.sources.oparl.files import add_texts, owners_of_pdfs, source_of, without_texts
+from retrieval.sources.oparl.files import FolderPdfs, source_of
 from retrieval.sources.oparl.state import STATE_FILE, day_of, name_of
 from retrieval.sources.paths import Found, listed, shown
 
@@ -99,7 +99,7 @@ class _Reading:
         return (*kept_apart(self._saved), *self._papers)
 
     @contextmanager
-    def _caught(self, name: str) -> Iterator[None]:
+    def _caught(self, name: str, source: Source | None = None) -> Iterator[None]:
         """Note why something was not read, whatever is wrong with it; the rest is read."""
         try:
             yield
@@ -111,7 +111,7 @@ class _Reading:
         except Exception as error:
             # Not its message: that may hold what nobody may read.
             reason = FailureCode.READER_FAILED(type(error).__name__)
-        self.left_out.append(LeftOut(name, reason))
+        self.left_out.append(LeftOut(name, reason, source))
 
     def read_page(self, file: Found) -> None:
         """Read a saved page."""
@@ -143,7 +143,11 @@ class _Reading:
         if folder not in self._journals:
             self._journals[folder] = {}
             with self._caught(JOURNAL_FILE):
-                self._journals[folder] = fetched_files(folder)
+                fetchings = read_journal(folder)
+                self._journals[folder] = fetchings.by_file
+                if fetchings.strange:
+                    reason = FailureCode.LINES_UNREADABLE(fetchings.strange)
+                    raise PageError(JOURNAL_FILE, reason)
         return self._journals[folder]
 
     def _publishers_in(self, folder: Path) -> Mapping[str, str]:
@@ -165,17 +169,32 @@ class _Reading:
                 rows.setdefault(file.path.parent, []).extend(objects)
                 self.left_out += (replace(one, file=file.name) for one in damaged)
         for folder, held in _by_home(pdfs, rows).items():
-            name = shown(folder.name) if folder else "PDF"
-            with self._caught(name):
+            with self._caught(shown(folder.name) if folder else "PDF"):
                 own = (folder and name_of(folder)) or self.body
-                objects = rows.get(folder, []) if folder else []
-                self.left_out += _add_texts(held, objects, own, self.memo)
+                self._add_texts(held, rows.get(folder, []) if folder else [], own)
         interfaces = defaultdict[Hashable, list[Path]](list)
         for folder, objects in rows.items():
             interfaces[_interface(folder, objects)].append(folder)
         for folders in interfaces.values():
             with self._caught(shown(folders[0].name)):
                 self._read_interface(folders[0], [one for at in folders for one in rows[at]])
+
+    def _add_texts(self, pdfs: Sequence[Found], objects: Sequence[oparl.Json], body: str) -> None:
+        """Give the papers of one folder the texts of its PDFs; of those that are public only."""
+        from retrieval.sources.pdf.reader import read_pdf
+
+        held = FolderPdfs(objects, [one.path for one in pdfs])
+        texts, papers = dict[Path, str](), held.readers()
+        for file in pdfs:
+            paper = papers.get(file.path)
+            if paper is None and held.is_named(file.path):
+                continue
+            with self._caught(file.name, source_of(paper, body) if paper else None):
+                texts[file.path] = self.memo(read_pdf, file.name, _content(file))
+                if paper is None:
+                    raise PageError(file.name, FailureCode.NO_PAPER())
+        self.left_out += held.without_texts(body)
+        held.add_texts(texts)
 
     def _read_interface(self, folder: Path, objects: Sequence[oparl.Json]) -> None:
         # A folder that was fetched says whose objects it holds; others leave it to the setting.
@@ -213,29 +232,6 @@ def _by_home(pdfs: Sequence[Found], rows: Mapping[Path, object]) -> dict[Path | 
         home = next((folder for folder in pdf.path.parents if folder in rows), None)
         found.setdefault(home, []).append(pdf)
     return found
-
-
-def _add_texts(
-    pdfs: Sequence[Found], objects: Sequence[oparl.Json], body: str, memo: Memo
-) -> Iterator[LeftOut]:
-    """Give the papers of one folder the texts of its PDFs; yield the files without a text then.
-
-    Of papers that the source has deleted none is read.
-    """
-    owners, texts = owners_of_pdfs(objects), dict[str, str]()
-    for file in pdfs:
-        from retrieval.sources.pdf.reader import read_pdf
-
-        paper = owners.get(file.path.name)
-        if paper and not oparl.is_enquiry(paper):
-            continue
-        try:
-            texts[file.path.name] = memo(read_pdf, file.name, _content(file))
-        except PageError as error:
-            source = source_of(paper, body) if paper else None
-            yield LeftOut(file.name, error.reason, source)
-    yield from without_texts(objects, {file.path.name for file in pdfs}, body)
-    add_texts(objects, texts)
 
 
 def _dated(page: Page, day: date | None) -> Page:
