@@ -34,6 +34,8 @@ _TOP_NUMBER = re.compile(
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 #: A TOP number that has another form is kept as printed, up to so many signs.
 _LONGEST_NUMBER = 20
+#: In signs; the numbers of 30 cities have up to 17.
+_LONGEST_PAPER_NUMBER = 30
 
 #: What the result cell says when there is no result yet.
 NO_RESULT = frozenset({"", "(offen)", "offen", "auszug"})
@@ -73,6 +75,17 @@ def printed_number(text: str) -> str | None:
     words = collapse(_UNSEEN.sub("", text))
     counts = len(words) <= _LONGEST_NUMBER and any(sign.isdigit() for sign in words)
     return top_number(words) or (words if counts else None)
+
+
+def paper_number_before(line: str, betreff: str) -> str | None:
+    """Return what stands before a subject on its line, where that may be the number of a paper.
+
+    >>> paper_number_before("F 12/2022 Bänke am Weiher", "Bänke am Weiher")
+    'F 12/2022'
+    """
+    number = line.removesuffix(betreff).strip()
+    may_be = len(number) <= _LONGEST_PAPER_NUMBER and number != line and ":" not in number
+    return number if may_be and any(map(str.isdigit, number)) else None
 
 
 def is_public(number: str) -> bool:

@@ -25,6 +25,7 @@ from retrieval.sources.allris.labels import (
     Metadata,
     is_closed,
     is_public,
+    paper_number_before,
     printed_number,
     result,
     top_number,
@@ -90,7 +91,8 @@ def _auszug(metadata: Metadata, betreff: str, frame: Tag, addresses: Addresses) 
     head = _head(frame)
     meeting, paper = (head.select_one(f'a[href*="{key}"]') for key in ("SILFDNR", "VOLFDNR"))
     bezeichnung = inline(meeting) if meeting else ""
-    vorlage = inline(paper).split(" ")[0] if paper else None
+    named = inline(paper) if paper else ""
+    vorlage = paper_number_before(named, betreff) or named.partition(" ")[0] or None
     attachments = tuple(_attachments(frame, metadata.url))
     keys = PageKeys(
         meeting=addresses.linked(meeting or head, "SILFDNR"),

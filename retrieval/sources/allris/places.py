@@ -39,20 +39,24 @@ class _Said:
 def kept_apart(saved: Sequence[Saved]) -> list[Page]:
     """Return the pages; those that share a key for two things get keys of their folder, or none.
 
-    None, where the two lie in one folder: then what the pages say has to do.
+    None, where the two lie in one folder, or beside pages whose place is known and may be theirs:
+    then what the pages say has to do.
     """
+    known = {one.folder for one in saved if any(map(_is_placed, _things(one.page)))}
+    apart, unsure = set[str](), set[str]()
     said: defaultdict[str, defaultdict[Path, set[str]]] = defaultdict(lambda: defaultdict(set))
     for one in saved:
         for thing in _said(one.page):
+            if one.folder in known:
+                unsure.add(thing.place)
             said[thing.key][one.folder].add(thing.what)
-    apart, unsure = set[str](), set[str]()
     for key, by_folder in said.items():
         place = key.rpartition("/")[0]
         if any(len(what) > 1 for what in by_folder.values()):
             unsure.add(place)
         if len(set().union(*by_folder.values())) > 1:
             apart.add(place)
-    if not apart:
+    if not apart | unsure:
         return [one.page for one in saved]
     labels = _labels({one.folder for one in saved})
     return [_rewritten(one, apart, unsure, labels) for one in saved]
@@ -60,8 +64,13 @@ def kept_apart(saved: Sequence[Saved]) -> list[Page]:
 
 def _said(page: Page) -> Iterator[_Said]:
     for key, what in _things(page):
-        if key and key.startswith(UNPLACED) and what:
+        if key and key.startswith(UNPLACED) and what and any(map(str.isdigit, what)):
             yield _Said(key, collapse(what).casefold())
+
+
+def _is_placed(thing: tuple[str | None, str | None]) -> bool:
+    key, _ = thing
+    return key is not None and not key.startswith(UNPLACED)
 
 
 def _things(page: Page) -> Iterator[tuple[str | None, str | None]]:
