@@ -51,7 +51,8 @@ def read_files(
     for at, (name, raw) in enumerate(dict.fromkeys(files)):
         role = role_of(name, raw, owner if at == 0 else None)
         if role:
-            said = paragraphs(without_head(without_letterhead(raw), title))
+            letter = without_letterhead(raw) if role == "reply" else raw
+            said = paragraphs(without_head(letter, title))
             texts[role].append(said)
             asked.append(askers(raw))
             if role == "reply":
