@@ -44,6 +44,8 @@ class FailureCode(Enum):
     OBJECT_UNREADABLE = "an object that cannot be read ({})"
     NO_TEXT = "no text, and its PDF is not at hand"
     UNREADABLE_PDF = "no readable PDF ({}); expected a PDF with text"
+    PDF_PASSWORD = "a PDF that opens only with a password; expected one that anyone can read"
+    PDF_TOO_COSTLY = "a PDF that takes more than {} s or {} MB of memory; expected an ordinary one"
     SCAN = "a PDF without text, probably a scan; expected a PDF with text"
     NOT_ALLRIS = "a page “{}”; expected a title such as “Auszug - …” or “Vorlage - …”"
     NEITHER_PAGE_NOR_ARTICLE = (
@@ -54,7 +56,8 @@ class FailureCode(Enum):
     EMPTY_AGENDA = "a Tagesordnung without a TOP; expected rows such as “Ö 1” with a Betreff"
     NON_PUBLIC_VORLAGE = "a non-public Vorlage; expected a public one"
     VALUE_MISSING = "no value for “{}:”; expected an ALLRIS page ({}) with it"
-    NESTED = "elements nested without end; expected a page"
+    NESTED = "elements without end; expected a page"
+    TEXT_MISSING = "a page without the text that its head announces (“{}”)"
     CUT_OFF = "a page that was cut off; expected one that ends with </html>"
     OTHER_KIND = "a page of kind {}; expected {}"
     NOT_CALENDAR = "“{}”; expected a calendar"

@@ -114,7 +114,8 @@ class PaperDetails:
 
     `askers` are council members and groups as printed, `office` the part of the administration that
     answers, `fetched` the day on which the source was read. `art` is the kind of paper in the words
-    of the source, `lack` why nothing of it can be read.
+    of the source, `lack` why nothing of it can be read. `read`: the place where a reply would stand
+    was read, which is the minutes of its TOP or every file of the paper.
     """
 
     askers: tuple[str, ...] = ()
@@ -123,6 +124,7 @@ class PaperDetails:
     fetched: date | None = None
     art: str | None = None
     lack: UnreadableReason | None = None
+    read: bool = False
 
 
 @dataclass(frozen=True, slots=True)

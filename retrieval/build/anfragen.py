@@ -99,6 +99,12 @@ class Case:
         return next(filter(None, numbers), None)
 
     @property
+    def read(self) -> bool:
+        """Whether the place where a reply would stand was read: its minutes, or all its files."""
+        minutes = self.vorgang and self.vorgang.page.kind != "paper" and self.vorgang.top.text
+        return bool(minutes) or any(one.facts.read for one in self.pages)
+
+    @property
     def enquiry(self) -> str:
         """The text of the enquiry, where that is told apart from the reply."""
         if not self.public:
@@ -141,7 +147,7 @@ def anfrage_of(case: Case, address: str, enquiry: str, memo: Memo) -> Anfrage:
         fragen=parsed.fragen,
         antworten=parsed.antworten,
         damaged=page.damaged and bool(parsed.antworten),
-        facts=_merged(case.pages),
+        facts=replace(_merged(case.pages), read=case.read),
         mentions=tuple(one for one in parsed.mentions if one != own),
     )
 

@@ -12,7 +12,8 @@ CREATE TABLE vorgang (
     top TEXT, vorlage TEXT, vorlage_key TEXT, about_key TEXT, beschlussart TEXT, url TEXT,
     item_key TEXT, paper_key TEXT, group_id TEXT NOT NULL, enquiry TEXT REFERENCES vorgang,
     page TEXT, public INTEGER NOT NULL, damaged INTEGER NOT NULL, content TEXT NOT NULL,
-    askers TEXT NOT NULL, office TEXT, attachments TEXT NOT NULL, fetched TEXT, art TEXT, lack TEXT
+    askers TEXT NOT NULL, office TEXT, attachments TEXT NOT NULL, fetched TEXT, art TEXT, lack TEXT,
+    read INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX vorgang_vorlage ON vorgang (vorlage_key);
 CREATE INDEX vorgang_about ON vorgang (about_key);

@@ -145,7 +145,8 @@ def _read(file: Path, body: str, memo: Memo, url: str | None) -> Page:
         raise PageError(file.name, FailureCode.FILE_KIND(kind or file.name))
     raw = _content(file)
     if kind in _HTML:
-        from retrieval.sources.allris.page import decode, read_html
+        from retrieval.sources.allris.decoding import decode
+        from retrieval.sources.allris.page import read_html
 
         try:
             return memo(read_html, file.name, decode(raw), body, url)

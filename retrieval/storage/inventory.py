@@ -62,8 +62,19 @@ def overview(store: Store) -> list[Overview]:
     fragen = dict(store.rows("SELECT vorgang, count(*) FROM frage GROUP BY vorgang", kind=None))
     rows = store.rows("SELECT * FROM answer ORDER BY vorgang, position")
     answers = grouped((row["vorgang"], record_of(StoredAnswer, row)) for row in rows)
+    replies = set(store.column("SELECT id FROM vorgang WHERE enquiry IS NOT NULL"))
+    of_paper = grouped(store.rows("SELECT group_id, id FROM vorgang", kind=None))
     return [
-        Overview(one, fragen.get(one.id, 0), tuple(answers.get(one.id, ())))
+        Overview(
+            one,
+            fragen.get(one.id, 0),
+            tuple(answers.get(one.id, ())),
+            is_reply=one.id in replies,
+            replied=any(other in answers for other in of_paper[one.group_id]),
+            unread_reply=any(
+                other in replies and other not in answers for other in of_paper[one.group_id]
+            ),
+        )
         for one in vorgaenge(store)
     ]
 

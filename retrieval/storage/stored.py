@@ -97,11 +97,23 @@ class Bundle:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """A Vorgang with how many questions were asked and what was answered."""
+    """A Vorgang with how many questions were asked and what was answered.
+
+    `is_reply`: it answers another one. Of the others of its paper, `replied` is whether one has an
+    answer, `unread_reply` whether one is a reply whose text is not at hand.
+    """
 
     vorgang: Vorgang
     fragen: int
     answers: tuple[StoredAnswer, ...]
+    is_reply: bool = False
+    replied: bool = False
+    unread_reply: bool = False
+
+    @property
+    def answered(self) -> bool:
+        """Whether an answer to it is at hand, its own or that of another paper."""
+        return bool(self.answers) or self.replied
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,14 +174,15 @@ def _owner(paper: Json, kind: PaperKind, known: Objects) -> Speaker:
 def _facts(paper: Json, known: Objects, files: Sequence[Json], texts: PaperTexts) -> PaperDetails:
     """Who asked, which office answers, and what files the paper has."""
     names = known.names(paper, "underDirectionOf")
-    readable = any(raw_text(file, "text") for file in files)
-    lack: UnreadableReason | None = None if readable else "no-text" if files else "no-file"
+    readable = [bool(raw_text(file, "text")) for file in files]
+    lack: UnreadableReason | None = None if any(readable) else "no-text" if files else "no-file"
     return PaperDetails(
         askers=texts.askers,
         office=next((name for name in names if name.lower() not in _NO_OFFICE), None),
         attachments=tuple(map(_attachment, files)),
         art=text(paper, "paperType") or None,
         lack=lack,
+        read=bool(readable) and all(readable),
     )
 
 
