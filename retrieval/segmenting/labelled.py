@@ -38,8 +38,6 @@ from retrieval.segmenting.segmentation import (
 
 #: A heading that names a question; an item of a list is a mere number.
 _TITLE = re.compile(r"Frage\s", re.IGNORECASE)
-#: A question repeated has at most so many paragraphs.
-_LONGEST_QUESTION = 6
 
 
 def by_labels(
@@ -222,8 +220,6 @@ def by_announcement(
         for (at, _), (_, block) in zip(marks, blocks(paragraphs, marks), strict=True)
         if question_end(block, enquiry)
     }
-    if fragen and (listed := _as_listed(paragraphs, marks, fragen)):
-        return listed
     counted = blocks(paragraphs, in_order(marks, asking))
     if repeated := _repeated(counted, paragraphs, enquiry):
         return repeated
@@ -239,42 +235,6 @@ def _opens_question(text: str, number: str, last: bool) -> Mark | None:
         return None
     alone = mark.end >= len(text)
     return mark if last or alone or text.endswith(("?", ":", ",")) else None
-
-
-def _as_listed(
-    paragraphs: Paragraphs, marks: Sequence[tuple[int, Mark]], fragen: tuple[Frage, ...]
-) -> Segmentation | None:
-    """Each question of the list once more, in the same words, before its answer."""
-    starts: list[tuple[int, int, Frage]] = []
-    for frage in fragen:
-        asked = text_at(paragraphs, frage.span)
-        after_last = starts[-1][1] if starts else 0
-        for at, mark in marks:
-            if at < after_last or mark.numbers[0] != frage.number:
-                continue
-            length = _length_of(asked, paragraphs[at:], mark.end)
-            if length:
-                starts.append((at, at + length, frage))
-                break
-    if len(starts) * 2 < len(fragen) or not starts:
-        return None
-    ends = [at for at, _, _ in starts[1:]] + [len(paragraphs)]
-    pairs = tuple(
-        Pair(frage.number, (frage.span,), Span(paragraphs[first].start, paragraphs[end - 1].end))
-        for (_, first, frage), end in zip(starts, ends, strict=True)
-        if first < end
-    )
-    return Segmentation(fragen, pairs) if pairs else None
-
-
-def _length_of(asked: str, paragraphs: Paragraphs, offset: int) -> int:
-    """How many paragraphs repeat a question; 0 where they do not."""
-    words = paragraphs[0].text[offset:]
-    for length in range(1, min(len(paragraphs), _LONGEST_QUESTION) + 1):
-        if is_repetition(asked, words):
-            return length
-        words += " " + paragraphs[length].text if length < len(paragraphs) else ""
-    return 0
 
 
 def _repeated(

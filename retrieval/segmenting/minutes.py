@@ -80,6 +80,9 @@ def segment(text: str, reply: bool = False, asked: str = "") -> Segmentation:
         elif len(bare) > 1:
             yield by_bare_labels(paragraphs, bare)
         else:
+            if fragen and not asked:
+                own = Enquiry(text[: paragraphs[begin].start])
+                yield by_repetition(paragraphs[begin:], text, own)
             yield by_announcement(paragraphs, begin, fragen, enquiry)
         yield by_restatement(paragraphs, text, enquiry)
 
