@@ -1,31 +1,28 @@
-"""The marks of a reply → pairs of question and answer.
+"""The labels of a reply → pairs of question and answer.
 
-By labels: "Zu Frage 1:" with a number, "Antwort:" without one. Without labels: by the questions
-that are repeated behind the announcement of the reply, or by numbers alone. None where the marks do
-not fit the questions.
+"Zu Frage 1:" bears a number, "Antwort:" none. None where the labels do not fit the questions.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from string import ascii_lowercase
 
 from retrieval.segmenting import numbering
-from retrieval.segmenting.enquiry import Enquiry, question_end
+from retrieval.segmenting.enquiry import Enquiry
 from retrieval.segmenting.fragen import (
     answer_span,
     asks_at_end,
     find_fragen,
     is_repetition,
-    joint_pair,
     question_span,
     text_after_mark,
     text_at,
 )
 from retrieval.segmenting.numbering import Mark
-from retrieval.segmenting.numbers import Block, blocks, find_items, in_order, is_rising, joint_name
+from retrieval.segmenting.numbers import blocks, is_rising, joint_name
 from retrieval.segmenting.segmentation import (
     Frage,
     Pair,
@@ -51,7 +48,8 @@ def by_labels(
     numbers = [number for mark in marks for number in mark.numbers]
     if not is_rising(numbers) or any(numbering.like_label(p.text) for p in paragraphs):
         return None
-    known = {frage.number: frage for frage in _listed_above(paragraphs[: labels[0]], enquiry)}
+    listed = _listed_above(paragraphs[: labels[0]], enquiry)
+    known = {frage.number: frage for frage in listed}
     starts = dict(zip(labels, labels, strict=True))
     if not all(number in known for number in numbers):
         for above, at, mark in zip((-1, *labels), labels, marks, strict=False):
@@ -61,21 +59,20 @@ def by_labels(
                 known |= {frage.number: frage for frage in asked}
             elif above >= 0 and not _asks_nothing(paragraphs[above + 1 : at], numbers, enquiry):
                 return None
-    pairs: list[Pair] = []
-    under: list[Frage] = []
     ends = [*(starts[at] for at in labels[1:]), len(paragraphs)]
-    for at, mark, end in zip(labels, marks, ends, strict=True):
-        spans = tuple(known[number].span for number in mark.numbers if number in known)
-        asked, answer = _under_label(paragraphs[at:end], mark, spans, paragraphs, enquiry)
-        if asked and not answer:
-            return None
-        if asked and not spans:
-            spans = (asked,)
-            under.append(Frage(mark.numbers[0], asked))
-        if answer:
-            pairs.append(Pair(joint_name(mark.numbers), spans, answer))
-    in_text = sorted((*known.values(), *under), key=lambda frage: frage.span.start)
-    return Segmentation(tuple(in_text), tuple(pairs)) if pairs else None
+    cut = [
+        _under_label(paragraphs, at, end, mark, known, enquiry)
+        for at, mark, end in zip(labels, marks, ends, strict=True)
+    ]
+    if any(pair is None and under for under, pair in cut):
+        return None
+    fragen = sorted((*known.values(), *(one for one, _ in cut if one)), key=_start)
+    pairs = tuple(pair for _, pair in cut if pair)
+    return Segmentation(tuple(fragen), pairs) if pairs else None
+
+
+def _start(frage: Frage) -> int:
+    return frage.span.start
 
 
 def _listed_above(paragraphs: Paragraphs, enquiry: Enquiry) -> Sequence[Frage]:
@@ -159,21 +156,33 @@ def _item(paragraph: Paragraph) -> Mark | None:
 
 
 def _under_label(
-    block: Paragraphs, mark: Mark, own: Sequence[Span], source: Paragraphs, enquiry: Enquiry
-) -> tuple[Span | None, Span | None]:
-    """The question that is repeated under a label, and the answer below it."""
+    paragraphs: Paragraphs,
+    at: int,
+    end: int,
+    mark: Mark,
+    known: Mapping[str, Frage],
+    enquiry: Enquiry,
+) -> tuple[Frage | None, Pair | None]:
+    """The question that stands under a label alone, and the pair; no pair without an answer."""
+    block = paragraphs[at:end]
     start = text_after_mark(block, mark.end)
     if start is None:
         return None, None
-    asked = " ".join(text_at(source, span) for span in own)
+    own = [known[number] for number in mark.numbers if number in known]
+    spans = tuple(frage.span for frage in own)
+    asked = " ".join(text_at(paragraphs, span) for span in spans)
     rest = touching(block, Span(start, block[-1].end))
     above = 0
     while above < len(rest) and _repeats(rest[above], start, asked, enquiry):
         above += 1
-    question = Span(start, rest[above - 1].end) if above else None
+    under = None
+    if above and not own:
+        under = Frage(mark.numbers[0], Span(start, rest[above - 1].end))
+        spans = (under.span,)
     if above == len(rest):
-        return question, None
-    return question, Span(rest[above].start if above else start, block[-1].end)
+        return under, None
+    answer = Span(rest[above].start if above else start, block[-1].end)
+    return under, Pair(joint_name(mark.numbers), spans, answer)
 
 
 def _repeats(paragraph: Paragraph, start: int, asked: str, enquiry: Enquiry) -> bool:
@@ -210,24 +219,6 @@ def by_bare_labels(paragraphs: Paragraphs, bare: Sequence[int]) -> Segmentation 
     return Segmentation(tuple(fragen), tuple(pairs)) if pairs else None
 
 
-def by_announcement(
-    paragraphs: Paragraphs, begin: int, fragen: tuple[Frage, ...], enquiry: Enquiry
-) -> Segmentation | None:
-    """Pair what follows the announcement: each question once more, or numbers alone."""
-    marks = [item for item in find_items(paragraphs) if item[0] >= begin]
-    asking = {
-        at
-        for (at, _), (_, block) in zip(marks, blocks(paragraphs, marks), strict=True)
-        if question_end(block, enquiry)
-    }
-    counted = blocks(paragraphs, in_order(marks, asking))
-    if repeated := _repeated(counted, paragraphs, enquiry):
-        return repeated
-    # A number that comes twice, or words before the first one, are no answers by number.
-    plain = len(marks) == len(counted) and bool(marks) and marks[0][0] <= begin + 1
-    return _numbers_alone(counted, paragraphs, fragen) if plain else None
-
-
 def _opens_question(text: str, number: str, last: bool) -> Mark | None:
     """Return the number that opens a question; `last`: the paragraph stands before the label."""
     mark = numbering.question_item(text)
@@ -235,45 +226,3 @@ def _opens_question(text: str, number: str, last: bool) -> Mark | None:
         return None
     alone = mark.end >= len(text)
     return mark if last or alone or text.endswith(("?", ":", ",")) else None
-
-
-def _repeated(
-    counted: Sequence[Block], paragraphs: Paragraphs, enquiry: Enquiry
-) -> Segmentation | None:
-    """Each question once more before its answer; at least half of them must ask.
-
-    Questions that follow each other without an answer are answered together by the next one.
-    """
-    if sum(question_end(block, enquiry) > 0 for _, block in counted) * 2 < max(1, len(counted)):
-        return None
-    asked: list[Frage] = []
-    waiting: list[Frage] = []
-    pairs: list[Pair] = []
-    for mark, block in counted:
-        length = question_end(block, enquiry) or 1
-        span = question_span(block[:length], mark.end, last=False)
-        heads = length == len(block) and not asks_at_end(block[-1].text)
-        if span is None or (heads and block[-1].text.endswith(":")):
-            continue
-        waiting.append(Frage(mark.numbers[0], span))
-        asked.append(waiting[-1])
-        if length < len(block):
-            answer = Span(block[length].start, block[-1].end)
-            pairs.append(joint_pair(waiting, answer, paragraphs))
-            waiting = []
-    return Segmentation(tuple(asked), tuple(pairs)) if pairs else None
-
-
-def _numbers_alone(
-    counted: Sequence[Block], paragraphs: Paragraphs, fragen: tuple[Frage, ...]
-) -> Segmentation | None:
-    """Numbers are answers only where they are exactly the numbers of the questions."""
-    numbers = [mark.numbers[0] for mark, _ in counted]
-    if not counted or numbers != [frage.number for frage in fragen]:
-        return None
-    pairs = tuple(
-        Pair(frage.number, (frage.span,), answer)
-        for (mark, block), frage in zip(counted, fragen, strict=True)
-        if (answer := answer_span(block, mark.end, (frage.span,), paragraphs))
-    )
-    return Segmentation(fragen, pairs) if pairs else None

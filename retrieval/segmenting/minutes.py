@@ -23,7 +23,8 @@ from retrieval.segmenting import numbering
 from retrieval.segmenting.choosing import choose
 from retrieval.segmenting.enquiry import Enquiry
 from retrieval.segmenting.fragen import asks_at_end, find_fragen, text_after_mark
-from retrieval.segmenting.labelled import by_announcement, by_bare_labels, by_labels
+from retrieval.segmenting.items import by_announcement
+from retrieval.segmenting.labelled import by_bare_labels, by_labels
 from retrieval.segmenting.remarks import trim_labels, with_remarks
 from retrieval.segmenting.repetition import by_repetition
 from retrieval.segmenting.restated import by_restatement
