@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from string import ascii_lowercase
 
 from retrieval.segmenting import numbering
@@ -22,7 +23,7 @@ from retrieval.segmenting.fragen import (
     text_at,
 )
 from retrieval.segmenting.numbering import Mark
-from retrieval.segmenting.numbers import blocks, is_rising, joint_name
+from retrieval.segmenting.numbers import as_key, blocks, is_rising, joint_name
 from retrieval.segmenting.segmentation import (
     Frage,
     Pair,
@@ -46,7 +47,9 @@ def by_labels(
     """
     marks = whole_numbers([mark for at in labels if (mark := _label(paragraphs[at]))])
     numbers = [number for mark in marks for number in mark.numbers]
-    if not is_rising(numbers) or any(numbering.like_label(p.text) for p in paragraphs):
+    if not is_rising(numbers) or _leaves_out(numbers, enquiry):
+        return None
+    if any(numbering.like_label(p.text) for p in paragraphs):
         return None
     listed = _listed_above(paragraphs[: labels[0]], enquiry)
     known = {frage.number: frage for frage in listed}
@@ -69,6 +72,13 @@ def by_labels(
     fragen = sorted((*known.values(), *(one for one, _ in cut if one)), key=_start)
     pairs = tuple(pair for _, pair in cut if pair)
     return Segmentation(tuple(fragen), pairs) if pairs else None
+
+
+def _leaves_out(numbers: Sequence[str], enquiry: Enquiry) -> bool:
+    """Whether a question between two labels has none: its answer stands under another's."""
+    named = [as_key(number)[0] for number in numbers]
+    asked = {as_key(question.number)[0] for question in enquiry.listed}
+    return any(set(range(one + 1, later)) & asked for one, later in pairwise(named))
 
 
 def _start(frage: Frage) -> int:
@@ -168,21 +178,32 @@ def _under_label(
     start = text_after_mark(block, mark.end)
     if start is None:
         return None, None
-    own = [known[number] for number in mark.numbers if number in known]
-    spans = tuple(frage.span for frage in own)
+    spans = tuple(_spans(paragraphs, mark, known))
     asked = " ".join(text_at(paragraphs, span) for span in spans)
     rest = touching(block, Span(start, block[-1].end))
     above = 0
     while above < len(rest) and _repeats(rest[above], start, asked, enquiry):
         above += 1
-    under = None
-    if above and not own:
-        under = Frage(mark.numbers[0], Span(start, rest[above - 1].end))
-        spans = (under.span,)
+    repeated = Span(start, rest[above - 1].end) if above and not spans else None
+    under = Frage(mark.numbers[0], repeated) if repeated else None
+    spans = (repeated,) if repeated else spans
     if above == len(rest):
         return under, None
     answer = Span(rest[above].start if above else start, block[-1].end)
     return under, Pair(joint_name(mark.numbers), spans, answer)
+
+
+def _spans(paragraphs: Paragraphs, mark: Mark, known: Mapping[str, Frage]) -> Iterator[Span]:
+    """The questions of a label; those of a part are the paragraph with its letter: "a) Wann?"."""
+    for number in mark.numbers:
+        frage = known.get(number)
+        if frage:
+            yield frage.span
+        elif whole := known.get(_whole(number)):
+            for paragraph in touching(paragraphs, whole.span):
+                if re.match(rf"\(?{number[-1]}[.)]\s", paragraph.text):
+                    yield Span(paragraph.start, paragraph.end)
+                    break
 
 
 def _repeats(paragraph: Paragraph, start: int, asked: str, enquiry: Enquiry) -> bool:

@@ -37,7 +37,12 @@ from retrieval.segmenting.segmentation import (
     Span,
     split_paragraphs,
 )
-from retrieval.segmenting.speakers import before_distribution, before_further, own_words
+from retrieval.segmenting.speakers import (
+    before_distribution,
+    before_further,
+    first_of_administration,
+    own_words,
+)
 
 #: Place and day, a name and an office: a signature has at most so many paragraphs.
 _SIGNATURE = 4
@@ -89,7 +94,10 @@ def segment(text: str, reply: bool = False, asked: str = "") -> Segmentation:
 
     best = choose(candidates(), paragraphs, text, enquiry)
     if not best:
-        whole = _whole(paragraphs, 0 if reply else begin, fragen, enquiry)
+        first = first_of_administration(paragraphs) if reply else begin
+        if first == len(paragraphs):
+            return Segmentation(fragen)
+        whole = _whole(paragraphs, first, fragen, enquiry)
         return own_words(whole, paragraphs, enquiry)
     in_reply = paragraphs if reply else paragraphs[begin:]
     return with_remarks(trim_labels(best, in_reply, enquiry), in_reply, enquiry)
