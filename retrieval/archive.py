@@ -16,7 +16,7 @@ from retrieval.errors import ArchiveDamaged, ArchiveMismatch
 from retrieval.german.places import other_places
 from retrieval.german.spelling import Spelling
 from retrieval.german.words import words
-from retrieval.ids import short_name
+from retrieval.ids import former_address, short_name
 from retrieval.index.bm25 import Bm25Index
 from retrieval.index.encoder import Encoder, word_vectors
 from retrieval.index.lexicon import Lexicon
@@ -156,7 +156,9 @@ class Archive:
 
     def withdrawn(self, name: str) -> Withdrawn | None:
         """Return the note that the sources no longer hold what stood under an address."""
-        return directory.withdrawn(self._store, name)
+        names = (name, *former_address(name))
+        found = (directory.withdrawn(self._store, one) for one in names)
+        return next(filter(None, found), None)
 
     def _query(self, line: str) -> Query:
         return Query.of(line, self._shared, self._spelling)

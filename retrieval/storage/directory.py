@@ -17,8 +17,9 @@ def vorgaenge_of(store: Store, key: str, spellings: Collection[str] = ()) -> lis
     Of several numbers of one key only those that are spelt so; what answers them names the key.
     """
     return store.column(
-        "SELECT id FROM vorgang WHERE about_key = ?1 OR (vorlage_key = ?1 AND "
-        "(?2 = '[]' OR vorlage IN (SELECT value FROM json_each(?2)))) ORDER BY datum, id",
+        "WITH own AS (SELECT id FROM vorgang WHERE about_key = ?1 OR (vorlage_key = ?1 AND "
+        "(?2 = '[]' OR vorlage IN (SELECT value FROM json_each(?2))))) "
+        "SELECT id FROM vorgang WHERE id IN own OR enquiry IN own ORDER BY datum, id",
         key,
         spellings,
     )
