@@ -75,8 +75,8 @@ def find_lookups(query: Query, register: Register) -> tuple[Lookup, ...]:
     line = query.line
     if not any(map(str.isdecimal, line)):
         # A TOP and a day have digits, and so have all numbers of papers that are not one word.
-        found = find_paper(line, register) if " " not in line else ()
-        return found or _agendas(query, line, (), 0)
+        paper = find_paper(line, register) if " " not in line else ()
+        return paper or _agendas(query, line, (), 0)
     dates = list(find_dates(line))
     undated = blanked(line, dates)
     tops = find_tops(undated, partial(register.tops, ()))
