@@ -122,7 +122,7 @@ def _top_lookups(
 def _is_by_itself(top: FoundTop, line: str, dated: bool) -> bool:
     """Whether it is all that the line says, but for its day; plain figures come before that."""
     before, behind = line[: top.start], line[top.end :]
-    if top.key.isdecimal():
+    if line[top.start : top.end].isdecimal():
         return dated and not any(map(str.isalnum, before))
     return dated or not any(map(str.isalnum, before + behind))
 

@@ -101,8 +101,8 @@ class _Tops:
             return False
         if goes_behind(self._words, last, shouted):
             return False
-        behind = self._words[last : last + 1]
-        return not number.key.isdecimal() or all(word.folded in STOP_WORDS for word in behind)
+        plain = self._line[self._words[number.first].start : self._words[last - 1].end].isdecimal()
+        return not plain or all(word.folded in STOP_WORDS for word in self._words[last : last + 1])
 
     def _key(self, first: int, last: int) -> str:
         return top_key(self._line[self._words[first].start : self._words[last - 1].end])

@@ -80,6 +80,7 @@ def test_hours_and_counts_beside_a_day_are_no_tops(line: str) -> None:
 
 def test_a_top_without_a_day_is_one_where_nothing_else_is_said() -> None:
     assert found_in("B 3") == (TopLookup("B-3", None),)
+    assert found_in("öff. 9") == (TopLookup("9", None),)
     assert found_in("14 b)") == (TopLookup("14-B", None),)
     assert found_in("TOP 6") == (TopLookup("6", None),)
     assert found_in("6") == ()
