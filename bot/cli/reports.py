@@ -95,6 +95,8 @@ def print_build(
     console.print(Text(f"{cli_texts.BUILT}: {settings.archive}", style="bold"))
     console.print(figures(rows))
     print_named(console, [f"{_file(left)}: {in_german(left.reason)}" for left in reading.left_out])
+    if carried := records.carried:
+        console.print(Text(cli_texts.CARRIED[carried != 1].format(count=carried), style="bold"))
     if joined := records.by_wording:
         console.print(Text(cli_texts.BY_WORDING[joined != 1].format(count=joined)))
     if reading.assumed_body and "body" not in settings.model_fields_set:
