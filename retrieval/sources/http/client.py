@@ -13,7 +13,6 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 import httpx
@@ -21,6 +20,7 @@ from protego import Protego
 
 from retrieval.errors import AddressFailed, AddressRefused, FailureCode, SourceDown
 from retrieval.sources.http import wire
+from retrieval.sources.http.waiting import retry_after
 
 _PORTS = {"http": 80, "https": 443}
 #: Redirects that are followed; real systems need one.
@@ -181,7 +181,7 @@ class Client(AbstractContextManager["Client"]):
                     self._failures = 0
                     return response
                 problem = FailureCode.STATUS(response.status_code)
-                wait = _retry_after(response)
+                wait = retry_after(response.headers.get("Retry-After", ""))
                 if wait > _LONGEST_WAIT:
                     over = FailureCode.RETRY_AFTER_OVER_A_DAY()
                     asked = over if wait > _DAY else FailureCode.RETRY_AFTER(f"{wait / 60:.0f}")
@@ -247,14 +247,3 @@ def _target(url: str, response: httpx.Response) -> str | None:
         return urljoin(url, place)
     except ValueError as error:
         raise AddressRefused(FailureCode.REDIRECT_TO_NOTHING(place), url) from error
-
-
-def _retry_after(response: httpx.Response) -> float:
-    """Seconds that the server asks to wait: a number, or a date."""
-    asked = response.headers.get("Retry-After", "")
-    if asked.isdecimal():
-        return float(asked)
-    try:
-        return max(0.0, parsedate_to_datetime(asked).timestamp() - time.time())
-    except (ValueError, OverflowError):
-        return 0.0

@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from math import isfinite
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from retrieval.errors import FailureCode, FetchError
 from retrieval.paragraphs import collapse
@@ -36,6 +36,8 @@ _ROOTED = frozenset({
 })  # fmt: skip
 #: No list has more objects; a larger figure is no count.
 _MOST_OBJECTS = 10**9
+#: Digits of the number of a page, at most.
+_DIGITS = 9
 #: Characters of an object's name with which a report tells which one was left out.
 _NAMED = 60
 
@@ -101,6 +103,26 @@ def page_at(client: Client, url: str, name: str) -> ListPage:
             strange.append(_name_of(row))
     page = found if isinstance(found, dict) else {}
     return ListPage(url, tuple(rows), tuple(strange), _total(page), page.get("links"))
+
+
+def with_parameter(url: str, name: str, value: str) -> str:
+    """Return an address with one more parameter; its colons are not escaped."""
+    return f"{url}{'&' if urlsplit(url).query else '?'}{urlencode({name: value}, safe=':')}"
+
+
+def page_behind(url: str) -> str | None:
+    """Return the address of the page behind one that bears a number; None where it bears none.
+
+    >>> page_behind("https://h.de/papers?page=2&limit=100"), page_behind("https://h.de/papers")
+    ('https://h.de/papers?page=3&limit=100', None)
+    """
+    parts = urlsplit(url)
+    query = dict(parse_qsl(parts.query, keep_blank_values=True))
+    number = query.get("page", "")
+    if not number.isdecimal() or len(number) > _DIGITS:
+        return None
+    query["page"] = str(int(number) + 1)
+    return parts._replace(query=urlencode(query, safe=":")).geturl()
 
 
 def _json_at(client: Client, url: str) -> Any:

@@ -45,8 +45,8 @@ def read_rows(path: Path) -> Rows:
 
 
 def write_rows(path: Path, rows: Iterable[Json]) -> None:
-    """Replace a file by the objects, in one step."""
-    replace_file(path, "".join(map(line_of, rows)).encode())
+    """Replace a file by the objects, in one step; half of a sign, which nothing writes, goes."""
+    replace_file(path, "".join(map(line_of, rows)).encode(errors="replace"))
 
 
 def line_of(row: Json) -> str:

@@ -10,11 +10,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from retrieval.errors import AddressFailed, FailureCode, FetchError, SourceDown
 from retrieval.sources.oparl.objects import Json
-from retrieval.sources.oparl.pages import ListPage, page_at
+from retrieval.sources.oparl.pages import ListPage, page_at, page_behind, with_parameter
 from retrieval.sources.oparl.report import FetchReport, Progress
 from retrieval.sources.oparl.rows import key_of, line_of, moment, read_rows
 from retrieval.sources.oparl.state import OVERLAP, State
@@ -30,8 +29,6 @@ _MOST_PAGES = 100_000
 #: Pages without an object, one after the other, before a list is taken to be over: some servers
 #: leave out what is not public only when they cut the pages.
 _MOST_EMPTY = 20
-#: Digits of the number of a page, at most.
-_DIGITS = 9
 
 
 class ListWalk:
@@ -114,7 +111,7 @@ class ListWalk:
     def _changes(self) -> str:
         """The address that asks for changes, in signs that no server has to unescape."""
         since = moment(self._walk["since"])
-        return _with(self._walk["url"], "modified_since", f"{since:%Y-%m-%dT%H:%M:%SZ}")
+        return with_parameter(self._walk["url"], "modified_since", f"{since:%Y-%m-%dT%H:%M:%SZ}")
 
     def _has_nothing_new(self, error: FetchError) -> bool:
         """Whether a server that answers "not found" means that nothing has changed.
@@ -191,7 +188,7 @@ class ListWalk:
             failed.append(url)
             self._state.save()
             raise error
-        following = _page_behind(url)
+        following = page_behind(url)
         if following is None or not walk["total"] or isinstance(error, SourceDown):
             raise error
         walk["gaps"] += 1
@@ -241,18 +238,3 @@ class ListWalk:
                 raise
             self._report.problems.append(FailureCode.KEPT(error.failure))
             return False
-
-
-def _with(url: str, name: str, value: str) -> str:
-    return f"{url}{'&' if urlsplit(url).query else '?'}{urlencode({name: value}, safe=':')}"
-
-
-def _page_behind(url: str) -> str | None:
-    """The address of the page behind one that bears a number; None where it bears none."""
-    parts = urlsplit(url)
-    query = dict(parse_qsl(parts.query, keep_blank_values=True))
-    number = query.get("page", "")
-    if not number.isdecimal() or len(number) > _DIGITS:
-        return None
-    query["page"] = str(int(number) + 1)
-    return parts._replace(query=urlencode(query, safe=":")).geturl()

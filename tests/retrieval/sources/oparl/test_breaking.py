@@ -69,7 +69,7 @@ def check(folder: Path) -> None:
     day_of(folder), name_of(folder)
     for pdf in pdfs:
         number = pdf.read_bytes().rpartition(b" ")[2].decode()
-        assert pdf.name.partition("-")[2].startswith(f"files-{number}-")
+        assert f"files-{number}-" in pdf.name
 
 
 def names(folder: Path) -> set[str]:
