@@ -27,8 +27,10 @@ HOMES = {
     "bm25s": set(),
     "bs4": {
         "retrieval/sources/allris/calendar.py",
+        "retrieval/sources/allris/keys.py",
         "retrieval/sources/allris/page.py",
         "retrieval/sources/allris/links.py",
+        "retrieval/sources/allris/markup.py",
         "retrieval/sources/allris/word_html.py",
     },
     "sentence_transformers": {"retrieval/index/encoder.py"},
@@ -41,6 +43,7 @@ HOMES = {
     "sqlite3": {
         "retrieval/storage/store.py",
         "retrieval/build/schema.py",
+        "retrieval/build/former.py",
         "retrieval/archive.py",
         "bot/telegram/state.py",
     },
@@ -115,7 +118,7 @@ FLOORS = (
         "retrieval.sources.pdf",
     },
     {"retrieval.sources.forms"},
-    {"retrieval.sources.allris", "retrieval.sources.oparl"},
+    {"retrieval.sources.allris", "retrieval.sources.oparl", "retrieval.sources.paths"},
     {"retrieval.sources.folders"},
     {"retrieval.search"},
     {"retrieval.replies"},

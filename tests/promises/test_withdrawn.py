@@ -20,6 +20,7 @@ from retrieval.index.encoder import Encoder
 from retrieval.records import Withdrawn
 from retrieval.replies.reply import Answer, Record, Silence
 from retrieval.sources.folders import SourceContents, read_sources
+from retrieval.sources.oparl.files import pdf_name
 from tests.support.command import run as command
 from tests.support.oparl_fetch import NOW, papers, run
 from tests.support.oparl_server import Site, serving
@@ -89,19 +90,19 @@ def test_a_deleted_paper_is_told_with_the_day_of_its_source(
     folder, archive = tmp_path / "fetched", tmp_path / "archive"
     run(site, folder)
     before = build(folder, archive, encoder, NOW)
-    assert isinstance(before.find("dorf-2019-1234-1"), Answer)
+    assert isinstance(before.find("dorf-2019-1234/1"), Answer)
     delete(site)
     run(site, folder, LATER)
     assert papers(folder)["Linden am Ring"]["withdrawn"] == "2026-11-20"
     now = build(folder, archive, encoder, LATER)
-    for name in ("dorf-2019-1234", "dorf-2019-1234-1"):
+    for name in ("dorf-2019-1234", "dorf-2019-1234/1"):
         assert now.find(name) is None
         assert now.withdrawn(name) == Withdrawn(
             name, "Linden am Ring", LATER.date(), "Dorf", "2019/1234", date(2026, 11, 20)
         )
     # A later build from the same folder says the same.
     again = build(folder, archive, encoder, LATER + timedelta(days=9))
-    assert again.withdrawn("dorf-2019-1234-1") == now.withdrawn("dorf-2019-1234-1")
+    assert again.withdrawn("dorf-2019-1234/1") == now.withdrawn("dorf-2019-1234/1")
 
 
 @pytest.mark.parametrize("line", ["2019/1234", "Vorlage 2019/1234", "Was steht in 2019/1234?"])
@@ -220,11 +221,11 @@ def test_the_pdfs_of_a_deleted_paper_are_not_read(site: Site, tmp_path: Path) ->
     [left] = read(tmp_path).left_out
     assert left.source
     assert (left.file, left.source.vorlage, left.source.betreff, left.source.url) == (
-        "oparl-files-7.pdf", "2019/1234", "Linden am Ring", f"{site.base}/papers/1",
+        pdf_name(f"{site.base}/files/7"), "2019/1234", "Linden am Ring", f"{site.base}/papers/1",
     )  # fmt: skip
     delete(site)
     run(site, tmp_path, LATER)
-    assert (tmp_path / "files" / "oparl-files-7.pdf").exists()
+    assert (tmp_path / "files" / left.file).exists()
     assert read(tmp_path).left_out == ()
 
 

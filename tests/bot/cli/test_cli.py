@@ -44,7 +44,7 @@ def test_ask_as_json_has_the_fields_of_the_contract(seed_folder: Path) -> None:
         "siblings", "more", "newer", "also", "background",
     ]  # fmt: skip
     assert (reply["kind"], reply["id"], reply["number"], reply["of"]) == (
-        "answer", "herne-2022-0129-2", "2", 4,
+        "answer", "herne-2022-0129/2", "2", 4,
     )  # fmt: skip
     assert {"body": "Stadt Herne", "datum": "2022-02-15", "url": None}.items() <= reply[
         "source"
@@ -160,13 +160,13 @@ def test_status_shows_the_feedback_and_what_fits_least_first(
         (
             ("crawl", "http://127.0.0.1:9/bi/", "--pages", "/dev/null/x"),
             1,
-            "cannot write into /dev/null/x (Not a directory)",
+            "in /dev/null/x lässt sich nicht schreiben (Not a directory)",
         ),
         (("crawl", "http://127.0.0.1:9/bi/", "--pages", __file__), 1, "(File exists)"),
         (
             ("fetch-oparl", "http://127.0.0.1:9/system", "--into", "/dev/null/x"),
             1,
-            "cannot write into /dev/null/x (Not a directory)",
+            "in /dev/null/x lässt sich nicht schreiben (Not a directory)",
         ),
         (("crawl", "http://127.0.0.1:9/bi/", "--pages", ""), 2, "name of a folder"),
         (("fetch-oparl", "http://127.0.0.1:9/system", "--into", ""), 2, "name of a folder"),
@@ -215,7 +215,7 @@ def test_fetching_without_a_contact_is_said_once(
     ended, message = run_here(monkeypatch, capfd, command, url, option, "/dev/null/x")
     assert ended == 1
     assert message.count(words.NO_CONTACT) == told
-    assert "cannot write into" in message
+    assert "lässt sich nicht schreiben" in message
 
 
 @pytest.mark.slow
