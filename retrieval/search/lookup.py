@@ -74,8 +74,9 @@ def find_lookups(query: Query, register: Register) -> tuple[Lookup, ...]:
     """
     line = query.line
     if not any(map(str.isdecimal, line)):
-        # A TOP and a day are written with digits, and so are most numbers of papers.
-        return find_paper(line, register) or _agendas(query, line, (), 0)
+        # A TOP and a day have digits, and so have all numbers of papers that are not one word.
+        paper = find_paper(line, register) if " " not in line else ()
+        return paper or _agendas(query, line, (), 0)
     dates = list(find_dates(line))
     undated = blanked(line, dates)
     tops = find_tops(undated, partial(register.tops, ()))
