@@ -120,7 +120,7 @@ def citizens_questions(files: Files) -> Task:
     rows = list(passages(records))
     answers, papers = _numbers(row.record for row in rows), _numbers(row.vorgang for row in rows)
     texts = {
-        answer_id(anfrage, one): _letters(one.antwort)
+        answer_id(anfrage.id, one): _letters(one.antwort)
         for anfrage in records.anfragen
         for one in anfrage.antworten
     }

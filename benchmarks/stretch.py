@@ -89,7 +89,7 @@ class Original:
         vectors.flush()
         like = np.concatenate([real, np.arange(rows - len(real)) % len(self)])
         records = self._records(like)
-        empty = Records((), frozenset(), (), (), ())
+        empty = Records((), (), (), ())
         changes = Changes({}, 0, 0, 0, 0, ())
         tables = schema.tables(empty, records, Neighbours(), changes, ())
         schema.write(folder / RECORDS_FILE, tables)

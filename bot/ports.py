@@ -50,6 +50,12 @@ class ArchivePort(Protocol):
         """What the archive holds."""
 
 
+def present_id(archive: ArchivePort, id: str) -> str:
+    """Return the id that what stands under an earlier id has now; the same where nothing does."""
+    stored = archive.find(id)
+    return stored.id if stored else id
+
+
 #: Gives the archive as it is now each time it is called, or raises ArchiveError.
 GetArchive = Callable[[], ArchivePort]
 

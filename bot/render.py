@@ -5,8 +5,8 @@ Knows no channel's markup. A text of the council is cut at its paragraphs, never
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, assert_never
 from urllib.parse import quote
@@ -36,6 +36,9 @@ SEPARATOR = " · "
 
 #: Characters from which a mark at the fitting paragraph helps: the height of a phone at 16 px.
 LONG = 700
+
+#: Signs of ids that are read in addresses as they are: "herne-2022-0129/1,3".
+_PLAIN_SIGNS = "/,"
 
 TaggedReply = Annotated[
     Answer | Pointer | Record | Agenda | Context | Silence, Discriminator("kind")
@@ -78,11 +81,46 @@ def paragraphs(text: str, focus: tuple[int, int] | None = None) -> list[Paragrap
     ]
 
 
+def papers(record: Record) -> tuple[Record, ...]:
+    """A record by the papers that its items belong to, each with its own source, in their order.
+
+    What has another number, body or subject is another paper. Every channel shows each under its
+    own heading, so that no words stand under the name of another.
+    """
+    groups: dict[tuple[str, str | None, str], list[Answer | Pointer]] = {}
+    for item in record.items:
+        source = item.source
+        groups.setdefault((source.body, source.vorlage, source.betreff), []).append(item)
+    return tuple(map(_paper, groups.values())) if len(groups) > 1 else (record,)
+
+
+def _paper(items: Sequence[Answer | Pointer]) -> Record:
+    """Items of one paper as a record; the first part of an id leads to the whole."""
+    whole, _, _ = items[0].id.partition("/")
+    return Record(id=whole, source=replace(items[0].source, sha256=None), items=tuple(items))
+
+
+def kind(reply: Reply) -> str | None:
+    """What a reply is, where its headline alone does not tell: "Vorgang", "2 Vorgänge"."""
+    if isinstance(reply, Record):
+        count = len(papers(reply))
+        return texts.RECORDS[count != 1].format(count=count)
+    return texts.KINDS.get(reply.kind)
+
+
 def headline(reply: Reply) -> str:
-    """What the reply is about, in one line: its subject, or what keeps it silent."""
+    """What the reply is about, in one line: its subject, or what keeps it silent.
+
+    Of several papers it is what they share: "Rat der Stadt · 15.02.2022 · TOP Ö 19.8".
+    """
     match reply:
-        case Answer() | Pointer() | Record():
+        case Answer() | Pointer():
             return reply.source.betreff
+        case Record():
+            several = papers(reply)
+            if len(several) == 1:
+                return reply.source.betreff
+            return SEPARATOR.join(_shared_parts(several)) or str(kind(reply))
         case Agenda():
             parts = texts.AGENDA, reply.source.gremium, german_date(reply.source.datum)
             return SEPARATOR.join(parts)
@@ -101,6 +139,8 @@ def description(stored: Stored) -> str:
             return joined([stored.frage or stored.source.betreff, answer_line(stored)])
         case Pointer():
             return joined([unanswered(stored), source_line(stored.source)])
+        case Record() if len(papers(stored)) > 1:
+            return joined([kind(stored), headline(stored)])
         case Record():
             return joined([stored.source.betreff, source_line(stored.source)])
         case Agenda():
@@ -116,6 +156,17 @@ def source_parts(source: Source) -> list[str]:
     top = source.top and f"TOP {source.top}"
     vorlage = source.vorlage and f"Vorlage {source.vorlage}"
     return [part for part in (source.gremium, _day(source.datum), top, vorlage) if part]
+
+
+def paper_parts(source: Source) -> list[str]:
+    """The same for one of several papers, which may be of several bodies."""
+    return [source.body, *source_parts(source)]
+
+
+def _shared_parts(several: Sequence[Record]) -> list[str]:
+    """Where all of some papers stand: what of their places is the same."""
+    first, *others = (source_parts(one.source) for one in several)
+    return [part for part in first if all(part in other for other in others)]
 
 
 def answer_parts(answer: Answer) -> list[str]:
@@ -194,8 +245,14 @@ def is_old(day: date, today: date) -> bool:
 
 
 def permalink(base: str, id: str) -> str:
-    """The address of the page that an id leads to; `base` is that of the site."""
-    return f"{base}/antwort/{quote(id, safe='')}"
+    """The address of the page that an id leads to; `base` is that of the site, or nothing.
+
+    A slash of an id stays one: servers in between may refuse or change an escaped one.
+
+    >>> permalink("", "herne-2022-0129/2")
+    '/antwort/herne-2022-0129/2'
+    """
+    return f"{base}/antwort/{quote(id, safe=_PLAIN_SIGNS)}"
 
 
 def link(url: str | None) -> str | None:
@@ -207,6 +264,6 @@ def _day(datum: date | None) -> str | None:
     return german_date(datum) if datum else None
 
 
-def joined(parts: Sequence[str | None]) -> str:
+def joined(parts: Iterable[str | None]) -> str:
     """Parts on one line; those that are empty are left out."""
     return SEPARATOR.join(part for part in parts if part)

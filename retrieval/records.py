@@ -20,6 +20,8 @@ UnreadableReason = Literal["no-file", "no-text"]
 Kind = Literal["answer", "pointer", "context"]
 #: Why a reply is silent.
 Reason = Literal["nothing-fits", "too-short", "not-a-question", "other-place", "non-public"]
+#: Whose words a text is; only the administration's are an answer.
+Speaker = Literal["administration", "members", "board", "unknown"]
 #: What a reply says outside its numbered answers, by where it stands.
 Remark = Literal["vorbemerkung", "schlussbemerkung"]
 CLOSING: Remark = "schlussbemerkung"
@@ -40,7 +42,11 @@ class Sitzung:
 
 @dataclass(frozen=True, slots=True)
 class TOP:
-    """One item of an agenda; `text` holds its minutes where the page has them, else it is empty."""
+    """One item of an agenda; `text` holds its minutes where the page has them, else it is empty.
+
+    `key` is what the source itself calls the item, `paper` what it calls its Vorlage (see `Page`).
+    `number` is empty where the agenda gives none.
+    """
 
     number: str
     betreff: str
@@ -49,6 +55,8 @@ class TOP:
     text: str = ""
     url: str | None = None
     public: bool = True
+    key: str | None = None
+    paper: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +70,13 @@ class Beratung:
 
 @dataclass(frozen=True, slots=True)
 class Vorlage:
-    """One paper: its number, its subject and the text of its sections."""
+    """One paper: its number, its subject and the text of its sections.
 
-    number: str
+    `key` is what the source itself calls it (see `Page`). Of one that is not public nothing but
+    that it was dealt with is kept. `bezueglich` is the number of the paper that it answers.
+    """
+
+    number: str | None
     betreff: str
     body: str
     art: str | None = None
@@ -73,6 +85,8 @@ class Vorlage:
     beratungsfolge: tuple[Beratung, ...] = ()
     text: str = ""
     url: str | None = None
+    public: bool = True
+    key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +114,8 @@ class PaperDetails:
 
     `askers` are council members and groups as printed, `office` the part of the administration that
     answers, `fetched` the day on which the source was read. `art` is the kind of paper in the words
-    of the source, `lack` why nothing of it can be read.
+    of the source, `lack` why nothing of it can be read. `read`: the place where a reply would stand
+    was read, which is the minutes of its TOP or every file of the paper.
     """
 
     askers: tuple[str, ...] = ()
@@ -109,6 +124,15 @@ class PaperDetails:
     fetched: date | None = None
     art: str | None = None
     lack: UnreadableReason | None = None
+    read: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """What its source calls a Vorgang: the keys of its item and its paper (see `Page`)."""
+
+    item: str | None = None
+    paper: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,18 +140,25 @@ class Page:
     """What one saved page (or one OParl paper) says.
 
     `reply`: the text of its TOP or Vorlage is known to be the administration's reply; `asked` is
-    then the text of the enquiry.
+    then the text of the enquiry, `about` the key of the paper with the enquiry where that is
+    another one.
+
+    Keys are what a source itself calls a thing: the id of an OParl object, the address of an
+    ALLRIS page with its number. Two things with different keys are two, whatever else is equal.
+    `meeting` is the key of the Sitzung. A page saved without its address may have none.
     """
 
     name: str
     kind: PageKind
     sitzung: Sitzung | None = None
+    meeting: str | None = None
     tops: tuple[TOP, ...] = ()
     vorlage: Vorlage | None = None
     article: Article | None = None
     damaged: bool = False
     reply: bool = False
     asked: str = ""
+    about: str | None = None
     facts: PaperDetails = PaperDetails()
 
 
@@ -191,16 +222,21 @@ class Anfrage:
 
     Without `antworten` it is a pointer: the council dealt with it, no answer is at hand. `about` is
     the number of the paper that it answers, where that is another one ("22-1940.01" answers
-    "22-1940"); `mentions` are the numbers of other papers in its texts.
+    "22-1940"), `enquiry` the address of that one's Vorgang where it is at hand; `mentions` are the
+    numbers of other papers in its texts. `group_id` is shared by all Vorgänge of one paper and of
+    the paper that answers it.
     """
 
     id: str
     source: Source
     public: bool
+    group_id: str
+    keys: Keys = Keys()
     fragen: tuple[str, ...] = ()
     antworten: tuple[Antwort, ...] = ()
     damaged: bool = False
     about: str | None = None
+    enquiry: str | None = None
     facts: PaperDetails = PaperDetails()
     mentions: tuple[str, ...] = ()
 
@@ -221,13 +257,17 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """A public Vorlage that its source deleted on a `day`, or was `noticed` to be gone on one."""
+    """A public Vorlage that its source deleted on a `day`, or was `noticed` to be gone on one.
+
+    `key` is what the source called it (see `Page`).
+    """
 
     body: str
     vorlage: str
     betreff: str
     day: date | None
     noticed: date | None = None
+    key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,8 +40,9 @@ try:
     from bot import render
     from bot.cli import reports
     from bot.cli.terminal import print_evidence, print_reply, print_similar, reply_lines
+    from bot.ports import present_id
     from bot.settings import Settings, SettingsError, load_settings
-    from bot.state.file import DEFAULT_FOLDER, Feedback
+    from bot.state.file import DEFAULT_FOLDER, Feedback, under_present_ids
     from bot.state.unanswered import UnansweredQuestions
     from bot.texts import common as texts
     from retrieval import evaluation
@@ -207,7 +208,8 @@ def status(
         from bot.cli.quality_page import write_report
 
         write_report(opened, report, datetime.now(UTC).date())
-    feedback = Feedback(settings.state_folder).counts()
+    counts = Feedback(settings.state_folder).counts()
+    feedback = under_present_ids(counts, lambda id: present_id(opened, id))
     kept = UnansweredQuestions(settings.state or DEFAULT_FOLDER, _today)
     kept.expire()
     unanswered = kept.groups()

@@ -65,7 +65,8 @@ def print_build(
 ) -> None:
     """What was read, what is kept, what changed by it, what was left out and why.
 
-    Says which body was assumed where neither the sources nor the setting name one.
+    Says which body was assumed where neither the sources nor the setting name one, how many pages
+    were joined by what they say alone, and what became of a generation that could not be read.
     """
     records, changes = built.records, built.changes
     kinds = Counter(page.kind for page in reading.pages)
@@ -94,8 +95,13 @@ def print_build(
     console.print(Text(f"{cli_texts.BUILT}: {settings.archive}", style="bold"))
     console.print(figures(rows))
     print_named(console, [f"{_file(left)}: {in_german(left.reason)}" for left in reading.left_out])
+    if joined := records.by_wording:
+        console.print(Text(cli_texts.BY_WORDING[joined != 1].format(count=joined)))
     if reading.assumed_body and "body" not in settings.model_fields_set:
         console.print(Text(cli_texts.ASSUMED_BODY.format(body=reading.assumed_body), style="bold"))
+    if reason := built.previous_unreadable:
+        told = cli_texts.PREVIOUS_UNREADABLE.format(reason=reason)
+        console.print(Text(told, style="bold"))
 
 
 def _file(left: LeftOut) -> str:
@@ -196,5 +202,5 @@ def print_named(console: Console, lines: Sequence[str]) -> None:
 def figures(rows: Iterable[tuple[str, object]]) -> Table:
     table = Table(box=None, pad_edge=False, show_header=False)
     for name, value in rows:
-        table.add_row(name, str(value))
+        table.add_row(name, Text(str(value)))
     return table

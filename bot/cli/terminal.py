@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from typing import BinaryIO, assert_never
 
 from rich.console import Console
-from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -82,32 +81,43 @@ def _parts(reply: Reply) -> Iterator[Text | Padding | Table | str]:
         case Pointer():
             yield from _pointer(reply)
         case Record():
-            yield f"[bold]{escape(render.headline(reply))}[/]"
-            if reply.withdrawn:
-                yield texts.withdrawn(reply.withdrawn)
-            for item in reply.items:
-                yield ""
-                yield from _answer(item) if isinstance(item, Answer) else _pointer(item)
+            yield from _record(reply)
         case Agenda():
-            yield f"[bold]{escape(render.headline(reply))}[/]"
+            yield _bold(render.headline(reply))
             yield _dim(render.meeting_line(reply.source))
             if not reply.complete:
                 yield texts.INCOMPLETE
             yield _agenda_table(reply)
         case Context():
-            yield f"[bold]{escape(texts.CONTEXT)}[/]"
+            yield _bold(texts.CONTEXT)
             yield texts.CONTEXT_TEXT
             yield ""
             yield Padding(Text(reply.text), _INDENT)
             yield ""
             yield _dim(f"{reply.source.title} · {render.context_line(reply.source)}")
         case Silence():
-            yield f"[bold]{escape(texts.SILENCE[reply.reason])}[/]"
+            yield _bold(texts.SILENCE[reply.reason])
             yield texts.SILENCE_TEXT[reply.reason]
             yield texts.ABLE
         case _:
             assert_never(reply)
     yield from _offers(reply.more)
+
+
+def _record(record: Record) -> Iterator[Text | Padding | str]:
+    papers = render.papers(record)
+    several = len(papers) > 1
+    yield _bold(render.joined([render.kind(record) if several else None, render.headline(record)]))
+    if record.withdrawn:
+        yield Text(texts.withdrawn(record.withdrawn))
+    for paper in papers:
+        if several:
+            yield ""
+            yield _bold(paper.source.betreff)
+            yield _dim(render.joined(render.paper_parts(paper.source)))
+        for item in paper.items:
+            yield ""
+            yield from _answer(item) if isinstance(item, Answer) else _pointer(item)
 
 
 def _answer(answer: Answer) -> Iterator[Text | Padding | str]:
@@ -118,7 +128,7 @@ def _answer(answer: Answer) -> Iterator[Text | Padding | str]:
     yield Padding(Text(answer.text), _INDENT)
     if answer.damaged:
         yield _dim(texts.DAMAGED)
-    yield f"[bold]{escape(render.answer_line(answer))}[/]"
+    yield _bold(render.answer_line(answer))
     yield _dim(f"{answer.source.betreff} · {answer.id}")
     if also := render.also_line(answer.also, answer.source.datum):
         yield also
@@ -127,12 +137,12 @@ def _answer(answer: Answer) -> Iterator[Text | Padding | str]:
 
 
 def _pointer(pointer: Pointer) -> Iterator[Text | Padding | str]:
-    yield f"[bold]{escape(render.headline(pointer))}[/]"
+    yield _bold(render.headline(pointer))
     yield render.unanswered(pointer)
     for frage in pointer.fragen:
         yield Padding(Text(f"• {frage}", style="italic"), _INDENT)
     public = texts.PUBLIC if pointer.public else texts.NON_PUBLIC
-    yield f"[bold]{escape(render.source_line(pointer.source, public))}[/]"
+    yield _bold(render.source_line(pointer.source, public))
     yield from _newer(pointer.newer)
     yield from _background(pointer.background, pointer.source)
 
@@ -175,6 +185,10 @@ def _offers(offers: Sequence[Offer]) -> Iterator[Text | str]:
         for offer in offers:
             also = render.also_line(offer.also, offer.datum)
             yield Text(f"  • {offer.betreff}" + (f" ({also})" if also else ""))
+
+
+def _bold(text: str) -> Text:
+    return Text(text, style="bold")
 
 
 def _dim(text: str) -> Text:

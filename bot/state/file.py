@@ -6,7 +6,7 @@ A file is replaced as a whole and changed by one process at a time.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
@@ -89,6 +89,20 @@ VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 
 #: How often which verdict was given, by the id of the answer.
 VerdictCounts = dict[str, dict[str, int]]
+
+
+def under_present_ids(counts: VerdictCounts, present: Callable[[str], str]) -> VerdictCounts:
+    """Return the counts by the ids that answers have now; `present` gives that of an earlier id.
+
+    >>> under_present_ids({"a-1": {"fits": 2}, "a/1": {"fits": 1}}, lambda id: "a/1")
+    {'a/1': {'fits': 3}}
+    """
+    summed: VerdictCounts = {}
+    for id, given in counts.items():
+        of_answer = summed.setdefault(present(id), {})
+        for verdict, count in given.items():
+            of_answer[verdict] = of_answer.get(verdict, 0) + count
+    return summed
 
 
 class Feedback:

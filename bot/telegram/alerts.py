@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from bot.ports import ArchivePort
+from bot.ports import ArchivePort, present_id
 from bot.telegram.counts import Counts
 from bot.telegram.delivery import Delivery, Gone, Stopped
 from bot.telegram.intake import log_error
@@ -70,10 +70,13 @@ class Alerts:
             if one.told == self.today():
                 continue
             found = self._answers(archive, one.kind, one.subject)
-            fresh = [answer for answer in found if answer.id not in one.known]
-            if fresh:
-                known = one.known | {answer.id for answer in found}
-                yield Alert(one, self._draft(one, fresh), known)
+            ids = {answer.id for answer in found}
+            if ids <= one.known:
+                continue
+            # What was seen under an earlier id is no news under its present one.
+            known = one.known | {present_id(archive, id) for id in one.known}
+            if fresh := [answer for answer in found if answer.id not in known]:
+                yield Alert(one, self._draft(one, fresh), known | ids)
 
     def _answers(self, archive: ArchivePort, kind: Kind, subject: str) -> list[Answer]:
         if kind == "item":

@@ -123,7 +123,7 @@ class Conversation:
 
     def _shared(self, answer: Answer) -> Shared:
         key = self.commands.state.key_of(answer.id)
-        link = self.commands.messages.permalink(answer.id)
+        link = self.commands.messages.buttons.permalink(answer.id)
         link = link or f"https://t.me/{self.bot.username}?start={key}"
         draft = self.commands.messages.shared(answer, link)
         number = texts.numbered_answer(answer.number, answer.of, answer.id)

@@ -74,7 +74,12 @@ def plain(text: str) -> Draft:
 
 
 def bold(text: str) -> str:
-    return f"<b>{escape_text(text)}</b>"
+    """Text in bold; nothing where there is none to be seen."""
+    return f"<b>{escape_text(text)}</b>" if text.strip() else ""
+
+
+def labelled(label: str, text: str) -> str:
+    return f"{bold(label)}\n{escape_text(text)}"
 
 
 def small(text: str) -> str:

@@ -70,14 +70,15 @@ class Presses:
         id = self.commands.state.id_of(key)
         if not place.isdecimal() or int(place) >= len(VERDICTS) or id is None:
             return [Toast(chat, query.id, telegram_texts.OLD_BUTTON)]
-        if self.commands.archive().find(id) is None:
+        stored = self.commands.archive().find(id)
+        if stored is None:
             return [Toast(chat, query.id, telegram_texts.VANISHED)]
         thanks = Toast(chat, query.id, telegram_texts.THANKS)
         left = _rows_without_feedback(message)
         if left is None:
             return [thanks]
         if self.commands.state.begin(update):
-            self.feedback.count(id, VERDICTS[int(place)])
+            self.feedback.count(stored.id, VERDICTS[int(place)])
         return [thanks, EditRows(chat, message.message_id, left)]
 
 

@@ -54,8 +54,10 @@ EDITABLE = timedelta(days=2)
 _DIGEST, _ID_DIGEST = 16, 15
 
 #: A button's data has 64 bytes, a link's payload 64 letters; some are for what is to be done.
-_PLAIN = re.compile(r"[A-Za-z0-9-]{1,56}")
-#: What begins a key that is not the id itself.
+_LONGEST = 56
+#: An id whose letters may all stand in both, but for its slashes.
+_PLAIN = re.compile(r"[A-Za-z0-9-]+(?:/[A-Za-z0-9-]+)*")
+#: What begins a key that is not the id itself; elsewhere in a key it stands for a slash.
 _MARK = "_"
 
 SubscriptionKind = Literal["topic", "item"]
@@ -171,9 +173,12 @@ class State:
     # Ids
 
     def key_of(self, id: str) -> str:
-        """The id itself where it fits behind a button and into a link, else what stands for it."""
-        if _PLAIN.fullmatch(id):
-            return id
+        """The id in letters for a button and a link, where it is short; else what stands for it.
+
+        The key of "herne-2022-0129/2" is "herne-2022-0129_2".
+        """
+        if len(id) <= _LONGEST and _PLAIN.fullmatch(id):
+            return id.replace("/", _MARK)
         key = _MARK + digest(id)
         self._write("INSERT OR IGNORE INTO short VALUES (?, ?)", key, id)
         return key
@@ -181,7 +186,7 @@ class State:
     def id_of(self, key: str) -> str | None:
         """The id of a key; None where it is unknown."""
         if not key.startswith(_MARK):
-            return key
+            return key.replace(_MARK, "/")
         rows = self._rows("SELECT id FROM short WHERE key = ?", key)
         return str(rows[0][0]) if rows else None
 

@@ -50,6 +50,18 @@ ASSUMED_BODY = (
     "nicht, setzen Sie RATSAUSKUNFT_BODY auf den richtigen Namen und bauen Sie das Archiv noch "
     "einmal."
 )
+#: Of the pair the first is said of one page, the second of several.
+BY_WORDING = (
+    "1 Seite nennt keine Kennung ihrer Quelle; sie wurde nach Gremium, Tag, TOP und Vorlage "
+    "zugeordnet.",
+    "{count} Seiten nennen keine Kennung ihrer Quelle; sie wurden nach Gremium, Tag, TOP und "
+    "Vorlage zugeordnet.",
+)
+PREVIOUS_UNREADABLE = (
+    "Die vorige Generation des Archivs ließ sich nicht lesen ({reason}). Adressen wurden neu "
+    "vergeben, und Vermerke über Entferntes sind verloren; frühere Links führen womöglich nicht "
+    "mehr weiter."
+)
 AND_MORE = "… und {count} weitere"
 GENERATION = "Generation"
 ENCODER = "Sprachmodell"
@@ -110,7 +122,7 @@ KIND_NAMES: Mapping[PageKind, str] = {
 SITZUNGEN = "Sitzungen"
 TOPS = "Tagesordnungspunkte"
 NON_PUBLIC_TOPS = "davon nichtöffentlich (nur Nummer und Titel)"
-ANSWERED = "Anfragen mit Antwort"
+ANSWERED = "Anfragen mit gespeicherter Antwort"
 ANSWERS = "Antworten im Wortlaut"
 WHOLE = "davon nicht nach Nummern teilbar"
 UNANSWERED = "Fragen ohne zuordenbare Antwort"
@@ -154,13 +166,13 @@ EVIDENCE: Mapping[str, str] = {
     "max_rarity": "seltenstes gemeinsames Wort",
     "matched_weight": "Gewicht der gemeinsamen Wörter",
     "length": "Länge (Logarithmus der Textstellen)",
-    "unanswered": "noch ohne Antwort",
+    "unanswered": "ohne gespeicherte Antwort",
     "size": "Größe des Archivs (Logarithmus der Textstellen)",
     "margin": "Abstand zum nächsten Thema",
 }
 
 ASKED = "Gefragt"
-NO_ANSWER = "Noch ohne gespeicherte Antwort"
+NO_ANSWER = "Antwort hier nicht gespeichert"
 
 
 def similar_found(count: int) -> str:

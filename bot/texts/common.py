@@ -58,7 +58,6 @@ ONE_ANSWER = "Antwort"
 KINDS: Mapping[str, str] = {
     "answer": ONE_ANSWER,
     "pointer": "Keine Antwort gespeichert",
-    "record": "Vorgang",
     "context": "Hinweis",
 }
 
@@ -125,14 +124,15 @@ FETCHED = "Abgerufen am"
 # A pointer.
 POINTER = "Ohne gespeicherte Antwort"
 POINTER_TEXT = (
-    "Der Rat oder eines seiner Gremien hat sich damit befasst; eine Antwort liegt hier nicht vor."
+    "Der Rat oder eines seiner Gremien hat sich damit befasst; eine Antwort ist hier nicht "
+    "gespeichert."
 )
-ASKED_TEXT = "Im Rat wurde danach gefragt; eine Antwort liegt hier noch nicht vor."
+ASKED_TEXT = "Im Rat wurde danach gefragt; eine Antwort ist hier nicht gespeichert."
 FRAGEN = "Gestellte Fragen"
 NON_PUBLIC_NOTE = "Aus nichtöffentlichen Beratungen werden keine Inhalte veröffentlicht."
 
 # A record and an agenda.
-RECORD = "Vorgang"
+RECORDS = ("Vorgang", "{count} Vorgänge")
 AGENDA = "Tagesordnung"
 PUBLIC = "öffentlich"
 NON_PUBLIC = "nichtöffentlich"
@@ -144,14 +144,14 @@ EMPTY_AGENDA = "Zu dieser Sitzung ist kein Tagesordnungspunkt gespeichert."
 # A context.
 CONTEXT = "Hinweis: keine Antwort der Verwaltung an den Rat"
 CONTEXT_TEXT = (
-    "Eine Antwort der Verwaltung an den Rat liegt dazu nicht vor. "
+    "Eine Antwort der Verwaltung an den Rat ist dazu hier nicht gespeichert. "
     "Diese veröffentlichte Seite könnte weiterhelfen; der Ausschnitt steht hier im Wortlaut."
 )
 CONTEXT_ORIGINAL = "Seite im Original ansehen"
 
 # Silence: what is the matter, and what one can do.
 SILENCE: Mapping[Reason, str] = {
-    "nothing-fits": "Dazu liegt keine passende Antwort vor",
+    "nothing-fits": "Dazu ist keine passende Antwort gespeichert",
     "too-short": "Die Frage ist zu kurz",
     "not-a-question": "Das wurde nicht als Frage erkannt",
     "other-place": "Die Frage betrifft einen anderen Ort",
@@ -188,7 +188,7 @@ KEEP_TEXT = (
 KEEP = "Frage anonym an die Stadt geben"
 KEPT = "Weitergegeben wurde:"
 NOT_KEPT = "Die Frage konnte nicht weitergegeben werden."
-NOT_UNANSWERED = "Weitergegeben werden nur Fragen, zu denen nichts vorliegt."
+NOT_UNANSWERED = "Weitergegeben werden nur Fragen, zu denen nichts gespeichert ist."
 NOTHING_TO_KEEP = "Ohne die persönlichen Angaben bleibt von der Frage nichts übrig."
 
 # Refusals.

@@ -29,7 +29,8 @@ SHOW = "Anzeigen"
 BY_TOPIC = "Nach Thema"
 NO_ENTRY = "Dazu ist keine Anfrage gespeichert."
 EVERYTHING = "Alle Anfragen anzeigen"
-UNANSWERED = "noch ohne Antwort"
+UNANSWERED = "Antwort hier nicht gespeichert"
+REPLIED = "Antwort an anderer Stelle gespeichert"
 PAGES = "Seiten"
 EARLIER = "Zurück"
 LATER = "Weiter"
@@ -40,7 +41,7 @@ NEWS_LEAD = (
     "Sie von neuen Antworten, ohne sich anzumelden."
 )
 FEED = "Neue Antworten als Feed (Atom)"
-NO_NEWS = "Es ist noch keine Antwort gespeichert."
+NO_NEWS = "Hier ist keine Antwort gespeichert."
 
 # Embedding.
 EMBED_TITLE = "Auf der eigenen Seite einbetten"
@@ -93,18 +94,26 @@ UNREAD_LEAD = (
     "stehen mit dem Grund unter „Auffällige Vorgänge“."
 )
 ENQUIRIES = "Anfragen"
-ANSWERED = "mit Antwort"
-NOT_ANSWERED = "ohne Antwort"
-SHARE = "Anteil mit Antwort"
+ANSWERED = "mit gespeicherter Antwort"
+NOT_ANSWERED = "ohne gespeicherte Antwort"
+SHARE = "Anteil mit gespeicherter Antwort"
 UNKNOWN = "unbekannt"
 BY_YEAR = "Nach Jahren"
 BY_GREMIUM = "Nach Gremien"
 CHART = "Balken je Jahr; dieselben Zahlen stehen in der Tabelle."
-GREMIUM_CHART = "Anteil mit Antwort je Gremium; dieselben Zahlen stehen in der Tabelle."
+GREMIUM_CHART = (
+    "Anteil mit gespeicherter Antwort je Gremium; dieselben Zahlen stehen in der Tabelle."
+)
 OVERDUE = "Überfällig"
 OVERDUE_LEAD = (
-    f"Gefragt vor mehr als {DUE.days} Tagen, und im Archiv steht keine Antwort. Vielleicht wurde "
-    "mündlich geantwortet, oder die Antwort ist nicht veröffentlicht."
+    f"Gefragt vor mehr als {DUE.days} Tagen. Die Niederschrift oder alle Dateien des Vorgangs "
+    "sind gelesen, und darin steht keine Antwort. Vielleicht wurde mündlich geantwortet, oder die "
+    "Antwort ist nicht veröffentlicht."
+)
+MISSING_ANSWERS = "Antwort hier nicht gespeichert"
+MISSING_ANSWERS_LEAD = (
+    "Hier sind weder die Niederschrift noch alle Dateien gespeichert, in denen eine Antwort stehen "
+    "würde. Ob geantwortet wurde, lässt sich daraus nicht erkennen."
 )
 DAYS = "Tage"
 PAPER = "Vorgang"
@@ -118,9 +127,9 @@ TROUBLES: Mapping[Trouble, str] = {
     "damaged": "In der Quelle sind Buchstaben verloren gegangen",
     "no-meeting": "Antwort ohne bekannte Sitzung",
     "empty-text": "Eine Antwort ist leer",
-    "no-file": "Zum Vorgang ist keine Datei veröffentlicht",
-    "no-text": "Die Dateien enthalten keinen lesbaren Text, vielleicht sind es Scans",
-    "unread": "In den Dateien ließ sich weder eine Frage noch eine Antwort erkennen",
+    "no-file": "Die Quelle nennt zum Vorgang keine Datei",
+    "no-text": "Von den Dateien ist hier kein Text gespeichert: nicht geholt, oder es sind Scans",
+    "unread": "In den gespeicherten Unterlagen war weder Frage noch Antwort zu erkennen",
 }
 DUPLICATES = "Gleicher Wortlaut"
 DUPLICATES_LEAD = "Diese Vorgänge haben mindestens eine längere Antwort Wort für Wort gemeinsam."
@@ -140,9 +149,9 @@ def page_of(page: int, pages: int) -> str:
     return f"Seite {page} von {pages}"
 
 
-def held(count: int) -> str:
-    """ "4 Antworten"; what is said where there is none."""
-    return answers(count) if count else UNANSWERED
+def held(count: int, replied: bool) -> str:
+    """ "4 Antworten"; without any where else one is (`replied`), or that none is stored here."""
+    return answers(count) if count else REPLIED if replied else UNANSWERED
 
 
 def feed_title(city: str) -> str:

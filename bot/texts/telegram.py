@@ -107,6 +107,8 @@ NEWEST = "Neueste Antworten"
 NOTHING_NEWEST = "Aus der neuesten Sitzung ist keine Antwort gespeichert."
 ON_TOPIC = "Antworten zu Ihrem Thema"
 WHOLE = "Ganze Antwort"
+#: On a button to what has no name of its own.
+OPEN = "Öffnen"
 NOTIFY = "Benachrichtigen, wenn es dazu eine Antwort gibt"
 TOO_LONG_TO_SHARE = "Die Antwort ist für eine geteilte Nachricht zu lang. Hier steht sie ganz:"
 
@@ -132,7 +134,7 @@ TOLD_ITEM = (
     "Antwort gibt. Damit endet diese Benachrichtigung."
 )
 NEW_ANSWERS = "Neue Antworten"
-NEW_ANSWER = "Zu diesem Tagesordnungspunkt liegt jetzt eine Antwort vor"
+NEW_ANSWER = "Zu diesem Tagesordnungspunkt ist jetzt eine Antwort gespeichert"
 
 
 def privacy(base: str, contact: str) -> str:

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 from fastapi import FastAPI, Request
 from starlette.datastructures import QueryParams
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bot import render
 from bot.ports import GetArchive, Question, Telegram
@@ -38,7 +38,7 @@ from bot.web.middleware import (
 )
 from bot.web.monitoring import Metrics, add_health, add_metrics
 from bot.web.page import PageRenderer
-from bot.web.responses import Refused, add_handlers, found, problems, refusals
+from bot.web.responses import Id, Refused, add_handlers, found, problems, refusals
 from retrieval.errors import QuestionError
 from retrieval.records import Suggestion
 
@@ -139,11 +139,11 @@ def _add_interface(app: FastAPI, archive: GetArchive, metrics: Metrics) -> None:
         return Response(render.as_json(reply), media_type="application/json")
 
     @app.get(
-        "/api/answers/{id}",
+        "/api/answers/{id:path}",
         response_model=render.TaggedStored,
         responses={304: {"description": "Not Modified"}, **problems(404, 410, 429, 503, None)},
     )
-    def stored(id: str, request: Request) -> Response:
+    def stored(id: Id, request: Request) -> Response:
         """What is stored under an id."""
         content = render.as_json(found(archive(), id))
         return cached(request, content, "application/json", extra={"Vary": "Origin"})
@@ -171,10 +171,15 @@ def _add_pages(app: FastAPI, archive: GetArchive, pages: PageRenderer, metrics: 
             return HTMLResponse(pages.home(held.status, base, question, error=objection), 422)
         return HTMLResponse(pages.home(held.status, base, question, reply))
 
-    @app.get("/antwort/{id}", include_in_schema=False)
+    @app.get("/antwort/{id:path}", include_in_schema=False)
     def permalink(id: str, request: Request) -> Response:
         held = archive()
-        return cached(request, pages.stored(held.status, pages.base(request), found(held, id)))
+        stored = found(held, id)
+        if stored.id != id:
+            # A link of earlier times: it leads on for good.
+            headers = {"Cache-Control": f"public, max-age={BRIEFLY}"}
+            return RedirectResponse(render.permalink("", stored.id), 308, headers)
+        return cached(request, pages.stored(held.status, pages.base(request), stored))
 
     @app.get("/static/{name}", include_in_schema=False)
     def file(name: str, request: Request) -> Response:

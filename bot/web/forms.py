@@ -78,7 +78,7 @@ def add_feedback(
         """Count a verdict on a stored answer."""
         feedback.count(found(archive(), opinion.id).id, opinion.verdict)
 
-    @app.post("/antwort/{id}/rueckmeldung", include_in_schema=False)
+    @app.post("/antwort/{id:path}/rueckmeldung", include_in_schema=False)
     def opinion_on_page(id: str, verdict: Annotated[Verdict | None, Depends(_verdict)]) -> Response:
         held = archive()
         stored = found(held, id)

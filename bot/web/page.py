@@ -115,5 +115,5 @@ def templates() -> Environment:
 
 def _title(reply: Reply) -> str:
     """What the title bar says of a reply: its kind and its subject."""
-    kind = texts.KINDS.get(reply.kind)
+    kind = render.kind(reply)
     return f"{kind}: {render.headline(reply)}" if kind else render.headline(reply)

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Path, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, Field
 from starlette.datastructures import Headers
@@ -40,6 +40,17 @@ _OBJECTIONS = {
     "string_too_long": texts.TOO_LONG,
     "string_unicode": texts.NO_TEXT,
 }
+
+
+#: An id in an address.
+Id = Annotated[
+    str,
+    Path(
+        description="The id of a reply, an answer or an offer. Its slash may stand in the address "
+        "as it is or as %2F; an address of earlier times leads to the reply with its present id.",
+        examples=["herne-2022-0129/2"],
+    ),
+]
 
 
 class Problem(BaseModel):

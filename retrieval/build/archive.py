@@ -25,11 +25,16 @@ from retrieval.storage.store import RECORDS_FILE
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build kept, what changed by it, and how many passages it had to encode."""
+    """What a build kept, what changed by it, and how many passages it had to encode.
+
+    `previous_unreadable` says why the generation before it could not be read, where one was there:
+    then addresses were given anew and notes of what was withdrawn are lost.
+    """
 
     records: Records
     changes: Changes
     encoded: int
+    previous_unreadable: str | None = None
 
 
 def _counted(records: Records, rows: int) -> dict[str, int]:
@@ -58,7 +63,7 @@ def build_archive(
     fails, the generation before stays current.
     """
     previous, memo = PreviousGeneration.open(folder, encoder.name), memo or Memo()
-    records = collect(reading.pages, previous.ids, memo)
+    records = collect(reading.pages, previous.known, memo)
     rows = [Row.of(passage) for passage in passages(records)]
     changes = Changes.between(previous, records, reading.removed, now.date())
 
@@ -95,7 +100,7 @@ def build_archive(
             files=generation.checksums(fresh),
         )
         generation.publish(folder, fresh, manifest)
-    return Built(records, changes, encoded)
+    return Built(records, changes, encoded, previous.unreadable)
 
 
 def open_memo(archive: Path) -> Memo:

@@ -1,63 +1,77 @@
 """Pages → records: each Sitzung, TOP, Anfrage and article once, joined across pages.
 
-An Auszug, the agenda that unfolds the same minutes, and the Vorlage of the same number speak of
-one Vorgang: they become one Anfrage. Nothing is searched or stored here.
+What speaks of one meeting or Vorgang is joined in `meetings`, what each is called is decided in
+`addresses`. Nothing is searched or stored here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from types import MappingProxyType
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass, replace
 
-from retrieval.build.anfragen import Vorgang, from_paper, from_vorgang, paper_source
-from retrieval.ids import Addresses, Identity, identity, sitzung_id, slug, vorlage_key
+from retrieval.build.addresses import (
+    Addresses,
+    Thing,
+    addressed,
+    sitzung_names,
+    sitzung_thing,
+    vorgang_names,
+    vorgang_thing,
+)
+from retrieval.build.anfragen import Case, anfrage_of
+from retrieval.build.articles import Excerpt, excerpts
+from retrieval.build.meetings import Meeting, Meetings, Papers
 from retrieval.memo import Memo
-from retrieval.paragraphs import LIST_MARKER, PARAGRAPH_BREAK, spans
-from retrieval.records import TOP, Anfrage, Article, Page, Sitzung, numbers_in
+from retrieval.records import TOP, Anfrage, Page, Sitzung, numbers_in
 
-#: A paragraph of an article that ends so is prose, any other one a heading.
-_SENTENCE_ENDS = (".", ":", "!", "?", "“", "”", "»")
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What had an address before; `taken` are all addresses that were ever given.
+
+    `gone` are Vorgänge that the generation before no longer held.
+    """
+
+    vorgaenge: Sequence[Thing] = ()
+    gone: Sequence[Thing] = ()
+    sitzungen: Sequence[Thing] = ()
+    articles: Sequence[Thing] = ()
+    taken: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class NamedSitzung:
+    """One meeting at its address; `complete` is False where only single TOPs of it are known."""
+
+    id: str
+    sitzung: Sitzung
+    key: str | None
+    complete: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One TOP in its place on an agenda, with the id of what the archive holds about it."""
+    """One TOP in its place on an agenda, with the address of what the archive holds about it."""
 
-    sitzung: Sitzung
+    sitzung: str
     position: int
     top: TOP
     anfrage: str
 
 
 @dataclass(frozen=True, slots=True)
-class Excerpt:
-    """One paragraph of an article, with the heading it stands under."""
-
-    id: str
-    article: Article
-    heading: str
-    text: str
-    page: str
-
-
-@dataclass(slots=True)
-class _Meeting:
-    sitzung: Sitzung
-    complete: bool = False
-    #: By the numbers of their TOPs.
-    vorgaenge: dict[str, Vorgang] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
 class Records:
-    """Everything an archive keeps, in a fixed order."""
+    """Everything an archive keeps, in a fixed order.
 
-    sitzungen: tuple[Sitzung, ...]
-    complete: frozenset[str]
+    `by_wording` is how many pages had no keys and were joined with others by what they say.
+    """
+
+    sitzungen: tuple[NamedSitzung, ...]
     listings: tuple[Listing, ...]
     anfragen: tuple[Anfrage, ...]
     excerpts: tuple[Excerpt, ...]
+    by_wording: int = 0
 
     @property
     def whole_answers(self) -> int:
@@ -74,93 +88,93 @@ class Records:
         )
 
 
-def collect(
-    pages: Iterable[Page],
-    known: Mapping[Identity, str] = MappingProxyType({}),
-    memo: Memo | None = None,
-) -> Records:
+def collect(pages: Iterable[Page], known: Known = Known(), memo: Memo | None = None) -> Records:
     """Return the records that the pages speak of; the order of the pages does not matter.
 
-    `known` are the addresses that Vorgänge had before: they keep them, and no other gets them.
+    `known` is what had an address before: it keeps it, and no other gets it.
     """
     ordered = sorted(pages, key=lambda page: (page.kind != "agenda", page.name))
-    meetings: dict[str, _Meeting] = {}
-    papers: dict[str, Page] = {}
-    for page in ordered:
-        if page.sitzung:
-            meeting = meetings.setdefault(sitzung_id(page.sitzung), _Meeting(page.sitzung))
-            meeting.complete |= page.kind == "agenda"
-            for top in page.tops:
-                _add(meeting, top, page)
-        if page.vorlage:
-            papers.setdefault(vorlage_key(page.vorlage.number), page)
-    by_day = sorted(meetings.values(), key=lambda one: (one.sitzung.datum, sitzung_id(one.sitzung)))
-    vorgaenge = [vorgang for meeting in by_day for vorgang in meeting.vorgaenge.values()]
-    named = {vorlage_key(one.top.vorlage) for one in vorgaenge if one.top.vorlage}
-    loose = [page for key, page in papers.items() if key not in named]
-    # Only those that are still there keep an address from others: a Vorlage that has come onto an
-    # agenda since is another Vorgang by name and gets the same short address.
-    present = {identity(one.source) for one in vorgaenge}
-    present |= {identity(paper_source(page)) for page in loose}
-    addresses = Addresses({one: name for one, name in known.items() if one in present})
-    memo = memo or Memo()
-    listed = list(_listed(by_day, papers, addresses, memo))
-    anfragen = {anfrage.id: anfrage for _, anfrage in listed}
-    for page in loose:
-        anfrage = from_paper(page, addresses, memo)
-        anfragen[anfrage.id] = anfrage
+    addresses, meetings, papers = Addresses(known.taken), Meetings(ordered), Papers(ordered)
+    by_day = meetings.by_day()
+    cases, places = _cases(by_day, papers)
+    names = addressed(
+        [sitzung_thing(one.sitzung, one.key) for one in by_day],
+        lambda at: sitzung_names(by_day[at].sitzung),
+        [known.sitzungen],
+        addresses,
+    )
+    ids = addressed(
+        [vorgang_thing(one.source, one.keys) for one in cases],
+        lambda at: vorgang_names(cases[at].source),
+        [known.vorgaenge, known.gone],
+        addresses,
+    )
     return Records(
-        sitzungen=tuple(meeting.sitzung for meeting in by_day),
-        complete=frozenset(sitzung_id(one.sitzung) for one in by_day if one.complete),
-        listings=tuple(listing for listing, _ in listed),
-        anfragen=tuple(anfragen.values()),
-        excerpts=tuple(_excerpts(ordered)),
+        sitzungen=tuple(
+            NamedSitzung(name, one.sitzung, one.key, one.complete)
+            for name, one in zip(names, by_day, strict=True)
+        ),
+        listings=tuple(
+            Listing(names[place.meeting], place.position, place.top, address)
+            for place, address in zip(places, ids, strict=False)
+        ),
+        anfragen=tuple(_anfragen(cases, ids, memo or Memo())),
+        excerpts=tuple(excerpts(ordered, known.articles, addresses)),
+        by_wording=meetings.by_wording,
     )
 
 
-def _add(meeting: _Meeting, top: TOP, page: Page) -> None:
-    """Keep a TOP, or what a second page adds to it; the minutes of an Auszug win."""
-    known = meeting.vorgaenge.get(top.number)
-    if known is None:
-        meeting.vorgaenge[top.number] = Vorgang(page.sitzung or meeting.sitzung, top, page)
-        return
-    known.top = TOP(
-        number=top.number,
-        betreff=known.top.betreff or top.betreff,
-        vorlage=known.top.vorlage or top.vorlage,
-        beschlussart=top.beschlussart or known.top.beschlussart,
-        text=top.text or known.top.text,
-        url=(known.top.url if page.kind == "agenda" else None) or top.url or known.top.url,
-        public=top.public,
-    )
-    if top.text:
-        known.page = page
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """The place of a TOP: which of the meetings, and where on its agenda."""
+
+    meeting: int
+    position: int
+    top: TOP
 
 
-def _listed(
-    meetings: Iterable[_Meeting], papers: Mapping[str, Page], addresses: Addresses, memo: Memo
-) -> Iterator[tuple[Listing, Anfrage]]:
-    for meeting in meetings:
-        for position, vorgang in enumerate(meeting.vorgaenge.values()):
-            number = vorgang.top.vorlage
-            paper = papers.get(vorlage_key(number)) if number else None
-            anfrage = from_vorgang(vorgang, paper, addresses, memo)
-            yield Listing(meeting.sitzung, position, vorgang.top, anfrage.id), anfrage
+def _cases(meetings: Sequence[Meeting], papers: Papers) -> tuple[list[Case], list[_Place]]:
+    """What becomes an Anfrage; first, with their places, what stands on agendas."""
+    cases, places = list[Case](), list[_Place]()
+    listed = set[int]()
+    for at, meeting in enumerate(meetings):
+        for position, vorgang in enumerate(meeting.in_order()):
+            top = vorgang.top
+            paper = papers.at(top.paper, meeting.sitzung.body, top.vorlage)
+            cases.append(Case.of(vorgang, paper))
+            places.append(_Place(at, position, top))
+            listed.add(id(paper))
+    loose = (page for page in papers if id(page) not in listed)
+    return [*cases, *map(Case.of_paper, loose)], places
 
 
-def _excerpts(pages: Iterable[Page]) -> Iterator[Excerpt]:
-    """The paragraphs of the articles; a list stays with the sentence that announces it."""
-    for page in pages:
-        if (article := page.article) is None:
-            continue
-        heading, found = "", list[Excerpt]()
-        for start, end in spans(article.text):
-            words = article.text[start:end]
-            if LIST_MARKER.match(words) and found:
-                found[-1] = replace(found[-1], text=found[-1].text + PARAGRAPH_BREAK + words)
-            elif words.endswith(_SENTENCE_ENDS):
-                name = slug(f"{article.publisher or page.name} {article.title} {len(found) + 1}")
-                found.append(Excerpt(name, article, heading, words, page.name))
-            else:
-                heading = words
-        yield from found
+def _anfragen(cases: Sequence[Case], ids: Sequence[str], memo: Memo) -> list[Anfrage]:
+    """The Anfragen of cases; those of one paper, and of one that answers it, are a group."""
+    places = defaultdict[Hashable, list[int]](list)
+    for at, case in enumerate(cases):
+        for name in case.papers:
+            places[name].append(at)
+
+    def first_of(case: Case) -> int | None:
+        """Where the first case of the same paper is."""
+        return places[case.papers[0]][0] if case.papers else None
+
+    def enquiry_of(case: Case) -> int | None:
+        """Where the first case of the paper is that a case answers, if there is but one such."""
+        for name in case.answered:
+            firsts = {first_of(cases[at]) for at in places.get(name, ())} - {first_of(case)}
+            if len(firsts) == 1:
+                return firsts.pop()
+        return None
+
+    found = []
+    for case, address in zip(cases, ids, strict=True):
+        first, enquiry = first_of(case), enquiry_of(case)
+        text = "" if enquiry is None else cases[enquiry].enquiry
+        anfrage = anfrage_of(case, address, text, memo)
+        group = address if first is None else ids[first]
+        if enquiry is not None:
+            group = ids[enquiry]
+            anfrage = replace(anfrage, enquiry=group)
+        found.append(replace(anfrage, group_id=group))
+    return found

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from retrieval.german.words import words
-from retrieval.ids import subject, vorlage_key
+from retrieval.ids import subject
 from retrieval.index.arrays import Floats, Places, RaggedArray, Vectors
 from retrieval.index.lexicon import Encode, Lexicon
 from retrieval.records import Anfrage
@@ -48,7 +48,7 @@ class Pairs:
 class VorgangFeatures:
     """What Vorgänge are compared by: vectors and weighed terms of betreff, and of that with fragen.
 
-    Vorgänge of the same number in `papers` or of different ones in `bodies` are no neighbours.
+    Vorgänge of the same group in `papers` or of different `bodies` are no neighbours.
     """
 
     subjects: Vectors
@@ -70,7 +70,7 @@ class VorgangFeatures:
             wholes=encode(wholes),
             subject_terms=_Terms.of(_terms(subjects, lexicon), rarity),
             whole_terms=_Terms.of(whole_terms, rarity),
-            papers=_numbered(_paper(anfrage) for anfrage in anfragen),
+            papers=_numbered(anfrage.group_id for anfrage in anfragen),
             bodies=_numbered(anfrage.source.body for anfrage in anfragen),
         )
 
@@ -154,10 +154,6 @@ def _rarity(lists: RaggedArray, terms: int) -> Floats:
     """How much a term tells: 0 where all Vorgänge hold it (inverse document frequency)."""
     held = np.bincount(lists.flat, minlength=terms)
     return np.log(len(lists) / np.maximum(held, 1)).astype(np.float32)
-
-
-def _paper(anfrage: Anfrage) -> str:
-    return vorlage_key(anfrage.source.vorlage) if anfrage.source.vorlage else anfrage.id
 
 
 def _fragen(anfrage: Anfrage) -> list[str]:

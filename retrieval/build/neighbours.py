@@ -7,6 +7,7 @@ encoder the archive has, so that one threshold holds for all. Knows neither a qu
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,7 +19,8 @@ from retrieval.build.likeness import Pairs, VorgangFeatures, core_betreff
 from retrieval.ids import answer_id, vorlage_key
 from retrieval.index.lexicon import Encode, Lexicon
 from retrieval.records import Anfrage, Antwort
-from retrieval.segmenting.enquiry import LIKE, PROBE, letters_of
+from retrieval.segmenting.enquiry import PROBE
+from retrieval.segmenting.letters import LIKE, letters_of
 
 #: From this mean likeness on, two Vorgänge are the same. Of the pairs of 1,159 papers of Karlsruhe
 #: from here on 42 of 45 were right when read; of the 14 from 0.50 to here, half were.
@@ -83,20 +85,21 @@ def _newer(anfragen: Sequence[Anfrage], pairs: Iterable[tuple[int, int]]) -> Ite
 
 def _named(anfragen: Sequence[Anfrage], features: VorgangFeatures) -> Iterator[tuple[int, int]]:
     """The Vorgänge of which one names the other's paper and is about something like it."""
-    place = {
-        vorlage_key(one.source.vorlage): at for at, one in enumerate(anfragen) if one.source.vorlage
-    }
+    places = defaultdict[tuple[str, str], list[int]](list)
+    for at, one in enumerate(anfragen):
+        if one.source.vorlage:
+            places[one.source.body, vorlage_key(one.source.vorlage)].append(at)
     named = {
-        (min(at, place[key]), max(at, place[key]))
+        (min(at, other), max(at, other))
         for at, one in enumerate(anfragen)
         for key in one.mentions
-        if place.get(key, at) != at
+        for other in places.get((one.source.body, key), ())
+        if anfragen[other].group_id != one.group_id
     }
     if not named:
         return
     first, second = np.array(sorted(named), dtype=np.int64).T
     kept = features.cosine(first, second) >= NAMED
-    kept &= features.bodies[first] == features.bodies[second]
     yield from zip(first[kept].tolist(), second[kept].tolist(), strict=True)
 
 
@@ -123,7 +126,7 @@ def _alike(
     """The answers of paired Vorgänge whose texts are the same but for slips."""
     said = {
         at: [
-            _Said(answer_id(anfragen[at], one), letters, tuple(_FIGURES.findall(text(one))))
+            _Said(answer_id(anfragen[at].id, one), letters, tuple(_FIGURES.findall(text(one))))
             for one in anfragen[at].antworten
             if len(letters := letters_of(text(one))) >= shortest
         ]

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from retrieval.build.collect import Records
-from retrieval.ids import answer_id, subject
+from retrieval.ids import PART, answer_id, subject
 from retrieval.paragraphs import windows
 from retrieval.records import Kind, sha256
 
@@ -28,7 +28,8 @@ _ROUTINE = re.compile(
 class Passage:
     """One row of the indexes: `text` is searched; `record` and `focus` say what is shown.
 
-    `vorgang` is what several records share that are about the same thing: the Vorlage, the article.
+    `vorgang` is what several records share that are about the same thing: the group of Vorgänge of
+    one paper, the article.
     """
 
     kind: Kind
@@ -53,30 +54,29 @@ class Row:
 def addresses(records: Records) -> set[str]:
     """Return every address that leads to a text: of Vorgänge, answers and excerpts."""
     vorgaenge = {one.id for one in records.anfragen if one.public}
-    answers = {answer_id(one, a) for one in records.anfragen for a in one.antworten}
+    answers = {answer_id(one.id, a) for one in records.anfragen for a in one.antworten}
     return vorgaenge | answers | {one.id for one in records.excerpts}
 
 
 def passages(records: Records) -> Iterator[Passage]:
     """Yield all passages, in the order of the records."""
-    answered = {
-        one.source.vorlage for one in records.anfragen if one.antworten and one.source.vorlage
-    }
+    answered = {one.group_id for one in records.anfragen if one.antworten}
     for anfrage in records.anfragen:
         betreff = subject(anfrage.source.betreff)
-        vorgang = anfrage.source.vorlage or anfrage.id
+        vorgang = anfrage.group_id
         for antwort in anfrage.antworten:
-            record = answer_id(anfrage, antwort)
+            record = answer_id(anfrage.id, antwort)
             context = f"{betreff}. {antwort.frage or ''}".strip()
             yield Passage("answer", record, vorgang, context, None)
             for start, end in windows(antwort.antwort):
                 searched = f"{context} {antwort.antwort[start:end]}"
                 yield Passage("answer", record, vorgang, searched, (start, end))
         routine = not anfrage.source.vorlage and _ROUTINE.match(betreff)
-        if not anfrage.antworten and not routine and anfrage.source.vorlage not in answered:
+        if anfrage.group_id not in answered and not routine:
             yield Passage("pointer", anfrage.id, vorgang, betreff, None)
             for frage in anfrage.fragen:
                 yield Passage("pointer", anfrage.id, vorgang, f"{betreff}. {frage}", None)
     for excerpt in records.excerpts:
         searched = f"{excerpt.article.title}. {excerpt.heading} {excerpt.text}"
-        yield Passage("context", excerpt.id, excerpt.page, searched, None)
+        article = excerpt.id.rpartition(PART)[0]
+        yield Passage("context", excerpt.id, article, searched, None)

@@ -6,7 +6,7 @@ the generation before held and the new one does not is noted as withdrawn. Nothi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -14,11 +14,15 @@ from pathlib import Path
 
 import numpy as np
 
-from retrieval.build.collect import Records
-from retrieval.build.passages import Row, addresses
-from retrieval.errors import ArchiveDamaged, ArchiveError
+from retrieval.build.addresses import sitzung_thing, vorgang_thing, withdrawn_thing
+from retrieval.build.articles import article_thing
+from retrieval.build.collect import Known, Records
+from retrieval.build.former import read_former
+from retrieval.build.passages import Row
+from retrieval.build.withdrawals import withdrawals
+from retrieval.errors import ArchiveDamaged, ArchiveError, ArchiveMismatch, ArchiveMissing
 from retrieval.german.words import TOKENIZER_FINGERPRINT
-from retrieval.ids import Identity, identity, short_address, vorlage_key
+from retrieval.ids import PART
 from retrieval.index.arrays import Floats
 from retrieval.index.encoder import word_vectors
 from retrieval.index.lexicon import Lexicon
@@ -26,7 +30,7 @@ from retrieval.index.vectors import VectorIndex
 from retrieval.records import Anfrage, Removed, Withdrawn, sha256
 from retrieval.storage import generation, inventory
 from retrieval.storage.store import RECORDS_FILE, Store
-from retrieval.storage.stored import Addressed
+from retrieval.storage.stored import Addressed, Note
 
 Encode = Callable[[Sequence[str]], Floats]
 
@@ -36,41 +40,57 @@ SUBJECTS_FILE = "subjects.npy"
 
 @dataclass(frozen=True, slots=True)
 class PreviousGeneration:
-    """What a build may take over; `passages`: the checksum of each text, and whose it is."""
+    """What a build may take over; `passages`: the checksum of each text, and whose it is.
 
-    ids: Mapping[Identity, str] = field(default_factory=dict)
+    `unreadable` says why nothing is known of a generation that is there.
+    """
+
+    known: Known = field(default_factory=Known)
     contents: Mapping[str, str] = field(default_factory=dict)
     addresses: Mapping[str, Addressed] = field(default_factory=dict)
-    withdrawn: Sequence[Withdrawn] = ()
+    withdrawn: Sequence[Note] = ()
     passages: Sequence[tuple[str, str]] = ()
     index: VectorIndex | None = None
     lexicon: Lexicon | None = None
     folder: Path | None = None
+    unreadable: str | None = None
 
     @classmethod
     def open(cls, folder: Path, encoder: str) -> PreviousGeneration:
-        """Return what the current generation of a folder offers; nothing where none opens.
+        """Return what the current generation of a folder offers; nothing where there is none.
 
         The index is offered only where the same encoder made it, the lexicon only where the same
-        rules did.
+        rules did. One of an earlier format offers its addresses and notes.
         """
         try:
             current = generation.open_current(folder)
             with closing(Store.open(current.folder / RECORDS_FILE)) as store:
                 same = current.manifest.encoder == encoder
-                known = current.manifest.rules == term_rules()
+                rules = current.manifest.rules == term_rules()
                 return cls(
-                    ids={identity(one.source): one.id for one in inventory.vorgaenge(store)},
+                    known=_known(store),
                     contents=inventory.contents(store),
                     addresses=inventory.addresses(store),
                     withdrawn=inventory.withdrawals(store),
                     passages=inventory.passage_keys(store),
                     index=VectorIndex.open(current.folder) if same else None,
-                    lexicon=Lexicon.open(current.folder) if known else None,
+                    lexicon=Lexicon.open(current.folder) if rules else None,
                     folder=current.folder,
                 )
-        except ArchiveError:
+        except ArchiveMissing:
             return cls()
+        except ArchiveMismatch:
+            return cls._of_former(folder)
+        except ArchiveError as error:
+            return cls(unreadable=str(error))
+
+    @classmethod
+    def _of_former(cls, folder: Path) -> PreviousGeneration:
+        try:
+            former = read_former(generation.file_of_any_format(folder, RECORDS_FILE))
+        except ArchiveError as error:
+            return cls(unreadable=str(error))
+        return cls(known=former.known, addresses=former.addresses, withdrawn=former.withdrawn)
 
     @property
     def hashes(self) -> list[str]:
@@ -92,7 +112,7 @@ class Changes:
     changed: int
     unchanged: int
     gone: int
-    withdrawn: tuple[Withdrawn, ...]
+    withdrawn: tuple[Note, ...]
 
     @classmethod
     def between(
@@ -122,46 +142,25 @@ def content(anfrage: Anfrage) -> str:
     return sha256(repr(replace(anfrage, facts=replace(anfrage.facts, fetched=None))))
 
 
-def withdrawals(
-    noted: Iterable[Withdrawn],
-    before: Mapping[str, Addressed],
-    records: Records,
-    removed: Iterable[Removed],
-    today: date,
-) -> tuple[Withdrawn, ...]:
-    """Return a note for every address that led somewhere and does no more, by address.
-
-    `noted` are earlier notes, `before` the addresses of the generation before. A paper that was
-    deleted before any build saw it is noted under the address that it would have had. The source's
-    day is given only while no paper of that number is there.
-    """
-    present = {_paper(one.source.body, one.source.vorlage) for one in records.anfragen}
-    deleted = {_paper(removal.body, removal.vorlage): removal for removal in removed}
-    gone = [Withdrawn(at, was.betreff, today, was.body, was.vorlage) for at, was in before.items()]
-    leading = addresses(records)
-    notes = {note.id: note for note in (*noted, *gone) if note.id not in leading}
-    known = present | {_paper(note.body, note.vorlage) for note in notes.values()}
-    for paper, removal in deleted.items():
-        if paper not in known:
-            body, vorlage, noticed = removal.body, removal.vorlage, removal.noticed or today
-            address = short_address(body, vorlage)
-            notes[address] = Withdrawn(address, removal.betreff, noticed, body, vorlage)
-
-    def dated(note: Withdrawn) -> Withdrawn:
-        paper = _paper(note.body, note.vorlage)
-        if paper in present:
-            return replace(note, removed=None)
-        if (removal := deleted.get(paper)) is None:
-            return note
-        noticed = min(note.noticed, removal.noticed or note.noticed)
-        return replace(note, removed=removal.day or note.removed, noticed=noticed)
-
-    return tuple(dated(note) for _, note in sorted(notes.items()))
+def _is_paper(note: Withdrawn) -> bool:
+    return note.vorlage is not None and PART not in note.id
 
 
-def _paper(body: str | None, vorlage: str | None) -> tuple[str | None, str] | None:
-    """A Vorlage of a body, however its number is written."""
-    return (body, vorlage_key(vorlage)) if vorlage else None
+def _known(store: Store) -> Known:
+    """What has an address in a generation, or had one in an earlier one."""
+    vorgaenge, sitzungen = inventory.vorgaenge(store), inventory.sitzungen(store)
+    articles = inventory.articles(store)
+    notes = inventory.withdrawals(store)
+    return Known(
+        vorgaenge=[vorgang_thing(one.source, one.keys, one.id) for one in vorgaenge],
+        sitzungen=[sitzung_thing(one.sitzung, one.key, one.id) for one in sitzungen],
+        articles=[article_thing(article, page, at) for at, article, page in articles],
+        gone=[withdrawn_thing(note) for note in notes if _is_paper(note.withdrawn)],
+        taken=frozenset(one.id for one in vorgaenge)
+        | {one.id for one in sitzungen}
+        | {address for address, _, _ in articles}
+        | {note.withdrawn.id.partition(PART)[0] for note in notes},
+    )
 
 
 class VectorMemo:

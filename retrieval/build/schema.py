@@ -16,12 +16,14 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from retrieval.build.collect import Excerpt, Listing, Records
+from retrieval.build.articles import Excerpt
+from retrieval.build.collect import Listing, NamedSitzung, Records
 from retrieval.build.neighbours import Neighbours
 from retrieval.build.passages import Row
 from retrieval.build.previous import Changes
-from retrieval.ids import answer_id, sitzung_id, vorlage_key
-from retrieval.records import Anfrage, LeftOut, Sitzung, Withdrawn, sha256
+from retrieval.ids import answer_id, vorlage_key
+from retrieval.records import Anfrage, LeftOut, sha256
+from retrieval.storage.stored import Note
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -63,7 +65,7 @@ def tables(
 ) -> Iterator[tuple[str, Iterable[Columns]]]:
     """Yield all tables with their rows, in an order in which each refers to those before."""
     anfragen = records.anfragen
-    yield "sitzung", (_sitzung(one, records) for one in records.sitzungen)
+    yield "sitzung", map(_sitzung, records.sitzungen)
     yield "vorgang", (_vorgang(one, changes.contents[one.id]) for one in anfragen)
     yield "mention", ({"vorgang": one.id, "key": key} for one in anfragen for key in one.mentions)
     yield "frage", chain.from_iterable(map(_fragen, anfragen))
@@ -84,9 +86,8 @@ def _columns(record: DataclassInstance, *without: str, **others: Any) -> Columns
     return {name: one.isoformat() if isinstance(one, date) else one for name, one in held.items()}
 
 
-def _sitzung(one: Sitzung, records: Records) -> Columns:
-    address = sitzung_id(one)
-    return _columns(one, id=address, complete=address in records.complete)
+def _sitzung(one: NamedSitzung) -> Columns:
+    return _columns(one.sitzung, id=one.id, key=one.key, complete=one.complete)
 
 
 def _vorgang(one: Anfrage, checksum: str) -> Columns:
@@ -98,6 +99,10 @@ def _vorgang(one: Anfrage, checksum: str) -> Columns:
         "id": one.id,
         "vorlage_key": _key(one.source.vorlage),
         "about_key": _key(one.about),
+        "item_key": one.keys.item,
+        "paper_key": one.keys.paper,
+        "group_id": one.group_id,
+        "enquiry": one.enquiry,
         "public": one.public,
         "damaged": one.damaged,
         "content": checksum,
@@ -111,14 +116,15 @@ def _fragen(anfrage: Anfrage) -> Iterator[Columns]:
 
 def _answers(anfrage: Anfrage) -> Iterator[Columns]:
     for at, one in enumerate(anfrage.antworten):
-        own = {"id": answer_id(anfrage, one), "vorgang": anfrage.id, "position": at}
+        own = {"id": answer_id(anfrage.id, one), "vorgang": anfrage.id, "position": at}
         text = {"text": one.antwort, "sha256": sha256(one.antwort)}
         yield _columns(one, "antwort", "remark", **own, **text)
 
 
 def _listing(one: Listing) -> Columns:
-    place = {"sitzung": sitzung_id(one.sitzung), "position": one.position, "top": one.top.number}
-    return _columns(one.top, "number", "text", "url", **place, vorgang=one.anfrage)
+    place = {"sitzung": one.sitzung, "position": one.position, "top": one.top.number}
+    without = ("number", "text", "url", "key", "paper")
+    return _columns(one.top, *without, **place, vorgang=one.anfrage)
 
 
 def _excerpt(one: Excerpt) -> Columns:
@@ -131,8 +137,9 @@ def _passage(at: int, row: Row) -> Columns:
     return _columns(row.passage, "text", "focus", row=at, sha256=row.sha256, **focus)
 
 
-def _withdrawn(one: Withdrawn) -> Columns:
-    return _columns(one, vorlage_key=_key(one.vorlage))
+def _withdrawn(one: Note) -> Columns:
+    keys = {"item_key": one.keys.item, "paper_key": one.keys.paper}
+    return _columns(one.withdrawn, vorlage_key=_key(one.withdrawn.vorlage), **keys)
 
 
 def _left_out(one: LeftOut) -> Columns:

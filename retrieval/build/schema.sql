@@ -5,16 +5,19 @@ PRAGMA synchronous = OFF;
 BEGIN;
 CREATE TABLE sitzung (
     id TEXT PRIMARY KEY, body TEXT NOT NULL, gremium TEXT NOT NULL, datum TEXT NOT NULL,
-    bezeichnung TEXT, zeit TEXT, raum TEXT, ort TEXT, complete INTEGER NOT NULL
+    bezeichnung TEXT, zeit TEXT, raum TEXT, ort TEXT, key TEXT, complete INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE vorgang (
     id TEXT PRIMARY KEY, body TEXT NOT NULL, betreff TEXT NOT NULL, gremium TEXT, datum TEXT,
     top TEXT, vorlage TEXT, vorlage_key TEXT, about_key TEXT, beschlussart TEXT, url TEXT,
+    item_key TEXT, paper_key TEXT, group_id TEXT NOT NULL, enquiry TEXT REFERENCES vorgang,
     page TEXT, public INTEGER NOT NULL, damaged INTEGER NOT NULL, content TEXT NOT NULL,
-    askers TEXT NOT NULL, office TEXT, attachments TEXT NOT NULL, fetched TEXT, art TEXT, lack TEXT
+    askers TEXT NOT NULL, office TEXT, attachments TEXT NOT NULL, fetched TEXT, art TEXT, lack TEXT,
+    read INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX vorgang_vorlage ON vorgang (vorlage_key);
 CREATE INDEX vorgang_about ON vorgang (about_key);
+CREATE INDEX vorgang_group ON vorgang (group_id);
 CREATE TABLE mention (
     vorgang TEXT NOT NULL REFERENCES vorgang, key TEXT NOT NULL, PRIMARY KEY (vorgang, key)
 ) STRICT;
@@ -56,6 +59,6 @@ CREATE TABLE left_out (
 ) STRICT;
 CREATE TABLE withdrawn (
     id TEXT PRIMARY KEY, betreff TEXT NOT NULL, noticed TEXT NOT NULL, body TEXT, vorlage TEXT,
-    vorlage_key TEXT, removed TEXT
+    vorlage_key TEXT, removed TEXT, item_key TEXT, paper_key TEXT
 ) STRICT;
 CREATE INDEX withdrawn_vorlage ON withdrawn (vorlage_key);

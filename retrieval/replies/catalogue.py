@@ -24,13 +24,15 @@ _gremium_id = lru_cache(maxsize=1_000)(slug)
 class Entry:
     """An Anfrage: its address, where it stands, how many answers it has and what it is about.
 
-    `year` and `gremium` are as they stand in addresses, nothing where they are unknown.
+    `replied`: its answer stands in another entry of its paper. `year` and `gremium` are as
+    they stand in addresses, nothing where they are unknown.
     """
 
     id: str
     source: Source
     answers: int
     topics: frozenset[str]
+    replied: bool = False
 
     @property
     def year(self) -> str:
@@ -132,4 +134,5 @@ class Catalogue:
 def _entry(one: Overview) -> Entry:
     fragen = [answer.frage for answer in one.answers if answer.frage]
     source = one.vorgang.source
-    return Entry(one.vorgang.id, source, len(one.answers), topics(source.betreff, fragen))
+    held = topics(source.betreff, fragen)
+    return Entry(one.vorgang.id, source, len(one.answers), held, one.replied)

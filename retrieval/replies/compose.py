@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from retrieval.ids import PART
 from retrieval.paragraphs import spans
-from retrieval.records import ContextSource, Sitzung, Source
+from retrieval.records import ContextSource, Sitzung
 from retrieval.replies.reply import (
     Answer,
     Background,
@@ -58,18 +59,18 @@ def reply_to_hit(held: Bundle, hit: Hit, others: Sequence[Hit]) -> Reply:
 
 def offers(held: Bundle, hits: Iterable[Hit], without: Stored | None = None) -> tuple[Offer, ...]:
     """Return up to three neighbouring topics, each Anfrage and each answer once."""
-    seen = {_dedupe_key(without)} if without else set()
+    seen = {_dedupe_key(held, without)} if without else set()
     repeated = _repeated_by(without)
     found: list[Offer] = []
     for hit in hits:
         if hit.record in repeated:
             continue
         stored = stored_reply(held, hit.record, hit.focus)
-        if not isinstance(stored, Answer | Pointer | Context) or _dedupe_key(stored) in seen:
+        if not isinstance(stored, Answer | Pointer | Context) or _dedupe_key(held, stored) in seen:
             continue
         if isinstance(stored, Pointer) and not stored.public:
             continue
-        seen.add(_dedupe_key(stored))
+        seen.add(_dedupe_key(held, stored))
         repeated |= _repeated_by(stored)
         found.append(offer_of(stored))
         if len(found) == OFFERS:
@@ -217,9 +218,10 @@ def _repeated_by(stored: Stored | None) -> set[str]:
     return {one.id for one in stored.also} if isinstance(stored, Answer) else set()
 
 
-def _dedupe_key(stored: Stored) -> str:
-    """What two records share that are one topic: the Anfrage, or the article."""
-    source = stored.source
-    if isinstance(source, ContextSource):
-        return source.page
-    return (source.vorlage if isinstance(source, Source) else None) or stored.id
+def _dedupe_key(held: Bundle, stored: Stored) -> str:
+    """What two records share that are one topic: the paper, or the article."""
+    if isinstance(stored, Context):
+        return stored.id.rpartition(PART)[0]
+    answer = held.answers.get(stored.id)
+    vorgang = held.vorgaenge.get(answer.vorgang if answer else stored.id)
+    return vorgang.group_id if vorgang else stored.id

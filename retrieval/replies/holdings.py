@@ -44,11 +44,11 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """An enquiry without an answer, and for how long."""
+    """An enquiry without an answer, and for how many days, where its day is known."""
 
     id: str
     source: Source
-    days: int
+    days: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,11 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """All that the report says; `unread` counts papers called enquiries that are none here."""
+    """All that the report says; `unread` counts papers called enquiries that are none here.
+
+    `overdue` are enquiries where the place of the reply was read and holds none, `missing` those
+    where it was not: whether they were answered is not known here.
+    """
 
     enquiries: int
     answered: int
@@ -70,6 +74,7 @@ class Quality:
     by_year: tuple[Count, ...]
     by_gremium: tuple[Count, ...]
     overdue: tuple[Open, ...]
+    missing: tuple[Open, ...]
     problems: tuple[Problem, ...]
     duplicates: tuple[tuple[Source, ...], ...]
     left_out: tuple[LeftOut, ...]
@@ -79,13 +84,17 @@ def quality(store: Store, today: date) -> Quality:
     papers = inventory.overview(store)
     enquiries = [one for one in papers if is_enquiry(one)]
     unread = [one for one in papers if _is_called_enquiry(one) and not is_enquiry(one)]
+    # A paper that replies to another one is no enquiry of its own.
+    asked = [one for one in enquiries if not one.is_reply]
+    waiting = [one for one in asked if not one.answered]
     return Quality(
-        enquiries=len(enquiries),
-        answered=sum(bool(one.answers) for one in enquiries),
+        enquiries=len(asked),
+        answered=sum(one.answered for one in asked),
         unread=len(unread),
-        by_year=_counts(enquiries, lambda one: str(one.datum.year) if one.datum else None),
-        by_gremium=_counts(enquiries, lambda one: one.gremium, most_first=True),
-        overdue=tuple(_overdue(enquiries, today)),
+        by_year=_counts(asked, lambda one: str(one.datum.year) if one.datum else None),
+        by_gremium=_counts(asked, lambda one: one.gremium, most_first=True),
+        overdue=tuple(_overdue(waiting, today)),
+        missing=tuple(_missing(waiting, today)),
         problems=tuple(
             Problem(one.vorgang.id, one.vorgang.source, trouble)
             for one in (*enquiries, *unread)
@@ -110,20 +119,36 @@ def _is_called_enquiry(one: Overview) -> bool:
 def _counts(
     enquiries: Iterable[Overview], of: Callable[[Source], str | None], most_first: bool = False
 ) -> tuple[Count, ...]:
-    named = [(of(one.vorgang.source) or "", bool(one.answers)) for one in enquiries]
+    named = [(of(one.vorgang.source) or "", one.answered) for one in enquiries]
     answered = Counter(name for name, has_answer in named if has_answer)
     every = Counter(name for name, _ in named)
     counts = [Count(name, every[name], answered[name]) for name in sorted(every)]
     return tuple(sorted(counts, key=lambda one: -one.enquiries) if most_first else counts)
 
 
-def _overdue(enquiries: Iterable[Overview], today: date) -> list[Open]:
-    found = [
-        Open(one.vorgang.id, one.vorgang.source, (today - one.vorgang.source.datum).days)
-        for one in enquiries
-        if not one.answers and one.vorgang.source.datum
-    ]
-    return sorted((one for one in found if one.days > DUE.days), key=lambda one: -one.days)
+def is_read(one: Overview) -> bool:
+    """Whether all places were read where a reply would stand, papers of their own included."""
+    return one.vorgang.facts.read and not one.unread_reply
+
+
+def _overdue(waiting: Iterable[Overview], today: date) -> list[Open]:
+    found = (_open(one, today) for one in waiting if is_read(one))
+    return _longest_first(one for one in found if (one.days or 0) > DUE.days)
+
+
+def _missing(waiting: Iterable[Overview], today: date) -> list[Open]:
+    """Those whose day is over, or not known: what is still to come cannot have been answered."""
+    found = (_open(one, today) for one in waiting if not is_read(one))
+    return _longest_first(one for one in found if one.days is None or one.days >= 0)
+
+
+def _open(one: Overview, today: date) -> Open:
+    source = one.vorgang.source
+    return Open(one.vorgang.id, source, (today - source.datum).days if source.datum else None)
+
+
+def _longest_first(found: Iterable[Open]) -> list[Open]:
+    return sorted(found, key=lambda one: -(one.days or 0))
 
 
 def _troubles(one: Overview) -> Iterable[Trouble]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 
-from retrieval.ids import slug
+from retrieval.ids import former_address, slug
 from retrieval.records import Source, Withdrawn
 from retrieval.replies.compose import (
     OFFERS,
@@ -14,21 +16,28 @@ from retrieval.replies.compose import (
     offer_of,
     pointer_reply,
     stored_reply,
-    vorgang_reply,
 )
 from retrieval.replies.reply import Agenda, Answer, Offer, Pointer, Record, Silence, Stored
-from retrieval.search.lookup import AgendaLookup, Lookup, TopLookup, VorlageLookup
+from retrieval.search.lookup import AgendaLookup, Lookup, TopLookup
+from retrieval.search.paper_numbers import VorlageLookup
 from retrieval.storage import directory
 from retrieval.storage.store import Store
-from retrieval.storage.stored import Meeting
+from retrieval.storage.stored import Bundle, Meeting, Vorgang
 
 
 def find(store: Store, name: str) -> Stored | None:
-    """Return what is stored under an address: an answer, a Vorgang, a context or an agenda."""
+    """Return what is stored under an address: an answer, a Vorgang, a context or an agenda.
+
+    What has an address of before is found where that leads to one thing.
+    """
     if found := stored_reply(store.bundle([name]), name):
         return found
-    meeting = directory.sitzung(store, name)
-    return _agenda(store, meeting) if meeting else None
+    if meeting := directory.sitzung(store, name):
+        return _agenda(store, meeting)
+    former = former_address(name)
+    held = store.bundle(former)
+    parts = [one for one in former if one in held.answers or one in held.excerpts]
+    return stored_reply(held, parts[0]) if len(parts) == 1 else None
 
 
 def reply_to_lookups(store: Store, lookups: Sequence[Lookup]) -> Record | Agenda | Silence:
@@ -46,28 +55,46 @@ def reply_to_lookups(store: Store, lookups: Sequence[Lookup]) -> Record | Agenda
 
 def _reply(store: Store, lookup: Lookup) -> Record | Agenda | Silence:
     match lookup:
-        case VorlageLookup(key=key):
-            return _paper(store, key)
+        case VorlageLookup(key=key, spellings=spellings):
+            return _paper(store, key, spellings)
         case TopLookup(number=number, day=day):
             return _top(store, number, day)
         case AgendaLookup(day=day, words=spoken):
             return _agenda_of(store, day, spoken)
 
 
-def _paper(store: Store, key: str) -> Record | Silence:
-    """All that is known of one Vorlage; pointers only where nothing was answered."""
-    names = directory.vorgaenge_of(store, key)
+def _paper(store: Store, key: str, spellings: Sequence[str]) -> Record | Silence:
+    """All that is known of the Vorlagen of a number, those with answers first."""
+    names = directory.vorgaenge_of(store, key, spellings)
     if not names and (note := directory.withdrawn_of(store, key)):
         return _withdrawn(note)
+    return _record(store, names)
+
+
+def _record(store: Store, names: Sequence[str]) -> Record | Silence:
+    """What is public of some Vorgänge, by their papers; pointers only where none has an answer."""
     held = store.bundle(names)
     public = [held.vorgaenge[name] for name in names if held.vorgaenge[name].public]
     if not public:
         return Silence(reason="non-public" if names else "nothing-fits")
-    answers = [one for vorgang in public for one in held.families.get(vorgang.id, ())]
-    items: tuple[Answer | Pointer, ...] = tuple(answer_reply(held, one) for one in answers)
-    items = items or tuple(pointer_reply(held, one) for one in public)
-    first = held.vorgaenge[answers[0].vorgang] if answers else public[0]
-    return Record(id=first.id, source=first.source, items=items)
+    groups = defaultdict[str, list[Vorgang]](list)
+    for one in public:
+        groups[one.group_id].append(one)
+    told = [_answers(held, group) or _pointers(held, group) for group in groups.values()]
+    told.sort(key=lambda items: isinstance(items[0], Pointer))
+    items = tuple(chain.from_iterable(told))
+    first = items[0]
+    owner = held.answers[first.id].vorgang if isinstance(first, Answer) else first.id
+    return Record(id=owner, source=held.vorgaenge[owner].source, items=items)
+
+
+def _pointers(held: Bundle, group: Sequence[Vorgang]) -> list[Answer | Pointer]:
+    return [pointer_reply(held, one) for one in group]
+
+
+def _answers(held: Bundle, group: Sequence[Vorgang]) -> list[Answer | Pointer]:
+    stored = (one for vorgang in group for one in held.families.get(vorgang.id, ()))
+    return [answer_reply(held, one) for one in stored]
 
 
 def _withdrawn(note: Withdrawn) -> Record:
@@ -84,21 +111,15 @@ def _withdrawn(note: Withdrawn) -> Record:
 
 
 def _top(store: Store, number: str, day: date | None) -> Record | Silence:
-    """One TOP of one Sitzung; without a day only where there is but one such TOP."""
+    """All that stands under one TOP of a day; without a day only where there is but one such."""
     names = directory.vorgaenge_at(store, number, day)
     held = store.bundle(names)
-    vorgaenge = [held.vorgaenge[name] for name in names]
-    if not vorgaenge:
-        return Silence(reason="nothing-fits")
-    if len(vorgaenge) > 1 and not day:
-        offers = (offer_of(pointer_reply(held, one)) for one in vorgaenge[:OFFERS])
+    days = {held.vorgaenge[name].source.datum for name in names}
+    if len(days) > 1:
+        public = [held.vorgaenge[name] for name in names if held.vorgaenge[name].public]
+        offers = (offer_of(pointer_reply(held, one)) for one in public[:OFFERS])
         return Silence(reason="nothing-fits", more=tuple(offers))
-    if not vorgaenge[0].public:
-        return Silence(reason="non-public")
-    found = vorgang_reply(held, vorgaenge[0])
-    if isinstance(found, Pointer):
-        return Record(id=found.id, source=found.source, items=(found,))
-    return found
+    return _record(store, names)
 
 
 def _agenda_of(store: Store, day: date | None, spoken: frozenset[str]) -> Agenda | Silence:

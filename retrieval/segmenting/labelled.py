@@ -7,14 +7,17 @@ not fit the questions.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from itertools import takewhile
+from dataclasses import replace
+from string import ascii_lowercase
 
 from retrieval.segmenting import numbering
 from retrieval.segmenting.enquiry import Enquiry, question_end
 from retrieval.segmenting.fragen import (
     answer_span,
     asks_at_end,
+    find_fragen,
     is_repetition,
     joint_pair,
     question_span,
@@ -22,43 +25,163 @@ from retrieval.segmenting.fragen import (
     text_at,
 )
 from retrieval.segmenting.numbering import Mark
-from retrieval.segmenting.numbers import Block, blocks, find_marks, in_order, is_rising, joint_name
-from retrieval.segmenting.segmentation import Frage, Pair, Paragraph, Paragraphs, Segmentation, Span
+from retrieval.segmenting.numbers import Block, blocks, find_items, in_order, is_rising, joint_name
+from retrieval.segmenting.segmentation import (
+    Frage,
+    Pair,
+    Paragraph,
+    Paragraphs,
+    Segmentation,
+    Span,
+    touching,
+)
 
+#: A heading that names a question; an item of a list is a mere number.
+_TITLE = re.compile(r"Frage\s", re.IGNORECASE)
 #: A question repeated has at most so many paragraphs.
 _LONGEST_QUESTION = 6
 
 
 def by_labels(
-    paragraphs: Paragraphs, labels: Sequence[int], fragen: tuple[Frage, ...], enquiry: Enquiry
+    paragraphs: Paragraphs, labels: Sequence[int], enquiry: Enquiry
 ) -> Segmentation | None:
-    """Pair answers under labels with numbers: behind all questions, or each behind its own."""
-    marks = [mark for at in labels if (mark := numbering.answer_label(paragraphs[at].text))]
+    """Pair answers under labels with numbers: behind all questions, or each behind its own.
+
+    None where a label's questions are neither above it nor in the enquiry, and something asks.
+    """
+    marks = whole_numbers([mark for at in labels if (mark := _label(paragraphs[at]))])
     numbers = [number for mark in marks for number in mark.numbers]
     if not is_rising(numbers) or any(numbering.like_label(p.text) for p in paragraphs):
         return None
-    known = {frage.number: frage for frage in fragen}
-    listed = all(number in known for number in numbers)
-    if not listed and set(numbers) <= {question.number for question in enquiry.listed}:
-        return _by_labels_alone(paragraphs, labels, enquiry)
-    pairs: list[Pair] = []
-    ends = [*labels[1:], len(paragraphs)]
-    for at, mark, end in zip(labels, marks, ends, strict=True):
-        following = paragraphs[end - 1 : end]
-        if not listed and end < len(paragraphs):
-            upcoming = marks[labels.index(end)].numbers[0]
-            question = _question_before(paragraphs, at + 1, end, upcoming)
-            if question is None:
+    known = {frage.number: frage for frage in _listed_above(paragraphs[: labels[0]], enquiry)}
+    starts = dict(zip(labels, labels, strict=True))
+    if not all(number in known for number in numbers):
+        for above, at, mark in zip((-1, *labels), labels, marks, strict=False):
+            start, asked = _questions_above(paragraphs, above + 1, at, mark.numbers)
+            if asked and (above >= 0 or _asks(paragraphs[start:at], enquiry)):
+                starts[at] = start
+                known |= {frage.number: frage for frage in asked}
+            elif above >= 0 and not _asks_nothing(paragraphs[above + 1 : at], numbers, enquiry):
                 return None
-            known[upcoming] = question
-            following = [p for p in paragraphs[at:end] if p.end <= question.span.start]
-            end = next(i for i in range(at, end) if paragraphs[i].end > question.span.start)
+    pairs: list[Pair] = []
+    under: list[Frage] = []
+    ends = [*(starts[at] for at in labels[1:]), len(paragraphs)]
+    for at, mark, end in zip(labels, marks, ends, strict=True):
         spans = tuple(known[number].span for number in mark.numbers if number in known)
-        answer = answer_span(paragraphs[at:end], mark.end, spans, paragraphs)
-        if answer and following:
+        asked, answer = _under_label(paragraphs[at:end], mark, spans, paragraphs, enquiry)
+        if asked and not answer:
+            return None
+        if asked and not spans:
+            spans = (asked,)
+            under.append(Frage(mark.numbers[0], asked))
+        if answer:
             pairs.append(Pair(joint_name(mark.numbers), spans, answer))
-    in_text = tuple(sorted(known.values(), key=lambda frage: frage.span.start))
-    return Segmentation(in_text, tuple(pairs)) if pairs else None
+    in_text = sorted((*known.values(), *under), key=lambda frage: frage.span.start)
+    return Segmentation(tuple(in_text), tuple(pairs)) if pairs else None
+
+
+def _listed_above(paragraphs: Paragraphs, enquiry: Enquiry) -> Sequence[Frage]:
+    """The questions above all answers; a list that is none of the enquiry's is a summary."""
+    fragen = find_fragen(paragraphs)
+    if not enquiry.listed or any(enquiry.repeats(text_at(paragraphs, one.span)) for one in fragen):
+        return fragen
+    return ()
+
+
+def whole_numbers(marks: Sequence[Mark]) -> list[Mark]:
+    """Return labels with a question's number for its parts, where one label names all of them.
+
+    >>> [mark.numbers for mark in whole_numbers([Mark(("4", "4a"), 9), Mark(("8", "9a"), 9)])]
+    [('4',), ('8', '9')]
+    """
+    naming: dict[str, set[int]] = {}
+    for at, mark in enumerate(marks):
+        for number in mark.numbers:
+            naming.setdefault(_whole(number), set()).add(at)
+    return [
+        replace(
+            mark,
+            numbers=tuple(
+                dict.fromkeys(
+                    _whole(one) if len(mark.numbers) > 1 and naming[_whole(one)] == {at} else one
+                    for one in mark.numbers
+                )
+            ),
+        )
+        for at, mark in enumerate(marks)
+    ]
+
+
+def _whole(number: str) -> str:
+    """ "9a" → "9"."""
+    return number.rstrip(ascii_lowercase) or number
+
+
+def _label(paragraph: Paragraph) -> Mark | None:
+    return numbering.answer_label(paragraph.text)
+
+
+def _asks(block: Paragraphs, enquiry: Enquiry) -> bool:
+    """Whether what stands above the first label asks: a summary has numbers too."""
+    return any(asks_at_end(p.text) or enquiry.repeats(p.text) for p in block)
+
+
+def _asks_nothing(block: Paragraphs, numbers: Sequence[str], enquiry: Enquiry) -> bool:
+    """Whether no question hides in an answer: the enquiry has them all, or nothing asks."""
+    if set(numbers) <= {question.number for question in enquiry.listed}:
+        return True
+    return not any(asks_at_end(p.text) for p in block)
+
+
+def _questions_above(
+    paragraphs: Paragraphs, start: int, end: int, numbers: Sequence[str]
+) -> tuple[int, list[Frage]]:
+    """Where the questions with these numbers begin just above a label, and they themselves."""
+    items = [(at, mark) for at in range(start, end) if (mark := _item(paragraphs[at]))]
+    begins = [(at, mark) for at, mark in items if mark.numbers[0] == _whole(numbers[0])]
+    titled = [(at, mark) for at, mark in begins if _TITLE.match(paragraphs[at].text)]
+    if not begins:
+        asks = end - 1 > start and asks_at_end(paragraphs[end - 1].text)
+        last = paragraphs[end - 1]
+        span = Span(last.start, last.end)
+        return (end - 1, [Frage(numbers[0], span)]) if asks and start else (end, [])
+    first = titled[0][0] if titled else begins[-1][0]
+    wanted = dict.fromkeys(map(_whole, numbers))
+    marks = [(at, mark) for at, mark in items if at >= first and mark.numbers[0] in wanted]
+    asked: list[Frage] = []
+    for mark, block in blocks(paragraphs[:end], marks):
+        span = question_span(block, mark.end, last=False)
+        if span and mark.numbers[0] not in {frage.number for frage in asked}:
+            asked.append(Frage(mark.numbers[0], span))
+    return first, asked
+
+
+def _item(paragraph: Paragraph) -> Mark | None:
+    return numbering.question_item(paragraph.text)
+
+
+def _under_label(
+    block: Paragraphs, mark: Mark, own: Sequence[Span], source: Paragraphs, enquiry: Enquiry
+) -> tuple[Span | None, Span | None]:
+    """The question that is repeated under a label, and the answer below it."""
+    start = text_after_mark(block, mark.end)
+    if start is None:
+        return None, None
+    asked = " ".join(text_at(source, span) for span in own)
+    rest = touching(block, Span(start, block[-1].end))
+    above = 0
+    while above < len(rest) and _repeats(rest[above], start, asked, enquiry):
+        above += 1
+    question = Span(start, rest[above - 1].end) if above else None
+    if above == len(rest):
+        return question, None
+    return question, Span(rest[above].start if above else start, block[-1].end)
+
+
+def _repeats(paragraph: Paragraph, start: int, asked: str, enquiry: Enquiry) -> bool:
+    """Whether a paragraph repeats the question of its label, in the same words or nearly."""
+    words = paragraph.text[max(0, start - paragraph.start) :]
+    return enquiry.repeats(words) or (bool(asked) and is_repetition(asked, words))
 
 
 def by_bare_labels(paragraphs: Paragraphs, bare: Sequence[int]) -> Segmentation | None:
@@ -93,7 +216,7 @@ def by_announcement(
     paragraphs: Paragraphs, begin: int, fragen: tuple[Frage, ...], enquiry: Enquiry
 ) -> Segmentation | None:
     """Pair what follows the announcement: each question once more, or numbers alone."""
-    marks = [item for item in find_marks(paragraphs, numbering.question_item) if item[0] >= begin]
+    marks = [item for item in find_items(paragraphs) if item[0] >= begin]
     asking = {
         at
         for (at, _), (_, block) in zip(marks, blocks(paragraphs, marks), strict=True)
@@ -107,46 +230,6 @@ def by_announcement(
     # A number that comes twice, or words before the first one, are no answers by number.
     plain = len(marks) == len(counted) and bool(marks) and marks[0][0] <= begin + 1
     return _numbers_alone(counted, paragraphs, fragen) if plain else None
-
-
-def _by_labels_alone(
-    paragraphs: Paragraphs, labels: Sequence[int], enquiry: Enquiry
-) -> Segmentation | None:
-    """Answers under labels with the numbers of the enquiry, the question repeated or not."""
-    fragen: list[Frage] = []
-    pairs: list[Pair] = []
-    for at, end in zip(labels, [*labels[1:], len(paragraphs)], strict=True):
-        mark = numbering.answer_label(paragraphs[at].text)
-        start = text_after_mark(paragraphs[at:end], mark.end) if mark else None
-        if mark is None or start is None:
-            continue
-        block = [p for p in paragraphs[at:end] if p.end > start]
-        asked = list(takewhile(lambda p: enquiry.repeats(_unlabelled(p)), block))
-        if asked and len(asked) == len(block):
-            return None
-        spans = (Span(start, asked[-1].end),) if asked else ()
-        fragen += [Frage(mark.numbers[0], span) for span in spans]
-        answer = Span(block[len(asked)].start if asked else start, paragraphs[end - 1].end)
-        if answer.start < answer.end:
-            pairs.append(Pair(joint_name(mark.numbers), spans, answer))
-    return Segmentation(tuple(fragen), tuple(pairs)) if pairs else None
-
-
-def _unlabelled(paragraph: Paragraph) -> str:
-    mark = numbering.answer_label(paragraph.text)
-    return paragraph.text[mark.end :] if mark else paragraph.text
-
-
-def _question_before(paragraphs: Paragraphs, start: int, end: int, number: str) -> Frage | None:
-    """The question with this number that stands just before paragraph `end`."""
-    for at in range(end - 1, start - 1, -1):
-        mark = numbering.question_item(paragraphs[at].text)
-        if mark and mark.numbers[0] == number:
-            span = question_span(paragraphs[at:end], mark.end, last=False)
-            return Frage(number, span) if span else None
-    if end - 1 > start and paragraphs[end - 1].text.endswith("?"):
-        return Frage(number, Span(paragraphs[end - 1].start, paragraphs[end - 1].end))
-    return None
 
 
 def _opens_question(text: str, number: str, last: bool) -> Mark | None:

@@ -65,10 +65,9 @@ def read_sources(sources: Sequence[Path], body: str, memo: Memo | None = None) -
         folders[file.parent] = None
         try:
             if oparl.is_dump(file):
-                rows = oparl.read_dump(file)
+                rows, damaged = oparl.read_rows(file)
                 objects.setdefault(file.parent, []).extend(rows)
-                if strange := sum(not oparl.is_object(row) for row in rows):
-                    left_out.append(LeftOut(file.name, FailureCode.LINES_NOT_OPARL(strange)))
+                left_out += damaged
                 walked.add(day_of(file.parent))
                 named.add(name_of(file.parent))
             elif file.suffix.lower() == ".pdf":
@@ -91,7 +90,9 @@ def read_sources(sources: Sequence[Path], body: str, memo: Memo | None = None) -
     for folder, held in _by_home(pdfs, objects).items():
         left_out += _add_texts(held, objects.get(folder, []) if folder else [], named_body, memo)
     everything = [one for rows in objects.values() for one in rows]
-    papers = [_dated(page, walk) for page in oparl.read_objects(everything, named_body, memo)]
+    found = list(oparl.read_objects(everything, named_body, memo))
+    papers = [_dated(page, walk) for page in found if isinstance(page, Page)]
+    left_out += [one for one in found if isinstance(one, LeftOut)]
     pages += papers
     removed = tuple(oparl.read_removed(everything, named_body))
     names = tuple(map(str, sources))
@@ -165,7 +166,8 @@ def _read(file: Path, body: str, memo: Memo, url: str | None) -> Page:
         raise PageError(file.name, FailureCode.FILE_KIND(kind or file.name))
     raw = _content(file)
     if kind in _HTML:
-        from retrieval.sources.allris.page import decode, read_html
+        from retrieval.sources.allris.decoding import decode
+        from retrieval.sources.allris.page import read_html
 
         try:
             return memo(read_html, file.name, decode(raw), body, url)

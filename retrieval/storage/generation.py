@@ -11,6 +11,7 @@ so that one changed byte anywhere is seen at opening.
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 import os
@@ -26,7 +27,7 @@ from retrieval.errors import ArchiveDamaged, ArchiveError, ArchiveMismatch, Arch
 from retrieval.files import Busy, hash_file, lock
 
 #: The version of all that lies in a generation; another one is refused.
-FORMAT = 6
+FORMAT = 7
 #: What lies in the folder of an archive, and in one of its generations.
 CURRENT, GENERATIONS, MANIFEST = "current", "generations", "manifest.json"
 #: The name of a generation.
@@ -76,7 +77,17 @@ def current_file(archive: Path, file: str) -> Path:
     return current.folder / file
 
 
-def _named(archive: Path) -> Generation:
+def file_of_any_format(archive: Path, file: str) -> Path:
+    """One file as `current_file` gives it, whichever version wrote it.
+
+    Raises ArchiveMissing or ArchiveDamaged.
+    """
+    current = _named(archive, any_format=True)
+    _check(current, file, archive)
+    return current.folder / file
+
+
+def _named(archive: Path, any_format: bool = False) -> Generation:
     """The generation that the pointer names, its files not yet checked."""
     pointer = archive / CURRENT
     if not pointer.is_file():
@@ -86,7 +97,7 @@ def _named(archive: Path) -> Generation:
     folder = archive / GENERATIONS / name if found else archive
     if not found or not folder.is_dir():
         raise ArchiveDamaged(f"{pointer} names no generation; {_REBUILD} {archive}")
-    return Generation(name, folder, _read_manifest(folder, found[2], archive))
+    return Generation(name, folder, _read_manifest(folder, found[2], archive, any_format))
 
 
 def _check(current: Generation, file: str, archive: Path) -> None:
@@ -95,19 +106,20 @@ def _check(current: Generation, file: str, archive: Path) -> None:
         raise ArchiveDamaged(f"{path} is missing or damaged; {_REBUILD} {archive}")
 
 
-def _read_manifest(folder: Path, checksum: str, archive: Path) -> Manifest:
+def _read_manifest(folder: Path, checksum: str, archive: Path, any_format: bool) -> Manifest:
     path = folder / MANIFEST
     raw = path.read_bytes() if path.is_file() else b""
     if hashlib.sha256(raw).hexdigest()[:16] != checksum:
         raise ArchiveDamaged(f"{path} is missing or damaged; {_REBUILD} {archive}")
     fields = json.loads(raw)
-    if fields.get("format") != FORMAT:
+    if fields.get("format") != FORMAT and not any_format:
         raise ArchiveMismatch(
             f"the archive in {archive} has format {fields.get('format')}, this version reads "
             f"format {FORMAT}; {_REBUILD} {archive}"
         )
     lists = {name: tuple(fields[name]) for name in ("sources", "bodies")}
-    return Manifest(**{**fields, **lists})
+    known = {one.name: fields[one.name] for one in dataclasses.fields(Manifest)}
+    return Manifest(**{**known, **lists})
 
 
 #: How many generations stay: the current one and the one before it.

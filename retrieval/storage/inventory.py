@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from retrieval.errors import Failure
-from retrieval.records import LeftOut, Source, Suggestion, Withdrawn
-from retrieval.storage.store import Store, day_of, grouped, record_of, vorgang_of
-from retrieval.storage.stored import Addressed, Overview, StoredAnswer, Vorgang
+from retrieval.ids import PART
+from retrieval.records import Article, LeftOut, Sitzung, Source, Suggestion, Withdrawn
+from retrieval.storage.store import Store, day_of, grouped, keys_of, record_of, vorgang_of
+from retrieval.storage.stored import Addressed, Meeting, Note, Overview, StoredAnswer, Vorgang
 
 
 def private(store: Store) -> frozenset[str]:
@@ -44,13 +45,36 @@ def vorgaenge(store: Store) -> list[Vorgang]:
     return [vorgang_of(row) for row in store.rows("SELECT * FROM vorgang ORDER BY id")]
 
 
+def articles(store: Store) -> list[tuple[str, Article, str]]:
+    """Return the address of each article, what is known of it without its text, and its page."""
+    found = {row["id"].rpartition(PART)[0]: row for row in store.rows("SELECT * FROM excerpt")}
+    return [(address, record_of(Article, row), row["page"]) for address, row in found.items()]
+
+
+def sitzungen(store: Store) -> list[Meeting]:
+    """Return all meetings, by their addresses."""
+    rows = store.rows("SELECT * FROM sitzung ORDER BY id")
+    return [record_of(Meeting, row, sitzung=record_of(Sitzung, row)) for row in rows]
+
+
 def overview(store: Store) -> list[Overview]:
     """Return all Vorgänge with their answers, by their addresses."""
     fragen = dict(store.rows("SELECT vorgang, count(*) FROM frage GROUP BY vorgang", kind=None))
     rows = store.rows("SELECT * FROM answer ORDER BY vorgang, position")
     answers = grouped((row["vorgang"], record_of(StoredAnswer, row)) for row in rows)
+    replies = set(store.column("SELECT id FROM vorgang WHERE enquiry IS NOT NULL"))
+    of_paper = grouped(store.rows("SELECT group_id, id FROM vorgang", kind=None))
     return [
-        Overview(one, fragen.get(one.id, 0), tuple(answers.get(one.id, ())))
+        Overview(
+            one,
+            fragen.get(one.id, 0),
+            tuple(answers.get(one.id, ())),
+            is_reply=one.id in replies,
+            replied=any(other in answers for other in of_paper[one.group_id]),
+            unread_reply=any(
+                other in replies and other not in answers for other in of_paper[one.group_id]
+            ),
+        )
         for one in vorgaenge(store)
     ]
 
@@ -72,17 +96,18 @@ def contents(store: Store) -> dict[str, str]:
 def addresses(store: Store) -> dict[str, Addressed]:
     """Return every address that leads to a text, with what it is about."""
     rows = store.rows(
-        "SELECT id, betreff, body, vorlage FROM vorgang WHERE public UNION ALL "
-        "SELECT answer.id, betreff, body, vorlage FROM answer JOIN vorgang "
-        "ON vorgang.id = answer.vorgang WHERE answer.id <> vorgang.id "
-        "UNION ALL SELECT id, title, NULL, NULL FROM excerpt"
+        "SELECT id, betreff, body, vorlage, item_key, paper_key FROM vorgang WHERE public "
+        "UNION ALL SELECT answer.id, betreff, body, vorlage, item_key, paper_key FROM answer "
+        "JOIN vorgang ON vorgang.id = answer.vorgang "
+        "UNION ALL SELECT id, title, NULL, NULL, NULL, NULL FROM excerpt"
     )
-    return {row["id"]: record_of(Addressed, row) for row in rows}
+    return {row["id"]: record_of(Addressed, row, keys=keys_of(row)) for row in rows}
 
 
-def withdrawals(store: Store) -> list[Withdrawn]:
+def withdrawals(store: Store) -> list[Note]:
     """Return the addresses whose texts the sources no longer hold."""
-    return [record_of(Withdrawn, row) for row in store.rows("SELECT * FROM withdrawn ORDER BY id")]
+    rows = store.rows("SELECT * FROM withdrawn ORDER BY id")
+    return [Note(record_of(Withdrawn, row), keys_of(row)) for row in rows]
 
 
 def passage_keys(store: Store) -> list[tuple[str, str]]:

@@ -21,6 +21,7 @@ from retrieval.errors import ArchiveDamaged
 from retrieval.records import (
     Attachment,
     ContextSource,
+    Keys,
     PaperDetails,
     Repeat,
     Source,
@@ -39,22 +40,30 @@ T = TypeVar("T")
 RECORDS_FILE = "records.sqlite"
 
 #: Neighbours of each Vorgang: later ones about the same, and public ones whose papers its text
-#: names, or whose texts name its own paper; papers of its own number are none.
+#: names, or whose texts name its own paper, or of which one answers the other; those of its own
+#: paper are none.
 _NEIGHBOURS = """
-WITH own AS (SELECT id, coalesce(vorlage_key, '') AS key FROM vorgang
+WITH own AS (SELECT id, body, group_id, coalesce(vorlage_key, '') AS key FROM vorgang
              WHERE id IN (SELECT value FROM json_each(?))),
      named AS (SELECT own.id AS whose, vorgang.id AS other FROM own
                JOIN mention ON mention.vorgang = own.id
-               JOIN vorgang ON vorgang.vorlage_key = mention.key
+               JOIN vorgang ON vorgang.vorlage_key = mention.key AND vorgang.body = own.body
                UNION
-               SELECT own.id, mention.vorgang FROM own JOIN mention ON mention.key = own.key),
+               SELECT own.id, vorgang.id FROM own JOIN mention ON mention.key = own.key
+               JOIN vorgang ON vorgang.id = mention.vorgang AND vorgang.body = own.body
+               UNION
+               SELECT own.id, vorgang.id FROM own JOIN vorgang ON vorgang.enquiry = own.id
+               UNION
+               SELECT own.id, vorgang.enquiry FROM own JOIN vorgang USING (id)
+               WHERE vorgang.enquiry IS NOT NULL),
      pair AS (SELECT 'related' AS kind, whose, other FROM named
               UNION ALL
               SELECT 'newer', newer.vorgang, other FROM own JOIN newer ON newer.vorgang = own.id)
 SELECT kind, whose, vorgang.id AS id, betreff, datum, top,
        EXISTS (SELECT 1 FROM answer WHERE answer.vorgang = vorgang.id) AS answered
 FROM pair JOIN own ON own.id = whose JOIN vorgang ON vorgang.id = other
-WHERE kind = 'newer' OR (public AND other <> whose AND vorlage_key IS NOT own.key)
+WHERE kind = 'newer' OR (public AND other <> whose AND
+      (vorgang.group_id <> own.group_id OR vorlage_key IS NOT own.key))
 ORDER BY datum DESC, vorgang.id
 """
 #: Behind a column: what it holds is one of the given values.
@@ -176,7 +185,12 @@ def vorgang_of(row: sqlite3.Row) -> Vorgang:
     attachments = tuple(Attachment(*one) for one in json.loads(row["attachments"]))
     askers = tuple(json.loads(row["askers"]))
     facts = record_of(PaperDetails, row, askers=askers, attachments=attachments)
-    return record_of(Vorgang, row, source=record_of(Source, row, sha256=None), facts=facts)
+    source = record_of(Source, row, sha256=None)
+    return record_of(Vorgang, row, source=source, facts=facts, keys=keys_of(row))
+
+
+def keys_of(row: sqlite3.Row) -> Keys:
+    return Keys(row["item_key"], row["paper_key"])
 
 
 def grouped(pairs: Iterable[tuple[str, T]]) -> dict[str, list[T]]:

@@ -9,7 +9,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from retrieval.records import ContextSource, Kind, PaperDetails, Repeat, Sitzung, Source
+from retrieval.records import (
+    ContextSource,
+    Keys,
+    Kind,
+    PaperDetails,
+    Repeat,
+    Sitzung,
+    Source,
+    Withdrawn,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +35,15 @@ class StoredAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Vorgang:
-    """One Anfrage or agenda item."""
+    """One Anfrage or agenda item; `group_id` is shared by those of one paper and its answer."""
 
     id: str
     source: Source
     public: bool
     damaged: bool
     facts: PaperDetails
+    keys: Keys
+    group_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +72,7 @@ class Meeting:
 
     id: str
     sitzung: Sitzung
+    key: str | None
     complete: bool
 
 
@@ -85,11 +97,23 @@ class Bundle:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """A Vorgang with how many questions were asked and what was answered."""
+    """A Vorgang with how many questions were asked and what was answered.
+
+    `is_reply`: it answers another one. Of the others of its paper, `replied` is whether one has an
+    answer, `unread_reply` whether one is a reply whose text is not at hand.
+    """
 
     vorgang: Vorgang
     fragen: int
     answers: tuple[StoredAnswer, ...]
+    is_reply: bool = False
+    replied: bool = False
+    unread_reply: bool = False
+
+    @property
+    def answered(self) -> bool:
+        """Whether an answer to it is at hand, its own or that of another paper."""
+        return bool(self.answers) or self.replied
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,3 +138,12 @@ class Addressed:
     betreff: str
     body: str | None
     vorlage: str | None
+    keys: Keys = field(default_factory=Keys)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note that a text is gone, and what its Vorgang was known by."""
+
+    withdrawn: Withdrawn
+    keys: Keys = field(default_factory=Keys)

@@ -35,7 +35,7 @@ def test_json_has_the_fields_of_the_contract_in_their_order() -> None:
     assert shown["source"]["datum"] == "2022-02-15"
     assert shown["source"]["top"] == "Ö 19.8"
     assert shown["siblings"] == [
-        {"number": "1", "id": "herne-2022-0129-1", "frage": "Frage 1?"},
+        {"number": "1", "id": "herne-2022-0129/1", "frage": "Frage 1?"},
     ]
 
 
@@ -84,11 +84,11 @@ def test_what_is_unknown_is_left_out_of_the_source_line() -> None:
 @pytest.mark.parametrize(
     ("number", "of", "part", "line"),
     [
-        ("2", 4, "-2", "Antwort 2 von 4"),
-        ("1-2", 4, "-1-2", "Antworten 1\u20132 von 4"),
-        (None, 1, "", "Antwort"),
-        (None, 4, "-vorbemerkung", "Vorbemerkung der Verwaltung"),
-        (None, 4, "-schlussbemerkung", "Schlussbemerkung der Verwaltung"),
+        ("2", 4, "/2", "Antwort 2 von 4"),
+        ("1-2", 4, "/1-2", "Antworten 1\u20132 von 4"),
+        (None, 1, "/antwort", "Antwort"),
+        (None, 4, "/vorbemerkung", "Vorbemerkung der Verwaltung"),
+        (None, 4, "/schlussbemerkung", "Schlussbemerkung der Verwaltung"),
     ],
 )
 def test_an_answer_says_its_number(number: str | None, of: int, part: str, line: str) -> None:
@@ -103,7 +103,7 @@ def test_an_answer_says_its_number(number: str | None, of: int, part: str, line:
         (small.RECORD, "Anfrage: Initiative #Stadtretter"),
         (small.AGENDA, "Tagesordnung · Rat der Stadt · 15.02.2022"),
         (small.CONTEXT, "Zukunftsstab ist gestartet"),
-        (Silence(reason="nothing-fits"), "Dazu liegt keine passende Antwort vor"),
+        (Silence(reason="nothing-fits"), "Dazu ist keine passende Antwort gespeichert"),
     ],
 )
 def test_every_kind_of_reply_has_a_headline(reply: Reply, line: str) -> None:

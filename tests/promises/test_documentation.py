@@ -248,7 +248,7 @@ def application(seed_archive: Archive) -> FastAPI:
 
 def test_every_route_is_explained(application: FastAPI) -> None:
     served = {
-        f"{method} {route.path}"
+        f"{method} {route.path_format}"
         for route in application.routes
         if isinstance(route, Route)
         for method in (route.methods or set()) - {"HEAD"}
@@ -258,7 +258,7 @@ def test_every_route_is_explained(application: FastAPI) -> None:
     people = {quoted(cells[0])[0] for cells in rows(section(page, "Routes for people"))}
     assert programs | people == served
     described = {
-        f"{method} {route.path}"
+        f"{method} {route.path_format}"
         for route in application.routes
         if isinstance(route, APIRoute) and route.include_in_schema
         for method in route.methods

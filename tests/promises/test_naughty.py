@@ -46,7 +46,7 @@ INPUTS: dict[str, Callable[[httpx.Client, str], httpx.Response]] = {
     "page": lambda client, text: form(client, "/", frage=text),
     "example": lambda client, text: form(client, "/", beispiel=text),
     "giving": lambda client, text: form(client, "/unbeantwortet", frage=text),
-    "opinion": lambda client, text: form(client, "/antwort/seite-1/rueckmeldung", urteil=text),
+    "opinion": lambda client, text: form(client, "/antwort/seite/1/rueckmeldung", urteil=text),
     "address": lambda client, text: client.get(f"/antwort/{quote(text, safe='')}", headers=HTML),
     "data": lambda client, text: client.get(f"/api/answers/{quote(text, safe='')}"),
     "file": lambda client, text: client.get(f"/static/{quote(text, safe='')}"),

@@ -64,8 +64,8 @@ def test_a_remark_is_an_answer_without_number_at_an_address_of_its_own(
     record = archive.ask("2022/0007")
     assert isinstance(record, Record)
     assert [item.id for item in record.items] == [
-        "talheim-2022-0007-vorbemerkung", "talheim-2022-0007-1", "talheim-2022-0007-2",
-        "talheim-2022-0007-schlussbemerkung",
+        "talheim-2022-0007/vorbemerkung", "talheim-2022-0007/1", "talheim-2022-0007/2",
+        "talheim-2022-0007/schlussbemerkung",
     ]  # fmt: skip
     remark = record.items[0]
     assert isinstance(remark, Answer)
@@ -84,17 +84,17 @@ def test_a_remark_is_an_answer_without_number_at_an_address_of_its_own(
 def test_a_question_about_what_only_the_remark_says_gets_it(built: Path, encoder: Encoder) -> None:
     reply = Archive.open(built, encoder).ask("Wem gehört der Stadtgarten?")
     assert isinstance(reply, Answer)
-    assert reply.id == "talheim-2022-0007-vorbemerkung"
+    assert reply.id == "talheim-2022-0007/vorbemerkung"
 
 
 def test_every_surface_says_what_it_is(built: Path, encoder: Encoder) -> None:
     settings = load_settings({"RATSAUSKUNFT_ARCHIVE": str(built)})
     with TestClient(create_app(lambda: Archive.open(built, encoder), settings)) as client:
-        page = client.get("/antwort/talheim-2022-0007-1").text
-        reply = client.get("/api/answers/talheim-2022-0007-1").json()
+        page = client.get("/antwort/talheim-2022-0007/1").text
+        reply = client.get("/api/answers/talheim-2022-0007/1").json()
         whole = client.get("/antwort/talheim-2022-0007").text
     assert reply["siblings"][0] == {
-        "number": None, "id": "talheim-2022-0007-vorbemerkung", "frage": None,
+        "number": None, "id": "talheim-2022-0007/vorbemerkung", "frage": None,
     }  # fmt: skip
     for name in texts.REMARKS.values():
         assert f">{name}<" in page

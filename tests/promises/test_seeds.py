@@ -70,7 +70,7 @@ def test_the_archive_holds_what_a_person_counts_in_the_seeds(seed_archive: Archi
 def test_the_question_on_stadtretter_gets_answer_two_with_its_source(seed_archive: Archive) -> None:
     reply = seed_archive.ask("Ist Herne bei den Stadtrettern?")
     assert isinstance(reply, Answer)
-    assert reply.id == "herne-2022-0129-2"
+    assert reply.id == "herne-2022-0129/2"
     assert reply.frage == "Ist die Stadt Herne möglicherweise schon Mitglied bei den Stadtrettern?"
     source = reply.source
     assert (source.gremium, source.datum and source.datum.isoformat(), source.top) == (
@@ -82,13 +82,13 @@ def test_the_question_on_stadtretter_gets_answer_two_with_its_source(seed_archiv
 def test_stadtretter_in_the_agenda_and_in_its_auszug_is_one_record(seed_archive: Archive) -> None:
     record = seed_archive.ask("2022/0129")
     assert isinstance(record, Record)
-    assert [item.id for item in record.items] == [f"herne-2022-0129-{n}" for n in (1, 2, 3, 4)]
+    assert [item.id for item in record.items] == [f"herne-2022-0129/{n}" for n in (1, 2, 3, 4)]
     assert record.source.page == "000_4e127bd8bd9e57eb.txt"
 
 
 def test_lost_letters_are_kept_and_flagged(seed_archive: Archive) -> None:
-    damaged = seed_archive.find("herne-2021-0402-2")
-    whole = seed_archive.find("herne-2022-0129-2")
+    damaged = seed_archive.find("herne-2021-0402/2")
+    whole = seed_archive.find("herne-2022-0129/2")
     assert isinstance(damaged, Answer)
     assert isinstance(whole, Answer)
     assert damaged.text.startswith("Das Konzept r Herne besser machen“ ist aktuell in Arbeit.")
@@ -172,7 +172,7 @@ def test_focus_lies_on_the_paragraph_that_speaks_of_what_was_asked(seed_archive:
     ):
         reply = seed_archive.ask(question)
         assert isinstance(reply, Answer)
-        assert reply.id == "herne-2022-0113-1"
+        assert reply.id == "herne-2022-0113/1"
         start, end = reply.focus
         assert word in reply.text[start:end]
         assert end - start < len(reply.text) / 2

@@ -90,19 +90,19 @@ def test_a_deleted_paper_is_told_with_the_day_of_its_source(
     folder, archive = tmp_path / "fetched", tmp_path / "archive"
     run(site, folder)
     before = build(folder, archive, encoder, NOW)
-    assert isinstance(before.find("dorf-2019-1234-1"), Answer)
+    assert isinstance(before.find("dorf-2019-1234/1"), Answer)
     delete(site)
     run(site, folder, LATER)
     assert papers(folder)["Linden am Ring"]["withdrawn"] == "2026-11-20"
     now = build(folder, archive, encoder, LATER)
-    for name in ("dorf-2019-1234", "dorf-2019-1234-1"):
+    for name in ("dorf-2019-1234", "dorf-2019-1234/1"):
         assert now.find(name) is None
         assert now.withdrawn(name) == Withdrawn(
             name, "Linden am Ring", LATER.date(), "Dorf", "2019/1234", date(2026, 11, 20)
         )
     # A later build from the same folder says the same.
     again = build(folder, archive, encoder, LATER + timedelta(days=9))
-    assert again.withdrawn("dorf-2019-1234-1") == now.withdrawn("dorf-2019-1234-1")
+    assert again.withdrawn("dorf-2019-1234/1") == now.withdrawn("dorf-2019-1234/1")
 
 
 @pytest.mark.parametrize("line", ["2019/1234", "Vorlage 2019/1234", "Was steht in 2019/1234?"])

@@ -281,7 +281,7 @@ def test_answers_keep_their_addresses_after_another_build(
     tmp_path: Path, build: Build, encoder: Encoder, seed_archive: Archive
 ) -> None:
     again = Archive.open(build(Path("seeds"), tmp_path / "again"), encoder)
-    for name in ("herne-2022-0129-2", "herne-2021-0402-5", "herne-2022-0086"):
+    for name in ("herne-2022-0129/2", "herne-2021-0402/5", "herne-2022-0086"):
         assert again.find(name) == seed_archive.find(name) is not None
 
 

@@ -59,22 +59,22 @@ LONG = "\n\n".join(
 OFFERS = (
     Offer(
         kind="answer",
-        id="herne-2022-0113-1",
+        id="herne-2022-0113/1",
         betreff="Anfrage: Ergebnis der Stadt Herne beim Smart City Index",
         datum=date(2022, 2, 15),
         top="Ö 19.2",
     ),
-    Offer(kind="context", id="seite-1", betreff="Zukunftsstab ist gestartet", datum=None, top=None),
+    Offer(kind="context", id="seite/1", betreff="Zukunftsstab ist gestartet", datum=None, top=None),
 )
 
 
 #: An answer that repeats another one.
-AGAIN = Repeat(id="herne-2022-0129-1", datum=date(2021, 9, 7))
+AGAIN = Repeat(id="herne-2022-0129/1", datum=date(2021, 9, 7))
 
 #: A later Anfrage on the same matter, which was asked on another day too.
 NEWER = Offer(
     kind="answer",
-    id="herne-2022-0129-2",
+    id="herne-2022-0129/2",
     betreff=SOURCE.betreff,
     datum=SOURCE.datum,
     top=SOURCE.top,
@@ -100,7 +100,7 @@ def _source(text: str, **changes: object) -> Source:
 
 def _answer(number: str | None, text: str, frage: str | None, siblings: Sequence[str]) -> Answer:
     return Answer(
-        id=f"herne-2022-0129-{number or 'x'}",
+        id=f"herne-2022-0129/{number or 'x'}",
         text=text,
         frage=frage,
         number=number,
@@ -108,7 +108,7 @@ def _answer(number: str | None, text: str, frage: str | None, siblings: Sequence
         focus=(0, len(text)),
         source=_source(text),
         siblings=tuple(
-            Sibling(number=one, id=f"herne-2022-0129-{one}", frage=f"Frage {one}?")
+            Sibling(number=one, id=f"herne-2022-0129/{one}", frage=f"Frage {one}?")
             for one in siblings
         ),
         background=BACKGROUND,
@@ -143,6 +143,25 @@ PRIVATE = Pointer(
     source=_source("", betreff="Grundstücksangelegenheit", top="N 2", vorlage=None, url=None),
 )
 RECORD = Record(id="herne-2022-0129", source=SOURCE, items=(ONE, TWO))
+#: Another paper at the same TOP, and one of another body with the number of the first.
+BESIDE = Answer(
+    id="herne-2022-0130/antwort",
+    text="Die Lampen werden im Herbst getauscht.",
+    frage=None,
+    number=None,
+    of=1,
+    focus=(0, 38),
+    source=_source(
+        "Die Lampen werden im Herbst getauscht.", betreff="Beleuchtung", vorlage="2022/0130"
+    ),
+)
+NAMESAKE = Pointer(
+    id="wanne-2022-0129",
+    public=True,
+    fragen=("Wann wird der Park geöffnet?",),
+    source=_source("", body="Stadt Wanne", betreff="Stadtpark"),
+)
+SEVERAL = Record(id=RECORD.id, source=SOURCE, items=(ONE, BESIDE, TWO, NAMESAKE))
 GONE = Withdrawn(
     "herne-2019-1234", "Linden am Ring", date(2026, 1, 3), "Stadt Herne", "2019/1234",
     date(2025, 12, 20),
@@ -204,7 +223,7 @@ AGENDA = Agenda(
 )
 _CONTEXT_TEXT = "Die Stadt Herne hat einen Zukunftsstab.\n\n• Digitalisierung\n\n• Wohnen"
 CONTEXT = Context(
-    id="seite-1",
+    id="seite/1",
     text=_CONTEXT_TEXT,
     source=ContextSource(
         title="Zukunftsstab ist gestartet",
@@ -234,6 +253,7 @@ REPLIES: dict[str, Reply] = {
     "Kampagne": POINTER,
     "Grundstück": PRIVATE,
     "2022/0129": RECORD,
+    "TOP 19.8 vom 15.02.2022": SEVERAL,
     "2019/1234": WITHDRAWN,
     "Tagesordnung 15.02.2022": AGENDA,
     "Zukunftsstab": CONTEXT,
@@ -303,8 +323,20 @@ class SmallArchive:
         return [one for one in ASKED if line in one.frage.casefold()]
 
     def find(self, name: str, /) -> Stored | None:
-        held: list[Stored] = [ONE, TWO, LONG_ONE, POINTER, PRIVATE, RECORD, AGENDA, CONTEXT]
-        return next((one for one in held if one.id == name), None)
+        """What is stored under an id, or under the one of earlier times: "herne-2022-0129-2"."""
+        held: list[Stored] = [
+            ONE,
+            TWO,
+            LONG_ONE,
+            POINTER,
+            PRIVATE,
+            RECORD,
+            BESIDE,
+            NAMESAKE,
+            AGENDA,
+            CONTEXT,
+        ]
+        return next((one for one in held if name in (one.id, one.id.replace("/", "-"))), None)
 
     @property
     def catalogue(self) -> Catalogue:

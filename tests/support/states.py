@@ -176,7 +176,7 @@ PAGE = {
     "themes-chosen": Shown("/themen?jahr=2021"),
     "themes-empty": Shown("/themen?jahr=2021&gremium=rat-der-stadt"),
     "news": Shown("/neu"),
-    "answer": Shown("/antwort/herne-2022-0129-2"),
+    "answer": Shown("/antwort/herne-2022-0129/2"),
     "embed": Shown("/einbetten"),
     "privacy": Shown("/datenschutz"),
     "accessibility": Shown("/barrierefreiheit"),

@@ -38,7 +38,7 @@ def update(number: int, dice: random.Random) -> dict[str, Any]:
         message(number, "hallo", chat=-number, reply_to_message={
             "message_id": 1, "date": 1, "chat": {"id": -number, "type": "group"}, "from": bot}),
         message(number, "hallo", chat=number, key="edited_message", edit_date=1),
-        press(number, "o:herne-2022-0129-1", below, chat=number),
+        press(number, "o:herne-2022-0129_1", below, chat=number),
         inline(number, "Kampagne", who=number),
         {"update_id": number, "my_chat_member": {
             "chat": {"id": number, "type": "private"}, "from": person, "date": 1,

@@ -22,6 +22,7 @@ ASKED = {
     "pointer": "Kampagne",
     "private": "Grundstück",
     "record": "2022/0129",
+    "papers": "TOP 19.8 vom 15.02.2022",
     "agenda": "Tagesordnung 15.02.2022",
     "context": "Zukunftsstab",
     "silence": "Wetter",

@@ -13,6 +13,9 @@ export class Refusal extends Error {
 
 const KINDS = { 404: "unknown", 413: "unreadable", 422: "unreadable", 429: "busy", 503: "closed" };
 
+/** An id as part of an address; its slashes stay, as servers in between may refuse escaped ones. */
+const path = (id) => id.split("/").map(encodeURIComponent).join("/");
+
 /** The interface of the service at an address that ends with a slash. */
 export class Api {
   constructor(base) {
@@ -24,7 +27,7 @@ export class Api {
   }
 
   find(id) {
-    return this.#call(`api/answers/${encodeURIComponent(id)}`);
+    return this.#call(`api/answers/${path(id)}`);
   }
 
   suggest(question, signal) {
@@ -42,7 +45,7 @@ export class Api {
 
   /** The permanent page of what is stored under an id. */
   page(id) {
-    return `${this.base}antwort/${encodeURIComponent(id)}`;
+    return `${this.base}antwort/${path(id)}`;
   }
 
   async #call(path, body, signal = AbortSignal.timeout(PATIENCE)) {

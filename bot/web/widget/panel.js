@@ -4,10 +4,10 @@
 import { Api, Refusal } from "./api.js";
 import { h, icon } from "./dom.js";
 import { field, foot, greeting } from "./frame.js";
-import { ReplyView, spokenReply } from "./reply.js";
+import { ReplyView } from "./reply.js";
 import { STYLE } from "./style.js";
 import { TEXTS } from "./texts.js";
-import { contactLink, said } from "./words.js";
+import { contactLink, said, spokenReply } from "./words.js";
 
 /** Milliseconds after which a search is worth a word. */
 const NOTICED = 600;

@@ -4,56 +4,17 @@ import { h } from "./dom.js";
 import { Parts } from "./parts.js";
 import {
   germanDate,
+  heading,
   joined,
   numberedAnswer,
   numberedFrage,
+  papers,
   paragraphs,
   said,
   sourceLine,
+  unanswered,
+  withdrawn,
 } from "./words.js";
-
-/** What is said aloud of a reply: what it is, what it is about, and the paragraph that fits. */
-export function spokenReply(reply, t) {
-  const [kind, title] = heading(reply, t);
-  const spoken = [kind, title];
-  if (reply.text) {
-    const all = paragraphs(reply.text, reply.focus);
-    const fitting = all.filter((one) => one.fits);
-    spoken.push(...(fitting.length ? fitting : all).map((one) => one.text));
-  }
-  if (reply.kind === "pointer") spoken.push(unanswered(reply, t));
-  if (reply.withdrawn) spoken.push(withdrawn(reply, t));
-  if (reply.kind === "silence") spoken.push(t.silenceText[reply.reason]);
-  if (reply.newer?.length) spoken.push(`${t.newer}: ${reply.newer[0].betreff}`);
-  return spoken.filter(Boolean).join(". ");
-}
-
-const unanswered = (reply, t) =>
-  reply.fragen.length || reply.background.askers.length ? t.askedText : t.pointerText;
-
-const withdrawn = ({ withdrawn: { removed, noticed } }, t) =>
-  said(removed ? t.removed : t.withdrawn, { day: germanDate(removed ?? noticed) });
-
-function heading(reply, t) {
-  const { source } = reply;
-  switch (reply.kind) {
-    case "answer":
-      return [
-        joined(t.answerKind, reply.number && numberedAnswer(t, reply, reply.of)),
-        source.betreff,
-      ];
-    case "pointer":
-      return [t.pointer, source.betreff];
-    case "record":
-      return [t.record, source.betreff];
-    case "agenda":
-      return [t.agenda, joined(source.gremium, germanDate(source.datum))];
-    case "context":
-      return [t.context, source.title];
-    default:
-      return [null, t.silence[reply.reason]];
-  }
-}
 
 /** Makes the elements of replies for one widget. */
 export class ReplyView extends Parts {
@@ -80,35 +41,51 @@ export class ReplyView extends Parts {
   }
 
   record(reply) {
-    const { t } = this;
-    const first = reply.items[0];
-    if (!first) return [this.source(sourceLine(reply.source)), h("p", {}, withdrawn(reply, t))];
+    if (reply.withdrawn) {
+      return [this.source(sourceLine(reply.source)), h("p", {}, withdrawn(reply, this.t))];
+    }
+    const several = papers(reply);
+    if (several.length === 1) return this.#paper(reply);
+    return several.map((paper) =>
+      h(
+        "div",
+        { class: "item" },
+        h("h5", { lang: "de" }, paper.source.betreff),
+        this.#paper(paper, [paper.source.body]),
+      ),
+    );
+  }
+
+  /** One paper: where it stands, and its items, of which the first is open. */
+  #paper(paper, where = []) {
+    const first = paper.items[0];
     return [
-      this.source(sourceLine(reply.source)),
+      this.source(joined(...where, sourceLine(paper.source))),
       ...(first.kind === "answer"
         ? [
             ...this.newer(first.newer),
-            this.facts(reply.source),
+            this.facts(paper.source),
             ...this.background(first.background),
           ]
         : []),
-      ...reply.items.map((item) =>
-        item.kind === "pointer"
-          ? h("div", { class: "item" }, this.#unanswered(item))
-          : h(
-              "details",
-              { class: "item", open: item === first },
-              h(
-                "summary",
-                {},
-                h("span", { class: "summary" }, numberedAnswer(t, item, item.of)),
-                item.frage && h("span", { class: "beside", lang: "de" }, item.frage),
-              ),
-              this.#council(item, false),
-            ),
-      ),
-      this.actions(reply),
+      ...paper.items.map((item) => this.#item(item, item === first)),
+      this.actions(paper),
     ].filter(Boolean);
+  }
+
+  #item(item, open) {
+    if (item.kind === "pointer") return h("div", { class: "item" }, this.#unanswered(item));
+    return h(
+      "details",
+      { class: "item", open },
+      h(
+        "summary",
+        {},
+        h("span", { class: "summary" }, numberedAnswer(this.t, item, item.of)),
+        item.frage && h("span", { class: "beside", lang: "de" }, item.frage),
+      ),
+      this.#council(item, false),
+    );
   }
 
   agenda(reply) {

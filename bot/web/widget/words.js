@@ -1,4 +1,5 @@
-// Parts of a reply → the words that stand beside it: where it stands, how old it is, where it fits.
+// A reply and its parts → words: what it is called, what is said aloud of it, where it stands, how
+// old it is, where it fits.
 
 /** Characters from which a long text shows its fitting paragraph first: as on the page. */
 const LONG = 700;
@@ -15,7 +16,7 @@ export function said(text, values) {
 /** "Antwort 2 von 4", "Antworten 1–3 von 4"; without a number which remark the id leads to. */
 export const numberedAnswer = (t, { number, id }, of) =>
   number === null
-    ? (t.remarks[id.split("-").at(-1)] ?? t.oneAnswer)
+    ? (t.remarks[id.split("/").at(-1)] ?? t.oneAnswer)
     : numbered(t.numberedAnswer, number, of);
 
 /** "Frage 2 an die Verwaltung", "Fragen 1–3 an die Verwaltung". */
@@ -31,14 +32,39 @@ export const joined = (...parts) => parts.filter(Boolean).join(SEPARATOR);
 /** "2022-02-15" → "15.02.2022". */
 export const germanDate = (day) => day && day.split("-").reverse().join(".");
 
+const sourceParts = (source) => [
+  source.gremium,
+  germanDate(source.datum),
+  source.top && `TOP ${source.top}`,
+  source.vorlage && `Vorlage ${source.vorlage}`,
+];
+
 /** "Rat der Stadt · 15.02.2022 · TOP Ö 19.8 · Vorlage 2022/0129". */
-export function sourceLine(source) {
-  return joined(
-    source.gremium,
-    germanDate(source.datum),
-    source.top && `TOP ${source.top}`,
-    source.vorlage && `Vorlage ${source.vorlage}`,
-  );
+export const sourceLine = (source) => joined(...sourceParts(source));
+
+/** The same of what all papers of a record share. */
+export function sharedLine(several) {
+  const [first, ...others] = several.map((one) => sourceParts(one.source));
+  return joined(...first.filter((part) => others.every((parts) => parts.includes(part))));
+}
+
+/**
+ * A record by the papers that its items belong to, each with its own source, in their order. What
+ * has another number, body or subject is another paper: its words stand under no other's name.
+ */
+export function papers(record) {
+  const groups = new Map();
+  for (const item of record.items) {
+    const { body, vorlage, betreff } = item.source;
+    const key = JSON.stringify([body, vorlage, betreff]);
+    groups.set(key, [...(groups.get(key) ?? []), item]);
+  }
+  if (groups.size < 2) return [record];
+  return [...groups.values()].map((items) => ({
+    id: items[0].id.split("/")[0],
+    source: items[0].source,
+    items,
+  }));
 }
 
 /** What stands beside a neighbouring topic: its day, its TOP, when else it was asked. */
@@ -107,3 +133,54 @@ export const safeLink = (url) => (/^https?:\/\//.test(url ?? "") ? url : null);
 
 /** The same for the address of a contact, which may be an e-mail address. */
 export const contactLink = (url) => (/^mailto:/.test(url ?? "") ? url : safeLink(url));
+
+/** What is said aloud of a reply: what it is, what it is about, and the paragraph that fits. */
+export function spokenReply(reply, t) {
+  const [kind, title] = heading(reply, t);
+  const spoken = [kind, title];
+  if (reply.text) {
+    const all = paragraphs(reply.text, reply.focus);
+    const fitting = all.filter((one) => one.fits);
+    spoken.push(...(fitting.length ? fitting : all).map((one) => one.text));
+  }
+  if (reply.kind === "pointer") spoken.push(unanswered(reply, t));
+  if (reply.withdrawn) spoken.push(withdrawn(reply, t));
+  if (reply.kind === "silence") spoken.push(t.silenceText[reply.reason]);
+  if (reply.newer?.length) spoken.push(`${t.newer}: ${reply.newer[0].betreff}`);
+  return spoken.filter(Boolean).join(". ");
+}
+
+export const unanswered = (reply, t) =>
+  reply.fragen.length || reply.background.askers.length ? t.askedText : t.pointerText;
+
+export const withdrawn = ({ withdrawn: { removed, noticed } }, t) =>
+  said(removed ? t.removed : t.withdrawn, { day: germanDate(removed ?? noticed) });
+
+/** What kind of reply it is, and what it is about. */
+export function heading(reply, t) {
+  const { source } = reply;
+  switch (reply.kind) {
+    case "answer":
+      return [
+        joined(t.answerKind, reply.number && numberedAnswer(t, reply, reply.of)),
+        source.betreff,
+      ];
+    case "pointer":
+      return [t.pointer, source.betreff];
+    case "record":
+      return recordHeading(reply, t);
+    case "agenda":
+      return [t.agenda, joined(source.gremium, germanDate(source.datum))];
+    case "context":
+      return [t.context, source.title];
+    default:
+      return [null, t.silence[reply.reason]];
+  }
+}
+
+/** Of several papers what they share: their subjects stand above each of them. */
+function recordHeading(reply, t) {
+  const count = papers(reply).length;
+  const kind = said(t.records, { count });
+  return count > 1 ? [kind, sharedLine(papers(reply)) || kind] : [kind, reply.source.betreff];
+}

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from retrieval.german.dates import MONTHS
 from retrieval.paragraphs import LIST_MARKER, collapse
-from retrieval.sources.pdf.text import is_furniture, patterns
+from retrieval.sources.pdf.text import is_furniture, patterns, running_text
 
 _DATE = rf"\d{{1,2}}\.\s?(?:\d{{1,2}}\.|(?:{'|'.join(MONTHS)})\b)\s?\d{{4}}"
 _FOLDER = Path(__file__).parent
@@ -24,13 +24,13 @@ _FORM_LINE = re.compile(_HEAD_LINE, re.IGNORECASE)
 _AGENDA_HEAD = re.compile(r"(?:Gremi(?:um|en)|Beratungsfolge)\s?Termin.*")
 _AGENDA_LINE = re.compile(
     rf"(?:\w+(?:rat|ausschuss|kommission)|OR\b)[^.?!]{{0,60}}?{_DATE}"
-    r"\s?(?P<rest>[\d./]*(?:\s?(?:[xX]|Ö|ö|N|nö|öffentlich|nichtöffentlich))*"
+    r"\s?(?P<rest>[\d./]*(?:\s?(?:(?:nicht)?öffentlich|n?ö|[nx]))*+"
     r"(?:\s?[A-ZÄÖÜ]\w+(?:nahme|ung|atung|eidung))?)",
     re.IGNORECASE,
 )
 #: What may still follow the table.
 _AFTER_AGENDA = re.compile(
-    r"(?:(?:ergebnis|n?ö|[nx☒☐]|öffentlich|kenntnisnahme|behandlung|zuständigkeit)\s?)+",
+    r"(?:(?:ergebnis|öffentlich|n?ö|kenntnisnahme|behandlung|zuständigkeit|[nx☒☐])\s?)++",
     re.IGNORECASE,
 )
 #: The boxes that say what a measure costs, from the first line to the last, at most so many apart.
@@ -61,6 +61,7 @@ _CLERK = re.compile(
 
 def without_head(raw: str, title: str) -> str:
     """Return the text below the form's head and title, without the clerk's name at its end."""
+    raw = running_text(raw)
     lines = [collapse(line) for line in raw.split("\n")]
     last = _agenda_end(lines)
     if last < 0:
@@ -149,7 +150,7 @@ _GROUP = (
     r"(?:(?!der )(?:[^\d]|90){1,40}[\s-])?\w*(?:[Ff]raktion|[Gg]ruppe)(?:,? [A-ZÄÖÜ][\w-]+){0,2}"
 )
 #: A party by itself has at least two capitals in each word but its article: "AfD", "DIE LINKE.".
-_PARTY_WORD = r"\w*[A-ZÄÖÜ]\w*[A-ZÄÖÜ][\w.|/‘’'´]*"
+_PARTY_WORD = r"(?=\w*[A-ZÄÖÜ]\w*[A-ZÄÖÜ])[\w.|/‘’'´]++"
 _PARTY = rf"(?:[Dd]ie )?{_PARTY_WORD}(?:[ -](?:und |\| )?{_PARTY_WORD})*"
 _ASKER = re.compile(f"(?:{_MEMBER}|{_GROUP})")
 _OF_COUNCIL = re.compile(rf"{_MEMBER}|.*(?:[Ff]raktion|\b[Rr]atsgruppe|\bGruppe)\b.*")

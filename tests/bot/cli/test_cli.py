@@ -44,7 +44,7 @@ def test_ask_as_json_has_the_fields_of_the_contract(seed_folder: Path) -> None:
         "siblings", "more", "newer", "also", "background",
     ]  # fmt: skip
     assert (reply["kind"], reply["id"], reply["number"], reply["of"]) == (
-        "answer", "herne-2022-0129-2", "2", 4,
+        "answer", "herne-2022-0129/2", "2", 4,
     )  # fmt: skip
     assert {"body": "Stadt Herne", "datum": "2022-02-15", "url": None}.items() <= reply[
         "source"

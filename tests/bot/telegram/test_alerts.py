@@ -243,3 +243,17 @@ def test_a_chat_has_a_limit_of_subscriptions(tmp_path: Path) -> None:
         telegram_texts.TOO_MANY_ALERTS.format(most=MOST)
     ]
     state.close()
+
+
+def test_what_was_seen_under_an_earlier_id_is_no_news(tmp_path: Path) -> None:
+    state = State.open(tmp_path)
+    subject = "Ist Herne bei den Stadtrettern?"
+    state.subscribe(7, "topic", subject, {"herne-2022-0129-1", "herne-2022-0129-2", "weg-1"})
+    state.subscribe(8, "topic", subject, {"herne-2022-0129-2"})
+    alerts = Alerts(state, Messages(state.key_of, lambda: TODAY), lambda: TODAY)
+    [due] = alerts.due(small.SmallArchive())
+    assert due.subscription.chat == 8
+    assert due.known == {"herne-2022-0129-2", "herne-2022-0129/2", "herne-2022-0129/1"}
+    [button] = [one for row in due.draft.rows for one in row]
+    assert button.data == "o:herne-2022-0129_1"
+    state.close()

@@ -85,7 +85,7 @@ def test_an_answer_stands_with_its_question_source_age_and_buttons(talk: Talk) -
         "Antwort 1", "Ganze Antwort", texts.PERMALINK, texts.ORIGINAL,
         "Passt", "Passt nicht", "Veraltet", "Quelle falsch",
     ]  # fmt: skip
-    assert f"{BASE}/antwort/herne-2022-0129-2" in [one.get("url") for one in call.buttons]
+    assert f"{BASE}/antwort/herne-2022-0129/2" in [one.get("url") for one in call.buttons]
     assert call.fields["link_preview_options"] == {"is_disabled": True}
 
 
@@ -214,10 +214,10 @@ def test_feedback_is_counted_once_and_its_buttons_go(talk: Talk, tmp_path: Path)
     assert (edit.method, edit.fields["message_id"]) == ("editMessageReplyMarkup", call.message_id)
     assert labels(edit) == ["Antwort 1", "Ganze Antwort", texts.PERMALINK, texts.ORIGINAL]
     edited = Call("sendMessage", edit.fields, 0, call.message_id)
-    assert [one.method for one in talk(press(3, "f:2:herne-2022-0129-2", edited))] == [
+    assert [one.method for one in talk(press(3, "f:2:herne-2022-0129_2", edited))] == [
         "answerCallbackQuery"
     ]
-    assert Feedback(tmp_path).counts() == {"herne-2022-0129-2": {"outdated": 1}}
+    assert Feedback(tmp_path).counts() == {"herne-2022-0129/2": {"outdated": 1}}
 
 
 def test_a_verdict_whose_thanks_were_cut_off_is_counted_once(
@@ -241,7 +241,7 @@ def test_a_verdict_whose_thanks_were_cut_off_is_counted_once(
 
     run(scenario())
     assert len(stub.of("answerCallbackQuery")) == 1
-    assert Feedback(tmp_path).counts() == {"herne-2022-0129-2": {"fits": 1}}
+    assert Feedback(tmp_path).counts() == {"herne-2022-0129/2": {"fits": 1}}
 
 
 def test_a_verdict_that_cannot_be_kept_is_told(
@@ -398,8 +398,8 @@ def test_an_answer_too_long_to_share_is_linked_never_shortened(talk: Talk) -> No
     [result] = call.fields["results"]
     shared = result["input_message_content"]["message_text"]
     assert quotes(shared) == []
-    assert "https://t.me/RatsauskunftBot?start=herne-2022-0129-1" in shared
-    notice, opened = talk(message(2, "/start herne-2022-0129-1"))
+    assert "https://t.me/RatsauskunftBot?start=herne-2022-0129_1" in shared
+    notice, opened = talk(message(2, "/start herne-2022-0129_1"))
     assert notice.text == telegram_texts.reads_along("https://auskunft.herne.example")
     assert quotes(opened.html) == [small.FIRST]
 

@@ -130,7 +130,7 @@ def test_a_reply_of_several_messages_goes_on_where_it_was_cut_off(
         async with channel(stub, tmp_path):
             stub.push(message(1, "/hilfe", chat=9))
             below = type("Below", (), {"message_id": 1, "fields": {}})
-            stub.push(press(2, "w:herne-2022-0129-2", below))
+            stub.push(press(2, "w:herne-2022-0129_2", below))
             await stub.until(lambda: len(stub.sent) == 1)
         down = False
         async with channel(stub, tmp_path):

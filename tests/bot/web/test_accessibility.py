@@ -80,7 +80,7 @@ def test_paper_shows_the_answer_and_its_address_without_the_form(page: Page, url
     shown = page.evaluate(
         "getComputedStyle(document.querySelector('.permalink'), '::after').content"
     )
-    assert shown == f'" ({url}/antwort/herne-2022-0129-2)"'
+    assert shown == f'" ({url}/antwort/herne-2022-0129/2)"'
     assert page.get_by_text(small.TWO.source.sha256 or "").is_visible()
 
 

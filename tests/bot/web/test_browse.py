@@ -97,7 +97,7 @@ def test_the_list_shows_what_was_asked_and_what_has_no_answer(client: httpx.Clie
     shown = [" ".join(one.text.split()) for one in page.select(".entries li")]
     where = "Rat der Stadt · 15.02.2022 · TOP Ö 19.8 · Vorlage 2022/0129"
     assert shown == [
-        f"Anfrage: Kampagne Herne mit Respekt {where} · noch ohne Antwort",
+        f"Anfrage: Kampagne Herne mit Respekt {where} · Antwort hier nicht gespeichert",
         f"Anfrage: Initiative #Stadtretter {where} · 2 Antworten",
         f"{small.HOSTILE} 27.04.2021 · TOP Ö 19.8 · Vorlage 2022/0129 · 1 Antwort",
     ]

@@ -27,8 +27,8 @@ def data(client: httpx.Client, id: str) -> Any:
 
 
 def test_an_answer_is_a_question_with_the_administration_s_answer(client: httpx.Client) -> None:
-    page = f"{client.base_url}/antwort/herne-2022-0129-2"
-    assert data(client, "herne-2022-0129-2") == {
+    page = f"{client.base_url}/antwort/herne-2022-0129/2"
+    assert data(client, "herne-2022-0129/2") == {
         "@context": "https://schema.org",
         "@type": "QAPage",
         "url": page,
@@ -93,7 +93,7 @@ def test_a_permanent_page_describes_itself(client: httpx.Client, stored: Stored)
 
 
 def test_a_description_is_the_question_and_its_source(client: httpx.Client) -> None:
-    found = head(client, "herne-2022-0129-1").select_one("meta[name=description]")
+    found = head(client, "herne-2022-0129/1").select_one("meta[name=description]")
     assert found["content"] == (
         "Ist der Stadt Herne die Initiative #Stadtretter bekannt? · Antwort 1 von 2 · "
         "Rat der Stadt · 15.02.2022 · TOP Ö 19.8 · Vorlage 2022/0129"
@@ -107,6 +107,6 @@ def test_markup_of_a_record_does_not_end_the_data(client: httpx.Client) -> None:
 
 
 def test_the_policy_of_the_page_lets_the_data_stand(page: Page, url: str) -> None:
-    page.goto(f"{url}/antwort/herne-2022-0129-2")
+    page.goto(f"{url}/antwort/herne-2022-0129/2")
     script = page.locator('script[type="application/ld+json"]')
     assert "QAPage" in (script.text_content() or "")

@@ -105,16 +105,16 @@ def test_an_old_answer_points_to_the_newer_one_and_to_the_days_it_was_repeated(
     )
     assert text(page, ".also") == "Auch gefragt am 07.09.2021"
     page.locator(".newer").get_by_role("link").click()
-    assert page.url == f"{url}/antwort/herne-2022-0129-2"
+    assert page.url == f"{url}/antwort/herne-2022-0129/2"
 
 
 def test_the_other_answers_and_the_permanent_link_lead_on(page: Page, url: str) -> None:
     type_in(page, "Ist Herne bei den Stadtrettern?")
     permalink = page.get_by_role("link", name="Dauerhafter Link: Antwort 2 von 2")
-    assert permalink.get_attribute("href") == f"{url}/antwort/herne-2022-0129-2"
+    assert permalink.get_attribute("href") == f"{url}/antwort/herne-2022-0129/2"
     assert text(page, ".siblings li") == "Antwort 1 von 2 Frage 1?"
     page.get_by_role("link", name="Antwort 1 von 2").click()
-    assert page.url == f"{url}/antwort/herne-2022-0129-1"
+    assert page.url == f"{url}/antwort/herne-2022-0129/1"
     assert page.locator("blockquote").text_content() == small.FIRST
     assert text(page, "h1") == "Anfrage: Initiative #Stadtretter"
     assert page.title().startswith("Antwort: Anfrage: Initiative #Stadtretter – ")
@@ -160,7 +160,7 @@ def test_neighbouring_topics_are_offered(page: Page) -> None:
         "Zukunftsstab ist gestartet",
     ]
     page.get_by_role("link", name="Zukunftsstab ist gestartet").click()
-    assert page.url.endswith("/antwort/seite-1")
+    assert page.url.endswith("/antwort/seite/1")
 
 
 def test_a_pointer_says_that_no_answer_is_stored(page: Page) -> None:
@@ -244,7 +244,7 @@ def test_an_answer_is_copied_with_its_source(page: Page, url: str) -> None:
     assert page.evaluate("navigator.clipboard.readText()") == (
         f"„{small.SECOND}“\n\n"
         "Antwort 2 von 2 · Rat der Stadt · 15.02.2022 · TOP Ö 19.8 · Vorlage 2022/0129\n"
-        f"{url}/antwort/herne-2022-0129-2"
+        f"{url}/antwort/herne-2022-0129/2"
     )
 
 

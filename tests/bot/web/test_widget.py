@@ -129,7 +129,7 @@ def test_an_answer_is_shown_word_for_word_with_its_source(host: Page, city: Site
         "Beschlussart: zur Kenntnis genommen",
         "Im Ratsinformationssystem ansehen (öffnet neuen Tab)",
     ]
-    page = f"{city.service}/antwort/herne-2022-0129-2"
+    page = f"{city.service}/antwort/herne-2022-0129/2"
     leading = {
         "Im Ratsinformationssystem ansehen": small.SOURCE.url,
         "Dauerhafter Link": page,
@@ -201,7 +201,7 @@ def test_an_old_answer_points_to_the_newer_one_and_to_the_days_it_was_repeated(
     assert said.endswith(". Neuere Auskunft zum selben Thema: Anfrage: Initiative #Stadtretter")
     assert turn.locator(".also").inner_text() == "Auch gefragt am 07.09.2021"
     repeat = turn.get_by_role("link", name="07.09.2021")
-    assert repeat.get_attribute("href") == f"{city.service}/antwort/herne-2022-0129-1"
+    assert repeat.get_attribute("href") == f"{city.service}/antwort/herne-2022-0129/1"
     newer.get_by_role("link").click()
     opened = host.locator(".turn").nth(1)
     assert opened.locator("blockquote").inner_text() == small.SECOND
@@ -297,7 +297,7 @@ def test_an_answer_is_copied_with_its_source(host: Page, city: Site) -> None:
     assert host.evaluate("navigator.clipboard.readText()") == (
         f"„{small.SECOND}“\n\n"
         "Antwort 2 von 2 · Rat der Stadt · 15.02.2022 · TOP Ö 19.8 · Vorlage 2022/0129\n"
-        f"{city.service}/antwort/herne-2022-0129-2"
+        f"{city.service}/antwort/herne-2022-0129/2"
     )
 
 

@@ -25,7 +25,7 @@ from retrieval.index.tokens import TokenizedRows
 from retrieval.records import Anfrage, Antwort, Repeat, Source
 from retrieval.replies.reply import Answer
 from retrieval.sources.folders import read_sources
-from retrieval.sources.oparl.objects import read_dump, read_objects
+from retrieval.sources.oparl.objects import read_dump, read_pages
 from tests.support.papers import Paper, write
 
 BENCHES = "Wie viele Bänke stehen im Stadtgarten?"
@@ -62,6 +62,7 @@ def anfrage(
             betreff=betreff,
         ),
         public=public,
+        group_id=f"{body} {number}",
         fragen=(frage,) if frage else (),
         antworten=(Antwort("1", frage, antwort),) if antwort else (),
         mentions=mentions,
@@ -132,7 +133,7 @@ def repeats(first: str, second: str, frage: str = "Wie steht es um die Bänke im
     one = anfrage("2019/0001", "Bänke im Stadtgarten", BENCHES, 2019, first)
     other = anfrage("2022/0001", "Sachstand: Bänke im Stadtgarten", frage, 2022, second)
     found = beside(one, other).repeats
-    both = (Pair("m-2019/0001-1", "m-2022/0001-1"), Pair("m-2022/0001-1", "m-2019/0001-1"))
+    both = (Pair("m-2019/0001/1", "m-2022/0001/1"), Pair("m-2022/0001/1", "m-2019/0001/1"))
     assert found in ((), both)
     return bool(found)
 
@@ -176,7 +177,7 @@ def test_real_papers_lead_to_newer_ones_and_repeat_each_other(shared: Path) -> N
         one for one in read_dump(folder / "papers.jsonl.gz") if one.get("reference") in wanted
     ]
     meetings = read_dump(folder / "meetings.jsonl.gz")
-    records = collect(list(read_objects([*papers, *meetings], "Stadt Karlsruhe")))
+    records = collect(list(read_pages([*papers, *meetings], "Stadt Karlsruhe")))
     texts = [f"{one.source.betreff} {' '.join(one.fragen)}" for one in records.anfragen]
     static = word_vectors()
     names = [one.id for one in records.anfragen]
@@ -189,7 +190,7 @@ def test_real_papers_lead_to_newer_ones_and_repeat_each_other(shared: Path) -> N
         ("2015-0203", "2018-0263"),
         ("2016-0326", "2022-0732"),
     }
-    assert Pair("karlsruhe-2015-0377", "karlsruhe-2015-0378") in found.repeats
+    assert Pair("karlsruhe-2015-0377/antwort", "karlsruhe-2015-0378/antwort") in found.repeats
 
 
 @pytest.fixture(scope="module")
@@ -216,20 +217,20 @@ def found(archive: Archive, name: str) -> Answer:
 
 
 def test_a_stored_answer_points_to_the_newer_one(archive: Archive) -> None:
-    old = found(archive, "musterstadt-2019-0001-1")
+    old = found(archive, "musterstadt-2019-0001/1")
     [newer] = old.newer
     assert (newer.kind, newer.id, newer.datum) == (
         "record", "musterstadt-2022-0001", date(2022, 3, 1),
     )  # fmt: skip
-    assert found(archive, "musterstadt-2022-0001-1").newer == ()
+    assert found(archive, "musterstadt-2022-0001/1").newer == ()
 
 
 def test_a_question_asked_twice_is_one_hit_and_tells_of_the_other_day(archive: Archive) -> None:
     reply = archive.ask(BENCHES)
     assert isinstance(reply, Answer)
     pair = {
-        "musterstadt-2019-0001-1": date(2019, 3, 5),
-        "musterstadt-2022-0001-1": date(2022, 3, 1),
+        "musterstadt-2019-0001/1": date(2019, 3, 5),
+        "musterstadt-2022-0001/1": date(2022, 3, 1),
     }
     other = next(name for name in pair if name != reply.id)
     assert reply.id in pair
@@ -239,11 +240,11 @@ def test_a_question_asked_twice_is_one_hit_and_tells_of_the_other_day(archive: A
 
 def test_page_terminal_and_telegram_tell_of_both(archive: Archive) -> None:
     client = TestClient(create_app(lambda: archive, load_settings({})))
-    page = client.get("/antwort/musterstadt-2019-0001-1", headers={"Accept": "text/html"}).text
+    page = client.get("/antwort/musterstadt-2019-0001/1", headers={"Accept": "text/html"}).text
     newer = '<a href="/antwort/musterstadt-2022-0001">Bänke im Stadtgarten</a>'
     assert f"Neuere Auskunft zum selben Thema:</strong>\n  {newer}" in page
-    assert '<a href="/antwort/musterstadt-2022-0001-1">01.03.2022</a>' in page
-    old = found(archive, "musterstadt-2019-0001-1")
+    assert '<a href="/antwort/musterstadt-2022-0001/1">01.03.2022</a>' in page
+    old = found(archive, "musterstadt-2019-0001/1")
     console = Console(record=True, width=200, file=io.StringIO())
     print_reply(console, old)
     shown = console.export_text()

@@ -83,15 +83,15 @@ def test_what_the_sources_no_longer_hold_leaves_a_note_until_it_is_back(
     assert update(ONE, day=2).changes.gone == 1
     update(ONE, day=3)
     archive = Archive.open(tmp_path / "archive", encoder)
-    assert archive.find("musterstadt-2022-0002-1") is None
-    note = archive.withdrawn("musterstadt-2022-0002-1")
+    assert archive.find("musterstadt-2022-0002/1") is None
+    note = archive.withdrawn("musterstadt-2022-0002/1")
     assert note is not None
     assert (note.betreff, note.noticed) == ("Linden am Ring", date(2026, 1, 2))
-    assert archive.withdrawn("musterstadt-2022-0001-1") is None
+    assert archive.withdrawn("musterstadt-2022-0001/1") is None
     update(ONE, TWO, day=4)
     archive = Archive.open(tmp_path / "archive", encoder)
-    assert isinstance(archive.find("musterstadt-2022-0002-1"), Answer)
-    assert archive.withdrawn("musterstadt-2022-0002-1") is None
+    assert isinstance(archive.find("musterstadt-2022-0002/1"), Answer)
+    assert archive.withdrawn("musterstadt-2022-0002/1") is None
 
 
 def test_a_permalink_to_what_is_gone_says_so(
@@ -101,13 +101,13 @@ def test_a_permalink_to_what_is_gone_says_so(
     update(ONE, day=2)
     archive = Archive.open(tmp_path / "archive", encoder)
     client = TestClient(create_app(lambda: archive, load_settings({})))
-    gone = client.get("/api/answers/musterstadt-2022-0002-1")
+    gone = client.get("/api/answers/musterstadt-2022-0002/1")
     assert gone.status_code == 410
     assert "bemerkt am 02.01.2026" in gone.json()["detail"]
-    page = client.get("/antwort/musterstadt-2022-0002-1", headers={"Accept": "text/html"})
+    page = client.get("/antwort/musterstadt-2022-0002/1", headers={"Accept": "text/html"})
     assert page.status_code == 410
     assert "„Linden am Ring“ steht nicht mehr in den Unterlagen" in page.text
-    assert client.get("/api/answers/musterstadt-2022-0009-1").status_code == 404
+    assert client.get("/api/answers/musterstadt-2022-0009/1").status_code == 404
 
 
 def test_a_matter_keeps_its_address_when_an_earlier_one_of_its_number_comes(
@@ -122,10 +122,10 @@ def test_a_matter_keeps_its_address_when_an_earlier_one_of_its_number_comes(
     reading = read_sources([tmp_path / "records"], "Stadt Musterstadt")
     build_archive(reading, tmp_path / "archive", encoder, datetime(2026, 1, 5, tzinfo=UTC))
     archive = Archive.open(tmp_path / "archive", encoder)
-    kept = archive.find("musterstadt-2022-0001-1")
+    kept = archive.find("musterstadt-2022-0001/1")
     assert isinstance(kept, Answer)
     assert kept.source.datum == date(2022, 3, 1)
-    other = archive.find("musterstadt-2022-0001-2022-02-01")
+    other = archive.find("musterstadt-2022-0001-2022-02-01/antwort")
     assert isinstance(other, Answer)
 
 
@@ -142,9 +142,9 @@ def test_a_paper_that_comes_onto_an_agenda_keeps_its_address(
     update: Callable[..., Built], tmp_path: Path, encoder: Encoder
 ) -> None:
     update(Paper("2022/0004", "Bänke", BENCHES, day=None))
-    before = Archive.open(tmp_path / "archive", encoder).find("musterstadt-2022-0004-1")
+    before = Archive.open(tmp_path / "archive", encoder).find("musterstadt-2022-0004/1")
     update(Paper("2022/0004", "Bänke", BENCHES))
-    after = Archive.open(tmp_path / "archive", encoder).find("musterstadt-2022-0004-1")
+    after = Archive.open(tmp_path / "archive", encoder).find("musterstadt-2022-0004/1")
     assert isinstance(before, Answer)
     assert isinstance(after, Answer)
     assert (before.source.top, after.source.top) == (None, "7")

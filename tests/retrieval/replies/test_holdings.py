@@ -207,8 +207,8 @@ def test_columns_of_numbers_are_marked_from_heading_to_end(found: Quality) -> No
 
 
 def test_the_page_of_an_empty_archive_is_readable() -> None:
-    page = quality_page(Quality(0, 0, 0, (), (), (), (), (), ()), TODAY, ())
-    assert page.count(texts.NONE) == 4
+    page = quality_page(Quality(0, 0, 0, (), (), (), (), (), (), ()), TODAY, ())
+    assert page.count(texts.NONE) == 5
 
 
 def test_status_writes_the_report(archive: Archive, tmp_path: Path) -> None:

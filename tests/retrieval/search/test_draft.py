@@ -84,7 +84,7 @@ def test_what_many_questions_find_comes_first_and_each_matter_once() -> None:
 
 def test_a_question_that_was_asked_is_found_with_its_day_and_top(seed_archive: Archive) -> None:
     [first, *_] = seed_archive.similar("Ist Herne Mitglied bei den Stadtrettern?")
-    assert (first.kind, first.id) == ("answer", "herne-2022-0129-2")
+    assert (first.kind, first.id) == ("answer", "herne-2022-0129/2")
     assert first.fragen == (
         "Ist die Stadt Herne möglicherweise schon Mitglied bei den Stadtrettern?",
     )

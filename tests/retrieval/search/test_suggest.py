@@ -65,13 +65,13 @@ def test_at_most_eight_are_suggested() -> None:
 
 def test_the_seeds_suggest_by_words_and_by_meaning(seed_archive: Archive) -> None:
     found = seed_archive.suggest("stadtr")
-    assert {"herne-2022-0129-1", "herne-2022-0129-2"} <= {one.id for one in found}
-    first = next(one for one in found if one.id == "herne-2022-0129-2")
+    assert {"herne-2022-0129/1", "herne-2022-0129/2"} <= {one.id for one in found}
+    first = next(one for one in found if one.id == "herne-2022-0129/2")
     assert first.frage == "Ist die Stadt Herne möglicherweise schon Mitglied bei den Stadtrettern?"
     assert first.betreff == "Anfrage: Initiative #Stadtretter"
     assert first.datum == date(2022, 2, 15)
     meant = seed_archive.suggest("Ist Herne bei den Stadtrettern dabei?")
-    assert "herne-2022-0129-2" in [one.id for one in meant]
+    assert "herne-2022-0129/2" in [one.id for one in meant]
 
 
 def test_every_suggestion_leads_to_the_answer_of_its_question(seed_archive: Archive) -> None:

@@ -1,0 +1,86 @@
+"""What a reply leads to → rows of buttons: stored records, pages, verdicts.
+
+A button sends back what is to be done and the short key of an id: `bot.telegram.presses` reads it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from bot import render
+from bot.telegram.markup import grid
+from bot.telegram.outgoing import Button, Rows
+from bot.texts import common as texts
+from bot.texts import telegram as telegram_texts
+from retrieval.records import AgendaItem
+from retrieval.replies.reply import Answer, Offer, Sibling
+
+#: Letters of a button; Telegram's apps show fewer.
+_LABEL = 60
+
+#: An address that Telegram accepts behind a button.
+_ADDRESS = re.compile(r"https?://[a-zA-Z0-9-]+(\.[a-zA-Z0-9-]+)+(:\d+)?([/?#][^\s\"<>]*)?")
+#: A sign that is seen: Telegram refuses a button without any.
+_VISIBLE = re.compile(r"\w|[!-~]")
+
+
+@dataclass(frozen=True, slots=True)
+class Buttons:
+    """Makes buttons; `key` gives the short key of an id, `base` begins permanent links."""
+
+    key: Callable[[str], str]
+    base: str = ""
+
+    def answers(self, answers: Sequence[Answer | Sibling], whole: str = "") -> Rows:
+        """Buttons to answers of one Anfrage, and to all of it, which is known by any of its ids."""
+        label = telegram_texts.answer_button
+        rows = grid([self.opening(label(one.number, one.id), one.id) for one in answers], 3)
+        if not answers or (not whole and len(answers) == 1):
+            return rows
+        return (*rows, (Button(telegram_texts.WHOLE, f"w:{self.key(whole or answers[0].id)}"),))
+
+    def agenda(self, items: Sequence[AgendaItem]) -> Rows:
+        return grid([self.opening(item.top, item.id) for item in items if item.answers], 4)
+
+    def links(self, id: str, url: str | None, label: str = texts.ORIGINAL) -> Rows:
+        """Buttons to the permanent page and to the page of the source."""
+        return link(texts.PERMALINK, self.permalink(id)) + link(label, url or "")
+
+    def permalink(self, id: str) -> str:
+        """The permanent page; empty where the site has no known address."""
+        return render.permalink(self.base, id) if self.base else ""
+
+    def newer(self, offers: Sequence[Offer]) -> Rows:
+        label = telegram_texts.newer_button
+        return self._each_opening((label(_offer_label(one)), one.id) for one in offers)
+
+    def offers(self, offers: Sequence[Offer]) -> Rows:
+        return self._each_opening((_offer_label(one), one.id) for one in offers)
+
+    def verdicts(self, id: str) -> Rows:
+        labels = enumerate(texts.VERDICTS.values())
+        return grid([Button(label, f"f:{place}:{self.key(id)}") for place, label in labels], 2)
+
+    def notify(self, id: str) -> Rows:
+        return ((Button(telegram_texts.NOTIFY, f"b:{self.key(id)}"),),)
+
+    def opening(self, label: str, id: str) -> Button:
+        """A button that opens what is stored under an id."""
+        label = label if len(label) <= _LABEL else f"{label[: _LABEL - 1]}…"
+        return Button(label if _VISIBLE.search(label) else telegram_texts.OPEN, f"o:{self.key(id)}")
+
+    def _each_opening(self, labelled: Iterable[tuple[str, str]]) -> Rows:
+        return tuple((self.opening(label, id),) for label, id in labelled)
+
+
+def link(label: str, address: str) -> Rows:
+    """A row with a button to an address, where Telegram accepts it."""
+    return ((Button(label, url=address),),) if _ADDRESS.fullmatch(address) else ()
+
+
+def _offer_label(offer: Offer) -> str:
+    line = render.offer_line(offer)
+    fits = line and len(offer.betreff) < _LABEL // 2
+    return f"{offer.betreff} ({line})" if fits else offer.betreff

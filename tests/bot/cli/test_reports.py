@@ -1,0 +1,73 @@
+"""The closing report of a build: what it says beside its figures."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from bot.cli.reports import figures, print_build
+from bot.settings import Settings
+from bot.texts import cli as cli_texts
+from retrieval.build.archive import build_archive
+from retrieval.index.encoder import Encoder
+from retrieval.records import TOP, Page, Sitzung
+from retrieval.sources.folders import SourceContents
+
+_DAY = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def page(name: str, number: str, key: str | None) -> Page:
+    """An extract of one TOP; without a key it may belong to any meeting of its day."""
+    sitzung = Sitzung("Stadt Talheim", "Rat", _DAY.date(), None, None, None, None)
+    top = TOP(number, f"Anfrage: {name}", text="Frage: Wann? Antwort: Bald.", key=key)
+    return Page(name, "auszug", sitzung, key and "meeting/1", (top,))
+
+
+def report(folder: Path, encoder: Encoder, *pages: Page) -> str:
+    """What a build of these pages says at its end."""
+    reading = SourceContents(("pages",), pages, ())
+    built = build_archive(reading, folder, encoder, _DAY)
+    out = StringIO()
+    print_build(Console(file=out, width=300), reading, built, Settings(archive=folder))
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        (("top/1", "top/2"), None),
+        (("top/1", None), cli_texts.BY_WORDING[0]),
+        ((None, None), cli_texts.BY_WORDING[1].format(count=2)),
+    ],
+)
+def test_it_says_how_many_pages_were_joined_by_what_they_say(
+    tmp_path: Path, encoder: Encoder, keys: tuple[str | None, str | None], said: str | None
+) -> None:
+    pages = [page(f"{at}.html", f"Ö {at}", key) for at, key in enumerate(keys, 1)]
+    told = report(tmp_path / "a", encoder, *pages)
+    if said is None:
+        assert "Kennung" not in told
+    else:
+        assert said in told
+
+
+def test_it_names_a_generation_that_could_not_be_read(tmp_path: Path, encoder: Encoder) -> None:
+    folder = tmp_path / "a"
+    assert "Generation" not in report(folder, encoder, page("1.html", "Ö 1", "top/1"))
+    [records] = folder.rglob("records.sqlite")
+    records.write_bytes(b"no database")
+    told = report(folder, encoder, page("1.html", "Ö 1", "top/1"))
+    before, after = cli_texts.PREVIOUS_UNREADABLE.split("{reason}")
+    assert before in told
+    assert after in told
+    assert "records.sqlite" in told
+
+
+def test_figures_print_names_as_they_are() -> None:
+    out = StringIO()
+    Console(file=out, width=80).print(figures([("Körperschaften", "Stadt [/x] [red]Rot\\")]))
+    assert "Stadt [/x] [red]Rot\\" in out.getvalue()
