@@ -34,6 +34,11 @@ class FailureCode(Enum):
 
     # A file or a page
     FILE_KIND = "a file “{}”; expected .html, .txt, .jsonl or .jsonl.gz"
+    CANNOT_READ = "cannot be read ({})"
+    NO_FILE = "no file: a link that leads nowhere, or a device"
+    READER_FAILED = "was not read: the program failed ({}); please report it"
+    NOT_TOML = "no readable TOML"
+    ENTRIES_UNREADABLE = "entries without a readable publisher: {}"
     FILE_TOO_LARGE = "a file of more than 5 MB; expected one page"
     NOT_UTF_8 = "no UTF-8 (byte {}); expected text in UTF-8"
     NOT_OPARL = "no line with an OParl “type”; expected an OParl object a line"
@@ -44,10 +49,10 @@ class FailureCode(Enum):
     OBJECT_UNREADABLE = "an object that cannot be read ({})"
     NO_TEXT = "no text, and its PDF is not at hand"
     UNREADABLE_PDF = "no readable PDF ({}); expected a PDF with text"
-    NO_PAPER = "a PDF that no paper of its folder names; expected it beside the objects it is of"
-    LINES_UNREADABLE = "lines that cannot be read, and were passed over: {}"
     PDF_PASSWORD = "a PDF that opens only with a password; expected one that anyone can read"
     PDF_TOO_COSTLY = "a PDF that takes more than {} s or {} MB of memory; expected an ordinary one"
+    NO_PAPER = "a PDF that no paper of its folder names; expected it beside the objects it is of"
+    LINES_UNREADABLE = "lines that cannot be read, and were passed over: {}"
     SCAN = "a PDF without text, probably a scan; expected a PDF with text"
     NOT_ALLRIS = "a page “{}”; expected a title such as “Auszug - …” or “Vorlage - …”"
     NEITHER_PAGE_NOR_ARTICLE = (
@@ -148,6 +153,11 @@ class Failure:
         return _read(json.loads(written))
 
     @property
+    def hides_content(self) -> bool:
+        """Whether the source may still hold what could not be looked at."""
+        return self.code in _HIDING
+
+    @property
     def is_permanent(self) -> bool:
         """Whether every run meets it again until its cause is mended at the source."""
         return self.code in _PERMANENT
@@ -172,6 +182,13 @@ _PERMANENT = frozenset({
     FailureCode.ENDLESS_REDIRECTS, FailureCode.NOT_ADDRESS, FailureCode.REDIRECT_TO_NOTHING,
     FailureCode.CRAWL_DELAY, FailureCode.CRAWL_DELAY_OVER_A_DAY, FailureCode.BAD_CERTIFICATE,
     FailureCode.NEXT_UNREADABLE, FailureCode.LINKS_UNREADABLE, FailureCode.ENDLESS_LIST,
+})  # fmt: skip
+
+
+#: Files, or parts of them, that may be whole again the next time.
+_HIDING = frozenset({
+    FailureCode.CANNOT_READ, FailureCode.READER_FAILED, FailureCode.DUMP_CUT_OFF,
+    FailureCode.LINES_NOT_JSON,
 })  # fmt: skip
 
 

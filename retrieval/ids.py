@@ -17,8 +17,8 @@ _IN_TEXT = re.compile(r"(?<![\w./-])((?:19|20)\d{2}/\d{3,5}(?:[./-]\d{1,2})?)(?!
 #: A run of digits, or one of letters with the marks that no letter holds.
 _RUNS = re.compile(r"\d+|(?:[^\W\d_]|[\u0300-\u036f])+")
 #: How agendas mark the items of the public part, and those of the other one.
-_PUBLIC = frozenset({"Ö", "O", "OE"})
-_NON_PUBLIC = frozenset({"N", "NÖ", "NOE"})
+_PUBLIC = frozenset({"Ö", "O", "OE", "ÖFF", "ÖFFENTLICH"})
+_NON_PUBLIC = frozenset({"N", "NÖ", "NOE", "NICHTÖFFENTLICH"})
 #: What kind of paper it is, before the subject.
 _LABEL = re.compile(r"^(?:Anfrage|Antrag|Einwohnerfrage|Antwort auf Anfrage)\b[^:]{0,40}:\s*")
 #: Between the address of a thing and a part of it; no slug contains it.
@@ -65,6 +65,9 @@ def top_key(number: str) -> str:
 
 def _upper(text: str) -> str:
     """The text in capitals; "ß" and its like stay what they are, for "SS" is another spelling."""
+    upper = text.upper()
+    if len(upper) == len(text):
+        return upper
     return "".join(sign.upper() if len(sign.upper()) == 1 else sign for sign in text)
 
 

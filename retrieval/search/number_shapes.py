@@ -23,6 +23,8 @@ _KNOWN = 1.0
 _SHORT = 4
 #: The longest run of letters that is taken for a sign ("GRDrs"), in letters.
 _LONGEST_SIGN = 6
+#: What is written like the sign of a number and is none.
+_PARTIES = frozenset("cdu csu spd fdp afd bsw ödp ssw uwg fw fwg npd gal".split())
 _ROMAN = re.compile(r"[IVXLC]+")
 
 
@@ -35,7 +37,7 @@ def is_certain(text: str) -> bool:
     runs = number_runs(text)
     if len(runs) == 1:
         return len(text) >= _LONG
-    return has_joiner(text) and any(map(_counts_papers, runs))
+    return has_joiner(text) and any(map(counts_papers, runs))
 
 
 def is_likely(text: str) -> bool:
@@ -50,13 +52,12 @@ def is_asked(text: str) -> bool:
     if not has_joiner(text) or not all(_is_code(run) for run in runs if not run.isdecimal()):
         return False
     several = len(digits) > 1 and (len(digits) == len(runs) or any(map(is_year, digits)))
-    return several or (len(runs) > 1 and any(map(_counts_papers, digits)))
+    return several or (len(runs) > 1 and any(map(counts_papers, digits)))
 
 
 def is_short(text: str) -> bool:
-    """Whether this alone may be the end of a number: "0131", "131/23", not "7", "2022" or "112"."""
-    digits = [run for run in number_runs(text) if run.isdecimal()]
-    return len(digits) > 1 or any(len(run) >= _SHORT and not is_year(run) for run in digits)
+    """Whether this alone may be a number without its beginning: "0131", not "2022" or "112"."""
+    return any(len(run) >= _SHORT and counts_papers(run) for run in number_runs(text))
 
 
 def counts_in(number: str) -> int:
@@ -70,7 +71,8 @@ def counts_in(number: str) -> int:
     return max(weights)[-1]
 
 
-def _counts_papers(run: str) -> bool:
+def counts_papers(run: str) -> bool:
+    """Whether a run of a number may be the one that counts papers: three digits and no year."""
     return run.isdecimal() and len(run) > 2 and not is_year(run)
 
 
@@ -113,7 +115,7 @@ def _is_sign(word: Word, shouted: bool) -> bool:
     In a line that is all in capitals (`shouted`) only short words are.
     """
     text = word.text
-    if word.folded in LABELS | TOP_LABELS:
+    if word.folded in LABELS | TOP_LABELS | _PARTIES:
         return False
     if word.folded in FILLER and (shouted or not text.isupper()):
         return False

@@ -23,7 +23,8 @@ from retrieval.segmenting import numbering
 from retrieval.segmenting.choosing import choose
 from retrieval.segmenting.enquiry import Enquiry
 from retrieval.segmenting.fragen import asks_at_end, find_fragen, text_after_mark
-from retrieval.segmenting.labelled import by_announcement, by_bare_labels, by_labels
+from retrieval.segmenting.items import by_announcement
+from retrieval.segmenting.labelled import by_bare_labels, by_labels
 from retrieval.segmenting.remarks import trim_labels, with_remarks
 from retrieval.segmenting.repetition import by_repetition
 from retrieval.segmenting.restated import by_restatement
@@ -36,7 +37,12 @@ from retrieval.segmenting.segmentation import (
     Span,
     split_paragraphs,
 )
-from retrieval.segmenting.speakers import before_distribution, before_further, own_words
+from retrieval.segmenting.speakers import (
+    before_distribution,
+    before_further,
+    first_of_administration,
+    own_words,
+)
 
 #: Place and day, a name and an office: a signature has at most so many paragraphs.
 _SIGNATURE = 4
@@ -80,12 +86,18 @@ def segment(text: str, reply: bool = False, asked: str = "") -> Segmentation:
         elif len(bare) > 1:
             yield by_bare_labels(paragraphs, bare)
         else:
+            if fragen and not asked:
+                own = Enquiry(text[: paragraphs[begin].start])
+                yield by_repetition(paragraphs[begin:], text, own)
             yield by_announcement(paragraphs, begin, fragen, enquiry)
         yield by_restatement(paragraphs, text, enquiry)
 
     best = choose(candidates(), paragraphs, text, enquiry)
     if not best:
-        whole = _whole(paragraphs, 0 if reply else begin, fragen, enquiry)
+        first = first_of_administration(paragraphs) if reply else begin
+        if first == len(paragraphs):
+            return Segmentation(fragen)
+        whole = _whole(paragraphs, first, fragen, enquiry)
         return own_words(whole, paragraphs, enquiry)
     in_reply = paragraphs if reply else paragraphs[begin:]
     return with_remarks(trim_labels(best, in_reply, enquiry), in_reply, enquiry)

@@ -45,7 +45,6 @@ _ITEM = re.compile(
 _LETTER = re.compile(r"(?P<number>[A-N])\s?[.):]{1,2}(?=\s[A-ZÄÖÜ„])")
 #: Numbers stand in one another no deeper than this: "2. 1.6. Sind".
 _DEEPEST = 4
-_SPACE = re.compile(r"\s*")
 _BARE_FRAGE = re.compile(r"Frage\s(?P<number>\d{1,2})\s?:?(?=\s|$)")
 #: Questions by Roman numbers: "II. Wie hoch ist …", "Frage II:".
 _ROMAN_ITEM = re.compile(
@@ -152,7 +151,7 @@ def question_item(words: str) -> Mark | None:
         if not found or (mark and not found["number"][0].isdigit()):
             break
         mark = Mark((re.sub(r"^0(?=\d)", "", found["number"]),), found.end())
-        at = _SPACE.match(words, mark.end).end()
+        at = len(words) - len(words[mark.end :].lstrip())
     return mark
 
 

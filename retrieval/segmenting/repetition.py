@@ -35,7 +35,7 @@ _BEGINS_LIKE = 80
 _LONGEST = 3_000
 #: What may stand before a question in its paragraph: "Zu Frage 2:", "B.", "1.)".
 _MARK = re.compile(
-    r"\W*(?:(?:zu[rm]?|ad|fragen?|punkt|ziffer|nr|nummer|antwort|[a-n]|\d{1,2}[a-z]?)(?!\w)\W*)*",
+    r"\W*(?:(?:zu[rm]?|ad|fragen?|punkt|ziffer|nr|nummer|antwort|[a-n]|[ivx]{1,5}|\d{1,2}[a-z]?)(?!\w)\W*)*",
     re.IGNORECASE,
 )
 #: The same behind other words in one paragraph: "… so weit. 2.) Wie viele".
@@ -124,7 +124,7 @@ class _Reply:
         start = self._places[at]
         paragraph = self._paragraph_at(start)
         number = _number_before(paragraph, start) or question.number
-        return _Repetition(number, self._mark(paragraph, start), Span(start, end))
+        return _Repetition(number, self._mark(paragraph, start, number), Span(start, end))
 
     def without_answered_parts(self, found: Sequence[_Repetition]) -> list[_Repetition]:
         """Return the repetitions; parts that are answered one by one are left to the answer."""
@@ -202,21 +202,22 @@ class _Reply:
     def _paragraph_at(self, place: int) -> Paragraph:
         return self._paragraphs[bisect_right(self._starts, place) - 1]
 
-    def _mark(self, paragraph: Paragraph, start: int) -> int:
+    def _mark(self, paragraph: Paragraph, start: int, number: str) -> int:
         """Where the number before a question begins, headings above it included."""
         before = self._text[paragraph.start : start]
         if not _MARK.fullmatch(before):
             inside = _MARK_INSIDE.search(before)
             return paragraph.start + inside.start() if inside else start
         place = bisect_left(self._starts, paragraph.start)
-        while place and self._heads(self._paragraphs[place - 1], _number_before(paragraph, start)):
+        while place and self._heads(self._paragraphs[place - 1], number):
             place -= 1
         return self._paragraphs[place].start
 
-    def _heads(self, paragraph: Paragraph, number: str | None) -> bool:
+    def _heads(self, paragraph: Paragraph, number: str) -> bool:
         """Whether a paragraph belongs to the question below: its number alone, a heading."""
         if _MARK.fullmatch(paragraph.text):
-            return number is None or re.findall(r"\w+", paragraph.text)[-1:] == [number]
+            alone = [one.lstrip("0") for one in re.findall(r"\w+", paragraph.text)[-1:]]
+            return not alone or alone == [number]
         ends = paragraph.text.endswith((".", "?", "!", ":"))
         return not ends and self._enquiry.repeats(paragraph.text)
 

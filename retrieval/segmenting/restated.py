@@ -11,10 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from retrieval.segmenting import numbering
-from retrieval.segmenting.enquiry import Enquiry, Questions
+from retrieval.segmenting.enquiry import Enquiry
 from retrieval.segmenting.fragen import answer_between, asks_at_end, joint_pair
 from retrieval.segmenting.letters import letters_of
 from retrieval.segmenting.numbers import is_rising, joint_name, same_kind
+from retrieval.segmenting.questions import Questions
 from retrieval.segmenting.segmentation import Frage, Paragraph, Paragraphs, Segmentation, Span
 
 _SENTENCE = re.compile(r"[.!?:]\s*(?=[A-ZÄÖÜ])")

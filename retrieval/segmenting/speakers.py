@@ -96,18 +96,34 @@ def before_distribution(paragraphs: Paragraphs) -> Paragraphs:
 
 
 def before_further(paragraphs: Paragraphs, enquiry: Enquiry) -> Paragraphs:
-    """Return the paragraphs above further questions, where all answers with numbers stand there."""
+    """Return the paragraphs above further questions, where all answers with labels stand there."""
     last: tuple[int, ...] = ()
-    further = len(paragraphs)
+    answered, further = False, len(paragraphs)
     for at, paragraph in enumerate(paragraphs):
         label = numbering.answer_label(paragraph.text)
-        if label and further == len(paragraphs):
-            last = as_key(label.numbers[-1])
-        elif label and as_key(label.numbers[0]) > last:
-            return paragraphs
-        elif last and further == len(paragraphs) and _asks_others(paragraph.text, enquiry):
+        mark = label or numbering.question_item(paragraph.text)
+        if further < len(paragraphs):
+            if mark and as_key(mark.numbers[0]) > last:
+                return paragraphs
+        elif answered and _asks_others(paragraph.text, enquiry):
             further = at
+        elif mark:
+            last = as_key(mark.numbers[-1])
+        answered = answered or bool(label or numbering.bare_answer_label(paragraph.text))
     return paragraphs[:further]
+
+
+def first_of_administration(paragraphs: Paragraphs) -> int:
+    """Return where the administration begins to speak: behind the section of those who ask."""
+    speakers = [speaker_named(paragraph.text) for paragraph in paragraphs]
+    if "askers" not in speakers:
+        return 0
+    for at in range(speakers.index("askers") + 1, len(paragraphs)):
+        words = paragraphs[at].text
+        begins = numbering.bare_answer_label(words) or numbering.reply_follows(words)
+        if speakers[at] == "administration" or begins:
+            return at
+    return len(paragraphs)
 
 
 def of_administration(paragraphs: Paragraphs) -> Paragraphs | None:

@@ -118,7 +118,7 @@ FLOORS = (
         "retrieval.sources.pdf",
     },
     {"retrieval.sources.forms"},
-    {"retrieval.sources.allris", "retrieval.sources.oparl"},
+    {"retrieval.sources.allris", "retrieval.sources.oparl", "retrieval.sources.paths"},
     {"retrieval.sources.folders"},
     {"retrieval.search"},
     {"retrieval.replies"},

@@ -27,7 +27,7 @@ _PORTS = {"http": 80, "https": 443}
 
 
 @dataclass(frozen=True, slots=True)
-class Keys:
+class PageKeys:
     """The keys of what one page speaks of; `about`: the paper that its own one answers."""
 
     meeting: str | None = None
@@ -36,8 +36,10 @@ class Keys:
     about: str | None = None
 
 
+#: How a key begins whose installation is not known; the body follows.
+UNPLACED = "//"
 #: What a page saved as text says of keys.
-NO_KEYS = Keys()
+NO_KEYS = PageKeys()
 
 
 def number_of(text: str | None) -> str | None:
@@ -90,7 +92,7 @@ class Addresses:
         linked = (self._absolute(str(one["href"])) for one in head.find_all("a", href=True))
         programs = (one for one in linked if _PROGRAM.fullmatch(_program(one)))
         known = (place_of(one) for one in (url, self._online, *programs))
-        self._place = next(filter(None, known), None) or unplaced(body)
+        self._place = next(filter(None, known), None) or f"{UNPLACED}{body}"
 
     def key(self, parameter: str, number: str | None) -> str | None:
         return _key(self._place, parameter, number)
@@ -153,11 +155,6 @@ class Addresses:
             return urljoin(self._base, address.strip())
         except ValueError:
             return ""
-
-
-def unplaced(body: str) -> str:
-    """Return what stands in the place of an installation of which only the body is known."""
-    return f"//{body}"
 
 
 def _key(place: str, parameter: str, number: str | None) -> str | None:

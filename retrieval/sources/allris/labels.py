@@ -8,7 +8,7 @@ from retrieval.errors import FailureCode, PageError
 from retrieval.german.dates import first_date
 from retrieval.paragraphs import collapse
 from retrieval.records import TOP, Attachment, Beratung, Page, PaperDetails, Sitzung, Vorlage
-from retrieval.sources.allris.keys import NO_KEYS, Keys
+from retrieval.sources.allris.keys import NO_KEYS, PageKeys
 from retrieval.sources.forms.letterhead import council_member
 
 #: The heading of a page.
@@ -34,6 +34,8 @@ _TOP_NUMBER = re.compile(
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 #: A TOP number that has another form is kept as printed, up to so many signs.
 _LONGEST_NUMBER = 20
+#: In signs; the numbers of 30 cities have up to 17.
+_LONGEST_PAPER_NUMBER = 30
 
 #: What the result cell says when there is no result yet.
 NO_RESULT = frozenset({"", "(offen)", "offen", "auszug"})
@@ -73,6 +75,17 @@ def printed_number(text: str) -> str | None:
     words = collapse(_UNSEEN.sub("", text))
     counts = len(words) <= _LONGEST_NUMBER and any(sign.isdigit() for sign in words)
     return top_number(words) or (words if counts else None)
+
+
+def paper_number_before(line: str, betreff: str) -> str | None:
+    """Return what stands before a subject on its line, where that may be the number of a paper.
+
+    >>> paper_number_before("F 12/2022 Bänke am Weiher", "Bänke am Weiher")
+    'F 12/2022'
+    """
+    number = line.removesuffix(betreff).strip()
+    may_be = len(number) <= _LONGEST_PAPER_NUMBER and number != line and ":" not in number
+    return number if may_be and any(map(str.isdigit, number)) else None
 
 
 def is_public(number: str) -> bool:
@@ -119,7 +132,7 @@ class Metadata:
         vorlage: str | None,
         text: str,
         attachments: tuple[Attachment, ...] = (),
-        keys: Keys = NO_KEYS,
+        keys: PageKeys = NO_KEYS,
     ) -> Page:
         """Return the page of one item; `text` is kept only where the item is public.
 
@@ -152,7 +165,7 @@ class Metadata:
         text: str,
         beratungsfolge: tuple[Beratung, ...] = (),
         attachments: tuple[Attachment, ...] = (),
-        keys: Keys = NO_KEYS,
+        keys: PageKeys = NO_KEYS,
     ) -> Page:
         """Return the page of one Vorlage; raise PageError where it is not public."""
         if is_closed(self.get("Status")):

@@ -19,12 +19,13 @@ from retrieval.errors import FailureCode, PageError
 from retrieval.german.dates import first_date
 from retrieval.paragraphs import join_lines
 from retrieval.records import TOP, Attachment, Beratung, Page
-from retrieval.sources.allris.keys import Addresses, Keys, online_address
+from retrieval.sources.allris.keys import Addresses, PageKeys, online_address
 from retrieval.sources.allris.labels import (
     TITLE,
     Metadata,
     is_closed,
     is_public,
+    paper_number_before,
     printed_number,
     result,
     top_number,
@@ -90,9 +91,10 @@ def _auszug(metadata: Metadata, betreff: str, frame: Tag, addresses: Addresses) 
     head = _head(frame)
     meeting, paper = (head.select_one(f'a[href*="{key}"]') for key in ("SILFDNR", "VOLFDNR"))
     bezeichnung = inline(meeting) if meeting else ""
-    vorlage = inline(paper).split(" ")[0] if paper else None
+    named = inline(paper) if paper else ""
+    vorlage = paper_number_before(named, betreff) or named.partition(" ")[0] or None
     attachments = tuple(_attachments(frame, metadata.url))
-    keys = Keys(
+    keys = PageKeys(
         meeting=addresses.linked(meeting or head, "SILFDNR"),
         item=addresses.own("TOLFDNR"),
         paper=addresses.linked(paper or head, "VOLFDNR"),
@@ -106,7 +108,7 @@ def _vorlage(metadata: Metadata, number: str, frame: Tag, addresses: Addresses) 
     text = _sections(frame)
     label = next((td for td in frame.select("td.kb1") if inline(td) == "Bezüglich:"), None)
     earlier = label.find_next_sibling("td") if label else None
-    keys = Keys(paper=addresses.own("VOLFDNR"), about=addresses.linked(earlier, "VOLFDNR"))
+    keys = PageKeys(paper=addresses.own("VOLFDNR"), about=addresses.linked(earlier, "VOLFDNR"))
     beratungen = tuple(_beratungsfolge(frame))
     attachments = tuple(_attachments(frame, metadata.url))
     page = metadata.vorlage(number, text, beratungen, attachments, keys)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import accumulate, pairwise, zip_longest
+from itertools import accumulate, chain, pairwise, zip_longest
 
 from retrieval.errors import FailureCode, PageError
 from retrieval.german.dates import find_dates, first_date
@@ -23,6 +23,7 @@ from retrieval.sources.allris.labels import (
     Metadata,
     is_public,
     opening_number,
+    paper_number_before,
     result,
     top_number,
 )
@@ -37,8 +38,6 @@ _PAPER_NUMBER = re.compile(r"[A-ZÄÖÜ0-9](?:[\w.]{0,14}[-/.]){1,6}\w{1,10}")
 _PLAIN = re.compile(r"[\d.]+")
 #: "Covid-19" and "Tempo-30" have fewer.
 _FEWEST_DIGITS = 3
-#: The longest number of a paper, in signs; those of 30 cities have up to 17.
-_LONGEST_NUMBER = 30
 
 #: Headings under which an Auszug or a Vorlage carries its text.
 SECTIONS = frozenset(
@@ -143,13 +142,10 @@ def _numbered_line(head: list[str], betreff: str) -> str | None:
     It may have any form where the subject of the page follows it.
     """
     lines = [collapse(line) for line in head]
-    for line in lines:
-        number = line.removesuffix(betreff).strip()
-        short = len(number) <= _LONGEST_NUMBER and number != line
-        if short and any(map(str.isdigit, number)) and ":" not in number:
-            return number
+    before = (paper_number_before(line, betreff) for line in lines)
     firsts = (line.partition(" ") for line in lines)
-    return next((first for first, _, rest in firsts if rest and is_paper_number(first)), None)
+    shaped = (first for first, _, rest in firsts if rest and is_paper_number(first))
+    return next(chain(filter(None, before), shaped), None)
 
 
 def is_paper_number(words: str) -> bool:
@@ -158,7 +154,7 @@ def is_paper_number(words: str) -> bool:
     >>> [is_paper_number(one) for one in ("VII-F-01234", "22-1940.01", "15.02.2022", "Kita-Plätze")]
     [True, True, False, False]
     """
-    digits = sum(map(str.isdigit, words[: _LONGEST_NUMBER + 1]))
+    digits = sum(map(str.isdigit, words))
     shaped = _PAPER_NUMBER.fullmatch(words) and not _PLAIN.fullmatch(words)
     return bool(shaped) and digits >= _FEWEST_DIGITS
 

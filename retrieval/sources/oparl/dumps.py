@@ -69,8 +69,12 @@ class _Lines:
 
 
 def _row(line: bytes) -> object:
-    """What a line holds; None where it is no JSON."""
+    """What a line holds; None where it is no JSON. What is no UTF-8 is windows-1252."""
     try:
-        return json.loads(line.decode("utf-8-sig"))
+        written = line.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        written = line.decode("cp1252", errors="replace")
+    try:
+        return json.loads(written)
     except (ValueError, RecursionError):
         return None

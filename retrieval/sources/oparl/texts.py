@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from retrieval.paragraphs import PARAGRAPH_BREAK, collapse
 from retrieval.records import Speaker
 from retrieval.sources.forms.letterhead import askers, without_head
+from retrieval.sources.forms.letters import without_letterhead
 from retrieval.sources.oparl.speakers import Role, role_of
 from retrieval.sources.pdf.text import paragraphs
 
@@ -50,7 +51,8 @@ def read_files(
     for at, (name, raw) in enumerate(dict.fromkeys(files)):
         role = role_of(name, raw, owner if at == 0 else None)
         if role:
-            said = paragraphs(without_head(raw, title))
+            letter = without_letterhead(raw) if role == "reply" else raw
+            said = paragraphs(without_head(letter, title))
             texts[role].append(said)
             asked.append(askers(raw))
             if role == "reply":

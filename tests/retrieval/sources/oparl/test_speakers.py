@@ -153,6 +153,11 @@ def test_an_answer_to_what_was_asked_later_is_no_part_of_the_reply() -> None:
     assert read_files(files[:1], "Linden").reply == "Die Kannen sind aus Blech."
 
 
+def test_the_head_of_an_offices_letter_is_no_answer() -> None:
+    letter = f"Gartenamt\nSachbearbeitung: Frau Ulme\nTel.: 7\n\nSehr geehrte Frau Au,\n\n{ANSWER}"
+    assert read_files([("Antwort", letter)], "Linden").reply == f"Sehr geehrte Frau Au,\n\n{ANSWER}"
+
+
 def test_a_file_that_tells_nothing_is_of_whom_its_paper_is() -> None:
     assert read_files([("0815.pdf", ANSWER)], "Linden", "administration").reply == ANSWER
     assert read_files([("0815.pdf", ANSWER)], "Linden").reply == ""
