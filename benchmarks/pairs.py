@@ -23,7 +23,7 @@ from typing import Any
 from retrieval.build.collect import collect
 from retrieval.errors import PageError
 from retrieval.records import Anfrage, Antwort
-from retrieval.sources.oparl.objects import is_dump, papers_files, read_dump, read_objects
+from retrieval.sources.oparl.objects import is_dump, papers_files, read_dump, read_pages
 
 Json = dict[str, Any]
 #: A piece is found in a file by so many of its first and last letters and digits.
@@ -52,7 +52,7 @@ def objects_in(folder: Path) -> Iterator[Json]:
 def all_drawn(objects: list[Json], body: str) -> Iterator[Drawn]:
     """Every answer of every paper in a fixed order; a paper without one once."""
     papers = {one["id"].rpartition("/")[2]: one for one in objects if "/Paper" in one["type"]}
-    for anfrage in collect(read_objects(objects, body)).anfragen:
+    for anfrage in collect(read_pages(objects, body)).anfragen:
         for antwort in anfrage.antworten or (None,):
             yield Drawn(anfrage, antwort, papers[str(anfrage.source.page)])
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from datetime import date
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 
 from retrieval.errors import ArchiveDamaged, ArchiveMismatch
@@ -34,6 +34,7 @@ from retrieval.search.lookup import Lookup, find_lookups
 from retrieval.search.query import Query, normalise_question, stems_of
 from retrieval.search.suggest import MOST, Suggestions
 from retrieval.storage import directory, generation, inventory
+from retrieval.storage.register import Register
 from retrieval.storage.store import RECORDS_FILE, Store
 
 #: Anfragen that are shown beside a draft.
@@ -51,6 +52,7 @@ class Archive:
         self._generation = current
         self._search = search
         self._store = search.store
+        self._register = Register(search.store)
         bodies = current.manifest.bodies
         own = (*map(short_name, bodies), *districts)
         self._own = frozenset(word for name in own for word in words(name))
@@ -162,8 +164,7 @@ class Archive:
         return Query.of(line, self._shared, self._spelling)
 
     def _lookups(self, query: Query) -> tuple[Lookup, ...]:
-        held = partial(directory.known_keys, self._store)
-        return find_lookups(query, held, partial(directory.days_of, self._store))
+        return find_lookups(query, self._register)
 
     def _near(self, hits: Sequence[Hit]) -> list[Hit]:
         """Return the hits that are worth an offer."""

@@ -34,12 +34,25 @@ class FailureCode(Enum):
 
     # A file or a page
     FILE_KIND = "a file “{}”; expected .html, .txt, .jsonl or .jsonl.gz"
+    CANNOT_READ = "cannot be read ({})"
+    NO_FILE = "no file: a link that leads nowhere, or a device"
+    READER_FAILED = "was not read: the program failed ({}); please report it"
+    NOT_TOML = "no readable TOML"
+    ENTRIES_UNREADABLE = "entries without a readable publisher: {}"
     FILE_TOO_LARGE = "a file of more than 5 MB; expected one page"
     NOT_UTF_8 = "no UTF-8 (byte {}); expected text in UTF-8"
     NOT_OPARL = "no line with an OParl “type”; expected an OParl object a line"
     LINES_NOT_OPARL = "lines without an OParl “type”: {}"
+    LINES_NOT_JSON = "lines that are no JSON: {}"
+    DUMP_CUT_OFF = "cut off or damaged ({}); what stands before it was read"
+    NO_ID = "a {} without an id; expected an OParl object with an “id” that is text"
+    OBJECT_UNREADABLE = "an object that cannot be read ({})"
     NO_TEXT = "no text, and its PDF is not at hand"
     UNREADABLE_PDF = "no readable PDF ({}); expected a PDF with text"
+    PDF_PASSWORD = "a PDF that opens only with a password; expected one that anyone can read"
+    PDF_TOO_COSTLY = "a PDF that takes more than {} s or {} MB of memory; expected an ordinary one"
+    NO_PAPER = "a PDF that no paper of its folder names; expected it beside the objects it is of"
+    LINES_UNREADABLE = "lines that cannot be read, and were passed over: {}"
     SCAN = "a PDF without text, probably a scan; expected a PDF with text"
     NOT_ALLRIS = "a page “{}”; expected a title such as “Auszug - …” or “Vorlage - …”"
     NEITHER_PAGE_NOR_ARTICLE = (
@@ -50,7 +63,8 @@ class FailureCode(Enum):
     EMPTY_AGENDA = "a Tagesordnung without a TOP; expected rows such as “Ö 1” with a Betreff"
     NON_PUBLIC_VORLAGE = "a non-public Vorlage; expected a public one"
     VALUE_MISSING = "no value for “{}:”; expected an ALLRIS page ({}) with it"
-    NESTED = "elements nested without end; expected a page"
+    NESTED = "elements without end; expected a page"
+    TEXT_MISSING = "a page without the text that its head announces (“{}”)"
     CUT_OFF = "a page that was cut off; expected one that ends with </html>"
     OTHER_KIND = "a page of kind {}; expected {}"
     NOT_CALENDAR = "“{}”; expected a calendar"
@@ -96,6 +110,14 @@ class FailureCode(Enum):
     NEXT_UNREADABLE = "names no address as the next page"
     LINKS_UNREADABLE = "names its links in no readable way"
     ENDLESS_LIST = "leads back: the list has no end"
+    NO_BODIES = "is no OParl system or body: it names no bodies"
+    SEVERAL_BODIES = "has the bodies {}; name one of them with --body"
+    NO_PAPERS = "the body “{}” has no list of papers"
+    OTHER_INTERFACE = "{} holds what was fetched from {}; give another folder"
+    STATE_DAMAGED = "{} is damaged; delete it, and everything is asked for once more"
+    FOLDER_BUSY = "another run is fetching into {}; wait for its end"
+    NO_OBJECT = "the list {} has “{}” without an id or a type, which was left out"
+    SKIPPED = "{}; skipped"
     LIST_EMPTY = "the list {} is empty"
     LIST_WITHOUT_DATA = "the list {} answers with a page without “data”"
     MANY_MISSING = "{} of {} {} are missing from the list at once; nothing was withdrawn"
@@ -131,6 +153,11 @@ class Failure:
         return _read(json.loads(written))
 
     @property
+    def hides_content(self) -> bool:
+        """Whether the source may still hold what could not be looked at."""
+        return self.code in _HIDING
+
+    @property
     def is_permanent(self) -> bool:
         """Whether every run meets it again until its cause is mended at the source."""
         return self.code in _PERMANENT
@@ -155,6 +182,13 @@ _PERMANENT = frozenset({
     FailureCode.ENDLESS_REDIRECTS, FailureCode.NOT_ADDRESS, FailureCode.REDIRECT_TO_NOTHING,
     FailureCode.CRAWL_DELAY, FailureCode.CRAWL_DELAY_OVER_A_DAY, FailureCode.BAD_CERTIFICATE,
     FailureCode.NEXT_UNREADABLE, FailureCode.LINKS_UNREADABLE, FailureCode.ENDLESS_LIST,
+})  # fmt: skip
+
+
+#: Files, or parts of them, that may be whole again the next time.
+_HIDING = frozenset({
+    FailureCode.CANNOT_READ, FailureCode.READER_FAILED, FailureCode.DUMP_CUT_OFF,
+    FailureCode.LINES_NOT_JSON,
 })  # fmt: skip
 
 

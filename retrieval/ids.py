@@ -14,6 +14,11 @@ from retrieval.records import Antwort, Remark
 
 #: In running text a year and a short number may be anything ("2019/20"), so more is asked for.
 _IN_TEXT = re.compile(r"(?<![\w./-])((?:19|20)\d{2}/\d{3,5}(?:[./-]\d{1,2})?)(?![\w/-])")
+#: A run of digits, or one of letters with the marks that no letter holds.
+_RUNS = re.compile(r"\d+|(?:[^\W\d_]|[\u0300-\u036f])+")
+#: How agendas mark the items of the public part, and those of the other one.
+_PUBLIC = frozenset({"Ö", "O", "OE", "ÖFF", "ÖFFENTLICH"})
+_NON_PUBLIC = frozenset({"N", "NÖ", "NOE", "NICHTÖFFENTLICH"})
 #: What kind of paper it is, before the subject.
 _LABEL = re.compile(r"^(?:Anfrage|Antrag|Einwohnerfrage|Antwort auf Anfrage)\b[^:]{0,40}:\s*")
 #: Between the address of a thing and a part of it; no slug contains it.
@@ -25,13 +30,45 @@ _SPLITS = 4
 
 
 def vorlage_key(number: str) -> str:
-    """Return the one spelling of a Vorlage number: its parts without leading zeros.
+    """Return the one spelling of a Vorlage number: its runs of digits and letters.
+
+    Case, zeros before a run of digits and all that stands between the runs tell nothing; numbers
+    that differ in anything else differ in their keys. What has neither is its own key.
 
     >>> vorlage_key("2022/0129"), vorlage_key("DS/1246/V"), vorlage_key("22-1940.01")
     ('2022-129', 'DS-1246-V', '22-1940-1')
     """
-    found = re.findall(r"\d+|[A-Z]+", number.upper())
-    return "-".join(part.lstrip("0") or "0" if part.isdigit() else part for part in found)
+    parts = (run.lstrip("0") or "0" if run.isdecimal() else run for run in number_runs(number))
+    return "-".join(parts) or number.strip()
+
+
+def number_runs(number: str) -> list[str]:
+    """Return the runs of digits and of letters in a number, in capitals.
+
+    >>> number_runs("mAF0123/21")
+    ['MAF', '0123', '21']
+    """
+    return _RUNS.findall(_upper(unicodedata.normalize("NFC", number)))
+
+
+def top_key(number: str) -> str:
+    """Return the one spelling of a TOP number; that of a public part is the same without its sign.
+
+    >>> top_key("Ö 19.8"), top_key("7"), top_key("12 a)"), top_key("N 2.1")
+    ('19-8', '7', '12-A', 'N-2-1')
+    """
+    sign, _, rest = vorlage_key(number).partition("-")
+    if rest and sign in _PUBLIC:
+        return rest
+    return f"N-{rest}" if rest and sign in _NON_PUBLIC else vorlage_key(number)
+
+
+def _upper(text: str) -> str:
+    """The text in capitals; "ß" and its like stay what they are, for "SS" is another spelling."""
+    upper = text.upper()
+    if len(upper) == len(text):
+        return upper
+    return "".join(sign.upper() if len(sign.upper()) == 1 else sign for sign in text)
 
 
 def paper_numbers(text: str) -> Iterator[str]:

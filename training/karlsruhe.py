@@ -16,7 +16,7 @@ from retrieval.build.collect import collect
 from retrieval.ids import subject
 from retrieval.paragraphs import collapse
 from retrieval.records import Anfrage
-from retrieval.sources.oparl.objects import read_objects
+from retrieval.sources.oparl.objects import read_pages
 from retrieval.sources.pdf.text import paragraphs
 from training.files import Files
 
@@ -119,5 +119,5 @@ def _paper(line: str) -> Paper:
     record = json.loads(line)
     raw = (file.get("text") for file in record.get("auxiliaryFile", []))
     texts = tuple(paragraphs(text) for text in raw if text)
-    anfragen = collect(read_objects([record], "Karlsruhe")).anfragen
+    anfragen = collect(read_pages([record], "Karlsruhe")).anfragen
     return Paper(record["id"], record["name"], texts, tuple(anfragen))

@@ -22,7 +22,7 @@ from bot.cli.reports import COUNTING, bars, figures, print_named
 from bot.settings import Settings
 from bot.texts import cli as words
 from bot.texts.failures import in_german
-from retrieval.errors import Failure, SourceError
+from retrieval.errors import Failure, FetchError, SourceError
 from retrieval.sources.allris import crawl as allris
 from retrieval.sources.http.client import Client, FetchPolicy
 from retrieval.sources.oparl import fetch as oparl
@@ -30,13 +30,13 @@ from retrieval.sources.oparl import fetch as oparl
 if TYPE_CHECKING:
     from retrieval.sources.allris.crawl import CrawlReport
     from retrieval.sources.allris.mirror import Step
-    from retrieval.sources.oparl.downloads import FetchReport
+    from retrieval.sources.oparl.report import FetchReport
 
 
 def crawl(settings: Settings, url: str, folder: Path, since: date | None) -> None:
     """Bring a folder of pages up to date; SourceError where the run ended early."""
     policy, console = _policy(settings), Console(stderr=True)
-    with _interruptible(), crawl_progress(console) as shown:
+    with _interruptible(), _told_in_german(), crawl_progress(console) as shown:
         report = allris.crawl(url, folder, policy, datetime.now(UTC).date(), shown, since)
     if report.reached or not report.ended_early:
         print_crawl(console, report)
@@ -49,6 +49,7 @@ def fetch(settings: Settings, url: str, folder: Path, body: str | None) -> None:
     policy, console = _policy(settings), Console(stderr=True)
     with (
         _interruptible(),
+        _told_in_german(),
         Client(url, policy, below="/") as client,
         fetch_progress(console) as shown,
     ):
@@ -80,13 +81,27 @@ def _interruptible() -> Iterator[None]:
         sys.exit(130)
 
 
+@contextmanager
+def _told_in_german() -> Iterator[None]:
+    """What keeps a run from beginning is said as what ends one."""
+    try:
+        yield
+    except FetchError as error:
+        raise SourceError(_german(error.failure)) from error
+
+
+def _german(failure: Failure) -> str:
+    """A failure in German; signs that a source uses to steer terminals are left out."""
+    return "".join(one for one in in_german(failure) if one.isprintable())
+
+
 def _ended(failure: Failure, reached: bool) -> str:
     """Why a run ended early, and what helps: time, or a change at the source."""
     if failure.is_permanent:
         sentence = words.FETCH_ENDED_FOR_GOOD if reached else words.FETCHED_NOTHING_FOR_GOOD
     else:
         sentence = words.FETCH_ENDED if reached else words.FETCHED_NOTHING
-    return sentence.format(reason=in_german(failure))
+    return sentence.format(reason=_german(failure))
 
 
 @contextmanager
@@ -104,7 +119,7 @@ def crawl_progress(console: Console) -> Iterator[Callable[[Step], None]]:
 
 def print_crawl(console: Console, report: CrawlReport) -> None:
     refused = [
-        (words.CRAWLED_REFUSED.format(reason=in_german(one.reason)), one.count)
+        (words.CRAWLED_REFUSED.format(reason=_german(one.reason)), one.count)
         for one in report.refused
     ]
     _print_counts(
@@ -117,7 +132,7 @@ def print_crawl(console: Console, report: CrawlReport) -> None:
         (words.REQUESTS, report.requests),
     )
     failed = (replace(step.reason, url=step.url) for step in report.failed if step.reason)
-    print_named(console, [in_german(one) for one in failed])
+    print_named(console, [_german(one) for one in failed])
 
 
 @contextmanager
@@ -148,7 +163,7 @@ def print_fetch(console: Console, report: FetchReport) -> None:
     )
     if report.problems:
         console.print(Text(words.PROBLEMS, style="bold"))
-    print_named(console, [in_german(one) for one in report.problems])
+    print_named(console, [_german(one) for one in report.problems])
 
 
 def _print_counts(console: Console, *rows: tuple[str, int]) -> None:

@@ -19,7 +19,8 @@ from retrieval.build.likeness import Pairs, VorgangFeatures, core_betreff
 from retrieval.ids import answer_id, vorlage_key
 from retrieval.index.lexicon import Encode, Lexicon
 from retrieval.records import Anfrage, Antwort
-from retrieval.segmenting.enquiry import LIKE, PROBE, letters_of
+from retrieval.segmenting.enquiry import PROBE
+from retrieval.segmenting.letters import LIKE, letters_of
 
 #: From this mean likeness on, two Vorgänge are the same. Of the pairs of 1,159 papers of Karlsruhe
 #: from here on 42 of 45 were right when read; of the 14 from 0.50 to here, half were.

@@ -15,6 +15,8 @@ MONTHS = (
 _NAMES = {name: number for number, name in enumerate(MONTHS, start=1)}
 _NAMES |= {name[:3]: number for name, number in _NAMES.items()}
 _NAMES |= {"jänner": 1, "feber": 2, "febr": 2, "maerz": 3, "sept": 9}
+#: What folding leaves of letters that a pattern without case takes for an "i".
+_PLAIN = {ord("ı"): "i", 0x307: None}
 _NAME = "|".join(sorted(_NAMES, key=len, reverse=True))
 
 _DATE = re.compile(
@@ -37,6 +39,9 @@ _DAY = re.compile(
 
 #: Two-digit years below this belong to 2000; council systems reach back to the 1980s at most.
 _CENTURY_TURN = 70
+
+#: "0022" is no year that anybody writes about.
+_FIRST_YEAR = 1000
 
 #: A year with all days.
 _LEAP_YEAR = 2000
@@ -69,15 +74,12 @@ def find_dates(text: str) -> Iterator[FoundDate]:
         elif group["day"]:
             parts = group["year"], group["month"], group["day"]
         else:
-            month = _NAMES[group["name"].lower()]
-            parts = group["word_year"], str(month), group["word_day"]
-        year, month, day = (int(part) for part in parts)
-        if year < 100:
+            parts = group["word_year"], str(_month(group["name"])), group["word_day"]
+        year, month, day = map(int, parts)
+        if len(parts[0]) == 2:
             year += 2000 if year < _CENTURY_TURN else 1900
-        try:
+        if year >= _FIRST_YEAR and _exists(year, month, day):
             yield FoundDate(date(year, month, day), match.start(), match.end())
-        except ValueError:
-            continue
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +106,22 @@ def find_days(text: str) -> Iterator[FoundDay]:
     for match in _DAY.finditer(text):
         name, group = match["name"], match.groupdict()
         day = int(group["word_day"] or group["day"] or group["bare_day"])
-        month = _NAMES[name.lower()] if name else int(group["month"] or group["bare_month"])
-        try:
-            date(_LEAP_YEAR, month, day)
-        except ValueError:
-            continue
-        yield FoundDay(month, day, match.start(), match.end())
+        month = _month(name) if name else int(group["month"] or group["bare_month"])
+        if _exists(_LEAP_YEAR, month, day):
+            yield FoundDay(month, day, match.start(), match.end())
+
+
+def _month(name: str) -> int:
+    """The number of a month; letters that only count as the same ("ſ", "ı") are read too."""
+    return _NAMES[name.casefold().translate(_PLAIN)]
+
+
+def _exists(year: int, month: int, day: int) -> bool:
+    try:
+        date(year, month, day)
+    except ValueError:
+        return False
+    return True
 
 
 def names_impossible_day(text: str) -> bool:

@@ -18,7 +18,8 @@ from retrieval.replies.compose import (
     stored_reply,
 )
 from retrieval.replies.reply import Agenda, Answer, Offer, Pointer, Record, Silence, Stored
-from retrieval.search.lookup import AgendaLookup, Lookup, TopLookup, VorlageLookup
+from retrieval.search.lookup import AgendaLookup, Lookup, TopLookup
+from retrieval.search.paper_numbers import VorlageLookup
 from retrieval.storage import directory
 from retrieval.storage.store import Store
 from retrieval.storage.stored import Bundle, Meeting, Vorgang
@@ -54,17 +55,17 @@ def reply_to_lookups(store: Store, lookups: Sequence[Lookup]) -> Record | Agenda
 
 def _reply(store: Store, lookup: Lookup) -> Record | Agenda | Silence:
     match lookup:
-        case VorlageLookup(key=key):
-            return _paper(store, key)
+        case VorlageLookup(key=key, spellings=spellings):
+            return _paper(store, key, spellings)
         case TopLookup(number=number, day=day):
             return _top(store, number, day)
         case AgendaLookup(day=day, words=spoken):
             return _agenda_of(store, day, spoken)
 
 
-def _paper(store: Store, key: str) -> Record | Silence:
+def _paper(store: Store, key: str, spellings: Sequence[str]) -> Record | Silence:
     """All that is known of the Vorlagen of a number, those with answers first."""
-    names = directory.vorgaenge_of(store, key)
+    names = directory.vorgaenge_of(store, key, spellings)
     if not names and (note := directory.withdrawn_of(store, key)):
         return _withdrawn(note)
     return _record(store, names)

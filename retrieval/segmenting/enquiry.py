@@ -6,32 +6,24 @@ Compared are letters and digits alone, so that spaces, hyphens and paragraphs ma
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-
-from rapidfuzz import fuzz
+from itertools import islice
 
 from retrieval.paragraphs import LIST_MARKER
 from retrieval.segmenting import numbering
 from retrieval.segmenting.fragen import asks_at_end, question_span
-from retrieval.segmenting.numbers import as_first, blocks, find_marks, in_order, same_kind
+from retrieval.segmenting.letters import SHORTEST, Letters, letters_of
+from retrieval.segmenting.numbers import as_first, blocks, find_items, in_order, same_kind
 from retrieval.segmenting.segmentation import Paragraphs, split_paragraphs
 
 #: A repetition is looked for by so many of a question's first letters.
 PROBE = 30
-#: Shorter pieces say nothing: "Wenn ja" stands everywhere. Letters and digits.
-SHORTEST = 12
 #: A heading has at most so many characters.
 LONGEST_HEADING = 90
-#: From this likeness on (rapidfuzz, 0 to 100) a piece is the same but for typing errors.
-LIKE = 93
-_SIGNS = re.compile(r"[\W_]+")
-#: A sentence that states something inside a paragraph: after it, a question is part of an answer.
-_STATES = re.compile(r"[a-zäöüß]{2,}[.!]\s+[A-ZÄÖÜ]")
-#: So much alike (rapidfuzz, 0 to 100) are a question and its repetition; the same number counts for
-#: so much of it.
-_ALIKE, _SAME_NUMBER = 90, 10
+#: A text that asks more than this is no enquiry; the longest known asks 300 questions and parts.
+MOST_QUESTIONS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +39,12 @@ class Enquiry:
     """What was asked; an empty text asks nothing and is repeated nowhere."""
 
     def __init__(self, text: str = "") -> None:
-        self.listed = tuple(_listed(text))
-        self._letters = letters_of(text)
+        listed = tuple(islice(_listed(text), MOST_QUESTIONS + 1))
+        self.listed = listed if len(listed) <= MOST_QUESTIONS else ()
+        self._letters = Letters(text)
         self._paragraphs = split_paragraphs(text)
         self._headings = {letters_of(_unmarked(p.text)) for p in self._paragraphs}
+        self._known: dict[str, tuple[bool, bool]] = {}
 
     @cached_property
     def asking(self) -> tuple[Question, ...]:
@@ -76,7 +70,7 @@ class Enquiry:
                 waiting.append(question)
                 continue
             waiting = []
-        return tuple(asking)
+        return tuple(asking) if len(asking) <= MOST_QUESTIONS else ()
 
     def place_of(self, letters: str) -> int:
         """Where letters stand among those of the enquiry; -1 where they do not."""
@@ -84,32 +78,64 @@ class Enquiry:
 
     def like(self, letters: str) -> int:
         """The middle of where letters stand but for typing errors; -1 where they do not."""
-        if len(letters) > len(self._letters):
-            return -1
-        found = fuzz.partial_ratio_alignment(letters, self._letters, score_cutoff=LIKE)
-        return (found.dest_start + found.dest_end) // 2 if found else -1
+        return self._letters.find_like(letters)
 
     def repeats(self, words: str) -> bool:
         """Whether a paragraph of the reply stands in the enquiry too, but for its number."""
-        letters = letters_of(_unmarked(words))
+        return self._compared(words)[0]
+
+    def holds(self, words: str) -> bool:
+        """Whether a paragraph stands in the enquiry, asking or not, but for typing errors."""
+        return self._compared(words)[1]
+
+    def _compared(self, words: str) -> tuple[bool, bool]:
+        """Whether the enquiry repeats and holds a paragraph; each is compared once."""
+        if words not in self._known:
+            letters = letters_of(_unmarked(words))
+            repeats = self._repeats(words, letters)
+            holds = repeats or (len(letters) >= PROBE and self.like(letters) >= 0)
+            self._known[words] = repeats, holds
+        return self._known[words]
+
+    def _repeats(self, words: str, letters: str) -> bool:
         if len(letters) < SHORTEST:
             return False
         if len(letters) < PROBE and words.endswith(":"):
             return letters in self._headings
-        return letters in self._letters or (
-            asks_at_end(words) and fuzz.partial_ratio(letters, self._letters) >= LIKE
-        )
+        if self.place_of(letters) >= 0:
+            return True
+        return asks_at_end(words) and self.like(letters) >= 0
 
-    def holds(self, words: str) -> bool:
-        """Whether a paragraph stands in the enquiry, asking or not, but for typing errors."""
+    def asks(self, words: str) -> bool:
+        """Whether a paragraph repeats a question: a few words that do not ask may be a table's."""
+        asking = asks_at_end(words) or len(letters_of(_unmarked(words))) >= PROBE
+        return asking and self.repeats(words)
+
+    def has(self, words: str) -> bool:
+        """Whether a paragraph stands in the enquiry in the same words, however few."""
+        return self.repeats(words) or self.has_heading(letters_of(_unmarked(words)))
+
+    def goes_on(self, above: str, words: str) -> bool:
+        """Whether a paragraph goes on with a question that ends `above`.
+
+        A few words do so only where the same words stand above them in the enquiry.
+        """
+        if not self.repeats(words):
+            return False
         letters = letters_of(_unmarked(words))
-        return self.repeats(words) or (len(letters) >= PROBE and self.like(letters) >= 0)
+        if asks_at_end(words) or len(letters) >= PROBE:
+            return True
+        return self.place_of(letters_of(above)[-SHORTEST:] + letters_of(words)) >= 0
 
     def heads(self, words: str) -> bool:
         """Whether a short paragraph that ends no sentence is one of the enquiry."""
         if len(words) > LONGEST_HEADING or words.endswith((".", "?", "!")):
             return False
         return letters_of(_unmarked(words)) in self._headings
+
+    def has_heading(self, letters: str) -> bool:
+        """Whether letters are all of a paragraph."""
+        return bool(letters) and letters in self._headings
 
     def asks_elsewhere(self, answer: str, fragen: Iterable[str]) -> bool:
         """Whether an answer holds a whole question of the enquiry that is not its own."""
@@ -120,100 +146,10 @@ class Enquiry:
         )
 
 
-class Questions:
-    """What the enquiry asks: its numbered list, or the paragraphs that ask."""
-
-    def __init__(self, enquiry: Enquiry, listed: bool) -> None:
-        self._enquiry = enquiry
-        self.listed = listed
-        self._questions = enquiry.listed if listed else enquiry.asking
-        self._begins = [enquiry.place_of(one.letters) for one in self._questions]
-
-    def __getitem__(self, at: int) -> Question:
-        return self._questions[at]
-
-    def covered(self, found: set[int], letters: str) -> bool:
-        """Whether all are found or stand in letters; paragraphs above and below may ask others."""
-        inside = range(len(self._questions)) if self.listed else range(min(found), max(found))
-        return all(at in found or self._questions[at].letters in letters for at in inside)
-
-    def find(self, words: str, numbers: Sequence[str]) -> int | None:
-        """Which question the words restate, or a part of which."""
-        letters = letters_of(words)
-        if len(letters) < SHORTEST:
-            return None
-        same = [at for at, one in enumerate(self._questions) if one.letters == letters]
-        if same:
-            return next((at for at in same if self._questions[at].number in numbers), same[0])
-        at = self._at(self._enquiry.place_of(letters), len(letters))
-        if at is not None:
-            return at
-        likeness = [
-            fuzz.ratio(letters, one.letters) + (_SAME_NUMBER if one.number in numbers else 0)
-            for one in self._questions
-        ]
-        best = max(range(len(likeness)), key=likeness.__getitem__, default=None)
-        if best is not None and likeness[best] >= _ALIKE:
-            return best
-        return self._at(self._enquiry.like(letters)) if len(letters) >= PROBE else None
-
-    def named(self, at: int | None) -> bool:
-        return at is not None and bool(self._questions[at].number)
-
-    def has(self, letters: str) -> bool:
-        """Whether letters stand in the enquiry, however few."""
-        return bool(letters) and self._enquiry.place_of(letters) >= 0
-
-    def holds(self, words: str) -> bool:
-        return self._enquiry.holds(words)
-
-    def is_whole(self, at: int, words: str) -> bool:
-        """Whether the words are all of a question, or nearly."""
-        return fuzz.ratio(letters_of(words), self._questions[at].letters) >= _ALIKE
-
-    def _at(self, begin: int, length: int = 1) -> int | None:
-        """The question in which letters of the enquiry lie, or end."""
-        for place in (begin, begin + length - 1):
-            for at, (one, first) in enumerate(zip(self._questions, self._begins, strict=True)):
-                if first <= place < first + len(one.letters) and begin >= 0:
-                    return at
-        return None
-
-
-def question_end(block: Paragraphs, enquiry: Enquiry) -> int:
-    """How many paragraphs the question takes that opens a block, all of them asking; 0 for none.
-
-    Sub-questions that are answered one by one are left to the answer.
-    """
-    length = 0
-    for at, paragraph in enumerate(block):
-        repeated = enquiry.repeats(paragraph.text)
-        if at and _STATES.search(paragraph.text) and not repeated:
-            break
-        if asks_at_end(paragraph.text) or repeated:
-            length = at + 1
-        elif not (paragraph.text.endswith((":", ",")) or numbering.question_item(paragraph.text)):
-            break
-    part = next((at for at in range(1, length) if numbering.is_part(block[at].text)), None)
-    if part and any(numbering.is_part(p.text) and asks_at_end(p.text) for p in block[length:]):
-        return part
-    return length
-
-
-def letters_of(words: str) -> str:
-    """Letters and digits alone, in small letters, one for one."""
-    letters = _SIGNS.sub("", words)
-    small = letters.lower()
-    if len(small) == len(letters):
-        return small
-    # A few capitals have two small letters ("İ").
-    return "".join(letter.lower()[0] for letter in letters)
-
-
 def _listed(text: str) -> Iterator[Question]:
     """The questions of an enquiry; none where two lists ask, or a list leaves a number out."""
     paragraphs = split_paragraphs(text)
-    marks = find_marks(paragraphs, numbering.question_item) or list(_bullets(paragraphs))
+    marks = find_items(paragraphs) or list(_bullets(paragraphs))
     numbers = (mark.numbers[0] for _, mark in marks)
     first = next(filter(as_first, numbers), None)
     if first is None:

@@ -7,17 +7,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from difflib import SequenceMatcher
+
+from rapidfuzz import fuzz
 
 from retrieval.segmenting import numbering
-from retrieval.segmenting.numbers import as_first, blocks, find_marks, is_rising, joint_name
-from retrieval.segmenting.segmentation import Frage, Pair, Paragraphs, Span
+from retrieval.segmenting.numbers import (
+    as_first,
+    blocks,
+    find_items,
+    find_marks,
+    is_rising,
+    joint_name,
+)
+from retrieval.segmenting.segmentation import Frage, Pair, Paragraphs, Span, opening_in, touching
 
 #: Words between two questions that are answered together.
 _JOINING = ("und", "sowie", "bzw.", "+", "/", "-", "–")
-#: From this likeness on, a paragraph after an answer label repeats the question. Share of equal
-#: characters (difflib); repeated questions differ by hyphens and typing errors only.
-_SAME_QUESTION = 0.9
+#: From this likeness on (rapidfuzz, 0 to 100) a paragraph after an answer label repeats the
+#: question; repeated questions differ by hyphens and typing errors only.
+_SAME_QUESTION = 90
+_LONGEST = 3_000
+_MARKS = re.compile(r"^[\d.)\s•-]+|\s")
 
 
 def asks_at_end(words: str) -> bool:
@@ -27,7 +37,7 @@ def asks_at_end(words: str) -> bool:
 
 def find_fragen(paragraphs: Paragraphs) -> tuple[Frage, ...]:
     """Return the last list of questions: numbered, all numbered "1.", or with bullets."""
-    items = find_marks(paragraphs, numbering.question_item)
+    items = find_items(paragraphs)
     numbers = [mark.numbers[0] for _, mark in items]
     if items and not (len(items) > 1 and set(numbers) == {"1"}):
         first = max((at for at, number in enumerate(numbers) if as_first(number)), default=None)
@@ -90,14 +100,14 @@ def answer_span(
 
 
 def is_repetition(asked: str, repeated: str) -> bool:
-    first, second = (re.sub(r"^[\d.)\s•-]+|\s", "", text) for text in (asked, repeated))
-    likeness: float = SequenceMatcher(None, first, second, autojunk=False).ratio()
-    return likeness >= _SAME_QUESTION
+    """Whether words repeat a question but for typing errors; the longest compared are a page's."""
+    first, second = (_MARKS.sub("", text)[:_LONGEST] for text in (asked, repeated))
+    return bool(fuzz.ratio(first, second, score_cutoff=_SAME_QUESTION))
 
 
 def text_at(paragraphs: Paragraphs, span: Span) -> str:
     """Return the text of the paragraphs that a span touches."""
-    return " ".join(p.text for p in paragraphs if p.end > span.start and p.start < span.end)
+    return " ".join(p.text for p in touching(paragraphs, span))
 
 
 def joint_pair(waiting: Sequence[Frage], answer: Span, paragraphs: Paragraphs) -> Pair:
@@ -114,7 +124,7 @@ def answer_between(paragraphs: Paragraphs, text: str, start: int, end: int) -> S
     """Return what stands between two places, without the label of an answer, if it answers."""
     start += len(text[start:end]) - len(text[start:end].lstrip())
     end = start + len(text[start:end].rstrip())
-    opens = next((p for p in paragraphs if p.start == start), None)
+    opens = next(iter(opening_in(paragraphs, Span(start, start + 1))), None)
     if opens:
         label = numbering.answer_label(opens.text) or numbering.bare_answer_label(opens.text)
         start += label.end if label else 0

@@ -12,7 +12,7 @@ the text, in its order, and never overlap. Nothing is read from pages here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -20,10 +20,11 @@ from retrieval.ids import paper_numbers, vorlage_key
 from retrieval.paragraphs import PARAGRAPH_BREAK
 from retrieval.records import CLOSING, Antwort
 from retrieval.segmenting import numbering
+from retrieval.segmenting.choosing import choose
 from retrieval.segmenting.enquiry import Enquiry
-from retrieval.segmenting.fragen import asks_at_end, find_fragen, text_after_mark, text_at
-from retrieval.segmenting.labelled import by_announcement, by_bare_labels, by_labels
-from retrieval.segmenting.numbers import same_kind
+from retrieval.segmenting.fragen import asks_at_end, find_fragen, text_after_mark
+from retrieval.segmenting.items import by_announcement
+from retrieval.segmenting.labelled import by_bare_labels, by_labels
 from retrieval.segmenting.remarks import trim_labels, with_remarks
 from retrieval.segmenting.repetition import by_repetition
 from retrieval.segmenting.restated import by_restatement
@@ -35,6 +36,12 @@ from retrieval.segmenting.segmentation import (
     Segmentation,
     Span,
     split_paragraphs,
+)
+from retrieval.segmenting.speakers import (
+    before_distribution,
+    before_further,
+    first_of_administration,
+    own_words,
 )
 
 #: Place and day, a name and an office: a signature has at most so many paragraphs.
@@ -58,7 +65,8 @@ def segment(text: str, reply: bool = False, asked: str = "") -> Segmentation:
     of the enquiry where that is another file: a reply that repeats its questions is cut by them.
     """
     enquiry = Enquiry(asked)
-    paragraphs = _without_closing(split_paragraphs(text))
+    paragraphs = before_further(before_distribution(split_paragraphs(text)), enquiry)
+    paragraphs = _without_closing(paragraphs)
     labels = [at for at, p in enumerate(paragraphs) if numbering.answer_label(p.text)]
     bare = [at for at, p in enumerate(paragraphs) if numbering.bare_answer_label(p.text)]
     intro = next((at for at, p in enumerate(paragraphs) if numbering.reply_follows(p.text)), None)
@@ -71,24 +79,26 @@ def segment(text: str, reply: bool = False, asked: str = "") -> Segmentation:
     paragraphs = _before_next_section(paragraphs, max(begins + labels[-1:] + bare[-1:]))
     fragen = find_fragen(paragraphs[:begin])
 
-    def trusted(candidate: Segmentation | None) -> Segmentation | None:
-        wrong = candidate and _contains_other_question(candidate, paragraphs, text, enquiry)
-        return None if wrong else candidate
-
-    def by_marks() -> Segmentation | None:
+    def candidates() -> Iterator[Segmentation | None]:
+        yield by_repetition(paragraphs, text, enquiry)
         if labels:
-            return by_labels(paragraphs, labels, fragen, enquiry)
-        if len(bare) > 1:
-            return by_bare_labels(paragraphs, bare)
-        return by_announcement(paragraphs, begin, fragen, enquiry)
+            yield by_labels(paragraphs, labels, enquiry)
+        elif len(bare) > 1:
+            yield by_bare_labels(paragraphs, bare)
+        else:
+            if fragen and not asked:
+                own = Enquiry(text[: paragraphs[begin].start])
+                yield by_repetition(paragraphs[begin:], text, own)
+            yield by_announcement(paragraphs, begin, fragen, enquiry)
+        yield by_restatement(paragraphs, text, enquiry)
 
-    best = trusted(by_repetition(paragraphs, text, enquiry)) or trusted(by_marks())
-    if not best or best.answered < len(enquiry.asking):
-        other = trusted(by_restatement(paragraphs, text, enquiry))
-        if other and (not best or other.answered > best.answered):
-            best = other
+    best = choose(candidates(), paragraphs, text, enquiry)
     if not best:
-        return _whole(paragraphs, 0 if reply else begin, fragen, enquiry)
+        first = first_of_administration(paragraphs) if reply else begin
+        if first == len(paragraphs):
+            return Segmentation(fragen)
+        whole = _whole(paragraphs, first, fragen, enquiry)
+        return own_words(whole, paragraphs, enquiry)
     in_reply = paragraphs if reply else paragraphs[begin:]
     return with_remarks(trim_labels(best, in_reply, enquiry), in_reply, enquiry)
 
@@ -116,31 +126,9 @@ def _asks(paragraphs: Paragraphs) -> bool:
     )
 
 
-def _contains_other_question(
-    segmentation: Segmentation, paragraphs: Paragraphs, text: str, enquiry: Enquiry
-) -> bool:
-    return any(
-        _repeats_number(pair, paragraphs, enquiry)
-        or enquiry.asks_elsewhere(
-            pair.antwort.of(text), [text_at(paragraphs, span) for span in pair.fragen]
-        )
-        for pair in segmentation.pairs
-    )
-
-
-def _repeats_number(pair: Pair, paragraphs: Paragraphs, enquiry: Enquiry) -> bool:
-    """Whether an answer goes on with the enquiry's questions under numbers of their own."""
-    return any(
-        mark is not None and same_kind(mark.numbers[0], pair.number) and enquiry.repeats(p.text)
-        for p in paragraphs
-        if pair.number and pair.antwort.start <= p.start < pair.antwort.end
-        for mark in [numbering.question_item(p.text)]
-    )
-
-
-def _without_closing(paragraphs: list[Paragraph]) -> list[Paragraph]:
+def _without_closing(paragraphs: Paragraphs) -> list[Paragraph]:
     """The paragraphs without votes, attachments, greetings and signatures at the end."""
-    kept = paragraphs[:1]
+    kept = list(paragraphs[:1])
     for at in range(1, len(paragraphs)):
         if at >= len(paragraphs) - _SIGNATURE and numbering.is_place_and_day(paragraphs[at].text):
             break
@@ -182,6 +170,9 @@ def _whole(
     if start is None:
         return Segmentation(fragen)
     rest = [p for p in paragraphs if p.end > start]
+    if asks_at_end(rest[-1].text) and not enquiry.listed:
+        # What ends in a question asks.
+        return Segmentation(find_fragen(paragraphs))
     length = _questions_above(rest, enquiry)
     if not length:
         return Segmentation(fragen, (Pair(None, (), Span(start, paragraphs[-1].end)),))
@@ -220,9 +211,19 @@ def _antworten(segmentation: Segmentation, text: str, enquiry: Enquiry) -> Itera
         yield Antwort(
             number=pair.number,
             frage=PARAGRAPH_BREAK.join(span.of(text) for span in pair.fragen)
-            or PARAGRAPH_BREAK.join(listed[number] for number in pair.numbers if number in listed)
+            or PARAGRAPH_BREAK.join(
+                filter(None, (_asked(number, listed) for number in pair.numbers))
+            )
             or (only if pair.number is None else None),
             antwort=pair.antwort.of(text),
         )
     if segmentation.closing:
         yield Antwort(None, None, segmentation.closing.of(text), CLOSING)
+
+
+def _asked(number: str, listed: Mapping[str, str]) -> str | None:
+    """The words of a question of the enquiry, or of one of its parts: "3a"."""
+    if number in listed or not number[-1:].islower():
+        return listed.get(number)
+    parts = (p.text for p in split_paragraphs(listed.get(number[:-1], "")))
+    return next((words for words in parts if re.match(rf"\(?{number[-1]}[.)]", words)), None)

@@ -11,14 +11,21 @@ from dataclasses import dataclass
 
 from retrieval.german.dates import MONTHS
 
-_NUMBER = r"\d{1,2}(?:\.\d{1,2})*\s?(?:[a-h](?!\w))?"
+_ROMAN = r"(?-i:[IVX]{1,5}(?!\w))"
+_NUMBER = rf"(?:\d{{1,2}}(?:\.\d{{1,2}})*\s?(?:[a-h](?!\w))?|{_ROMAN})"
 _AND = r"\s*(?:,|;|/|\+|&|–|-|und|u\.|sowie|bis)\s*"
-_NUMBERS = rf"{_NUMBER}(?:\.?{_AND}(?:zu\s)?(?:Frage\s)?{_NUMBER})*"
+_NUMBERS = rf"{_NUMBER}(?:[.)]?{_AND}(?:zu\s)?(?:Frage\s)?(?:{_NUMBER}|[a-h](?!\w)))*"
 _NOUN = r"(?:(?:Frage[n]?|Ziff(?:er[n]?|\.)|Punkt(?:e|en)?|Nr\.|Nummer[n]?)\s*)"
+
+#: What stands in the numbers of a label: a number with its part, a part or a Roman number, "bis".
+_TOKEN = re.compile(
+    r"(?P<number>\d{1,2}(?:\.\d{1,2})*)(?:\s?(?P<part>[a-h])(?!\w))?"
+    r"|(?<!\w)(?:(?P<own>[a-h])|(?P<roman>[IVX]{1,5}))(?!\w)|(?P<upto>bis|[–-])"
+)
 
 _ANSWER_LABEL = re.compile(
     r"(?:"
-    r"(?:Die\s)?(?:Antwort(?:en)?|Beantwortung|Stellungnahme)\s(?:der\s(?:Stadtv|V)erwaltung\s)?"
+    r"(?:Die\s)?(?:Antwort(?:en)?|Beantwortung|Stellungnahme)\s(?:de[rs]\s(?!Frage)[\w-]+\s)?"
     rf"(?:(?:zu[rm]?|auf)\s)?(?:(?:den|der|die)\s)?{_NOUN}?"
     r"|(?:zu[rm]?|ad)\s"
     rf"(?:(?:den|der|die)\s)?{_NOUN}?"
@@ -36,11 +43,18 @@ _ITEM = re.compile(
 )
 #: Questions by letters: "A. Wie hoch ist …", "G: Kritische Stimmen …".
 _LETTER = re.compile(r"(?P<number>[A-N])\s?[.):]{1,2}(?=\s[A-ZÄÖÜ„])")
+#: Numbers stand in one another no deeper than this: "2. 1.6. Sind".
+_DEEPEST = 4
 _BARE_FRAGE = re.compile(r"Frage\s(?P<number>\d{1,2})\s?:?(?=\s|$)")
+#: Questions by Roman numbers: "II. Wie hoch ist …", "Frage II:".
+_ROMAN_ITEM = re.compile(
+    r"(?:Frage\s)?(?P<number>[IVX]{1,5})(?:\s?[.):]{1,2}(?=\s[A-ZÄÖÜ„]|$)|:?$)"
+)
+_ROMAN_SIGNS = {"I": 1, "V": 5, "X": 10}
 #: All that may stand before a question: "Zu Frage 2:", "8. a)", "B: und C:", "• ".
 _ANY_MARK = re.compile(
     r"[^\w„“»]*(?:(?:(?i:zu[rm]?|ad|fragen?|punkt(?:en)?|ziffern?|nr|nummern?|antwort|und|bis)"
-    r"|\d{1,2}(?:\.\d{1,2})*\s?[a-h]?|[A-Na-n])(?!\w)[^\w„“»]*)*"
+    r"|\d{1,2}(?:\.\d{1,2})*\s?[a-h]?|[A-Na-n]|[IVX]{2,5})(?!\w)[^\w„“»]*)*"
 )
 #: What sets a mark off from the words behind it: a sign or a word ("Frage 2 Wie viele").
 _SET_OFF = re.compile(r"[.):–•-]|[^\W\d_]{2}|^\W+$")
@@ -60,7 +74,7 @@ reply_follows = re.compile(
     rf"\b{_WHO}\b.{{0,120}}?\b(?:beantwortet|antwortet|nimmt)\b.{{0,160}}?"
     r"(?:wie folgt|folgendermaßen|Stellung|:$)"
     r"|\b(?:wird|werden|wurden?)\b.{0,100}?\b(?:wie folgt|folgendermaßen) beantwortet"
-    r"|\bwie folgt Stellung\b"
+    r"|\bwie folgt Stellung\b|\bbeantworten?\b.{0,100}\bwie folgt\b"
     r"|^(?:Antwort|Stellungnahme|Beantwortung)(?:en)?(?:\s(?:der|des)\s[\w-]+)?"
     r"(?:\s(?:zur|auf die)\s(?:\w+\s)?Anfrage)?\s?:?$",
 ).search
@@ -70,6 +84,12 @@ _SENTENCE = re.compile(r"\s?[:.]\s+[A-ZÄÖÜ]\w*,?\s\w+")
 _LIKE_LABEL = re.compile(
     r"(?:(?:Die\s)?Antwort(?:en)?\s)?(?:(?:zu[rm]?|auf|die)\s)?(?:(?:der|den|die)\s)?"
     r"(?:Fragen?|Ziffern?|Punkt(?:en)?|Nr\.|Nummern?)\s?\d|zu\s?\d{1,2}\b",
+    re.IGNORECASE,
+)
+#: The label of an answer to questions behind the numbered ones.
+_FURTHER_LABEL = re.compile(
+    r"(?:Die\s)?(?:Antwort(?:en)?\s)?(?:zu[rm]?|auf)\s(?:(?:der|den|die)\s)?"
+    r"(?:Anschluss|Ergänzungs|Nach|Rück|Zusatz)fragen?\b",
     re.IGNORECASE,
 )
 #: The heading of another section of the minutes.
@@ -87,7 +107,9 @@ is_place_and_day = re.compile(
     r"[A-ZÄÖÜ][\w-]+, (?:den )?\d{1,2}\.\s?(?:\d{1,2}\.|[A-Z]\w+)\s?\d{2,4}"
 ).fullmatch
 #: A signature: one to four capitalised words without an end of sentence ("Dr. Anna Beispiel").
-is_signature = re.compile(r"(?:(?:Dr\.|Prof\.|[A-ZÄÖÜ][\wäöüß-]+),?\s?){1,4}").fullmatch
+is_signature = re.compile(
+    r"(?:(?:Dr\.|Prof\.|[A-ZÄÖÜ][\wäöüß-]{1,40}(?![\w-])),?\s?){1,4}"
+).fullmatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,15 +144,21 @@ def question_item(words: str) -> Mark | None:
     >>> question_item("2. 1.6. Werden Stellplätze ausgeschrieben?")
     Mark(numbers=('1.6',), end=7)
     """
-    found = _ITEM.match(words) or _BARE_FRAGE.match(words) or _LETTER.match(words)
-    if not found:
-        return None
-    mark = Mark((re.sub(r"^0(?=\d)", "", found["number"]),), found.end())
-    rest = words[mark.end :].lstrip()
-    inner = question_item(rest) if rest else None
-    if inner and inner.numbers[0][0].isdigit():
-        return Mark(inner.numbers, len(words) - len(rest) + inner.end)
+    mark: Mark | None = None
+    at = 0
+    for _ in range(_DEEPEST):
+        found = _ITEM.match(words, at) or _BARE_FRAGE.match(words, at) or _LETTER.match(words, at)
+        if not found or (mark and not found["number"][0].isdigit()):
+            break
+        mark = Mark((re.sub(r"^0(?=\d)", "", found["number"]),), found.end())
+        at = len(words) - len(words[mark.end :].lstrip())
     return mark
+
+
+def roman_item(words: str) -> Mark | None:
+    """ "II. Wie viele …", "Frage II:" → its number in figures."""
+    found = _ROMAN_ITEM.match(words)
+    return Mark((_from_roman(found["number"]),), found.end()) if found else None
 
 
 def any_mark(words: str) -> Mark:
@@ -167,20 +195,32 @@ def reply_begins(words: str) -> bool:
 
 def like_label(words: str) -> bool:
     """Whether the paragraph begins like an answer label in words that are not known."""
-    return bool(_LIKE_LABEL.match(words)) and answer_label(words) is None
+    if question_item(words) or answer_label(words):
+        return False
+    return bool(_LIKE_LABEL.match(words) or _FURTHER_LABEL.match(words))
 
 
 def _expand(written: str) -> tuple[str, ...]:
-    """ "1 bis 3 und 5" → 1, 2, 3, 5."""
+    """ "1 bis 3 und 5" → 1, 2, 3, 5; "7 a und b" → 7a, 7b; "8 bis 9 a" → 8, 9a."""
     numbers: list[str] = []
-    joiner = ""
-    for part in re.split(rf"({_AND})", written):
-        number = re.sub(r"Frage|zu|\s", "", part).rstrip(".")
-        if re.fullmatch(r"\d[\d.]*[a-h]?", number):
-            if joiner in {"bis", "-", "–"} and number.isdigit() and numbers[-1].isdigit():
-                numbers += map(str, range(int(numbers[-1]) + 1, int(number) + 1))
-            else:
-                numbers.append(number)
-        else:
-            joiner = number
-    return tuple(numbers)
+    upto = False
+    for token in _TOKEN.finditer(written):
+        above = re.match(r"[\d.]+", numbers[-1]) if numbers else None
+        whole, part = token["number"], token["part"] or ""
+        if token["roman"]:
+            whole = _from_roman(token["roman"])
+        elif token["own"]:
+            whole, part = above[0] if above else "", token["own"]
+        if upto and above and above[0].isdigit() and (whole or "").isdigit():
+            numbers += map(str, range(int(above[0]) + 1, int(whole)))
+        if whole:
+            numbers.append(f"{whole}{part}")
+        upto = bool(token["upto"])
+    return tuple(dict.fromkeys(numbers))
+
+
+def _from_roman(written: str) -> str:
+    """ "IV" → "4"."""
+    values = [_ROMAN_SIGNS[sign] for sign in written]
+    pairs = zip(values, [*values[1:], 0], strict=True)
+    return str(sum(-value if value < later else value for value, later in pairs))

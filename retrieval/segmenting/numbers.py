@@ -6,9 +6,12 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from itertools import pairwise
 
+from retrieval.segmenting import numbering
 from retrieval.segmenting.numbering import Mark
 from retrieval.segmenting.segmentation import Paragraphs
 
+#: A question is looked for among so many of the following items.
+_FARTHEST = 200
 #: The place of a paragraph, and its mark.
 PlacedMark = tuple[int, Mark]
 #: A mark with its paragraph and those below it, up to the next mark.
@@ -18,6 +21,14 @@ Block = tuple[Mark, Paragraphs]
 def find_marks(paragraphs: Paragraphs, read: Callable[[str], Mark | None]) -> list[PlacedMark]:
     """Return the marks that open paragraphs, each with the place of its paragraph."""
     return [(at, mark) for at, p in enumerate(paragraphs) if (mark := read(p.text))]
+
+
+def find_items(paragraphs: Paragraphs) -> list[PlacedMark]:
+    """Return the numbers that open paragraphs; Roman ones where no others do but a letter I."""
+    items = find_marks(paragraphs, numbering.question_item)
+    if all(mark.numbers[0] == "I" for _, mark in items):
+        return find_marks(paragraphs, numbering.roman_item)
+    return items
 
 
 def blocks(paragraphs: Paragraphs, marks: Sequence[PlacedMark]) -> list[Block]:
@@ -76,7 +87,7 @@ def in_order(items: Sequence[PlacedMark], asking: Collection[int]) -> list[Place
         elif (
             same_kind(mark.numbers[0], kept[0][1].numbers[0])
             and key in _following(as_key(kept[-1][1].numbers[0]))
-            and (at in asking or not _asked_later(key, items[place + 1 :], asking))
+            and (at in asking or not _asked_later(key, items, place, asking))
         ):
             kept.append((at, mark))
     return kept
@@ -89,10 +100,10 @@ def _following(key: tuple[int, ...]) -> set[tuple[int, ...]]:
 
 
 def _asked_later(
-    key: tuple[int, ...], items: Sequence[PlacedMark], asking: Collection[int]
+    key: tuple[int, ...], items: Sequence[PlacedMark], place: int, asking: Collection[int]
 ) -> bool:
     """Whether the same number asks further on, before a greater one does."""
-    for at, mark in items:
+    for at, mark in items[place + 1 : place + 1 + _FARTHEST]:
         if at in asking:
             later = as_key(mark.numbers[0])
             if later >= key:

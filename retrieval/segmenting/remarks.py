@@ -13,7 +13,16 @@ from dataclasses import replace
 from retrieval.segmenting import numbering
 from retrieval.segmenting.enquiry import LONGEST_HEADING, Enquiry
 from retrieval.segmenting.fragen import text_at
-from retrieval.segmenting.segmentation import Pair, Paragraph, Paragraphs, Segmentation, Span
+from retrieval.segmenting.segmentation import (
+    Pair,
+    Paragraph,
+    Paragraphs,
+    Segmentation,
+    Span,
+    opening_in,
+    touching,
+)
+from retrieval.segmenting.speakers import of_administration
 
 #: A remark says at least so much, in characters of sentences.
 _SHORTEST = 40
@@ -37,6 +46,8 @@ _SAYS_NOTHING = re.compile(
 _LEADS_OVER = re.compile(
     r".{0,200}:|(?:Der|Die)\s.{3,60}\s(?:nimmt|nehmen)\s.{0,120}zur Kenntnis\.?"
 )
+#: What announces answers has at most so many characters.
+_LONGEST = 500
 #: The rest of a sentence whose beginning stands elsewhere.
 _REST = re.compile(r"[–-]?\s?[a-zäöüß]")
 #: The heading of what stands below the last answer.
@@ -82,16 +93,33 @@ def _preamble(found: Segmentation, paragraphs: Paragraphs, enquiry: Enquiry) -> 
         + [frage.span.start for frage in found.fragen if frage.span.start >= paragraphs[0].start]
     )
     above = [p for p in paragraphs if p.end <= first]
+    named = of_administration(above)
+    if named is not None:
+        own = _without_lead(named, enquiry)
+        said = sum(len(p.text) for p in own) - len(named[0].text) if named else 0
+        more = said >= _SHORTEST or (own and len(own[0].text) > LONGEST_HEADING)
+        return Span(own[0].start, own[-1].end) if more else None
     greeting = [at for at, p in enumerate(above) if "geehrte" in p.text]
     above = above[greeting[0] + 1 :] if greeting else above
     while above and (_says_nothing(above[0], enquiry) or _REST.match(above[0].text)):
         del above[0]
-    while above and (_says_nothing(above[-1], enquiry) or _leads_over(above[-1].text)):
-        del above[-1]
-    said = [sentence for p in above for sentence in _said(p.text, enquiry)]
-    if sum(map(len, said)) < max(_SHORTEST, sum(len(p.text) for p in above) / 2):
+    above = _without_lead(above, enquiry)
+    sentences = [sentence for p in above for sentence in _said(p.text, enquiry)]
+    if sum(map(len, sentences)) < max(_SHORTEST, sum(len(p.text) for p in above) / 2):
         return None
     return Span(above[0].start, above[-1].end)
+
+
+def _without_lead(remark: Paragraphs, enquiry: Enquiry) -> list[Paragraph]:
+    """The paragraphs of a remark without those that lead over to the answers."""
+    above = list(remark)
+    while above and (
+        _says_nothing(above[-1], enquiry)
+        or _leads_over(above[-1].text)
+        or enquiry.heads(above[-1].text)
+    ):
+        del above[-1]
+    return above
 
 
 def _said(words: str, enquiry: Enquiry) -> Iterator[str]:
@@ -106,13 +134,19 @@ def _said(words: str, enquiry: Enquiry) -> Iterator[str]:
 
 def _leads_over(words: str) -> bool:
     """Whether a paragraph of one sentence announces the answers or decides on them."""
-    return bool(_LEADS_OVER.fullmatch(words)) and not _BETWEEN_SENTENCES.search(words)
+    return (
+        len(words) <= _LONGEST
+        and bool(_LEADS_OVER.fullmatch(words))
+        and not _BETWEEN_SENTENCES.search(words)
+    )
 
 
 def _says_nothing(paragraph: Paragraph, enquiry: Enquiry) -> bool:
     """Whether a paragraph announces answers, is a number alone or stands in the enquiry."""
     alone = numbering.any_mark(paragraph.text).end >= len(paragraph.text)
-    return alone or bool(_SAYS_NOTHING.fullmatch(paragraph.text)) or enquiry.holds(paragraph.text)
+    short = len(paragraph.text) <= _LONGEST
+    announces = short and bool(_SAYS_NOTHING.fullmatch(paragraph.text))
+    return alone or announces or enquiry.holds(paragraph.text)
 
 
 def _with_closing(found: Segmentation, paragraphs: Paragraphs) -> Segmentation:
@@ -125,11 +159,7 @@ def _with_closing(found: Segmentation, paragraphs: Paragraphs) -> Segmentation:
     last = found.pairs[-1].antwort
     headings = [p for p in paragraphs if _CLOSING_HEADING.fullmatch(p.text)]
     inside = [p for p in headings if last.start < p.start and p.end < last.end]
-    if not inside or any(
-        pair.antwort.start <= p.start < pair.antwort.end
-        for pair in found.pairs[:-1]
-        for p in headings
-    ):
+    if not inside or any(opening_in(headings, pair.antwort) for pair in found.pairs[:-1]):
         return found
     cut = inside[0].start
     end = max(p.end for p in paragraphs if p.end <= cut)
@@ -182,8 +212,8 @@ def _without_labels(found: Segmentation, paragraphs: Paragraphs) -> Segmentation
 
     def cut(span: Span) -> Span:
         label = labels.get(span.end)
-        ends = [p.end for p in paragraphs if label and span.start < p.end <= label.start]
-        return Span(span.start, ends[-1]) if ends else span
+        inside = touching(paragraphs, span) if label else ()
+        return Span(span.start, inside[-2].end) if len(inside) > 1 else span
 
     return replace(
         found,
@@ -201,7 +231,7 @@ def _is_label(words: str) -> bool:
 def _without_next(pair: Pair, paragraphs: Paragraphs, enquiry: Enquiry) -> Pair:
     """An answer without what leads over to the next question: a heading of the enquiry, a colon."""
     start, end = pair.antwort.start, pair.antwort.end
-    inside = [p for p in paragraphs if start < p.end <= end]
+    inside = list(touching(paragraphs, pair.antwort))
     if not inside or inside[-1].end != end:
         return pair
     while len(inside) > 1 and _heads_next(inside[-1].text, enquiry):
@@ -211,12 +241,13 @@ def _without_next(pair: Pair, paragraphs: Paragraphs, enquiry: Enquiry) -> Pair:
 
 def _heads_next(words: str, enquiry: Enquiry) -> bool:
     leads = words.endswith(":") and (len(words) <= LONGEST_HEADING or enquiry.holds(words))
-    return leads or bool(_NEXT_FOLLOWS.search(words)) or enquiry.heads(words)
+    follows = len(words) <= _LONGEST and bool(_NEXT_FOLLOWS.search(words))
+    return leads or follows or enquiry.heads(words)
 
 
 def _without_number(pair: Pair, paragraphs: Paragraphs) -> Pair:
     """An answer without its own numbers or a label on a line above it: "Zu C)", "Antwort:"."""
-    inside = [p for p in paragraphs if pair.antwort.start <= p.start < pair.antwort.end]
+    inside = opening_in(paragraphs, pair.antwort)
     mark = numbering.any_mark(inside[0].text) if len(inside) > 1 else None
     if mark is None:
         return pair

@@ -7,23 +7,35 @@ first.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
 from retrieval.segmenting import numbering
-from retrieval.segmenting.enquiry import LIKE, PROBE, SHORTEST, Enquiry, Question, letters_of
+from retrieval.segmenting.enquiry import PROBE, Enquiry, Question
 from retrieval.segmenting.fragen import answer_between, asks_at_end, joint_pair
+from retrieval.segmenting.letters import LIKE, SHORTEST, letters_of
 from retrieval.segmenting.numbers import is_rising, same_kind
-from retrieval.segmenting.segmentation import Frage, Pair, Paragraph, Paragraphs, Segmentation, Span
+from retrieval.segmenting.segmentation import (
+    Frage,
+    Pair,
+    Paragraph,
+    Paragraphs,
+    Segmentation,
+    Span,
+    opening_in,
+    touching,
+)
 
 #: A question may begin so differently (likeness of its first letters) where its number is the same.
 _BEGINS_LIKE = 80
+#: Longer questions are compared paragraph by paragraph.
+_LONGEST = 3_000
 #: What may stand before a question in its paragraph: "Zu Frage 2:", "B.", "1.)".
 _MARK = re.compile(
-    r"\W*(?:(?:zu[rm]?|ad|fragen?|punkt|ziffer|nr|nummer|antwort|[a-n]|\d{1,2}[a-z]?)(?!\w)\W*)*",
+    r"\W*(?:(?:zu[rm]?|ad|fragen?|punkt|ziffer|nr|nummer|antwort|[a-n]|[ivx]{1,5}|\d{1,2}[a-z]?)(?!\w)\W*)*",
     re.IGNORECASE,
 )
 #: The same behind other words in one paragraph: "… so weit. 2.) Wie viele".
@@ -61,6 +73,8 @@ class _Repetition:
 
 def _repetitions(paragraphs: Paragraphs, text: str, enquiry: Enquiry) -> Sequence[_Repetition]:
     """Each question in the reply; none where one is missing or another stands before."""
+    if not enquiry.listed:
+        return ()
     reply = _Reply(paragraphs, text, enquiry)
     found: list[_Repetition] = []
     for question in enquiry.listed:
@@ -93,6 +107,12 @@ class _Reply:
             for at in range(*run.span())
         ]
         self._letters = "".join(letters_of(text[p.start : p.end]) for p in paragraphs)
+        self._starts = [p.start for p in paragraphs]
+        self._marked: dict[str, list[tuple[Paragraph, int]]] = {}
+        for p in paragraphs:
+            mark = numbering.question_item(p.text) or numbering.answer_label(p.text)
+            if mark:
+                self._marked.setdefault(mark.numbers[0], []).append((p, mark.end))
 
     def find(self, question: Question, after: int) -> _Repetition | None:
         """Where a question stands behind a place of the text."""
@@ -104,7 +124,7 @@ class _Reply:
         start = self._places[at]
         paragraph = self._paragraph_at(start)
         number = _number_before(paragraph, start) or question.number
-        return _Repetition(number, self._mark(paragraph, start), Span(start, end))
+        return _Repetition(number, self._mark(paragraph, start, number), Span(start, end))
 
     def without_answered_parts(self, found: Sequence[_Repetition]) -> list[_Repetition]:
         """Return the repetitions; parts that are answered one by one are left to the answer."""
@@ -112,12 +132,11 @@ class _Reply:
         whole = []
         for repetition, end in zip(found, ends, strict=True):
             span = repetition.span
-            later = (p for p in self._paragraphs if span.end <= p.start and p.end <= end)
-            inside = (p for p in self._paragraphs if span.start < p.start < span.end)
-            parts = [p for p in inside if numbering.is_part(p.text)]
-            if parts and any(numbering.is_part(p.text) and asks_at_end(p.text) for p in later):
-                above = [p.end for p in self._paragraphs if p.end <= parts[0].start]
-                repetition = replace(repetition, span=Span(span.start, above[-1]))
+            later = opening_in(self._paragraphs, Span(span.end, end))
+            inside = touching(self._paragraphs, span)
+            part = next((i for i, p in enumerate(inside) if i and numbering.is_part(p.text)), 0)
+            if part and any(numbering.is_part(p.text) and asks_at_end(p.text) for p in later):
+                repetition = replace(repetition, span=Span(span.start, inside[part - 1].end))
             whole.append(repetition)
         return whole
 
@@ -131,10 +150,9 @@ class _Reply:
             if _MARK.fullmatch(before) or _MARK_INSIDE.search(before):
                 return at
             at = self._letters.find(probe, at + 1)
-        for paragraph in self._paragraphs:
-            mark = numbering.question_item(paragraph.text) or numbering.answer_label(paragraph.text)
-            at = bisect_left(self._places, paragraph.start + (mark.end if mark else 0))
-            if at < after or mark is None or mark.numbers[0] != question.number:
+        for paragraph, offset in self._marked.get(question.number, ()):
+            at = bisect_left(self._places, paragraph.start + offset)
+            if at < after:
                 continue
             begins = self._letters[at : at + 2 * PROBE]
             if fuzz.ratio(question.letters[: 2 * PROBE], begins) >= _BEGINS_LIKE:
@@ -147,6 +165,8 @@ class _Reply:
         if self._letters.startswith(letters, at):
             return self._with_rest(self._places[at + len(letters) - 1] + 1, number)
         window = self._letters[at : at + len(letters) * 6 // 5 + SHORTEST]
+        if len(letters) > _LONGEST:
+            return self._by_paragraphs(at, number)
         found = fuzz.partial_ratio_alignment(letters, window, score_cutoff=LIKE)
         if found and len(window) >= len(letters) * 9 // 10:
             end = self._places[at + found.dest_end - 1] + 1
@@ -168,34 +188,36 @@ class _Reply:
         if rest.strip(_AFTER_QUESTION):
             return end + len(rest) - len(rest.lstrip(_AFTER_QUESTION.replace(" ", "")))
         end = paragraph.end
-        for following in self._paragraphs:
+        for following in self._paragraphs[bisect_left(self._starts, end) :]:
             if following.start >= end:
                 item = numbering.question_item(following.text)
                 other = not item or not same_kind(item.numbers[0], number)
                 goes_on = other or numbering.is_part(following.text)
-                if not (goes_on and self._enquiry.repeats(following.text)):
+                above = self._text[max(0, end - PROBE) : end]
+                if not (goes_on and self._enquiry.goes_on(above, following.text)):
                     break
                 end = following.end
         return end
 
     def _paragraph_at(self, place: int) -> Paragraph:
-        return next(p for p in self._paragraphs if p.start <= place < p.end)
+        return self._paragraphs[bisect_right(self._starts, place) - 1]
 
-    def _mark(self, paragraph: Paragraph, start: int) -> int:
+    def _mark(self, paragraph: Paragraph, start: int, number: str) -> int:
         """Where the number before a question begins, headings above it included."""
         before = self._text[paragraph.start : start]
         if not _MARK.fullmatch(before):
             inside = _MARK_INSIDE.search(before)
             return paragraph.start + inside.start() if inside else start
-        place = self._paragraphs.index(paragraph)
-        while place and self._heads(self._paragraphs[place - 1], _number_before(paragraph, start)):
+        place = bisect_left(self._starts, paragraph.start)
+        while place and self._heads(self._paragraphs[place - 1], number):
             place -= 1
         return self._paragraphs[place].start
 
-    def _heads(self, paragraph: Paragraph, number: str | None) -> bool:
+    def _heads(self, paragraph: Paragraph, number: str) -> bool:
         """Whether a paragraph belongs to the question below: its number alone, a heading."""
         if _MARK.fullmatch(paragraph.text):
-            return number is None or re.findall(r"\w+", paragraph.text)[-1:] == [number]
+            alone = [one.lstrip("0") for one in re.findall(r"\w+", paragraph.text)[-1:]]
+            return not alone or alone == [number]
         ends = paragraph.text.endswith((".", "?", "!", ":"))
         return not ends and self._enquiry.repeats(paragraph.text)
 

@@ -11,12 +11,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from retrieval.segmenting import numbering
-from retrieval.segmenting.enquiry import Enquiry, Questions, letters_of
+from retrieval.segmenting.enquiry import Enquiry
 from retrieval.segmenting.fragen import answer_between, asks_at_end, joint_pair
+from retrieval.segmenting.letters import letters_of
 from retrieval.segmenting.numbers import is_rising, joint_name, same_kind
+from retrieval.segmenting.questions import Questions
 from retrieval.segmenting.segmentation import Frage, Paragraph, Paragraphs, Segmentation, Span
 
 _SENTENCE = re.compile(r"[.!?:]\s*(?=[A-ZÄÖÜ])")
+#: So many ends of sentences of a paragraph are looked at, its last.
+_MOST = 30
 #: Where a question may end inside a paragraph.
 _QUESTION_MARK = re.compile(r'\?[“”"»)]*')
 
@@ -124,7 +128,7 @@ def _with_leads(lines: Sequence[_Line]) -> Iterator[_Line]:
 
 def _line(paragraph: Paragraph, mark: numbering.Mark, questions: Questions) -> _Line:
     start, words = paragraph.start + mark.end, paragraph.text[mark.end :]
-    for found in reversed(list(_QUESTION_MARK.finditer(words))):
+    for found in reversed(list(_QUESTION_MARK.finditer(words))[-_MOST:]):
         head, rest = words[: found.end()], words[found.end() :]
         question = questions.find(head, mark.numbers)
         if question is not None:
@@ -148,7 +152,7 @@ def _line(paragraph: Paragraph, mark: numbering.Mark, questions: Questions) -> _
 
 def _question_after_answer(paragraph: Paragraph, questions: Questions) -> _Line:
     """The question at the end of a paragraph that answers another; one that asks unknown things."""
-    for found in _SENTENCE.finditer(paragraph.text):
+    for found in list(_SENTENCE.finditer(paragraph.text))[-_MOST:]:
         words = paragraph.text[found.end() :]
         question = questions.find(words, ())
         if question is not None and questions.is_whole(question, words):

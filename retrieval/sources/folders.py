@@ -1,6 +1,7 @@
 """Folders and files of saved pages and OParl dumps → pages, and what was left out and why.
 
-A folder may hold `provenance.toml`: what the saved text of a page no longer says, by file name.
+Whatever is wrong with one file, object or line costs that one alone. A folder may hold
+`provenance.toml`: what the saved text of a page no longer says, by file name.
 
     ["002_cf253c396db40649.txt"]
     publisher = "Netzwerk Innenstadt NRW"
@@ -9,20 +10,24 @@ A folder may hold `provenance.toml`: what the saved text of a page no longer say
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from retrieval.errors import FailureCode, PageError, SourceError
 from retrieval.memo import Memo
-from retrieval.records import LeftOut, Page, Removed
+from retrieval.records import LeftOut, Page, Removed, Source
+from retrieval.sources.allris.places import Saved, kept_apart
 from retrieval.sources.allris.saved_text import read_text
-from retrieval.sources.http.journal import JOURNAL_FILE, LARGEST_PAGE, fetched_files
+from retrieval.sources.http.journal import JOURNAL_FILE, LARGEST_PAGE, Entry, read_journal
 from retrieval.sources.oparl import objects as oparl
-from retrieval.sources.oparl.files import add_texts, owners_of_pdfs, source_of, without_texts
+from retrieval.sources.oparl.files import FolderPdfs, source_of
 from retrieval.sources.oparl.state import STATE_FILE, day_of, name_of
+from retrieval.sources.paths import Found, listed, shown
 
 PROVENANCE_FILE = "provenance.toml"
 _HTML = frozenset({".html", ".htm"})
@@ -45,79 +50,188 @@ class SourceContents:
     removed: tuple[Removed, ...] = ()
     assumed_body: str | None = None
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether all that the sources hold was looked at: only then what is missing is gone."""
+        return not any(one.reason.hides_content for one in self.left_out)
+
 
 def read_sources(sources: Sequence[Path], body: str, memo: Memo | None = None) -> SourceContents:
-    """Return all pages of folders and files; a file that is no page is left out with its reason.
+    """Return all pages of folders and files; what is no page is left out with its reason.
 
     `body` is the body of pages that do not name theirs, `memo` holds how files were read before.
-    Raise SourceError where a source does not exist, cannot be read, or where no page was found.
+    Raise SourceError where a source does not exist, or where nothing at all could be read.
     """
-    memo = memo or Memo()
-    pages: list[Page] = []
-    left_out: list[LeftOut] = []
-    entries = cache(fetched_files)
-    walked: set[date | None] = set()
-    named: set[str | None] = set()
-    objects: list[oparl.Json] = []
-    pdfs: list[Path] = []
-    for file in _files(sources):
-        try:
-            if oparl.is_dump(file):
-                rows = oparl.read_dump(file)
-                objects += rows
-                if strange := sum(not oparl.is_object(row) for row in rows):
-                    left_out.append(LeftOut(file.name, FailureCode.LINES_NOT_OPARL(strange)))
-                walked.add(day_of(file.parent))
-                named.add(name_of(file.parent))
-            elif file.suffix.lower() == ".pdf":
-                pdfs.append(file)
-            else:
-                entry = entries(file.parent).get(file.name)
-                page = _read(file, body, memo, entry.url if entry else None)
-                pages.append(_dated(page, entry.day if entry else None))
-        except PageError as error:
-            left_out.append(LeftOut(file.name, error.reason))
-    [walk] = walked if len(walked) == 1 else [None]
-    # A folder that was fetched says whose objects it holds; others leave it to the setting.
-    [fetched] = named if len(named) == 1 else [None]
-    named_body = fetched or body
-    left_out += _add_texts(pdfs, objects, named_body, memo)
-    papers = [_dated(page, walk) for page in oparl.read_objects(objects, named_body, memo)]
-    pages += papers
-    removed = tuple(oparl.read_removed(objects, named_body))
-    names = tuple(map(str, sources))
-    if not pages and not removed:
-        reasons = "; ".join(f"{one.file}: {one.reason}" for one in left_out[:3])
+    listing = listed(sources, _BESIDE)
+    reading = _Reading(body, memo or Memo(), list(listing.left_out))
+    pdfs = [one for one in listing.files if one.path.suffix.lower() == ".pdf"]
+    dumps = [one for one in listing.files if oparl.is_dump(one.path)]
+    for file in listing.files:
+        if not (oparl.is_dump(file.path) or file.path.suffix.lower() == ".pdf"):
+            reading.read_page(file)
+    reading.read_objects(dumps, pdfs)
+    names, pages = tuple(shown(str(one)) for one in sources), reading.pages()
+    if not pages and not reading.removed:
+        reasons = "; ".join(f"{one.file}: {one.reason}" for one in reading.left_out[:3])
         raise SourceError(
             f"no page that can be read in {', '.join(names)}{f' ({reasons})' if reasons else ''}; "
             "expected saved pages (.html, .txt) or OParl dumps (.jsonl, .jsonl.gz)"
         )
-    known = fetched or not papers or oparl.names_bodies(objects)
-    assumed = None if known else body
-    return SourceContents(names, tuple(pages), tuple(left_out), removed, assumed)
+    assumed = body if reading.assumed else None
+    return SourceContents(names, pages, tuple(reading.left_out), tuple(reading.removed), assumed)
 
 
-def _add_texts(
-    pdfs: Sequence[Path], objects: Sequence[oparl.Json], body: str, memo: Memo
-) -> Iterator[LeftOut]:
-    """Give papers the texts of their PDFs; yield the files that are without a text then.
+@dataclass(slots=True)
+class _Reading:
+    """What was read so far; `assumed`: objects did not say whose they are."""
 
-    Of papers that the source has deleted none is read.
-    """
-    owners, texts = owners_of_pdfs(objects), dict[str, str]()
-    for file in pdfs:
+    body: str
+    memo: Memo
+    left_out: list[LeftOut]
+    removed: list[Removed] = field(default_factory=list)
+    assumed: bool = False
+    _saved: list[Saved] = field(default_factory=list)
+    _papers: list[Page] = field(default_factory=list)
+    _journals: dict[Path, Mapping[str, Entry]] = field(default_factory=dict)
+    _publishers: dict[Path, Mapping[str, str]] = field(default_factory=dict)
+
+    def pages(self) -> tuple[Page, ...]:
+        return (*kept_apart(self._saved), *self._papers)
+
+    @contextmanager
+    def _caught(self, name: str, source: Source | None = None) -> Iterator[None]:
+        """Note why something was not read, whatever is wrong with it; the rest is read."""
+        try:
+            yield
+            return
+        except PageError as error:
+            reason = error.reason
+        except OSError as error:
+            reason = FailureCode.CANNOT_READ(error.strerror or type(error).__name__)
+        except Exception as error:
+            # Not its message: that may hold what nobody may read.
+            reason = FailureCode.READER_FAILED(type(error).__name__)
+        self.left_out.append(LeftOut(name, reason, source))
+
+    def read_page(self, file: Found) -> None:
+        """Read a saved page."""
+        with self._caught(file.name):
+            entry = self._journal(file.path.parent).get(file.path.name)
+            page = self._page(file, entry.url if entry else None)
+            page = _dated(page, entry.day if entry else None)
+            self._saved.append(Saved(page, file.path.parent))
+
+    def _page(self, file: Found, url: str | None) -> Page:
+        kind = file.path.suffix.lower()
+        if kind not in _HTML | _TEXT:
+            raise PageError(file.name, FailureCode.FILE_KIND(shown(kind) or file.name))
+        raw = _content(file)
+        if kind in _HTML:
+            from retrieval.sources.allris.decoding import decode
+            from retrieval.sources.allris.page import read_html
+
+            return self.memo(read_html, file.name, decode(raw), self.body, url)
+        try:
+            text = raw.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise PageError(file.name, FailureCode.NOT_UTF_8(error.start)) from error
+        publisher = self._publishers_in(file.path.parent).get(shown(file.path.name))
+        return self.memo(read_text, file.name, text, self.body, publisher)
+
+    def _journal(self, folder: Path) -> Mapping[str, Entry]:
+        """How the files of a folder were fetched, where that is told."""
+        if folder not in self._journals:
+            self._journals[folder] = {}
+            with self._caught(JOURNAL_FILE):
+                fetchings = read_journal(folder)
+                self._journals[folder] = fetchings.by_file
+                if fetchings.strange:
+                    reason = FailureCode.LINES_UNREADABLE(fetchings.strange)
+                    raise PageError(JOURNAL_FILE, reason)
+        return self._journals[folder]
+
+    def _publishers_in(self, folder: Path) -> Mapping[str, str]:
+        """The publishers that `provenance.toml` names, by the names of files."""
+        if folder not in self._publishers:
+            self._publishers[folder] = {}
+            with self._caught(PROVENANCE_FILE):
+                self._publishers[folder], strange = _publishers(folder / PROVENANCE_FILE)
+                if strange:
+                    raise PageError(PROVENANCE_FILE, FailureCode.ENTRIES_UNREADABLE(strange))
+        return self._publishers[folder]
+
+    def read_objects(self, dumps: Sequence[Found], pdfs: Sequence[Found]) -> None:
+        """Read the papers of dumps; those of two interfaces know nothing of each other."""
+        rows: dict[Path, list[oparl.Json]] = {}
+        for file in dumps:
+            with self._caught(file.name):
+                objects, damaged = oparl.read_rows(file.path)
+                rows.setdefault(file.path.parent, []).extend(objects)
+                self.left_out += (replace(one, file=file.name) for one in damaged)
+        for folder, held in _by_home(pdfs, rows).items():
+            with self._caught(shown(folder.name) if folder else "PDF"):
+                own = (folder and name_of(folder)) or self.body
+                self._add_texts(held, rows.get(folder, []) if folder else [], own)
+        interfaces = defaultdict[Hashable, list[Path]](list)
+        for folder, objects in rows.items():
+            interfaces[_interface(folder, objects)].append(folder)
+        for folders in interfaces.values():
+            with self._caught(shown(folders[0].name)):
+                self._read_interface(folders[0], [one for at in folders for one in rows[at]])
+
+    def _add_texts(self, pdfs: Sequence[Found], objects: Sequence[oparl.Json], body: str) -> None:
+        """Give the papers of one folder the texts of its PDFs; of those that are public only."""
         from retrieval.sources.pdf.reader import read_pdf
 
-        paper = owners.get(file.name)
-        if paper and not oparl.is_enquiry(paper):
-            continue
-        try:
-            texts[file.name] = memo(read_pdf, file.name, _content(file))
-        except PageError as error:
-            source = source_of(paper, body) if paper else None
-            yield LeftOut(file.name, error.reason, source)
-    yield from without_texts(objects, {file.name for file in pdfs}, body)
-    add_texts(objects, texts)
+        held = FolderPdfs(objects, [one.path for one in pdfs])
+        texts, papers = dict[Path, str](), held.readers()
+        for file in pdfs:
+            paper = papers.get(file.path)
+            if paper is None and held.is_named(file.path):
+                continue
+            with self._caught(file.name, source_of(paper, body) if paper else None):
+                texts[file.path] = self.memo(read_pdf, file.name, _content(file))
+                if paper is None:
+                    raise PageError(file.name, FailureCode.NO_PAPER())
+        self.left_out += held.without_texts(body)
+        held.add_texts(texts)
+
+    def _read_interface(self, folder: Path, objects: Sequence[oparl.Json]) -> None:
+        # A folder that was fetched says whose objects it holds; others leave it to the setting.
+        named, walked = name_of(folder), day_of(folder)
+        body, before = named or self.body, len(self._papers)
+        for one in oparl.read_objects(objects, body, self.memo):
+            if isinstance(one, Page):
+                self._papers.append(_dated(one, walked))
+            else:
+                self.left_out.append(one)
+        self.removed += oparl.read_removed(objects, body)
+        unnamed = not named and len(self._papers) > before
+        self.assumed |= unnamed and not oparl.names_bodies(objects)
+
+
+def _interface(folder: Path, objects: Sequence[oparl.Json]) -> Hashable:
+    """What tells an interface from others: the folder that it was fetched into, else its server.
+
+    Objects of one server may lie in several folders, papers in one and meetings in another.
+    """
+    if not (folder / STATE_FILE).is_file():
+        for one in objects:
+            try:
+                if host := urlsplit(str(one.get("id"))).hostname:
+                    return host
+            except ValueError:
+                continue
+    return folder
+
+
+def _by_home(pdfs: Sequence[Found], rows: Mapping[Path, object]) -> dict[Path | None, list[Found]]:
+    """The PDFs in and below each folder of objects; under None those that lie in none."""
+    found: dict[Path | None, list[Found]] = {folder: [] for folder in rows}
+    for pdf in pdfs:
+        home = next((folder for folder in pdf.path.parents if folder in rows), None)
+        found.setdefault(home, []).append(pdf)
+    return found
 
 
 def _dated(page: Page, day: date | None) -> Page:
@@ -125,55 +239,19 @@ def _dated(page: Page, day: date | None) -> Page:
     return replace(page, facts=replace(page.facts, fetched=day)) if day else page
 
 
-def _files(sources: Iterable[Path]) -> Iterator[Path]:
-    seen: set[Path] = set()
-    for source in sources:
-        if not source.exists():
-            raise SourceError(f"{source} does not exist; give a folder or file of saved pages")
-        found = sorted(source.rglob("*")) if source.is_dir() else [source]
-        for file in found:
-            beside = file.name in _BESIDE or file.name.startswith(".")
-            if file.is_file() and not beside and file.resolve() not in seen:
-                seen.add(file.resolve())
-                yield file
+def _content(file: Found) -> bytes:
+    if file.path.suffix.lower() != ".pdf" and file.path.stat().st_size > LARGEST_PAGE:
+        raise PageError(file.name, FailureCode.FILE_TOO_LARGE())
+    return file.path.read_bytes()
 
 
-def _read(file: Path, body: str, memo: Memo, url: str | None) -> Page:
-    kind = file.suffix.lower()
-    if kind not in _HTML | _TEXT:
-        raise PageError(file.name, FailureCode.FILE_KIND(kind or file.name))
-    raw = _content(file)
-    if kind in _HTML:
-        from retrieval.sources.allris.page import decode, read_html
-
-        try:
-            return memo(read_html, file.name, decode(raw), body, url)
-        except RecursionError as error:
-            raise PageError(file.name, FailureCode.NESTED()) from error
+def _publishers(path: Path) -> tuple[dict[str, str], int]:
+    """The publishers of files, and how many entries name none in a readable way."""
     try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise PageError(file.name, FailureCode.NOT_UTF_8(error.start)) from error
-    return memo(read_text, file.name, text, body, _publisher(file))
-
-
-def _content(file: Path) -> bytes:
-    try:
-        if file.suffix.lower() != ".pdf" and file.stat().st_size > LARGEST_PAGE:
-            raise PageError(file.name, FailureCode.FILE_TOO_LARGE())
-        return file.read_bytes()
-    except OSError as error:
-        raise SourceError(f"{file} cannot be read: {error.strerror}") from error
-
-
-def _publisher(file: Path) -> str | None:
-    """The publisher that `provenance.toml` beside the file names."""
-    path = file.parent / PROVENANCE_FILE
-    if not path.is_file():
-        return None
-    try:
-        noted = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SourceError(f"{path} is no readable TOML: {error}") from error
-    publisher = noted.get(file.name, {}).get("publisher")
-    return str(publisher) if publisher else None
+        noted = tomllib.loads(path.read_text("utf-8-sig")) if path.is_file() else {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise PageError(PROVENANCE_FILE, FailureCode.NOT_TOML()) from error
+    entries = {shown(name): entry for name, entry in noted.items() if isinstance(entry, dict)}
+    named = {name: entry.get("publisher", "") for name, entry in entries.items()}
+    read = {name: one for name, one in named.items() if isinstance(one, str)}
+    return {name: one for name, one in read.items() if one}, len(noted) - len(read)

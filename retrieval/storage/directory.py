@@ -2,51 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import date
 
+from retrieval.ids import top_key
 from retrieval.records import AgendaItem, Sitzung, Withdrawn
 from retrieval.storage.store import Store, record_of
 from retrieval.storage.stored import Meeting
 
 
-def known_keys(store: Store, keys: Iterable[str]) -> set[str]:
-    """Return those keys of numbers under which there is, or was, a Vorlage."""
-    known = store.column(
-        "SELECT value FROM json_each(?) WHERE "
-        "EXISTS (SELECT 1 FROM vorgang WHERE vorlage_key = value OR about_key = value) OR "
-        "EXISTS (SELECT 1 FROM withdrawn WHERE vorlage_key = value)",
-        keys,
-    )
-    return set(known)
+def vorgaenge_of(store: Store, key: str, spellings: Collection[str] = ()) -> list[str]:
+    """Return what is of a Vorlage, or answers it, by the key of its number; oldest first.
 
-
-def vorgaenge_of(store: Store, key: str) -> list[str]:
-    """Return what is of a Vorlage, or answers it, by the key of its number; oldest first."""
+    Of several numbers of one key only those that are spelt so; what answers them names the key.
+    """
     return store.column(
-        "WITH own AS (SELECT id FROM vorgang WHERE vorlage_key = ?1 OR about_key = ?1) "
+        "WITH own AS (SELECT id FROM vorgang WHERE about_key = ?1 OR (vorlage_key = ?1 AND "
+        "(?2 = '[]' OR vorlage IN (SELECT value FROM json_each(?2))))) "
         "SELECT id FROM vorgang WHERE id IN own OR enquiry IN own ORDER BY datum, id",
         key,
+        spellings,
     )
 
 
 def vorgaenge_at(store: Store, top: str, day: date | None) -> list[str]:
-    """Return what is under a TOP number, of one day or of any, the newest day first."""
+    """Return what is under a TOP, by the key of its number, of one day or of any.
+
+    The newest day comes first, and what is public before what is not.
+    """
+    numbers = store.column("SELECT DISTINCT top FROM listing")
     return store.column(
         "SELECT vorgang FROM listing JOIN sitzung ON sitzung.id = sitzung "
-        "WHERE top = ? AND ? IN ('', sitzung.datum) ORDER BY sitzung.datum DESC",
-        top,
+        "WHERE top IN (SELECT value FROM json_each(?)) AND ? IN ('', sitzung.datum) "
+        "ORDER BY sitzung.datum DESC, public DESC, sitzung.id, position",
+        [number for number in numbers if top_key(number) == top],
         day.isoformat() if day else "",
     )
-
-
-def days_of(store: Store, month: int, day: int) -> list[date]:
-    """Return the days of meetings in a month and on a day of it, the newest first."""
-    days = store.column(
-        "SELECT DISTINCT datum FROM sitzung WHERE substr(datum, 6) = ? ORDER BY datum DESC",
-        f"{month:02}-{day:02}",
-    )
-    return list(map(date.fromisoformat, days))
 
 
 def sitzungen(store: Store, day: date | None) -> list[Meeting]:

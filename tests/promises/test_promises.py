@@ -27,8 +27,10 @@ HOMES = {
     "bm25s": set(),
     "bs4": {
         "retrieval/sources/allris/calendar.py",
+        "retrieval/sources/allris/keys.py",
         "retrieval/sources/allris/page.py",
         "retrieval/sources/allris/links.py",
+        "retrieval/sources/allris/markup.py",
         "retrieval/sources/allris/word_html.py",
     },
     "sentence_transformers": {"retrieval/index/encoder.py"},
@@ -37,7 +39,7 @@ HOMES = {
     "onnxruntime": {"retrieval/index/builtin.py"},
     "torch": set(),
     "httpx": {"retrieval/sources/http/client.py", "retrieval/sources/http/wire.py"},
-    "pypdf": {"retrieval/sources/pdf/reader.py"},
+    "pypdf": {"retrieval/sources/pdf/extraction.py"},
     "sqlite3": {
         "retrieval/storage/store.py",
         "retrieval/build/schema.py",
@@ -116,7 +118,7 @@ FLOORS = (
         "retrieval.sources.pdf",
     },
     {"retrieval.sources.forms"},
-    {"retrieval.sources.allris", "retrieval.sources.oparl"},
+    {"retrieval.sources.allris", "retrieval.sources.oparl", "retrieval.sources.paths"},
     {"retrieval.sources.folders"},
     {"retrieval.search"},
     {"retrieval.replies"},

@@ -20,6 +20,7 @@ from retrieval.index.encoder import Encoder
 from retrieval.records import Withdrawn
 from retrieval.replies.reply import Answer, Record, Silence
 from retrieval.sources.folders import SourceContents, read_sources
+from retrieval.sources.oparl.files import pdf_name
 from tests.support.command import run as command
 from tests.support.oparl_fetch import NOW, papers, run
 from tests.support.oparl_server import Site, serving
@@ -220,11 +221,11 @@ def test_the_pdfs_of_a_deleted_paper_are_not_read(site: Site, tmp_path: Path) ->
     [left] = read(tmp_path).left_out
     assert left.source
     assert (left.file, left.source.vorlage, left.source.betreff, left.source.url) == (
-        "oparl-files-7.pdf", "2019/1234", "Linden am Ring", f"{site.base}/papers/1",
+        pdf_name(f"{site.base}/files/7"), "2019/1234", "Linden am Ring", f"{site.base}/papers/1",
     )  # fmt: skip
     delete(site)
     run(site, tmp_path, LATER)
-    assert (tmp_path / "files" / "oparl-files-7.pdf").exists()
+    assert (tmp_path / "files" / left.file).exists()
     assert read(tmp_path).left_out == ()
 
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from bot.texts.failures import in_german
 from retrieval.sources.http.client import Client, FetchPolicy
-from retrieval.sources.oparl.downloads import FetchReport
 from retrieval.sources.oparl.fetch import fetch
+from retrieval.sources.oparl.report import FetchReport
 from tests.support.oparl_server import Site
 
 NOW = datetime(2026, 11, 1, 3, 0, tzinfo=UTC)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+Bend = Callable[[str, int, Any], tuple[int, Any]]
 
 
 class Site:
@@ -31,13 +33,14 @@ class Site:
         self.html: set[str] = set()
         self.raw: dict[str, bytes] = {}
         self.relative = False
+        #: What makes of a path, a status and an object the answer of another vendor.
+        self.bend: Bend = lambda path, status, body: (status, body)
         #: Part of an address that is held for as long as the site is served; then `held` is set.
         self.holding: str | None = None
         self.held, self.ended = threading.Event(), threading.Event()
 
-    def add(
-        self, number: int, modified: str = "2026-01-01T00:00:00+00:00", **fields: object
-    ) -> None:
+    def add(self, number: int, modified: str | None = None, **fields: object) -> None:
+        modified = modified or f"2026-01-01T08:{number:02}:00+00:00"
         self.lists["papers"].append({
             "id": f"{self.base}/papers/{number}", "type": "https://schema.oparl.org/1.1/Paper",
             "name": f"Anfrage {number}", "paperType": "Anfrage", "modified": modified, **fields,
@@ -108,7 +111,7 @@ def serving(site: Site) -> Iterator[str]:
             if self.path == "/robots.txt":
                 status, raw = 200, b"User-agent: *\nDisallow: /private\n"
             else:
-                status, body = site.answer(self.path)
+                status, body = site.bend(self.path, *site.answer(self.path))
                 raw = body if isinstance(body, bytes) else json.dumps(body).encode()
             self.send_response(status)
             self.send_header("Content-Length", str(len(raw)))

@@ -13,8 +13,11 @@ from urllib.parse import urlsplit
 
 from retrieval.errors import Failure, FailureCode, PageError
 from retrieval.paragraphs import collapse
-from retrieval.sources.allris.page import decode, read_html
-from retrieval.sources.allris.word_html import inline, parsed
+from retrieval.sources.allris.decoding import decode
+from retrieval.sources.allris.labels import is_closed
+from retrieval.sources.allris.markup import TooLarge, parsed
+from retrieval.sources.allris.page import read_html
+from retrieval.sources.allris.word_html import inline
 from retrieval.sources.http.client import Fetched
 
 #: What the programs show. Another page under their name is a fault of the server.
@@ -70,15 +73,16 @@ def page_of(url: str, response: Fetched) -> bytes:
 def _check(url: str, html: str, kind: str | None) -> None:
     if not is_whole(html):
         raise PageError(url, FailureCode.CUT_OFF())
-    if kind is None:
-        if reason := refusal(html):
-            raise PageError(url, FailureCode.NOT_CALENDAR(str(reason)))
-        return
     try:
+        if kind is None:
+            parsed(html)
+            if reason := refusal(html):
+                raise PageError(url, FailureCode.NOT_CALENDAR(str(reason)))
+            return
         if _is_closed(html):
             raise Refused(FailureCode.NON_PUBLIC(), 200)
         page = read_html(url, html, "")
-    except RecursionError as error:
+    except TooLarge as error:
         raise PageError(url, FailureCode.NESTED()) from error
     if page.kind != kind:
         raise PageError(url, FailureCode.OTHER_KIND(page.kind, kind))
@@ -93,7 +97,7 @@ def _is_closed(html: str) -> bool:
     labels = (td for td in parsed(html).select("td.kb1") if inline(td) == "Status:")
     label = next(labels, None)
     value = label.find_next_sibling("td") if label else None
-    return value is not None and inline(value).lower().startswith("nicht")
+    return value is not None and is_closed(inline(value))
 
 
 def _program(url: str) -> str:

@@ -15,7 +15,8 @@ from urllib.parse import urljoin, urlsplit
 from bs4 import Tag
 
 from retrieval.german.dates import first_date, german_date
-from retrieval.sources.allris.links import anchors, beside, canonical, hrefs, parameters
+from retrieval.sources.allris.keys import parameters
+from retrieval.sources.allris.links import anchors, beside, canonical, hrefs
 from retrieval.sources.allris.word_html import inline
 
 _CALENDAR = re.compile(r"si010(?:_[a-z]+)?\.asp", re.IGNORECASE)

@@ -37,9 +37,9 @@ from retrieval.sources.allris.calendar import (
     meetings,
     month_of,
 )
+from retrieval.sources.allris.decoding import decode
 from retrieval.sources.allris.links import agenda, file_name, vorlagen
 from retrieval.sources.allris.mirror import DAY, EMPTY, OPEN, WALKED, WEEK, Mirror, RunEnded, Step
-from retrieval.sources.allris.page import decode
 from retrieval.sources.http.client import Client, FetchPolicy
 from retrieval.sources.http.journal import LARGEST_PAGE, Journal, alone_in, writing_into
 

@@ -8,10 +8,11 @@ from retrieval.errors import FailureCode, PageError
 from retrieval.german.dates import first_date
 from retrieval.paragraphs import collapse
 from retrieval.records import TOP, Attachment, Beratung, Page, PaperDetails, Sitzung, Vorlage
+from retrieval.sources.allris.keys import NO_KEYS, PageKeys
 from retrieval.sources.forms.letterhead import council_member
 
 #: The heading of a page.
-TITLE = re.compile(r"^(Auszug|Tagesordnung|Vorlage|Drucksache) - (.+)$")
+TITLE = re.compile(r"^(Auszug|Tagesordnung|Vorlage|Drucksache) [-–] (.+)$")
 
 #: "Status:" stands twice on an Auszug: of the meeting, then of the Vorlage.
 LABELS = (
@@ -24,7 +25,17 @@ LABELS = (
 #: Labels under which the same thing stands in different towns.
 ALIASES = {"Drucksache-Art": "Vorlage-Art", "Verfasserin": "Verfasser", "Initiator": "Verfasser"}
 
-TOP_NUMBER = re.compile(r"(?P<part>[ÖN])\s?(?P<number>\d+(?:\.\d+)*)")
+#: "Ö 7", "N 24.1", "Ö 12 a)", "A 5", "7"; before the part may stand what is numbered.
+_TOP_NUMBER = re.compile(
+    r"(?:TOP\s)?(?P<part>[^\W\d_]{1,3})?[\s./-]?(?P<number>[0-9]{1,4}(?:\.[0-9]{1,4}){0,5})"
+    r"(?:[\s.]?\(?(?P<letter>[^\W\d_]\)?)(?![\w.])|[.)]?(?![\w.]))"
+)
+#: Signs without width that a page may hold anywhere.
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+#: A TOP number that has another form is kept as printed, up to so many signs.
+_LONGEST_NUMBER = 20
+#: In signs; the numbers of 30 cities have up to 17.
+_LONGEST_PAPER_NUMBER = 30
 
 #: What the result cell says when there is no result yet.
 NO_RESULT = frozenset({"", "(offen)", "offen", "auszug"})
@@ -36,14 +47,55 @@ def result(text: str | None) -> str | None:
 
 
 def top_number(text: str) -> str | None:
-    """Return a TOP number in its one spelling ("Ö 19.8"), or None where the text is none."""
-    match = TOP_NUMBER.fullmatch(collapse(text))
-    return f"{match['part']} {match['number']}" if match else None
+    """Return a TOP number in its one spelling, or None where the text is none.
+
+    >>> top_number("Ö\\xa019.8"), top_number("ö12a)"), top_number("Ö 7. Bericht")
+    ('Ö 19.8', 'Ö 12 a)', None)
+    """
+    number, rest = opening_number(text)
+    return None if rest else number
+
+
+def opening_number(text: str) -> tuple[str | None, str]:
+    """Return the TOP number that opens a line, and what follows it there."""
+    words = collapse(_UNSEEN.sub("", text))
+    match = _TOP_NUMBER.match(words)
+    if match is None:
+        return None, words
+    parts = ((match["part"] or "").upper(), match["number"], match["letter"] or "")
+    return " ".join(filter(None, parts)), words[match.end() :].strip()
+
+
+def printed_number(text: str) -> str | None:
+    """Return a TOP number as an item has it: in its one spelling, or in a form of its own.
+
+    >>> printed_number("Ö 3 - 5"), printed_number("vertagt")
+    ('Ö 3 - 5', None)
+    """
+    words = collapse(_UNSEEN.sub("", text))
+    counts = len(words) <= _LONGEST_NUMBER and any(sign.isdigit() for sign in words)
+    return top_number(words) or (words if counts else None)
+
+
+def paper_number_before(line: str, betreff: str) -> str | None:
+    """Return what stands before a subject on its line, where that may be the number of a paper.
+
+    >>> paper_number_before("F 12/2022 Bänke am Weiher", "Bänke am Weiher")
+    'F 12/2022'
+    """
+    number = line.removesuffix(betreff).strip()
+    may_be = len(number) <= _LONGEST_PAPER_NUMBER and number != line and ":" not in number
+    return number if may_be and any(map(str.isdigit, number)) else None
 
 
 def is_public(number: str) -> bool:
-    """Whether a TOP number is one of the public part: "Ö 7", not "N 7"."""
-    return not number.startswith("N")
+    """Whether a TOP number is one of the public part: "Ö 7", not "N 7", not "NÖ 7"."""
+    return not number.upper().startswith("N")
+
+
+def is_closed(status: str | None) -> bool:
+    """Whether a status says that nobody may know (not "öffentlich/nichtöffentlich")."""
+    return (status or "").lower().startswith(("nicht", "vertraulich"))
 
 
 class Metadata:
@@ -62,7 +114,10 @@ class Metadata:
 
     def get(self, label: str) -> str | None:
         """Return the first value under a label, or None where it is missing or blank."""
-        return next((value for name, value in self._values if name == label), None) or None
+        return next(iter(self._all(label)), None) or None
+
+    def _all(self, label: str) -> list[str]:
+        return [value for name, value in self._values if name == label]
 
     def _require(self, label: str) -> str:
         value = self.get(label)
@@ -77,17 +132,32 @@ class Metadata:
         vorlage: str | None,
         text: str,
         attachments: tuple[Attachment, ...] = (),
+        keys: PageKeys = NO_KEYS,
     ) -> Page:
-        """Return the page of one item; `text` is kept only where the item is public."""
+        """Return the page of one item; `text` is kept only where the item is public.
+
+        It is not where its meeting or its Vorlage is not.
+        """
         printed = self._require("TOP")
-        number = top_number(printed)
+        number = printed_number(printed)
         if number is None:
             raise PageError(self.page, FailureCode.NOT_TOP_NUMBER(printed))
-        public = is_public(number)
+        public = is_public(number) and not any(map(is_closed, self._all("Status")))
         outcome = result(self.get("Beschlussart"))
-        top = TOP(number, betreff, vorlage, outcome, text if public else "", self.url, public)
-        sitzung, details = self.sitzung(bezeichnung), self._details(attachments)
-        return Page(self.page, "auszug", sitzung=sitzung, tops=(top,), facts=details)
+        top = TOP(
+            number=number,
+            betreff=betreff,
+            vorlage=vorlage,
+            beschlussart=outcome,
+            text=text if public else "",
+            url=self.url,
+            public=public,
+            key=keys.item,
+            paper=keys.paper,
+        )
+        sitzung = self.sitzung(bezeichnung)
+        facts = self._details(attachments) if public else PaperDetails()
+        return Page(self.page, "auszug", sitzung, keys.meeting, tops=(top,), facts=facts)
 
     def vorlage(
         self,
@@ -95,8 +165,11 @@ class Metadata:
         text: str,
         beratungsfolge: tuple[Beratung, ...] = (),
         attachments: tuple[Attachment, ...] = (),
+        keys: PageKeys = NO_KEYS,
     ) -> Page:
-        """Return the page of one Vorlage."""
+        """Return the page of one Vorlage; raise PageError where it is not public."""
+        if is_closed(self.get("Status")):
+            raise PageError(self.page, FailureCode.NON_PUBLIC_VORLAGE())
         vorlage = Vorlage(
             number=number,
             betreff=self._require("Betreff"),
@@ -107,8 +180,10 @@ class Metadata:
             beratungsfolge=beratungsfolge,
             text=text,
             url=self.url,
+            key=keys.paper,
         )
-        return Page(self.page, "vorlage", vorlage=vorlage, facts=self._details(attachments))
+        facts = self._details(attachments)
+        return Page(self.page, "vorlage", vorlage=vorlage, about=keys.about, facts=facts)
 
     def sitzung(self, bezeichnung: str) -> Sitzung:
         """Return the meeting that is named; raise PageError where Gremium or date is missing."""

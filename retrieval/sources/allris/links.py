@@ -5,19 +5,16 @@ Follows nothing. What pages say is read in `page`, and what those of a calendar 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from urllib.parse import SplitResult, parse_qsl, urljoin, urlsplit
 
 from bs4 import Tag
 
 from retrieval.paragraphs import collapse
+from retrieval.sources.allris.keys import KEYS, number_of, parameters
 from retrieval.sources.allris.labels import is_public, result, top_number
-from retrieval.sources.allris.word_html import inline, parsed
-
-#: The programs whose pages are kept, and the one parameter that tells their pages apart.
-KEYS = {"to010": "SILFDNR", "to020": "TOLFDNR", "vo020": "VOLFDNR"}
-_NUMBER = re.compile(r"0*([1-9][0-9]{0,11})")
+from retrieval.sources.allris.markup import parsed
+from retrieval.sources.allris.word_html import inline
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +44,8 @@ def canonical(href: str, url: str) -> str | None:
     key = KEYS.get(name.removesuffix(".asp")) if name.endswith(".asp") else None
     if link is None or key is None:
         return None
-    number = _NUMBER.fullmatch(parameters(link).get(key, ""))
-    return urljoin(url, f"{name}?{key}={number[1]}") if number else None
+    number = number_of(parameters(link).get(key))
+    return urljoin(url, f"{name}?{key}={number}") if number else None
 
 
 def file_name(url: str) -> str:
@@ -105,12 +102,6 @@ def beside(href: str, url: str) -> SplitResult | None:
         return None
     inside = link.path.rpartition("/")[0] == own.path.rpartition("/")[0]
     return link if there == here and inside else None
-
-
-def parameters(link: SplitResult) -> dict[str, str]:
-    """The parameters in capitals, the first of each; "&amp;" that was escaped twice is "&"."""
-    pairs = reversed(parse_qsl(link.query, encoding="latin-1"))
-    return {name.removeprefix("amp;").upper(): value for name, value in pairs}
 
 
 def _is_non_public(row: Tag) -> bool:

@@ -1,17 +1,17 @@
-"""A page of ALLRIS 3.9 in HTML → Page.
+"""A page of ALLRIS 3 in HTML → Page.
 
-Reads agenda (to010), Auszug (to020) and Vorlage (vo020). Metadata is taken by its label, sections
-by their anchors, the text of a section out of the Word document nested in it. Knows no network;
-other kinds of page (calendar, lists) are refused.
+Reads agenda (to010), Auszug (to020) and Vorlage (vo020), alone or within the site of a city.
+Metadata is taken by its label, sections by their anchors, the text of a section out of the Word
+document nested in it. Knows no network; other kinds of page (calendar, lists) are refused.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import replace
-from urllib.parse import unquote, urljoin
+from itertools import chain
+from urllib.parse import urljoin
 
 from bs4 import Tag
 
@@ -19,13 +19,21 @@ from retrieval.errors import FailureCode, PageError
 from retrieval.german.dates import first_date
 from retrieval.paragraphs import join_lines
 from retrieval.records import TOP, Attachment, Beratung, Page
-from retrieval.sources.allris.labels import TITLE, Metadata, is_public, result, top_number
+from retrieval.sources.allris.keys import Addresses, PageKeys, online_address
+from retrieval.sources.allris.labels import (
+    TITLE,
+    Metadata,
+    is_closed,
+    is_public,
+    paper_number_before,
+    printed_number,
+    result,
+    top_number,
+)
 from retrieval.sources.allris.links import outcome_of
+from retrieval.sources.allris.markup import TooLarge, parsed
 from retrieval.sources.allris.saved_text import unfold
-from retrieval.sources.allris.word_html import inline, lines_of, parsed
-
-_CHARSET = re.compile(rb"charset=[\"']?([\w-]+)", re.IGNORECASE)
-_ONLINE = re.compile(r"(https?://\S+?/(?:to010|to020|vo020)\.asp\?\w+LFDNR=\d+)")
+from retrieval.sources.allris.word_html import inline, lines_of
 
 #: Files lie below this folder under names that are made for one visit.
 _TEMPORARY = "___tmp/"
@@ -34,24 +42,8 @@ _SIZE = re.compile(r" \(\d[\d.,]* [KM]?B\)$")
 
 #: Sections with prose: Wortprotokoll, Beschluss, Sachverhalt, Beschlussvorschlag.
 _PROSE_SECTIONS = ("allrisWP", "allrisBS", "allrisSV", "allrisBV")
-
-
-def decode(raw: bytes) -> str:
-    """Return the page as text: its byte order mark or a UTF-8 declaration counts, else cp1252.
-
-    Pages declare ISO-8859-1 and are windows-1252 (0x96 is an en dash). Bytes that windows-1252
-    does not define become U+FFFD, so that nothing is lost silently.
-    """
-    if raw.startswith(b"\xef\xbb\xbf"):
-        return raw[3:].decode("utf-8", errors="replace")
-    declared = _CHARSET.search(raw[:4096])
-    name = declared[1].decode("ascii").lower() if declared else ""
-    if name in {"utf-8", "utf8"}:
-        return raw.decode("utf-8", errors="replace")
-    if not name:
-        with suppress(UnicodeDecodeError):
-            return raw.decode("utf-8")
-    return raw.decode("cp1252", errors="replace")
+#: The heading of a section, where it is its first word.
+_BESCHLUSS = re.compile(r"Beschluss\b", re.IGNORECASE)
 
 
 def read_html(name: str, html: str, body: str, url: str | None = None) -> Page:
@@ -60,49 +52,75 @@ def read_html(name: str, html: str, body: str, url: str | None = None) -> Page:
     `body` is used where the page does not name its own ("Bezirksversammlung Harburg"), and so is
     `url`, the address from which it was fetched.
     """
-    soup = parsed(html)
-    main = soup.find(id="allriscontainer") or soup
-    heading = next((h1 for h1 in main.find_all("h1") if TITLE.match(inline(h1))), None)
-    frame = main.select_one("table.risdeco") or main.find("table")
+    try:
+        soup = parsed(html)
+    except TooLarge as error:
+        raise PageError(name, FailureCode.NESTED()) from error
+    heading = next((h1 for h1 in soup.find_all("h1") if TITLE.match(inline(h1))), None)
     title = TITLE.match(inline(heading)) if heading else None
+    frame = _around(heading) if heading else None
     if title is None or frame is None:
         shown = soup.find("title")
         raise PageError(name, FailureCode.NOT_ALLRIS(inline(shown) if shown else ""))
-    headline = main.select_one("p.topHeadline")
+    headline = soup.select_one("p.topHeadline")
     body = (inline(headline) if headline else "") or body
     kind = title[1].replace("Drucksache", "Vorlage")
-    metadata = Metadata(name, kind, body, _online_address(main) or url)
+    metadata = Metadata(name, kind, body, online_address(soup) or url)
     for cell in frame.select("td.kb1"):
         label, value = inline(cell), cell.find_next_sibling("td")
         if label.endswith(":"):
             metadata.add(label.removesuffix(":"), inline(value) if value else "")
     read = {"Auszug": _auszug, "Tagesordnung": _agenda}.get(kind, _vorlage)
-    return read(metadata, title[2], frame)
+    return read(metadata, title[2], frame, Addresses(soup, frame, url, body))
 
 
-def _online_address(main: Tag) -> str | None:
-    """The page's own address, which ALLRIS puts into its "send this page" link."""
-    for link in main.select('a[href^="mailto:"]'):
-        if found := _ONLINE.search(unquote(str(link["href"]))):
-            return found[1]
-    return None
+def _around(heading: Tag) -> Tag | None:
+    """The smallest element with the heading of a page and its labels, and so with its content."""
+    label = heading.find_next("td", class_="kb1")
+    around = set(map(id, heading.parents))
+    return next((one for one in label.parents if id(one) in around), None) if label else None
 
 
-def _auszug(metadata: Metadata, betreff: str, frame: Tag) -> Page:
-    meeting = frame.select_one('a[href*="SILFDNR"]')
-    paper = frame.select_one('a[href*="VOLFDNR"]')
+def _head(frame: Tag) -> Tag:
+    """The table with the labels."""
+    label = next(td for td in frame.select("td.kb1"))
+    return label.find_parent("table") or frame
+
+
+def _auszug(metadata: Metadata, betreff: str, frame: Tag, addresses: Addresses) -> Page:
+    head = _head(frame)
+    meeting, paper = (head.select_one(f'a[href*="{key}"]') for key in ("SILFDNR", "VOLFDNR"))
     bezeichnung = inline(meeting) if meeting else ""
-    vorlage = inline(paper).split(" ")[0] if paper else None
+    named = inline(paper) if paper else ""
+    vorlage = paper_number_before(named, betreff) or named.partition(" ")[0] or None
     attachments = tuple(_attachments(frame, metadata.url))
-    return metadata.auszug(betreff, bezeichnung, vorlage, _sections(frame), attachments)
+    keys = PageKeys(
+        meeting=addresses.linked(meeting or head, "SILFDNR"),
+        item=addresses.own("TOLFDNR"),
+        paper=addresses.linked(paper or head, "VOLFDNR"),
+    )
+    text = _sections(frame)
+    page = metadata.auszug(betreff, bezeichnung, vorlage, text, attachments, keys)
+    return _checked(page, page.tops[0].public and not text, frame)
 
 
-def _vorlage(metadata: Metadata, number: str, frame: Tag) -> Page:
-    if (metadata.get("Status") or "").startswith("nicht"):
-        raise PageError(metadata.page, FailureCode.NON_PUBLIC_VORLAGE())
+def _vorlage(metadata: Metadata, number: str, frame: Tag, addresses: Addresses) -> Page:
+    text = _sections(frame)
+    label = next((td for td in frame.select("td.kb1") if inline(td) == "Bezüglich:"), None)
+    earlier = label.find_next_sibling("td") if label else None
+    keys = PageKeys(paper=addresses.own("VOLFDNR"), about=addresses.linked(earlier, "VOLFDNR"))
     beratungen = tuple(_beratungsfolge(frame))
     attachments = tuple(_attachments(frame, metadata.url))
-    return metadata.vorlage(number, _sections(frame), beratungen, attachments)
+    page = metadata.vorlage(number, text, beratungen, attachments, keys)
+    return _checked(page, not text, frame)
+
+
+def _checked(page: Page, empty: bool, frame: Tag) -> Page:
+    """The page; PageError where its head leads to a text that is not there."""
+    for link in frame.select('a[href*="#allris"]') if empty else ():
+        if str(link["href"]).partition("#")[2] in _PROSE_SECTIONS:
+            raise PageError(page.name, FailureCode.TEXT_MISSING(inline(link)))
+    return page
 
 
 def _attachments(frame: Tag, page: str | None) -> Iterator[Attachment]:
@@ -117,7 +135,15 @@ def _attachments(frame: Tag, page: str | None) -> Iterator[Attachment]:
                 names.setdefault(str(link["href"]), _SIZE.sub("", inline(link)))
     for address, name in names.items():
         lasting = page and _TEMPORARY not in address
-        yield Attachment(name, urljoin(page, address) if page and lasting else page)
+        yield Attachment(name, _joined(page, address) if page and lasting else page)
+
+
+def _joined(page: str, address: str) -> str:
+    """The address of a file; where it is none, the page that links it stands in its place."""
+    try:
+        return urljoin(page, address)
+    except ValueError:
+        return page
 
 
 def _beratungsfolge(frame: Tag) -> Iterator[Beratung]:
@@ -139,30 +165,51 @@ def _beratungsfolge(frame: Tag) -> Iterator[Beratung]:
         yield Beratung(gremium, None)
 
 
-def _agenda(metadata: Metadata, bezeichnung: str, frame: Tag) -> Page:
+def _agenda(metadata: Metadata, bezeichnung: str, frame: Tag, addresses: Addresses) -> Page:
     """The items of an agenda; its own address is where an item stands that has no page."""
     table = frame.select_one("table.tl1")
+    open_part = not is_closed(metadata.get("Status"))
     tops: list[TOP] = []
     for row in table.find_all("tr") if table else []:
-        cells = row.find_all("td", recursive=False)
-        number = top_number(inline(cells[0])) if cells else None
-        if number:
-            tops.append(_row(number, row, cells))
-        elif tops and tops[-1].public and (block := unfold(list(lines_of(row)))).text:
+        if row.find_parent("table") is not table:
+            continue
+        top = _row(row, open_part, addresses, metadata.url)
+        if top:
+            tops.append(top)
+        elif tops and tops[-1].public and (block := unfold(list(lines_of([row])))).text:
             last = tops.pop()
             outcome = block.beschlussart or last.beschlussart
             tops.append(replace(last, beschlussart=outcome, text=block.text))
+        elif is_closed(inline(row)):
+            open_part = False
     if not tops:
         raise PageError(metadata.page, FailureCode.EMPTY_AGENDA())
-    listed = tuple(replace(top, url=metadata.url if top.public else None) for top in tops)
-    return Page(metadata.page, "agenda", sitzung=metadata.sitzung(bezeichnung), tops=listed)
+    sitzung, meeting = metadata.sitzung(bezeichnung), addresses.own("SILFDNR")
+    return Page(metadata.page, "agenda", sitzung, meeting, tuple(tops))
 
 
-def _row(number: str, row: Tag, cells: list[Tag]) -> TOP:
+def _row(row: Tag, open_part: bool, addresses: Addresses, url: str | None) -> TOP | None:
+    """The item of a row; its number may have any form where ALLRIS itself has numbered it."""
+    cells = row.find_all("td", recursive=False)
+    printed = inline(cells[0]) if cells else ""
+    key = addresses.noted(row)
+    number = printed_number(printed) if key else top_number(printed)
+    if number is None or (key is None and number[0] not in "ÖN"):
+        return None
     paper = row.select_one('a[href*="VOLFDNR"]')
-    betreff = inline(cells[3]) if len(cells) > 3 else ""
-    vorlage = inline(paper) or None if paper else None
-    return TOP(number, betreff, vorlage, outcome_of(row), public=is_public(number))
+    words = [(cell, inline(cell)) for cell in cells[1:]]
+    titles = [text for cell, text in words if text and not (paper and cell in paper.parents)]
+    public = is_public(number) and (open_part or number.startswith("Ö"))
+    return TOP(
+        number=number,
+        betreff=next(iter(titles), ""),
+        vorlage=inline(paper) or None if paper else None,
+        beschlussart=outcome_of(row),
+        url=url if public else None,
+        public=public,
+        key=key,
+        paper=addresses.linked(paper or row, "VOLFDNR"),
+    )
 
 
 def _sections(frame: Tag) -> str:
@@ -172,21 +219,47 @@ def _sections(frame: Tag) -> str:
     what was answered and what was decided stay apart.
     """
     lines: list[str] = []
-    for anchor in frame.find_all("a", attrs={"name": list(_PROSE_SECTIONS)}):
+    for anchor in frame.find_all(_begins_prose):
         own = _section(anchor)
-        if any(own):
-            heading = ["", "Beschluss:"] if anchor["name"] == "allrisBS" and lines else []
-            lines += [*heading, "", *own]
+        first = next(filter(None, own), None)
+        if first:
+            unnamed = _name(anchor) == "allrisBS" and lines and not _BESCHLUSS.match(first)
+            lines += [*(["", "Beschluss:"] if unnamed else []), "", *own]
     return join_lines(lines)
 
 
+def _name(tag: Tag) -> str:
+    """The name of the section that a tag begins; empty where it begins none."""
+    name = str(tag.get("name") or tag.get("id") or "") if tag.name == "a" else ""
+    return name if name.startswith("allris") else ""
+
+
+def _begins(tag: Tag) -> bool:
+    return bool(_name(tag))
+
+
+def _begins_prose(tag: Tag) -> bool:
+    return _name(tag) in _PROSE_SECTIONS
+
+
 def _section(anchor: Tag) -> list[str]:
-    """The lines between a section's anchor and the next one."""
+    """The lines between a section's anchor and the next one.
+
+    What follows the documents of a section belongs to the page around it.
+    """
+    start: Tag = anchor
+    while start.parent and start.parent.name in {"p", "span"} and start.find_next_sibling() is None:
+        start = start.parent
     lines: list[str] = []
-    for sibling in anchor.next_siblings:
-        if isinstance(sibling, Tag):
-            if sibling.name == "a" and str(sibling.get("name", "")).startswith("allris"):
+    within = False
+    for sibling in chain(anchor.children, start.next_siblings):
+        if not isinstance(sibling, Tag):
+            continue
+        if _begins(sibling):
+            break
+        if sibling.name == "html" or (sibling.name in {"div", "p"} and not within):
+            lines += ["", *lines_of([sibling], _begins)]
+            within = within or sibling.name == "html"
+            if sibling.find(_begins):
                 break
-            if sibling.name in {"html", "div", "p"}:
-                lines += ["", *lines_of(sibling)]
     return lines

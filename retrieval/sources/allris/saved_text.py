@@ -7,24 +7,37 @@ copied out of a browser. The HTML of the same pages is read in `page`.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import accumulate, pairwise, zip_longest
+from itertools import accumulate, chain, pairwise, zip_longest
 
 from retrieval.errors import FailureCode, PageError
 from retrieval.german.dates import find_dates, first_date
 from retrieval.paragraphs import collapse, join_lines, spans
 from retrieval.records import TOP, Article, Page
 from retrieval.segmenting.numbering import answer_label
-from retrieval.sources.allris.labels import LABELS, TITLE, Metadata, result, top_number
+from retrieval.sources.allris.decoding import legible
+from retrieval.sources.allris.labels import (
+    LABELS,
+    TITLE,
+    Metadata,
+    is_public,
+    opening_number,
+    paper_number_before,
+    result,
+    top_number,
+)
 
 _LABEL = re.compile(
     rf"(?:^|(?<=\s)|(?<=[a-zäöüß]))({'|'.join(re.escape(label) for label in LABELS)}):"
 )
 
-#: A Vorlage number alone on its line: "2022/0129", "22-1940.01", "DS/1246/V".
-VORLAGE_NUMBER = re.compile(
-    r"(?:[A-Z]{1,4}/)?\d{1,4}[-/](?:\d{2,6}|[IVX]+)(?:[-./][A-Z0-9]+)*[A-Z]?"
-)
+#: What numbers of papers are made of: "2022/0129", "22-1940.01", "DS/1246/V", "VII-F-01234".
+_PAPER_NUMBER = re.compile(r"[A-ZÄÖÜ0-9](?:[\w.]{0,14}[-/.]){1,6}\w{1,10}")
+#: A day, or a number of something else.
+_PLAIN = re.compile(r"[\d.]+")
+#: "Covid-19" and "Tempo-30" have fewer.
+_FEWEST_DIGITS = 3
 
 #: Headings under which an Auszug or a Vorlage carries its text.
 SECTIONS = frozenset(
@@ -35,8 +48,6 @@ END_SECTIONS = frozenset({"Abstimmungsergebnis", "Stammbaum"})
 _ATTACHMENTS = frozenset({"Anlagen", "Anlage/n"})
 
 _UNFOLDED = re.compile(r"^\s*\d{2}\.\d{2}\.\d{4} - \S.*$")
-_UNFOLDED_RESULT = re.compile(r"^\s*[ÖN] \d[\d.]* - (.*\S)\s*$")
-_NON_PUBLIC_ROW = re.compile(r"^(N\s?\d+(?:\.\d+)*)\s+(\S.*?)\s*$")
 
 #: Marks of letters lost where the page's text was cut into runs: a lone consonant ("r ein") or a
 #: closing quotation mark that nothing opened.
@@ -56,6 +67,7 @@ def read_text(name: str, text: str, body: str, publisher: str | None = None) -> 
     `body` is the body whose pages were saved ("Stadt Musterdorf"): the text does not name it.
     `publisher` is known for articles only from whoever saved them.
     """
+    text = legible(text)
     lines = text.replace("\r\n", "\n").replace("\xa0", " ").split("\n")
     titles = [(at, found) for at, line in enumerate(lines) if (found := TITLE.match(line.strip()))]
     if not titles:
@@ -91,7 +103,7 @@ def _sections(lines: list[str]) -> tuple[list[str], str]:
     A second section keeps its heading, so that what was answered and what was decided stay apart.
     Where there is no heading at all, the text is what follows the last line with a label.
     """
-    starts = [at for at, line in enumerate(lines) if _heading(line, lines[at + 1 :])]
+    starts = list(_headings(lines))
     if not starts:
         labelled = [at for at, line in enumerate(lines) if _LABEL.search(line)]
         end = labelled[-1] + 1 if labelled else 0
@@ -103,28 +115,48 @@ def _sections(lines: list[str]) -> tuple[list[str], str]:
     return lines[: starts[0]], join_lines(kept)
 
 
-def _heading(line: str, following: list[str]) -> bool:
-    """Whether a line is the heading of a section; "Anlagen" is none where answers still follow."""
-    words = line.strip().rstrip(":")
-    if words in _ATTACHMENTS:
-        return not any(answer_label(collapse(one)) for one in following)
-    return words in SECTIONS | END_SECTIONS
+def _headings(lines: list[str]) -> Iterator[int]:
+    """Where the headings of sections stand; "Anlagen" is none where answers still follow."""
+    answers = (at for at in range(len(lines) - 1, -1, -1) if answer_label(collapse(lines[at])))
+    last: int | None = None
+    for at, line in enumerate(lines):
+        words = line.strip().rstrip(":")
+        if words in _ATTACHMENTS:
+            last = next(answers, -1) if last is None else last
+            if at >= last:
+                yield at
+        elif words in SECTIONS | END_SECTIONS:
+            yield at
 
 
 def _auszug(metadata: Metadata, betreff: str, lines: list[str]) -> Page:
     head, text = _sections(lines)
     _read_labels(head, metadata)
     bezeichnung = next((collapse(line) for line in head if line.strip()), "")
-    return metadata.auszug(betreff, bezeichnung, _numbered_line(head), text)
+    return metadata.auszug(betreff, bezeichnung, _numbered_line(head, betreff), text)
 
 
-def _numbered_line(head: list[str]) -> str | None:
-    """The Vorlage number that opens a line of the head ("2022/0129 Anfrage: …")."""
-    for line in head:
-        first, _, rest = line.strip().partition(" ")
-        if rest and VORLAGE_NUMBER.fullmatch(first):
-            return first
-    return None
+def _numbered_line(head: list[str], betreff: str) -> str | None:
+    """The Vorlage number that opens a line of the head ("2022/0129 Anfrage: …").
+
+    It may have any form where the subject of the page follows it.
+    """
+    lines = [collapse(line) for line in head]
+    before = (paper_number_before(line, betreff) for line in lines)
+    firsts = (line.partition(" ") for line in lines)
+    shaped = (first for first, _, rest in firsts if rest and is_paper_number(first))
+    return next(chain(filter(None, before), shaped), None)
+
+
+def is_paper_number(words: str) -> bool:
+    """Whether words are nothing but the number of a Vorlage.
+
+    >>> [is_paper_number(one) for one in ("VII-F-01234", "22-1940.01", "15.02.2022", "Kita-Plätze")]
+    [True, True, False, False]
+    """
+    digits = sum(map(str.isdigit, words))
+    shaped = _PAPER_NUMBER.fullmatch(words) and not _PLAIN.fullmatch(words)
+    return bool(shaped) and digits >= _FEWEST_DIGITS
 
 
 def _vorlage(metadata: Metadata, number: str, lines: list[str]) -> Page:
@@ -143,28 +175,31 @@ def _agenda(metadata: Metadata, bezeichnung: str, lines: list[str]) -> Page:
 
 
 def _row_number(line: str) -> str | None:
-    """The TOP number of a line that opens a row of the agenda."""
-    non_public = _NON_PUBLIC_ROW.match(line)
-    return top_number(non_public[1] if non_public else line)
+    """The TOP number of a line that opens a row of the agenda.
+
+    Behind a public number nothing stands: such a line may be one of a text.
+    """
+    number, betreff = opening_number(line)
+    if number is None or number[0] not in "ÖN" or bool(betreff) is is_public(number):
+        return None
+    return number
 
 
 def _row(lines: list[str]) -> TOP:
-    number = _row_number(lines[0])
+    number, betreff = opening_number(lines[0])
     assert number is not None
-    non_public = _NON_PUBLIC_ROW.match(lines[0])
-    if non_public:
-        return TOP(number=number, betreff=collapse(non_public[2]), public=False)
+    if not is_public(number):
+        return TOP(number=number, betreff=betreff, public=False)
     unfolded = next((at for at, line in enumerate(lines) if _UNFOLDED.match(line)), len(lines))
     block = unfold(lines[unfolded:])
-    betreff, vorlage = [], None
-    for line in lines[1:unfolded]:
-        words = collapse(line)
-        if VORLAGE_NUMBER.fullmatch(words):
-            vorlage = words
+    words, vorlage = list[str](), None
+    for line in map(collapse, lines[1:unfolded]):
+        if is_paper_number(line):
+            vorlage = line
             break
-        if words and words != "Enthält Anlagen":
-            betreff.append(words)
-    return TOP(number, " ".join(betreff), vorlage, block.beschlussart, block.text)
+        if line and line != "Enthält Anlagen":
+            words.append(line)
+    return TOP(number, " ".join(words), vorlage, block.beschlussart, block.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,9 +215,9 @@ def unfold(lines: list[str]) -> Unfolded:
     at = next((at for at, line in enumerate(lines) if _UNFOLDED.match(line)), None)
     if at is None:
         return Unfolded()
-    found = _UNFOLDED_RESULT.match(lines[at + 1]) if at + 1 < len(lines) else None
-    if found:
-        return Unfolded(result(found[1]), join_lines(lines[at + 2 :]))
+    number, _, outcome = collapse(" ".join(lines[at + 1 : at + 2])).partition(" - ")
+    if outcome and top_number(number):
+        return Unfolded(result(outcome), join_lines(lines[at + 2 :]))
     return Unfolded(None, join_lines(lines[at + 1 :]))
 
 

@@ -1,55 +1,31 @@
-"""Text of a council form → the text below its head.
+"""Text of a council form → the text below its head, and who asks.
 
-The head names the house, the asking group, the Vorlage, the agenda and the title; where an agenda
-table ends it ("Gremium Termin TOP …"), all above is head. Which lines the forms of cities print is
-told in `head_lines.txt` and `print_notes.txt`.
+Where the head ends is told in `head`; notes that the forms of cities print elsewhere are told in
+`print_notes.txt`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
-from retrieval.german.dates import MONTHS
 from retrieval.paragraphs import LIST_MARKER, collapse
-from retrieval.sources.pdf.text import is_furniture, patterns
+from retrieval.sources.forms.head import head_end
+from retrieval.sources.pdf.text import is_furniture, patterns, running_text
 
-_DATE = rf"\d{{1,2}}\.\s?(?:\d{{1,2}}\.|(?:{'|'.join(MONTHS)})\b)\s?\d{{4}}"
-_FOLDER = Path(__file__).parent
-#: Lines of a form's head; the title is known besides.
-_HEAD_LINE = patterns(_FOLDER / "head_lines.txt").replace("<date>", _DATE)
-_FORM_LINE = re.compile(_HEAD_LINE, re.IGNORECASE)
-#: The agenda table at the end of a head: its first line, and a line of it.
-_AGENDA_HEAD = re.compile(r"(?:Gremi(?:um|en)|Beratungsfolge)\s?Termin.*")
-_AGENDA_LINE = re.compile(
-    rf"(?:\w+(?:rat|ausschuss|kommission)|OR\b)[^.?!]{{0,60}}?{_DATE}"
-    r"\s?(?P<rest>[\d./]*(?:\s?(?:[xX]|Ö|ö|N|nö|öffentlich|nichtöffentlich))*"
-    r"(?:\s?[A-ZÄÖÜ]\w+(?:nahme|ung|atung|eidung))?)",
-    re.IGNORECASE,
-)
-#: What may still follow the table.
-_AFTER_AGENDA = re.compile(
-    r"(?:(?:ergebnis|n?ö|[nx☒☐]|öffentlich|kenntnisnahme|behandlung|zuständigkeit)\s?)+",
-    re.IGNORECASE,
-)
 #: The boxes that say what a measure costs, from the first line to the last, at most so many apart.
 _BOXES = re.compile(r"Finanzielle(?: Auswirkungen\b.{0,60})?", re.IGNORECASE)
 #: A box above them that says nothing where they follow at once.
 _EMPTY_BOX = re.compile("Kurzfassung:?")
-_BOXES_END = re.compile(r".{0,80}\babgestimmt mit\b.{0,30}", re.IGNORECASE)
+_BOXES_END = re.compile(r".{0,80}\babgestimmt mit\b.{0,30}(?<![.?!])", re.IGNORECASE)
+#: What is ticked there; where both are not to be had, the part is text.
+_TICKED = frozenset({"ja", "nein"})
+_WORD = re.compile(r"[^\W\d_]+")
 _BOXES_LINES = 90
-#: A table ends the head only where it stands within so many lines.
-_HEAD_LINES = 45
-#: Lines of a head that are neither (names of those who ask) are shorter than this, and end no
-#: sentence; at most so many stand together.
-_NAME_LENGTH = 60
-_NAMES = 4
-#: A title over several lines that the record words otherwise has at most so many.
-_TITLE_LINES = 4
-_MONTH_AFTER = re.compile(rf"\d{{1,2}}\.\s(?:{'|'.join(MONTHS)})\b", re.IGNORECASE)
 #: The form's own name and print note, which PDFs give at the end of a page too.
-_PRINTED = re.compile(patterns(_FOLDER / "print_notes.txt"), re.IGNORECASE)
+_PRINTED = re.compile(patterns(Path(__file__).with_name("print_notes.txt")), re.IGNORECASE)
 #: Who wrote the reply, below its end: "Sachbearbeitung: Herrn Anton Beispiel, R 4132". A line that
 #: names no person ("Sachbearbeitung: 3 Stellen") is text.
 _CLERK = re.compile(
@@ -61,11 +37,9 @@ _CLERK = re.compile(
 
 def without_head(raw: str, title: str) -> str:
     """Return the text below the form's head and title, without the clerk's name at its end."""
+    raw = running_text(raw)
     lines = [collapse(line) for line in raw.split("\n")]
-    last = _agenda_end(lines)
-    if last < 0:
-        last = _title_end(lines, _head_end(lines, _letters(title)))
-    boxes, clerk = _boxes(lines), _clerk(lines)
+    last, boxes, clerk = head_end(lines, title), _boxes(lines), _clerk(lines)
     return "\n".join(
         line
         for at, line in enumerate(raw.split("\n"))
@@ -89,55 +63,9 @@ def _boxes(lines: Sequence[str]) -> range:
         start = above
     for at in range(start, min(start + _BOXES_LINES, len(lines))):
         if _BOXES_END.fullmatch(lines[at]):
-            return range(start, at + 1)
+            said = set(_WORD.findall(" ".join(lines[start:at]).lower()))
+            return range(start, at + 1) if said >= _TICKED else range(0)
     return range(0)
-
-
-def _agenda_end(lines: Sequence[str]) -> int:
-    """The last line of the agenda table and its marks; -1 where there is none."""
-    filled = [at for at, line in enumerate(lines) if line][:_HEAD_LINES]
-    first = next((at for at in filled if _AGENDA_HEAD.match(lines[at])), None)
-    if first is None:
-        return -1
-    last = first
-    for at in (at for at in filled if at > first):
-        if not (_AGENDA_LINE.fullmatch(lines[at]) or _AFTER_AGENDA.fullmatch(lines[at])):
-            break
-        last = at
-    return last
-
-
-def _head_end(lines: Sequence[str], title: str) -> int:
-    """The last line of a head without a table: form lines, the title, names between them."""
-    last, names = -1, 0
-    for at, words in enumerate(lines):
-        if not words:
-            continue
-        part = _letters(words)
-        if _FORM_LINE.fullmatch(words) or (len(part) > 3 and part in title):
-            last, names = at, 0
-            continue
-        names += 1
-        text = len(words) > _NAME_LENGTH or words.endswith((".", "?", ":", ","))
-        if names > _NAMES or text or LIST_MARKER.match(words):
-            break
-    return last
-
-
-def _title_end(lines: Sequence[str], last: int) -> int:
-    """The end of a title that goes on right below the head's last line, up to a blank one."""
-    for at in range(last + 1, min(last + 2 + _TITLE_LINES, len(lines))):
-        words = lines[at]
-        if not words:
-            sentence = lines[at - 1].endswith((".", ":", "!", "?"))
-            return at - 1 if lines[last].endswith("-") or not sentence else last
-        if LIST_MARKER.match(words) and not _MONTH_AFTER.match(words):
-            break
-    return last
-
-
-def _letters(text: str) -> str:
-    return re.sub(r"[\W_]", "", text).lower()
 
 
 #: Titles of members of councils, as forms print them before a name.
@@ -145,23 +73,45 @@ _MEMBER = (
     r"(?:SVO|StVO|StV|Stv\.|Stadtverordneter?|Stadtr(?:at|ätin)|Ratsmitglied|Ratsfrau|Ratsherr"
     r"|Gemeinder(?:at|ätin)|Bezirksverordneter?|RM|BVO)\s+[A-ZÄÖÜ].{2,60}"
 )
+#: A group and the names before it: "ABC- und XYZ-Fraktion", "Bündnis 90/Die Grünen-Gruppe".
+_NOT_A_GROUP = (
+    r"(?:(?:be)?antwort|stellungnahme|mitteilung|anfrage|antrag|vorlage|wir\b|der\b|das\b)"
+)
 _GROUP = (
-    r"(?:(?!der )(?:[^\d]|90){1,40}[\s-])?\w*(?:[Ff]raktion|[Gg]ruppe)(?:,? [A-ZÄÖÜ][\w-]+){0,2}"
+    rf"(?!(?i:{_NOT_A_GROUP}))"
+    r"(?:(?:[^a-zäöüß\s\d-][^\s-]*|90[^\s-]*|und|für|im|in|der|des|die|-)[\s-]+){0,7}"
+    r"[^\W\d]*(?:[Ff]raktion|[Gg]ruppe)(?:,? [A-ZÄÖÜ][\w-]+){0,2}"
 )
 #: A party by itself has at least two capitals in each word but its article: "AfD", "DIE LINKE.".
-_PARTY_WORD = r"\w*[A-ZÄÖÜ]\w*[A-ZÄÖÜ][\w.|/‘’'´]*"
+_PARTY_WORD = r"(?=\w*[A-ZÄÖÜ]\w*[A-ZÄÖÜ])[\w.|/‘’'´]++"
 _PARTY = rf"(?:[Dd]ie )?{_PARTY_WORD}(?:[ -](?:und |\| )?{_PARTY_WORD})*"
 _ASKER = re.compile(f"(?:{_MEMBER}|{_GROUP})")
 _OF_COUNCIL = re.compile(rf"{_MEMBER}|.*(?:[Ff]raktion|\b[Rr]atsgruppe|\bGruppe)\b.*")
 #: "Anfrage: CDU", "Anfrage der SPD-Fraktion": the rest of the line asks.
 _ASKED_BY = re.compile(
-    rf"(?:Anfrage|Antrag)(?::\s*| (?:der|des|von) | )({_MEMBER}|{_GROUP}|{_PARTY})"
+    rf"(?:(?:(?i:{_NOT_A_GROUP}).{{0,40}}\s|zur\s)?(?:Anfrage|Antrag)(?::\s*| (?:der|des|von) | )"
+    rf"(?P<asker>{_MEMBER}|{_GROUP}|{_PARTY})"
+    r"|(?:Anfrage|Antrag) de[rs] Abgeordneten (?P<deputies>[A-ZÄÖÜ].{2,110}\))"
+    rf"|sowie (?:der|die) (?P<also>{_GROUP}))"
+)
+#: "Eingereicht von:", then who did, on the same line or the next; an office of the administration
+#: that puts in its own reply asks nothing.
+_PUT_IN_BY = re.compile(
+    r"(?:eingereicht (?:von|durch)|einreicher(?:in)?|fragesteller(?:in)?)\s?:\s?(?P<who>.*)",
+    re.IGNORECASE,
+)
+_OFFICE = re.compile(
+    r".*(?:\b(?:dezernat|fachbereich|fachdienst|referat|abteilung|verwaltung|senat|ministerium)"
+    r"|amt\b|\bamt|bürgermeister|landr[aä]t(?:in)?\b).*",
+    re.IGNORECASE,
 )
 #: What begins the table of stations; what a group's line may run into.
 _STATIONS = re.compile(r"gremi(?:um|en)\b", re.IGNORECASE)
 _RUN_IN = re.compile(r"\s*(?:Vorlage\b|Verantwortlich|Eingang|vom \d).*$")
 #: Lines of a head are among the first so many.
 _ASKER_LINES = 16
+_ASKER_LENGTH = 150
+_WHO = 60
 
 
 def askers(text: str) -> tuple[str, ...]:
@@ -170,13 +120,20 @@ def askers(text: str) -> tuple[str, ...]:
 
 
 def _askers(text: str) -> Iterator[str]:
-    lines = [line for line in map(collapse, text.split("\n")) if line]
-    for line in lines[:_ASKER_LINES]:
+    filled = (line for line in map(collapse, text.split("\n")) if line)
+    lines = list(islice(filled, _ASKER_LINES))
+    for at, line in enumerate(lines):
         if _STATIONS.match(line) or LIST_MARKER.match(line):
             return
+        if len(line) > _ASKER_LENGTH:
+            continue
         plain = _RUN_IN.sub("", line)
-        if found := _ASKED_BY.fullmatch(plain):
-            yield found[1]
+        if found := _PUT_IN_BY.fullmatch(line):
+            who = found["who"] or "".join(lines[at + 1 : at + 2])
+            if who and len(who) <= _WHO and not _OFFICE.fullmatch(who):
+                yield who
+        elif found := _ASKED_BY.fullmatch(plain):
+            yield found["asker"] or found["deputies"] or found["also"]
         elif _ASKER.fullmatch(plain):
             yield plain
 

@@ -13,7 +13,6 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 import httpx
@@ -21,6 +20,7 @@ from protego import Protego
 
 from retrieval.errors import AddressFailed, AddressRefused, FailureCode, SourceDown
 from retrieval.sources.http import wire
+from retrieval.sources.http.waiting import retry_after
 
 _PORTS = {"http": 80, "https": 443}
 #: Redirects that are followed; real systems need one.
@@ -100,6 +100,8 @@ class Client(AbstractContextManager["Client"]):
         self._robots: Protego | None = None
         self._next = 0.0
         self._failures = 0
+        #: That the server asked for peace, and so gets no further request.
+        self._peace: SourceDown | None = None
         self.requests = 0
 
     def __exit__(self, *raised: object) -> None:
@@ -115,6 +117,7 @@ class Client(AbstractContextManager["Client"]):
         headers = {"If-None-Match": etag, "If-Modified-Since": modified}
         conditions = {name: value for name, value in headers.items() if value}
         for _ in range(_REDIRECTS + 1):
+            url = self._secured(url)
             self._check(url)
             response = self._patiently(url, conditions)
             target = _target(url, response)
@@ -122,6 +125,13 @@ class Client(AbstractContextManager["Client"]):
                 return Fetched(url, response.status_code, response.content, dict(response.headers))
             url, conditions = target, {}  # what is known is known of the first address only
         raise AddressRefused(FailureCode.ENDLESS_REDIRECTS(), url)
+
+    def _secured(self, url: str) -> str:
+        """An address of the same server without TLS, as some name theirs, with it."""
+        parts = _split(url)
+        secured = parts._replace(scheme="https", netloc=parts.netloc.removesuffix(":80"))
+        same = _origin(parts).startswith("http:") and _origin(secured) == self._origin
+        return secured.geturl() if same and parts.port in (None, 80) else url
 
     def _check(self, url: str) -> None:
         parts = _split(url)
@@ -148,11 +158,14 @@ class Client(AbstractContextManager["Client"]):
             if asked > _LONGEST_WAIT:
                 over = FailureCode.CRAWL_DELAY_OVER_A_DAY()
                 reason = over if asked > _DAY else FailureCode.CRAWL_DELAY(f"{asked:.0f}")
-                raise SourceDown(reason, self._base)
+                self._peace = SourceDown(reason, self._base)
+                raise self._peace
             self._robots = robots
         return self._robots
 
     def _patiently(self, url: str, conditions: dict[str, str]) -> httpx.Response:
+        if self._peace:
+            raise self._peace
         problem, spent = None, 0.0
         for attempt in range(self._policy.tries):
             if spent >= self._policy.longest:
@@ -168,11 +181,12 @@ class Client(AbstractContextManager["Client"]):
                     self._failures = 0
                     return response
                 problem = FailureCode.STATUS(response.status_code)
-                wait = _retry_after(response)
+                wait = retry_after(response.headers.get("Retry-After", ""))
                 if wait > _LONGEST_WAIT:
                     over = FailureCode.RETRY_AFTER_OVER_A_DAY()
                     asked = over if wait > _DAY else FailureCode.RETRY_AFTER(f"{wait / 60:.0f}")
-                    raise SourceDown(asked, url)
+                    self._peace = SourceDown(asked, url)
+                    raise self._peace
             finally:
                 spent += self._clock() - began
                 rule = self._robots.crawl_delay(self._policy.agent) if self._robots else None
@@ -233,14 +247,3 @@ def _target(url: str, response: httpx.Response) -> str | None:
         return urljoin(url, place)
     except ValueError as error:
         raise AddressRefused(FailureCode.REDIRECT_TO_NOTHING(place), url) from error
-
-
-def _retry_after(response: httpx.Response) -> float:
-    """Seconds that the server asks to wait: a number, or a date."""
-    asked = response.headers.get("Retry-After", "")
-    if asked.isdecimal():
-        return float(asked)
-    try:
-        return max(0.0, parsedate_to_datetime(asked).timestamp() - time.time())
-    except (ValueError, OverflowError):
-        return 0.0

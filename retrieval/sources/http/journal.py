@@ -2,19 +2,23 @@
 
 The journal `fetched.jsonl` has a line for each address and fetching of it; the last one counts. A
 file is written and renamed before its line is, so a line always speaks of a whole file; a line that
-was cut off is as if it had not been written. What files mean is not handled here.
+was cut off, or says what no fetching can have said, is as if it had not been written, and counted.
+What files mean is not handled here.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
-from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import asdict, dataclass, fields
+from datetime import UTC, date, datetime
+from functools import cached_property
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
-from retrieval.errors import FailureCode, FetchError, SourceError
+from retrieval.errors import FailureCode, FetchError
 from retrieval.files import UNFINISHED, Busy, lock, replace_file
 
 JOURNAL_FILE = "fetched.jsonl"
@@ -22,6 +26,12 @@ JOURNAL_FILE = "fetched.jsonl"
 LARGEST_PAGE = 5_000_000
 #: The journal is written anew when it has so many lines for each address.
 _LINES_PER_ADDRESS = 4
+#: What some editors put before the first line.
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+#: Years in which something may have been fetched: others cannot be counted with.
+_YEARS = range(1970, 9999)
+#: Bytes of a name that every disk allows.
+_LONGEST_NAME = 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +39,7 @@ class Entry:
     """One fetching of an address.
 
     `file`: its name in the folder; None where nothing was kept. `at`: when, ISO 8601 in UTC.
-    `reason`: why nothing was kept; `status` is 0 where no response was taken.
+    `reason`: why nothing was kept; `status` is 0 where no response came.
     """
 
     url: str
@@ -42,14 +52,46 @@ class Entry:
 
     @property
     def day(self) -> date:
-        return datetime.fromisoformat(self.at).date()
+        return self.moment.date()
+
+    @property
+    def moment(self) -> datetime:
+        """When, with a zone."""
+        at = datetime.fromisoformat(self.at)
+        return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Fetchings:
+    """The last fetching of each address; `strange` is the number of lines that tell of none."""
+
+    by_address: Mapping[str, Entry]
+    strange: int = 0
+
+    @cached_property
+    def claims(self) -> Mapping[str, Sequence[Entry]]:
+        """The fetchings of each file, by its name."""
+        found: dict[str, list[Entry]] = {}
+        for entry in self.by_address.values():
+            if entry.file:
+                found.setdefault(entry.file, []).append(entry)
+        return found
+
+    @cached_property
+    def by_file(self) -> Mapping[str, Entry]:
+        """How each file was fetched, by its name.
+
+        A file that several addresses claim is not among them: one overwrote the other, and which
+        one it holds now is not told.
+        """
+        return {file: entries[0] for file, entries in self.claims.items() if len(entries) == 1}
 
 
 class Journal:
-    """The folder and what was fetched into it."""
+    """The folder and what was fetched into it; `strange` lines were found in it and passed over."""
 
-    def __init__(self, folder: Path, entries: dict[str, Entry]) -> None:
-        self.folder, self._entries = folder, entries
+    def __init__(self, folder: Path, entries: dict[str, Entry], strange: int = 0) -> None:
+        self.folder, self.strange, self._entries = folder, strange, entries
 
     @classmethod
     def open(cls, folder: Path) -> Journal:
@@ -60,14 +102,18 @@ class Journal:
                 unfinished.unlink()
             path = folder / JOURNAL_FILE
             content = path.read_bytes() if path.exists() else b""
-            entries = _entries(content)
+            entries, strange = _entries(content)
             many = content.count(b"\n") > _LINES_PER_ADDRESS * len(entries)
-            if content and (many or not content.endswith(b"\n")):
+            if content and (many or strange or not content.endswith(b"\n")):
                 replace_file(path, "".join(map(_line, entries.values())).encode())
-        return cls(folder, entries)
+        return cls(folder, entries, strange)
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(list(self._entries.values()))
+
+    @property
+    def fetchings(self) -> Fetchings:
+        return Fetchings(self._entries, self.strange)
 
     def get(self, url: str) -> Entry | None:
         """Return the last fetching of an address; None where its file is no longer there."""
@@ -101,25 +147,59 @@ def alone_in(folder: Path) -> AbstractContextManager[object]:
         try:
             return lock(folder)
         except Busy:
-            raise SourceError(f"another run is fetching into {folder}; wait for its end") from None
+            raise FetchError(FailureCode.FOLDER_BUSY(str(folder))) from None
 
 
-def fetched_files(folder: Path) -> dict[str, Entry]:
-    """Return how each file of a folder was fetched, where there is a journal."""
+def read_journal(folder: Path) -> Fetchings:
+    """Return what the journal of a folder says; nothing where there is none that can be read."""
     path = folder / JOURNAL_FILE
-    entries = _entries(path.read_bytes() if path.is_file() else b"")
-    return {entry.file: entry for entry in entries.values() if entry.file}
+    try:
+        content = path.read_bytes() if path.is_file() else b""
+    except OSError:
+        return Fetchings({}, 1)
+    return Fetchings(*_entries(content))
 
 
 def _line(entry: Entry) -> str:
     return json.dumps(asdict(entry), ensure_ascii=False) + "\n"
 
 
-def _entries(content: bytes) -> dict[str, Entry]:
-    """The last line of each address; a line that was cut off is passed over."""
+def _entries(content: bytes) -> tuple[dict[str, Entry], int]:
+    """The last line of each address, and how many lines tell of no fetching."""
     entries: dict[str, Entry] = {}
-    for line in content.splitlines():
-        with suppress(ValueError, TypeError):  # UnicodeDecodeError, too
-            entry = Entry(**json.loads(line))
+    strange = 0
+    for line in content.removeprefix(_BYTE_ORDER_MARK).splitlines():
+        if not line.strip():
+            continue
+        try:
+            entry = _entry(json.loads(line))
+        except (ValueError, TypeError, RecursionError):  # UnicodeDecodeError, too
+            strange += 1
+        else:
             entries[entry.url] = entry
-    return entries
+    return entries, strange
+
+
+def _entry(told: dict[str, Any]) -> Entry:
+    """The fetching that a line tells of; ValueError or TypeError where it tells of none.
+
+    What only another version knows of it is passed over.
+    """
+    entry = Entry(**{one.name: told[one.name] for one in fields(Entry) if one.name in told})
+    needed, others = (entry.url, entry.at), (entry.file, entry.etag, entry.modified, entry.reason)
+    if not all(
+        isinstance(one, str) for one in (*needed, *(one for one in others if one is not None))
+    ):
+        raise TypeError("a text is expected")
+    if type(entry.status) is not int or entry.day.year not in _YEARS:
+        raise ValueError("a status and a day are expected")
+    if entry.file is not None and not _is_name(entry.file):
+        raise ValueError("a file lies in the folder")
+    urlsplit(entry.url)
+    _line(entry).encode()  # half a sign cannot be written again
+    return entry
+
+
+def _is_name(file: str) -> bool:
+    """Whether a text can be the name of a file in a folder."""
+    return 0 < len(file.encode()) <= _LONGEST_NAME and not {"/", "\\", "\0"} & {*file}

@@ -1,6 +1,6 @@
 """Objects in a folder → the PDFs of enquiries whose objects hold no text.
 
-    files/                  a PDF a file, named by its id
+    files/                  a PDF a file, named by its address
     files/fetched.jsonl     what came of asking for them
 
 Which objects there are, `walk` sees to; what files there are, and what they say, `files`.
@@ -8,16 +8,25 @@ Which objects there are, `walk` sees to; what files there are, and what they say
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from retrieval.errors import AddressFailed, AddressRefused, Failure, FailureCode, FetchError
-from retrieval.sources.http.journal import Entry, Journal
-from retrieval.sources.oparl.files import files_without_text, pdf_of, rows_of
+from retrieval.errors import (
+    AddressFailed,
+    AddressRefused,
+    Failure,
+    FailureCode,
+    FetchError,
+    SourceDown,
+)
+from retrieval.sources.http.journal import JOURNAL_FILE, Entry, Journal
+from retrieval.sources.oparl.files import addresses_of, files_without_text, pdf_name
 from retrieval.sources.oparl.objects import Json
+from retrieval.sources.oparl.report import FetchReport, Progress
+from retrieval.sources.oparl.rows import read_rows
 
 if TYPE_CHECKING:
     from retrieval.sources.http.client import Client
@@ -28,34 +37,12 @@ FILES_FOLDER = "files"
 ASK_AGAIN = timedelta(days=28)
 #: After so many refusals in a row it may be the guest who is refused, and not the files.
 _REFUSALS_IN_A_ROW = 10
+#: Files that fail one after the other, though the server takes its guest, before a run ends.
+_FAILURES_IN_A_ROW = 50
+#: In the place of a status: no response came; one came, but our own rules forbid to take it.
+_FAILED, _NOT_TAKEN = 0, 200
 #: How a PDF begins, somewhere in so many bytes: some have a few others before it.
 _PDF, _HEAD = b"%PDF-", 1024
-
-Progress = Callable[[str, int, int | None], None]
-
-
-@dataclass(slots=True)
-class FetchReport:
-    """What a run did.
-
-    `received`: objects that came, those of unfinished walks too; `new`, `changed`, `withdrawn`:
-    what became of them; `withheld`: files not asked for, because they were refused lately; `ended`:
-    why it ended early, if it did.
-    """
-
-    received: int = 0
-    new: int = 0
-    changed: int = 0
-    withdrawn: int = 0
-    files: int = 0
-    withheld: int = 0
-    requests: int = 0
-    problems: list[Failure] = field(default_factory=list)
-    ended: Failure | None = None
-
-    @property
-    def reached(self) -> bool:
-        return bool(self.received or self.withdrawn or self.files or self.problems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +74,10 @@ class FileDownloads:
         self._journal = Journal.open(folder / FILES_FOLDER)
         #: Refusals that are not written down yet, because the guest may be meant.
         self._doubtful: list[Entry] = []
+        self._failures = 0
+        if self._journal.strange:
+            unreadable = FailureCode.LINES_UNREADABLE(self._journal.strange)
+            report.problems.append(replace(unreadable, url=f"{FILES_FOLDER}/{JOURNAL_FILE}"))
 
     def fetch(self, progress: Progress) -> None:
         """Fetch what is wanted; raise FetchError where the server refuses everything."""
@@ -98,45 +89,79 @@ class FileDownloads:
             self._commit_refusals()
 
     def _wanted(self) -> list[_Wanted]:
+        """What is to be asked for, behind the rest what could not be had the last time."""
         found = {
-            _Wanted(str(address), pdf_of(file), _modified(file))
-            for _, file in files_without_text(rows_of(self._papers).values())
-            if (address := file.get("downloadUrl") or file.get("accessUrl"))
+            address: _Wanted(address, pdf_name(address), _modified(file))
+            for _, file in files_without_text(read_rows(self._papers).by_key.values())
+            for address in addresses_of(file)[:1]
         }
-        missing = [one for one in found if _is_older(self._journal.folder / one.name, one.modified)]
+        claims = self._journal.fetchings.claims
+        missing = [one for one in found.values() if not self._is_current(one, claims)]
         due = [one for one in missing if not self._was_refused(one)]
         self._report.withheld = len(missing) - len(due)
-        return sorted(due, key=lambda one: one.name)
+        return sorted(due, key=lambda one: (self._journal.get(one.address) is not None, one.name))
+
+    def _is_current(self, one: _Wanted, claims: Mapping[str, Sequence[Entry]]) -> bool:
+        """Whether the file is there as its object was last changed, and of no other address."""
+        entry = self._journal.get(one.address)
+        if entry is None or entry.file is None or entry.modified != one.modified:
+            return False
+        return len(claims[entry.file]) == 1
 
     def _was_refused(self, one: _Wanted) -> bool:
         """Whether the same file was refused so short a time ago that it is not asked for again."""
         entry = self._journal.get(one.address)
-        if entry is None or entry.file or entry.modified != one.modified:
+        if entry is None or entry.file or entry.modified != one.modified or entry.status == _FAILED:
             return False
-        return self._now - datetime.fromisoformat(entry.at) < ASK_AGAIN
+        return timedelta(0) <= self._now - entry.moment < ASK_AGAIN
 
     def _ask(self, one: _Wanted) -> bool:
         """Whether the file came; what did not is reported."""
         before = self._client.requests
         try:
             response = self._client.get(one.address)
-        except (AddressFailed, AddressRefused) as error:
+        except SourceDown as error:
+            if self._failures >= _FAILURES_IN_A_ROW or not self._is_welcome():
+                raise
+            self._fail(one, error.failure)
+            return False
+        except AddressFailed as error:
+            self._fail(one, error.failure)
+            return False
+        except AddressRefused as error:
             self._report.problems.append(error.failure)
             # What our own rules forbid costs no request, and is looked at anew each time.
-            if isinstance(error, AddressRefused) and self._client.requests > before:
-                self._refuse(one, 0, error.reason)
+            if self._client.requests > before:
+                self._refuse(one, _NOT_TAKEN, error.reason)
             return False
+        self._failures = 0
         if response.status == 200 and _PDF in response.content[:_HEAD]:
             self._commit_refusals()
-            entry = Entry(one.address, one.name, self._at, 200, modified=one.modified)
-            self._journal.keep(entry, response.content)
-            self._report.files += 1
+            self._keep(one, response.content)
             return True
         bad = response.status != 200
         reason = FailureCode.STATUS(response.status) if bad else FailureCode.OTHER_FORMAT("PDF")
         self._report.problems.append(replace(reason, url=one.address))
         self._refuse(one, response.status, reason)
         return False
+
+    def _keep(self, one: _Wanted, content: bytes) -> None:
+        known = self._journal.get(one.address)
+        before = known.file if known else None
+        entry = Entry(one.address, one.name, self._at, 200, modified=one.modified)
+        self._journal.keep(entry, content)
+        self._report.files += 1
+        if before not in (None, one.name) and before not in self._journal.fetchings.claims:
+            # Earlier versions gave it another name.
+            (self._journal.folder / before).unlink(missing_ok=True)
+
+    def _fail(self, one: _Wanted, failure: Failure) -> None:
+        """Note a file that cannot be had now: the next run asks for it last."""
+        self._failures += 1
+        self._report.problems.append(failure)
+        self._journal.keep(
+            Entry(one.address, None, self._at, _FAILED, None, one.modified, str(failure))
+        )
 
     def _refuse(self, one: _Wanted, status: int, reason: Failure) -> None:
         entry = Entry(one.address, None, self._at, status, None, one.modified, str(reason))
@@ -151,17 +176,6 @@ class FileDownloads:
         for entry in self._doubtful:
             self._journal.keep(entry)
         self._doubtful.clear()
-
-
-def _is_older(path: Path, modified: str | None) -> bool:
-    """Whether a file is missing or was fetched before it was last changed at the source."""
-    if not path.exists():
-        return True
-    try:
-        changed = datetime.fromisoformat(modified or "")
-    except ValueError:
-        return False
-    return datetime.fromtimestamp(path.stat().st_mtime, UTC) < changed.astimezone(UTC)
 
 
 def _modified(file: Json) -> str | None:

@@ -1,70 +1,138 @@
 """Objects ↔ the PDFs of enquiries whose objects hold no text: their names, and what they say.
 
-PDFs are fetched in `downloads` and read in `sources.pdf`.
+A PDF belongs to the address that it was fetched from, and to the folder of its objects: the one
+that holds them and `files/`. PDFs are fetched in `downloads` and read in `sources.pdf`.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from retrieval.errors import FailureCode
 from retrieval.paragraphs import collapse
 from retrieval.records import LeftOut, Source
-from retrieval.sources.oparl.objects import Json, is_enquiry, number_of, papers_files, title_of
+from retrieval.sources.http.journal import read_journal
+from retrieval.sources.oparl.objects import Json, number_of, papers_files, papers_to_read, title_of
+
+#: Letters of an address that a name shows, so that a person can tell files apart.
+_SHOWN = 48
+#: Hex digits that make a name unlike that of any other address.
+_DIGEST = 32
 
 
-def rows_of(path: Path) -> dict[str, Json]:
-    """Return the objects of a file by id, the last line of each; pass over a line cut off."""
-    found: dict[str, Json] = {}
-    for line in path.read_bytes().split(b"\n") if path.exists() else ():
-        with suppress(ValueError, KeyError, TypeError):
-            row = json.loads(line)
-            found[row["id"]] = row
-    return found
+class FolderPdfs:
+    """The PDFs of one folder, each with the file of its objects that it is the content of."""
+
+    def __init__(self, objects: Iterable[Json], pdfs: Sequence[Path]) -> None:
+        self._objects = [*objects]
+        papers = [one for one in self._objects if str(one.get("type", "")).endswith("/Paper")]
+        journal = cache(read_journal)
+        told = {pdf: journal(pdf.parent).claims.get(pdf.name, ()) for pdf in pdfs}
+        #: By where they are from, where the journal of their fetching tells of one place.
+        self._by_address = {claims[0].url: pdf for pdf, claims in told.items() if len(claims) == 1}
+        #: By their names, where no journal tells of them and no other bears it.
+        untold = [pdf for pdf, claims in told.items() if not claims]
+        bearers = Counter(pdf.name for pdf in untold)
+        self._by_name = {pdf.name: pdf for pdf in untold if bearers[pdf.name] == 1}
+        named = [(paper, file) for paper in papers for file in papers_files(paper)]
+        self._shared = _shared_names(file for _, file in named)
+        self._named = {self._pdf_of(file) for _, file in named}
+        without_text = files_without_text(self._objects)
+        self._wanting = [(paper, file, self._pdf_of(file)) for paper, file in without_text]
+
+    def is_named(self, pdf: Path) -> bool:
+        """Whether any paper has the PDF among its files."""
+        return pdf in self._named
+
+    def readers(self) -> dict[Path, Json]:
+        """Return the PDFs that are to be read, each with a paper whose file it is the text of."""
+        return {pdf: paper for paper, _, pdf in self._wanting if pdf}
+
+    def add_texts(self, texts: Mapping[Path, str]) -> None:
+        """Give files of enquiries that hold no text that of their PDF."""
+        for _, file, pdf in self._wanting:
+            file["text"] = texts.get(pdf, "") if pdf else ""
+
+    def without_texts(self, body: str) -> Iterator[LeftOut]:
+        """Yield the files of enquiries that hold no text and whose PDF is not at hand."""
+        for paper, file, pdf in self._wanting:
+            if pdf is None:
+                name = collapse(str(file.get("name") or file.get("fileName") or "?"))
+                yield LeftOut(name, FailureCode.NO_TEXT(), source_of(paper, body))
+
+    def _pdf_of(self, file: Json) -> Path | None:
+        """The PDF of a file: as the journal of its fetching says, else by its name."""
+        addresses = addresses_of(file)
+        found = [self._by_address.get(one) for one in addresses]
+        found += [self._by_name.get(pdf_name(one)) for one in addresses]
+        found += [self._by_name.get(one) for one in _names_by_id(file) if one not in self._shared]
+        return next((pdf for pdf in found if pdf), None)
 
 
 def files_without_text(objects: Iterable[Json]) -> Iterator[tuple[Json, Json]]:
     """Yield the files of enquiries that hold no text, each behind its paper."""
-    for paper in filter(is_enquiry, objects):
-        yield from ((paper, file) for file in papers_files(paper) if not file.get("text"))
+    for paper in papers_to_read(objects):
+        for file in papers_files(paper):
+            text = file.get("text")
+            if not isinstance(text, str) or not text.strip():
+                yield paper, file
 
 
-def add_texts(objects: Iterable[Json], texts: Mapping[str, str]) -> None:
-    """Give files of enquiries that hold no text that of their PDF; `texts` are by `pdf_of`."""
-    for _, file in files_without_text(objects):
-        file["text"] = texts.get(pdf_of(file), "")
+def addresses_of(file: Json) -> list[str]:
+    """Return where the content of a file is, the better address first; what is none comes last."""
+    told = [file.get(key) for key in ("downloadUrl", "accessUrl")]
+    found = [one for one in told if isinstance(one, str) and one]
+    return sorted(found, key=_is_address, reverse=True)
 
 
-def without_texts(objects: Iterable[Json], pdfs: Collection[str], body: str) -> Iterator[LeftOut]:
-    """Yield the files of enquiries that hold no text and whose PDF is not among `pdfs`.
+def _is_address(told: str) -> bool:
+    with suppress(ValueError):
+        return bool(urlsplit(told).netloc)
+    return False
 
-    What those PDFs say, or why they cannot be read, is known.
+
+def pdf_name(address: str) -> str:
+    """Return the name of a PDF, in letters that every disk allows: no two addresses share one.
+
+    >>> pdf_name("https://stadt.example/oparl/files/9")
+    'oparl-files-9-f5272134b6b2d27c65cb0786bae4e8a9.pdf'
     """
-    for paper, file in files_without_text(objects):
-        if pdf_of(file) not in pdfs:
-            name = collapse(str(file.get("name") or file.get("fileName") or "?"))
-            yield LeftOut(name, FailureCode.NO_TEXT(), source_of(paper, body))
+    shown = re.sub(r"[^A-Za-z0-9]+", "-", re.sub(r"^\w+:/*[^/]*", "", address))
+    digest = hashlib.sha256(address.encode(errors="surrogatepass")).hexdigest()
+    return f"{shown[-_SHOWN:].strip('-')}-{digest[:_DIGEST]}.pdf".lstrip("-")
 
 
-def owners_of_pdfs(objects: Iterable[Json]) -> dict[str, Json]:
-    """Return the papers by the names of their files' PDFs."""
-    papers = (one for one in objects if str(one.get("type", "")).endswith("/Paper"))
-    return {pdf_of(file): paper for paper in papers for file in papers_files(paper)}
+def _names_by_id(file: Json) -> list[str]:
+    """The names of a PDF after the id of its file, as it is named now and as it once was."""
+    named = file.get("id")
+    names = [pdf_name(named)] if isinstance(named, str) and named else []
+    former = _former_name(str(named))
+    return [*names, former] if former else names
 
 
-def pdf_of(file: Json) -> str:
-    return pdf_name(str(file.get("id")))
+def _former_name(file_id: str) -> str | None:
+    """The name by which earlier versions kept a PDF; several ids could share one."""
+    with suppress(ValueError):
+        parts = urlsplit(file_id)
+        letters = f"{parts.path} {parts.query}"
+        return "".join(c if c.isalnum() else "-" for c in letters).strip("-") + ".pdf"
+    return None
 
 
-def pdf_name(file_id: str) -> str:
-    """Return the name of a file's PDF: its id in letters that every disk allows."""
-    parts = urlsplit(file_id)
-    plain = "".join(c if c.isalnum() else "-" for c in f"{parts.path} {parts.query}").strip("-")
-    return f"{plain}.pdf"
+def _shared_names(files: Iterable[Json]) -> Collection[str]:
+    """The names after ids that files share which are not at the same place."""
+    meant: dict[str, set[str]] = {}
+    for file in files:
+        for name in _names_by_id(file):
+            meant.setdefault(name, set()).add(f"{file.get('id')} {addresses_of(file)}")
+    return {name for name, which in meant.items() if len(which) > 1}
 
 
 def source_of(paper: Json, body: str) -> Source:
@@ -76,5 +144,5 @@ def source_of(paper: Json, body: str) -> Source:
         top=None,
         vorlage=number_of(paper),
         betreff=title_of(paper),
-        url=str(paper.get("web") or paper["id"]),
+        url=str(paper.get("web") or paper.get("id")),
     )

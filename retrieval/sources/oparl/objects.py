@@ -1,255 +1,212 @@
-"""OParl 1.1 objects → pages.
+"""OParl objects → pages of the papers that ask or answer, and what was left out.
 
-Dumps (`papers.jsonl.gz`, `meetings…`, `organizations…`, one object a line) → one page a paper.
-What the files of a paper say is told apart in `texts`. Nothing is fetched here.
+    dumps     files → objects          known     objects by type and id
+    values    fields of any type       kinds     what papers and files are called
+    places    where papers were        headings  first lines → what they head
+    texts     files → question, reply  speakers  whose words a file is
+    papers    one paper → its page     pairs     which paper answers which
+
+Nothing is fetched here.
 """
 
 from __future__ import annotations
 
-import gzip
-import json
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
-from pathlib import Path
-from typing import Any
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from retrieval.errors import FailureCode, PageError, SourceError
+from retrieval.errors import Failure, FailureCode
 from retrieval.memo import Memo
-from retrieval.paragraphs import collapse
-from retrieval.records import (
-    TOP,
-    Attachment,
-    Beratung,
-    Page,
-    PaperDetails,
-    Removed,
-    Sitzung,
-    Vorlage,
+from retrieval.records import LeftOut, Page, Removed, Source
+from retrieval.sources.oparl.dumps import is_dump, is_object, read_dump, read_rows
+from retrieval.sources.oparl.known import Objects, files_within, type_of
+from retrieval.sources.oparl.pairs import Candidate, join
+from retrieval.sources.oparl.papers import (
+    Draft,
+    draft,
+    kind_of,
+    number_of,
+    page_of,
+    title_of,
+    web_of,
 )
-from retrieval.sources.oparl.texts import PaperTexts, read_files
+from retrieval.sources.oparl.places import is_public, places_of
+from retrieval.sources.oparl.values import (
+    Json,
+    day,
+    identity,
+    key_of,
+    objects,
+    public,
+    references,
+    text,
+    told,
+    withdrawn,
+)
 
-Json = dict[str, Any]
+__all__ = [
+    "Json",
+    "is_dump",
+    "is_enquiry",
+    "is_object",
+    "names_bodies",
+    "number_of",
+    "objects_in",
+    "papers_files",
+    "papers_to_read",
+    "read_dump",
+    "read_objects",
+    "read_pages",
+    "read_removed",
+    "read_rows",
+    "title_of",
+]
 
-_TYPE = re.compile(r"https://schema\.oparl\.org/1\.\d/(\w+)")
-#: What stands in the place of an office that is not decided on yet.
-_NO_OFFICE = frozenset({"Offen", "offen", "-"})
-#: An outcome after which the Vorgang came up again.
-_PUT_OFF = re.compile(r"vertagt|abgesetzt|zurückgestellt|verschoben", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a paper was dealt with; `number` is empty where the agenda at hand does not say."""
-
-    sitzung: Sitzung
-    number: str
-    outcome: str | None
-    public: bool
-
-
-class Objects:
-    """OParl objects by type and id."""
-
-    def __init__(self, objects: Iterable[Json]) -> None:
-        self._by_type: dict[str, dict[str, Json]] = {}
-        for one in objects:
-            found = _TYPE.fullmatch(str(one.get("type", "")))
-            if found and isinstance(one.get("id"), str):
-                self._by_type.setdefault(found[1], {})[one["id"]] = one
-
-    def of(self, kind: str) -> Iterable[Json]:
-        """All objects of a type, in the order of their ids."""
-        return (one for _, one in sorted(self._by_type.get(kind, {}).items()))
-
-    def get(self, kind: str, name: str) -> Json:
-        """Return one object; an empty one where it is not at hand."""
-        return self._by_type.get(kind, {}).get(name, {})
-
-    def body_of(self, paper: Json) -> str | None:
-        """Return the name of a paper's body, where that body is at hand."""
-        body = self.get("Body", str(paper.get("body")))
-        return collapse(str(body.get("name") or body.get("shortName") or "")) or None
+_LINKED = ("superordinatedPaper", "subordinatedPaper")
+_BESIDE = ("relatedPaper",)
 
 
-def is_dump(path: Path) -> bool:
-    return path.name.endswith((".jsonl", ".jsonl.gz"))
-
-
-def read_dump(path: Path) -> list[Json]:
-    """Return the rows of one file, which may be empty.
-
-    Raise PageError where none of them is an OParl object, and SourceError where the file is
-    damaged: what it held is not gone from the source.
-    """
-    opened = gzip.open if path.suffix == ".gz" else open
-    try:
-        with opened(path, "rt", encoding="utf-8") as lines:
-            rows = [json.loads(line) for line in lines]
-    except (OSError, EOFError, ValueError, RecursionError) as error:
-        raise SourceError(f"{path} is damaged ({error}); nothing was changed") from error
-    if rows and not any(map(is_object, rows)):
-        raise PageError(path.name, FailureCode.NOT_OPARL())
-    return [row for row in rows if isinstance(row, dict)]
-
-
-def is_object(row: object) -> bool:
-    """Whether a row of a file is an OParl object of a type that is known."""
-    return isinstance(row, dict) and bool(_TYPE.fullmatch(str(row.get("type", ""))))
-
-
-def read_objects(objects: Iterable[Json], body: str, memo: Memo | None = None) -> Iterator[Page]:
-    """Yield one page a paper of type Anfrage; withdrawn papers (`deleted`) give none.
+def read_objects(
+    rows: Iterable[Json], body: str, memo: Memo | None = None
+) -> Iterator[Page | LeftOut]:
+    """Yield one page a paper that asks or answers, and what cannot be read with the reason.
 
     `body` is the name of bodies that are not at hand, `memo` holds how files were read before.
     """
-    known, memo = Objects(objects), memo or Memo()
-    for paper in filter(is_enquiry, known.of("Paper")):
-        yield _paper(paper, known, body, memo)
-
-
-def read_removed(objects: Iterable[Json], body: str) -> Iterator[Removed]:
-    """Yield the public papers of type Anfrage that the source has deleted; nothing of their files.
-
-    A paper without a number is passed over: nobody can ask for it.
-    """
-    known = Objects(objects)
+    known, memo = Objects(rows), memo or Memo()
+    yield from _nameless(known, body)
+    drafts = dict[str, Draft]()
     for paper in known.of("Paper"):
-        if paper.get("deleted") and _asks(paper):
-            place = _place(_places(paper, known, body))
-            number = number_of(paper) or (None if place else _tail(paper))
-            if number and (place is None or place.public):
-                day = _day(paper.get("withdrawn") or paper.get("modified"))
-                days = (day, None) if paper.get("told", True) else (None, day)
-                named = known.body_of(paper) or body
-                yield Removed(named, number, title_of(paper), *days)
+        if withdrawn(paper):
+            continue
+        try:
+            one = draft(paper, known, body, memo)
+        except Exception as error:  # whatever is wrong with one paper costs that paper alone
+            yield _unreadable(paper, known, body, FailureCode.OBJECT_UNREADABLE(_told(error)))
+        else:
+            if one.kind != "other":
+                drafts[identity(paper) or ""] = one
+    abouts = join(_candidates(drafts))
+    for name, one in drafts.items():
+        about = drafts.get(abouts.get(name, ""))
+        if about or one.kind in ("enquiry", "answer"):
+            yield page_of(one, about)
 
 
-def names_bodies(objects: Iterable[Json]) -> bool:
-    """Whether the body of every Anfrage is at hand with its name."""
-    known = Objects(objects)
+def read_pages(rows: Iterable[Json], body: str, memo: Memo | None = None) -> Iterator[Page]:
+    """Yield the pages of `read_objects` alone."""
+    return (one for one in read_objects(rows, body, memo) if isinstance(one, Page))
+
+
+def read_removed(rows: Iterable[Json], body: str) -> Iterator[Removed]:
+    """Yield the public papers that ask or answer and that the source has deleted.
+
+    Nothing of their files is read. A paper without a number is passed over: nobody can ask for it.
+    """
+    known = Objects(rows)
+    for paper in known.of("Paper"):
+        number, named = number_of(paper), known.body_of(paper) or body
+        if withdrawn(paper) and number and _asks(paper):
+            if not is_public(paper, places_of(paper, known, named)):
+                continue
+            gone = day(paper, "withdrawn") or day(paper, "modified")
+            said, noticed = (gone, None) if told(paper) else (None, gone)
+            yield Removed(named, number, title_of(paper), said, noticed, key_of(paper))
+
+
+def names_bodies(rows: Iterable[Json]) -> bool:
+    """Whether the body of every paper that asks or answers is at hand with its name."""
+    known = Objects(rows)
     return all(known.body_of(paper) for paper in known.of("Paper") if _asks(paper))
 
 
 def is_enquiry(paper: Json) -> bool:
-    """Whether a paper is an Anfrage that the source still publishes."""
-    return not paper.get("deleted") and _asks(paper)
+    """Whether a paper asks or answers, so far as itself says, and the source still publishes it."""
+    is_paper = type_of(paper) == "Paper"
+    return is_paper and not withdrawn(paper) and public(paper) and _asks(paper)
 
 
-def _asks(paper: Json) -> bool:
-    return "anfrage" in str(paper.get("paperType", "")).lower()
+def papers_to_read(rows: Iterable[Json]) -> list[Json]:
+    """Return the papers whose files are read: that ask or answer, and are public at every place."""
+    known = Objects(rows)
+    return [
+        paper
+        for paper in known.of("Paper")
+        if is_enquiry(paper) and is_public(paper, places_of(paper, known, ""))
+    ]
 
 
 def papers_files(paper: Json) -> list[Json]:
-    """Return the files of a paper, the main one first."""
-    main = paper.get("mainFile")
-    return [*([main] if isinstance(main, dict) else []), *objects_in(paper, "auxiliaryFile")]
-
-
-def _listed(one: Json, key: str) -> list[Any]:
-    found = one.get(key)
-    return found if isinstance(found, list) else []
+    """Return the files inside a paper that the source still publishes, the main one first."""
+    return [file for file in files_within(paper) if public(file) and not withdrawn(file)]
 
 
 def objects_in(one: Json, key: str) -> list[Json]:
     """Return the objects that an object lists under a key."""
-    return [item for item in _listed(one, key) if isinstance(item, dict)]
+    return objects(one, key)
 
 
-def _paper(paper: Json, known: Objects, body: str, memo: Memo) -> Page:
-    name, reference, url = title_of(paper), number_of(paper), paper.get("web") or paper["id"]
-    body = known.body_of(paper) or body
-    places = _places(paper, known, body)
-    place = _place(places)
-    public = place is None or place.public
-    # Of what was dealt with in private only that it was is kept.
-    files = memo(read_files, papers_files(paper), name) if public else PaperTexts()
-    facts, answered = _facts(paper, known, files), bool(files.reply)
-    page = Page(_tail(paper), "paper", reply=answered, asked=files.enquiry, facts=facts)
-    if place:
-        top = TOP(place.number, name, reference, place.outcome, files.reply, url, place.public)
-        return replace(page, sitzung=place.sitzung, tops=(top,))
-    folge = tuple(Beratung(one.sitzung.gremium, one.sitzung.datum) for one in places)
-    number = reference or page.name
-    vorlage = Vorlage(number, name, body, "Anfrage", None, None, folge, files.reply, url)
-    return replace(page, kind="vorlage", vorlage=vorlage)
+def _asks(paper: Json) -> bool:
+    kind = kind_of(paper, papers_files(paper))
+    linked = any(references(paper, key) for key in (*_LINKED, *_BESIDE))
+    return kind in ("enquiry", "answer") or (kind == "statement" and linked)
 
 
-def title_of(paper: Json) -> str:
-    return collapse(str(paper.get("name") or "Anfrage"))
+def _candidates(drafts: Mapping[str, Draft]) -> list[Candidate]:
+    linked, beside = _links(drafts, _LINKED), _links(drafts, _BESIDE)
+    return [
+        Candidate(
+            key=name,
+            kind=one.kind,
+            number=one.number or "",
+            title=title_of(one.paper),
+            body=one.body,
+            linked=frozenset(linked[name]),
+            beside=frozenset(beside[name]),
+            items=frozenset(filter(None, (key_of(each.item or {}) for each in one.places))),
+            replied=bool(one.texts.reply or one.texts.mixed),
+            asking=bool(one.texts.enquiry or one.texts.mixed),
+        )
+        for name, one in drafts.items()
+    ]
 
 
-def number_of(paper: Json) -> str | None:
-    """Return the number of the Vorlage, where a paper has one."""
-    return str(paper.get("reference") or "") or None
+def _links(drafts: Mapping[str, Draft], keys: Sequence[str]) -> defaultdict[str, set[str]]:
+    """The papers that papers name under these keys, in both directions."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for name, one in drafts.items():
+        for other in (other for key in keys for other in references(one.paper, key)):
+            found[name].add(other)
+            found[other].add(name)
+    return found
 
 
-def _tail(paper: Json) -> str:
-    """The last part of a paper's id: what it is called where it has no number."""
-    return str(paper["id"]).rpartition("/")[2]
+def _nameless(known: Objects, body: str) -> Iterator[LeftOut]:
+    """What has no id, and so is told from nothing else."""
+    for kind, one in known.nameless:
+        reason = FailureCode.NO_ID(kind)
+        if kind == "Meeting":
+            yield LeftOut(text(one, "name") or kind, reason)
+        elif kind == "Paper" and not withdrawn(one) and _asks(one):
+            yield _unreadable(one, known, body, reason)
 
 
-def _facts(paper: Json, known: Objects, files: PaperTexts) -> PaperDetails:
-    """Who asked, which office answers, and what files the paper has."""
-    offices = (known.get("Organization", str(one)) for one in _listed(paper, "underDirectionOf"))
-    names = (collapse(str(one.get("name") or "")) for one in offices)
-    held = papers_files(paper)
-    readable = [bool(str(one.get("text") or "").strip()) for one in held]
-    return PaperDetails(
-        askers=files.askers,
-        office=next((name for name in names if name and name not in _NO_OFFICE), None),
-        attachments=tuple(map(_attachment, held)),
-        art=collapse(str(paper.get("paperType"))),
-        lack=None if any(readable) else "no-text" if held else "no-file",
-        read=bool(readable) and all(readable),
+def _unreadable(paper: Json, known: Objects, body: str, reason: Failure) -> LeftOut:
+    """A paper that is left out, by its number; its title is told only where it is public."""
+    named, number = known.body_of(paper) or body, number_of(paper)
+    if not is_public(paper, places_of(paper, known, named)):
+        return LeftOut(number or "?", reason)
+    title = title_of(paper)
+    source = Source(
+        body=named,
+        gremium=None,
+        datum=None,
+        top=None,
+        vorlage=number,
+        betreff=title,
+        url=web_of(paper),
     )
+    return LeftOut(number or title, reason, source)
 
 
-def _attachment(file: Json) -> Attachment:
-    address = file.get("accessUrl") or file.get("downloadUrl")
-    name = collapse(str(file.get("name") or file.get("fileName") or ""))
-    return Attachment(name, str(address) if address else None)
-
-
-def _place(places: Sequence[Place]) -> Place | None:
-    """The last TOP that was not put off and says what came of it, else the last one."""
-    tops = [one for one in places if one.number]
-    done = [one for one in tops if one.outcome and not _PUT_OFF.search(one.outcome)]
-    return next(reversed(done or tops), None)
-
-
-def _places(paper: Json, known: Objects, body: str) -> list[Place]:
-    """Where the paper was dealt with, in order: consultation → meeting → agendaItem."""
-    found = []
-    for consultation in objects_in(paper, "consultation"):
-        meeting = known.get("Meeting", str(consultation.get("meeting")))
-        day = _day(meeting.get("start"))
-        if day is None:
-            continue
-        items = (one for one in objects_in(meeting, "agendaItem") if _same_item(one, consultation))
-        item: Json = next(items, {})
-        gremium = _gremium(consultation, meeting, known)
-        sitzung = Sitzung(body, gremium, day, meeting.get("name"), None, None, None)
-        number, public = str(item.get("number") or ""), bool(item.get("public", True))
-        found.append(Place(sitzung, number, item.get("result"), public))
-    return sorted(found, key=lambda one: one.sitzung.datum)
-
-
-def _same_item(item: Json, consultation: Json) -> bool:
-    named, own = consultation.get("agendaItem"), consultation.get("id")
-    by_item = named is not None and item.get("id") == named
-    return by_item or (own is not None and item.get("consultation") == own)
-
-
-def _gremium(consultation: Json, meeting: Json, known: Objects) -> str:
-    ids = [*_listed(consultation, "organization"), *_listed(meeting, "organization")]
-    names = (known.get("Organization", str(one)).get("name") for one in ids)
-    return next((collapse(str(name)) for name in names if name), str(meeting.get("name") or "Rat"))
-
-
-def _day(moment: object) -> date | None:
-    try:
-        return date.fromisoformat(str(moment)[:10])
-    except ValueError:
-        return None
+def _told(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"[:200]

@@ -1,7 +1,6 @@
 """The files of an OParl paper → what the administration replied, what was asked, and who asks.
 
-OParl has no field that tells them apart: a file's name and its first lines do. Reads no object
-besides files.
+Whose words a file holds is told in `speakers`. Reads no object besides files.
 """
 
 from __future__ import annotations
@@ -9,51 +8,75 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
 
 from retrieval.paragraphs import PARAGRAPH_BREAK, collapse
+from retrieval.records import Speaker
 from retrieval.sources.forms.letterhead import askers, without_head
+from retrieval.sources.forms.letters import without_letterhead
+from retrieval.sources.oparl.speakers import Role, role_of
 from retrieval.sources.pdf.text import paragraphs
 
-#: First lines that tell what a file is, within this many characters.
-_HEAD = 200
-_OTHER_NAME = re.compile(r"protokoll|niederschrift|(?<![^\W_])anlage", re.IGNORECASE)
-_REPLY_NAME = re.compile(r"(?<![^\W_])(?:stellungnahme|stn)(?![^\W\d_])", re.IGNORECASE)
-_ENQUIRY_NAME = re.compile(r"(?<![^\W_])anfrage", re.IGNORECASE)
-_REPLY_HEAD = re.compile(r"(?:\w*stadt [\w ]{0,60}?)?stellungnahme")
+#: What a reply answers that was asked later, and not in the enquiry.
+_LATER = re.compile(
+    r"(?:zusatz|nach|ergänzungs)fragen?\b|\bfragen? (?:von|der|des) (?:herrn|frau|stadtr)",
+    re.IGNORECASE,
+)
+#: What a reply is to stands in so many of its first lines.
+_LINES = 4
 
 
 @dataclass(frozen=True, slots=True)
 class PaperTexts:
-    """The administration's reply (in one file or several), the enquiry, and who asks."""
+    """The administration's reply (in one file or several), the enquiry, and who asks.
+
+    `mixed` is one text that holds questions and answers, where no file is a reply.
+    """
 
     reply: str = ""
     enquiry: str = ""
+    mixed: str = ""
     askers: tuple[str, ...] = ()
 
 
-def read_files(files: Sequence[dict[str, Any]], title: str) -> PaperTexts:
-    """What the files of a paper of that title say, each file read for what it is."""
-    texts: dict[str, list[str]] = {"reply": [], "enquiry": []}
+def read_files(
+    files: Sequence[tuple[str, str]], title: str, owner: Speaker | None = None
+) -> PaperTexts:
+    """What the files of a paper of that title say; each file is its name and its text.
+
+    `owner` is who speaks in the first one where it does not say so itself.
+    """
+    texts: dict[Role, list[str]] = {"reply": [], "enquiry": [], "mixed": []}
     asked: list[tuple[str, ...]] = []
-    for file in files:
-        kind, raw = _kind_of(file), str(file.get("text") or "")
-        if kind:
-            texts[kind].append(paragraphs(without_head(raw, title)))
+    later: list[bool] = []
+    for at, (name, raw) in enumerate(dict.fromkeys(files)):
+        role = role_of(name, raw, owner if at == 0 else None)
+        if role:
+            letter = without_letterhead(raw) if role == "reply" else raw
+            said = paragraphs(without_head(letter, title))
+            texts[role].append(said)
             asked.append(askers(raw))
+            if role == "reply":
+                later.append(any(map(_LATER.search, [name, *_first_lines(raw)])))
+    replies, mixed = texts["reply"], texts["mixed"]
+    # Beside a reply, a text that asks and answers quotes an older one.
+    enquiry = next(iter([*texts["enquiry"], *(mixed if replies else ())]), "")
     return PaperTexts(
-        reply=PARAGRAPH_BREAK.join(filter(None, texts["reply"])),
-        enquiry=next(iter(texts["enquiry"]), ""),
+        reply=PARAGRAPH_BREAK.join(filter(None, _to_the_enquiry(replies, later))),
+        enquiry=enquiry,
+        mixed="" if replies else PARAGRAPH_BREAK.join(filter(None, mixed)),
         askers=next(filter(None, asked), ()),
     )
 
 
-def _kind_of(file: dict[str, Any]) -> Literal["reply", "enquiry"] | None:
-    """What a file is: its name says it, else its first lines; None for minutes and attachments."""
-    name, head = str(file.get("name") or ""), collapse(str(file.get("text") or ""))[:_HEAD].lower()
-    if not head or "niederschrift" in head or _OTHER_NAME.search(name):
-        return None
-    asks = bool(_ENQUIRY_NAME.match(name))
-    if _REPLY_NAME.search(name) or (_REPLY_HEAD.match(head) if asks else "stellungnahme" in head):
-        return "reply"
-    return "enquiry" if asks or "anfrage" in head or _ENQUIRY_NAME.search(name) else None
+def _first_lines(raw: str) -> list[str]:
+    lines = (collapse(line) for line in raw[: _LINES * 500].split("\n"))
+    return list(filter(None, lines))[:_LINES]
+
+
+def _to_the_enquiry(replies: Sequence[str], later: Sequence[bool]) -> Sequence[str]:
+    """The replies but those to questions that were asked later, unless there is no other one.
+
+    Behind the first one they would be told as part of its last answer.
+    """
+    first = [reply for reply, is_later in zip(replies, later, strict=True) if not is_later]
+    return first or replies

@@ -1,22 +1,23 @@
-"""One list of an OParl body → the file of its objects, the newest state of each.
+"""One list of an OParl body → its objects, the newest state of each.
 
-What the source deletes is kept and marked `deleted` with the day it was found gone; what merely
-could not be asked is left as it was. Which lists there are, `fetch` finds out.
+What merely could not be asked is left as it was. Which lists there are, `fetch` finds out; how a
+page of them is written, `pages` knows, and what becomes of its objects, `stored`.
 """
 
 from __future__ import annotations
 
-import json
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode, urljoin, urlsplit
+from typing import TYPE_CHECKING
 
-from retrieval.errors import AddressFailed, AddressRefused, FailureCode, FetchError, SourceDown
-from retrieval.files import replace_file
-from retrieval.sources.oparl.downloads import FetchReport, Progress
-from retrieval.sources.oparl.files import rows_of
+from retrieval.errors import AddressFailed, FailureCode, FetchError, SourceDown
 from retrieval.sources.oparl.objects import Json
+from retrieval.sources.oparl.pages import ListPage, page_at, page_behind, with_parameter
+from retrieval.sources.oparl.report import FetchReport, Progress
+from retrieval.sources.oparl.rows import key_of, line_of, moment, read_rows
 from retrieval.sources.oparl.state import OVERLAP, State
+from retrieval.sources.oparl.stored import StoredObjects
 
 if TYPE_CHECKING:
     from retrieval.sources.http.client import Client
@@ -25,168 +26,215 @@ if TYPE_CHECKING:
 _MOST_GONE = 0.1
 #: Pages of one list before it is taken for endless: ten million objects at a hundred a page.
 _MOST_PAGES = 100_000
+#: Pages without an object, one after the other, before a list is taken to be over: some servers
+#: leave out what is not public only when they cut the pages.
+_MOST_EMPTY = 20
 
 
 class ListWalk:
-    """One list of a body and its file; a walk that broke off is taken up where it stopped."""
+    """One list of a body and its file; a walk that broke off is taken up where it stopped.
+
+    `is_welcome` says whether the server still answers a guest as it should.
+    """
 
     def __init__(
-        self, client: Client, state: State, name: str, report: FetchReport, now: datetime
+        self,
+        client: Client,
+        state: State,
+        name: str,
+        report: FetchReport,
+        now: datetime,
+        is_welcome: Callable[[], bool],
     ) -> None:
         self._client, self._state, self._report, self._now = client, state, report, now
-        self._name = name
-        self._walk: Json | None = state.known["lists"].get(name)
-        self._file = state.folder / f"{name}.jsonl"
-        self._unfinished = state.folder / f".unfinished-{name}.jsonl"
+        self._name, self._is_welcome = name, is_welcome
+        self._walk: Json = state.known["lists"].get(name, {})
+        self._known = StoredObjects(state.folder / f"{name}.jsonl", report, now)
+        self._unfinished = state.folder / f".walk-{name}.jsonl"
+        #: What came of this walk, by key.
+        self._walked: dict[str, Json] = {}
+        #: Where the list leads back, so that its end cannot be had.
+        self._endless: str | None = None
 
     def bring_up_to_date(self, progress: Progress) -> None:
-        """Walk what changed since the last walk, or the rest of a walk that broke off."""
-        walk = self._walk
-        if walk is None:
+        """Walk what changed since the last walk, or the rest of a walk that broke off.
+
+        Where changes cannot be asked for, all is walked. Raise FetchError where the list cannot be
+        had to its end; what came until then is taken over.
+        """
+        if not self._walk:
             return
-        resumed = "next" in walk
+        resumed = "next" in self._walk and self._unfinished.exists() and not self._known.strange
+        if not resumed:
+            self._begin(self._has_to_be_whole())
         try:
-            self._walk_on(walk, progress)
+            self._walk_on_or_anew(progress, resumed)
+        except FetchError:
+            self._known.take_over(self._walked)
+            raise
+        self._finish()
+        if self._endless:
+            raise FetchError(FailureCode.ENDLESS_LIST(), self._endless)
+
+    def _has_to_be_whole(self) -> bool:
+        """Whether all is to be walked: not all is known, or changes cannot be relied on."""
+        if self._known.strange:
+            unreadable = FailureCode.LINES_UNREADABLE(self._known.strange)
+            self._report.problems.append(replace(unreadable, url=f"{self._name}.jsonl"))
+            return True
+        return not self._walk["since"] or not self._known.tell_changes()
+
+    def _walk_on_or_anew(self, progress: Progress, resumed: bool) -> None:
+        walk = self._walk
+        try:
+            self._walk_on(progress)
+        except SourceDown:
+            raise
         except FetchError as error:
-            if not resumed or isinstance(error, (SourceDown, AddressFailed)):
+            if not walk["whole"] and walk["next"] == self._changes():
+                if self._has_nothing_new(error):
+                    return
+            elif not resumed or isinstance(error, AddressFailed):
                 raise
             # Where a list went on yesterday may lead nowhere today.
-            _end(walk)
-            self._walk_on(walk, progress)
+            self._begin(whole=True)
+            self._walk_on(progress)
 
-    def _walk_on(self, walk: Json, progress: Progress) -> None:
-        if "next" not in walk:
-            since = walk.get("since")
-            start = _with(walk["url"], modified_since=since) if since else walk["url"]
-            self._unfinished.unlink(missing_ok=True)
-            walk |= {"next": start, "started": self._now.isoformat(), "whole": not since}
-            self._state.save()
-        if self._unfinished.exists():
+    def _begin(self, whole: bool) -> None:
+        self._unfinished.unlink(missing_ok=True)
+        self._walk |= {
+            "next": self._walk["url"] if whole else self._changes(), "whole": whole,
+            "started": self._now.isoformat(), "total": 0, "size": 0, "gaps": 0,
+        }  # fmt: skip
+        self._state.save()
+
+    def _changes(self) -> str:
+        """The address that asks for changes, in signs that no server has to unescape."""
+        since = moment(self._walk["since"])
+        return with_parameter(self._walk["url"], "modified_since", f"{since:%Y-%m-%dT%H:%M:%SZ}")
+
+    def _has_nothing_new(self, error: FetchError) -> bool:
+        """Whether a server that answers "not found" means that nothing has changed.
+
+        Then the list begins as it is known, and has as many objects.
+        """
+        if error.reason != FailureCode.STATUS(404):
+            return False
+        page = page_at(self._client, self._walk["url"], self._name)
+        same = all(self._known.by_key.get(str(key_of(row))) == row for row in page.rows)
+        return same and page.total == len(self._known.living)
+
+    def _walk_on(self, progress: Progress) -> None:
+        walk = self._walk
+        with self._unfinished.open("ab") as out:
             # A line that an interruption cut off ends here, so that the next one is whole.
-            with self._unfinished.open("ab") as out:
-                out.write(b"\n")
-        seen = set[str]()
+            out.write(b"\n")
+        self._walked = read_rows(self._unfinished).by_key
+        asked, empty = set[str](), 0
         while walk["next"]:
-            page = object_at(self._client, walk["next"])
-            self._append(page)
-            seen.add(walk["next"])
-            following = _following(page, walk["next"])
-            if following in seen or len(seen) > _MOST_PAGES:
-                raise FetchError(FailureCode.ENDLESS_LIST(), walk["next"])
+            url = walk["next"]
+            asked.add(url)
+            try:
+                page = page_at(self._client, url, self._name)
+            except FetchError as error:
+                walk["next"] = self._behind(url, error)
+                continue
+            fresh = self._append(page)
+            empty = 0 if page.rows else empty + 1
+            following = page.following()
+            # A run that was interrupted may ask for its first page a second time.
+            repeated = page.rows and not fresh and len(asked) > 1
+            if (
+                repeated
+                or following in asked
+                or max(empty / _MOST_EMPTY, len(asked) / _MOST_PAGES) > 1
+            ):
+                self._end_early(url)
+                following = None
             walk["next"] = following
             self._state.save()
-            progress(self._name, len(page["data"]), _total(page))
-        self._finish(walk)
+            progress(self._name, len(page.rows), page.total)
 
-    def _append(self, page: Json) -> None:
-        rows = page.get("data")
-        if not isinstance(rows, list):
-            raise FetchError(FailureCode.LIST_WITHOUT_DATA(self._name))
+    def _append(self, page: ListPage) -> int:
+        """Write down what a page brought; return how many objects of it are new to the walk."""
+        before = len(self._walked)
         with self._unfinished.open("a", encoding="utf-8") as out:
-            for row in rows:
-                if isinstance(row, dict) and isinstance(row.get("id"), str):
-                    out.write(json.dumps(row, ensure_ascii=False) + "\n")
-                    self._report.received += 1
+            out.writelines(map(line_of, page.rows))
+        self._walked |= {str(key_of(row)): row for row in page.rows}
+        walk, fresh = self._walk, len(self._walked) - before
+        if page.url in walk.get("failed", ()):
+            walk["failed"].remove(page.url)
+        walk["total"], walk["size"] = page.total or 0, max(walk["size"], len(page.rows))
+        self._report.received += len(page.rows)
+        problems = (FailureCode.NO_OBJECT(self._name, name) for name in page.strange)
+        self._report.problems += problems
+        return fresh
 
-    def _finish(self, walk: Json) -> None:
-        before, walked = rows_of(self._file), rows_of(self._unfinished)
-        now = dict(before)
-        for name, row in walked.items():
-            if row.get("deleted"):
-                self._withdraw(now, name, row)
-            elif name not in before:
-                now[name] = row
-                self._report.new += 1
-            elif row != before[name]:
-                now[name] = row
-                self._report.changed += 1
-        if walk["whole"]:
-            self._look_after(now, [name for name in before if name not in walked])
-        text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in now.values())
-        replace_file(self._file, text.encode())
-        since = datetime.fromisoformat(walk["started"]) - OVERLAP
-        _end(walk)
-        walk["since"] = since.isoformat(timespec="seconds")
-        if not now and self._name == "papers":
+    def _end_early(self, url: str) -> None:
+        """Note where pages bring nothing new; a whole walk has a gap if objects are missing."""
+        walk = self._walk
+        if walk["whole"] and walk["total"] > len(self._walked):
+            walk["gaps"] += 1
+            self._endless = url
+
+    def _behind(self, url: str, error: FetchError) -> str | None:
+        """Return the page behind one that cannot be had for the second time; raise `error` else.
+
+        So one bad page keeps the others back only once.
+        """
+        walk = self._walk
+        failed = walk.setdefault("failed", [])
+        if url not in failed:
+            failed.append(url)
+            self._state.save()
+            raise error
+        following = page_behind(url)
+        if following is None or not walk["total"] or isinstance(error, SourceDown):
+            raise error
+        walk["gaps"] += 1
+        self._report.problems.append(FailureCode.SKIPPED(error.failure))
+        missing = walk["total"] - len(self._walked) - walk["gaps"] * walk["size"]
+        return following if missing > 0 else None
+
+    def _finish(self) -> None:
+        walk, known = self._walk, self._known
+        missing = [key for key in known.living if key not in self._walked]
+        known.take_over(self._walked)
+        whole, complete = walk["whole"], not walk["gaps"]
+        if complete:
+            since = datetime.fromisoformat(walk["started"]) - OVERLAP
+            walk["since"] = since.isoformat(timespec="seconds")
+        for key in ("next", "started", "whole", "total", "size", "gaps"):
+            del walk[key]
+        if not known.by_key and self._name == "papers":
             # A server that starts up may answer with empty lists: all of them are asked for again.
             self._report.problems.append(FailureCode.LIST_EMPTY(self._name))
             for one in self._state.known["lists"].values():
                 one["since"] = None
         self._state.save()
         self._unfinished.unlink(missing_ok=True)
+        if whole and complete:
+            self._look_after(missing)
 
-    def _look_after(self, now: dict[str, Json], missing: list[str]) -> None:
+    def _look_after(self, missing: list[str]) -> None:
         """Withdraw what a whole walk no longer names and the server itself says to be gone."""
-        missing = [name for name in missing if not now[name].get("deleted")]
-        if len(missing) > max(1, _MOST_GONE * len(now)):
-            gone = FailureCode.MANY_MISSING(len(missing), len(now), self._name)
+        known = self._known.by_key
+        if len(missing) > max(1, _MOST_GONE * len(known)):
+            gone = FailureCode.MANY_MISSING(len(missing), len(known), self._name)
             self._report.problems.append(gone)
             return
-        for name in missing:
-            try:
-                if self._client.get(name).status in (404, 410):
-                    self._withdraw(now, name, {})
-            except AddressRefused as error:
-                self._report.problems.append(FailureCode.KEPT(error.failure))
+        try:
+            for key in missing:
+                if self._is_gone(key):
+                    self._known.withdraw(key, {})
+        finally:
+            self._known.save()
 
-    def _withdraw(self, now: dict[str, Json], name: str, row: Json) -> None:
-        """Mark what is known as deleted, with the day of the source, or of noticing it."""
-        known = now.get(name)
-        if known is not None and not known.get("deleted"):
-            day = str(row.get("modified") or self._now.isoformat())[:10]
-            # What the source says nothing of is gone since some day before this one.
-            now[name] = known | {"deleted": True, "withdrawn": day, "told": bool(row)}
-            self._report.withdrawn += 1
-
-
-def object_at(client: Client, url: str) -> Json:
-    """Return the object at an address; raise FetchError where something else is there."""
-    response = client.get(url)
-    if response.status != 200:
-        raise FetchError(FailureCode.STATUS(response.status), url)
-    try:
-        found = _written(json.loads(response.content))
-    except (ValueError, RecursionError) as error:
-        raise FetchError(FailureCode.OTHER_FORMAT("JSON"), url) from error
-    if not isinstance(found, dict):
-        raise FetchError(FailureCode.NOT_OBJECT(), url)
-    return found
-
-
-def _written(value: Any) -> Any:
-    """A value whose texts can be written: half of a sign, as a text cut in it has, is replaced."""
-    match value:
-        case str():
-            return value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-        case list():
-            return [_written(one) for one in value]
-        case dict():
-            return {_written(key): _written(one) for key, one in value.items()}
-    return value
-
-
-def _following(page: Json, url: str) -> str | None:
-    """The address of the next page; some servers write an object without fields as a list."""
-    links = page.get("links") or {}
-    if not isinstance(links, dict):
-        raise FetchError(FailureCode.LINKS_UNREADABLE(), url)
-    following = links.get("next")
-    if not isinstance(following, str | None):
-        raise FetchError(FailureCode.NEXT_UNREADABLE(), url)
-    return urljoin(url, following) if following else following
-
-
-def _total(page: Json) -> int | None:
-    """How many objects the list has, where the page says so."""
-    pagination = page.get("pagination")
-    total = pagination.get("totalElements") if isinstance(pagination, dict) else None
-    return total if isinstance(total, int) else None
-
-
-def _end(walk: Json) -> None:
-    for key in ("next", "started", "whole"):
-        del walk[key]
-
-
-def _with(url: str, **parameters: str) -> str:
-    return f"{url}{'&' if urlsplit(url).query else '?'}{urlencode(parameters)}"
+    def _is_gone(self, key: str) -> bool:
+        try:
+            return self._client.get(key).status in (404, 410)
+        except FetchError as error:
+            if isinstance(error, SourceDown) and not self._is_welcome():
+                raise
+            self._report.problems.append(FailureCode.KEPT(error.failure))
+            return False

@@ -8,26 +8,28 @@ so it is taken out here and put behind that paragraph when there are paragraphs 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from retrieval.paragraphs import collapse
 
 #: Characters that stand for a mark while paragraphs are made; Unicode gives them to nobody.
-MARKS = "".join(map(chr, range(0x100000, 0x100064)))
+#: A text with more notes than these keeps the others where they stand.
+MARKS = "".join(map(chr, range(0x100000, 0x1003E8)))
 #: Stands before a mark that the text does not bear, only the place where it would be.
-_UNSEEN = chr(0x100064)
+_UNSEEN = chr(0x1003E8)
 #: All that may stand behind a sentence and is none of it.
 ALL_MARKS = MARKS + _UNSEEN
 
 #: The rule above the footnotes of a page comes out as a run of spaces (44 to 52 were seen); below
 #: it stands the number of the first note. The notes end at a blank line.
-_NOTES = re.compile(
-    r"^[ ]{30,}\n(?:[ ]*\n)*(?=[ ]*\d{1,2}(?:[ ]|\n))(?P<notes>(?:[ ]*\S.*(?:\n|\Z))+)",
-    re.MULTILINE,
-)
+_RULE = re.compile(r"[ ]{30,}")
+_FIRST_NOTE = re.compile(r"[ ]*\d{1,2}(?:[ ]|$)")
 _NUMBER = re.compile(r"[ ]*(\d{1,2})(?:[ ]|$)")
 _MARK = re.compile(f" ?({_UNSEEN}?)([{MARKS[0]}-{MARKS[-1]}])")
+#: PDFs set the raised number of a note on a line of its own, or right behind a word.
+_ALONE = re.compile(r"(?<=\S)[ ]*\n[ ]*(\d{1,2})(?=(?P<rest>[ ]*\n(?:[ ]*(?=[.,;:)]))?))")
+_BEHIND = re.compile(r"(?<=[a-zäöüß.,“”\")])(\d{1,2})(?=(?P<rest>)[\s.,;:)])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +43,38 @@ class Body:
 def without_notes(raw: str) -> Body:
     """The text without the notes at the ends of its pages.
 
-    A note whose mark cannot be told has it where the page ends.
+    A note whose mark cannot be told has it where the page ends. A text that bears characters of
+    MARKS keeps its notes where they stand.
     """
-    text, notes, start = "", list[tuple[str, ...]](), 0
-    for found in _NOTES.finditer(raw):
-        text, start = text + raw[start : found.start()], found.end()
-        for note in list(_split(found["notes"].splitlines()))[: len(MARKS) - len(notes)]:
-            text = _marked(text, note[0].split()[0], MARKS[len(notes)])
-            notes.append(note)
-    return Body(text + raw[start:], tuple(notes))
+    if _MARK.search(raw):
+        return Body(raw)
+    lines = raw.split("\n")
+    pages, notes, start = list[str](), list[tuple[str, ...]](), 0
+    for rule, first, end in _below_rules(lines):
+        below = list(_split(lines[first:end]))
+        if len(notes) + len(below) > len(MARKS):
+            break
+        marks = {note[0].split()[0]: MARKS[at] for at, note in enumerate(below, len(notes))}
+        pages.append(_marked("".join(f"{line}\n" for line in lines[start:rule]), marks))
+        notes += below
+        start = end
+    return Body("".join(pages) + "\n".join(lines[start:]), tuple(notes))
+
+
+def _below_rules(lines: Sequence[str]) -> Iterator[tuple[int, int, int]]:
+    """Yield where each rule stands, and where the notes below it begin and end."""
+    rule = None
+    end = 0
+    for at, line in enumerate(lines):
+        if at < end:
+            continue
+        if not line.strip(" "):
+            rule = at if rule is None and _RULE.fullmatch(line) else rule
+            continue
+        if rule is not None and _FIRST_NOTE.match(line):
+            end = next((to for to in range(at, len(lines)) if not lines[to].strip()), len(lines))
+            yield rule, at, end
+        rule = None
 
 
 def with_notes(paragraphs: Iterable[str], notes: Sequence[str]) -> Iterator[str]:
@@ -60,12 +85,11 @@ def with_notes(paragraphs: Iterable[str], notes: Sequence[str]) -> Iterator[str]
     for paragraph in paragraphs:
         shown, own, start = "", list[str](), 0
         for found in _MARK.finditer(paragraph):
-            note = notes[MARKS.index(found[2])]
+            note = notes[ord(found[2]) - ord(MARKS[0])]
             number = "" if found[1] else f" {note.split(maxsplit=1)[0]}"
             shown, start = shown + paragraph[start : found.start()] + number, found.end()
             own.append(note)
-        yield (shown + paragraph[start:]).strip()
-        yield from own
+        yield from filter(None, ((shown + paragraph[start:]).strip(), *own))
 
 
 def _split(lines: Iterable[str]) -> Iterator[tuple[str, ...]]:
@@ -80,13 +104,13 @@ def _split(lines: Iterable[str]) -> Iterator[tuple[str, ...]]:
     yield tuple(note)
 
 
-def _marked(text: str, number: str, mark: str) -> str:
-    """The text with the mark in place of the last such number that stands raised.
-
-    PDFs set it on a line of its own, or right behind a word.
-    """
-    alone = list(re.finditer(rf"(?<=\S)[ ]*\n[ ]*{number}[ ]*\n(?:[ ]*(?=[.,;:)]))?", text))
-    behind = list(re.finditer(rf"(?<=[a-zäöüß.,“”\")]){number}(?=[\s.,;:)])", text))
-    for found in (alone or behind)[-1:]:
-        return text[: found.start()] + mark + text[found.end() :]
-    return text.rstrip() + _UNSEEN + mark + "\n"
+def _marked(page: str, marks: Mapping[str, str]) -> str:
+    """The page with the marks in place of the last such numbers that stand raised."""
+    raised = {found[1]: found for kind in (_BEHIND, _ALONE) for found in kind.finditer(page)}
+    parts, start = list[str](), 0
+    for found in sorted((raised[one] for one in marks if one in raised), key=re.Match.start):
+        parts += (page[start : found.start()], marks[found[1]])
+        start = found.end("rest")
+    unseen = "".join(_UNSEEN + mark for number, mark in marks.items() if number not in raised)
+    page = "".join(parts) + page[start:]
+    return f"{page.rstrip()}{unseen}\n" if unseen else page

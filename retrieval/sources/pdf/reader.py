@@ -1,66 +1,121 @@
-"""PDF → its text, line by line, without what every page repeats.
+"""PDF → the text of its pages, parted by a form feed.
 
-Lines that stand at the top or the bottom of most pages, alike but for their numbers, are a page's
-furniture. How lines become paragraphs is not handled here; see `text`.
+A PDF may hang, ask for all memory or bring the interpreter down; so it is read in a process of its
+own (`extraction`), which ends after a time and is started anew for the next PDF.
 """
 
 from __future__ import annotations
 
-import logging
-import re
-from collections import Counter
-from io import BytesIO
+import atexit
+import json
+import os
+import subprocess
+import sys
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from threading import Lock, Timer
+from time import monotonic
+from typing import TYPE_CHECKING
 
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
+from retrieval.errors import Failure, FailureCode, PageError
+from retrieval.sources.pdf.pages import as_text
+from retrieval.sources.pdf.text import running_text
 
-from retrieval.errors import FailureCode, PageError
-from retrieval.paragraphs import collapse
+if TYPE_CHECKING:
+    from retrieval.sources.pdf.extraction import Extracted
 
-#: Lines at each end of a page among which furniture is looked for.
-_MARGIN_LINES = 3
-#: A line is furniture from this share of the pages on, and from two pages on.
-_MOST_PAGES = 0.6
-#: Pages that are read of one file; answers of councils have a few.
-_PAGES = 200
-
-# Its warnings about odd files would stand between our own lines.
-logging.getLogger("pypdf").setLevel(logging.ERROR)
+#: What one PDF may take. 200 pages of 700 cells each took 20 s of a busy core and 72 MB.
+_SECONDS = 60
+_MEGABYTES = 1024
+_EXTRACTION = Path(__file__).with_name("extraction.py")
 
 
 def read_pdf(name: str, raw: bytes) -> str:
     """The text of all pages; PageError where it cannot be read or holds no text, as a scan does."""
-    try:
-        pages = [page.extract_text() for page in PdfReader(BytesIO(raw)).pages[:_PAGES]]
-    except (PyPdfError, OSError, ValueError, KeyError, TypeError, RecursionError) as error:
-        raise PageError(name, FailureCode.UNREADABLE_PDF(str(error))) from error
-    text = without_furniture(pages)
-    if not any(map(str.isalpha, text)):
+    extracted = _process(os.getpid()).extract(raw)
+    if "pages" not in extracted:
+        raise PageError(name, _reason(extracted.get("failure", "")))
+    text = as_text(extracted["pages"])
+    if not any(map(str.isalpha, running_text(text))):
         raise PageError(name, FailureCode.SCAN())
     return text
 
 
-def without_furniture(pages: list[str]) -> str:
-    """The pages' lines without those that stand at the same end of most pages."""
-    lines = [page.splitlines() for page in pages]
-    seen = Counter(line for page in lines for line in _margins(page))
-    furniture = {line for line, count in seen.items() if count >= max(2, _MOST_PAGES * len(pages))}
-    kept = []
-    for page in lines:
-        # Only at the ends: what a page says in its middle is text, even if another page says it.
-        first, last = 0, len(page)
-        while first < min(_MARGIN_LINES, last) and _alike(page[first]) in furniture:
-            first += 1
-        while last > max(first, len(page) - _MARGIN_LINES) and _alike(page[last - 1]) in furniture:
-            last -= 1
-        kept.append("\n".join(page[first:last]))
-    return "\n".join(kept)
+def _reason(failure: str) -> Failure:
+    if failure == "password":
+        return FailureCode.PDF_PASSWORD()
+    if failure == "costly":
+        return FailureCode.PDF_TOO_COSTLY(_SECONDS, _MEGABYTES)
+    return FailureCode.UNREADABLE_PDF(failure)
 
 
-def _margins(page: list[str]) -> set[str]:
-    return {_alike(line) for line in page[:_MARGIN_LINES] + page[-_MARGIN_LINES:]} - {""}
+class ExtractionProcess:
+    """The process that reads PDFs, started at the first one and after each that ended it."""
+
+    def __init__(self, seconds: float = _SECONDS, megabytes: int = _MEGABYTES) -> None:
+        self._seconds, self._megabytes = seconds, megabytes
+        self._process: subprocess.Popen[bytes] | None = None
+        self._lock = Lock()
+
+    def extract(self, raw: bytes) -> Extracted:
+        """Return what the process says of a PDF; "costly" where it ended over it."""
+        with self._lock:
+            process, begun = self._running_one(), monotonic()
+            watch = Timer(self._seconds, process.kill)
+            watch.start()
+            try:
+                return _exchange(process, raw)
+            except (OSError, ValueError):
+                self._end()
+                return {"failure": "costly"}
+            except BaseException:
+                # Its reply would be taken for that of the next PDF.
+                self._end()
+                raise
+            finally:
+                watch.cancel()
+                if monotonic() - begun >= self._seconds:
+                    self._end()
+
+    def close(self) -> None:
+        """End the process, if one runs."""
+        with self._lock:
+            self._end()
+
+    def _running_one(self) -> subprocess.Popen[bytes]:
+        if self._process is None or self._process.poll() is not None:
+            self._end()
+            # -P: else the modules beside the script would hide those of the standard library.
+            command = [sys.executable, "-P", str(_EXTRACTION), str(self._megabytes)]
+            pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
+            self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=nowhere)
+        return self._process
+
+    def _end(self) -> None:
+        if self._process is None:
+            return
+        self._process.kill()
+        # What was not sent yet cannot be sent any more.
+        with suppress(OSError):
+            self._process.communicate()
+        self._process = None
 
 
-def _alike(line: str) -> str:
-    """A line without what differs from page to page."""
-    return re.sub(r"\d+", "0", collapse(line))
+@cache
+def _process(of: int) -> ExtractionProcess:
+    """The process of this one; a fork must not read the replies of its parent."""
+    process = ExtractionProcess()
+    atexit.register(process.close)
+    return process
+
+
+def _exchange(process: subprocess.Popen[bytes], raw: bytes) -> Extracted:
+    """Send a PDF and return the reply; OSError or ValueError where the process ended meanwhile."""
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write(len(raw).to_bytes(8) + raw)
+    process.stdin.flush()
+    length = int.from_bytes(process.stdout.read(8))
+    extracted: Extracted = json.loads(process.stdout.read(length))
+    return extracted

@@ -1,8 +1,9 @@
 """Text out of a PDF → paragraphs.
 
-Page numbers, rules and print notes go, words broken at a line end are joined, sentences broken at a
-page end too, and footnotes follow the paragraph of their mark. A line that ends long before the
-others ends its paragraph, so that the rows of tables stay apart. Knows no publisher's forms.
+Running heads and feet, rules and print notes go, words broken at a line end are joined, sentences
+broken at a page end too, and footnotes follow the paragraph of their mark. A line that ends long
+before the others ends its paragraph, so that the rows of tables stay apart. Knows no publisher's
+forms.
 """
 
 from __future__ import annotations
@@ -10,12 +11,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import reduce
 from pathlib import Path
 
 from retrieval.german.dates import MONTHS
 from retrieval.paragraphs import LIST_MARKER, PARAGRAPH_BREAK, collapse
 from retrieval.sources.pdf.footnotes import ALL_MARKS, with_notes, without_notes
+from retrieval.sources.pdf.joining import is_address_at_end, joined
+from retrieval.sources.pdf.page_numbers import pages_of
+from retrieval.sources.pdf.pages import PAGE_BREAK, without_running_lines
 
 
 def patterns(path: Path) -> str:
@@ -33,29 +36,10 @@ _FOOTNOTE_MARK = re.compile(
 )
 #: Signs that PDFs use for bullets, from fonts of symbols.
 _BULLETS = re.compile(r"^[\uf0b7\uf0a7\uf0d8\uf02d\uf0fc\uf0f0·▪]\s*")
-_BROKEN = re.compile(r"(?<=[^\W\d_])(?<![A-ZÄÖÜ])-$")
-#: After a hyphen at a line end these words show that the hyphen stays: "Bus- und Bahn".
-_STAYS = re.compile(r"bzw\.|(?:und|oder|beziehungsweise|sowie|bis|als|noch)\b")
-#: "den-/noch" is one word.
-_DENNOCH = re.compile(r"\bden-$", re.IGNORECASE)
-#: Two adjectives: "christlich-/islamische". Each has a stem with a vowel before its ending, as
-#: "Fisch-" and "-lichen" have not; nouns in -ig have a capital ("Honig-") or -eig ("Zweig-").
-_STEM = r"(?=[b-df-hj-np-tv-xzß]*[aeiouyäöü][a-zäöüß]*(?:lich|isch|ig))[a-zäöüß]{2,}"
-_FIRST = re.compile(rf"(?<![^\W\d_])(?:(?i:{_STEM})(?:lich|isch)|{_STEM}(?<!e)(?P<ig>ig))-$")
-_SECOND = re.compile(rf"(?:{_STEM}(?:lich|isch)|[a-zäöüß]{{4,}}(?:ell|iv))e[mnrs]?\b")
-#: What goes on with a broken word: "öffentlich-/keitspolitische", "verpflich-/tungs…", "sig-/nal…".
-_REST = re.compile(r"keit|n?ung|tung")
-_REST_AFTER_IG = re.compile(r"keit|n?ung|tung|[lmnr]")
 #: The source of a picture on a line of its own; addresses (which may go on below) are none.
 _CAPTION = re.compile(r"Quelle: [A-ZÄÖÜ][^/:@]{2,60}(?<![-,.])")
 #: A line whose sentence goes on below: it ends with a word.
 _WORD_AT_END = re.compile(r"[^\W\d_],?$")
-#: Words of other languages that keep their hyphen: "De-/minimis-Beihilfen".
-_FOREIGN = re.compile(r"(?:ad-hoc|de-(?:facto|jure|minimis)|pro-forma)\b", re.IGNORECASE)
-#: What only an address goes on with.
-_IN_URL = re.compile(r"[+_?&=#%/]|\.\S|(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{6,}\b")
-_URL_AT_END = re.compile(r"(?:://|www\.)\S*$")
-_SLASH_AT_END = re.compile(r"\S/$")
 _SENTENCE_END = (".", "?", "!", ":", ";", "“", "”", '"')
 #: Markers that are none inside a sentence: a date over two lines ("am / 1. August"), a dash.
 _DATE = re.compile(rf"\d{{1,2}}\.\s(?:{'|'.join(MONTHS)})\b", re.IGNORECASE)
@@ -80,7 +64,7 @@ _OPENER = re.compile(
 )
 #: A row of a table: at least so many numbers, which are this share of its words; and a row that is
 #: one wherever it stands.
-_NUMBER = re.compile(r"[\d.,/]*\d[\d.,/]*[%€]?")
+_NUMBER = re.compile(r"(?=[.,/]*\d)[\d.,/]++[%€]?")
 _ROW = (2, 0.4)
 _SURE_ROW = (3, 0.5)
 
@@ -96,20 +80,36 @@ _SHORT = 0.7
 
 @dataclass(slots=True)
 class _Block:
-    """A paragraph in the making: words, first and last line, whether a page ended before."""
+    """The lines of a paragraph in the making, and whether a page ended before."""
 
-    words: str
-    first: str
-    last: str
+    lines: list[str]
     page_break: bool = False
+
+    @property
+    def first(self) -> str:
+        return self.lines[0]
+
+    @property
+    def last(self) -> str:
+        return self.lines[-1]
+
+    @property
+    def opening(self) -> str:
+        """The words that it begins with."""
+        return joined(*self.lines[:2])
+
+    @property
+    def is_marker(self) -> bool:
+        """Whether it is no more than the marker of a list item."""
+        return len(self.lines) == 1 and bool(LIST_MARKER.fullmatch(self.first))
 
 
 def paragraphs(raw: str) -> str:
     """Return the stored form of the text: paragraphs joined by a blank line."""
-    body = without_notes(raw.replace("\xad", ""))
+    body = without_notes(running_text(raw.replace("\xad", "")))
     raw = _INDEX.sub(lambda index: f"{index[1]} {index[2]}" + ("" if index[3] else " "), body.text)
     raw = _FOOTNOTE_MARK.sub(lambda mark: f" {mark[1]}" + ("" if mark[2] else " "), raw)
-    lines = _without_captions([_BULLETS.sub("• ", collapse(line)) for line in raw.split("\n")])
+    lines = _without_captions([_plain(line) for line in raw.split("\n")])
     length = _line_length(lines)
     blocks: list[_Block] = []
     blank = page_break = False
@@ -118,13 +118,23 @@ def paragraphs(raw: str) -> str:
         if not words or furniture:
             blank, page_break = True, page_break or furniture
         elif not blocks or blank or _opens(words, blocks[-1].last, length):
-            blocks.append(_Block(words, words, words, page_break))
+            blocks.append(_Block([words], page_break))
             blank = page_break = False
         else:
-            blocks[-1].words = joined(blocks[-1].words, words)
-            blocks[-1].last = words
-    notes = [reduce(joined, note) for note in body.notes]
+            blocks[-1].lines.append(words)
+    notes = [joined(*note) for note in body.notes]
     return PARAGRAPH_BREAK.join(with_notes(_over_pages(blocks, length), notes))
+
+
+def running_text(raw: str) -> str:
+    """Return the text of the pages without what stands at their ends on most of them."""
+    pages = pages_of(raw)
+    return without_running_lines(pages) if len(pages) > 1 else raw
+
+
+def _plain(line: str) -> str:
+    """The words of a line, with one sign for all bullets; PAGE_BREAK where a page ends."""
+    return PAGE_BREAK if line == PAGE_BREAK else _BULLETS.sub("• ", collapse(line))
 
 
 def _without_captions(lines: Sequence[str]) -> list[str]:
@@ -149,34 +159,8 @@ def _runs_on(before: str, after: str) -> bool:
 
 
 def is_furniture(line: str) -> bool:
-    """Whether a line is none of the text: a page number, a rule, a print note."""
-    return bool(_FURNITURE.fullmatch(line))
-
-
-def joined(first: str, second: str) -> str:
-    """Return two lines as one: a broken word whole again, a hyphen that belongs there kept.
-
-    >>> joined("der Fußgängerin-", "nen"), joined("Bus-", "und Bahn"), joined("Albert-", "Schule")
-    ('der Fußgängerinnen', 'Bus- und Bahn', 'Albert-Schule')
-    """
-    if _SLASH_AT_END.search(first) or _URL_AT_END.search(first.removesuffix("-") + "-"):
-        goes_on = first.endswith(("/", "-")) or bool(_IN_URL.match(second))
-        return first + second if goes_on else f"{first} {second}"
-    if not first.endswith("-") or first.endswith(" -") or first == "-":
-        return f"{first} {second}"
-    if _STAYS.match(second) and not (_DENNOCH.search(first) and second.startswith("noch")):
-        return f"{first} {second}"
-    whole = _FOREIGN.match(first.rpartition(" ")[2].lstrip("(„") + second)
-    if whole or _two_adjectives(first, second) or not second[:1].islower():
-        return first + second
-    return first[:-1] + second if _BROKEN.search(first) else first + second
-
-
-def _two_adjectives(first: str, second: str) -> bool:
-    """Whether the parts are whole adjectives; after -ig some letters show one broken word."""
-    before = _FIRST.search(first)
-    broken = _REST_AFTER_IG if before and before["ig"] else _REST
-    return before is not None and bool(_SECOND.match(second)) and not broken.match(second)
+    """Whether a line is none of the text: the end of a page, its number, a rule, a print note."""
+    return line == PAGE_BREAK or bool(_FURNITURE.fullmatch(line))
 
 
 def _line_length(lines: Sequence[str]) -> int:
@@ -205,15 +189,18 @@ def _opens(words: str, before: str, length: int) -> bool:
 
 def _is_row(line: str, sure: bool = False) -> bool:
     """Whether a line is a row of a table: much of it numbers, and no end of a sentence."""
+    if line.endswith("."):
+        return False
     parts = [part for part in line.split() if part not in {"%", "€"}]
-    numbers = sum(1 for part in parts if _NUMBER.fullmatch(part))
+    # Letters first: most words begin with one, and asking for it costs a tenth of a match.
+    numbers = sum(1 for part in parts if not part[0].isalpha() and _NUMBER.fullmatch(part))
     least, share = _SURE_ROW if sure else _ROW
-    return numbers >= least and numbers >= share * len(parts) and not line.endswith(".")
+    return numbers >= least and numbers >= share * len(parts)
 
 
 def _goes_on(words: str, before: str, length: int) -> bool:
     """Whether a line that begins like a list item goes on with the sentence of the one before."""
-    if before.endswith((*_SENTENCE_END, ",")) or _URL_AT_END.search(before):
+    if before.endswith((*_SENTENCE_END, ",")) or is_address_at_end(before):
         return False
     inside = bool(_NO_MARKER.match(words)) and _fills(before, words, length, _SHORT)
     ordinal = bool(_ORDINAL.match(words) and _BEFORE_ORDINAL.search(before))
@@ -231,31 +218,31 @@ def _over_pages(blocks: Sequence[_Block], length: int) -> list[str]:
     whole: list[_Block] = []
     for block in blocks:
         if whole and _cut(whole[-1], block, length):
-            whole[-1].words = joined(whole[-1].words, block.words)
-            whole[-1].last = block.last
+            whole[-1].lines += block.lines
         else:
             whole.append(block)
-    return [block.words for block in whole]
+    return [joined(*block.lines) for block in whole]
 
 
 def _ends_list(before: _Block, block: _Block, length: int) -> bool:
     """Whether the words below a blank line go on with a whole list, not with its last item."""
-    whole = before.last == before.first and not before.last.endswith(("-", ",", "/"))
-    return whole and not block.page_break and not _fills(before.last, block.words, length, _SHORT)
+    whole = len(before.lines) == 1 and not before.last.endswith(("-", ",", "/"))
+    return whole and not block.page_break and not _fills(before.last, block.opening, length, _SHORT)
 
 
 def _cut(before: _Block, block: _Block, length: int) -> bool:
     """Whether a paragraph goes on with the sentence of the one before."""
-    if LIST_MARKER.fullmatch(before.words):
-        return not LIST_MARKER.match(block.words)
-    opens = _OPENER.match(block.words) or _SMALL_BULLET.match(block.words)
-    if before.words.rstrip(ALL_MARKS).endswith(_SENTENCE_END) or opens:
+    opening = block.opening
+    if before.is_marker:
+        return not LIST_MARKER.match(opening)
+    opens = _OPENER.match(opening) or _SMALL_BULLET.match(opening)
+    if before.last.rstrip(ALL_MARKS).endswith(_SENTENCE_END) or opens:
         return False
-    if LIST_MARKER.match(block.words):
-        return _goes_on(block.words, before.last, length)
+    if LIST_MARKER.match(opening):
+        return _goes_on(opening, before.last, length)
     if LIST_MARKER.match(before.first) and _ends_list(before, block, length):
         return False
     if _is_row(before.last) or _is_row(block.first):
         return False
-    full = _fills(before.last, block.words, length, _SHORT_AFTER_SENTENCE)
-    return block.words[:1].islower() or (block.page_break and full)
+    full = _fills(before.last, opening, length, _SHORT_AFTER_SENTENCE)
+    return opening[:1].islower() or (block.page_break and full)

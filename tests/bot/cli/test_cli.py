@@ -160,13 +160,13 @@ def test_status_shows_the_feedback_and_what_fits_least_first(
         (
             ("crawl", "http://127.0.0.1:9/bi/", "--pages", "/dev/null/x"),
             1,
-            "cannot write into /dev/null/x (Not a directory)",
+            "in /dev/null/x lässt sich nicht schreiben (Not a directory)",
         ),
         (("crawl", "http://127.0.0.1:9/bi/", "--pages", __file__), 1, "(File exists)"),
         (
             ("fetch-oparl", "http://127.0.0.1:9/system", "--into", "/dev/null/x"),
             1,
-            "cannot write into /dev/null/x (Not a directory)",
+            "in /dev/null/x lässt sich nicht schreiben (Not a directory)",
         ),
         (("crawl", "http://127.0.0.1:9/bi/", "--pages", ""), 2, "name of a folder"),
         (("fetch-oparl", "http://127.0.0.1:9/system", "--into", ""), 2, "name of a folder"),
@@ -215,7 +215,7 @@ def test_fetching_without_a_contact_is_said_once(
     ended, message = run_here(monkeypatch, capfd, command, url, option, "/dev/null/x")
     assert ended == 1
     assert message.count(words.NO_CONTACT) == told
-    assert "cannot write into" in message
+    assert "lässt sich nicht schreiben" in message
 
 
 @pytest.mark.slow

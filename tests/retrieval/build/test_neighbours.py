@@ -25,7 +25,7 @@ from retrieval.index.tokens import TokenizedRows
 from retrieval.records import Anfrage, Antwort, Repeat, Source
 from retrieval.replies.reply import Answer
 from retrieval.sources.folders import read_sources
-from retrieval.sources.oparl.objects import read_dump, read_objects
+from retrieval.sources.oparl.objects import read_dump, read_pages
 from tests.support.papers import Paper, write
 
 BENCHES = "Wie viele Bänke stehen im Stadtgarten?"
@@ -177,7 +177,7 @@ def test_real_papers_lead_to_newer_ones_and_repeat_each_other(shared: Path) -> N
         one for one in read_dump(folder / "papers.jsonl.gz") if one.get("reference") in wanted
     ]
     meetings = read_dump(folder / "meetings.jsonl.gz")
-    records = collect(list(read_objects([*papers, *meetings], "Stadt Karlsruhe")))
+    records = collect(list(read_pages([*papers, *meetings], "Stadt Karlsruhe")))
     texts = [f"{one.source.betreff} {' '.join(one.fragen)}" for one in records.anfragen]
     static = word_vectors()
     names = [one.id for one in records.anfragen]

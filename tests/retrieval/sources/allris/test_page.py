@@ -23,7 +23,8 @@ from retrieval.paragraphs import collapse
 from retrieval.records import TOP, Page, Sitzung
 from retrieval.replies.reply import Record
 from retrieval.segmenting.minutes import segment
-from retrieval.sources.allris.page import decode, read_html
+from retrieval.sources.allris.decoding import decode
+from retrieval.sources.allris.page import read_html
 from retrieval.sources.folders import read_sources
 from tests.support.paths import ROOT
 

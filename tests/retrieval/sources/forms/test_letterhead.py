@@ -54,7 +54,7 @@ def test_boxes_for_the_costs_and_print_notes_go_wherever_they_stand(heading: str
         f"{heading}\nGesamtkosten der Maßnahme\nJa ☐ Nein ☐\nabgestimmt mit \n \n"
         "– 2 –\nStellungnahme zur Anfrage\nGedruckt auf 100 Prozent Recyclingpapier\nIm Mai."
     )
-    assert below(raw) == "Kurzfassung Es wird gebaut. – 2 – Im Mai."
+    assert below(raw) == "Kurzfassung Es wird gebaut. Im Mai."
 
 
 def test_costs_that_the_text_speaks_of_are_no_boxes() -> None:

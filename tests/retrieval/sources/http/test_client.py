@@ -143,6 +143,29 @@ def test_a_server_may_want_to_be_left_alone_for_ever(site: Site, asked: str) -> 
     assert in_german(down.value.reason) == "bittet um mehr als einen Tag Pause"
 
 
+def test_who_asks_for_peace_gets_no_further_request(site: Site) -> None:
+    with guest(site) as client:
+        client.get(site.base + PAGE)
+        site.faults[PAGE] = Fault("busy", "86400")
+        asked = [client.requests]
+        for url in (site.base + PAGE, site.base, f"{site.base}si010.asp"):
+            with pytest.raises(SourceDown, match="asks to come back in 1440 minutes"):
+                client.get(url)
+            asked.append(client.requests)
+    assert asked == [2, 3, 3, 3]
+
+
+def test_an_address_without_tls_of_a_server_with_it_is_that_server() -> None:
+    time, policy = Time(), FetchPolicy(AGENT, tries=1)
+    with Client("https://127.0.0.1/oparl/system", policy, "/", time.sleep, time.clock) as client:
+        for url in ("http://127.0.0.1/oparl/p", "http://127.0.0.1:80/oparl/p"):
+            with pytest.raises(AddressFailed, match="robots"):
+                client.get(url)
+        for url in ("http://127.0.0.1:8080/p", "http://127.0.0.2/p", "http://127.0.0.1:443/p"):
+            with pytest.raises(AddressRefused, match="another server"):
+                client.get(url)
+
+
 def test_several_failures_in_a_row_end_the_run(site: Site) -> None:
     site.faults[PAGE] = Fault("busy")
     with guest(site, tries=1, failures=3) as client:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
 
 from retrieval.errors import SourceError
-from retrieval.sources.http.journal import JOURNAL_FILE, Entry, Journal
+from retrieval.sources.http.journal import JOURNAL_FILE, Entry, Fetchings, Journal, read_journal
 
 PAGE = Entry("https://h.de/a?b=1", "a_1.html", "2026-01-01", 200, etag='"ä\u2028ö"', modified="M")
 GONE = Entry("https://h.de/a?b=2", None, "2026-01-01", 404, reason="„weg“\x85")
@@ -98,3 +98,46 @@ def test_the_journal_does_not_grow_without_end(tmp_path: Path) -> None:
     assert len(lines) <= 2 * 4 + 2 + 1
     assert [json.loads(line)["at"] for line in lines[-3:-1]] == ["2026-01-28", "2026-01-28"]
     assert {entry.at for entry in Journal.open(tmp_path)} == {"2026-01-28"}
+
+
+ODD_LINES: list[dict[str, object]] = [
+    {"url": 5}, {"at": 5}, {"at": "x"}, {"at": "9999-12-31"}, {"at": "0001-01-01"}, {"status": "200"},
+    {"status": True}, {"file": 7}, {"file": ["a"]}, {"file": ""}, {"file": "../a"}, {"file": "/a"},
+    {"file": "a" * 300}, {"file": "a\0"}, {"etag": 5}, {"modified": {}}, {"reason": []},
+    {"url": "http://[::1"}, {"url": "\ud83d"}, {"reason": "\udc9a"},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("odd", ODD_LINES, ids=str)
+def test_a_line_that_no_fetching_can_have_written_is_counted(
+    tmp_path: Path, odd: dict[str, object]
+) -> None:
+    Journal.open(tmp_path).keep(GONE)
+    with (tmp_path / JOURNAL_FILE).open("a", encoding="utf-8") as out:
+        out.write(json.dumps(asdict(PAGE) | odd) + "\n")
+    assert read_journal(tmp_path) == Fetchings({GONE.url: GONE}, 1)
+    assert Journal.open(tmp_path).strange == 1
+    # Once it was told, it is gone.
+    assert Journal.open(tmp_path).strange == 0
+    assert list(Journal.open(tmp_path)) == [GONE]
+
+
+def test_marks_blank_lines_and_what_other_versions_know_are_no_damage(tmp_path: Path) -> None:
+    other = json.dumps(asdict(PAGE) | {"weight": 5}).encode()
+    short = json.dumps({key: asdict(GONE)[key] for key in ("url", "file", "at", "status")}).encode()
+    content = b"\xef\xbb\xbf\n" + other + b"\r\n \n\n" + short + b"\n\n"
+    (tmp_path / JOURNAL_FILE).write_bytes(content)
+    journal = Journal.open(tmp_path)
+    assert (list(journal), journal.strange) == ([PAGE, replace(GONE, reason=None)], 0)
+
+
+def test_a_file_that_two_addresses_claim_is_of_neither(tmp_path: Path) -> None:
+    journal = Journal.open(tmp_path)
+    other = replace(PAGE, url="https://h.de/a?b=3")
+    for entry in (PAGE, other, replace(PAGE, url="https://h.de/c", file="c.html")):
+        journal.keep(entry, b"one")
+    assert {file: one.url for file, one in read_journal(tmp_path).by_file.items()} == {
+        "c.html": "https://h.de/c"
+    }
+    journal.keep(replace(other, file=None))
+    assert read_journal(tmp_path).by_file["a_1.html"] == PAGE

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 from retrieval.build.collect import collect
-from retrieval.errors import PageError, SourceError
+from retrieval.errors import PageError
 from retrieval.records import Anfrage, Page
 from retrieval.sources.folders import read_sources
 from retrieval.sources.forms.letterhead import without_head
-from retrieval.sources.oparl.objects import read_dump, read_objects
+from retrieval.sources.oparl.objects import read_dump, read_pages
 from retrieval.sources.pdf.text import joined, paragraphs
 
 OPARL = "https://schema.oparl.org/1.1/"
@@ -26,7 +26,7 @@ def pages(shared: Path) -> list[Page]:
     folder = shared / "karlsruhe"
     names = ("papers", "meetings", "organizations")
     objects = [one for name in names for one in read_dump(folder / f"{name}.jsonl.gz")]
-    return list(read_objects(objects, "Stadt Karlsruhe"))
+    return list(read_pages(objects, "Stadt Karlsruhe"))
 
 
 @pytest.fixture(scope="module")
@@ -115,14 +115,6 @@ def test_what_is_no_dump_is_no_page(tmp_path: Path, content: bytes) -> None:
         read_dump(path)
 
 
-@pytest.mark.parametrize("content", [b"no json", b"\x1f\x8bcut", b'{"id": "x/1"', b"[" * 100_000])
-def test_a_damaged_dump_ends_the_reading(tmp_path: Path, content: bytes) -> None:
-    path = tmp_path / ("d.jsonl.gz" if content.startswith(b"\x1f") else "d.jsonl")
-    path.write_bytes(content)
-    with pytest.raises(SourceError, match="is damaged"):
-        read_sources([tmp_path], "Stadt Talheim")
-
-
 def test_a_row_without_a_type_is_left_out_and_keeps_nothing_back(tmp_path: Path) -> None:
     paper = {"id": "x/1", "type": f"{OPARL}Paper", "paperType": "Anfrage", "name": "A"}
     rows = [paper, {"id": "x/2", "name": "B", "type": None}, [1]]
@@ -141,7 +133,7 @@ def test_withdrawn_papers_and_other_kinds_give_no_page(tmp_path: Path) -> None:
     ]
     path = tmp_path / "papers.jsonl.gz"
     path.write_bytes(gzip.compress("\n".join(map(json.dumps, papers)).encode()))
-    assert [page.name for page in read_objects(read_dump(path), "X")] == ["3"]
+    assert [page.name for page in read_pages(read_dump(path), "X")] == ["3"]
 
 
 QUESTIONS = "1. Wie viele Bänke stehen am Marktplatz?\n2. Wann kommen neue?"
@@ -185,7 +177,7 @@ def council(
 
 def anfrage(objects: list[dict[str, Any]]) -> Anfrage:
     """What the archive holds of the one paper."""
-    (one,) = collect(read_objects(objects, "Stadt Beispiel")).anfragen
+    (one,) = collect(read_pages(objects, "Stadt Beispiel")).anfragen
     return one
 
 

@@ -83,6 +83,6 @@ def test_no_letter_is_lost_and_none_is_added(
     before: list[str], number: int, note: list[str], after: list[str], marked: bool
 ) -> None:
     page = [" ".join(before), *([str(number)] if marked else []), ". Ende.", RULE]
-    raw = "\n".join([*page, f"{number} {' '.join(note)}", "", "– 2 –", " ".join(after)])
+    raw = "\n".join([*page, f"{number} {' '.join(note)}", "", "– 2 –", f"Danach {' '.join(after)}"])
     given_in = sorted(letter for letter in raw.replace("– 2 –", "") if letter.isalnum())
     assert sorted(letter for letter in paragraphs(raw) if letter.isalnum()) == given_in

@@ -11,7 +11,7 @@ from fpdf import FPDF
 from retrieval.errors import PageError
 from retrieval.sources.folders import read_sources
 from retrieval.sources.oparl.files import pdf_name
-from retrieval.sources.pdf.reader import read_pdf, without_furniture
+from retrieval.sources.pdf.reader import read_pdf
 from retrieval.sources.pdf.text import paragraphs
 
 
@@ -52,18 +52,6 @@ def test_head_and_foot_of_the_pages_go_and_broken_words_are_whole(tmp_path: Path
     assert "Nein, im Jahr 2025 nicht." in text
     assert "Dezernat" not in text
     assert "Blatt" not in text
-
-
-def test_what_stands_on_one_page_only_or_in_its_middle_stays() -> None:
-    pages = [
-        "Kopf\nJa.\nunten\nunten\nunten\nFuß 1",
-        "Kopf\nNein.\nanders\ndort\nhier\nFuß 2",
-        "Kopf\nKopf\nx\ny\nz\nFuß 3",
-    ]
-    assert (
-        without_furniture(pages) == "Ja.\nunten\nunten\nunten\nNein.\nanders\ndort\nhier\nx\ny\nz"
-    )
-    assert without_furniture(["Kopf\nJa."]) == "Kopf\nJa."
 
 
 def test_scans_and_damaged_files_are_refused_with_the_reason(tmp_path: Path) -> None:

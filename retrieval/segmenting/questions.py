@@ -1,0 +1,90 @@
+"""Words of a reply → which question of the enquiry they restate, or a part of which."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from rapidfuzz import fuzz, process
+
+from retrieval.segmenting.enquiry import PROBE, Enquiry, Question
+from retrieval.segmenting.letters import SHORTEST, letters_of
+
+#: So much alike (rapidfuzz, 0 to 100) are a question and its repetition; the same number counts for
+#: so much of it.
+_ALIKE, _SAME_NUMBER = 90, 10
+
+
+class Questions:
+    """What the enquiry asks: its numbered list, or the paragraphs that ask."""
+
+    def __init__(self, enquiry: Enquiry, listed: bool) -> None:
+        self._enquiry = enquiry
+        self.listed = listed
+        self._questions = enquiry.listed if listed else enquiry.asking
+        self._letters = [one.letters for one in self._questions]
+        self._same: dict[str, list[int]] = {}
+        for at, letters in enumerate(self._letters):
+            self._same.setdefault(letters, []).append(at)
+        self._numbered: dict[str, list[int]] = {}
+        for at, one in enumerate(self._questions):
+            self._numbered.setdefault(one.number, []).append(at)
+        begins = ((enquiry.place_of(one), at) for at, one in enumerate(self._letters))
+        self._begins = sorted(begin for begin in begins if begin[0] >= 0)
+
+    def __getitem__(self, at: int) -> Question:
+        return self._questions[at]
+
+    def covered(self, found: set[int], letters: str) -> bool:
+        """Whether all are found or stand in letters; paragraphs above and below may ask others."""
+        inside = range(len(self._questions)) if self.listed else range(min(found), max(found))
+        return all(at in found or self._questions[at].letters in letters for at in inside)
+
+    def find(self, words: str, numbers: Sequence[str]) -> int | None:
+        """Which question the words restate, or a part of which."""
+        letters = letters_of(words)
+        if len(letters) < SHORTEST:
+            return None
+        same = self._same.get(letters)
+        if same:
+            return next((at for at in same if self._questions[at].number in numbers), same[0])
+        at = self._at(self._enquiry.place_of(letters), len(letters))
+        if at is None:
+            at = self._like(letters, numbers)
+        if at is None and len(letters) >= PROBE:
+            at = self._at(self._enquiry.like(letters))
+        return at
+
+    def _like(self, letters: str, numbers: Sequence[str]) -> int | None:
+        """The question most like the letters, if it is like enough; its number counts too."""
+        found = process.extractOne(letters, self._letters, scorer=fuzz.ratio, score_cutoff=_ALIKE)
+        best, likeness = (found[2], found[1]) if found else (None, _ALIKE)
+        for at in (at for number in numbers for at in self._numbered.get(number, ())):
+            same = fuzz.ratio(letters, self._letters[at], score_cutoff=_ALIKE - _SAME_NUMBER)
+            if same + _SAME_NUMBER > likeness or (best is None and same):
+                best, likeness = at, same + _SAME_NUMBER
+        return best
+
+    def named(self, at: int | None) -> bool:
+        return at is not None and bool(self._questions[at].number)
+
+    def has(self, letters: str) -> bool:
+        """Whether letters stand in the enquiry; a few only as a paragraph of it."""
+        return self._enquiry.place_of(letters) >= 0 or self._enquiry.has_heading(letters)
+
+    def holds(self, words: str) -> bool:
+        return self._enquiry.holds(words)
+
+    def is_whole(self, at: int, words: str) -> bool:
+        """Whether the words are all of a question, or nearly."""
+        return fuzz.ratio(letters_of(words), self._questions[at].letters) >= _ALIKE
+
+    def _at(self, begin: int, length: int = 1) -> int | None:
+        """The question in which letters of the enquiry lie, or end."""
+        for place in (begin, begin + length - 1):
+            before = bisect_right(self._begins, (place, len(self._letters))) - 1
+            if begin >= 0 and before >= 0:
+                first, at = self._begins[before]
+                if place < first + len(self._letters[at]):
+                    return at
+        return None

@@ -1,0 +1,112 @@
+"""Pages of installations whose addresses are not known → the same, those of two towns told apart.
+
+Where a page tells its body but no address, the body stands for the place. Pages of two towns that
+are called alike would then share keys; that shows where one key is said to be two things.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from retrieval.paragraphs import collapse
+from retrieval.records import TOP, Page
+from retrieval.sources.allris.keys import UNPLACED
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A page and the folder that it was saved in."""
+
+    page: Page
+    folder: Path
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a page says of a key."""
+
+    key: str
+    what: str
+
+    @property
+    def place(self) -> str:
+        return self.key.rpartition("/")[0]
+
+
+def kept_apart(saved: Sequence[Saved]) -> list[Page]:
+    """Return the pages; those that share a key for two things get keys of their folder, or none.
+
+    None, where the two lie in one folder, or beside pages whose place is known and may be theirs:
+    then what the pages say has to do.
+    """
+    known = {one.folder for one in saved if any(map(_is_placed, _things(one.page)))}
+    apart, unsure = set[str](), set[str]()
+    said: defaultdict[str, defaultdict[Path, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for one in saved:
+        for thing in _said(one.page):
+            if one.folder in known:
+                unsure.add(thing.place)
+            said[thing.key][one.folder].add(thing.what)
+    for key, by_folder in said.items():
+        place = key.rpartition("/")[0]
+        if any(len(what) > 1 for what in by_folder.values()):
+            unsure.add(place)
+        if len(set().union(*by_folder.values())) > 1:
+            apart.add(place)
+    if not apart | unsure:
+        return [one.page for one in saved]
+    labels = _labels({one.folder for one in saved})
+    return [_rewritten(one, apart, unsure, labels) for one in saved]
+
+
+def _said(page: Page) -> Iterator[_Said]:
+    for key, what in _things(page):
+        if key and key.startswith(UNPLACED) and what and any(map(str.isdigit, what)):
+            yield _Said(key, collapse(what).casefold())
+
+
+def _is_placed(thing: tuple[str | None, str | None]) -> bool:
+    key, _ = thing
+    return key is not None and not key.startswith(UNPLACED)
+
+
+def _things(page: Page) -> Iterator[tuple[str | None, str | None]]:
+    if page.sitzung:
+        yield page.meeting, f"{page.sitzung.gremium} {page.sitzung.datum}"
+    for top in page.tops:
+        yield top.key, top.number
+        yield top.paper, top.vorlage
+    if page.vorlage:
+        yield page.vorlage.key, page.vorlage.number
+        yield page.about, page.vorlage.bezueglich
+
+
+def _labels(folders: set[Path]) -> Mapping[Path, str]:
+    """A name for each folder, its own where no other has it."""
+    named = defaultdict[str, list[Path]](list)
+    for folder in folders:
+        named[folder.name].append(folder)
+    return {one: one.name if len(named[one.name]) == 1 else str(one) for one in folders}
+
+
+def _rewritten(one: Saved, apart: set[str], unsure: set[str], labels: Mapping[Path, str]) -> Page:
+    def key(known: str | None) -> str | None:
+        place, _, number = (known or "").rpartition("/")
+        if place in unsure:
+            return None
+        return f"{place} ({labels[one.folder]})/{number}" if place in apart else known
+
+    def top(known: TOP) -> TOP:
+        return replace(known, key=key(known.key), paper=key(known.paper))
+
+    page, vorlage = one.page, one.page.vorlage
+    return replace(
+        page,
+        meeting=key(page.meeting),
+        tops=tuple(map(top, page.tops)),
+        vorlage=replace(vorlage, key=key(vorlage.key)) if vorlage else None,
+        about=key(page.about),
+    )

@@ -1,0 +1,80 @@
+"""Files of OParl objects, one a line → their objects; a line that is none costs that line."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from zlib import error as ZlibError
+
+from retrieval.errors import FailureCode, PageError, SourceError
+from retrieval.records import LeftOut
+from retrieval.sources.oparl.known import type_of
+from retrieval.sources.oparl.values import Json
+
+
+def is_dump(path: Path) -> bool:
+    return path.name.endswith((".jsonl", ".jsonl.gz"))
+
+
+def is_object(row: object) -> bool:
+    """Whether a row of a file is an OParl object of a type that is known."""
+    return type_of(row) is not None
+
+
+def read_rows(path: Path) -> tuple[list[Json], tuple[LeftOut, ...]]:
+    """Return the objects of one file, which may be empty, and what of it was left out.
+
+    Raise PageError where none of its lines is an OParl object, and SourceError where it cannot be
+    opened. What a damaged file held is not gone from the source.
+    """
+    lines, failures = _Lines(path), list[LeftOut]()
+    rows = list(map(_row, lines))
+    broken = sum(row is None for row in rows)
+    strange = sum(row is not None and not is_object(row) for row in rows)
+    if rows and broken + strange == len(rows) and not lines.damage:
+        reason = FailureCode.NOT_OPARL() if strange else FailureCode.LINES_NOT_JSON(broken)
+        raise PageError(path.name, reason)
+    if broken:
+        failures.append(LeftOut(path.name, FailureCode.LINES_NOT_JSON(broken)))
+    if strange:
+        failures.append(LeftOut(path.name, FailureCode.LINES_NOT_OPARL(strange)))
+    if lines.damage:
+        failures.append(LeftOut(path.name, FailureCode.DUMP_CUT_OFF(lines.damage)))
+    return [row for row in rows if is_object(row) and isinstance(row, dict)], tuple(failures)
+
+
+def read_dump(path: Path) -> list[Json]:
+    """Return the objects of one file, as `read_rows` does."""
+    return read_rows(path)[0]
+
+
+class _Lines:
+    """The lines of a file that hold anything; `damage` says what ended them before their end."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self.damage = ""
+
+    def __iter__(self) -> Iterator[bytes]:
+        packed = self._path.suffix == ".gz"
+        try:
+            with gzip.open(self._path) if packed else self._path.open("rb") as lines:
+                yield from (line for line in lines if line.strip(b"\xef\xbb\xbf \t\r\n"))
+        except (EOFError, ZlibError, gzip.BadGzipFile) as error:
+            self.damage = str(error)
+        except OSError as error:
+            raise SourceError(f"{self._path} cannot be read: {error.strerror}") from error
+
+
+def _row(line: bytes) -> object:
+    """What a line holds; None where it is no JSON. What is no UTF-8 is windows-1252."""
+    try:
+        written = line.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        written = line.decode("cp1252", errors="replace")
+    try:
+        return json.loads(written)
+    except (ValueError, RecursionError):
+        return None

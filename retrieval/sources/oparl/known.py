@@ -1,0 +1,110 @@
+"""OParl objects at hand, by type and id, and what they refer to.
+
+What an object refers to may stand inside it or be named by its id; both are found here. What the
+source has deleted is nowhere found.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from retrieval.sources.oparl.values import (
+    Json,
+    identity,
+    objects,
+    references,
+    text,
+    withdrawn,
+)
+
+_TYPE = re.compile(r"https?://schema\.oparl\.org/1\.\d/(\w+)/?")
+#: A paper's file is listed once, also where it is the main one besides.
+_FILES = ("mainFile", "auxiliaryFile")
+
+
+def type_of(row: object) -> str | None:
+    """Return the type of an OParl object: "Paper"; None for anything else."""
+    found = _TYPE.fullmatch(text(row, "type")) if isinstance(row, dict) else None
+    return found[1] if found else None
+
+
+def files_within(paper: Json) -> list[Json]:
+    """Return the files that stand inside a paper, the main one first."""
+    return [file for key in _FILES for file in objects(paper, key)]
+
+
+class Objects:
+    """OParl objects by type and id; the last of those with one id is right."""
+
+    def __init__(self, rows: Iterable[Json]) -> None:
+        self._by_type: dict[str, dict[str, Json]] = {}
+        self.nameless: list[tuple[str, Json]] = []
+        for one in rows:
+            kind, name = type_of(one), identity(one)
+            if kind and name:
+                self._by_type.setdefault(kind, {})[name] = one
+            elif kind:
+                self.nameless.append((kind, one))
+        self._meetings: dict[str, list[tuple[Json, Json]]] = {}
+        for meeting in self.of("Meeting"):
+            for item in self.items_of(meeting):
+                for name in {identity(item), *references(item, "consultation")} - {None}:
+                    self._meetings.setdefault(str(name), []).append((meeting, item))
+        self._consultations: dict[str, list[Json]] = {}
+        for one in self.of("Consultation"):
+            for name in references(one, "paper"):
+                self._consultations.setdefault(name, []).append(one)
+
+    def of(self, kind: str) -> list[Json]:
+        """Return all objects of a type, in the order of their ids."""
+        return [one for _, one in sorted(self._by_type.get(kind, {}).items())]
+
+    def get(self, kind: str, name: str) -> Json:
+        """Return one object; an empty one where it is not at hand."""
+        return self._by_type.get(kind, {}).get(name, {})
+
+    def referred(self, one: Json, key: str, kind: str) -> Iterator[Json]:
+        """Yield the objects of a type that one refers to under a key."""
+        inside = {identity(item): item for item in objects(one, key)}
+        for name in references(one, key):
+            found = self.get(kind, name) or inside.get(name)
+            if found:
+                yield found
+        yield from (item for item in objects(one, key) if not identity(item))
+
+    def names(self, one: Json, key: str) -> list[str]:
+        """Return the names of the organizations that an object refers to under a key."""
+        found = (text(each, "name") for each in self.referred(one, key, "Organization"))
+        return list(filter(None, found))
+
+    def items_of(self, meeting: Json) -> list[Json]:
+        """Return the items of a meeting's agenda, also those that were deleted."""
+        return list(self.referred(meeting, "agendaItem", "AgendaItem"))
+
+    def consultations_of(self, paper: Json) -> list[Json]:
+        """Return where a paper was dealt with, each once."""
+        listed = [
+            *self.referred(paper, "consultation", "Consultation"),
+            *self._consultations.get(identity(paper) or "", ()),
+        ]
+        once = {identity(one) or str(at): one for at, one in enumerate(listed)}
+        return [one for one in once.values() if not withdrawn(one)]
+
+    def meetings_with(self, name: str) -> Sequence[tuple[Json, Json]]:
+        """Return the meetings with an item of that id, or with that consultation, and the item."""
+        return self._meetings.get(name, ())
+
+    def files_of(self, paper: Json) -> list[Json]:
+        """Return the files of a paper, the main one first, each once."""
+        listed = [file for key in _FILES for file in self.referred(paper, key, "File")]
+        once = {identity(file) or str(at): file for at, file in enumerate(listed)}
+        return [file for file in once.values() if not withdrawn(file)]
+
+    def body_of(self, paper: Json) -> str | None:
+        """Return the name of a paper's body, where that body is at hand."""
+        found = (
+            text(body, "name") or text(body, "shortName")
+            for body in self.referred(paper, "body", "Body")
+        )
+        return next(filter(None, found), None)

@@ -1,0 +1,105 @@
+"""A paper → where it was dealt with, and whether in public: consultation → meeting → item."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from retrieval.records import Sitzung
+from retrieval.sources.oparl.known import Objects
+from retrieval.sources.oparl.values import (
+    Json,
+    cancelled,
+    day,
+    key_of,
+    public,
+    references,
+    text,
+    withdrawn,
+)
+
+#: An outcome after which the Vorgang came up again.
+_PUT_OFF = re.compile(r"vertagt|abgesetzt|zurückgestellt|verschoben", re.IGNORECASE)
+#: What a meeting is called whose source names neither it nor who met.
+NAMELESS = "Sitzung"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a paper was dealt with; `item` is None where the agenda at hand does not list it.
+
+    `held`: it took place on a known day, and its item still stands; only then there is a Sitzung.
+    """
+
+    sitzung: Sitzung | None
+    meeting: str | None
+    item: Json | None
+    public: bool
+
+    @property
+    def held(self) -> bool:
+        return self.sitzung is not None
+
+    @property
+    def outcome(self) -> str | None:
+        return text(self.item or {}, "result") or None
+
+
+def places_of(paper: Json, known: Objects, body: str) -> list[Place]:
+    """Return where a paper was or was to be dealt with, in order of the days."""
+    found = [_place(one, known, body) for one in known.consultations_of(paper)]
+    return sorted(found, key=lambda one: one.sitzung.datum if one.sitzung else date.min)
+
+
+def _place(consultation: Json, known: Objects, body: str) -> Place:
+    meeting, item = _meeting_of(consultation, known)
+    datum, sitzung = day(meeting, "start"), None
+    if datum and not (withdrawn(meeting) or cancelled(meeting) or withdrawn(item or {})):
+        gremium = _gremium(consultation, meeting, known)
+        sitzung = Sitzung(body, gremium, datum, text(meeting, "name") or None, None, None, None)
+    shown = all(public(one) for one in (meeting, item or {}, consultation))
+    return Place(sitzung, key_of(meeting), item, shown)
+
+
+def is_public(paper: Json, places: Sequence[Place]) -> bool:
+    """Whether a paper may be shown: it was dealt with in public, or nowhere else.
+
+    What was to be dealt with in private is not shown either.
+    """
+    return public(paper) and (
+        not places
+        or any(one.public for one in places if one.held)
+        or all(one.public for one in places)
+    )
+
+
+def main_place(places: Sequence[Place]) -> Place | None:
+    """Return the last item that was not put off and says what came of it, else the last one.
+
+    Of a paper that was dealt with in public too, those are meant.
+    """
+    listed = [one for one in places if one.held and one.item is not None]
+    listed = [one for one in listed if one.public] or listed
+    done = [one for one in listed if one.outcome and not _PUT_OFF.search(one.outcome)]
+    return next(reversed(done or listed), None)
+
+
+def _meeting_of(consultation: Json, known: Objects) -> tuple[Json, Json | None]:
+    """The meeting that a consultation names, or whose agenda names it, and the item there."""
+    named = references(consultation, "agendaItem")
+    own = references(consultation, "id")
+    listed = next(filter(None, map(known.meetings_with, [*named, *own])), ())
+    meetings = list(known.referred(consultation, "meeting", "Meeting"))
+    if not meetings:
+        return listed[0] if listed else ({}, None)
+    [meeting, *_] = meetings
+    within = (item for at, item in listed if at is meeting)
+    return meeting, next(within, None)
+
+
+def _gremium(consultation: Json, meeting: Json, known: Objects) -> str:
+    """Who met, as the source says it; nobody is made up."""
+    names = (*known.names(consultation, "organization"), *known.names(meeting, "organization"))
+    return next(iter(names), "") or text(meeting, "name") or NAMELESS

@@ -1,0 +1,179 @@
+"""Fields of OParl objects → values of known types, whatever a source has put there.
+
+A server may write a number for a text, an object for a list, "false" for false, half of a sign or
+nothing at all. Every field of every object is read here and nowhere else: what cannot be read as
+asked for is absent, and nothing raises.
+
+    >>> one = {"number": 7, "file": {"name": "A"}, "public": "false", "web": "N/A"}
+    >>> text(one, "number"), objects(one, "file"), public(one), address(one, "web")
+    ('7', [{'name': 'A'}], False, None)
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from retrieval.paragraphs import collapse
+
+Json = dict[str, Any]
+
+#: Signs that no text and no address has; line breaks, tabs and page breaks stay.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f]")
+#: What a key may not hold as it is, and what tells that it was written otherwise.
+_UNWRITABLE = re.compile(r"[\\\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_YES = frozenset({"true", "yes", "ja", "wahr", "1", "j", "y", "öffentlich"})
+_NO = frozenset({"false", "no", "nein", "falsch", "0", "n", "nichtöffentlich"})
+#: Councils meet in these years; everything else is a placeholder ("9999-12-31") or a mistake.
+_YEARS = range(1900, 2101)
+#: Longer ones are no numbers of anything.
+_LONGEST_NUMBER = 10**18
+
+
+def text(one: Json, key: str) -> str:
+    """Return a text on one line, empty where there is none; a number is written as text."""
+    return next(filter(None, map(collapse, _texts(one.get(key)))), "")
+
+
+def raw_text(one: Json, key: str) -> str:
+    """Return a text with its lines, of one or several parts; empty where there is none."""
+    return "\n".join(part for part in _texts(one.get(key)) if part.strip())
+
+
+def objects(one: Json, key: str) -> list[Json]:
+    """Return the objects under a key, where they stand in a list or one stands by itself."""
+    return [item for item in _items(one.get(key)) if isinstance(item, dict)]
+
+
+def references(one: Json, key: str) -> list[str]:
+    """Return the ids under a key, of one or several objects that are named or stand there."""
+    found = (item if isinstance(item, dict) else {"id": item} for item in _items(one.get(key)))
+    return list(filter(None, map(identity, found)))
+
+
+def identity(one: Json) -> str | None:
+    """Return the id of an object as the source writes it, to look it up by; only a text is one."""
+    name = one.get("id")
+    return name if isinstance(name, str) and name.strip() else None
+
+
+def key_of(one: Json) -> str | None:
+    """Return the id of an object as it is stored: two ids are never written alike."""
+    name = identity(one)
+    return _UNWRITABLE.sub(lambda sign: f"\\u{ord(sign[0]):04x}", name) if name else None
+
+
+def public(one: Json) -> bool:
+    """Whether an object may be shown: nothing is said against it, or it is said in so many words.
+
+    What says neither yes nor no is not shown.
+    """
+    return _flag(one.get("public"), absent=True, unclear=False)
+
+
+def withdrawn(one: Json) -> bool:
+    """Whether the source has deleted an object."""
+    return _flag(one.get("deleted"), absent=False, unclear=True)
+
+
+def cancelled(one: Json) -> bool:
+    """Whether a meeting did not take place."""
+    return _flag(one.get("cancelled"), absent=False, unclear=True)
+
+
+def told(one: Json) -> bool:
+    """Whether the source itself said that an object is deleted, not only its absence."""
+    return _flag(one.get("told"), absent=True, unclear=True)
+
+
+def day(one: Json, key: str) -> date | None:
+    """Return the day of a moment as people in Germany call it.
+
+    >>> day({"start": "2023-06-12T22:00:00Z"}, "start")
+    datetime.date(2023, 6, 13)
+    """
+    written = text(one, key)
+    try:
+        moment = datetime.fromisoformat(written)
+        if moment.year not in _YEARS:
+            return None
+        return (_in_germany(moment) if moment.tzinfo else moment).date()
+    except (ValueError, OverflowError):
+        pass
+    try:
+        found = date.fromisoformat(written[:10])
+    except ValueError:
+        return None
+    return found if found.year in _YEARS else None
+
+
+def address(one: Json, key: str) -> str | None:
+    """Return a web address; one without a host ("/vorlage/7") is completed by the object's id."""
+    written = text(one, key)
+    if written.startswith("/") and not written.startswith("//"):
+        written = _joined(identity(one) or "", written)
+    return written if _is_address(written) else None
+
+
+def _items(value: object) -> list[Any]:
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def _texts(value: object) -> Iterator[str]:
+    for item in _items(value):
+        match item:
+            case str():
+                yield _clean(item)
+            case bool():
+                pass
+            case int() if abs(item) < _LONGEST_NUMBER:
+                yield str(item)
+            case float() if math.isfinite(item):
+                yield f"{item:g}"
+
+
+def _clean(written: str) -> str:
+    """The text without control characters; half of a sign becomes a replacement character."""
+    whole = written.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return _CONTROL.sub("", whole)
+
+
+def _flag(value: object, *, absent: bool, unclear: bool) -> bool:
+    if isinstance(value, list) and len(value) == 1:
+        value = value[0]
+    if value is None or value in ("", [], {}):
+        return absent
+    said = str(value).strip().lower() if isinstance(value, str | bool | int | float) else "?"
+    return True if said in _YES else False if said in _NO else unclear
+
+
+def _in_germany(moment: datetime) -> datetime:
+    """The moment in German time, which is summer time between the same Sundays since 1996."""
+    utc = moment.astimezone(UTC)
+    summer = _last_sunday(utc.year, 3) <= utc < _last_sunday(utc.year, 10)
+    return utc + timedelta(hours=2 if summer else 1)
+
+
+def _last_sunday(year: int, month: int) -> datetime:
+    last = datetime(year, month, 31, 1, tzinfo=UTC)
+    return last - timedelta(days=(last.weekday() + 1) % 7)
+
+
+def _joined(base: str, relative: str) -> str:
+    try:
+        return urljoin(base, relative)
+    except ValueError:
+        return ""
+
+
+def _is_address(written: str) -> bool:
+    try:
+        parts = urlsplit(written)
+        whole = " " not in written and "\ufffd" not in written
+        return whole and parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        return False

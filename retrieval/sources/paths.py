@@ -1,0 +1,107 @@
+"""Sources → the files in them, each by a name that no other has.
+
+What files hold is not looked at.
+"""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from retrieval.errors import FailureCode, SourceError
+from retrieval.records import LeftOut
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file; `name` is what it is called: its own name, behind that of its folder where needed."""
+
+    path: Path
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The files of sources, in order, and what could not be listed."""
+
+    files: tuple[Found, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+def listed(sources: Iterable[Path], beside: frozenset[str]) -> Listing:
+    """Return all files of folders and single ones, each once, however many links lead to it.
+
+    Those named as in `beside`, or with a dot in front, are passed over. Raise SourceError where a
+    source does not exist.
+    """
+    paths, left_out, seen = list[Path](), list[LeftOut](), set[str]()
+    for source in sources:
+        if not source.exists():
+            raise SourceError(f"{source} does not exist; give a folder or file of saved pages")
+        found = sorted(_walked(source, left_out, set())) if source.is_dir() else [source]
+        for path in found:
+            real = os.path.realpath(path)
+            if not (path.name in beside or path.name.startswith(".") or real in seen):
+                seen.add(real)
+                paths.append(path)
+    names = _names(paths)
+    return Listing(tuple(map(Found, paths, names)), tuple(left_out))
+
+
+def _walked(folder: Path, left_out: list[LeftOut], walked: set[str]) -> Iterator[Path]:
+    """The files of a folder and of those within it; a link that leads back is not followed."""
+    waiting = [folder]
+    while waiting:
+        current = waiting.pop()
+        real = os.path.realpath(current)
+        if real in walked:
+            continue
+        walked.add(real)
+        try:
+            entries = list(os.scandir(current))
+        except OSError as error:
+            left_out.append(LeftOut(shown(current.name), FailureCode.CANNOT_READ(_told(error))))
+            continue
+        for entry in entries:
+            path = current / entry.name
+            if path.is_dir():
+                waiting.append(path)
+            elif path.is_file():
+                yield path
+            elif not entry.name.startswith("."):
+                left_out.append(LeftOut(shown(entry.name), FailureCode.NO_FILE()))
+
+
+def _told(error: OSError) -> str:
+    return error.strerror or type(error).__name__
+
+
+def shown(name: str) -> str:
+    """Return a name in signs that can be stored; others are as on no disk."""
+    composed = unicodedata.normalize("NFC", name)
+    return "".join(sign if sign.isprintable() else "\ufffd" for sign in composed)
+
+
+def _names(paths: Sequence[Path]) -> list[str]:
+    """The last parts of each path, as many as make it unlike all others."""
+    names = {at: shown(path.name) for at, path in enumerate(paths)}
+    parts = 1
+    while alike := _alike(names):
+        parts += 1
+        for at in alike:
+            longer = "/".join(paths[at].absolute().parts[-parts:])
+            # Paths may differ in signs that cannot be shown.
+            enough = parts <= len(paths[at].absolute().parts)
+            names[at] = shown(longer) if enough else f"{shown(longer)} ({at + 1})"
+    return [names[at] for at in range(len(paths))]
+
+
+def _alike(names: dict[int, str]) -> list[int]:
+    by_name = defaultdict[str, list[int]](list)
+    for at, name in names.items():
+        by_name[name].append(at)
+    return [at for places in by_name.values() if len(places) > 1 for at in places]

@@ -1,0 +1,158 @@
+"""Broken OParl objects and dumps: what is broken costs itself and nothing else."""
+
+from __future__ import annotations
+
+import dataclasses
+import gzip
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from retrieval.errors import FailureCode, PageError
+from retrieval.records import LeftOut, Page
+from retrieval.sources.oparl.objects import (
+    is_enquiry,
+    names_bodies,
+    number_of,
+    papers_files,
+    papers_to_read,
+    read_dump,
+    read_objects,
+    read_removed,
+    read_rows,
+    title_of,
+)
+from retrieval.sources.oparl.papers import Draft, draft
+from tests.support.broken_oparl import HALF_SIGN, broken, lines
+from tests.support.oparl_objects import (
+    BASE,
+    QUESTIONS,
+    REPLY,
+    Json,
+    dealt_with,
+    dump,
+    file,
+    item,
+    meeting,
+    paper,
+)
+
+HERE = meeting("a", "2031-05-06T18:00:00+02:00", item("7", result="Kenntnisnahme"))
+COUNCIL = dump(
+    dealt_with(paper(4, file("Anfrage", QUESTIONS), file("Stellungnahme", REPLY)), HERE),
+    dealt_with(paper(5, file("Anfrage", QUESTIONS), public=True), HERE),
+    paper(6, file("Antwort", REPLY), paperType="Beantwortung", relatedPaper=f"{BASE}/p/5"),
+    paper(7, mainFile=file("Anfrage", QUESTIONS), deleted=True, modified="2031-09-01"),
+    HERE,
+)
+
+
+def texts(found: Any) -> Iterator[str]:
+    """Every text in what was read."""
+    if isinstance(found, str):
+        yield found
+    elif dataclasses.is_dataclass(found):
+        for field in dataclasses.fields(found):
+            yield from texts(getattr(found, field.name))
+    elif isinstance(found, tuple):
+        for one in found:
+            yield from texts(one)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_is_broken_the_rest_is_read_and_all_of_it_can_be_stored(seed: int) -> None:
+    for rows in broken(COUNCIL, seed, dumps=100):
+        found = list(read_objects(rows, "Stadt Beispiel"))
+        assert all(isinstance(one, Page | LeftOut) for one in found)
+        for one in [*found, *read_removed(rows, "Stadt Beispiel")]:
+            assert all(text.encode() and "\x00" not in text for text in texts(one) if text)
+        names_bodies(rows)
+        papers_to_read(rows)
+        for row in rows:
+            title_of(row), number_of(row), is_enquiry(row), papers_files(row)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_a_broken_paper_costs_no_other_paper(seed: int) -> None:
+    whole = paper(9, file("Anfrage", QUESTIONS), file("Stellungnahme", REPLY), reference="2032/9")
+    [alone] = read_objects([whole], "Stadt Beispiel")
+    for rows in broken(COUNCIL[2:], seed, dumps=50):
+        named = [one for one in rows if one.get("id") != whole["id"]]
+        assert alone in read_objects([*named, whole], "Stadt Beispiel")
+
+
+def test_a_paper_that_fails_is_left_out_with_its_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    row = paper(4, file("Anfrage", QUESTIONS))
+    monkeypatch.setattr("retrieval.sources.oparl.objects.draft", _failing_for(row["id"]))
+    found = list(read_objects(dump(row, paper(5, file("Anfrage", QUESTIONS))), "Stadt Beispiel"))
+    [left] = [one for one in found if isinstance(one, LeftOut)]
+    assert (left.file, left.reason) == (
+        "2031/4",
+        FailureCode.OBJECT_UNREADABLE("RecursionError: too deep"),
+    )
+    assert [one.name for one in found if isinstance(one, Page)] == ["5"]
+
+
+def _failing_for(name: str) -> Callable[..., Draft]:
+    def failing(paper: Json, *rest: Any) -> Draft:
+        if paper["id"] == name:
+            raise RecursionError("too deep")
+        return draft(paper, *rest)
+
+    return failing
+
+
+@pytest.mark.parametrize("start", [b"", b"\xef\xbb\xbf", b"\n\n", b"\xef\xbb\xbf\r\n"])
+def test_a_mark_of_utf_8_and_blank_lines_cost_nothing(tmp_path: Path, start: bytes) -> None:
+    path = tmp_path / "papers.jsonl"
+    path.write_bytes(start + lines(COUNCIL).replace("\n", "\r\n\n").encode())
+    assert read_rows(path) == (COUNCIL, ())
+
+
+@pytest.mark.parametrize(
+    "line", [b"{bad", '{"id": "é"}'.encode("latin-1"), b"[" * 100_000, b"\x00", b'{"id": "x']
+)
+def test_a_line_that_is_no_json_costs_that_line(tmp_path: Path, line: bytes) -> None:
+    path = tmp_path / "papers.jsonl"
+    path.write_bytes(lines(COUNCIL).encode() + line + b"\n" + lines(COUNCIL[:1]).encode())
+    rows, left_out = read_rows(path)
+    assert rows == [*COUNCIL, COUNCIL[0]]
+    assert left_out == (LeftOut("papers.jsonl", FailureCode.LINES_NOT_JSON(1)),)
+
+
+def test_of_a_packed_file_that_is_cut_off_its_beginning_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "papers.jsonl.gz"
+    packed = gzip.compress(lines(COUNCIL * 200).encode())
+    path.write_bytes(packed[: len(packed) // 2])
+    rows, left_out = read_rows(path)
+    assert rows[: len(COUNCIL)] == COUNCIL
+    assert [one.reason.code for one in left_out][-1] is FailureCode.DUMP_CUT_OFF
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"no json", FailureCode.LINES_NOT_JSON),
+        (b"{}\n[1]\n", FailureCode.NOT_OPARL),
+        (b'{"type": ["x"]}', FailureCode.NOT_OPARL),
+    ],
+)
+def test_a_file_without_any_object_is_left_out(
+    tmp_path: Path, content: bytes, code: FailureCode
+) -> None:
+    path = tmp_path / "papers.jsonl"
+    path.write_bytes(content)
+    with pytest.raises(PageError) as caught:
+        read_dump(path)
+    assert caught.value.reason.code is code
+
+
+def test_half_of_a_sign_is_replaced_and_ids_stay_two() -> None:
+    rows = [paper(f"4{sign}", file("Anfrage", QUESTIONS)) for sign in (HALF_SIGN, "\udc00")]
+    rows[0]["name"] = f"Linden{HALF_SIGN}"
+    found = [one for one in read_objects(rows, "Stadt Beispiel") if isinstance(one, Page)]
+    assert len({one.vorlage.key for one in found if one.vorlage}) == 2
+    assert "Linden\ufffd" in {one.vorlage.betreff for one in found if one.vorlage}
+    assert all(text.encode() for one in found for text in texts(one) if text)
