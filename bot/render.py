@@ -15,7 +15,7 @@ from pydantic import Discriminator, TypeAdapter
 
 from bot.texts import common as texts
 from retrieval.german.dates import german_date
-from retrieval.paragraphs import PARAGRAPH_BREAK, spans
+from retrieval.paragraphs import spans
 from retrieval.records import AgendaItem, ContextSource, Repeat, Sitzung, Source
 from retrieval.replies.reply import (
     Agenda,
@@ -69,10 +69,10 @@ def similar_json(found: list[Similar]) -> str:
 def paragraphs(text: str, focus: tuple[int, int] | None = None) -> list[Paragraph]:
     """The paragraphs of a stored text; joined by PARAGRAPH_BREAK they are the text again.
 
-    Where the text is long, those that `focus` touches fit, unless that would be all of them.
+    Only empty ones, which no text has that was read as it should, are left out. Where the text is
+    long, those that `focus` touches fit, unless that would be all of them.
     """
     found = list(spans(text))
-    assert PARAGRAPH_BREAK.join(text[start:end] for start, end in found) == text
     touched = [focus is not None and start < focus[1] and end > focus[0] for start, end in found]
     mark = len(text) >= LONG and not all(touched)
     return [

@@ -17,9 +17,9 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 from rich.table import Table
-from rich.text import Text
 
 from bot import render
+from bot.cli.plain import plain
 from bot.settings import Settings
 from bot.state.file import VerdictCounts
 from bot.state.unanswered import Group
@@ -92,16 +92,18 @@ def print_build(
         (cli_texts.ENCODED, built.encoded),
         (cli_texts.LEFT_OUT, len(reading.left_out)),
     )
-    console.print(Text(f"{cli_texts.BUILT}: {settings.archive}", style="bold"))
+    console.print(plain(f"{cli_texts.BUILT}: {settings.archive}", style="bold"))
     console.print(figures(rows))
     print_named(console, [f"{_file(left)}: {in_german(left.reason)}" for left in reading.left_out])
+    if carried := records.carried:
+        console.print(Text(cli_texts.CARRIED[carried != 1].format(count=carried), style="bold"))
     if joined := records.by_wording:
-        console.print(Text(cli_texts.BY_WORDING[joined != 1].format(count=joined)))
+        console.print(plain(cli_texts.BY_WORDING[joined != 1].format(count=joined)))
     if reading.assumed_body and "body" not in settings.model_fields_set:
-        console.print(Text(cli_texts.ASSUMED_BODY.format(body=reading.assumed_body), style="bold"))
+        console.print(plain(cli_texts.ASSUMED_BODY.format(body=reading.assumed_body), style="bold"))
     if reason := built.previous_unreadable:
         told = cli_texts.PREVIOUS_UNREADABLE.format(reason=reason)
-        console.print(Text(told, style="bold"))
+        console.print(plain(told, style="bold"))
 
 
 def _file(left: LeftOut) -> str:
@@ -139,20 +141,20 @@ def print_feedback(console: Console, counts: VerdictCounts) -> None:
         (label, sum(given.get(verdict, 0) for given in counts.values()))
         for verdict, label in VERDICTS.items()
     )
-    console.print(Text(cli_texts.FEEDBACK))
+    console.print(plain(cli_texts.FEEDBACK))
     console.print(figures(rows))
     doubted = sorted(counts, key=lambda id: counts[id].get("fits", 0) - sum(counts[id].values()))
     for id in doubted[:_NAMED]:
         given = counts[id]
         said = [f"{label} {given[name]}" for name, label in VERDICTS.items() if name in given]
-        console.print(Text(f"{id}: {', '.join(said)}"))
+        console.print(plain(f"{id}: {', '.join(said)}"))
 
 
 def print_unanswered(console: Console, groups: Sequence[Group]) -> None:
     """The questions that citizens gave to the city, by topic, the most frequent first."""
-    console.print(Text(cli_texts.UNANSWERED_GIVEN))
+    console.print(plain(cli_texts.UNANSWERED_GIVEN))
     for group in groups:
-        console.print(Text(f"  {group.topic or cli_texts.NO_TOPIC}", style="bold"))
+        console.print(plain(f"  {group.topic or cli_texts.NO_TOPIC}", style="bold"))
         lines = (f"  {one.count} × {one.text} ({german_date(one.last)})" for one in group.gaps)
         print_named(console, [*lines])
 
@@ -180,7 +182,7 @@ def print_report(console: Console, report: Report) -> None:
     table.add_column(cli_texts.SHARE, justify="right")
     table.add_column(cli_texts.COUNT, justify="right")
     for group, shares in ((cli_texts.ALL, report.shares), *report.groups.items()):
-        table.add_row(Text(group, style="bold"), "", "")
+        table.add_row(plain(group, style="bold"), "", "")
         for name, share in shares.items():
             if share.value is not None:
                 table.add_row(f"  {name}", f"{share.value:.3f}", f"{share.count}/{share.of}")
@@ -194,7 +196,7 @@ def print_report(console: Console, report: Report) -> None:
 def print_named(console: Console, lines: Sequence[str]) -> None:
     """The first lines, and how many more there are."""
     for line in lines[:_NAMED]:
-        console.print(Text(f"  {line}"), soft_wrap=True)
+        console.print(plain(f"  {line}"), soft_wrap=True)
     if len(lines) > _NAMED:
         console.print(f"  {cli_texts.AND_MORE.format(count=len(lines) - _NAMED)}")
 
@@ -202,5 +204,5 @@ def print_named(console: Console, lines: Sequence[str]) -> None:
 def figures(rows: Iterable[tuple[str, object]]) -> Table:
     table = Table(box=None, pad_edge=False, show_header=False)
     for name, value in rows:
-        table.add_row(name, Text(str(value)))
+        table.add_row(name, plain(str(value)))
     return table

@@ -15,6 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot import render
+from bot.cli.plain import plain
 from bot.texts import cli as cli_texts
 from bot.texts import common as texts
 from retrieval.archive import Archive
@@ -48,12 +49,12 @@ def print_similar(console: Console, found: Sequence[Similar]) -> None:
     console.print(cli_texts.similar_found(len(found)), highlight=False)
     for place, one in enumerate(found, 1):
         console.print()
-        console.print(Text(f"{place}. {one.source.betreff}", style="bold"), highlight=False)
+        console.print(plain(f"{place}. {one.source.betreff}", style="bold"), highlight=False)
         lines = [render.source_line(one.source), render.also_line(one.also, one.source.datum)]
         lines += [f"{cli_texts.ASKED}: {frage}" for frage in one.fragen]
         lines += [cli_texts.NO_ANSWER] if one.kind == "pointer" else []
         for line in filter(None, (*lines, one.id)):
-            console.print(Padding(Text(line), _INDENT), highlight=False)
+            console.print(Padding(plain(line), _INDENT), highlight=False)
 
 
 def print_evidence(console: Console, explained: Explained) -> None:
@@ -64,7 +65,7 @@ def print_evidence(console: Console, explained: Explained) -> None:
     table = Table(title=cli_texts.WHY, title_justify="left", box=None, pad_edge=False)
     table.add_column()
     for at, topic in enumerate(explained.topics, start=1):
-        table.add_column(Text(f"{at}. {topic}"), justify="right", max_width=_TOPIC_WIDTH)
+        table.add_column(plain(f"{at}. {topic}"), justify="right", max_width=_TOPIC_WIDTH)
     hits = explained.hits
     table.add_row(cli_texts.CONFIDENCE, *(f"{hit.confidence:.2f}" for hit in hits), style="bold")
     table.add_row(cli_texts.NEEDED, *(f"{one:.2f}" for one in explained.needed))
@@ -92,7 +93,7 @@ def _parts(reply: Reply) -> Iterator[Text | Padding | Table | str]:
             yield _bold(texts.CONTEXT)
             yield texts.CONTEXT_TEXT
             yield ""
-            yield Padding(Text(reply.text), _INDENT)
+            yield Padding(plain(reply.text), _INDENT)
             yield ""
             yield _dim(f"{reply.source.title} · {render.context_line(reply.source)}")
         case Silence():
@@ -109,7 +110,7 @@ def _record(record: Record) -> Iterator[Text | Padding | str]:
     several = len(papers) > 1
     yield _bold(render.joined([render.kind(record) if several else None, render.headline(record)]))
     if record.withdrawn:
-        yield Text(texts.withdrawn(record.withdrawn))
+        yield plain(texts.withdrawn(record.withdrawn))
     for paper in papers:
         if several:
             yield ""
@@ -123,9 +124,9 @@ def _record(record: Record) -> Iterator[Text | Padding | str]:
 def _answer(answer: Answer) -> Iterator[Text | Padding | str]:
     if answer.frage:
         yield _dim(f"{texts.numbered_frage(answer.number)}:")
-        yield Padding(Text(answer.frage, style="italic"), _INDENT)
+        yield Padding(plain(answer.frage, style="italic"), _INDENT)
     yield _dim(f"{texts.ANSWER}:")
-    yield Padding(Text(answer.text), _INDENT)
+    yield Padding(plain(answer.text), _INDENT)
     if answer.damaged:
         yield _dim(texts.DAMAGED)
     yield _bold(render.answer_line(answer))
@@ -140,7 +141,7 @@ def _pointer(pointer: Pointer) -> Iterator[Text | Padding | str]:
     yield _bold(render.headline(pointer))
     yield render.unanswered(pointer)
     for frage in pointer.fragen:
-        yield Padding(Text(f"• {frage}", style="italic"), _INDENT)
+        yield Padding(plain(f"• {frage}", style="italic"), _INDENT)
     public = texts.PUBLIC if pointer.public else texts.NON_PUBLIC
     yield _bold(render.source_line(pointer.source, public))
     yield from _newer(pointer.newer)
@@ -150,7 +151,7 @@ def _pointer(pointer: Pointer) -> Iterator[Text | Padding | str]:
 def _newer(offers: Sequence[Offer]) -> Iterator[Text]:
     for offer in offers:
         line = f"{offer.betreff} ({render.offer_line(offer)}) · {offer.id}"
-        yield Text(f"{texts.NEWER}: {line}", style="bold")
+        yield plain(f"{texts.NEWER}: {line}", style="bold")
 
 
 def _background(known: Background, source: Source) -> Iterator[Text]:
@@ -174,7 +175,7 @@ def _agenda_table(agenda: Agenda) -> Table:
     table.add_column(no_wrap=True)
     for item in agenda.items:
         held = f" ({texts.answers(item.answers)})" if item.answers else ""
-        table.add_row(Text(item.top), Text(item.betreff + held), Text(item.vorlage or ""))
+        table.add_row(plain(item.top), plain(item.betreff + held), plain(item.vorlage or ""))
     return table
 
 
@@ -184,15 +185,15 @@ def _offers(offers: Sequence[Offer]) -> Iterator[Text | str]:
         yield _dim(f"{texts.MORE}:")
         for offer in offers:
             also = render.also_line(offer.also, offer.datum)
-            yield Text(f"  • {offer.betreff}" + (f" ({also})" if also else ""))
+            yield plain(f"  • {offer.betreff}" + (f" ({also})" if also else ""))
 
 
 def _bold(text: str) -> Text:
-    return Text(text, style="bold")
+    return plain(text, style="bold")
 
 
 def _dim(text: str) -> Text:
-    return Text(text, style="dim")
+    return plain(text, style="dim")
 
 
 def reply_lines(archive: Archive, source: BinaryIO) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from bot import render
 from bot.ports import ArchivePort
-from bot.telegram.markup import bold, escape_text, grid, packed, slices, small, units
+from bot.telegram.markup import bold, cut, escape_text, grid, packed, small
 from bot.telegram.outgoing import Button, Draft, Rows
 from retrieval.ids import remark_in
 from retrieval.records import CLOSING
@@ -40,7 +40,7 @@ def news(title: str, answers: Sequence[Answer], reason: str, key: Key) -> Draft:
     What was asked is cut short where it is long; the answer behind the button is whole.
     """
     lines = [
-        _line(place, _cut(_asked(one), _MOST_ASKED), _cut(render.answer_line(one), _MOST_WHERE))
+        _line(place, cut(_asked(one), _MOST_ASKED), cut(render.answer_line(one), _MOST_WHERE))
         for place, one in enumerate(answers, 1)
     ]
     [draft] = packed([bold(title), *lines, escape_text(reason)], _buttons(answers, key))
@@ -53,10 +53,6 @@ def _line(place: int, asked: str, where: str) -> str:
 
 def _asked(answer: Answer) -> str:
     return answer.frage or answer.source.betreff
-
-
-def _cut(text: str, most: int) -> str:
-    return text if units(text) <= most else f"{slices(text, most - 1)[0].rstrip()}…"
 
 
 def _buttons(answers: Sequence[Answer], key: Key) -> Rows:

@@ -114,14 +114,30 @@ def slices(text: str, most: int) -> list[str]:
     if most < 2:
         raise ValueError("a slice holds two units or more")
     found = []
-    while units(text) > most:
-        cut = _cut(text, most)
-        found.append(text[:cut])
-        text = text[cut:]
+    while _is_longer(text, most):
+        end = _place_to_cut(text, most)
+        found.append(text[:end])
+        text = text[end:]
     return [*found, text] if text or not found else found
 
 
-def _cut(text: str, most: int) -> int:
+def cut(text: str, most: int) -> str:
+    """The beginning of a text that is too long, with a mark that it goes on.
+
+    >>> cut("Eins zwei drei", 10)
+    'Eins zwei…'
+    """
+    if not _is_longer(text, most):
+        return text
+    return f"{text[: _place_to_cut(text, most - 1)].rstrip()}…"
+
+
+def _is_longer(text: str, most: int) -> bool:
+    """Whether a text has more than so many units; never looks at all of a long one."""
+    return len(text) > most or units(text) > most
+
+
+def _place_to_cut(text: str, most: int) -> int:
     """Where to cut a text that is too long: the best place within the first `most` units."""
     end = _longest(text, most)
     window = text[:end]

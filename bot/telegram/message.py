@@ -15,6 +15,7 @@ from bot.telegram.buttons import Buttons, link
 from bot.telegram.markup import (
     MOST_UNITS,
     bold,
+    cut,
     escape_text,
     joined,
     labelled,
@@ -99,9 +100,9 @@ class Messages:
         if len(drafts) == 1:
             return Draft(drafts[0].html, buttons)
         about = joined(
-            bold(answer.source.betreff),
+            bold(cut(answer.source.betreff, _MOST_AROUND)),
             escape_text(telegram_texts.TOO_LONG_TO_SHARE) + f"\n{escape_text(address)}",
-            escape_text(render.answer_line(answer)),
+            escape_text(cut(render.answer_line(answer), _MOST_AROUND)),
         )
         return Draft(about, buttons)
 

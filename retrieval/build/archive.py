@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from retrieval.build import schema
+from retrieval.build.carried import with_carried
 from retrieval.build.collect import Records, collect
 from retrieval.build.indexing import write_vectors, write_words
 from retrieval.build.neighbours import neighbours
@@ -57,13 +58,15 @@ def build_archive(
 ) -> Built:
     """Write what was read as a new generation and make it current; return what changed.
 
-    The archive mirrors its sources: what they no longer hold goes and is noted as withdrawn.
-    Only texts that the generation before did not hold are encoded. `progress` is called with
-    how many of how many are; `memo` is the one that the sources were read with. Where anything
-    fails, the generation before stays current.
+    The archive mirrors its sources: what they no longer hold goes and is noted as withdrawn; where
+    they could not be read in whole, it stays. Only texts that the generation before did not hold
+    are encoded. `progress` is called with how many of how many are; `memo` is the one that the
+    sources were read with. Where anything fails, the generation before stays current.
     """
     previous, memo = PreviousGeneration.open(folder, encoder.name), memo or Memo()
     records = collect(reading.pages, previous.known, memo)
+    if previous.folder and not reading.is_whole:
+        records = with_carried(records, previous.folder, reading.removed)
     rows = [Row.of(passage) for passage in passages(records)]
     changes = Changes.between(previous, records, reading.removed, now.date())
 

@@ -64,7 +64,8 @@ class Listing:
 class Records:
     """Everything an archive keeps, in a fixed order.
 
-    `by_wording` is how many pages had no keys and were joined with others by what they say.
+    `by_wording` is how many pages had no keys and were joined with others by what they say,
+    `carried` how many records were taken from the generation before.
     """
 
     sitzungen: tuple[NamedSitzung, ...]
@@ -72,6 +73,7 @@ class Records:
     anfragen: tuple[Anfrage, ...]
     excerpts: tuple[Excerpt, ...]
     by_wording: int = 0
+    carried: int = 0
 
     @property
     def whole_answers(self) -> int:

@@ -98,6 +98,7 @@ def _vorgang(one: Anfrage, checksum: str) -> Columns:
         **_columns(facts, askers=json.dumps(facts.askers), attachments=json.dumps(attachments)),
         "id": one.id,
         "vorlage_key": _key(one.source.vorlage),
+        "about": one.about,
         "about_key": _key(one.about),
         "item_key": one.keys.item,
         "paper_key": one.keys.paper,
@@ -128,7 +129,8 @@ def _listing(one: Listing) -> Columns:
 
 
 def _excerpt(one: Excerpt) -> Columns:
-    return _columns(one.article, id=one.id, page=one.page, text=one.text, sha256=sha256(one.text))
+    own = {"id": one.id, "page": one.page, "heading": one.heading, "text": one.text}
+    return _columns(one.article, **own, sha256=sha256(one.text))
 
 
 def _passage(at: int, row: Row) -> Columns:

@@ -9,7 +9,7 @@ CREATE TABLE sitzung (
 ) STRICT;
 CREATE TABLE vorgang (
     id TEXT PRIMARY KEY, body TEXT NOT NULL, betreff TEXT NOT NULL, gremium TEXT, datum TEXT,
-    top TEXT, vorlage TEXT, vorlage_key TEXT, about_key TEXT, beschlussart TEXT, url TEXT,
+    top TEXT, vorlage TEXT, vorlage_key TEXT, about TEXT, about_key TEXT, beschlussart TEXT, url TEXT,
     item_key TEXT, paper_key TEXT, group_id TEXT NOT NULL, enquiry TEXT REFERENCES vorgang,
     page TEXT, public INTEGER NOT NULL, damaged INTEGER NOT NULL, content TEXT NOT NULL,
     askers TEXT NOT NULL, office TEXT, attachments TEXT NOT NULL, fetched TEXT, art TEXT, lack TEXT,
@@ -39,7 +39,7 @@ CREATE TABLE listing (
 CREATE INDEX listing_top ON listing (top);
 CREATE TABLE excerpt (
     id TEXT PRIMARY KEY, title TEXT NOT NULL, publisher TEXT, datum TEXT, url TEXT,
-    page TEXT NOT NULL, text TEXT NOT NULL, sha256 TEXT NOT NULL
+    page TEXT NOT NULL, heading TEXT NOT NULL, text TEXT NOT NULL, sha256 TEXT NOT NULL
 ) STRICT;
 CREATE TABLE passage (
     row INTEGER PRIMARY KEY, kind TEXT NOT NULL, record TEXT NOT NULL, vorgang TEXT NOT NULL,

@@ -141,7 +141,7 @@ def answer_reply(held: Bundle, stored: StoredAnswer, focus: Focus = None) -> Ans
         of=max(
             len(held.fragen.get(vorgang.id, ())), sum(one.number is not None for one in family), 1
         ),
-        focus=focus or next(spans(stored.text)),
+        focus=focus or next(spans(stored.text), (0, 0)),
         source=replace(vorgang.source, sha256=stored.sha256),
         damaged=vorgang.damaged,
         siblings=tuple(

@@ -147,9 +147,8 @@ def _questions_above(
     titled = [(at, mark) for at, mark in begins if _TITLE.match(paragraphs[at].text)]
     if not begins:
         asks = end - 1 > start and asks_at_end(paragraphs[end - 1].text)
-        last = paragraphs[end - 1]
-        span = Span(last.start, last.end)
-        return (end - 1, [Frage(numbers[0], span)]) if asks and start else (end, [])
+        last = Span(paragraphs[end - 1].start, paragraphs[end - 1].end)
+        return (end - 1, [Frage(numbers[0], last)]) if asks and start else (end, [])
     first = titled[0][0] if titled else begins[-1][0]
     wanted = dict.fromkeys(map(_whole, numbers))
     marks = [(at, mark) for at, mark in items if at >= first and mark.numbers[0] in wanted]
@@ -189,7 +188,8 @@ def _under_label(
     spans = (repeated,) if repeated else spans
     if above == len(rest):
         return under, None
-    answer = Span(rest[above].start if above else start, block[-1].end)
+    begin = rest[above].start if above else start
+    answer = Span(begin, block[-1].end)
     return under, Pair(joint_name(mark.numbers), spans, answer)
 
 

@@ -60,7 +60,7 @@ def read_sources(sources: Sequence[Path], body: str, memo: Memo | None = None) -
     """Return all pages of folders and files; what is no page is left out with its reason.
 
     `body` is the body of pages that do not name theirs, `memo` holds how files were read before.
-    Raise SourceError where a source does not exist, or where nothing at all could be read.
+    Raise SourceError where a source does not exist, or where there is no page and no dump in any.
     """
     listing = listed(sources, _BESIDE)
     reading = _Reading(body, memo or Memo(), list(listing.left_out))
@@ -71,7 +71,8 @@ def read_sources(sources: Sequence[Path], body: str, memo: Memo | None = None) -
             reading.read_page(file)
     reading.read_objects(dumps, pdfs)
     names, pages = tuple(shown(str(one)) for one in sources), reading.pages()
-    if not pages and not reading.removed:
+    tried = [one for one in reading.left_out if one.reason.code is not FailureCode.FILE_KIND]
+    if not (pages or reading.removed or tried):
         reasons = "; ".join(f"{one.file}: {one.reason}" for one in reading.left_out[:3])
         raise SourceError(
             f"no page that can be read in {', '.join(names)}{f' ({reasons})' if reasons else ''}; "

@@ -51,6 +51,11 @@ def articles(store: Store) -> list[tuple[str, Article, str]]:
     return [(address, record_of(Article, row), row["page"]) for address, row in found.items()]
 
 
+def answered_numbers(store: Store) -> dict[str, str]:
+    """Return the numbers of the papers that Vorgänge answer, by the addresses of these."""
+    return dict(store.rows("SELECT id, about FROM vorgang WHERE about IS NOT NULL", kind=None))
+
+
 def sitzungen(store: Store) -> list[Meeting]:
     """Return all meetings, by their addresses."""
     rows = store.rows("SELECT * FROM sitzung ORDER BY id")

@@ -35,7 +35,11 @@ class StoredAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Vorgang:
-    """One Anfrage or agenda item; `group_id` is shared by those of one paper and its answer."""
+    """One Anfrage or agenda item.
+
+    `group_id` is shared by those of one paper and of the paper that answers it, `enquiry` is the
+    address of what it answers, where that is another one.
+    """
 
     id: str
     source: Source
@@ -44,6 +48,7 @@ class Vorgang:
     facts: PaperDetails
     keys: Keys
     group_id: str
+    enquiry: str | None
 
 
 @dataclass(frozen=True, slots=True)

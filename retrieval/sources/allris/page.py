@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
+from typing import Literal
 from urllib.parse import urljoin
 
 from bs4 import Tag
@@ -39,6 +40,9 @@ from retrieval.sources.allris.word_html import inline, lines_of
 _TEMPORARY = "___tmp/"
 #: What stands behind the name of a file: "Lageplan (460 KB)".
 _SIZE = re.compile(r" \(\d[\d.,]* [KM]?B\)$")
+
+#: What of an agenda is not public: the part below a heading, but for numbers with "Ö", or all.
+Closed = Literal["", "part", "meeting"]
 
 #: Sections with prose: Wortprotokoll, Beschluss, Sachverhalt, Beschlussvorschlag.
 _PROSE_SECTIONS = ("allrisWP", "allrisBS", "allrisSV", "allrisBV")
@@ -168,12 +172,12 @@ def _beratungsfolge(frame: Tag) -> Iterator[Beratung]:
 def _agenda(metadata: Metadata, bezeichnung: str, frame: Tag, addresses: Addresses) -> Page:
     """The items of an agenda; its own address is where an item stands that has no page."""
     table = frame.select_one("table.tl1")
-    open_part = not is_closed(metadata.get("Status"))
+    closed: Closed = "meeting" if is_closed(metadata.get("Status")) else ""
     tops: list[TOP] = []
     for row in table.find_all("tr") if table else []:
         if row.find_parent("table") is not table:
             continue
-        top = _row(row, open_part, addresses, metadata.url)
+        top = _row(row, closed, addresses, metadata.url)
         if top:
             tops.append(top)
         elif tops and tops[-1].public and (block := unfold(list(lines_of([row])))).text:
@@ -181,14 +185,14 @@ def _agenda(metadata: Metadata, bezeichnung: str, frame: Tag, addresses: Address
             outcome = block.beschlussart or last.beschlussart
             tops.append(replace(last, beschlussart=outcome, text=block.text))
         elif is_closed(inline(row)):
-            open_part = False
+            closed = closed or "part"
     if not tops:
         raise PageError(metadata.page, FailureCode.EMPTY_AGENDA())
     sitzung, meeting = metadata.sitzung(bezeichnung), addresses.own("SILFDNR")
     return Page(metadata.page, "agenda", sitzung, meeting, tuple(tops))
 
 
-def _row(row: Tag, open_part: bool, addresses: Addresses, url: str | None) -> TOP | None:
+def _row(row: Tag, closed: Closed, addresses: Addresses, url: str | None) -> TOP | None:
     """The item of a row; its number may have any form where ALLRIS itself has numbered it."""
     cells = row.find_all("td", recursive=False)
     printed = inline(cells[0]) if cells else ""
@@ -199,7 +203,7 @@ def _row(row: Tag, open_part: bool, addresses: Addresses, url: str | None) -> TO
     paper = row.select_one('a[href*="VOLFDNR"]')
     words = [(cell, inline(cell)) for cell in cells[1:]]
     titles = [text for cell, text in words if text and not (paper and cell in paper.parents)]
-    public = is_public(number) and (open_part or number.startswith("Ö"))
+    public = is_public(number) and (not closed or (closed == "part" and number[0] == "Ö"))
     return TOP(
         number=number,
         betreff=next(iter(titles), ""),

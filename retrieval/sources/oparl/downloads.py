@@ -70,7 +70,7 @@ class FileDownloads:
     ) -> None:
         self._client, self._report, self._is_welcome = client, report, is_welcome
         self._now, self._at = now, now.isoformat(timespec="seconds")
-        self._papers = folder / "papers.jsonl"
+        self._folder = folder
         self._journal = Journal.open(folder / FILES_FOLDER)
         #: Refusals that are not written down yet, because the guest may be meant.
         self._doubtful: list[Entry] = []
@@ -90,9 +90,12 @@ class FileDownloads:
 
     def _wanted(self) -> list[_Wanted]:
         """What is to be asked for, behind the rest what could not be had the last time."""
+        # Meetings say which papers are public.
+        lists = (read_rows(self._folder / f"{name}.jsonl") for name in ("papers", "meetings"))
+        objects = [row for rows in lists for row in rows.by_key.values()]
         found = {
             address: _Wanted(address, pdf_name(address), _modified(file))
-            for _, file in files_without_text(read_rows(self._papers).by_key.values())
+            for _, file in files_without_text(objects)
             for address in addresses_of(file)[:1]
         }
         claims = self._journal.fetchings.claims

@@ -21,6 +21,7 @@ from retrieval.sources.oparl.objects import Json
 from retrieval.sources.oparl.pages import object_at, page_at
 from retrieval.sources.oparl.report import FetchReport, Progress
 from retrieval.sources.oparl.state import LISTS, State
+from retrieval.sources.oparl.values import withdrawn
 from retrieval.sources.oparl.walk import ListWalk
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ def _bodies(client: Client, url: str, told: object) -> list[Json]:
             break
         page = page_at(client, place, "bodies")
         before = len(found)
-        found |= {str(row["id"]): row for row in page.rows if not row.get("deleted")}
+        found |= {str(row["id"]): row for row in page.rows if not withdrawn(row)}
         place = page.following() if len(found) > before else None
     if not found:
         raise FetchError(FailureCode.NO_BODIES(), url)

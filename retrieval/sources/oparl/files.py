@@ -16,10 +16,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from retrieval.errors import FailureCode
-from retrieval.paragraphs import collapse
 from retrieval.records import LeftOut, Source
 from retrieval.sources.http.journal import read_journal
+from retrieval.sources.oparl.known import files_within, type_of
 from retrieval.sources.oparl.objects import Json, number_of, papers_files, papers_to_read, title_of
+from retrieval.sources.oparl.values import raw_text, text
 
 #: Letters of an address that a name shows, so that a person can tell files apart.
 _SHOWN = 48
@@ -32,7 +33,7 @@ class FolderPdfs:
 
     def __init__(self, objects: Iterable[Json], pdfs: Sequence[Path]) -> None:
         self._objects = [*objects]
-        papers = [one for one in self._objects if str(one.get("type", "")).endswith("/Paper")]
+        papers = [one for one in self._objects if type_of(one) == "Paper"]
         journal = cache(read_journal)
         told = {pdf: journal(pdf.parent).claims.get(pdf.name, ()) for pdf in pdfs}
         #: By where they are from, where the journal of their fetching tells of one place.
@@ -41,9 +42,10 @@ class FolderPdfs:
         untold = [pdf for pdf, claims in told.items() if not claims]
         bearers = Counter(pdf.name for pdf in untold)
         self._by_name = {pdf.name: pdf for pdf in untold if bearers[pdf.name] == 1}
-        named = [(paper, file) for paper in papers for file in papers_files(paper)]
-        self._shared = _shared_names(file for _, file in named)
-        self._named = {self._pdf_of(file) for _, file in named}
+        # Deleted ones, too: what they are the content of is not read, but is no stranger.
+        files = [file for paper in papers for file in files_within(paper)]
+        self._shared = _shared_names(files)
+        self._named = {*map(self._pdf_of, files)}
         without_text = files_without_text(self._objects)
         self._wanting = [(paper, file, self._pdf_of(file)) for paper, file in without_text]
 
@@ -64,7 +66,7 @@ class FolderPdfs:
         """Yield the files of enquiries that hold no text and whose PDF is not at hand."""
         for paper, file, pdf in self._wanting:
             if pdf is None:
-                name = collapse(str(file.get("name") or file.get("fileName") or "?"))
+                name = text(file, "name") or text(file, "fileName") or "?"
                 yield LeftOut(name, FailureCode.NO_TEXT(), source_of(paper, body))
 
     def _pdf_of(self, file: Json) -> Path | None:
@@ -79,10 +81,7 @@ class FolderPdfs:
 def files_without_text(objects: Iterable[Json]) -> Iterator[tuple[Json, Json]]:
     """Yield the files of enquiries that hold no text, each behind its paper."""
     for paper in papers_to_read(objects):
-        for file in papers_files(paper):
-            text = file.get("text")
-            if not isinstance(text, str) or not text.strip():
-                yield paper, file
+        yield from ((paper, file) for file in papers_files(paper) if not raw_text(file, "text"))
 
 
 def addresses_of(file: Json) -> list[str]:

@@ -35,7 +35,6 @@ from retrieval.sources.oparl.values import (
     day,
     identity,
     key_of,
-    objects,
     public,
     references,
     text,
@@ -50,7 +49,6 @@ __all__ = [
     "is_object",
     "names_bodies",
     "number_of",
-    "objects_in",
     "papers_files",
     "papers_to_read",
     "read_dump",
@@ -138,11 +136,6 @@ def papers_to_read(rows: Iterable[Json]) -> list[Json]:
 def papers_files(paper: Json) -> list[Json]:
     """Return the files inside a paper that the source still publishes, the main one first."""
     return [file for file in files_within(paper) if public(file) and not withdrawn(file)]
-
-
-def objects_in(one: Json, key: str) -> list[Json]:
-    """Return the objects that an object lists under a key."""
-    return objects(one, key)
 
 
 def _asks(paper: Json) -> bool:

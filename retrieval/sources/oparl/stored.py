@@ -13,6 +13,7 @@ from pathlib import Path
 from retrieval.sources.oparl.objects import Json
 from retrieval.sources.oparl.report import FetchReport
 from retrieval.sources.oparl.rows import moment, read_rows, write_rows
+from retrieval.sources.oparl.values import withdrawn
 
 #: If this share of a list bears one moment of change, the moment may be a mere default.
 _DEFAULT_SHARE = 0.5
@@ -29,13 +30,13 @@ class StoredObjects:
     @property
     def living(self) -> list[str]:
         """The keys of what is not withdrawn."""
-        return [key for key, row in self.by_key.items() if not row.get("deleted")]
+        return [key for key, row in self.by_key.items() if not withdrawn(row)]
 
     def take_over(self, walked: Mapping[str, Json]) -> None:
         """Take over what came, and save it."""
         for key, row in walked.items():
             known = self.by_key.get(key)
-            if row.get("deleted"):
+            if withdrawn(row):
                 self.withdraw(key, row)
             elif known != row:
                 self.by_key[key] = row
@@ -49,7 +50,7 @@ class StoredObjects:
     def withdraw(self, key: str, row: Json) -> None:
         """Mark what is known as deleted, with the day of the source, or of noticing it."""
         known = self.by_key.get(key)
-        if known is not None and not known.get("deleted"):
+        if known is not None and not withdrawn(known):
             day = (moment(row.get("modified")) or self._now).date().isoformat()
             # What the source says nothing of is gone since some day before this one.
             self.by_key[key] = known | {"deleted": True, "withdrawn": day, "told": bool(row)}

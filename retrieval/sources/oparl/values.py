@@ -56,8 +56,13 @@ def references(one: Json, key: str) -> list[str]:
 
 
 def identity(one: Json) -> str | None:
-    """Return the id of an object as the source writes it, to look it up by; only a text is one."""
+    """Return the id of an object as the source writes it, to look it up by.
+
+    It is an address, or a number where a server counts its objects.
+    """
     name = one.get("id")
+    if type(name) is int:
+        return next(_texts(name), None)
     return name if isinstance(name, str) and name.strip() else None
 
 

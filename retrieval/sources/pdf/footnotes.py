@@ -8,7 +8,7 @@ so it is taken out here and put behind that paragraph when there are paragraphs 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from retrieval.paragraphs import collapse
@@ -24,12 +24,18 @@ ALL_MARKS = MARKS + _UNSEEN
 #: The rule above the footnotes of a page comes out as a run of spaces (44 to 52 were seen); below
 #: it stands the number of the first note. The notes end at a blank line.
 _RULE = re.compile(r"[ ]{30,}")
-_FIRST_NOTE = re.compile(r"[ ]*\d{1,2}(?:[ ]|$)")
+_FIRST_NOTE = re.compile(r"[ ]*(\d{1,2})(?:[ ]|$)")
 _NUMBER = re.compile(r"[ ]*(\d{1,2})(?:[ ]|$)")
 _MARK = re.compile(f" ?({_UNSEEN}?)([{MARKS[0]}-{MARKS[-1]}])")
+#: Notes without a rule have at most so many lines on a page.
+_NOTE_LINES = 15
+_GOES_ON = re.compile(r"\s*[a-zäöüß.,;:)]")
 #: PDFs set the raised number of a note on a line of its own, or right behind a word.
 _ALONE = re.compile(r"(?<=\S)[ ]*\n[ ]*(\d{1,2})(?=(?P<rest>[ ]*\n(?:[ ]*(?=[.,;:)]))?))")
-_BEHIND = re.compile(r"(?<=[a-zäöüß.,“”\")])(\d{1,2})(?=(?P<rest>)[\s.,;:)])")
+#: Numbers ("17,3", "6.1") and square metres bear none.
+_BEHIND = re.compile(
+    r"(?<=[a-zäöüß.,“”\")])(?<!\d[.,])(?<!\b[mk]m)(?<!\bm)(\d{1,2})(?=(?P<rest>)[\s.,;:)])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +56,7 @@ def without_notes(raw: str) -> Body:
         return Body(raw)
     lines = raw.split("\n")
     pages, notes, start = list[str](), list[tuple[str, ...]](), 0
-    for rule, first, end in _below_rules(lines):
+    for rule, first, end in _at_page_ends(lines):
         below = list(_split(lines[first:end]))
         if len(notes) + len(below) > len(MARKS):
             break
@@ -61,20 +67,50 @@ def without_notes(raw: str) -> Body:
     return Body("".join(pages) + "\n".join(lines[start:]), tuple(notes))
 
 
-def _below_rules(lines: Sequence[str]) -> Iterator[tuple[int, int, int]]:
-    """Yield where each rule stands, and where the notes below it begin and end."""
-    rule = None
-    end = 0
+def _at_page_ends(lines: Sequence[str]) -> Iterator[tuple[int, int, int]]:
+    """Yield where the text above notes ends, and where the notes begin and end.
+
+    Notes stand below a rule; or, where it is lost, below a blank line if their number is the next
+    one and stands raised in the text above.
+    """
+    rule, blank, end, last = None, 0, 0, 0
+    raised: set[str] = set()
     for at, line in enumerate(lines):
         if at < end:
             continue
-        if not line.strip(" "):
+        if not line.strip():
             rule = at if rule is None and _RULE.fullmatch(line) else rule
+            blank = blank or at
             continue
-        if rule is not None and _FIRST_NOTE.match(line):
-            end = next((to for to in range(at, len(lines)) if not lines[to].strip()), len(lines))
-            yield rule, at, end
-        rule = None
+        found = _FIRST_NOTE.match(line)
+        # The block is only measured where one may begin, so each line is passed over once.
+        to = _block_end(lines, at) if found and (blank or rule is not None) else at
+        if found and to > at and (rule is not None or _counted(found, last, raised, to - at)):
+            yield (blank if rule is None else rule), at, to
+            end, last = to, last + sum(1 for _ in _split(lines[at:to]))
+            raised.clear()
+        else:
+            raised.update(_raised_in(lines, at))
+        rule, blank = None, 0
+
+
+def _block_end(lines: Sequence[str], at: int) -> int:
+    return next((to for to in range(at, len(lines)) if not lines[to].strip()), len(lines))
+
+
+def _raised_in(lines: Sequence[str], at: int) -> Iterator[str]:
+    """The numbers that stand raised in a line: behind a word, or alone inside a sentence."""
+    yield from (found[1] for found in _BEHIND.finditer(f"{lines[at]}\n"))
+    alone, around = lines[at].strip(), lines[max(at - 1, 0) : at + 2]
+    inside = len(around) == 3 and around[0].strip() and _GOES_ON.match(around[2])
+    if inside and alone.isdecimal():
+        yield alone
+
+
+def _counted(first: re.Match[str], last: int, raised: Container[str], lines: int) -> bool:
+    """Whether a line is the first of notes by its number; tables are longer than these."""
+    counts = int(first[1]) in {1, last + 1} and first[1] in raised
+    return counts and lines <= _NOTE_LINES and bool(first.string[first.end() :].strip())
 
 
 def with_notes(paragraphs: Iterable[str], notes: Sequence[str]) -> Iterator[str]:

@@ -116,7 +116,7 @@ def test_a_matter_keeps_its_address_when_an_earlier_one_of_its_number_comes(
     update(ONE)
     # Two stations of one number: the one that was there first keeps the short address.
     earlier = Paper("2022/0001", "Bänke, vorab", "Dazu wird mündlich berichtet.", "2022-02-01")
-    both = [*_objects(tmp_path, ONE), *_objects(tmp_path, earlier)]
+    both = [*_objects(tmp_path, ONE), *_objects(tmp_path, earlier, "-vorab")]
     lines = "".join(json.dumps(one) + "\n" for one in both)
     (tmp_path / "records" / "objects.jsonl").write_text(lines, encoding="utf-8")
     reading = read_sources([tmp_path / "records"], "Stadt Musterstadt")
@@ -129,13 +129,12 @@ def test_a_matter_keeps_its_address_when_an_earlier_one_of_its_number_comes(
     assert isinstance(other, Answer)
 
 
-def _objects(tmp_path: Path, paper: Paper) -> list[dict[str, object]]:
+def _objects(tmp_path: Path, paper: Paper, mark: str = "") -> list[dict[str, object]]:
     folder = write(tmp_path / "one", [paper])
-    found = [json.loads(line) for line in (folder / "objects.jsonl").read_text().splitlines()]
-    for one in found:  # two papers of one number have two ids
-        if one["type"].endswith("Paper"):
-            one["id"] = f"{one['id']}-{paper.day}"
-    return found
+    name = paper.reference.replace("/", "-")
+    # Two papers of one number have two ids, and so has what belongs to them.
+    lines = (folder / "objects.jsonl").read_text().replace(name, f"{name}{mark}")
+    return [json.loads(line) for line in lines.splitlines()]
 
 
 def test_a_paper_that_comes_onto_an_agenda_keeps_its_address(
@@ -262,3 +261,49 @@ def test_one_more_paper_gives_the_manifest_of_a_new_build(
     shutil.rmtree(tmp_path / "archive")
     update(ONE, TWO)
     assert generation.open_current(tmp_path / "archive").manifest == updated
+
+
+def test_what_a_damaged_source_held_stays_until_it_can_be_read_again(
+    update: Callable[..., Built], tmp_path: Path, encoder: Encoder
+) -> None:
+    update(ONE, TWO)
+    dump = tmp_path / "records" / "objects.jsonl"
+    packed = tmp_path / "records" / "objects.jsonl.gz"
+    whole = gzip.compress(dump.read_bytes())
+    dump.unlink()
+
+    def build(raw: bytes, day: int) -> Built:
+        packed.write_bytes(raw)
+        reading = read_sources([tmp_path / "records"], "Stadt Musterstadt")
+        now = datetime(2026, 1, day, tzinfo=UTC)
+        return build_archive(reading, tmp_path / "archive", encoder, now)
+
+    before = build(whole, 2)
+    assert (before.records.carried, before.changes.unchanged) == (0, 2)
+    # The first half of the file holds neither paper.
+    built = build(whole[: len(whole) // 4], 3)
+    assert (built.records.carried, built.changes.unchanged, built.changes.gone) == (2, 2, 0)
+    archive = Archive.open(tmp_path / "archive", encoder)
+    trees = archive.find("musterstadt-2022-0002/1")
+    assert isinstance(trees, Answer)
+    assert archive.withdrawn("musterstadt-2022-0002/1") is None
+    assert archive.ask("TOP 8 vom 01.03.2022").kind == "record"
+    asked = archive.ask("Wann werden die Linden beschnitten?")
+    assert isinstance(asked, Answer)
+    assert asked.id == trees.id
+    again = build(whole, 4)
+    assert (again.records.carried, again.changes.unchanged, again.changes.gone) == (0, 2, 0)
+    assert Archive.open(tmp_path / "archive", encoder).find("musterstadt-2022-0002/1") == trees
+
+
+def test_a_source_of_which_nothing_can_be_read_changes_nothing_and_is_named(
+    tmp_path: Path, encoder: Encoder
+) -> None:
+    (tmp_path / "records").mkdir()
+    (tmp_path / "records" / "papers.jsonl.gz").write_bytes(gzip.compress(b"{}\n" * 99)[:20])
+    reading = read_sources([tmp_path / "records"], "Stadt Musterstadt")
+    assert {one.file for one in reading.left_out} == {"papers.jsonl.gz"}
+    built = build_archive(reading, tmp_path / "archive", encoder, datetime(2026, 1, 1, tzinfo=UTC))
+    assert built.records.anfragen == ()
+    archive = Archive.open(tmp_path / "archive", encoder)
+    assert archive.ask("Wie viele Bänke gibt es?").kind == "silence"

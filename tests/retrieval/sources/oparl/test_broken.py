@@ -111,9 +111,7 @@ def test_a_mark_of_utf_8_and_blank_lines_cost_nothing(tmp_path: Path, start: byt
     assert read_rows(path) == (COUNCIL, ())
 
 
-@pytest.mark.parametrize(
-    "line", [b"{bad", '{"id": "é"}'.encode("latin-1"), b"[" * 100_000, b"\x00", b'{"id": "x']
-)
+@pytest.mark.parametrize("line", [b"{bad", b"[" * 100_000, b"\x00", b'{"id": "x'])
 def test_a_line_that_is_no_json_costs_that_line(tmp_path: Path, line: bytes) -> None:
     path = tmp_path / "papers.jsonl"
     path.write_bytes(lines(COUNCIL).encode() + line + b"\n" + lines(COUNCIL[:1]).encode())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -67,6 +68,58 @@ def test_a_mark_behind_its_word_is_found_and_a_missing_one_does_no_harm() -> Non
         "1 Siehe Anlage.",
         "Ende.",
     ]
+
+
+#: The rule above the notes is lost; the page ends inside a sentence.
+NO_RULE = """Die Gemeinde hat zwölf Brunnen,1 von denen zwei am Markt stehen.2
+Die anderen speist ein Bach, der auf 17,3 m² Fläche entspringt. Er wird vom Bauhof
+{blank}
+1 Bericht des Bauhofs, Seite 3,
+Abschnitt 2
+2 Ebenda.
+
+gepflegt. Neue Brunnen sind nicht geplant.
+"""
+
+
+@pytest.mark.parametrize("blank", ["", " "])
+def test_notes_without_a_rule_are_told_by_their_numbers(blank: str) -> None:
+    assert paragraphs(NO_RULE.format(blank=blank)).split("\n\n") == [
+        "Die Gemeinde hat zwölf Brunnen, 1 von denen zwei am Markt stehen. 2 Die anderen speist ein "
+        "Bach, der auf 17,3 m² Fläche entspringt. Er wird vom Bauhof gepflegt. Neue Brunnen sind nicht "
+        "geplant.",
+        "1 Bericht des Bauhofs, Seite 3, Abschnitt 2",
+        "2 Ebenda.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "1 Enthaltung wurde gezählt.",
+        "3 Brunnen stehen am Markt.",
+        "1. Bericht des Bauhofs",
+        "\n".join(["1 Brunnen", *(f"Zeile {letter}" for letter in "ABCDEFGHIJKLMNOP")]),
+    ],
+)
+def test_what_is_not_counted_or_marked_above_is_no_note(block: str) -> None:
+    above = "Die Gemeinde hat 17,1 m² und 6.1 km Bach." + ("1" if block.startswith("1 B") else "")
+    raw = f"{above}\n \n{block}\n\nEnde."
+    assert without_notes(raw).notes == ()
+
+
+def test_more_notes_than_can_be_marked_stay_where_they_are() -> None:
+    pages = [
+        f"Satz.{n}\n{RULE}\n{n} Note {n} zum Brunnen {p}\n\n" for p in range(600) for n in (1, 2)
+    ]
+    text = paragraphs("".join(pages))
+    assert all(f"Note {n} zum Brunnen {p}" in text for p in (0, 499, 599) for n in (1, 2))
+
+
+def test_a_text_that_bears_the_marks_itself_keeps_its_notes() -> None:
+    raw = f"Satz\U00100005.1\n{RULE}\n1 Note\n\nEnde."
+    assert "1 Note" in paragraphs(raw)
+    assert "\U00100005" in paragraphs(raw)
 
 
 def test_a_gap_in_a_table_is_no_rule() -> None:

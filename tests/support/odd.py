@@ -1,0 +1,150 @@
+"""Odd texts, numbers and records, as strategies: what a source may hold once and a channel shows."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from hypothesis import strategies as st
+
+from retrieval.records import (
+    AgendaItem,
+    Attachment,
+    ContextSource,
+    Repeat,
+    Sitzung,
+    Source,
+    Withdrawn,
+)
+from retrieval.replies.reply import (
+    Agenda,
+    Answer,
+    Background,
+    Context,
+    Offer,
+    Pointer,
+    Record,
+    Sibling,
+    Silence,
+)
+
+#: Pieces that have broken pages, feeds, messages and terminals.
+PIECES = (
+    "\x00", "\x07", "\x08", "\x0b", "\x1b[31m", "\x1b]0;x\x07", "\x7f", "\x85", "\u2028", "\u2029",
+    "\ufffe", "\uffff", "\ufffd", "\ufeff", "\u202e", "\u2066", "\u200b", "\u200f", "\u00ad",
+    "e\u0301\u0301", "👩‍👩‍👧", "🇩🇪", "\U0010ffff", "<script>alert(1)</script>", "</b>", "<b>", "&", "&amp;",
+    "&#0;", "]]>", "<!--", "{{ 7*7 }}", "{0}", "%s", "[/bold]", "[red]", "[/]", "\\", '"', "'",
+    "\n", "\n\n", "\n\n\n\n", "\r\n", "\t", "   ", "Straße", "Ja.", "1. ", "• ", "٣", "½",
+)  # fmt: skip
+_SIGNS = st.characters(exclude_categories=["Cs"])
+
+short = st.lists(st.sampled_from(PIECES) | st.text(_SIGNS, max_size=12), max_size=8).map("".join)
+#: As long as the longest annexes of real papers.
+long = st.builds(
+    lambda piece, count: (piece * count)[:100_000],
+    st.sampled_from((*PIECES, "Die Stadt prüft das. ", "x", "<b>", "😀", "Wort ")),
+    st.sampled_from((1_000, 100_000, 5_000)),
+)
+text = st.integers(0, 40).flatmap(lambda dice: long if dice == 7 else short)
+numbers = st.sampled_from(
+    [None, "1", "2", "1-2", "1,3", "12a)", "2.1", "1/2", "IV", "½", "a", "1-", "99999999999"]
+)
+tops = st.sampled_from([None, "", "Ö 1", "12 a)", "A 5", "Ö 19.8.1.2.3", "\x00", "9" * 200]) | short
+vorlagen = st.sampled_from([None, "2022/0129", "V/2022/01-02 (neu)", "½", "x" * 200]) | short
+days = st.none() | st.dates(date.min, date.max)
+urls = st.sampled_from([None, "", "javascript:alert(1)", "https://x.example/\x00<b>", "http://",
+                        "https://x.example/" + "a" * 3000])  # fmt: skip
+slugs = st.from_regex(r"[a-z0-9]{1,8}(-[a-z0-9]{1,8}){0,3}", fullmatch=True) | st.just(
+    "x-" * 99 + "x"
+)
+sources = st.builds(
+    Source,
+    body=short, gremium=st.none() | short, datum=days, top=tops, vorlage=vorlagen, betreff=text,
+    beschlussart=st.none() | short, url=urls, page=st.none() | short, sha256=st.none() | short,
+)  # fmt: skip
+offers = st.builds(
+    Offer,
+    kind=st.sampled_from(["answer", "pointer", "record", "context", "agenda"]),
+    id=slugs, betreff=text, datum=days, top=tops,
+    also=st.lists(st.builds(Repeat, id=slugs, datum=days), max_size=3).map(tuple),
+)  # fmt: skip
+_offered = st.lists(offers, max_size=3).map(tuple)
+backgrounds = st.builds(
+    Background,
+    askers=st.lists(short, max_size=3).map(tuple),
+    office=st.none() | short,
+    attachments=st.lists(st.builds(Attachment, name=short, url=urls), max_size=3).map(tuple),
+    related=_offered,
+    fetched=days,
+)
+
+
+@st.composite
+def answers(draw: st.DrawFn) -> Answer:
+    of, number, said = draw(slugs), draw(numbers), draw(text)
+    start = draw(st.integers(0, len(said)))
+    siblings = [
+        Sibling(number=one, id=f"{of}/{one or 'vorbemerkung'}", frage=draw(st.none() | short))
+        for one in draw(st.lists(numbers, max_size=3, unique=True))
+    ]
+    return Answer(
+        id=f"{of}/{number or 'antwort'}",
+        text=said,
+        frage=draw(st.none() | text),
+        number=number,
+        of=draw(st.integers(1, 60)),
+        focus=(start, draw(st.integers(start, len(said)))),
+        source=draw(sources),
+        damaged=draw(st.booleans()),
+        siblings=tuple(siblings),
+        more=draw(_offered),
+        newer=draw(_offered),
+        also=tuple(draw(st.lists(st.builds(Repeat, id=slugs, datum=days), max_size=3))),
+        background=draw(backgrounds),
+    )
+
+
+pointers = st.builds(
+    Pointer,
+    id=slugs, public=st.booleans(), fragen=st.lists(text, max_size=3).map(tuple), source=sources,
+    more=_offered, newer=_offered, background=backgrounds,
+)  # fmt: skip
+records = st.builds(
+    Record,
+    id=slugs, source=sources, more=_offered,
+    items=st.lists(answers() | pointers, min_size=1, max_size=3).map(tuple),
+)  # fmt: skip
+withdrawals = st.builds(
+    Withdrawn, slugs, short, st.dates(), st.none() | short, vorlagen, days
+)  # fmt: skip
+gone = st.builds(Record, id=slugs, source=sources, items=st.just(()), withdrawn=withdrawals)
+agendas = st.builds(
+    Agenda,
+    id=slugs,
+    complete=st.booleans(),
+    more=_offered,
+    source=st.builds(
+        Sitzung,
+        body=short, gremium=short, datum=st.dates(date.min, date.max),
+        bezeichnung=st.none() | short, zeit=st.none() | short, raum=st.none() | short,
+        ort=st.none() | short,
+    ),
+    items=st.lists(
+        st.builds(
+            AgendaItem,
+            id=slugs, top=tops.map(lambda one: one or ""), betreff=text, vorlage=vorlagen,
+            beschlussart=st.none() | short, public=st.booleans(), answers=st.integers(0, 9),
+        ),
+        max_size=5,
+    ).map(tuple),
+)  # fmt: skip
+contexts = st.builds(
+    Context,
+    id=slugs.map(lambda one: f"{one}/1"), text=text, more=_offered,
+    source=st.builds(
+        ContextSource,
+        title=text, publisher=st.none() | short, datum=days, url=urls, page=short, sha256=short,
+    ),
+)  # fmt: skip
+silences = st.builds(Silence, reason=st.just("nothing-fits"), more=_offered)
+stored = answers() | pointers | records | agendas | contexts
+replies = stored | gone | silences
