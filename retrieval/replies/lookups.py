@@ -66,7 +66,7 @@ def _reply(store: Store, lookup: Lookup) -> Record | Agenda | Silence:
 def _paper(store: Store, key: str, spellings: Sequence[str]) -> Record | Silence:
     """All that is known of the Vorlagen of a number, those with answers first."""
     names = directory.vorgaenge_of(store, key, spellings)
-    if not names and (note := directory.withdrawn_of(store, key)):
+    if not names and (note := directory.withdrawn_of(store, key, spellings)):
         return _withdrawn(note)
     return _record(store, names)
 

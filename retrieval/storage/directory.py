@@ -31,13 +31,14 @@ def vorgaenge_at(store: Store, top: str, day: date | None) -> list[str]:
     The newest day comes first, and what is public before what is not.
     """
     numbers = store.column("SELECT DISTINCT top FROM listing")
-    return store.column(
+    found = store.column(
         "SELECT vorgang FROM listing JOIN sitzung ON sitzung.id = sitzung "
         "WHERE top IN (SELECT value FROM json_each(?)) AND ? IN ('', sitzung.datum) "
         "ORDER BY sitzung.datum DESC, public DESC, sitzung.id, position",
         [number for number in numbers if top_key(number) == top],
         day.isoformat() if day else "",
     )
+    return list(dict.fromkeys(found))
 
 
 def sitzungen(store: Store, day: date | None) -> list[Meeting]:
@@ -71,12 +72,21 @@ def withdrawn(store: Store, name: str) -> Withdrawn | None:
     return _withdrawn(store, "WHERE id = ?", name)
 
 
-def withdrawn_of(store: Store, key: str) -> Withdrawn | None:
-    """Return the note that a Vorlage is gone, by the key of its number: that of the paper."""
+def withdrawn_of(store: Store, key: str, spellings: Collection[str] = ()) -> Withdrawn | None:
+    """Return the note that a Vorlage is gone, by the key of its number: that of the paper.
+
+    Of several numbers of one key it is one that is spelt so.
+    """
     # The addresses of its answers begin with its own.
-    return _withdrawn(store, "WHERE vorlage_key = ? ORDER BY length(id), id", key)
+    return _withdrawn(
+        store,
+        "WHERE vorlage_key = ?1 AND (?2 = '[]' OR vorlage IN (SELECT value FROM json_each(?2))) "
+        "ORDER BY length(id), id",
+        key,
+        spellings,
+    )
 
 
-def _withdrawn(store: Store, which: str, value: str) -> Withdrawn | None:
-    rows = store.rows(f"SELECT * FROM withdrawn {which} LIMIT 1", value)
+def _withdrawn(store: Store, which: str, *values: str | Collection[str]) -> Withdrawn | None:
+    rows = store.rows(f"SELECT * FROM withdrawn {which} LIMIT 1", *values)
     return record_of(Withdrawn, rows[0]) if rows else None
