@@ -29,6 +29,8 @@ _NUMBER = re.compile(r"[ ]*(\d{1,2})(?:[ ]|$)")
 _MARK = re.compile(f" ?({_UNSEEN}?)([{MARKS[0]}-{MARKS[-1]}])")
 #: Notes without a rule have at most so many lines on a page.
 _NOTE_LINES = 15
+#: What a paper says of itself at its end: "(verteilt am 23.07.2026)".
+_REMARK = re.compile(r"\s*\([^()]{3,60}\)\s*")
 _GOES_ON = re.compile(r"\s*[a-zäöüß.,;:)]")
 #: PDFs set the raised number of a note on a line of its own, or right behind a word.
 _ALONE = re.compile(r"(?<=\S)[ ]*\n[ ]*(\d{1,2})(?=(?P<rest>[ ]*\n(?:[ ]*(?=[.,;:)]))?))")
@@ -62,6 +64,8 @@ def without_notes(raw: str) -> Body:
             break
         marks = {note[0].split()[0]: MARKS[at] for at, note in enumerate(below, len(notes))}
         pages.append(_marked("".join(f"{line}\n" for line in lines[start:rule]), marks))
+        if end < len(lines) and lines[end].strip():
+            pages.append("\n")  # what stands right below the notes is no part of the text above
         notes += below
         start = end
     return Body("".join(pages) + "\n".join(lines[start:]), tuple(notes))
@@ -95,7 +99,9 @@ def _at_page_ends(lines: Sequence[str]) -> Iterator[tuple[int, int, int]]:
 
 
 def _block_end(lines: Sequence[str], at: int) -> int:
-    return next((to for to in range(at, len(lines)) if not lines[to].strip()), len(lines))
+    """Where the lines from here on end: at a blank one, or before a remark on the paper below."""
+    end = next((to for to in range(at, len(lines)) if not lines[to].strip()), len(lines))
+    return end - 1 if end - at > 1 and _REMARK.fullmatch(lines[end - 1]) else end
 
 
 def _raised_in(lines: Sequence[str], at: int) -> Iterator[str]:

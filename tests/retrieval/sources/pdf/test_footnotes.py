@@ -122,6 +122,15 @@ def test_a_text_that_bears_the_marks_itself_keeps_its_notes() -> None:
     assert "\U00100005" in paragraphs(raw)
 
 
+def test_what_a_paper_says_of_itself_below_its_last_notes_is_none() -> None:
+    raw = "Es gibt zwölf Brunnen.1\n \n1 Zählung des\nBauhofs.\n(verteilt am 02.05.2024)\n"
+    assert paragraphs(f"{raw}\n").split("\n\n") == [
+        "Es gibt zwölf Brunnen. 1",
+        "1 Zählung des Bauhofs.",
+        "(verteilt am 02.05.2024)",
+    ]
+
+
 def test_a_gap_in_a_table_is_no_rule() -> None:
     table = f"Entgelte 174.268,95 €\n{RULE}\n140.960,65 €\n \nSumme\n{RULE}\n-   €\n"
     assert without_notes(table).notes == ()
