@@ -10,7 +10,7 @@ import json
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from retrieval.errors import AddressFailed, FailureCode, FetchError, SourceDown
 from retrieval.files import replace_file
@@ -110,18 +110,24 @@ def _known(path: Path) -> Json:
 
 def _walk(told: object) -> Json:
     """What is known of a list: its address, since when, and where a walk broke off, if one did."""
-    if not isinstance(told, dict) or not isinstance(told.get("url"), str):
+    if not isinstance(told, dict) or not _is_address(told.get("url")):
         return {}
     walk = {"url": told["url"], "since": told["since"] if moment(told.get("since")) else None}
     failed = told.get("failed")
     if isinstance(failed, list):
         walk["failed"] = [one for one in failed if isinstance(one, str)]
-    broke_off = isinstance(told.get("next"), str) and moment(told.get("started"))
+    broke_off = _is_address(told.get("next")) and moment(told.get("started"))
     if broke_off and (told.get("whole") is True or (told.get("whole") is False and walk["since"])):
         walk |= {key: told[key] for key in ("next", "started", "whole")}
         counts = {key: told.get(key) for key in ("total", "size", "gaps")}
         walk |= {key: one if type(one) is int else 0 for key, one in counts.items()}
     return walk
+
+
+def _is_address(told: object) -> bool:
+    with suppress(ValueError):
+        return isinstance(told, str) and bool(urlsplit(told).netloc)
+    return False
 
 
 def day_of(folder: Path) -> date | None:

@@ -82,7 +82,8 @@ class ListWalk:
             unreadable = FailureCode.LINES_UNREADABLE(self._known.strange)
             self._report.problems.append(replace(unreadable, url=f"{self._name}.jsonl"))
             return True
-        return not self._walk["since"] or not self._known.tell_changes()
+        since = moment(self._walk["since"])
+        return not since or since > self._now or not self._known.tell_changes()
 
     def _walk_on_or_anew(self, progress: Progress, resumed: bool) -> None:
         walk = self._walk

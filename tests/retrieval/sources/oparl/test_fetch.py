@@ -481,3 +481,25 @@ def test_the_body_is_the_one_that_was_fetched(site: Site, tmp_path: Path) -> Non
     run(site, tmp_path)
     reading = read_sources([tmp_path], "Stadt Herne")
     assert {page.vorlage.body for page in reading.pages if page.vorlage} == {"Dorf"}
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"url": "http://[::1"}, {"url": "x"}, {"url": None}, {"since": 5}, {"since": "9999-12-31"},
+        {"since": "2026-13-01"}, {"next": "http://[::1", "started": "2026-10-01", "whole": True},
+        {"next": "x", "started": 5, "whole": True}, {"failed": {"a": 1}}, {"failed": [None]},
+        {"next": "BASE/lists/papers?page=2", "started": "2026-10-01", "whole": False, "since": None},
+    ],
+)  # fmt: skip
+def test_what_no_run_can_have_noted_of_a_list_is_as_if_it_were_not_known(
+    site: Site, tmp_path: Path, odd: dict[str, object]
+) -> None:
+    run(site, tmp_path)
+    state = json.loads((tmp_path / "fetch.json").read_text())
+    changed = json.loads(json.dumps(odd).replace("BASE", site.base))
+    state["lists"]["papers"] |= changed
+    (tmp_path / "fetch.json").write_text(json.dumps(state))
+    site.add(6, modified="2026-11-01T13:00:00+00:00")
+    report = run(site, tmp_path, NOW + timedelta(days=1))
+    assert (report.new, report.ended, report.problems) == (1, None, [])
