@@ -96,7 +96,7 @@ def print_build(
     console.print(figures(rows))
     print_named(console, [f"{_file(left)}: {in_german(left.reason)}" for left in reading.left_out])
     if carried := records.carried:
-        console.print(Text(cli_texts.CARRIED[carried != 1].format(count=carried), style="bold"))
+        console.print(plain(cli_texts.CARRIED[carried != 1].format(count=carried), style="bold"))
     if joined := records.by_wording:
         console.print(plain(cli_texts.BY_WORDING[joined != 1].format(count=joined)))
     if reading.assumed_body and "body" not in settings.model_fields_set:
