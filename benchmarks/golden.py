@@ -45,7 +45,7 @@ from retrieval.archive import Archive
 from retrieval.build.archive import build_archive
 from retrieval.evaluation import read_questions
 from retrieval.index.encoder import open_encoder
-from retrieval.records import Page
+from retrieval.pages import Page
 from retrieval.segmenting.minutes import parse_minutes
 from retrieval.sources.folders import SourceContents, read_sources
 from tests.support.naughty import NAUGHTY

@@ -13,7 +13,6 @@ from typing import Literal
 
 from retrieval.errors import Failure
 
-PageKind = Literal["agenda", "auszug", "vorlage", "paper", "context"]
 #: What a paper lacks: a file at all, or text in its files.
 UnreadableReason = Literal["no-file", "no-text"]
 #: What is found: an answer, an Anfrage without one, a passage of an article.
@@ -60,47 +59,6 @@ class TOP:
 
 
 @dataclass(frozen=True, slots=True)
-class Beratung:
-    """One station of a Vorlage on its way through the Gremien."""
-
-    gremium: str
-    datum: date | None
-    beschlussart: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Vorlage:
-    """One paper: its number, its subject and the text of its sections.
-
-    `key` is what the source itself calls it (see `Page`). Of one that is not public nothing but
-    that it was dealt with is kept. `bezueglich` is the number of the paper that it answers.
-    """
-
-    number: str | None
-    betreff: str
-    body: str
-    art: str | None = None
-    status: str | None = None
-    bezueglich: str | None = None
-    beratungsfolge: tuple[Beratung, ...] = ()
-    text: str = ""
-    url: str | None = None
-    public: bool = True
-    key: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Article:
-    """A page of the city or of a partner: context, never an answer to the council."""
-
-    title: str
-    publisher: str | None
-    datum: date | None
-    text: str
-    url: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Attachment:
     """A file beside a paper; `url` is its own where that lasts, else that of the page with it."""
 
@@ -133,33 +91,6 @@ class Keys:
 
     item: str | None = None
     paper: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What one saved page (or one OParl paper) says.
-
-    `reply`: the text of its TOP or Vorlage is known to be the administration's reply; `asked` is
-    then the text of the enquiry, `about` the key of the paper with the enquiry where that is
-    another one.
-
-    Keys are what a source itself calls a thing: the id of an OParl object, the address of an
-    ALLRIS page with its number. Two things with different keys are two, whatever else is equal.
-    `meeting` is the key of the Sitzung. A page saved without its address may have none.
-    """
-
-    name: str
-    kind: PageKind
-    sitzung: Sitzung | None = None
-    meeting: str | None = None
-    tops: tuple[TOP, ...] = ()
-    vorlage: Vorlage | None = None
-    article: Article | None = None
-    damaged: bool = False
-    reply: bool = False
-    asked: str = ""
-    about: str | None = None
-    facts: PaperDetails = PaperDetails()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,21 +184,6 @@ class LeftOut:
     file: str
     reason: Failure
     source: Source | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Removed:
-    """A public Vorlage that its source deleted on a `day`, or was `noticed` to be gone on one.
-
-    `key` is what the source called it (see `Page`).
-    """
-
-    body: str
-    vorlage: str
-    betreff: str
-    day: date | None
-    noticed: date | None = None
-    key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

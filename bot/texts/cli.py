@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from retrieval.records import PageKind
+    from retrieval.pages import PageKind
 
 OFFICIAL = "Amtliche Antworten der Verwaltung an den Rat: im Wortlaut, mit Quelle"
 APP = f"{OFFICIAL}, ohne Cloud."

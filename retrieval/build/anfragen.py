@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from retrieval.ids import vorlage_key
 from retrieval.memo import Memo
-from retrieval.records import TOP, Anfrage, Keys, Page, PaperDetails, Sitzung, Source
+from retrieval.pages import Page
+from retrieval.records import TOP, Anfrage, Keys, PaperDetails, Sitzung, Source
 from retrieval.segmenting.minutes import ParsedMinutes, parse_minutes
 
 

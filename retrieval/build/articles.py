@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from retrieval.build.addresses import Addresses, Thing, addressed
 from retrieval.ids import part_address, slug
+from retrieval.pages import Article, Page
 from retrieval.paragraphs import LIST_MARKER, PARAGRAPH_BREAK, spans
-from retrieval.records import Article, Keys, Page
+from retrieval.records import Keys
 
 #: A paragraph of an article that ends so is prose, any other one a heading.
 _SENTENCE_ENDS = (".", ":", "!", "?", "“", "”", "»")

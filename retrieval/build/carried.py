@@ -15,7 +15,8 @@ from pathlib import Path
 from retrieval.build.articles import Excerpt
 from retrieval.build.collect import Listing, NamedSitzung, Records
 from retrieval.ids import remark_in, vorlage_key
-from retrieval.records import TOP, Anfrage, Antwort, Article, Removed
+from retrieval.pages import Article, Removed
+from retrieval.records import TOP, Anfrage, Antwort
 from retrieval.storage import inventory
 from retrieval.storage.store import RECORDS_FILE, Store, record_of
 from retrieval.storage.stored import Bundle, Vorgang

@@ -23,7 +23,8 @@ from retrieval.build.anfragen import Case, anfrage_of
 from retrieval.build.articles import Excerpt, excerpts
 from retrieval.build.meetings import Meeting, Meetings, Papers
 from retrieval.memo import Memo
-from retrieval.records import TOP, Anfrage, Page, Sitzung, numbers_in
+from retrieval.pages import Page
+from retrieval.records import TOP, Anfrage, Sitzung, numbers_in
 
 
 @dataclass(frozen=True, slots=True)

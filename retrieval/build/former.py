@@ -18,7 +18,8 @@ from retrieval.build.articles import article_thing
 from retrieval.build.collect import Known
 from retrieval.errors import ArchiveDamaged
 from retrieval.ids import answer_id, part_address
-from retrieval.records import Antwort, Article, Keys, Remark, Sitzung, Source, Withdrawn
+from retrieval.pages import Article
+from retrieval.records import Antwort, Keys, Remark, Sitzung, Source, Withdrawn
 from retrieval.storage.stored import Addressed, Note
 
 Row = Mapping[str, str]

@@ -14,8 +14,9 @@ from dataclasses import dataclass, field
 
 from retrieval.build.anfragen import Vorgang
 from retrieval.ids import vorlage_key
+from retrieval.pages import Page, Vorlage
 from retrieval.paragraphs import collapse
-from retrieval.records import TOP, Page, Sitzung, Vorlage
+from retrieval.records import TOP, Sitzung
 
 
 @dataclass(slots=True)

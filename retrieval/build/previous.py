@@ -27,7 +27,8 @@ from retrieval.index.arrays import Floats
 from retrieval.index.encoder import word_vectors
 from retrieval.index.lexicon import Lexicon
 from retrieval.index.vectors import VectorIndex
-from retrieval.records import Anfrage, Removed, Withdrawn, sha256
+from retrieval.pages import Removed
+from retrieval.records import Anfrage, Withdrawn, sha256
 from retrieval.storage import generation, inventory
 from retrieval.storage.store import RECORDS_FILE, Store
 from retrieval.storage.stored import Addressed, Note

@@ -10,7 +10,8 @@ from retrieval.build.addresses import Addresses, Thing, vorgang_names
 from retrieval.build.collect import Records
 from retrieval.build.passages import addresses
 from retrieval.ids import PART, vorlage_key
-from retrieval.records import Keys, Removed, Source, Withdrawn
+from retrieval.pages import Removed
+from retrieval.records import Keys, Source, Withdrawn
 from retrieval.storage.stored import Addressed, Note
 
 Number = tuple[str | None, str]

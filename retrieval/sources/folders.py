@@ -20,7 +20,8 @@ from urllib.parse import urlsplit
 
 from retrieval.errors import FailureCode, PageError, SourceError
 from retrieval.memo import Memo
-from retrieval.records import LeftOut, Page, Removed, Source
+from retrieval.pages import Page, Removed
+from retrieval.records import LeftOut, Source
 from retrieval.sources.allris.places import Saved, kept_apart
 from retrieval.sources.allris.saved_text import read_text
 from retrieval.sources.http.journal import JOURNAL_FILE, LARGEST_PAGE, Entry, read_journal

@@ -6,7 +6,8 @@ from datetime import date
 
 from retrieval.errors import Failure
 from retrieval.ids import PART
-from retrieval.records import Article, LeftOut, Sitzung, Source, Suggestion, Withdrawn
+from retrieval.pages import Article
+from retrieval.records import LeftOut, Sitzung, Source, Suggestion, Withdrawn
 from retrieval.storage.store import Store, day_of, grouped, keys_of, record_of, vorgang_of
 from retrieval.storage.stored import Addressed, Meeting, Note, Overview, StoredAnswer, Vorgang
 

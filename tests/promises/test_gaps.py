@@ -27,7 +27,8 @@ from bot.texts import widget as widget_texts
 from retrieval.archive import Archive
 from retrieval.build.archive import build_archive
 from retrieval.index.encoder import Encoder
-from retrieval.records import TOP, Page, PaperDetails, Sitzung, Vorlage
+from retrieval.pages import Page, Vorlage
+from retrieval.records import TOP, PaperDetails, Sitzung
 from retrieval.replies.holdings import Quality
 from retrieval.replies.reply import Pointer, Record, Similar
 from retrieval.sources.folders import SourceContents

@@ -20,16 +20,8 @@ from bot.web.app import create_app
 from retrieval.archive import Archive
 from retrieval.build.archive import build_archive
 from retrieval.index.encoder import Encoder
-from retrieval.records import (
-    TOP,
-    Article,
-    Attachment,
-    Beratung,
-    Page,
-    PaperDetails,
-    Sitzung,
-    Vorlage,
-)
+from retrieval.pages import Article, Beratung, Page, Vorlage
+from retrieval.records import TOP, Attachment, PaperDetails, Sitzung
 from retrieval.replies.reply import Agenda, Answer, Record
 from retrieval.sources.folders import SourceContents
 from tests.promises.test_odd_texts import assert_taken

@@ -13,7 +13,8 @@ import pytest
 from retrieval.build.archive import Built, build_archive, open_memo
 from retrieval.index.encoder import Encoder, word_vectors
 from retrieval.memo import MEMO_FILE, Memo, code_fingerprint
-from retrieval.records import TOP, Page, PaperDetails, Sitzung
+from retrieval.pages import Page
+from retrieval.records import TOP, PaperDetails, Sitzung
 from retrieval.sources.folders import read_sources
 from retrieval.storage import generation
 from tests.support.papers import BENCHES, TREES, Paper, write

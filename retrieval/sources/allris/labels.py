@@ -6,8 +6,9 @@ import re
 
 from retrieval.errors import FailureCode, PageError
 from retrieval.german.dates import first_date
+from retrieval.pages import Beratung, Page, Vorlage
 from retrieval.paragraphs import collapse
-from retrieval.records import TOP, Attachment, Beratung, Page, PaperDetails, Sitzung, Vorlage
+from retrieval.records import TOP, Attachment, PaperDetails, Sitzung
 from retrieval.sources.allris.keys import NO_KEYS, PageKeys
 from retrieval.sources.forms.letterhead import council_member
 

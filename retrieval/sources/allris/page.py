@@ -18,8 +18,9 @@ from bs4 import Tag
 
 from retrieval.errors import FailureCode, PageError
 from retrieval.german.dates import first_date
+from retrieval.pages import Beratung, Page
 from retrieval.paragraphs import join_lines
-from retrieval.records import TOP, Attachment, Beratung, Page
+from retrieval.records import TOP, Attachment
 from retrieval.sources.allris.keys import Addresses, PageKeys, online_address
 from retrieval.sources.allris.labels import (
     TITLE,

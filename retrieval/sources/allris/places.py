@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from retrieval.pages import Page
 from retrieval.paragraphs import collapse
-from retrieval.records import TOP, Page
+from retrieval.records import TOP
 from retrieval.sources.allris.keys import UNPLACED
 
 

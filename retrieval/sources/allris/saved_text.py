@@ -13,8 +13,9 @@ from itertools import accumulate, chain, pairwise, zip_longest
 
 from retrieval.errors import FailureCode, PageError
 from retrieval.german.dates import find_dates, first_date
+from retrieval.pages import Article, Page
 from retrieval.paragraphs import collapse, join_lines, spans
-from retrieval.records import TOP, Article, Page
+from retrieval.records import TOP
 from retrieval.segmenting.numbering import answer_label
 from retrieval.sources.allris.decoding import legible
 from retrieval.sources.allris.labels import (

@@ -16,7 +16,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from retrieval.errors import Failure, FailureCode
 from retrieval.memo import Memo
-from retrieval.records import LeftOut, Page, Removed, Source
+from retrieval.pages import Page, Removed
+from retrieval.records import LeftOut, Source
 from retrieval.sources.oparl.dumps import is_dump, is_object, read_dump, read_rows
 from retrieval.sources.oparl.known import Objects, files_within, type_of
 from retrieval.sources.oparl.pairs import Candidate, join

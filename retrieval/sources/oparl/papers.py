@@ -11,16 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from retrieval.memo import Memo
-from retrieval.records import (
-    TOP,
-    Attachment,
-    Beratung,
-    Page,
-    PaperDetails,
-    Speaker,
-    UnreadableReason,
-    Vorlage,
-)
+from retrieval.pages import Beratung, Page, Vorlage
+from retrieval.records import TOP, Attachment, PaperDetails, Speaker, UnreadableReason
 from retrieval.sources.oparl.kinds import PaperKind, is_any_kind, kind_of_paper, speaker_named
 from retrieval.sources.oparl.known import Objects
 from retrieval.sources.oparl.places import Place, is_public, main_place, places_of

@@ -14,7 +14,8 @@ from bot.settings import Settings
 from bot.texts import cli as cli_texts
 from retrieval.build.archive import build_archive
 from retrieval.index.encoder import Encoder
-from retrieval.records import TOP, Page, Sitzung
+from retrieval.pages import Page
+from retrieval.records import TOP, Sitzung
 from retrieval.sources.folders import SourceContents
 
 _DAY = datetime(2026, 1, 1, tzinfo=UTC)

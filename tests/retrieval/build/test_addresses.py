@@ -15,7 +15,8 @@ from retrieval.build.articles import article_thing
 from retrieval.build.collect import Known, Records, collect
 from retrieval.ids import PART, answer_id, former_address
 from retrieval.memo import Memo
-from retrieval.records import TOP, Article, Page, Sitzung, Vorlage
+from retrieval.pages import Article, Page, Vorlage
+from retrieval.records import TOP, Sitzung
 
 #: Numbers that one slug may stand for, or that read like a part of another one.
 NUMBERS = (

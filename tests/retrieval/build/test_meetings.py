@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from retrieval.build.collect import Records, collect
-from retrieval.records import TOP, Anfrage, Page, PageKind, Sitzung, Vorlage
+from retrieval.pages import Page, PageKind, Vorlage
+from retrieval.records import TOP, Anfrage, Sitzung
 
 BENCHES = "1. Wie viele Bänke gibt es?\n\nEs gibt zwölf Bänke."
 TREES = "1. Wann blühen die Linden?\n\nDie Linden blühen im Juni."

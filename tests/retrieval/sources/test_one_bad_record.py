@@ -11,7 +11,7 @@ from random import Random
 import pytest
 
 from retrieval.errors import FailureCode, SourceError
-from retrieval.records import Page
+from retrieval.pages import Page
 from retrieval.sources import folders
 from retrieval.sources.folders import SourceContents, read_sources
 from tests.support.broken_pages import AUSZUG, PAGES, SAVED, damaged

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.records import Page
+from retrieval.pages import Page
 from retrieval.sources.allris.decoding import decode
 from retrieval.sources.allris.keys import place_of
 from retrieval.sources.allris.page import read_html

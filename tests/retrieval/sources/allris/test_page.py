@@ -19,8 +19,9 @@ from retrieval.build.archive import build_archive
 from retrieval.build.collect import collect
 from retrieval.errors import PageError
 from retrieval.index.encoder import Encoder
+from retrieval.pages import Page
 from retrieval.paragraphs import collapse
-from retrieval.records import TOP, Page, Sitzung
+from retrieval.records import TOP, Sitzung
 from retrieval.replies.reply import Record
 from retrieval.segmenting.minutes import segment
 from retrieval.sources.allris.decoding import decode

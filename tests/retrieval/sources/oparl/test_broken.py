@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from retrieval.errors import FailureCode, PageError
-from retrieval.records import LeftOut, Page
+from retrieval.pages import Page
+from retrieval.records import LeftOut
 from retrieval.sources.oparl.objects import (
     is_enquiry,
     names_bodies,

@@ -12,7 +12,8 @@ import pytest
 
 from retrieval.build.collect import collect
 from retrieval.errors import PageError
-from retrieval.records import Anfrage, Page
+from retrieval.pages import Page
+from retrieval.records import Anfrage
 from retrieval.sources.folders import read_sources
 from retrieval.sources.forms.letterhead import without_head
 from retrieval.sources.oparl.objects import read_dump, read_pages

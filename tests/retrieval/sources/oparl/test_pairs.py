@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from retrieval.records import Page
+from retrieval.pages import Page
 from retrieval.sources.oparl.objects import read_pages
 from tests.support.oparl_objects import (
     BASE,

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from retrieval.errors import FailureCode
-from retrieval.records import LeftOut, Page, PaperDetails
+from retrieval.pages import Page
+from retrieval.records import LeftOut, PaperDetails
 from retrieval.sources.oparl.objects import (
     is_enquiry,
     papers_to_read,
