@@ -119,7 +119,13 @@ def test_a_fault_of_a_reader_costs_one_page_and_tells_no_content(
 
 def test_where_nothing_can_be_read_the_reasons_are_told(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl.gz").write_bytes(b"no gzip")
-    with pytest.raises(SourceError, match=r"a\.jsonl\.gz: cut off or damaged"):
+    reading = read(tmp_path)
+    assert [(one.file, one.reason.code.name) for one in reading.left_out] == [
+        ("a.jsonl.gz", "DUMP_CUT_OFF")
+    ]
+    assert reading.pages == ()
+    (tmp_path / "a.jsonl.gz").rename(tmp_path / "a.docx")
+    with pytest.raises(SourceError, match=r"a\.docx: a file “\.docx”"):
         read(tmp_path)
 
 

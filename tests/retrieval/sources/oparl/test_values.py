@@ -157,6 +157,6 @@ def test_two_ids_are_never_stored_alike(first: str, second: str) -> None:
     assert (keys[0] == keys[1]) == (first == second) or None in keys
 
 
-@pytest.mark.parametrize("value", [5, None, True, ["x"], {}, " "])
-def test_only_a_text_is_an_id(value: Any) -> None:
+@pytest.mark.parametrize("value", [5.5, None, True, ["x"], {}, " "])
+def test_an_address_or_a_number_is_an_id_and_nothing_else(value: Any) -> None:
     assert values.key_of({"id": value}) is None
