@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html import unescape
 from urllib.parse import urlsplit
 
 from retrieval.errors import Failure, FailureCode, PageError
 from retrieval.paragraphs import collapse
 from retrieval.sources.allris.decoding import decode
 from retrieval.sources.allris.labels import is_closed
-from retrieval.sources.allris.markup import TooLarge, parsed
+from retrieval.sources.allris.markup import TooLarge, parsed, unescaped
 from retrieval.sources.allris.page import read_html
 from retrieval.sources.allris.word_html import inline
 from retrieval.sources.http.client import Fetched
@@ -109,7 +108,7 @@ def refusal(html: str) -> Failure | None:
     head = _SECTIONS.split(html, maxsplit=1)[0]
     if "noauth.asp" in head.lower():
         return FailureCode.LOGIN()
-    found = _REFUSALS.search(collapse(unescape(re.sub(r"<[^<>]*>", " ", head))))
+    found = _REFUSALS.search(collapse(unescaped(re.sub(r"<[^<>]*>", " ", head))))
     if found is None:
         return None
     return FailureCode.ACCESS_DENIED() if found["denied"] else FailureCode.NO_INFORMATION()

@@ -16,7 +16,8 @@ from bs4 import Tag
 
 from retrieval.german.dates import first_date, german_date
 from retrieval.sources.allris.keys import parameters
-from retrieval.sources.allris.links import anchors, beside, canonical, hrefs
+from retrieval.sources.allris.links import beside, canonical, hrefs
+from retrieval.sources.allris.markup import parsed
 from retrieval.sources.allris.word_html import inline
 
 _CALENDAR = re.compile(r"si010(?:_[a-z]+)?\.asp", re.IGNORECASE)
@@ -86,22 +87,25 @@ def meetings(html: str, url: str, month: date) -> tuple[Meeting, ...]:
     """Return the meetings of a calendar page; a day that it does not name is the month's last."""
     if "to010" not in html.lower():
         return ()
-    found = {
-        link: Meeting(link, _day(anchor, month) or last_day(month))
-        for anchor in anchors(html)
-        if (link := canonical(str(anchor["href"]), url)) and "/to010.asp" in link
-    }
+    days: dict[int, date | None] = {}
+    found: dict[str, Meeting] = {}
+    for element in parsed(html).find_all(["tr", "a"]):
+        if element.name == "tr":
+            before = element.find_previous_sibling("tr")
+            days[id(element)] = _day(element, month, days.get(id(before)))
+        elif link := canonical(str(element.get("href", "")), url):
+            row = element.find_parent("tr")
+            day = days.get(id(row)) or last_day(month)
+            found |= {link: Meeting(link, day)} if "/to010.asp" in link else {}
     return tuple(found.values())
 
 
-def _day(anchor: Tag, month: date) -> date | None:
+def _day(row: Tag, month: date, before: date | None) -> date | None:
     """The day of a row of the calendar; further meetings of a day leave the cell blank."""
-    row = anchor.find_parent("tr")
-    for one in (row, *row.find_previous_siblings("tr")) if row else ():
-        cells = [inline(cell) for cell in one.find_all("td", recursive=False)[:2]]
-        if dated := first_date(" ".join(cells)):
-            return dated
-        if len(cells) == 2 and re.fullmatch(r"[0-9]{1,2}", cells[1]):
-            number = int(cells[1])
-            return month.replace(day=number) if 0 < number <= last_day(month).day else None
-    return None
+    cells = [inline(cell) for cell in row.find_all("td", recursive=False)[:2]]
+    if dated := first_date(" ".join(cells)):
+        return dated
+    if len(cells) == 2 and re.fullmatch(r"[0-9]{1,2}", cells[1]):
+        number = int(cells[1])
+        return month.replace(day=number) if 0 < number <= last_day(month).day else None
+    return before

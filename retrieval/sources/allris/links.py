@@ -63,18 +63,24 @@ def file_name(url: str) -> str:
 def agenda(html: str, url: str) -> Agenda:
     """Return what an agenda links; items of the non-public part are passed over."""
     auszuege: dict[str, Auszug] = {}
-    vorlagen: list[str] = []
-    for anchor in anchors(html):
-        link = canonical(str(anchor["href"]), url)
-        rows = anchor.find_parents("tr")
-        if link is None or any(_is_non_public(row) for row in rows):
+    vorlagen: dict[str, None] = {}
+    private: dict[int, bool] = {}
+    undecided: set[int] = set()
+    for element in parsed(html).find_all(["tr", "a"]):
+        row = element.find_parent("tr")
+        if element.name == "tr":
+            private[id(element)] = private.get(id(row), False) or _is_non_public(element)
+            if outcome_of(element) is None:
+                undecided.add(id(element))
+        link = canonical(str(element.get("href", "")), url) if element.name == "a" else None
+        if link is None or private.get(id(row)):
             continue
         if "/to020.asp" in link:
-            offen = bool(rows) and outcome_of(rows[0]) is None
+            offen = id(row) in undecided
             auszuege.setdefault(link, Auszug(link, offen))
         elif "/vo020.asp" in link:
-            vorlagen.append(link)
-    return Agenda(tuple(auszuege.values()), tuple(dict.fromkeys(vorlagen)))
+            vorlagen[link] = None
+    return Agenda(tuple(auszuege.values()), tuple(vorlagen))
 
 
 def vorlagen(html: str, url: str) -> tuple[str, ...]:

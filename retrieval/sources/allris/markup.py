@@ -66,6 +66,10 @@ _ATTRIBUTE = re.compile(
 )
 
 
+#: A number of so many digits that it cannot be read.
+_NO_REFERENCE = re.compile(r"&#[0-9]{1000,};?")
+
+
 class TooLarge(ValueError):
     """A text has more elements than any page."""
 
@@ -202,5 +206,5 @@ def unescaped(text: str) -> str:
     """
     try:
         return unescape(text) if "&" in text else text
-    except ValueError:  # a number of thousands of digits
-        return text
+    except ValueError:
+        return unescape(_NO_REFERENCE.sub("\ufffd", text))
