@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from urllib.parse import urlsplit
 
 from retrieval.ids import short_name, slug, vorlage_key
 from retrieval.records import Keys, Sitzung, Source, sha256
@@ -170,9 +169,9 @@ def _differ(one: Keys, other: Keys) -> bool:
 
 
 def _origin(thing: Thing) -> str | None:
-    """The server whose names a thing bears."""
+    """The server whose names a thing bears; keys begin with it, some behind a scheme."""
     key = thing.keys.paper or thing.keys.item
-    return urlsplit(key).netloc if key else None
+    return (key.partition("//")[2] or key).partition("/")[0] if key else None
 
 
 def _grouped(
