@@ -18,6 +18,7 @@ CREATE TABLE vorgang (
 CREATE INDEX vorgang_vorlage ON vorgang (vorlage_key);
 CREATE INDEX vorgang_about ON vorgang (about_key);
 CREATE INDEX vorgang_group ON vorgang (group_id);
+CREATE INDEX vorgang_enquiry ON vorgang (enquiry) WHERE enquiry IS NOT NULL;
 CREATE TABLE mention (
     vorgang TEXT NOT NULL REFERENCES vorgang, key TEXT NOT NULL, PRIMARY KEY (vorgang, key)
 ) STRICT;

@@ -31,13 +31,23 @@ def find(store: Store, name: str) -> Stored | None:
     What has an address of before is found where that leads to one thing.
     """
     if found := stored_reply(store.bundle([name]), name):
-        return found
+        return _with_replies(store, found)
     if meeting := directory.sitzung(store, name):
         return _agenda(store, meeting)
     former = former_address(name)
     held = store.bundle(former)
     parts = [one for one in former if one in held.answers or one in held.excerpts]
     return stored_reply(held, parts[0]) if len(parts) == 1 else None
+
+
+def _with_replies(store: Store, found: Stored) -> Stored:
+    """An enquiry that a paper of its own answers is a record of those answers."""
+    if not isinstance(found, Pointer) or not found.public:
+        return found
+    record = _record(store, [found.id])
+    if isinstance(record, Silence) or all(isinstance(one, Pointer) for one in record.items):
+        return found
+    return replace(record, id=found.id, source=found.source)
 
 
 def reply_to_lookups(store: Store, lookups: Sequence[Lookup]) -> Record | Agenda | Silence:
@@ -72,7 +82,11 @@ def _paper(store: Store, key: str, spellings: Sequence[str]) -> Record | Silence
 
 
 def _record(store: Store, names: Sequence[str]) -> Record | Silence:
-    """What is public of some Vorgänge, by their papers; pointers only where none has an answer."""
+    """What is public of Vorgänge and of papers that answer them, group by group.
+
+    Of a group its answers are given, or what points to it where it has none.
+    """
+    names = [*names, *directory.replies_to(store, names)]
     held = store.bundle(names)
     public = [held.vorgaenge[name] for name in names if held.vorgaenge[name].public]
     if not public:

@@ -14,14 +14,24 @@ from retrieval.storage.stored import Meeting
 def vorgaenge_of(store: Store, key: str, spellings: Collection[str] = ()) -> list[str]:
     """Return what is of a Vorlage, or answers it, by the key of its number; oldest first.
 
-    Of several numbers of one key only those that are spelt so; what answers them names the key.
+    Of several numbers of one key only those that are spelt so.
     """
     return store.column(
-        "WITH own AS (SELECT id FROM vorgang WHERE about_key = ?1 OR (vorlage_key = ?1 AND "
-        "(?2 = '[]' OR vorlage IN (SELECT value FROM json_each(?2))))) "
+        "WITH spelt AS (SELECT value FROM json_each(?2)), own AS (SELECT id FROM vorgang WHERE "
+        "(about_key = ?1 AND (?2 = '[]' OR about IN spelt)) OR "
+        "(vorlage_key = ?1 AND (?2 = '[]' OR vorlage IN spelt))) "
         "SELECT id FROM vorgang WHERE id IN own OR enquiry IN own ORDER BY datum, id",
         key,
         spellings,
+    )
+
+
+def replies_to(store: Store, names: Collection[str]) -> list[str]:
+    """Return what answers some Vorgänge and is a paper of its own, the oldest first."""
+    return store.column(
+        "SELECT id FROM vorgang WHERE enquiry IN (SELECT value FROM json_each(?1)) "
+        "AND id NOT IN (SELECT value FROM json_each(?1)) ORDER BY datum, id",
+        names,
     )
 
 

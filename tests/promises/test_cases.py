@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -288,3 +288,11 @@ def test_two_interfaces_with_equal_paths_keep_their_own_texts(encoder: Encoder) 
         ]
     texts = [text for _, text in told]
     assert len(texts) == len(set(texts))
+
+
+def test_an_enquiry_leads_to_the_paper_that_answers_it(encoder: Encoder) -> None:
+    with built(source_of(CASES / "answer-as-own-paper"), encoder) as (archive, _):
+        record = archive.find("musterfurt-2023-0101")
+        assert isinstance(record, Record)
+        assert record.source.vorlage == "2023/0101"
+        assert tells("2023/0101-1", *BATH)(replace(record, source=record.items[0].source))

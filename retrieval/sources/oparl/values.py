@@ -14,9 +14,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urljoin, urlsplit
+from zoneinfo import ZoneInfo
 
 from retrieval.paragraphs import collapse
 
@@ -26,6 +27,7 @@ Json = dict[str, Any]
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f]")
 #: What a key may not hold as it is, and what tells that it was written otherwise.
 _UNWRITABLE = re.compile(r"[\\\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_GERMANY = ZoneInfo("Europe/Berlin")
 _YES = frozenset({"true", "yes", "ja", "wahr", "1", "j", "y", "öffentlich"})
 _NO = frozenset({"false", "no", "nein", "falsch", "0", "n", "nichtöffentlich"})
 #: Councils meet in these years; everything else is a placeholder ("9999-12-31") or a mistake.
@@ -106,7 +108,7 @@ def day(one: Json, key: str) -> date | None:
         moment = datetime.fromisoformat(written)
         if moment.year not in _YEARS:
             return None
-        return (_in_germany(moment) if moment.tzinfo else moment).date()
+        return (moment.astimezone(_GERMANY) if moment.tzinfo else moment).date()
     except (ValueError, OverflowError):
         pass
     try:
@@ -154,18 +156,6 @@ def _flag(value: object, *, absent: bool, unclear: bool) -> bool:
         return absent
     said = str(value).strip().lower() if isinstance(value, str | bool | int | float) else "?"
     return True if said in _YES else False if said in _NO else unclear
-
-
-def _in_germany(moment: datetime) -> datetime:
-    """The moment in German time, which is summer time between the same Sundays since 1996."""
-    utc = moment.astimezone(UTC)
-    summer = _last_sunday(utc.year, 3) <= utc < _last_sunday(utc.year, 10)
-    return utc + timedelta(hours=2 if summer else 1)
-
-
-def _last_sunday(year: int, month: int) -> datetime:
-    last = datetime(year, month, 31, 1, tzinfo=UTC)
-    return last - timedelta(days=(last.weekday() + 1) % 7)
 
 
 def _joined(base: str, relative: str) -> str:

@@ -198,7 +198,9 @@ def test_what_has_no_id_is_left_out_by_name(key: Any) -> None:
 
 
 def test_what_is_left_out_and_not_public_is_named_without_its_title() -> None:
-    [left] = read_objects(dump({**FULL, "id": None, "reference": None, "public": 0}), "Stadt Beispiel")
+    [left] = read_objects(
+        dump({**FULL, "id": None, "reference": None, "public": 0}), "Stadt Beispiel"
+    )
     assert isinstance(left, LeftOut)
     assert (left.file, left.source) == ("?", None)
 
