@@ -124,7 +124,7 @@ def slices(text: str, most: int) -> list[str]:
 def cut(text: str, most: int) -> str:
     """The beginning of a text that is too long, with a mark that it goes on.
 
-    >>> cut("Eins zwei drei", 10)
+    >>> cut("Eins zwei drei", 11)
     'Eins zwei…'
     """
     if not _is_longer(text, most):

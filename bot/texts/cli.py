@@ -52,10 +52,9 @@ ASSUMED_BODY = (
 )
 #: Of the pair the first is said of one page, the second of several.
 CARRIED = (
-    "Nicht alle Quellen ließen sich ganz lesen. 1 Eintrag, der sonst fehlen würde, ist aus der "
-    "vorigen Fassung übernommen.",
-    "Nicht alle Quellen ließen sich ganz lesen. {count} Einträge, die sonst fehlen würden, sind "
-    "aus der vorigen Fassung übernommen.",
+    "1 Eintrag ist aus der vorigen Fassung übernommen, denn nicht alle Quellen waren ganz lesbar.",
+    "{count} Einträge sind aus der vorigen Fassung übernommen, denn die Quellen waren nicht ganz "
+    "lesbar.",
 )
 BY_WORDING = (
     "1 Seite nennt keine Kennung ihrer Quelle; sie wurde nach Gremium, Tag, TOP und Vorlage "
