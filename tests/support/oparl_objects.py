@@ -69,3 +69,14 @@ def dump(*rows: Json | Iterable[Json]) -> list[Json]:
     """The rows with the body and the council that they name."""
     flat = (one for row in rows for one in ([row] if isinstance(row, dict) else row))
     return [BODY, COUNCIL, *flat]
+
+
+_HERE = meeting("a", "2031-05-06T18:00:00+02:00", item("7", result="Kenntnisnahme"))
+#: A village with two enquiries, one of them answered by a paper of its own, and a deleted one.
+VILLAGE = dump(
+    dealt_with(paper(4, file("Anfrage", QUESTIONS), file("Stellungnahme", REPLY)), _HERE),
+    dealt_with(paper(5, file("Anfrage", QUESTIONS), public=True), _HERE),
+    paper(6, file("Antwort", REPLY), paperType="Beantwortung", relatedPaper=f"{BASE}/p/5"),
+    paper(7, mainFile=file("Anfrage", QUESTIONS), deleted=True, modified="2031-09-01"),
+    _HERE,
+)

@@ -27,27 +27,7 @@ from retrieval.sources.oparl.objects import (
 )
 from retrieval.sources.oparl.papers import Draft, draft
 from tests.support.broken_oparl import HALF_SIGN, broken, lines
-from tests.support.oparl_objects import (
-    BASE,
-    QUESTIONS,
-    REPLY,
-    Json,
-    dealt_with,
-    dump,
-    file,
-    item,
-    meeting,
-    paper,
-)
-
-HERE = meeting("a", "2031-05-06T18:00:00+02:00", item("7", result="Kenntnisnahme"))
-COUNCIL = dump(
-    dealt_with(paper(4, file("Anfrage", QUESTIONS), file("Stellungnahme", REPLY)), HERE),
-    dealt_with(paper(5, file("Anfrage", QUESTIONS), public=True), HERE),
-    paper(6, file("Antwort", REPLY), paperType="Beantwortung", relatedPaper=f"{BASE}/p/5"),
-    paper(7, mainFile=file("Anfrage", QUESTIONS), deleted=True, modified="2031-09-01"),
-    HERE,
-)
+from tests.support.oparl_objects import QUESTIONS, REPLY, VILLAGE, Json, dump, file, paper
 
 
 def texts(found: Any) -> Iterator[str]:
@@ -64,7 +44,7 @@ def texts(found: Any) -> Iterator[str]:
 
 @pytest.mark.parametrize("seed", range(4))
 def test_whatever_is_broken_the_rest_is_read_and_all_of_it_can_be_stored(seed: int) -> None:
-    for rows in broken(COUNCIL, seed, dumps=100):
+    for rows in broken(VILLAGE, seed, dumps=100):
         found = list(read_objects(rows, "Stadt Beispiel"))
         assert all(isinstance(one, Page | LeftOut) for one in found)
         for one in [*found, *read_removed(rows, "Stadt Beispiel")]:
@@ -79,7 +59,7 @@ def test_whatever_is_broken_the_rest_is_read_and_all_of_it_can_be_stored(seed: i
 def test_a_broken_paper_costs_no_other_paper(seed: int) -> None:
     whole = paper(9, file("Anfrage", QUESTIONS), file("Stellungnahme", REPLY), reference="2032/9")
     [alone] = read_objects([whole], "Stadt Beispiel")
-    for rows in broken(COUNCIL[2:], seed, dumps=50):
+    for rows in broken(VILLAGE[2:], seed, dumps=50):
         named = [one for one in rows if one.get("id") != whole["id"]]
         assert alone in read_objects([*named, whole], "Stadt Beispiel")
 
@@ -108,25 +88,25 @@ def _failing_for(name: str) -> Callable[..., Draft]:
 @pytest.mark.parametrize("start", [b"", b"\xef\xbb\xbf", b"\n\n", b"\xef\xbb\xbf\r\n"])
 def test_a_mark_of_utf_8_and_blank_lines_cost_nothing(tmp_path: Path, start: bytes) -> None:
     path = tmp_path / "papers.jsonl"
-    path.write_bytes(start + lines(COUNCIL).replace("\n", "\r\n\n").encode())
-    assert read_rows(path) == (COUNCIL, ())
+    path.write_bytes(start + lines(VILLAGE).replace("\n", "\r\n\n").encode())
+    assert read_rows(path) == (VILLAGE, ())
 
 
 @pytest.mark.parametrize("line", [b"{bad", b"[" * 100_000, b"\x00", b'{"id": "x'])
 def test_a_line_that_is_no_json_costs_that_line(tmp_path: Path, line: bytes) -> None:
     path = tmp_path / "papers.jsonl"
-    path.write_bytes(lines(COUNCIL).encode() + line + b"\n" + lines(COUNCIL[:1]).encode())
+    path.write_bytes(lines(VILLAGE).encode() + line + b"\n" + lines(VILLAGE[:1]).encode())
     rows, left_out = read_rows(path)
-    assert rows == [*COUNCIL, COUNCIL[0]]
+    assert rows == [*VILLAGE, VILLAGE[0]]
     assert left_out == (LeftOut("papers.jsonl", FailureCode.LINES_NOT_JSON(1)),)
 
 
 def test_of_a_packed_file_that_is_cut_off_its_beginning_is_read(tmp_path: Path) -> None:
     path = tmp_path / "papers.jsonl.gz"
-    packed = gzip.compress(lines(COUNCIL * 200).encode())
+    packed = gzip.compress(lines(VILLAGE * 200).encode())
     path.write_bytes(packed[: len(packed) // 2])
     rows, left_out = read_rows(path)
-    assert rows[: len(COUNCIL)] == COUNCIL
+    assert rows[: len(VILLAGE)] == VILLAGE
     assert [one.reason.code for one in left_out][-1] is FailureCode.DUMP_CUT_OFF
 
 
