@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.progress import (
@@ -26,12 +26,15 @@ from bot.state.unanswered import Group
 from bot.texts import cli as cli_texts
 from bot.texts.common import VERDICTS
 from bot.texts.failures import in_german
-from retrieval.build.archive import Built
 from retrieval.evaluation import Report, Share
 from retrieval.german.dates import german_date
 from retrieval.records import LeftOut
 from retrieval.replies.holdings import Status
-from retrieval.sources.folders import SourceContents
+
+if TYPE_CHECKING:
+    # What only a build needs; a command that asks is there sooner without it.
+    from retrieval.build.archive import Built
+    from retrieval.sources.folders import SourceContents
 
 #: How many left-out files the report names.
 _NAMED = 20

@@ -68,10 +68,14 @@ Lookup = VorlageLookup | TopLookup | AgendaLookup
 
 
 def find_lookups(query: Query, register: Register) -> tuple[Lookup, ...]:
-    """Return what the line looks up, in its order; nothing where it is a question.
+    """Return what the line looks up, each once, in its order; nothing where it is a question.
 
     A day without its year is that day of each year in which there was a meeting.
     """
+    return tuple(dict.fromkeys(_lookups(query, register)))
+
+
+def _lookups(query: Query, register: Register) -> tuple[Lookup, ...]:
     line = query.line
     if not any(map(str.isdecimal, line)):
         # A TOP and a day have digits, and so have all numbers of papers that are not one word.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 import pytest
@@ -10,26 +9,9 @@ import pytest
 from retrieval.paragraphs import PARAGRAPH_BREAK
 from retrieval.segmenting.letters import Letters, letters_of
 from retrieval.segmenting.minutes import parse_minutes
-
-#: Four times the text may take so many times as long; a square takes 16 times.
-_MOST = 11
-#: Other work on the machine disturbs a measurement, not so many in a row.
-_TRIES = 3
-#: Below this many seconds a measurement says nothing.
-_NOTHING = 0.1
+from tests.support.cost import assert_linear
 
 Texts = tuple[str, str]
-
-
-def seconds(make: Callable[[int], Texts], size: int, reply: bool) -> float:
-    """The shorter of two runs, of processor time."""
-    text, asked = make(size)
-    runs = []
-    for _ in range(2):
-        start = time.process_time()
-        parse_minutes(text, reply, asked)
-        runs.append(time.process_time() - start)
-    return min(runs)
 
 
 def sentences(count: int, word: str = "Wege") -> str:
@@ -106,10 +88,11 @@ PIECES = [
 def test_four_times_the_text_takes_about_four_times_as_long(
     make: Callable[[int], Texts], reply: bool
 ) -> None:
-    assert any(
-        seconds(make, 40_000, reply) < max(_NOTHING, _MOST * seconds(make, 10_000, reply))
-        for _ in range(_TRIES)
-    )
+    def cut(size: int) -> None:
+        text, asked = make(size)
+        parse_minutes(text, reply, asked)
+
+    assert_linear(cut, 10_000)
 
 
 def test_a_megabyte_of_an_enquiry_and_its_reply_is_cut() -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import suppress
-from time import process_time
 
 import pytest
 
@@ -15,6 +13,7 @@ from retrieval.sources.allris.page import read_html
 from retrieval.sources.allris.saved_text import read_text
 from retrieval.sources.allris.word_html import inline, lines_of
 from tests.support.broken_pages import AUSZUG, SAVED, SAVED_AGENDA
+from tests.support.cost import assert_linear, repeated
 
 
 def words(html: str) -> str:
@@ -84,20 +83,6 @@ HOSTILE = {
 }  # fmt: skip
 
 
-#: What is read twice, since a short time is soon doubled by chance.
-_SHORT = 10_000
-
-
-def cost(read: Callable[[str], object], text: str) -> float:
-    def once() -> float:
-        begun = process_time()
-        with suppress(PageError, TooLarge):
-            read(text)
-        return process_time() - begun
-
-    return min(once(), once()) if len(text) < _SHORT else once()
-
-
 @pytest.mark.parametrize("name", HOSTILE)
 @pytest.mark.parametrize("place", ["alone", "within"])
 def test_reading_takes_time_by_the_length_of_a_page_whatever_it_holds(
@@ -105,12 +90,11 @@ def test_reading_takes_time_by_the_length_of_a_page_whatever_it_holds(
 ) -> None:
     before, after = AUSZUG.split("Zwölf.") if place == "within" else ("", "")
 
-    def read(text: str) -> object:
-        return read_html("a.html", before + text + after, "X")
+    def read(size: int) -> None:
+        with suppress(PageError, TooLarge):
+            read_html("a.html", before + repeated(HOSTILE[name], size) + after, "X")
 
-    short, long = (HOSTILE[name] * (signs // len(HOSTILE[name])) for signs in (4_000, 32_000))
-    # Eight times as long: quadratic would be 64 times.
-    assert cost(read, long) < 24 * cost(read, short) + 0.3
+    assert_linear(read, 4_000, 8)
 
 
 LINES = {
@@ -123,8 +107,10 @@ LINES = {
 @pytest.mark.parametrize("name", LINES)
 @pytest.mark.parametrize("page", [SAVED, SAVED_AGENDA])
 def test_saved_text_takes_time_by_its_length_whatever_it_holds(name: str, page: str) -> None:
-    def read(text: str) -> object:
-        return read_text("a.txt", page + text, "X"), top_number(text)
+    def read(size: int) -> None:
+        text = repeated(LINES[name], size)
+        with suppress(PageError):
+            read_text("a.txt", page + text, "X")
+        top_number(text)
 
-    short, long = (LINES[name] * (signs // len(LINES[name])) for signs in (4_000, 32_000))
-    assert cost(read, long) < 24 * cost(read, short) + 0.3
+    assert_linear(read, 4_000, 8)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retrieval.paragraphs import join_lines, windows
 from retrieval.sources.pdf.text import paragraphs
+from tests.support.cost import assert_linear, repeated
 
 pytestmark = pytest.mark.slow
 
@@ -22,39 +20,24 @@ PIECES = [
     " " * 44 + "\n1 Note\n\n", "CO \n2\n", "wort\n1\n", "Quelle: A", "a)\n", "•\n", "-", "?\n", "“", ". ",
     LINE + "\n", LINE + "\n\n", f"Gemeinde Talheim\n{LINE}\n{LINE}\nBlatt 2\n\f", "\U00100000", "## 1 a\n", "S. 1 von 2 ", "1,2 3,4 5,6\n", "Zu Frage 1:\n",
 ]  # fmt: skip
-#: Of the longer text; a quadratic search takes sixteen times as long for four times the text.
-LENGTH = 100_000
-TIMES_AS_LONG = 10
-
-
-def seconds(read: Callable[[str], object], text: str) -> float:
-    begun = time.process_time()
-    read(text)
-    return time.process_time() - begun
-
-
-def repeated(piece: str, length: int) -> str:
-    return (piece * (length // len(piece) + 1))[:length]
 
 
 @pytest.mark.parametrize("piece", PIECES, ids=ascii)
 @pytest.mark.parametrize("end", ["", "x"])
 def test_a_text_four_times_as_long_takes_about_four_times_as_long(piece: str, end: str) -> None:
-    def read(text: str) -> None:
+    def read(length: int) -> None:
+        text = repeated(piece, length) + end
         paragraphs(text)
         list(windows(text))
         join_lines(text.split("\n"))
 
-    short, long = (repeated(piece, length) + end for length in (LENGTH // 4, LENGTH))
-    # What takes next to no time is measured badly, and is not worth it.
-    assert seconds(read, long) < max(0.5, TIMES_AS_LONG * seconds(read, short))
+    assert_linear(read, 25_000)
 
 
 @given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=4))
 @settings(max_examples=40)
 def test_no_mixture_of_these_is_worse(pieces: list[str]) -> None:
-    text = repeated("".join(pieces), 30_000)
-    assert seconds(paragraphs, text) < 3
+    assert_linear(lambda length: paragraphs(repeated("".join(pieces), length)), 8_000)
 
 
 def test_a_word_over_many_lines_is_one_word() -> None:
