@@ -51,7 +51,7 @@ _READ: TypeAdapter[Any] = TypeAdapter(render.TaggedReply)
 #: A sign of a terminal that does more than stand there.
 _COMMANDS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
-few = settings(max_examples=60, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+few = settings(max_examples=25, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
 
 
 @dataclass

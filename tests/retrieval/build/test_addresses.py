@@ -103,7 +103,7 @@ def known_of(records: Records, before: Known) -> Known:
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(PAPERS, st.integers(0, 3))
 def test_no_two_things_share_an_address_and_each_tells_its_own_words(
     drawn: list[Drawn], count: int
@@ -121,7 +121,7 @@ def test_no_two_things_share_an_address_and_each_tells_its_own_words(
         assert " ".join(answer.antwort for answer in one.antworten).count("Stand") == 1
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(PAPERS, st.lists(PAPERS, min_size=1, max_size=3), st.data())
 def test_a_thing_keeps_its_address_and_no_other_ever_gets_it(
     first: list[Drawn], later: list[list[Drawn]], data: st.DataObject
