@@ -53,8 +53,12 @@ class SourceContents:
 
     @property
     def is_whole(self) -> bool:
-        """Whether all that the sources hold was looked at: only then what is missing is gone."""
-        return not any(one.reason.hides_content for one in self.left_out)
+        """Whether all that the sources hold was looked at: only then what is missing is gone.
+
+        Sources that hold nothing are rather the wrong ones than a council without records.
+        """
+        found = self.pages or self.removed
+        return bool(found) and not any(one.reason.hides_content for one in self.left_out)
 
 
 def read_sources(sources: Sequence[Path], body: str, memo: Memo | None = None) -> SourceContents:

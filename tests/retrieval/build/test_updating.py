@@ -307,3 +307,18 @@ def test_a_source_of_which_nothing_can_be_read_changes_nothing_and_is_named(
     assert built.records.anfragen == ()
     archive = Archive.open(tmp_path / "archive", encoder)
     assert archive.ask("Wie viele Bänke gibt es?").kind == "silence"
+
+
+def test_a_wrong_source_empties_no_archive(
+    update: Callable[..., Built], tmp_path: Path, encoder: Encoder
+) -> None:
+    update(ONE, TWO)
+    scans = tmp_path / "scans"
+    scans.mkdir()
+    (scans / "a.pdf").write_bytes(b"%PDF-1.7 and nothing else")
+    reading = read_sources([scans], "Stadt Musterstadt")
+    now = datetime(2026, 1, 2, tzinfo=UTC)
+    built = build_archive(reading, tmp_path / "archive", encoder, now)
+    assert (built.records.carried, built.changes.unchanged, built.changes.gone) == (2, 2, 0)
+    archive = Archive.open(tmp_path / "archive", encoder)
+    assert isinstance(archive.find("musterstadt-2022-0001/1"), Answer)
