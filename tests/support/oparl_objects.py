@@ -77,6 +77,7 @@ VILLAGE = dump(
     dealt_with(paper(4, file("Anfrage", QUESTIONS), file("Stellungnahme", REPLY)), _HERE),
     dealt_with(paper(5, file("Anfrage", QUESTIONS), public=True), _HERE),
     paper(6, file("Antwort", REPLY), paperType="Beantwortung", relatedPaper=f"{BASE}/p/5"),
+    paper(8, file("Stellungnahme")),
     paper(7, mainFile=file("Anfrage", QUESTIONS), deleted=True, modified="2031-09-01"),
     _HERE,
 )

@@ -20,6 +20,7 @@ from retrieval.records import LeftOut, Source
 from retrieval.sources.http.journal import read_journal
 from retrieval.sources.oparl.known import files_within, type_of
 from retrieval.sources.oparl.objects import Json, number_of, papers_files, papers_to_read, title_of
+from retrieval.sources.oparl.papers import web_of
 from retrieval.sources.oparl.values import raw_text, text
 
 #: Letters of an address that a name shows, so that a person can tell files apart.
@@ -143,5 +144,5 @@ def source_of(paper: Json, body: str) -> Source:
         top=None,
         vorlage=number_of(paper),
         betreff=title_of(paper),
-        url=str(paper.get("web") or paper.get("id")),
+        url=web_of(paper),
     )

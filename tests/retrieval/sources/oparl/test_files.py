@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from retrieval.errors import FailureCode as Code
 from retrieval.sources.folders import read_sources
 from retrieval.sources.http.journal import JOURNAL_FILE, Entry, Journal
-from retrieval.sources.oparl.files import pdf_name
+from retrieval.sources.oparl.files import FolderPdfs, pdf_name
 from tests.support.oparl_fetch import NOW, run
 from tests.support.oparl_server import Site, serving
 
@@ -196,3 +196,10 @@ def test_a_file_that_an_earlier_version_overwrote_is_fetched_again(fetched: Any)
     names = {path.name for path in (folder / "files").glob("*.pdf")}
     assert names == {entry.file for entry in Journal.open(folder / "files")}
     assert "oparl-files-1-a.pdf" not in names
+
+
+def test_a_file_without_text_is_named_by_what_can_be_stored() -> None:
+    one = paper(1, {"id": "https://ris.example/f/1", "name": "Stellungnahme"}) | {"web": "A\ud83dB"}
+    [left] = FolderPdfs([one], []).without_texts("Stadt Beispiel")
+    assert left.source is not None
+    assert left.source.url == one["id"]
