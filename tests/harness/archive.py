@@ -39,9 +39,8 @@ BUILDER = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from retrieval.archive import Archive
+from retrieval.build.archive import build_archive, open_memo
 from retrieval.index.encoder import open_encoder
-from retrieval.memo import Memo
 from retrieval.sources.folders import read_sources
 folder, all_seeds, fewer = map(Path, sys.argv[1:])
 encoder = open_encoder()
@@ -101,6 +100,7 @@ def _time_of_both(folder: Path, fewer: Path) -> float:
 def _kill(folder: Path, fewer: Path, after: float) -> None:
     with _builder(folder, fewer) as builder:
         time.sleep(after)
+        assert builder.poll() is None, "the builder ended by itself: it proves nothing"
         os.kill(builder.pid, signal.SIGKILL)
 
 
@@ -114,7 +114,7 @@ def _builder(folder: Path, fewer: Path) -> subprocess.Popen[bytes]:
 
 def _wait_for_line(builder: subprocess.Popen[bytes]) -> None:
     assert builder.stdout is not None
-    builder.stdout.readline()
+    assert builder.stdout.readline(), "the builder ended by itself: it proves nothing"
 
 
 def _opened(folder: Path, encoder: Encoder) -> Replies:
