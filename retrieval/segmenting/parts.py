@@ -8,7 +8,8 @@ one answer; so does all that is not sure.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -42,29 +43,36 @@ def with_parts(
     """Return the segmentation, its answers divided where parts of their question are repeated."""
     for _ in range(_DEEPEST):
         known = {number for pair in found.pairs for number in pair.numbers}
+        divided: dict[str, _Divided] = {}
+        pairs: list[Pair] = []
         for pair in found.pairs:
-            if divided := _divided(pair, paragraphs, text, enquiry):
-                numbers = {number for one in divided[1] for number in one.numbers}
-                if not numbers & (known - {pair.number}):
-                    found = _with(found, pair, *divided)
+            parts = _divided(pair, paragraphs, text, enquiry)
+            if parts and not any({*one.numbers} & known - {pair.number} for one in parts.pairs):
+                divided[pair.number or ""] = parts
+                pairs += parts.pairs
+            else:
+                pairs.append(pair)
+        fragen = tuple(_asked(found.fragen, divided))
+        found = replace(found, fragen=fragen, pairs=tuple(pairs))
     return found
 
 
-def _with(
-    found: Segmentation, whole: Pair, fragen: Sequence[Frage], pairs: Sequence[Pair]
-) -> Segmentation:
-    """The segmentation with parts for a whole; a question keeps its place where it has an answer."""
-    answered = any(pair.number == whole.number for pair in pairs)
-    asked: list[Frage] = []
-    for frage in found.fragen:
-        if frage.number != whole.number:
-            asked.append(frage)
-            continue
-        stem = pairs[0].fragen[0] if answered and pairs[0].fragen else frage.span
-        asked += [replace(frage, span=stem)] if answered else []
-        asked += fragen
-    every = [one for pair in found.pairs for one in (pairs if pair is whole else (pair,))]
-    return replace(found, fragen=tuple(asked), pairs=tuple(every))
+@dataclass(frozen=True, slots=True)
+class _Divided:
+    """The questions of the parts; the pairs, that of the whole first if it has an answer too."""
+
+    fragen: Sequence[Frage]
+    pairs: Sequence[Pair]
+
+
+def _asked(fragen: Sequence[Frage], divided: Mapping[str, _Divided]) -> Iterator[Frage]:
+    """The questions, parts for a whole; the whole stays above them where it has an answer."""
+    for frage in fragen:
+        parts = divided.get(frage.number)
+        own = parts.pairs[0] if parts and parts.pairs[0].number == frage.number else None
+        if own:
+            yield replace(frage, span=own.fragen[0]) if own.fragen else frage
+        yield from parts.fragen if parts else (frage,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,64 +84,60 @@ class _Part:
     words: Span
 
 
-def _divided(
-    pair: Pair, paragraphs: Paragraphs, text: str, enquiry: Enquiry
-) -> tuple[list[Frage], list[Pair]] | None:
-    """The questions and answers of the parts, behind the answer to the whole if it has one."""
+def _divided(pair: Pair, paragraphs: Paragraphs, text: str, enquiry: Enquiry) -> _Divided | None:
+    """The parts of a pair and their answers; None where they do not count, or the last has none."""
     number = pair.number or ""
     if not _WHOLE.fullmatch(number):
         return None
     asked = _asked_above(pair, paragraphs)
-    block = [*asked, *touching(paragraphs, pair.antwort)]
-    block = list(dict.fromkeys(block))
+    block = list(dict.fromkeys([*asked, *touching(paragraphs, pair.antwort)]))
     parts = _last_list(list(_parts(block, number, pair.antwort.end, enquiry)))
     if not parts or parts[-1].opens < pair.antwort.start:
         return None
-    first, end = parts[0], pair.antwort.end
-    pairs: list[Pair] = []
-    stem = tuple(_before(span, first.opens, paragraphs) for span in pair.fragen)
-    stem = tuple(span for span in stem if span)
-    if first.opens > pair.antwort.start:
-        above = answer_between(paragraphs, text, pair.antwort.start, first.opens)
-        if above:
-            pairs.append(replace(pair, fragen=stem, antwort=above))
-    own = bool(pairs)
-    if own and not all(asks_at_end(part.words.of(text)) for part in parts):
+    above = None
+    if parts[0].opens > pair.antwort.start:
+        above = answer_between(paragraphs, text, pair.antwort.start, parts[0].opens)
+    if above and not all(asks_at_end(part.words.of(text)) for part in parts):
         # A list inside the answer.
         return None
-    fragen, waiting = [], []
-    for part, until in zip(parts, [*(one.opens for one in parts[1:]), end], strict=True):
-        frage = Frage(f"{number}{part.sign}", part.words)
-        fragen.append(frage)
+    stem = tuple(_before(pair.fragen, parts[0].opens, paragraphs))
+    pairs = [replace(pair, fragen=stem, antwort=above)] if above else []
+    waiting: list[Frage] = []
+    fragen = [Frage(f"{number}{part.sign}", part.words) for part in parts]
+    ends = [*(part.opens for part in parts[1:]), pair.antwort.end]
+    for part, frage, end in zip(parts, fragen, ends, strict=True):
         waiting.append(frage)
-        if answer := answer_between(paragraphs, text, part.words.end, until):
-            if _goes_on(part.sign, touching(paragraphs, answer), number):
-                return None
-            if not letters_of(answer.of(text)):
-                # A sign alone answers nothing.
-                waiting = []
-                continue
+        answer = answer_between(paragraphs, text, frage.span.end, end)
+        if answer and _goes_on(part.sign, touching(paragraphs, answer), number):
+            return None
+        # A sign alone answers nothing.
+        if answer and letters_of(answer.of(text)):
             joint = joint_pair(waiting, answer, paragraphs)
-            if not own or _FRAGMENT.match(waiting[0].span.of(text)):
-                joint = replace(joint, fragen=(*stem, *joint.fragen))
-            pairs.append(joint)
+            needs_stem = not above or _FRAGMENT.match(waiting[0].span.of(text))
+            pairs.append(replace(joint, fragen=(*stem, *joint.fragen)) if needs_stem else joint)
+        if answer:
             waiting = []
-    return (fragen, pairs) if len(pairs) > 1 and not waiting else None
+    return _Divided(fragen, pairs) if len(pairs) > 1 and not waiting else None
 
 
 def _asked_above(pair: Pair, paragraphs: Paragraphs) -> list[Paragraph]:
     """The paragraphs of the question, where the answer stands right below it."""
     asked = [p for span in pair.fragen for p in touching(paragraphs, span)]
-    if not asked or asked[-1].end > pair.antwort.end:
+    if not asked:
         return []
-    between = touching(paragraphs, Span(asked[0].start, pair.antwort.start))
-    return asked if len(between) <= len(asked) + 1 else []
+    first, last = (
+        bisect_left(paragraphs, place, key=lambda p: p.start)
+        for place in (asked[0].start, pair.antwort.start)
+    )
+    return asked if 0 <= last - first <= len(asked) + 1 else []
 
 
-def _before(span: Span, end: int, paragraphs: Paragraphs) -> Span | None:
-    """What of a span stands above the first part."""
-    inside = [p for p in touching(paragraphs, span) if p.start < end]
-    return Span(span.start, min(span.end, inside[-1].end)) if span.start < end and inside else None
+def _before(fragen: Sequence[Span], end: int, paragraphs: Paragraphs) -> Iterator[Span]:
+    """What of a question stands above its first part."""
+    for span in fragen:
+        inside = [p for p in touching(paragraphs, span) if p.start < end]
+        if inside and span.start < end:
+            yield Span(span.start, min(span.end, inside[-1].end))
 
 
 def _parts(block: Paragraphs, number: str, end: int, enquiry: Enquiry) -> Iterator[_Part]:
