@@ -7,6 +7,8 @@ in `sources`, records become passages in `build`.
 from __future__ import annotations
 
 import hashlib
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -209,6 +211,22 @@ def numbers_in(number: str | None) -> list[str]:
     if first.isdigit() and last.isdigit():
         return [str(one) for one in range(int(first), int(last) + 1)]
     return number.split(",")
+
+
+def count_questions(fragen: int, numbers: Iterable[str | None]) -> int:
+    """Return how many questions an Anfrage has, parts with letters counted as one: "1a", "1b".
+
+    `fragen` is how many it lists, each part by itself; `numbers` are those of its answers.
+    """
+    answered = [number for one in numbers for number in numbers_in(one)]
+    wholes = {whole_of(number) for number in answered}
+    return max(fragen - len(answered) + len(wholes), len(wholes))
+
+
+def whole_of(number: str) -> str:
+    """Return the number of a question without its part: "8b" → "8", "B2a" → "B"."""
+    found = re.match(r"\d+(?:\.\d+)*|[A-Z]", number)
+    return found[0] if found else number
 
 
 def sha256(text: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from retrieval.ids import PART
 from retrieval.paragraphs import spans
-from retrieval.records import ContextSource, Sitzung
+from retrieval.records import ContextSource, Sitzung, count_questions
 from retrieval.replies.reply import (
     Answer,
     Background,
@@ -132,15 +132,13 @@ def texts(held: Bundle, name: str) -> Iterator[str]:
 def answer_reply(held: Bundle, stored: StoredAnswer, focus: Focus = None) -> Answer:
     """Return the reply that is an answer; without a `focus` its first paragraph is in it."""
     vorgang = held.vorgaenge[stored.vorgang]
-    family = held.families[stored.vorgang]
+    family, fragen = held.families[stored.vorgang], held.fragen.get(vorgang.id, ())
     return Answer(
         id=stored.id,
         text=stored.text,
         frage=stored.frage,
         number=stored.number,
-        of=max(
-            len(held.fragen.get(vorgang.id, ())), sum(one.number is not None for one in family), 1
-        ),
+        of=max(1, count_questions(len(fragen), (one.number for one in family))),
         focus=focus or next(spans(stored.text), (0, 0)),
         source=replace(vorgang.source, sha256=stored.sha256),
         damaged=vorgang.damaged,

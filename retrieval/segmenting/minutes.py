@@ -25,6 +25,7 @@ from retrieval.segmenting.enquiry import Enquiry
 from retrieval.segmenting.fragen import asks_at_end, find_fragen, text_after_mark
 from retrieval.segmenting.items import by_announcement
 from retrieval.segmenting.labelled import by_bare_labels, by_labels
+from retrieval.segmenting.parts import with_parts
 from retrieval.segmenting.remarks import trim_labels, with_remarks
 from retrieval.segmenting.repetition import by_repetition
 from retrieval.segmenting.restated import by_restatement
@@ -99,6 +100,7 @@ def segment(text: str, reply: bool = False, asked: str = "") -> Segmentation:
             return Segmentation(fragen)
         whole = _whole(paragraphs, first, fragen, enquiry)
         return own_words(whole, paragraphs, enquiry)
+    best = with_parts(best, paragraphs, text, enquiry)
     in_reply = paragraphs if reply else paragraphs[begin:]
     return with_remarks(trim_labels(best, in_reply, enquiry), in_reply, enquiry)
 

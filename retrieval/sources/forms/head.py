@@ -48,11 +48,19 @@ _AGENDA_LINE = re.compile(
     r"(?:\s?[A-ZÄÖÜ]\w+(?:nahme|ung|atung|eidung))?)",
     re.IGNORECASE,
 )
+#: A line of it in a long name's pieces: "Öffentliche Sitzung des", "Ortsrates Au", "4.6.2019 5".
+_AGENDA_PIECE = re.compile(
+    r"(?:nicht)?öffentliche sitzung de[rs]"
+    r"|\w+(?:rat|ausschuss|kommission)e?s?(?: (?-i:[A-ZÄÖÜ])[\w-]*){0,3}"
+    rf"|{_DATE}(?: [\d.]+)?|(?:{_DATE} )?\d{{1,3}}(?: x)+",
+    re.IGNORECASE,
+)
 #: What may still follow the table.
 _AFTER_AGENDA = re.compile(
     r"(?:(?:ergebnis|öffentlich|n?ö|kenntnisnahme|behandlung|zuständigkeit|[nx☒☐])\s?)++",
     re.IGNORECASE,
 )
+_AGENDA = (_AGENDA_LINE, _AGENDA_PIECE, _AFTER_AGENDA)
 #: A table ends the head only where it stands within so many lines.
 _HEAD_LINES = 45
 #: Lines of a head that are neither (names of those who ask) are shorter than this, and end no
@@ -88,7 +96,7 @@ def _agenda_end(lines: Sequence[str]) -> int:
         return -1
     last = first
     for at in (at for at in filled if at > first):
-        if not (_AGENDA_LINE.fullmatch(lines[at]) or _AFTER_AGENDA.fullmatch(lines[at])):
+        if not any(form.fullmatch(lines[at]) for form in _AGENDA):
             break
         last = at
     return last

@@ -288,10 +288,11 @@ def test_a_question_in_one_paragraph_with_its_answer_is_told_by_the_enquiry() ->
     ]
 
 
-def test_sub_questions_answered_one_by_one_stay_in_the_answer() -> None:
+def test_sub_questions_answered_one_by_one_are_answers_of_their_own() -> None:
     assert answered(*ENQUIRY[:2], "40.", ENQUIRY[2], "a) aus Holz?", "Mai.", "b) aus Stahl?", "Juni.") == [
         ("1", "40."),
-        ("2", "a) aus Holz? / Mai. / b) aus Stahl? / Juni."),
+        ("2a", "Mai."),
+        ("2b", "Juni."),
     ]  # fmt: skip
 
 
@@ -356,7 +357,7 @@ def test_letters_and_figures_do_not_count_on_from_each_other() -> None:
     assert [number for number, _ in answered(
         "A. Gibt es Pläne?", "1. Wenn ja, welche?", "Viele.", "2. Wenn nein, warum nicht?", "Entfällt.",
         "B. Was kosten sie?", "Wenig.", asked=(),
-    )] == ["A", "B"]  # fmt: skip
+    )] == ["A1", "A2", "B"]  # fmt: skip
 
 
 def test_place_and_day_above_a_signature_end_the_answer() -> None:

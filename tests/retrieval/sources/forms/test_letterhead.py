@@ -37,6 +37,19 @@ def test_marks_below_the_table_are_part_of_the_head() -> None:
     assert below(raw) == "Die Stadt baut."
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        "Öffentliche Sitzung des\nOrtschaftsrates Auental\n04.06.2019 5\nx",
+        "Gemeinderat\n4.6.2019\n48 x",
+    ],
+)
+def test_a_row_of_the_agenda_table_over_several_lines_is_part_of_the_head(row: str) -> None:
+    assert below(f"Gremium Termin TOP\nö nö\nErgebnis\n{row}\n \nDie Stadt baut.") == (
+        "Die Stadt baut."
+    )
+
+
 def test_a_title_that_the_record_words_otherwise_is_no_text() -> None:
     raw = "STELLUNGNAHME zur Anfrage\nDez. 4\nBänke und Tische\n1. Mai 2020 und später\n \nEs sind 40."
     assert below(raw) == "Es sind 40."

@@ -1,0 +1,114 @@
+"""Parts of a question that a reply repeats and answers one by one, and those it does not."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retrieval.paragraphs import PARAGRAPH_BREAK
+from retrieval.records import count_questions
+from retrieval.segmenting.minutes import parse_minutes
+
+STEM = "Wie viele Boote liegen im Sommer am Steg:"
+NORTH, SOUTH = "am nördlichen Ufer des Sees?", "am südlichen Ufer des Sees?"
+LIGHT = "Wann wird die Beleuchtung am Steg erneuert?"
+ENQUIRY = (f"1. {STEM}", f"a) {NORTH}", f"b) {SOUTH}", f"2. {LIGHT}")
+
+
+def told(asked: tuple[str, ...], *reply: str) -> list[tuple[str | None, str | None, str]]:
+    """Number, question and answer of each pair of a reply file beside its enquiry."""
+    parsed = parse_minutes(PARAGRAPH_BREAK.join(reply), True, PARAGRAPH_BREAK.join(asked))
+    return [
+        (
+            one.number,
+            one.frage and one.frage.replace(PARAGRAPH_BREAK, " / "),
+            one.antwort.replace(PARAGRAPH_BREAK, " / "),
+        )
+        for one in parsed.antworten
+    ]
+
+
+@pytest.mark.parametrize("sign", ["{})", "1 {})", "1{})", "({})", "{}."])
+def test_each_part_with_an_answer_is_one_of_its_own(sign: str) -> None:
+    reply = (
+        f"1. {STEM}",
+        f"{sign.format('a')} {NORTH}", "Es sind zwölf Boote.",
+        f"{sign.format('b')} {SOUTH}", "Dort liegen keine Boote.",
+        f"2. {LIGHT}", "Im Frühjahr.",
+    )  # fmt: skip
+    assert told(ENQUIRY, *reply) == [
+        ("1a", f"{STEM} / {NORTH}", "Es sind zwölf Boote."),
+        ("1b", f"{STEM} / {SOUTH}", "Dort liegen keine Boote."),
+        ("2", LIGHT, "Im Frühjahr."),
+    ]
+
+
+def test_parts_asked_first_and_answered_together_stay_one_answer() -> None:
+    reply = (f"1. {STEM}", f"a) {NORTH}", f"b) {SOUTH}", "Zusammen zwölf.", f"2. {LIGHT}", "Bald.")
+    [(number, _, answer), (second, *_)] = told(ENQUIRY, *reply)
+    assert (number, answer, second) == ("1", "Zusammen zwölf.", "2")
+
+
+def test_a_main_question_with_an_answer_of_its_own_keeps_its_number() -> None:
+    main, why = "Ist der Steg im Winter gesperrt?", "Wenn ja, aus welchen Gründen geschieht das?"
+    asked = (f"1. {main}", f"a) {why}", f"2. {LIGHT}")
+    reply = (f"1. {main}", "Ja.", f"a) {why}", "Wegen Eisgang.", f"2. {LIGHT}", "Bald.")
+    assert told(asked, *reply) == [
+        ("1", main, "Ja."),
+        ("1a", f"{main} / {why}", "Wegen Eisgang."),
+        ("2", LIGHT, "Bald."),
+    ]
+
+
+def test_figures_below_letters() -> None:
+    first, second = "Wem gehört der Steg am See heute?", "Wer pflegt den Steg am See heute?"
+    asked = ("A. Zum Steg", f"1. {first}", f"2. {second}", f"B. {LIGHT}")
+    reply = (
+        "A. Zum Steg", f"1. {first}", "Der Stadt.", f"2. {second}", "Ein Verein.",
+        f"B. {LIGHT}", "Im Frühjahr.",
+    )  # fmt: skip
+    assert [(number, answer) for number, _, answer in told(asked, *reply)] == [
+        ("A1", "Der Stadt."), ("A2", "Ein Verein."), ("B", "Im Frühjahr."),
+    ]  # fmt: skip
+
+
+def test_a_list_inside_an_answer_is_no_list_of_parts() -> None:
+    asked = ("1. Welche Stege gibt es am See insgesamt?", f"2. {LIGHT}")
+    reply = (asked[0], "Es gibt zwei:", "a) den alten Steg", "b) den neuen Steg", asked[1], "Bald.")
+    [(number, _, answer), _] = told(asked, *reply)
+    assert (number, answer) == ("1", "Es gibt zwei: / a) den alten Steg / b) den neuen Steg")
+
+
+def test_a_part_that_is_not_repeated_keeps_the_answer_whole() -> None:
+    reply = (
+        f"1. {STEM}", f"a) {NORTH}", "Zwölf Boote.", "b) Keine Boote.", f"2. {LIGHT}", "Bald.",
+    )  # fmt: skip
+    numbers = [number for number, *_ in told(ENQUIRY, *reply)]
+    assert numbers == ["1", "2"]
+
+
+WORDS = st.text("abcdefghijklmnopqrstuvwxyz", min_size=5, max_size=9)
+
+
+@given(st.lists(st.lists(WORDS, min_size=4, max_size=6), min_size=2, max_size=5, unique_by=tuple))
+def test_as_many_parts_as_are_answered(words: list[list[str]]) -> None:
+    parts = [
+        f"{sign}) Wie {' '.join(one)} {sign}?" for sign, one in zip("abcde", words, strict=False)
+    ]
+    asked = (f"1. {STEM}", *parts, f"2. {LIGHT}")
+    answers = [f"Das sind {at} Boote." for at in range(len(parts))]
+    reply = [one for pair in zip(parts, answers, strict=True) for one in pair]
+    found = told(asked, f"1. {STEM}", *reply, f"2. {LIGHT}", "Bald.")
+    assert [(number, answer) for number, _, answer in found[:-1]] == [
+        (f"1{part[0]}", answer) for part, answer in zip(parts, answers, strict=True)
+    ]
+
+
+def test_parts_count_as_their_question() -> None:
+    assert count_questions(5, ["1a", "1b", "2", "3", "4"]) == 4
+    assert count_questions(4, ["1", "1a,1b", "2"]) == 2
+    assert count_questions(3, ["1-3"]) == 3
+    assert count_questions(4, ["1", "3"]) == 4
+    assert count_questions(6, ["A1", "A2", "B", "C", "C1", "C2"]) == 3
+    assert count_questions(0, [None]) == 0
