@@ -21,6 +21,7 @@ from retrieval.paragraphs import PARAGRAPH_BREAK
 from retrieval.records import CLOSING, Antwort
 from retrieval.segmenting import numbering
 from retrieval.segmenting.choosing import choose
+from retrieval.segmenting.edges import own_part
 from retrieval.segmenting.enquiry import Enquiry
 from retrieval.segmenting.fragen import asks_at_end, find_fragen, text_after_mark
 from retrieval.segmenting.items import by_announcement
@@ -102,7 +103,8 @@ def segment(text: str, reply: bool = False, asked: str = "") -> Segmentation:
         return own_words(whole, paragraphs, enquiry)
     best = with_parts(best, paragraphs, text, enquiry)
     in_reply = paragraphs if reply else paragraphs[begin:]
-    return with_remarks(trim_labels(best, in_reply, enquiry), in_reply, enquiry)
+    trimmed = trim_labels(best, in_reply, enquiry)
+    return own_part(with_remarks(trimmed, in_reply, enquiry), paragraphs)
 
 
 def parse_minutes(text: str, reply: bool, asked: str) -> ParsedMinutes:

@@ -8,10 +8,11 @@ so it is taken out here and put behind that paragraph when there are paragraphs 
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from retrieval.paragraphs import collapse
+from retrieval.sources.pdf.raised import Raised, marks_in, numbers_perhaps_raised, numbers_raised
 
 #: Characters that stand for a mark while paragraphs are made; Unicode gives them to nobody.
 #: A text with more notes than these keeps the others where they stand.
@@ -31,13 +32,12 @@ _MARK = re.compile(f" ?({_UNSEEN}?)([{MARKS[0]}-{MARKS[-1]}])")
 _NOTE_LINES = 15
 #: What a paper says of itself at its end: "(verteilt am 23.07.2026)".
 _REMARK = re.compile(r"\s*\([^()]{3,60}\)\s*")
-_GOES_ON = re.compile(r"\s*[a-zäöüß.,;:)]")
-#: PDFs set the raised number of a note on a line of its own, or right behind a word.
-_ALONE = re.compile(r"(?<=\S)[ ]*\n[ ]*(\d{1,2})(?=(?P<rest>[ ]*\n(?:[ ]*(?=[.,;:)]))?))")
-#: Numbers ("17,3", "6.1") and square metres bear none.
-_BEHIND = re.compile(
-    r"(?<=[a-zäöüß.,“”\")])(?<!\d[.,])(?<!\b[mk]m)(?<!\bm)(\d{1,2})(?=(?P<rest>)[\s.,;:)])"
-)
+#: A note that tells itself by its source; and one that may, two blanks behind its number.
+_SOURCE = re.compile(r"[ ]*\d{1,2}[ ]+(?:https?:|www\.|(?:Siehe|Vgl\.|Ebenda|Ebd\.|Quelle)[\s.:])")
+_SET_OFF = re.compile(r"[ ]*\d{1,2}[ ]{2,}\S")
+#: Lines of prose have at least so many characters.
+_PROSE = 60
+_SENTENCE_END = (".", "?", "!", ":", ";")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +77,7 @@ def _at_page_ends(lines: Sequence[str]) -> Iterator[tuple[int, int, int]]:
     Notes stand below a rule; or, where it is lost, below a blank line if their number is the next
     one and stands raised in the text above.
     """
-    rule, blank, end, last = None, 0, 0, 0
-    raised: set[str] = set()
+    rule, blank, end, above = None, 0, 0, _Above()
     for at, line in enumerate(lines):
         if at < end:
             continue
@@ -86,15 +85,15 @@ def _at_page_ends(lines: Sequence[str]) -> Iterator[tuple[int, int, int]]:
             rule = at if rule is None and _RULE.fullmatch(line) else rule
             blank = blank or at
             continue
-        found = _FIRST_NOTE.match(line)
         # The block is only measured where one may begin, so each line is passed over once.
-        to = _block_end(lines, at) if found and (blank or rule is not None) else at
-        if found and to > at and (rule is not None or _counted(found, last, raised, to - at)):
+        begins = (blank or rule is not None) and _FIRST_NOTE.match(line)
+        to = _block_end(lines, at) if begins else at
+        if to > at and (rule is not None or above.has(lines[at:to])):
             yield (blank if rule is None else rule), at, to
-            end, last = to, last + sum(1 for _ in _split(lines[at:to]))
-            raised.clear()
+            end = to
+            above.pass_by(lines[at:to])
         else:
-            raised.update(_raised_in(lines, at))
+            above.read(lines, at)
         rule, blank = None, 0
 
 
@@ -104,19 +103,45 @@ def _block_end(lines: Sequence[str], at: int) -> int:
     return end - 1 if end - at > 1 and _REMARK.fullmatch(lines[end - 1]) else end
 
 
-def _raised_in(lines: Sequence[str], at: int) -> Iterator[str]:
-    """The numbers that stand raised in a line: behind a word, or alone inside a sentence."""
-    yield from (found[1] for found in _BEHIND.finditer(f"{lines[at]}\n"))
-    alone, around = lines[at].strip(), lines[max(at - 1, 0) : at + 2]
-    inside = len(around) == 3 and around[0].strip() and _GOES_ON.match(around[2])
-    if inside and alone.isdecimal():
-        yield alone
+@dataclass(slots=True)
+class _Above:
+    """What the text above says of notes: the last number of the others, and the raised ones."""
+
+    last: int = 0
+    line: str = ""
+    raised: set[str] = field(default_factory=set)
+    perhaps: set[str] = field(default_factory=set)
+
+    def read(self, lines: Sequence[str], at: int) -> None:
+        """Take in a line of text."""
+        before, after = (lines[at - 1] if at else ""), "".join(lines[at + 1 : at + 2])
+        self.line = lines[at].rstrip()
+        self.raised.update(numbers_raised(before, self.line, after))
+        self.perhaps.update(numbers_perhaps_raised(self.line))
+
+    def has(self, block: Sequence[str]) -> bool:
+        """Whether lines are notes: the next number, with a mark above, or what only notes say."""
+        first = _FIRST_NOTE.match(block[0])
+        if not first or not block[0][first.end() :].strip() or not _is_short_or_prose(block):
+            return False
+        counts = int(first[1]) == self.last + 1
+        if first[1] in self.raised and (counts or int(first[1]) == 1):
+            return True
+        cut = not self.line.endswith(_SENTENCE_END)
+        perhaps = first[1] in self.perhaps and (cut or bool(_SET_OFF.match(block[0])))
+        return counts and (perhaps or bool(_SOURCE.match(block[0])))
+
+    def pass_by(self, block: Iterable[str]) -> None:
+        """Take in the notes at the end of a page."""
+        self.last += sum(1 for _ in _split(block))
+        self.raised.clear()
+        self.perhaps.clear()
 
 
-def _counted(first: re.Match[str], last: int, raised: Container[str], lines: int) -> bool:
-    """Whether a line is the first of notes by its number; tables are longer than these."""
-    counts = int(first[1]) in {1, last + 1} and first[1] in raised
-    return counts and lines <= _NOTE_LINES and bool(first.string[first.end() :].strip())
+def _is_short_or_prose(block: Sequence[str]) -> bool:
+    """Whether lines are no table: few of them, or nearly all as long as lines of a sentence."""
+    long = sum(len(line) >= _PROSE for line in block)
+    return len(block) <= _NOTE_LINES or (len(block[0]) >= _PROSE and 4 * long >= 3 * len(block))
 
 
 def with_notes(paragraphs: Iterable[str], notes: Sequence[str]) -> Iterator[str]:
@@ -147,12 +172,21 @@ def _split(lines: Iterable[str]) -> Iterator[tuple[str, ...]]:
 
 
 def _marked(page: str, marks: Mapping[str, str]) -> str:
-    """The page with the marks in place of the last such numbers that stand raised."""
-    raised = {found[1]: found for kind in (_BEHIND, _ALONE) for found in kind.finditer(page)}
+    """The page with the characters of the notes in place of their marks.
+
+    A mark that does not show stands between those of its neighbours, or where the page ends.
+    """
+    found = marks_in(page, list(marks))
+    shown, unseen = list[tuple[Raised, str]](), ""
+    for number, mark in marks.items():
+        if number in found:
+            shown.append((found[number], unseen + mark))
+            unseen = ""
+        else:
+            unseen += _UNSEEN + mark
     parts, start = list[str](), 0
-    for found in sorted((raised[one] for one in marks if one in raised), key=re.Match.start):
-        parts += (page[start : found.start()], marks[found[1]])
-        start = found.end("rest")
-    unseen = "".join(_UNSEEN + mark for number, mark in marks.items() if number not in raised)
+    for at, signs in sorted(shown, key=lambda one: one[0].start):
+        parts += (page[start : at.start], signs)
+        start = at.end
     page = "".join(parts) + page[start:]
     return f"{page.rstrip()}{unseen}\n" if unseen else page
