@@ -256,7 +256,7 @@ def numbered_frage(number: str | None) -> str:
     """The label of a question of the council: "Frage 2 an die Verwaltung"."""
     if number is None:
         return FRAGE
-    return NUMBERED_FRAGE[_is_joint(number)].format(number=_spoken(number))
+    return NUMBERED_FRAGE[bool({*"-,"} & {*number})].format(number=_spoken(number))
 
 
 def numbered_answer(number: str | None, of: int, address: str) -> str:
@@ -264,11 +264,7 @@ def numbered_answer(number: str | None, of: int, address: str) -> str:
     if number is None:
         remark = remark_in(address)
         return REMARKS[remark] if remark else ONE_ANSWER
-    return NUMBERED_ANSWER[_is_joint(number)].format(number=_spoken(number), of=of)
-
-
-def _is_joint(number: str) -> bool:
-    return "-" in number or "," in number
+    return NUMBERED_ANSWER[bool({*"-,"} & {*number})].format(number=_spoken(number), of=of)
 
 
 def _spoken(number: str) -> str:
