@@ -33,7 +33,6 @@ def repeated(piece: str, length: int) -> str:
 
 
 def _cost(run: Callable[[int], object], size: int) -> float:
-    gc.collect()
     gc.disable()
     try:
         begun = process_time()

@@ -45,6 +45,7 @@ READS: dict[str, Callable[[str], object]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", READS)
 def test_the_cost_grows_as_the_text_does(name: str) -> None:
     for piece in PIECES:

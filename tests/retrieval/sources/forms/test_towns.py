@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retrieval.sources.forms.letterhead import askers, without_head
@@ -163,6 +163,8 @@ HOSTILE = st.sampled_from([
 ])  # fmt: skip
 
 
+@pytest.mark.slow
+@settings(max_examples=30, deadline=None)
 @given(st.lists(HOSTILE, min_size=1, max_size=3), st.lists(HOSTILE, min_size=1, max_size=3))
 def test_no_head_costs_more_than_its_length(first: list[str], rest: list[str]) -> None:
     def read(size: int) -> None:

@@ -21,6 +21,8 @@ from retrieval.sources.oparl.report import FetchReport
 from tests.support.oparl_fetch import NOW, POLICY, papers, run
 from tests.support.oparl_server import Bend, Site, serving
 
+pytestmark = pytest.mark.slow
+
 TOMORROW = NOW + timedelta(days=1)
 ALL = [f"Anfrage {number}" for number in range(1, 6)]
 BODIES, BODY = "/oparl/bodies", "/oparl/body"

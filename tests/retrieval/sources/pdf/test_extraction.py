@@ -20,6 +20,8 @@ from tests.harness.pdfs import NO_TEXT, outcome
 from tests.support.damaged_pdfs import damaged, encrypted, letter, whole_pdfs
 from tests.support.paths import SHARED
 
+pytestmark = pytest.mark.slow
+
 LINES = ["1. Wie viele Brunnen gibt es?", "Es gibt zwölf Brunnen."]
 WHOLE = bytes(letter(LINES, pages=1).output())
 BROKEN = sorted((SHARED / "cases").glob("**/*.pdf"))
