@@ -206,14 +206,15 @@ class _Reading:
         # A folder that was fetched says whose objects it holds; others leave it to the setting.
         named, walked = name_of(folder), day_of(folder)
         body, before = named or self.body, len(self._papers)
-        for one in oparl.read_objects(objects, body, self.memo):
+        known = oparl.objects_of(objects)
+        for one in oparl.read_objects(known, body, self.memo):
             if isinstance(one, Page):
                 self._papers.append(_dated(one, walked))
             else:
                 self.left_out.append(one)
-        self.removed += oparl.read_removed(objects, body)
+        self.removed += oparl.read_removed(known, body)
         unnamed = not named and len(self._papers) > before
-        self.assumed |= unnamed and not oparl.names_bodies(objects)
+        self.assumed |= unnamed and not oparl.names_bodies(known)
 
 
 def _interface(folder: Path, objects: Sequence[oparl.Json]) -> Hashable:

@@ -44,7 +44,8 @@ class FolderPdfs:
         bearers = Counter(pdf.name for pdf in untold)
         self._by_name = {pdf.name: pdf for pdf in untold if bearers[pdf.name] == 1}
         # Deleted ones, too: what they are the content of is not read, but is no stranger.
-        files = [file for paper in papers for file in files_within(paper)]
+        # Without PDFs, as most dumps are, nobody asks what names they bear.
+        files = [file for paper in papers for file in files_within(paper)] if pdfs else []
         self._shared = _shared_names(files)
         self._named = {*map(self._pdf_of, files)}
         without_text = files_without_text(self._objects)
@@ -72,6 +73,8 @@ class FolderPdfs:
 
     def _pdf_of(self, file: Json) -> Path | None:
         """The PDF of a file: as the journal of its fetching says, else by its name."""
+        if not (self._by_address or self._by_name):
+            return None
         addresses = addresses_of(file)
         found = [self._by_address.get(one) for one in addresses]
         found += [self._by_name.get(pdf_name(one)) for one in addresses]

@@ -108,3 +108,12 @@ class Objects:
             for body in self.referred(paper, "body", "Body")
         )
         return next(filter(None, found), None)
+
+
+#: Objects as they come, or by type and id already, which takes a while to find out.
+Rows = Iterable[Json] | Objects
+
+
+def objects_of(rows: Rows) -> Objects:
+    """Return objects by type and id."""
+    return rows if isinstance(rows, Objects) else Objects(rows)

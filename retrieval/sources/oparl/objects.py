@@ -12,14 +12,14 @@ Nothing is fetched here.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from retrieval.errors import Failure, FailureCode
 from retrieval.memo import Memo
 from retrieval.pages import Page, Removed
 from retrieval.records import LeftOut, Source
 from retrieval.sources.oparl.dumps import is_dump, is_object, read_dump, read_rows
-from retrieval.sources.oparl.known import Objects, files_within, type_of
+from retrieval.sources.oparl.known import Objects, Rows, files_within, objects_of, type_of
 from retrieval.sources.oparl.pairs import Candidate, join
 from retrieval.sources.oparl.papers import (
     Draft,
@@ -50,6 +50,7 @@ __all__ = [
     "is_object",
     "names_bodies",
     "number_of",
+    "objects_of",
     "papers_files",
     "papers_to_read",
     "read_dump",
@@ -64,14 +65,12 @@ _LINKED = ("superordinatedPaper", "subordinatedPaper")
 _BESIDE = ("relatedPaper",)
 
 
-def read_objects(
-    rows: Iterable[Json], body: str, memo: Memo | None = None
-) -> Iterator[Page | LeftOut]:
+def read_objects(rows: Rows, body: str, memo: Memo | None = None) -> Iterator[Page | LeftOut]:
     """Yield one page a paper that asks or answers, and what cannot be read with the reason.
 
     `body` is the name of bodies that are not at hand, `memo` holds how files were read before.
     """
-    known, memo = Objects(rows), memo or Memo()
+    known, memo = objects_of(rows), memo or Memo()
     yield from _nameless(known, body)
     drafts = dict[str, Draft]()
     for paper in known.of("Paper"):
@@ -91,17 +90,17 @@ def read_objects(
             yield page_of(one, about)
 
 
-def read_pages(rows: Iterable[Json], body: str, memo: Memo | None = None) -> Iterator[Page]:
+def read_pages(rows: Rows, body: str, memo: Memo | None = None) -> Iterator[Page]:
     """Yield the pages of `read_objects` alone."""
     return (one for one in read_objects(rows, body, memo) if isinstance(one, Page))
 
 
-def read_removed(rows: Iterable[Json], body: str) -> Iterator[Removed]:
+def read_removed(rows: Rows, body: str) -> Iterator[Removed]:
     """Yield the public papers that ask or answer and that the source has deleted.
 
     Nothing of their files is read. A paper without a number is passed over: nobody can ask for it.
     """
-    known = Objects(rows)
+    known = objects_of(rows)
     for paper in known.of("Paper"):
         number, named = number_of(paper), known.body_of(paper) or body
         if withdrawn(paper) and number and _asks(paper):
@@ -112,9 +111,9 @@ def read_removed(rows: Iterable[Json], body: str) -> Iterator[Removed]:
             yield Removed(named, number, title_of(paper), said, noticed, key_of(paper))
 
 
-def names_bodies(rows: Iterable[Json]) -> bool:
+def names_bodies(rows: Rows) -> bool:
     """Whether the body of every paper that asks or answers is at hand with its name."""
-    known = Objects(rows)
+    known = objects_of(rows)
     return all(known.body_of(paper) for paper in known.of("Paper") if _asks(paper))
 
 
@@ -124,9 +123,9 @@ def is_enquiry(paper: Json) -> bool:
     return is_paper and not withdrawn(paper) and public(paper) and _asks(paper)
 
 
-def papers_to_read(rows: Iterable[Json]) -> list[Json]:
+def papers_to_read(rows: Rows) -> list[Json]:
     """Return the papers whose files are read: that ask or answer, and are public at every place."""
-    known = Objects(rows)
+    known = objects_of(rows)
     return [
         paper
         for paper in known.of("Paper")

@@ -15,6 +15,7 @@ import math
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
@@ -63,9 +64,9 @@ def identity(one: Json) -> str | None:
     It is an address, or a number where a server counts its objects.
     """
     name = one.get("id")
-    if type(name) is int:
-        return next(_texts(name), None)
-    return name if isinstance(name, str) and name.strip() else None
+    if isinstance(name, str):
+        return name if name.strip() else None
+    return next(_texts(name), None) if type(name) is int else None
 
 
 def key_of(one: Json) -> str | None:
@@ -145,6 +146,8 @@ def _texts(value: object) -> Iterator[str]:
 
 def _clean(written: str) -> str:
     """The text without control characters; half of a sign becomes a replacement character."""
+    if written.replace("\n", "").isprintable():
+        return written
     whole = written.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return _CONTROL.sub("", whole)
 
@@ -165,6 +168,7 @@ def _joined(base: str, relative: str) -> str:
         return ""
 
 
+@lru_cache(maxsize=65_536)  # most addresses stand in several fields
 def _is_address(written: str) -> bool:
     try:
         parts = urlsplit(written)
