@@ -80,7 +80,11 @@ def make(files: Files) -> None:
 
 
 def read(files: Files) -> list[list[Match]]:
-    """Return for each question of asked.jsonl its matches, one for each window of the answer."""
+    """Return for questions of asked.jsonl their matches, one for each window of the answer.
+
+    Of an answer that is told in parts since ("4a", "4b") a question no longer says which part it
+    asks for: it is left out.
+    """
     answers = karlsruhe.numbered_answers(files)
     passages = {key(*passage): passage for passage in tokenizer.council_passages(files)}
     found = []
@@ -90,7 +94,9 @@ def read(files: Files) -> list[list[Match]]:
                 title, text = passages[one["passage"]]
                 found.append([Match("asked", one["question"], text, title, 0, subject(title))])
                 continue
-            of = answers[one["reference"], one["number"]]
+            of = answers.get((one["reference"], one["number"]))
+            if of is None:
+                continue
             cut = [of.text[start:end] for start, end in windows(of.text)]
             found.append(
                 [Match("asked", one["question"], w, of.paper, of.place, of.heading) for w in cut]
