@@ -66,7 +66,7 @@ def build_archive(
     previous, memo = PreviousGeneration.open(folder, encoder.name), memo or Memo()
     records = collect(reading.pages, previous.known, memo)
     if previous.folder and not reading.is_whole:
-        records = with_carried(records, previous.folder, reading.removed)
+        records = with_carried(records, previous.folder, reading)
     rows = [Row.of(passage) for passage in passages(records)]
     changes = Changes.between(previous, records, reading.removed, now.date())
 

@@ -7,7 +7,6 @@ missing then is not gone. So it stays, until a build sees all of its sources.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -15,25 +14,28 @@ from pathlib import Path
 from retrieval.build.articles import Excerpt
 from retrieval.build.collect import Listing, NamedSitzung, Records
 from retrieval.ids import remark_in, vorlage_key
-from retrieval.pages import Article, Removed
+from retrieval.pages import Article
 from retrieval.records import TOP, Anfrage, Antwort
+from retrieval.sources.folders import SourceContents
 from retrieval.storage import inventory
 from retrieval.storage.store import RECORDS_FILE, Store, record_of
 from retrieval.storage.stored import Bundle, Vorgang
 
 
-def with_carried(records: Records, previous: Path, removed: Iterable[Removed]) -> Records:
+def with_carried(records: Records, previous: Path, reading: SourceContents) -> Records:
     """Return the records and what the generation in a folder held beside them.
 
-    What the sources say to have deleted is not kept.
+    What the sources were seen to have deleted or to show no more is not kept.
     """
     with closing(Store.open(previous / RECORDS_FILE)) as store:
         here = {one.id for one in records.anfragen}
-        gone = list(removed)
+        deleted = {(one.body, vorlage_key(one.vorlage)) for one in reading.removed if not one.key}
         kept = [
             one
             for one in inventory.vorgaenge(store)
-            if one.id not in here and not any(_is_deleted(one, removal) for removal in gone)
+            if one.id not in here
+            and (one.source.body, one.keys.paper) not in reading.withheld
+            and (one.source.body, vorlage_key(one.source.vorlage or "")) not in deleted
         ]
         held = store.bundle(one.id for one in kept)
         mentions, about = _mentions(store), inventory.answered_numbers(store)
@@ -55,14 +57,6 @@ def with_carried(records: Records, previous: Path, removed: Iterable[Removed]) -
         excerpts=(*records.excerpts, *excerpts),
         carried=len(anfragen) + len(excerpts),
     )
-
-
-def _is_deleted(one: Vorgang, removal: Removed) -> bool:
-    if one.keys.paper and removal.key:
-        return one.keys.paper == removal.key
-    number = one.source.vorlage
-    same = number and vorlage_key(number) == vorlage_key(removal.vorlage)
-    return bool(same) and one.source.body == removal.body
 
 
 def _anfrage(one: Vorgang, held: Bundle, mentions: list[str], about: str | None) -> Anfrage:

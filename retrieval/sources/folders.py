@@ -41,14 +41,16 @@ _BESIDE = frozenset({PROVENANCE_FILE, "README.md", STATE_FILE, JOURNAL_FILE})
 class SourceContents:
     """What the sources gave.
 
-    `removed` are Vorlagen that the source has deleted, `assumed_body` is the body of OParl objects
-    that do not name it.
+    `removed` are Vorlagen that the source has deleted, `withheld` are body and key of all papers
+    that it holds and does not show (any more). `assumed_body` is the body of OParl objects that do
+    not name it.
     """
 
     sources: tuple[str, ...]
     pages: tuple[Page, ...]
     left_out: tuple[LeftOut, ...]
     removed: tuple[Removed, ...] = ()
+    withheld: frozenset[tuple[str, str]] = frozenset()
     assumed_body: str | None = None
 
     @property
@@ -84,7 +86,14 @@ def read_sources(sources: Sequence[Path], body: str, memo: Memo | None = None) -
             "expected saved pages (.html, .txt) or OParl dumps (.jsonl, .jsonl.gz)"
         )
     assumed = body if reading.assumed else None
-    return SourceContents(names, pages, tuple(reading.left_out), tuple(reading.removed), assumed)
+    return SourceContents(
+        names,
+        pages,
+        tuple(reading.left_out),
+        tuple(reading.removed),
+        frozenset(reading.withheld),
+        assumed,
+    )
 
 
 @dataclass(slots=True)
@@ -95,6 +104,7 @@ class _Reading:
     memo: Memo
     left_out: list[LeftOut]
     removed: list[Removed] = field(default_factory=list)
+    withheld: set[tuple[str, str]] = field(default_factory=set)
     assumed: bool = False
     _saved: list[Saved] = field(default_factory=list)
     _papers: list[Page] = field(default_factory=list)
@@ -213,6 +223,7 @@ class _Reading:
             else:
                 self.left_out.append(one)
         self.removed += oparl.read_removed(known, body)
+        self.withheld.update(oparl.read_withheld(known, body))
         unnamed = not named and len(self._papers) > before
         self.assumed |= unnamed and not oparl.names_bodies(known)
 

@@ -21,7 +21,7 @@ from retrieval.sources.http.journal import read_journal
 from retrieval.sources.oparl.known import files_within, type_of
 from retrieval.sources.oparl.objects import Json, number_of, papers_files, papers_to_read, title_of
 from retrieval.sources.oparl.papers import web_of
-from retrieval.sources.oparl.values import raw_text, text
+from retrieval.sources.oparl.values import is_address, raw_text, text
 
 #: Letters of an address that a name shows, so that a person can tell files apart.
 _SHOWN = 48
@@ -92,13 +92,7 @@ def addresses_of(file: Json) -> list[str]:
     """Return where the content of a file is, the better address first; what is none comes last."""
     told = [file.get(key) for key in ("downloadUrl", "accessUrl")]
     found = [one for one in told if isinstance(one, str) and one]
-    return sorted(found, key=_is_address, reverse=True)
-
-
-def _is_address(told: str) -> bool:
-    with suppress(ValueError):
-        return bool(urlsplit(told).netloc)
-    return False
+    return sorted(found, key=is_address, reverse=True)
 
 
 def pdf_name(address: str) -> str:

@@ -58,6 +58,7 @@ __all__ = [
     "read_pages",
     "read_removed",
     "read_rows",
+    "read_withheld",
     "title_of",
 ]
 
@@ -109,6 +110,15 @@ def read_removed(rows: Rows, body: str) -> Iterator[Removed]:
             gone = day(paper, "withdrawn") or day(paper, "modified")
             said, noticed = (gone, None) if told(paper) else (None, gone)
             yield Removed(named, number, title_of(paper), said, noticed, key_of(paper))
+
+
+def read_withheld(rows: Rows, body: str) -> Iterator[tuple[str, str]]:
+    """Yield body and key of the papers that are at hand but not to be shown: deleted or private."""
+    known = objects_of(rows)
+    for paper in known.of("Paper"):
+        key = key_of(paper)
+        if key and (withdrawn(paper) or not public(paper)):
+            yield known.body_of(paper) or body, key
 
 
 def names_bodies(rows: Rows) -> bool:

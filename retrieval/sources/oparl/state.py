@@ -10,12 +10,13 @@ import json
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from retrieval.errors import AddressFailed, FailureCode, FetchError, SourceDown
 from retrieval.files import replace_file
 from retrieval.sources.oparl.objects import Json
 from retrieval.sources.oparl.rows import moment
+from retrieval.sources.oparl.values import is_address
 
 #: The lists of a body that are walked, as OParl names them in the body and as files are named here.
 LISTS = {"organization": "organizations", "meeting": "meetings", "paper": "papers"}
@@ -110,13 +111,13 @@ def _known(path: Path) -> Json:
 
 def _walk(told: object) -> Json:
     """What is known of a list: its address, since when, and where a walk broke off, if one did."""
-    if not isinstance(told, dict) or not _is_address(told.get("url")):
+    if not isinstance(told, dict) or not _is_place(told.get("url")):
         return {}
     walk = {"url": told["url"], "since": told["since"] if moment(told.get("since")) else None}
     failed = told.get("failed")
     if isinstance(failed, list):
         walk["failed"] = [one for one in failed if isinstance(one, str)]
-    broke_off = _is_address(told.get("next")) and moment(told.get("started"))
+    broke_off = _is_place(told.get("next")) and moment(told.get("started"))
     if broke_off and (told.get("whole") is True or (told.get("whole") is False and walk["since"])):
         walk |= {key: told[key] for key in ("next", "started", "whole")}
         counts = {key: told.get(key) for key in ("total", "size", "gaps")}
@@ -124,10 +125,8 @@ def _walk(told: object) -> Json:
     return walk
 
 
-def _is_address(told: object) -> bool:
-    with suppress(ValueError):
-        return isinstance(told, str) and bool(urlsplit(told).netloc)
-    return False
+def _is_place(told: object) -> bool:
+    return isinstance(told, str) and is_address(told)
 
 
 def day_of(folder: Path) -> date | None:

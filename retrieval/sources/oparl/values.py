@@ -124,7 +124,7 @@ def address(one: Json, key: str) -> str | None:
     written = text(one, key)
     if written.startswith("/") and not written.startswith("//"):
         written = _joined(identity(one) or "", written)
-    return written if _is_address(written) else None
+    return written if is_address(written) else None
 
 
 def _items(value: object) -> list[Any]:
@@ -169,7 +169,8 @@ def _joined(base: str, relative: str) -> str:
 
 
 @lru_cache(maxsize=65_536)  # most addresses stand in several fields
-def _is_address(written: str) -> bool:
+def is_address(written: str) -> bool:
+    """Whether this is the whole address of a page or file on the web."""
     try:
         parts = urlsplit(written)
         whole = " " not in written and "\ufffd" not in written

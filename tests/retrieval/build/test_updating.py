@@ -296,6 +296,33 @@ def test_what_a_damaged_source_held_stays_until_it_can_be_read_again(
     assert Archive.open(tmp_path / "archive", encoder).find("musterstadt-2022-0002/1") == trees
 
 
+@pytest.mark.parametrize("sign", [{"deleted": True}, {"public": False}])
+@pytest.mark.parametrize("numbered", [True, False])
+def test_what_a_damaged_source_shows_no_more_is_not_kept(
+    sign: dict[str, bool], numbered: bool, tmp_path: Path, encoder: Encoder
+) -> None:
+    dump = write(tmp_path / "records", [ONE, TWO]) / "objects.jsonl"
+    rows = [json.loads(line) for line in dump.read_text(encoding="utf-8").splitlines()]
+    trees = next(one for one in rows if one.get("reference") == TWO.reference)
+    if not numbered:
+        del trees["reference"]
+
+    def build(day: int, *torn: str) -> Built:
+        lines = [*(json.dumps(one) for one in rows), *torn]
+        dump.write_text("\n".join(lines), encoding="utf-8")
+        reading = read_sources([tmp_path / "records"], "Stadt Musterstadt")
+        now = datetime(2026, 1, day, tzinfo=UTC)
+        return build_archive(reading, tmp_path / "archive", encoder, now)
+
+    [address] = {one.id for one in build(1).records.anfragen} - {"musterstadt-2022-0001"}
+    trees |= sign
+    built = build(2, '{"id": "https://')
+    assert built.records.carried == 0
+    archive = Archive.open(tmp_path / "archive", encoder)
+    assert archive.find(f"{address}/1") is None
+    assert archive.withdrawn(f"{address}/1") is not None
+
+
 def test_a_source_of_which_nothing_can_be_read_changes_nothing_and_is_named(
     tmp_path: Path, encoder: Encoder
 ) -> None:
