@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cached_property
 
 from rapidfuzz import fuzz
 
@@ -29,6 +30,10 @@ _SMALL = 2_000_000
 _LONG = 1_000
 #: A long piece is looked for by so many of its pieces.
 _PROBES = 64
+#: Letters of the pieces that are counted before a text is compared place by place. A letter too
+#: many or too few spoils as many of them, and a likeness of LIKE allows so many a letter.
+_COUNTED = 4
+_SPOILT = 2 * (1 - LIKE / 100) * _COUNTED
 
 
 def letters_of(words: str) -> str:
@@ -64,6 +69,8 @@ class Letters:
         if not SHORTEST <= len(piece) <= len(self.letters):
             return -1
         if len(piece) * len(self.letters) <= _SMALL:
+            if not self._may_hold(piece):
+                return -1
             found = fuzz.partial_ratio_alignment(piece, self.letters, score_cutoff=LIKE)
             return (found.dest_start + found.dest_end) // 2 if found else -1
         if len(piece) > 2 * _LONG:
@@ -79,8 +86,25 @@ class Letters:
                 return place + len(piece) // 2
         return -1
 
+    def _may_hold(self, piece: str) -> bool:
+        """Whether enough short pieces of a piece stand anywhere: where not, nothing is like it.
+
+        The q-gram lemma (Ukkonen 1992, "Approximate string-matching with q-grams and maximal
+        matches").
+        """
+        held = sum(one in self._short_pieces for one in _short_pieces(piece))
+        return held >= len(piece) - _COUNTED + 1 - _SPOILT * len(piece)
+
+    @cached_property
+    def _short_pieces(self) -> frozenset[str]:
+        return frozenset(_short_pieces(self.letters))
+
     def _at(self, piece: str, offset: int) -> Iterator[int]:
         """Where a piece would begin by the letters at one offset of it."""
         for place in self._index.get(piece[offset : offset + _GRAM], ()):
             if place >= offset:
                 yield place - offset
+
+
+def _short_pieces(letters: str) -> Iterator[str]:
+    return (letters[at : at + _COUNTED] for at in range(len(letters) - _COUNTED + 1))
