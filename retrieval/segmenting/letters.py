@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from rapidfuzz import fuzz
 
@@ -36,6 +36,7 @@ _COUNTED = 4
 _SPOILT = 2 * (1 - LIKE / 100) * _COUNTED
 
 
+@lru_cache(maxsize=1024)  # a paragraph is compared in several ways
 def letters_of(words: str) -> str:
     """Letters and digits alone, in small letters, one for one."""
     letters = _SIGNS.sub("", words)
