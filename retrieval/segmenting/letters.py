@@ -8,10 +8,9 @@ Compared are letters and digits alone, so that spaces, hyphens and paragraphs ma
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from rapidfuzz import fuzz
 
@@ -19,7 +18,6 @@ from rapidfuzz import fuzz
 LIKE = 93
 #: Shorter pieces say nothing: "Wenn ja" stands everywhere. Letters and digits.
 SHORTEST = 12
-_SIGNS = re.compile(r"[\W_]+")
 #: Every _STEP letters the index holds a piece of _GRAM letters: each SHORTEST letters hold one.
 _GRAM, _STEP = 8, 5
 #: Of a piece that stands everywhere the index holds so many places.
@@ -36,10 +34,9 @@ _COUNTED = 4
 _SPOILT = 2 * (1 - LIKE / 100) * _COUNTED
 
 
-@lru_cache(maxsize=1024)  # a paragraph is compared in several ways
 def letters_of(words: str) -> str:
     """Letters and digits alone, in small letters, one for one."""
-    letters = _SIGNS.sub("", words)
+    letters = "".join(filter(str.isalnum, words))
     small = letters.lower()
     if len(small) == len(letters):
         return small
