@@ -51,6 +51,7 @@ class FailureCode(Enum):
     UNREADABLE_PDF = "no readable PDF ({}); expected a PDF with text"
     PDF_PASSWORD = "a PDF that opens only with a password; expected one that anyone can read"
     PDF_TOO_COSTLY = "a PDF that takes more than {} s or {} MB of memory; expected an ordinary one"
+    PDF_LONG = "a PDF of which the first {} of {} pages were read"
     NO_PAPER = "a PDF that no paper of its folder names; expected it beside the objects it is of"
     LINES_UNREADABLE = "lines that cannot be read, and were passed over: {}"
     SCAN = "a PDF without text, probably a scan; expected a PDF with text"

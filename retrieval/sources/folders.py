@@ -206,9 +206,12 @@ class _Reading:
             if paper is None and held.is_named(file.path):
                 continue
             with self._caught(file.name, source_of(paper, body) if paper else None):
-                texts[file.path] = self.memo(read_pdf, file.name, _content(file))
+                pdf = self.memo(read_pdf, file.name, _content(file))
+                texts[file.path] = pdf.text
                 if paper is None:
                     raise PageError(file.name, FailureCode.NO_PAPER())
+                if pdf.read < pdf.pages:
+                    raise PageError(file.name, FailureCode.PDF_LONG(pdf.read, pdf.pages))
         self.left_out += held.without_texts(body)
         held.add_texts(texts)
 

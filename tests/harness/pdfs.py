@@ -23,7 +23,7 @@ NO_TEXT = re.compile(r"[\ud800-\udfff\x00-\x08\x0e-\x1f\x7f]")
 def outcome(raw: bytes) -> str:
     """What reading a PDF gave: "text" or the code of the reason."""
     try:
-        text = read_pdf("a.pdf", raw)
+        text = read_pdf("a.pdf", raw).text
     except PageError as error:
         if error.reason.from_json(error.reason.to_json()) != error.reason:
             raise

@@ -27,17 +27,22 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 class Extracted(TypedDict, total=False):
-    """The pages; or why there are none: "password", "costly" or the library's message."""
+    """The first pages, `total` says of how many; or why there are none.
+
+    That is "password", "costly" or the library's message.
+    """
 
     pages: list[str]
+    total: int
     failure: str
 
 
 def extract(raw: bytes) -> Extracted:
     """Return the texts of a PDF's pages, or the reason why they cannot be read."""
     try:
-        pages = islice(PdfReader(BytesIO(raw)).pages, _PAGES)
-        return {"pages": [_plain(page.extract_text()) for page in pages]}
+        pages = PdfReader(BytesIO(raw)).pages
+        texts = [_plain(page.extract_text()) for page in islice(pages, _PAGES)]
+        return {"pages": texts, "total": max(len(texts), len(pages))}
     except FileNotDecryptedError:
         return {"failure": "password"}
     except MemoryError:

@@ -12,6 +12,7 @@ import os
 import subprocess
 import sys
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from threading import Lock, Timer
@@ -31,15 +32,28 @@ _MEGABYTES = 1024
 _EXTRACTION = Path(__file__).with_name("extraction.py")
 
 
-def read_pdf(name: str, raw: bytes) -> str:
-    """The text of all pages; PageError where it cannot be read or holds no text, as a scan does."""
+@dataclass(frozen=True, slots=True)
+class PdfText:
+    """The text of the first `read` of so many `pages`: all but of the longest PDFs."""
+
+    text: str
+    read: int
+    pages: int
+
+
+def read_pdf(name: str, raw: bytes) -> PdfText:
+    """Return the text of a PDF.
+
+    Raise PageError where it cannot be read or holds no text, as a scan does.
+    """
     extracted = _process(os.getpid()).extract(raw)
     if "pages" not in extracted:
         raise PageError(name, _reason(extracted.get("failure", "")))
-    text = as_text(extracted["pages"])
+    pages = extracted["pages"]
+    text = as_text(pages)
     if not any(map(str.isalpha, running_text(text))):
         raise PageError(name, FailureCode.SCAN())
-    return text
+    return PdfText(text, len(pages), extracted["total"])
 
 
 def _reason(failure: str) -> Failure:

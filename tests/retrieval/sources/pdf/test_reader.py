@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from fpdf import FPDF
 
-from retrieval.errors import PageError
+from retrieval.errors import FailureCode, PageError
 from retrieval.sources.folders import read_sources
 from retrieval.sources.oparl.files import pdf_name
 from retrieval.sources.pdf.reader import read_pdf
 from retrieval.sources.pdf.text import paragraphs
+from tests.support.papers import BENCHES, Paper, write
 
 
 class Letter(FPDF):
@@ -45,7 +46,7 @@ PAGES = [
 
 
 def test_head_and_foot_of_the_pages_go_and_broken_words_are_whole(tmp_path: Path) -> None:
-    text = paragraphs(read_pdf("a.pdf", letter(tmp_path / "a.pdf", PAGES).read_bytes()))
+    text = paragraphs(read_pdf("a.pdf", letter(tmp_path / "a.pdf", PAGES).read_bytes()).text)
     assert (
         "Für Fußgängerinnen und Fußgänger gibt es zwölf Übergänge an Bus- und Bahnlinien." in text
     )
@@ -67,6 +68,26 @@ def test_scans_and_damaged_files_are_refused_with_the_reason(tmp_path: Path) -> 
     ):
         with pytest.raises(PageError, match=f"{number}.pdf"):
             read_pdf(f"{number}.pdf", damaged)
+
+
+def test_of_a_very_long_pdf_the_first_pages_are_read_and_the_report_says_so(
+    tmp_path: Path,
+) -> None:
+    folder = write(tmp_path / "records", [Paper("2022/0001", "Bänke", BENCHES)])
+    dump = folder / "objects.jsonl"
+    rows = [json.loads(line) for line in dump.read_text(encoding="utf-8").splitlines()]
+    file = next(row["mainFile"] for row in rows if "mainFile" in row)
+    del file["text"]
+    dump.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    pages = [[*PAGES[0], *PAGES[1]], *([["Anlage: Liste der Übergänge"]] * 200)]
+    letter(folder / pdf_name(file["accessUrl"]), pages)
+    reading = read_sources([folder], "Stadt Musterstadt")
+    [left] = reading.left_out
+    assert left.reason == FailureCode.PDF_LONG(200, 201)
+    assert left.source
+    assert left.source.vorlage == "2022/0001"
+    [page] = reading.pages
+    assert "zwölf Übergänge" in str(page)
 
 
 def test_an_enquiry_without_text_in_the_interface_is_answered_from_its_pdf(tmp_path: Path) -> None:
