@@ -94,7 +94,9 @@ def segment(text: str, reply: bool = False, asked: str = "") -> Segmentation:
             yield by_announcement(paragraphs, begin, fragen, enquiry)
         yield by_restatement(paragraphs, text, enquiry)
 
-    best = choose(candidates(), paragraphs, text, enquiry)
+    best = choose(candidates(), paragraphs, text, enquiry) or choose(
+        [by_restatement(paragraphs, text, enquiry, loose=True)], paragraphs, text, enquiry
+    )
     if not best:
         first = first_of_administration(paragraphs) if reply else begin
         if first == len(paragraphs):

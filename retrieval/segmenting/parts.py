@@ -17,6 +17,7 @@ from retrieval.segmenting import numbering
 from retrieval.segmenting.enquiry import Enquiry
 from retrieval.segmenting.fragen import answer_between, asks_at_end, joint_pair
 from retrieval.segmenting.letters import letters_of
+from retrieval.segmenting.numbers import group_of
 from retrieval.segmenting.segmentation import (
     Frage,
     Pair,
@@ -28,7 +29,7 @@ from retrieval.segmenting.segmentation import (
 )
 
 #: A number that can have parts: "2", "1.3", "B", and "B2" again.
-_WHOLE = re.compile(r"\d{1,2}(?:\.\d{1,2})*|[A-N]\d{0,2}")
+_WHOLE = re.compile(r"(?:[A-Z]+\.)?\d{1,2}(?:\.\d{1,2})*|[A-N]\d{0,2}")
 #: Parts lie in parts no deeper than this: "B", "B2", "B2a".
 _DEEPEST = 2
 #: What a list of parts begins with.
@@ -47,7 +48,8 @@ def with_parts(
         pairs: list[Pair] = []
         for pair in found.pairs:
             parts = _divided(pair, paragraphs, text, enquiry)
-            if parts and not any({*one.numbers} & known - {pair.number} for one in parts.pairs):
+            others = (number for one in parts.pairs for number in one.numbers) if parts else ()
+            if parts and not any(one in known and one != pair.number for one in others):
                 divided[pair.number or ""] = parts
                 pairs += parts.pairs
             else:
@@ -92,12 +94,15 @@ def _divided(pair: Pair, paragraphs: Paragraphs, text: str, enquiry: Enquiry) ->
     asked = _asked_above(pair, paragraphs)
     block = list(dict.fromkeys([*asked, *touching(paragraphs, pair.antwort)]))
     parts = _last_list(list(_parts(block, number, pair.antwort.end, enquiry)))
-    if not parts or parts[-1].opens < pair.antwort.start:
+    signed = bool(parts) and parts[-1].opens >= pair.antwort.start
+    if not signed:
+        parts = list(_repeated(pair, paragraphs, enquiry))
+    if not parts:
         return None
     above = None
     if parts[0].opens > pair.antwort.start:
         above = answer_between(paragraphs, text, pair.antwort.start, parts[0].opens)
-    if above and not all(asks_at_end(part.words.of(text)) for part in parts):
+    if signed and above and not all(asks_at_end(part.words.of(text)) for part in parts):
         # A list inside the answer.
         return None
     stem = tuple(_before(pair.fragen, parts[0].opens, paragraphs))
@@ -108,7 +113,7 @@ def _divided(pair: Pair, paragraphs: Paragraphs, text: str, enquiry: Enquiry) ->
     for part, frage, end in zip(parts, fragen, ends, strict=True):
         waiting.append(frage)
         answer = answer_between(paragraphs, text, frage.span.end, end)
-        if answer and _goes_on(part.sign, touching(paragraphs, answer), number):
+        if signed and answer and _goes_on(part.sign, touching(paragraphs, answer), number):
             return None
         # A sign alone answers nothing.
         if answer and letters_of(answer.of(text)):
@@ -118,6 +123,42 @@ def _divided(pair: Pair, paragraphs: Paragraphs, text: str, enquiry: Enquiry) ->
         if answer:
             waiting = []
     return _Divided(fragen, pairs) if len(pairs) > 1 and not waiting else None
+
+
+def _repeated(pair: Pair, paragraphs: Paragraphs, enquiry: Enquiry) -> Iterator[_Part]:
+    """The questions of the enquiry that an answer repeats, by their letters or the next ones.
+
+    Such as follow each other are one part.
+    """
+    inside = [p for p in touching(paragraphs, pair.antwort) if p.start >= pair.antwort.start]
+    sign = "`"  # the sign before "a"
+    run: list[Paragraph] = []
+    for paragraph, following in zip(inside, [*inside[1:], None], strict=False):
+        asks = _asks(paragraph.text, enquiry)
+        if asks or enquiry.has(paragraph.text):
+            run.append(paragraph)
+        if not asks or (following and _asks(following.text, enquiry)):
+            run = run if run and run[-1] is paragraph else []
+            continue
+        if sign < "z":
+            first = run[0]
+            mark = _mark_below(first.text, pair.number or "")
+            own = (_sign(mark, pair.number or "") or "").lower()
+            sign = own if own.isdigit() or sign < own <= "z" else _next(sign)
+            end = min(paragraph.end, pair.antwort.end)
+            yield _Part(sign, first.start, Span(first.start + mark.end, end))
+        run = []
+
+
+def _asks(words: str, enquiry: Enquiry) -> bool:
+    """Whether words repeat a question; what has no mark and asks nothing may be a caption."""
+    return enquiry.asks(words) and ("?" in words or numbering.any_mark(words).end > 0)
+
+
+def _mark_below(words: str, number: str) -> numbering.Mark:
+    """The mark of a part of this number: "B2." below "B" too."""
+    found = re.match(rf"({re.escape(number)}\d{{1,2}})[.):–-]{{1,2}}\s", words)
+    return numbering.Mark((found[1],), found.end()) if found else numbering.any_mark(words)
 
 
 def _asked_above(pair: Pair, paragraphs: Paragraphs) -> list[Paragraph]:
@@ -159,10 +200,11 @@ def _parts(block: Paragraphs, number: str, end: int, enquiry: Enquiry) -> Iterat
 def _sign(mark: numbering.Mark, number: str) -> str | None:
     """The sign of a part of this number: "a" of "a)", "1 a)", "1. a)"; "2" below "B"."""
     own = mark.numbers[-1] if mark.numbers else ""
+    number = number.removeprefix(group_of(number))
     if mark.numbers[:-1] not in {(), (number,)}:
         return None
     sign = own.removeprefix(number)
-    below = r"[a-n]" if number[-1].isdigit() else r"\d{1,2}|[a-n]"
+    below = r"[a-nA-N]" if number[-1].isdigit() else r"\d{1,2}|[a-n]"
     return sign if re.fullmatch(below, sign) else None
 
 
