@@ -50,8 +50,12 @@ def _is_wrong(
 
 def _repeats_number(pair: Pair, paragraphs: Paragraphs, enquiry: Enquiry) -> bool:
     """Whether an answer goes on with the enquiry's questions under numbers of their own."""
+    listed = {question.number for question in enquiry.listed}
     return pair.number is not None and any(
-        mark is not None and same_kind(mark.numbers[0], pair.number) and enquiry.asks(p.text)
+        mark is not None
+        and same_kind(mark.numbers[0], pair.number)
+        and (not listed or mark.numbers[0] in listed)
+        and enquiry.asks(p.text)
         for p in opening_in(paragraphs, pair.antwort)
         for mark in [numbering.question_item(p.text)]
     )

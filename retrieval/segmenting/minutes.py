@@ -188,7 +188,10 @@ def _whole(
 
 def _questions_above(paragraphs: Paragraphs, enquiry: Enquiry) -> int:
     """How many paragraphs above a whole answer repeat all that the enquiry asks; 0 for none."""
-    repeated = list(takewhile(lambda p: enquiry.holds(p.text), paragraphs))
+    heads = len(paragraphs) > 1 and paragraphs[0].text.endswith(":")
+    first = int(heads and not enquiry.holds(paragraphs[0].text))
+    repeated = list(paragraphs[:first])
+    repeated += takewhile(lambda p: enquiry.holds(p.text), paragraphs[first:])
     while repeated and not asks_at_end(repeated[-1].text):
         repeated.pop()
     if not repeated:

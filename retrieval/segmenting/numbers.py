@@ -55,6 +55,16 @@ def as_key(number: str) -> tuple[int, ...]:
     return (_ROMAN.index(group[1]), *key) if group else key
 
 
+def count_on(numbers: Sequence[str], printed: Sequence[str]) -> bool:
+    """Whether numbers are of one kind, each once, and in order where they are not printed."""
+    parts = [number.split(",") for number in numbers]
+    first = [re.split("-", number)[0] for part in parts for number in part]
+    single = all(same_kind(number, first[0]) for number in first)
+    together = all(is_rising([number.partition("-")[0] for number in part]) for part in parts)
+    ordered = is_rising(first) or numbers == printed
+    return single and together and ordered and len(set(numbers)) == len(numbers)
+
+
 def group_of(number: str) -> str:
     """Return the group that a number stands in: "II." for "II.3"; "" where there is none."""
     found = re.match(r"[A-Z]+\.(?=\d)", number)

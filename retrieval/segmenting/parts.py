@@ -32,7 +32,8 @@ from retrieval.segmenting.segmentation import (
 _WHOLE = re.compile(r"(?:[A-Z]+\.)?\d{1,2}(?:\.\d{1,2})*|[A-N]\d{0,2}")
 #: Parts lie in parts no deeper than this: "B", "B2", "B2a".
 _DEEPEST = 2
-#: What a list of parts begins with.
+#: The sign before "a", and what a list of parts begins with.
+_BEFORE_FIRST = "`"
 _FIRST = {"a", "1"}
 #: A part that says nothing without the question above it.
 _FRAGMENT = re.compile(r"[a-zäöüß]|(?:Wenn|Falls|Sofern|Und|Oder)\b")
@@ -126,33 +127,29 @@ def _divided(pair: Pair, paragraphs: Paragraphs, text: str, enquiry: Enquiry) ->
 
 
 def _repeated(pair: Pair, paragraphs: Paragraphs, enquiry: Enquiry) -> Iterator[_Part]:
-    """The questions of the enquiry that an answer repeats, by their letters or the next ones.
-
-    Such as follow each other are one part.
-    """
+    """The questions of the enquiry that an answer repeats, by their letters or the next ones."""
+    number = pair.number or ""
     inside = [p for p in touching(paragraphs, pair.antwort) if p.start >= pair.antwort.start]
-    sign = "`"  # the sign before "a"
-    run: list[Paragraph] = []
-    for paragraph, following in zip(inside, [*inside[1:], None], strict=False):
-        asks = _asks(paragraph.text, enquiry)
-        if asks or enquiry.has(paragraph.text):
-            run.append(paragraph)
-        if not asks or (following and _asks(following.text, enquiry)):
-            run = run if run and run[-1] is paragraph else []
+    sign, end = _BEFORE_FIRST, 0
+    lead: Paragraph | None = None
+    for at, paragraph in enumerate(inside):
+        if paragraph.start < end or sign >= "z":
             continue
-        if sign < "z":
-            first = run[0]
-            mark = _mark_below(first.text, pair.number or "")
-            own = (_sign(mark, pair.number or "") or "").lower()
+        first = lead or paragraph
+        mark = _mark_below(first.text, number)
+        own = (_sign(mark, number) or "").lower()
+        # Points that do not count on may be those of the answer's own list.
+        asks = "?" in paragraph.text or (own and own == _next(sign))
+        if asks and enquiry.asks(paragraph.text):
             sign = own if own.isdigit() or sign < own <= "z" else _next(sign)
-            end = min(paragraph.end, pair.antwort.end)
+            last = _question_end(inside, at, paragraph.start, number, enquiry)
+            end = min(last or paragraph.end, pair.antwort.end)
             yield _Part(sign, first.start, Span(first.start + mark.end, end))
-        run = []
-
-
-def _asks(words: str, enquiry: Enquiry) -> bool:
-    """Whether words repeat a question; what has no mark and asks nothing may be a caption."""
-    return enquiry.asks(words) and ("?" in words or numbering.any_mark(words).end > 0)
+            lead = None
+        elif enquiry.has(paragraph.text):
+            lead = first
+        else:
+            lead = None
 
 
 def _mark_below(words: str, number: str) -> numbering.Mark:

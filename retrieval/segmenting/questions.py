@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from rapidfuzz import fuzz, process
 
-from retrieval.segmenting.enquiry import PROBE, Enquiry, Question
+from retrieval.segmenting.enquiry import PROBE, Enquiry
 from retrieval.segmenting.letters import SHORTEST, letters_of
 
 #: So much alike (rapidfuzz, 0 to 100) are a question and its repetition; the same number counts for

@@ -14,13 +14,7 @@ from retrieval.segmenting import numbering
 from retrieval.segmenting.enquiry import Enquiry
 from retrieval.segmenting.fragen import answer_between, asks_at_end, joint_pair
 from retrieval.segmenting.letters import letters_of
-from retrieval.segmenting.numbers import (
-    group_of,
-    in_groups,
-    is_rising,
-    joint_name,
-    same_kind,
-)
+from retrieval.segmenting.numbers import count_on, group_of, in_groups, joint_name
 from retrieval.segmenting.questions import Questions
 from retrieval.segmenting.segmentation import Frage, Paragraph, Paragraphs, Segmentation, Span
 
@@ -250,9 +244,12 @@ def _numbers(every: Sequence[_Restated], questions: Questions, loose: bool) -> l
     places = [lines[0].question or 0 for lines in every]
     asked = [questions.number_of(at) for at in places]
     printed = list(_printed(every, asked if questions.listed else None))
-    if not _counts(printed, printed):
+    if not count_on(printed, printed):
         printed = [name and group_of(own) + name for name, own in zip(printed, asked, strict=True)]
-    told = {(lines[0].question, lines[0].letters, name) for lines, name in zip(every, printed)}
+    told = {
+        (lines[0].question, lines[0].letters, name)
+        for lines, name in zip(every, printed, strict=True)
+    }
     if len(told) < len(every):
         return None
     joint = [
@@ -261,21 +258,11 @@ def _numbers(every: Sequence[_Restated], questions: Questions, loose: bool) -> l
     if len(set(places)) < len(places):
         joint = [name or own for name, own in zip(printed, asked, strict=True)]
     for numbers in (joint, printed, list(in_groups(printed)) if loose else []):
-        if numbers and all(numbers) and _counts(numbers, printed):
+        if numbers and all(numbers) and count_on(numbers, printed):
             return numbers
     if re.search(r"\d", "".join((*joint, *printed))):
         return None
     return [str(at) for at in range(1, len(every) + 1)]
-
-
-def _counts(numbers: Sequence[str], printed: Sequence[str]) -> bool:
-    """Whether the numbers are of one kind, each once, and in order where they are not printed."""
-    parts = [number.split(",") for number in numbers]
-    first = [re.split("-", number)[0] for part in parts for number in part]
-    single = all(same_kind(number, first[0]) for number in first)
-    together = all(is_rising([number.partition("-")[0] for number in part]) for part in parts)
-    ordered = is_rising(first) or numbers == printed
-    return single and together and ordered and len(set(numbers)) == len(numbers)
 
 
 def _further_parts(lines: _Restated) -> Iterator[str]:
