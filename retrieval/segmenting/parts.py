@@ -35,6 +35,8 @@ _DEEPEST = 2
 #: The sign before "a", and what a list of parts begins with.
 _BEFORE_FIRST = "`"
 _FIRST = {"a", "1"}
+#: A number without a sign, before a question.
+_NEXT = re.compile(r"\d{1,2} [A-ZÄÖÜ]\w+ [^.]*\?")
 #: A part that says nothing without the question above it.
 _FRAGMENT = re.compile(r"[a-zäöüß]|(?:Wenn|Falls|Sofern|Und|Oder)\b")
 
@@ -57,6 +59,27 @@ def with_parts(
                 pairs.append(pair)
         fragen = tuple(_asked(found.fragen, divided))
         found = replace(found, fragen=fragen, pairs=tuple(pairs))
+    return found
+
+
+def with_next(found: Segmentation, paragraphs: Paragraphs) -> Segmentation:
+    """Return the segmentation, its last answer cut where the question with the next number follows.
+
+    The enquiry may lack that one, as its number lost its sign: "23 Wer zahlt? Wann?".
+    """
+    *others, last = found.pairs
+    inside = touching(paragraphs, last.antwort)
+    if not (last.number or "").isdigit():
+        return found
+    following = str(int(last.number or 0) + 1)
+    for at in range(1, len(inside) - 1):
+        words = inside[at].text
+        if _NEXT.match(words) and words.startswith(following) and "?" in words:
+            start = inside[at].start + len(following) + 1
+            asked = Frage(following, Span(start, inside[at].end))
+            before = replace(last, antwort=Span(last.antwort.start, inside[at - 1].end))
+            own = Pair(following, (asked.span,), Span(inside[at + 1].start, last.antwort.end))
+            return replace(found, fragen=(*found.fragen, asked), pairs=(*others, before, own))
     return found
 
 

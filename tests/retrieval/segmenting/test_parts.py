@@ -150,3 +150,14 @@ def test_no_answer_holds_a_question_whatever_is_answered_where(answered: list[bo
         reply += [question, "Sehr tief."] if has_answer else [question]
     answers = told(asked, *reply, f"2. {LIGHT}", "Bald.")
     assert not any(lake in answer for lake in lakes for *_, answer in answers)
+
+
+def test_the_question_with_the_next_number_is_none_of_the_last_answer() -> None:
+    asked = (f"1. {STEM[:-1]}?", f"2. {LIGHT}")
+    reply = (asked[0], "Zwölf.", asked[1], "Bald.", f"3 {WHO} Wie oft?", "Der Hafenmeister.")
+    assert told(asked, *reply)[1:] == [
+        ("2", LIGHT, "Bald."),
+        ("3", f"{WHO} Wie oft?", "Der Hafenmeister."),
+    ]
+    counted = ("Bald.", "3 Boote lagen dort zuletzt.", "Wir prüfen das.")
+    assert told(asked, *reply[:3], *counted)[-1] == ("2", LIGHT, " / ".join(counted))
