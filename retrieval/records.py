@@ -224,8 +224,8 @@ def count_questions(fragen: int, numbers: Iterable[str | None]) -> int:
 
 
 def whole_of(number: str) -> str:
-    """Return the number of a question without its part: "8b" → "8", "B2a" → "B"."""
-    found = re.match(r"\d+(?:\.\d+)*|[A-Z]", number)
+    """Return the number of a question without its part: "8b" → "8", "II.3a" → "II.3"."""
+    found = re.match(r"(?:[A-Z]+\.)?\d+(?:\.\d+)*|[A-Z]", number)
     return found[0] if found else number
 
 

@@ -7,11 +7,12 @@ none. Of the others the one counts that answers most questions.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import inf
 
 from retrieval.segmenting import numbering
 from retrieval.segmenting.enquiry import Enquiry
 from retrieval.segmenting.fragen import text_at
-from retrieval.segmenting.numbers import same_kind
+from retrieval.segmenting.numbers import as_key, same_kind
 from retrieval.segmenting.segmentation import Pair, Paragraphs, Segmentation, opening_in
 from retrieval.segmenting.speakers import own_words
 
@@ -50,8 +51,13 @@ def _is_wrong(
 
 def _repeats_number(pair: Pair, paragraphs: Paragraphs, enquiry: Enquiry) -> bool:
     """Whether an answer goes on with the enquiry's questions under numbers of their own."""
+    # Greater numbers are days and years in a table that the enquiry has too.
+    most = len(enquiry.listed) + 1 if enquiry.listed else inf
     return pair.number is not None and any(
-        mark is not None and same_kind(mark.numbers[0], pair.number) and enquiry.asks(p.text)
+        mark is not None
+        and same_kind(mark.numbers[0], pair.number)
+        and as_key(mark.numbers[0])[0] <= most
+        and enquiry.asks(p.text)
         for p in opening_in(paragraphs, pair.antwort)
         for mark in [numbering.question_item(p.text)]
     )

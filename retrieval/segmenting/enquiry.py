@@ -6,16 +6,26 @@ Compared are letters and digits alone, so that spaces, hyphens and paragraphs ma
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
+from string import ascii_uppercase
 
 from retrieval.paragraphs import LIST_MARKER
 from retrieval.segmenting import numbering
 from retrieval.segmenting.fragen import asks_at_end, question_span
 from retrieval.segmenting.letters import SHORTEST, Letters, letters_of
-from retrieval.segmenting.numbers import as_first, blocks, find_items, in_order, same_kind
+from retrieval.segmenting.numbers import (
+    PlacedMark,
+    as_first,
+    as_key,
+    blocks,
+    find_items,
+    in_order,
+    in_roman,
+    same_kind,
+)
 from retrieval.segmenting.segmentation import Paragraphs, split_paragraphs
 
 #: A repetition is looked for by so many of a question's first letters.
@@ -24,6 +34,8 @@ PROBE = 30
 LONGEST_HEADING = 90
 #: A text that asks more than this is no enquiry; the longest known asks 300 questions and parts.
 MOST_QUESTIONS = 500
+#: The letter above a list of questions: "A Verkehr", "B. Kosten".
+_GROUP = re.compile(r"(?P<mark>[A-N])[.):]?\s+(?=[A-ZÄÖÜ„])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +159,10 @@ class Enquiry:
 
 
 def _listed(text: str) -> Iterator[Question]:
-    """The questions of an enquiry; none where two lists ask, or a list leaves a number out."""
+    """The questions of an enquiry; none where a list leaves a number out.
+
+    Of several lists that ask each is a group: "I.1", "I.2", "II.1".
+    """
     paragraphs = split_paragraphs(text)
     marks = find_items(paragraphs) or list(_bullets(paragraphs))
     numbers = (mark.numbers[0] for _, mark in marks)
@@ -161,22 +176,61 @@ def _listed(text: str) -> Iterator[Question]:
         if any("?" in p.text for p in block)
     }
     kept = in_order(marks, asking)
+    names = [""] * len(kept)
     if asking - {at for at, _ in kept}:
-        return
-    for mark, block in blocks(paragraphs, kept):
+        groups = _groups(marks, asking)
+        if len(groups) < 2 or asking - {at for group in groups for at, _ in group}:
+            return
+        named = zip(_names(paragraphs, groups), groups, strict=True)
+        kept, names = [one for group in groups for one in group], []
+        for name, group in named:
+            names += [f"{name}."] * len(group)
+    for name, (mark, block) in zip(names, blocks(paragraphs, kept), strict=True):
         span = question_span(block, mark.end, last=block[-1] == paragraphs[-1])
         if span:
-            yield Question(mark.numbers[0], span.of(text), letters_of(span.of(text)))
+            words = span.of(text)
+            yield Question(f"{name}{mark.numbers[0]}", words, letters_of(words))
 
 
-def _bullets(paragraphs: Paragraphs) -> Iterator[tuple[int, numbering.Mark]]:
+def _groups(marks: Sequence[PlacedMark], asking: Collection[int]) -> list[list[PlacedMark]]:
+    """The lists that ask, each from its first number on."""
+    lists: list[list[PlacedMark]] = []
+    last: tuple[int, ...] = ()
+    for at, mark in marks:
+        key = as_key(mark.numbers[0])
+        if not lists or (as_first(mark.numbers[0]) and key <= last):
+            lists.append([])
+        lists[-1].append((at, mark))
+        last = key
+    kept = (in_order(one, asking) for one in lists)
+    return [one for one in kept if len(one) > 1 and any(at in asking for at, _ in one)]
+
+
+def _names(paragraphs: Paragraphs, groups: Sequence[Sequence[PlacedMark]]) -> list[str]:
+    """The letters that stand above the lists, A, B …; else Roman numbers, printed or not."""
+    ends = [0, *(group[-1][0] + 1 for group in groups[:-1])]
+    above = [
+        {found["mark"] for p in paragraphs[end : group[0][0]] if (found := _GROUP.match(p.text))}
+        for end, group in zip(ends, groups, strict=True)
+    ]
+    letters = ascii_uppercase[: len(groups)]
+    if all(letter in found for letter, found in zip(letters, above, strict=False)):
+        return list(letters)
+    return [in_roman(at) for at in range(1, len(groups) + 1)]
+
+
+def _bullets(paragraphs: Paragraphs) -> Iterator[PlacedMark]:
     """The points that ask, all with the same sign, by their place in the list."""
-    sign, number = "", 0
-    for at, paragraph in enumerate(paragraphs):
-        mark = numbering.bullet(paragraph.text)
-        if mark and paragraph.text[0] == (sign or paragraph.text[0]):
-            sign, number = paragraph.text[0], number + 1
-            yield at, numbering.Mark((str(number),), mark.end)
+    points = [
+        (at, p.text[0], mark)
+        for at, p in enumerate(paragraphs)
+        if (mark := numbering.bullet(p.text))
+    ]
+    asking = (sign for at, sign, _ in points if "?" in paragraphs[at].text)
+    sign = next(asking, points[0][1] if points else None)
+    own = ((at, mark) for at, other, mark in points if other == sign)
+    for number, (at, mark) in enumerate(own, start=1):
+        yield at, numbering.Mark((str(number),), mark.end)
 
 
 def _unmarked(words: str) -> str:

@@ -47,7 +47,8 @@ def by_labels(
     """
     marks = whole_numbers([mark for at in labels if (mark := _label(paragraphs[at]))])
     numbers = [number for mark in marks for number in mark.numbers]
-    if not is_rising(numbers) or _leaves_out(numbers, enquiry):
+    in_order = is_rising(numbers) and not _leaves_out(numbers, enquiry)
+    if not in_order and not _names_all(numbers, enquiry):
         return None
     if any(numbering.like_label(p.text) for p in paragraphs):
         return None
@@ -79,6 +80,14 @@ def _leaves_out(numbers: Sequence[str], enquiry: Enquiry) -> bool:
     named = [as_key(number)[0] for number in numbers]
     asked = {as_key(question.number)[0] for question in enquiry.listed}
     return any(set(range(one + 1, later)) & asked for one, later in pairwise(named))
+
+
+def _names_all(numbers: Sequence[str], enquiry: Enquiry) -> bool:
+    """Whether labels name each question that asks once, in an order of their own."""
+    listed = {question.number for question in enquiry.listed}
+    asking = {question.number for question in enquiry.listed if "?" in question.text}
+    once = len(set(numbers)) == len(numbers) and len(asking) > 1
+    return once and asking <= set(numbers) <= listed
 
 
 def _start(frage: Frage) -> int:

@@ -26,7 +26,7 @@ from retrieval.segmenting.enquiry import Enquiry
 from retrieval.segmenting.fragen import asks_at_end, find_fragen, text_after_mark
 from retrieval.segmenting.items import by_announcement
 from retrieval.segmenting.labelled import by_bare_labels, by_labels
-from retrieval.segmenting.parts import with_parts
+from retrieval.segmenting.parts import with_next, with_parts
 from retrieval.segmenting.remarks import trim_labels, with_remarks
 from retrieval.segmenting.repetition import by_repetition
 from retrieval.segmenting.restated import by_restatement
@@ -94,14 +94,16 @@ def segment(text: str, reply: bool = False, asked: str = "") -> Segmentation:
             yield by_announcement(paragraphs, begin, fragen, enquiry)
         yield by_restatement(paragraphs, text, enquiry)
 
-    best = choose(candidates(), paragraphs, text, enquiry)
+    best = choose(candidates(), paragraphs, text, enquiry) or choose(
+        [by_restatement(paragraphs, text, enquiry, loose=True)], paragraphs, text, enquiry
+    )
     if not best:
         first = first_of_administration(paragraphs) if reply else begin
         if first == len(paragraphs):
             return Segmentation(fragen)
         whole = _whole(paragraphs, first, fragen, enquiry)
         return own_words(whole, paragraphs, enquiry)
-    best = with_parts(best, paragraphs, text, enquiry)
+    best = with_parts(with_next(best, paragraphs), paragraphs, text, enquiry)
     in_reply = paragraphs if reply else paragraphs[begin:]
     trimmed = trim_labels(best, in_reply, enquiry)
     return own_part(with_remarks(trimmed, in_reply, enquiry), paragraphs)
@@ -186,7 +188,10 @@ def _whole(
 
 def _questions_above(paragraphs: Paragraphs, enquiry: Enquiry) -> int:
     """How many paragraphs above a whole answer repeat all that the enquiry asks; 0 for none."""
-    repeated = list(takewhile(lambda p: enquiry.holds(p.text), paragraphs))
+    heads = len(paragraphs) > 1 and paragraphs[0].text.endswith(":")
+    first = int(heads and not enquiry.holds(paragraphs[0].text))
+    repeated = list(paragraphs[:first])
+    repeated += takewhile(lambda p: enquiry.holds(p.text), paragraphs[first:])
     while repeated and not asks_at_end(repeated[-1].text):
         repeated.pop()
     if not repeated:

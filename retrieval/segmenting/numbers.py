@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import pairwise
 
 from retrieval.segmenting import numbering
@@ -12,6 +12,12 @@ from retrieval.segmenting.segmentation import Paragraphs
 
 #: A question is looked for among so many of the following items.
 _FARTHEST = 200
+_ROMAN = [
+    tens + ones
+    for tens in ("", "X", "XX", "XXX")
+    for ones in ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
+]
+_GROUP = re.compile(rf"({'|'.join(sorted(filter(None, _ROMAN), key=len, reverse=True))})\.(?=\d)")
 #: The place of a paragraph, and its mark.
 PlacedMark = tuple[int, Mark]
 #: A mark with its paragraph and those below it, up to the next mark.
@@ -38,9 +44,53 @@ def blocks(paragraphs: Paragraphs, marks: Sequence[PlacedMark]) -> list[Block]:
 
 
 def as_key(number: str) -> tuple[int, ...]:
-    """A number in the order of numbers: "1.10" after "1.9", "2b" after "2a", "B" after "A"."""
-    parts = re.findall(r"\d+|[a-hA-N]", number)
-    return tuple(int(part) if part.isdigit() else ord(part.lower()) - 96 for part in parts)
+    """A number in the order of numbers: "1.10" after "1.9", "2b" after "2a", "B" after "A".
+
+    >>> as_key("IV.2") > as_key("III.11")
+    True
+    """
+    group = _GROUP.match(number)
+    parts = re.findall(r"\d+|[a-zA-N]", number[group.end() :] if group else number)
+    key = tuple(int(part) if part.isdigit() else ord(part.lower()) - 96 for part in parts)
+    return (_ROMAN.index(group[1]), *key) if group else key
+
+
+def count_on(numbers: Sequence[str], printed: Sequence[str]) -> bool:
+    """Whether numbers are of one kind, each once, and in order where they are not printed."""
+    parts = [number.split(",") for number in numbers]
+    first = [re.split("-", number)[0] for part in parts for number in part]
+    single = all(same_kind(number, first[0]) for number in first)
+    together = all(is_rising([number.partition("-")[0] for number in part]) for part in parts)
+    ordered = is_rising(first) or numbers == printed
+    return single and together and ordered and len(set(numbers)) == len(numbers)
+
+
+def group_of(number: str) -> str:
+    """Return the group that a number stands in: "II." for "II.3"; "" where there is none."""
+    found = re.match(r"[A-Z]+\.(?=\d)", number)
+    return found[0] if found else ""
+
+
+def in_groups(numbers: Sequence[str]) -> Iterator[str]:
+    """Yield numbers that begin anew with the list they stand in, by its place; none are letters.
+
+    >>> list(in_groups(["1", "2", "1", "2a"]))
+    ['I.1', 'I.2', 'II.1', 'II.2a']
+    """
+    group, last = 0, tuple[int, ...]()
+    if not all(number[:1].isdigit() for number in numbers):
+        return
+    for number in numbers:
+        key = as_key(number)
+        if not group or (key <= last and as_first(number) and number[-1].isdigit()):
+            group += 1
+        last = key
+        yield f"{in_roman(group)}.{number}"
+
+
+def in_roman(number: int) -> str:
+    """Return a number in Roman signs; figures for a great one."""
+    return _ROMAN[number] if number < len(_ROMAN) else str(number)
 
 
 def is_rising(numbers: Sequence[str]) -> bool:
@@ -51,11 +101,14 @@ def is_rising(numbers: Sequence[str]) -> bool:
 def joint_name(numbers: tuple[str, ...]) -> str:
     """Several numbers as one: "1-3" where they follow each other, "3" with its parts, else "1,4".
 
-    >>> joint_name(("1", "2", "3")), joint_name(("1", "4")), joint_name(("3", "3.1", "3.2"))
-    ('1-3', '1,4', '3')
+    >>> joint_name(("1", "2", "2a")), joint_name(("1", "4")), joint_name(("3", "3.1", "3.2"))
+    ('1-2', '1,4', '3')
     """
-    if all(re.match(rf"{re.escape(numbers[0])}(?:\.|[a-h])", number) for number in numbers[1:]):
-        return numbers[0]
+    kept: list[str] = []
+    for number in numbers:
+        if not kept or not re.match(rf"{re.escape(kept[-1])}(?:\.|[a-z])", number):
+            kept.append(number)
+    numbers = tuple(kept)
     if len(numbers) > 1 and all(number.isdigit() for number in numbers):
         values = [int(number) for number in numbers]
         if values == list(range(values[0], values[-1] + 1)):

@@ -17,6 +17,7 @@ from retrieval.segmenting import numbering
 from retrieval.segmenting.enquiry import Enquiry
 from retrieval.segmenting.fragen import answer_between, asks_at_end, joint_pair
 from retrieval.segmenting.letters import letters_of
+from retrieval.segmenting.numbers import group_of
 from retrieval.segmenting.segmentation import (
     Frage,
     Pair,
@@ -28,11 +29,14 @@ from retrieval.segmenting.segmentation import (
 )
 
 #: A number that can have parts: "2", "1.3", "B", and "B2" again.
-_WHOLE = re.compile(r"\d{1,2}(?:\.\d{1,2})*|[A-N]\d{0,2}")
+_WHOLE = re.compile(r"(?:[A-Z]+\.)?\d{1,2}(?:\.\d{1,2})*|[A-N]\d{0,2}")
 #: Parts lie in parts no deeper than this: "B", "B2", "B2a".
 _DEEPEST = 2
-#: What a list of parts begins with.
+#: The sign before "a", and what a list of parts begins with.
+_BEFORE_FIRST = "`"
 _FIRST = {"a", "1"}
+#: A number without a sign, before a question.
+_NEXT = re.compile(r"\d{1,2} [A-ZÄÖÜ]\w+ [^.]*\?")
 #: A part that says nothing without the question above it.
 _FRAGMENT = re.compile(r"[a-zäöüß]|(?:Wenn|Falls|Sofern|Und|Oder)\b")
 
@@ -47,13 +51,35 @@ def with_parts(
         pairs: list[Pair] = []
         for pair in found.pairs:
             parts = _divided(pair, paragraphs, text, enquiry)
-            if parts and not any({*one.numbers} & known - {pair.number} for one in parts.pairs):
+            others = (number for one in parts.pairs for number in one.numbers) if parts else ()
+            if parts and not any(one in known and one != pair.number for one in others):
                 divided[pair.number or ""] = parts
                 pairs += parts.pairs
             else:
                 pairs.append(pair)
         fragen = tuple(_asked(found.fragen, divided))
         found = replace(found, fragen=fragen, pairs=tuple(pairs))
+    return found
+
+
+def with_next(found: Segmentation, paragraphs: Paragraphs) -> Segmentation:
+    """Return the segmentation, its last answer cut where the question with the next number follows.
+
+    The enquiry may lack that one, as its number lost its sign: "23 Wer zahlt? Wann?".
+    """
+    *others, last = found.pairs
+    inside = touching(paragraphs, last.antwort)
+    if not (last.number or "").isdigit():
+        return found
+    following = str(int(last.number or 0) + 1)
+    for at in range(1, len(inside) - 1):
+        words = inside[at].text
+        if _NEXT.match(words) and words.startswith(following) and "?" in words:
+            start = inside[at].start + len(following) + 1
+            asked = Frage(following, Span(start, inside[at].end))
+            before = replace(last, antwort=Span(last.antwort.start, inside[at - 1].end))
+            own = Pair(following, (asked.span,), Span(inside[at + 1].start, last.antwort.end))
+            return replace(found, fragen=(*found.fragen, asked), pairs=(*others, before, own))
     return found
 
 
@@ -92,12 +118,15 @@ def _divided(pair: Pair, paragraphs: Paragraphs, text: str, enquiry: Enquiry) ->
     asked = _asked_above(pair, paragraphs)
     block = list(dict.fromkeys([*asked, *touching(paragraphs, pair.antwort)]))
     parts = _last_list(list(_parts(block, number, pair.antwort.end, enquiry)))
-    if not parts or parts[-1].opens < pair.antwort.start:
+    signed = bool(parts) and parts[-1].opens >= pair.antwort.start
+    if not signed:
+        parts = list(_repeated(pair, paragraphs, enquiry))
+    if not parts:
         return None
     above = None
     if parts[0].opens > pair.antwort.start:
         above = answer_between(paragraphs, text, pair.antwort.start, parts[0].opens)
-    if above and not all(asks_at_end(part.words.of(text)) for part in parts):
+    if signed and above and not all(asks_at_end(part.words.of(text)) for part in parts):
         # A list inside the answer.
         return None
     stem = tuple(_before(pair.fragen, parts[0].opens, paragraphs))
@@ -108,7 +137,7 @@ def _divided(pair: Pair, paragraphs: Paragraphs, text: str, enquiry: Enquiry) ->
     for part, frage, end in zip(parts, fragen, ends, strict=True):
         waiting.append(frage)
         answer = answer_between(paragraphs, text, frage.span.end, end)
-        if answer and _goes_on(part.sign, touching(paragraphs, answer), number):
+        if signed and answer and _goes_on(part.sign, touching(paragraphs, answer), number):
             return None
         # A sign alone answers nothing.
         if answer and letters_of(answer.of(text)):
@@ -118,6 +147,38 @@ def _divided(pair: Pair, paragraphs: Paragraphs, text: str, enquiry: Enquiry) ->
         if answer:
             waiting = []
     return _Divided(fragen, pairs) if len(pairs) > 1 and not waiting else None
+
+
+def _repeated(pair: Pair, paragraphs: Paragraphs, enquiry: Enquiry) -> Iterator[_Part]:
+    """The questions of the enquiry that an answer repeats, by their letters or the next ones."""
+    number = pair.number or ""
+    inside = [p for p in touching(paragraphs, pair.antwort) if p.start >= pair.antwort.start]
+    sign, end = _BEFORE_FIRST, 0
+    lead: Paragraph | None = None
+    for at, paragraph in enumerate(inside):
+        if paragraph.start < end or sign >= "z":
+            continue
+        first = lead or paragraph
+        mark = _mark_below(first.text, number)
+        own = (_sign(mark, number) or "").lower()
+        # Points that do not count on may be those of the answer's own list.
+        asks = "?" in paragraph.text or (own and own == _next(sign))
+        if asks and enquiry.asks(paragraph.text):
+            sign = own if own.isdigit() or sign < own <= "z" else _next(sign)
+            last = _question_end(inside, at, paragraph.start, number, enquiry)
+            end = min(last or paragraph.end, pair.antwort.end)
+            yield _Part(sign, first.start, Span(first.start + mark.end, end))
+            lead = None
+        elif enquiry.has(paragraph.text):
+            lead = first
+        else:
+            lead = None
+
+
+def _mark_below(words: str, number: str) -> numbering.Mark:
+    """The mark of a part of this number: "B2." below "B" too."""
+    found = re.match(rf"({re.escape(number)}\d{{1,2}})[.):–-]{{1,2}}\s", words)
+    return numbering.Mark((found[1],), found.end()) if found else numbering.any_mark(words)
 
 
 def _asked_above(pair: Pair, paragraphs: Paragraphs) -> list[Paragraph]:
@@ -159,10 +220,11 @@ def _parts(block: Paragraphs, number: str, end: int, enquiry: Enquiry) -> Iterat
 def _sign(mark: numbering.Mark, number: str) -> str | None:
     """The sign of a part of this number: "a" of "a)", "1 a)", "1. a)"; "2" below "B"."""
     own = mark.numbers[-1] if mark.numbers else ""
+    number = number.removeprefix(group_of(number))
     if mark.numbers[:-1] not in {(), (number,)}:
         return None
     sign = own.removeprefix(number)
-    below = r"[a-n]" if number[-1].isdigit() else r"\d{1,2}|[a-n]"
+    below = r"[a-nA-N]" if number[-1].isdigit() else r"\d{1,2}|[a-n]"
     return sign if re.fullmatch(below, sign) else None
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from rapidfuzz import fuzz, process
 
-from retrieval.segmenting.enquiry import PROBE, Enquiry, Question
+from retrieval.segmenting.enquiry import PROBE, Enquiry
 from retrieval.segmenting.letters import SHORTEST, letters_of
 
 #: So much alike (rapidfuzz, 0 to 100) are a question and its repetition; the same number counts for
@@ -32,12 +32,21 @@ class Questions:
         begins = ((enquiry.place_of(one), at) for at, one in enumerate(self._letters))
         self._begins = sorted(begin for begin in begins if begin[0] >= 0)
 
-    def __getitem__(self, at: int) -> Question:
-        return self._questions[at]
+    def __len__(self) -> int:
+        return len(self._questions)
+
+    def number_of(self, at: int) -> str:
+        """The number of a question; "" where it has none, as a strange one."""
+        return self._questions[at].number if at < len(self._questions) else ""
+
+    def strange(self, at: int) -> int:
+        """A place for a question that the enquiry does not ask."""
+        return len(self._questions) + at
 
     def covered(self, found: set[int], letters: str) -> bool:
         """Whether all are found or stand in letters; paragraphs above and below may ask others."""
-        inside = range(len(self._questions)) if self.listed else range(min(found), max(found))
+        known = [at for at in found if at < len(self._questions)]
+        inside = range(len(self._questions)) if self.listed else range(min(known), max(known))
         return all(at in found or self._questions[at].letters in letters for at in inside)
 
     def find(self, words: str, numbers: Sequence[str]) -> int | None:
@@ -66,7 +75,7 @@ class Questions:
         return best
 
     def named(self, at: int | None) -> bool:
-        return at is not None and bool(self._questions[at].number)
+        return at is not None and bool(self.number_of(at))
 
     def has(self, letters: str) -> bool:
         """Whether letters stand in the enquiry; a few only as a paragraph of it."""

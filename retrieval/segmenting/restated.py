@@ -14,27 +14,34 @@ from retrieval.segmenting import numbering
 from retrieval.segmenting.enquiry import Enquiry
 from retrieval.segmenting.fragen import answer_between, asks_at_end, joint_pair
 from retrieval.segmenting.letters import letters_of
-from retrieval.segmenting.numbers import is_rising, joint_name, same_kind
+from retrieval.segmenting.numbers import count_on, group_of, in_groups, joint_name
 from retrieval.segmenting.questions import Questions
 from retrieval.segmenting.segmentation import Frage, Paragraph, Paragraphs, Segmentation, Span
 
 _SENTENCE = re.compile(r"[.!?:]\s*(?=[A-ZÄÖÜ])")
+#: A sentence that states something: a question behind it is part of an answer.
+_STATES = re.compile(r"[a-zäöüß]{2,}[.!:]\s+[A-ZÄÖÜ]")
+#: A question of the reply's own has at most so many characters.
+_LONGEST = 400
 #: So many ends of sentences of a paragraph are looked at, its last.
 _MOST = 30
 #: Where a question may end inside a paragraph.
 _QUESTION_MARK = re.compile(r'\?[“”"»)]*')
 
 
-def by_restatement(paragraphs: Paragraphs, text: str, enquiry: Enquiry) -> Segmentation | None:
+def by_restatement(
+    paragraphs: Paragraphs, text: str, enquiry: Enquiry, loose: bool = False
+) -> Segmentation | None:
     """Pair the restated questions, at least two, with what stands between them.
 
     None where a question of the enquiry is missing, or a paragraph asks that is none of them.
-    Questions without an answer between them are answered together by what follows.
+    Questions without an answer between them are answered together by what follows. `loose`:
+    numbers may begin anew, and a few questions may be strange to the enquiry.
     """
     listed = None
     if len(enquiry.listed) > 1:
-        listed = _restated(paragraphs, text, Questions(enquiry, listed=True))
-    return listed or _restated(paragraphs, text, Questions(enquiry, listed=False))
+        listed = _restated(paragraphs, text, Questions(enquiry, listed=True), loose)
+    return listed or _restated(paragraphs, text, Questions(enquiry, listed=False), loose)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +69,13 @@ class _Line:
 _Restated = list[_Line]
 
 
-def _restated(paragraphs: Paragraphs, text: str, questions: Questions) -> Segmentation | None:
-    lines = _lines(paragraphs, questions)
+def _restated(
+    paragraphs: Paragraphs, text: str, questions: Questions, loose: bool
+) -> Segmentation | None:
+    lines = _lines(paragraphs, questions) if questions else []
     if any(line.asks and line.question is None for line in lines):
+        lines = _with_strange(lines, questions) if loose else []
+    if not lines:
         return None
     runs = list(_runs(lines))
     restating = [line for run in runs for lines in run for line in lines]
@@ -73,7 +84,7 @@ def _restated(paragraphs: Paragraphs, text: str, questions: Questions) -> Segmen
         return None
     runs = _undivided(runs, questions)
     every = [lines for run in runs for lines in run]
-    numbers = _numbers(every, questions)
+    numbers = _numbers(every, questions, loose)
     if numbers is None:
         return None
     fragen = [
@@ -105,6 +116,21 @@ def _lines(paragraphs: Paragraphs, questions: Questions) -> list[_Line]:
         lines.append(line)
         alone = None
     return list(_with_leads(lines))
+
+
+def _with_strange(lines: Sequence[_Line], questions: Questions) -> list[_Line]:
+    """The lines, those that ask what the enquiry does not as questions of their own.
+
+    None where numbers are printed, or most questions are strange: they may be part of an answer.
+    """
+    strange = [line for line in lines if line.asks and line.question is None]
+    known = [line for line in lines if line.asks and line.question is not None]
+    if len(known) < 2 or len(strange) > len(known) or any(line.numbers for line in strange + known):
+        return []
+    if any(line.end - line.start > _LONGEST or not line.letters for line in strange):
+        return []
+    places = {id(line): questions.strange(at) for at, line in enumerate(strange)}
+    return [replace(line, question=places.get(id(line), line.question)) for line in lines]
 
 
 def _with_leads(lines: Sequence[_Line]) -> Iterator[_Line]:
@@ -160,7 +186,8 @@ def _question_after_answer(paragraph: Paragraph, questions: Questions) -> _Line:
             return _Line(
                 start, start, paragraph.end, (), question, True, letters_of(words), follows=True
             )
-    return _Line(paragraph.start, paragraph.start, paragraph.end, (), None, True, "")
+    letters = "" if _STATES.search(paragraph.text) else letters_of(paragraph.text)
+    return _Line(paragraph.start, paragraph.start, paragraph.end, (), None, True, letters)
 
 
 def _runs(lines: Sequence[_Line]) -> Iterator[list[_Restated]]:
@@ -209,37 +236,33 @@ def _joined(run: list[_Restated], questions: Questions) -> list[_Restated]:
     return joined
 
 
-def _numbers(every: Sequence[_Restated], questions: Questions) -> list[str] | None:
+def _numbers(every: Sequence[_Restated], questions: Questions, loose: bool) -> list[str] | None:
     """The numbers of the enquiry, else those printed in the reply; places where there are none.
 
     None where a question or a number comes twice, or a number is missing.
     """
     places = [lines[0].question or 0 for lines in every]
-    if len({(lines[0].question, lines[0].letters) for lines in every}) < len(every):
-        return None
-    asked = [questions[at].number for at in places]
+    asked = [questions.number_of(at) for at in places]
     printed = list(_printed(every, asked if questions.listed else None))
+    if not count_on(printed, printed):
+        printed = [name and group_of(own) + name for name, own in zip(printed, asked, strict=True)]
+    told = {
+        (lines[0].question, lines[0].letters, name)
+        for lines, name in zip(every, printed, strict=True)
+    }
+    if len(told) < len(every):
+        return None
     joint = [
         name if {",", "-"} & set(name) else own for name, own in zip(printed, asked, strict=True)
     ]
     if len(set(places)) < len(places):
         joint = [name or own for name, own in zip(printed, asked, strict=True)]
-    for numbers in (joint, printed):
-        if all(numbers) and _counts(numbers, printed):
+    for numbers in (joint, printed, list(in_groups(printed)) if loose else []):
+        if numbers and all(numbers) and count_on(numbers, printed):
             return numbers
     if re.search(r"\d", "".join((*joint, *printed))):
         return None
     return [str(at) for at in range(1, len(every) + 1)]
-
-
-def _counts(numbers: Sequence[str], printed: Sequence[str]) -> bool:
-    """Whether the numbers are of one kind, each once, and in order where they are not printed."""
-    parts = [number.split(",") for number in numbers]
-    first = [re.split("-", number)[0] for part in parts for number in part]
-    single = all(same_kind(number, first[0]) for number in first)
-    together = all(is_rising([number.partition("-")[0] for number in part]) for part in parts)
-    ordered = is_rising(first) or numbers == printed
-    return single and together and ordered and len(set(numbers)) == len(numbers)
 
 
 def _further_parts(lines: _Restated) -> Iterator[str]:

@@ -6,7 +6,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from string import ascii_lowercase
 
 from retrieval.paragraphs import spans
 from retrieval.records import numbers_in
@@ -69,6 +68,10 @@ class Pair:
         return numbers_in(self.number)
 
 
+#: The parts of a number: "1.2", "3a", "II.4b".
+_PART = re.compile(r"(?<=\d)\..*|[a-z]+$")
+
+
 @dataclass(frozen=True, slots=True)
 class Segmentation:
     """What was found in one text; `preamble` and `closing` stand outside the numbered answers."""
@@ -82,7 +85,7 @@ class Segmentation:
     def answered(self) -> int:
         """How many questions have an answer, whether by parts or together."""
         numbers = (number for pair in self.pairs for number in pair.numbers)
-        return len({number.partition(".")[0].rstrip(ascii_lowercase) for number in numbers})
+        return len({_PART.sub("", number) for number in numbers})
 
 
 #: What opens a paragraph of its own wherever it stands: some texts come without line breaks.

@@ -198,3 +198,22 @@ def test_each_label_keeps_its_own_answer(count: int, data: st.DataObject) -> Non
 
 def test_a_thousand_marks_are_one_mark() -> None:
     assert question_item("1. " * 1_000) == Mark(("1",), 11)
+
+
+def test_labels_in_an_order_of_their_own_where_each_question_has_one() -> None:
+    reply = ("Zu Frage 1:", "80.", "Zu Frage 3:", "Im Mai.", "Stellungnahme des Bauamtes:")
+    assert cut(*reply, "Zu Frage 2:", "Ein Betrieb.", asked=ASKED) == [
+        ("1", TREES, "80."), ("3", PATHS, "Im Mai."), ("2", WELLS, "Ein Betrieb."),
+    ]  # fmt: skip
+    [(number, *_)] = cut("Zu Frage 3:", "Im Mai.", "Zu Frage 2:", "Ein Betrieb.", asked=ASKED)
+    assert number is None
+
+
+def test_the_questions_below_a_line_of_their_own_stand_above_a_whole_answer() -> None:
+    asked = (TREES, WELLS, PATHS)
+    [(number, frage, answer)] = cut(
+        "Anfrage vom 5. Mai:", *asked, "Dazu ist nichts bekannt.", asked=asked
+    )
+    assert (number, frage, answer) == (
+        None, f"Anfrage vom 5. Mai: / {TREES} / {WELLS} / {PATHS}", "Dazu ist nichts bekannt.",
+    )  # fmt: skip

@@ -343,14 +343,14 @@ def test_labels_with_the_numbers_of_the_enquiry_need_no_question_in_the_reply() 
     ]
 
 
-def test_a_reply_is_kept_whole_where_an_answer_would_hold_another_question() -> None:
+def test_questions_of_a_second_list_are_none_of_the_answers_to_the_first() -> None:
     lists = ("1. Wie breit ist die Brücke heute?", "2. Wie hoch ist sie genau?")
     both = (*lists, "Zum Tunnel:", "1. Wie lang ist der neue Tunnel?", "2. Wie tief liegt er?")
     found = answered(
         lists[0], "Breit.", lists[1], "Hoch.", "Zum Tunnel:", both[3], "Lang.", both[4], "Tief.",
         asked=both,
     )  # fmt: skip
-    assert [number for number, _ in found] == [None]
+    assert found == [("I.1", "Breit."), ("I.2", "Hoch."), ("II.1", "Lang."), ("II.2", "Tief.")]
 
 
 def test_letters_and_figures_do_not_count_on_from_each_other() -> None:

@@ -112,3 +112,52 @@ def test_parts_count_as_their_question() -> None:
     assert count_questions(4, ["1", "3"]) == 4
     assert count_questions(6, ["A1", "A2", "B", "C", "C1", "C2"]) == 3
     assert count_questions(0, [None]) == 0
+
+
+WHO = "Wer entscheidet über die Vergabe der Liegeplätze?"
+
+
+@pytest.mark.parametrize(
+    ("printed", "number"),
+    [("{}", "1a"), ("• {}", "1a"), ("- {}", "1a"), ("c) {}", "1c"), ("C) {}", "1c")],
+)
+def test_a_question_repeated_inside_an_answer_begins_one_of_its_own(
+    printed: str, number: str
+) -> None:
+    main = "Ist der Steg im Winter gesperrt?"
+    asked = (f"1. {main}", printed.format(WHO), f"2. {LIGHT}")
+    reply = (f"1. {main}", "Ja.", printed.format(WHO), "Der Hafenmeister.", f"2. {LIGHT}", "Bald.")
+    assert told(asked, *reply) == [
+        ("1", main, "Ja."),
+        (number, WHO, "Der Hafenmeister."),
+        ("2", LIGHT, "Bald."),
+    ]
+
+
+def test_figures_below_a_letter_keep_their_numbers() -> None:
+    main = "Ist der Steg im Winter gesperrt?"
+    asked = (f"A. {main}", f"A2. {WHO}", f"B. {LIGHT}")
+    reply = (f"A. {main}", "Ja.", f"A2. {WHO}", "Der Hafenmeister.", f"B. {LIGHT}", "Bald.")
+    assert [number for number, *_ in told(asked, *reply)] == ["A", "A2", "B"]
+
+
+@given(st.lists(st.booleans(), min_size=1, max_size=12))
+def test_no_answer_holds_a_question_whatever_is_answered_where(answered: list[bool]) -> None:
+    lakes = [f"Wie tief ist der See Nummer {at} an seiner tiefsten Stelle?" for at in range(12)]
+    asked = (f"1. {STEM[:-1]}?", *lakes[: len(answered)], f"2. {LIGHT}")
+    reply = [f"1. {STEM[:-1]}?", "Zwölf Boote."]
+    for question, has_answer in zip(lakes, [*answered[1:], True], strict=False):
+        reply += [question, "Sehr tief."] if has_answer else [question]
+    answers = told(asked, *reply, f"2. {LIGHT}", "Bald.")
+    assert not any(lake in answer for lake in lakes for *_, answer in answers)
+
+
+def test_the_question_with_the_next_number_is_none_of_the_last_answer() -> None:
+    asked = (f"1. {STEM[:-1]}?", f"2. {LIGHT}")
+    reply = (asked[0], "Zwölf.", asked[1], "Bald.", f"3 {WHO} Wie oft?", "Der Hafenmeister.")
+    assert told(asked, *reply)[1:] == [
+        ("2", LIGHT, "Bald."),
+        ("3", f"{WHO} Wie oft?", "Der Hafenmeister."),
+    ]
+    counted = ("Bald.", "3 Boote lagen dort zuletzt.", "Wir prüfen das.")
+    assert told(asked, *reply[:3], *counted)[-1] == ("2", LIGHT, " / ".join(counted))

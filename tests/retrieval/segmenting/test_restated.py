@@ -58,10 +58,48 @@ def test_a_question_that_is_not_restated_keeps_the_reply_whole() -> None:
     assert number is None
 
 
-def test_a_paragraph_that_asks_something_else_keeps_the_reply_whole() -> None:
+def test_a_question_that_the_enquiry_does_not_ask_has_its_own_answer_without_numbers() -> None:
     reply = (BENCHES, "Es sind 40.", "Und wer zahlt das alles?", "Die Stadt.", BINS, "Ein Betrieb.")
-    [(number, _)] = told(UNNUMBERED, *reply, LAMPS, "Im Herbst.")
+    answers = ["Es sind 40.", "Die Stadt.", "Ein Betrieb.", "Im Herbst."]
+    assert told(UNNUMBERED, *reply, LAMPS, "Im Herbst.") == [
+        (str(at), answer) for at, answer in enumerate(answers, start=1)
+    ]
+
+
+def test_a_strange_question_among_numbered_ones_keeps_the_reply_whole() -> None:
+    reply = (
+        f"a) {BENCHES}",
+        "40.",
+        "Und wer zahlt das alles?",
+        "Wir.",
+        f"b) {BINS}",
+        "Ein Betrieb.",
+    )
+    [(number, _)] = told(UNNUMBERED, *reply, f"c) {LAMPS}", "Im Herbst.")
     assert number is None
+
+
+@pytest.mark.parametrize(
+    ("headings", "names"),
+    [
+        (("I. Bänke", "II. Laternen"), ("I.", "II.")),
+        (("Zu den Bänken:", "Zu den Laternen:"), ("I.", "II.")),
+        (("A Bänke im Park", "B Laternen am See"), ("A.", "B.")),
+    ],
+)
+def test_lists_that_begin_anew_are_groups(
+    headings: tuple[str, str], names: tuple[str, str]
+) -> None:
+    lists = [(f"1. {BENCHES}", f"2. {BINS}"), (f"1. {LAMPS}", "2. Wer bezahlt die neuen Laternen?")]
+    asked = (headings[0], *lists[0], headings[1], *lists[1])
+    reply = (
+        headings[0], lists[0][0], "40.", lists[0][1], "Ein Betrieb.",
+        headings[1], lists[1][0], "Im Herbst.", lists[1][1], "Die Stadt.",
+    )  # fmt: skip
+    assert told(asked, *reply) == [
+        (f"{names[0]}1", "40."), (f"{names[0]}2", "Ein Betrieb."),
+        (f"{names[1]}1", "Im Herbst."), (f"{names[1]}2", "Die Stadt."),
+    ]  # fmt: skip
 
 
 def test_letters_with_two_signs_and_in_another_order() -> None:
