@@ -12,6 +12,8 @@ from functools import cached_property
 from itertools import islice
 from string import ascii_uppercase
 
+from rapidfuzz import fuzz, process
+
 from retrieval.paragraphs import LIST_MARKER
 from retrieval.segmenting import numbering
 from retrieval.segmenting.fragen import asks_at_end, question_span
@@ -34,6 +36,9 @@ PROBE = 30
 LONGEST_HEADING = 90
 #: A text that asks more than this is no enquiry; the longest known asks 300 questions and parts.
 MOST_QUESTIONS = 500
+#: So much alike (rapidfuzz, 0 to 100) are a question and its repetition.
+ALIKE = 90
+_ASKING = re.compile(r"[^.:?!]*\?")
 #: The letter above a list of questions: "A Verkehr", "B. Kosten".
 _GROUP = re.compile(r"(?P<mark>[A-N])[.):]?\s+(?=[A-ZÄÖÜ„])")
 
@@ -116,7 +121,19 @@ class Enquiry:
             return letters in self._headings
         if self.place_of(letters) >= 0:
             return True
-        return asks_at_end(words) and self.like(letters) >= 0
+        return asks_at_end(words) and (self.like(letters) >= 0 or self._asks_nearly(letters))
+
+    def _asks_nearly(self, letters: str) -> bool:
+        """Whether the enquiry asks so but for a few words that the reply puts in its own way."""
+        return len(letters) >= PROBE and bool(
+            process.extractOne(letters, self._sentences, scorer=fuzz.ratio, score_cutoff=ALIKE)
+        )
+
+    @cached_property
+    def _sentences(self) -> tuple[str, ...]:
+        """The letters of the sentences that ask."""
+        asking = (found[0] for p in self._paragraphs for found in _ASKING.finditer(p.text))
+        return tuple(map(letters_of, islice(asking, MOST_QUESTIONS)))
 
     def asks(self, words: str) -> bool:
         """Whether a paragraph repeats a question: a few words that do not ask may be a table's."""

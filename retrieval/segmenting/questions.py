@@ -7,12 +7,11 @@ from collections.abc import Sequence
 
 from rapidfuzz import fuzz, process
 
-from retrieval.segmenting.enquiry import PROBE, Enquiry
+from retrieval.segmenting.enquiry import ALIKE, PROBE, Enquiry
 from retrieval.segmenting.letters import SHORTEST, letters_of
 
-#: So much alike (rapidfuzz, 0 to 100) are a question and its repetition; the same number counts for
-#: so much of it.
-_ALIKE, _SAME_NUMBER = 90, 10
+#: The same number counts for so much of likeness.
+_SAME_NUMBER = 10
 
 
 class Questions:
@@ -66,10 +65,10 @@ class Questions:
 
     def _like(self, letters: str, numbers: Sequence[str]) -> int | None:
         """The question most like the letters, if it is like enough; its number counts too."""
-        found = process.extractOne(letters, self._letters, scorer=fuzz.ratio, score_cutoff=_ALIKE)
-        best, likeness = (found[2], found[1]) if found else (None, _ALIKE)
+        found = process.extractOne(letters, self._letters, scorer=fuzz.ratio, score_cutoff=ALIKE)
+        best, likeness = (found[2], found[1]) if found else (None, ALIKE)
         for at in (at for number in numbers for at in self._numbered.get(number, ())):
-            same = fuzz.ratio(letters, self._letters[at], score_cutoff=_ALIKE - _SAME_NUMBER)
+            same = fuzz.ratio(letters, self._letters[at], score_cutoff=ALIKE - _SAME_NUMBER)
             if same + _SAME_NUMBER > likeness or (best is None and same):
                 best, likeness = at, same + _SAME_NUMBER
         return best
@@ -86,7 +85,7 @@ class Questions:
 
     def is_whole(self, at: int, words: str) -> bool:
         """Whether the words are all of a question, or nearly."""
-        return fuzz.ratio(letters_of(words), self._questions[at].letters) >= _ALIKE
+        return fuzz.ratio(letters_of(words), self._questions[at].letters) >= ALIKE
 
     def _at(self, begin: int, length: int = 1) -> int | None:
         """The question in which letters of the enquiry lie, or end."""

@@ -161,3 +161,16 @@ def test_the_question_with_the_next_number_is_none_of_the_last_answer() -> None:
     ]
     counted = ("Bald.", "3 Boote lagen dort zuletzt.", "Wir prüfen das.")
     assert told(asked, *reply[:3], *counted)[-1] == ("2", LIGHT, " / ".join(counted))
+
+
+def test_a_further_question_that_the_reply_puts_a_little_differently_is_no_part_of_an_answer() -> (
+    None
+):
+    main = "Ist der Steg im Winter für Fußgänger gesperrt?"
+    asked = "Welche Beschlüsse des Rates gehen auf Anregungen der Seniorenkonferenz zurück?"
+    repeated = "Welche Beschlüsse des Rates gehen auf Anregung der Seniorinnenkonferenz zurück?"
+    enquiry = (f"1. {main} {asked}", f"2. {LIGHT}")
+    reply = (f"1. {main}", "Ja.", repeated, "Keiner.", f"2. {LIGHT}", "Bald.")
+    assert told(enquiry, *reply) == [
+        ("1", main, "Ja."), ("1a", repeated, "Keiner."), ("2", LIGHT, "Bald."),
+    ]  # fmt: skip
