@@ -14,6 +14,7 @@ from bot.telegram.markup import MOST_UNITS, shown, slices, units
 from bot.telegram.message import Messages
 from retrieval.build.collect import Records, collect
 from retrieval.ids import answer_id
+from retrieval.memo import Memo
 from retrieval.records import Source
 from retrieval.replies.reply import Answer
 from retrieval.sources.folders import read_sources
@@ -143,8 +144,9 @@ def test_every_answer_of_the_seeds_arrives_whole() -> None:
 
 
 @pytest.mark.slow
-def test_every_answer_of_karlsruhe_arrives_whole(shared: Path) -> None:
-    found = list(answers_of(collect(read_sources([shared / "karlsruhe"], "Stadt Karlsruhe").pages)))
+def test_every_answer_of_karlsruhe_arrives_whole(shared: Path, memo: Memo) -> None:
+    reading = read_sources([shared / "karlsruhe"], "Stadt Karlsruhe", memo)
+    found = list(answers_of(collect(reading.pages, memo=memo)))
     assert len(found) > 4000
     assert max(len(MESSAGES.answer(one)) for one in found) > 5
     for one in found:
