@@ -102,7 +102,7 @@ def units(text: str) -> int:
     >>> units("ß"), units("😀")
     (1, 2)
     """
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def slices(text: str, most: int) -> list[str]:

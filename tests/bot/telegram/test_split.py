@@ -122,7 +122,7 @@ def answers_of(records: Records) -> Iterable[Answer]:
         source = anfrage.source
         for one in anfrage.antworten:
             yield Answer(
-                id=answer_id(anfrage, one),
+                id=answer_id(anfrage.id, one),
                 text=one.antwort,
                 frage=one.frage,
                 number=one.number,
