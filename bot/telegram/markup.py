@@ -61,12 +61,16 @@ def _without_markup(html: str) -> str:
 
 
 def _fitting(paragraphs: Sequence[str]) -> Iterable[str]:
-    """Paragraphs of which each fits; one that is too long loses its markup, never a sign."""
+    """Paragraphs of which each fits; one that is too long loses its markup, never a word.
+
+    White space alone is no message that Telegram takes.
+    """
     for paragraph in paragraphs:
         if shown(paragraph) <= MOST_UNITS:
             yield paragraph
         else:
-            yield from map(escape_text, slices(_without_markup(paragraph), MOST_UNITS))
+            cut = slices(_without_markup(paragraph), MOST_UNITS)
+            yield from (escape_text(one) for one in cut if one.strip())
 
 
 def plain(text: str) -> Draft:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.telegram.markup import MOST_UNITS, shown, slices, units
+from bot.telegram.markup import MOST_UNITS, bold, packed, shown, slices, units
 from bot.telegram.message import Messages
 from retrieval.build.collect import Records, collect
 from retrieval.ids import answer_id
@@ -115,6 +115,11 @@ def test_a_long_question_gets_messages_of_its_own() -> None:
     assert len(drafts) == 5
     assert quotes(drafts[-1].html) == ["Ja."]
     assert "".join(plain(draft.html) for draft in drafts[:-1]).count("Wann?") == 1500
+
+
+def test_no_message_of_a_list_is_white_space_alone() -> None:
+    drafts = packed([bold("Neu"), "Bänke" + "\n" * 9000 + "Bäume"], ())
+    assert [" ".join(plain(draft.html).split()) for draft in drafts] == ["Neu", "Bänke", "Bäume"]
 
 
 def answers_of(records: Records) -> Iterable[Answer]:
