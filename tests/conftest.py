@@ -77,7 +77,9 @@ def memo(shared: Path, run_folder: Path) -> Memo:
     with FileLock(f"{folder}.lock"):
         if not (folder / MEMO_FILE).exists():
             fresh = Memo()
-            collect(read_sources([shared / "karlsruhe"], "Stadt Karlsruhe", fresh).pages, memo=fresh)
+            collect(
+                read_sources([shared / "karlsruhe"], "Stadt Karlsruhe", fresh).pages, memo=fresh
+            )
             folder.mkdir(exist_ok=True)
             fresh.save(folder)
     return Memo.read(folder / MEMO_FILE)

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from retrieval.errors import FailureCode, SourceError
+from retrieval.memo import Memo
 from retrieval.sources.folders import read_sources
 from retrieval.sources.http.client import Client
 from retrieval.sources.http.journal import alone_in
@@ -336,7 +337,7 @@ def test_what_is_no_oparl_is_said_plainly(site: Site, tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_a_whole_city_comes_complete_from_a_server_that_is_often_busy(
-    shared: Path, tmp_path: Path
+    shared: Path, memo: Memo, tmp_path: Path
 ) -> None:
     command = [sys.executable, str(shared / "tools" / "oparl_server.py"), str(shared / "karlsruhe")]
     waits: list[float] = []
@@ -359,7 +360,7 @@ def test_a_whole_city_comes_complete_from_a_server_that_is_often_busy(
         len((tmp_path / f"{name}.jsonl").read_text().splitlines())
         for name in ("meetings", "organizations")
     )
-    reading = read_sources([tmp_path], "Stadt Karlsruhe")
+    reading = read_sources([tmp_path], "Stadt Karlsruhe", memo)
     assert len(reading.pages) == len(lines)
     # Files that neither have a text nor were to be had, mostly drawings and tables.
     assert {left.reason for left in reading.left_out} == {FailureCode.NO_TEXT()}
