@@ -29,7 +29,7 @@ _ANSWER_CHARS = 30
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A council paper: OParl id, title, its files as they were read, what the product makes of it."""
+    """A council paper: OParl id, title, its files as read, what the product makes of it."""
 
     id: str
     title: str
