@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from retrieval.build.collect import collect
 from retrieval.index.encoder import Encoder, open_encoder
 from retrieval.memo import MEMO_FILE, Memo
 from retrieval.sources.folders import read_sources
+from tests.support.command import Command, command_here
 from tests.support.paths import SEEDS, SHARED
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -61,6 +63,12 @@ def build(encoder: Encoder) -> Callable[[Path, Path], Path]:
         return folder
 
     return run
+
+
+@pytest.fixture
+def command(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Command:
+    """Runs the command in this process, with arguments and perhaps with `env`."""
+    return partial(command_here, monkeypatch, capfd)
 
 
 @pytest.fixture(scope="session")
