@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,11 @@ from hypothesis import HealthCheck, settings
 
 from retrieval.archive import Archive
 from retrieval.build.archive import build_archive
+from retrieval.build.collect import collect
 from retrieval.index.encoder import Encoder, open_encoder
+from retrieval.memo import MEMO_FILE, Memo
 from retrieval.sources.folders import read_sources
+from tests.support.command import Command, command_here
 from tests.support.paths import SEEDS, SHARED
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -61,13 +65,38 @@ def build(encoder: Encoder) -> Callable[[Path, Path], Path]:
     return run
 
 
+@pytest.fixture
+def command(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Command:
+    """Runs the command in this process, with arguments and perhaps with `env`."""
+    return partial(command_here, monkeypatch, capfd)
+
+
 @pytest.fixture(scope="session")
-def seed_folder(
-    build: Callable[[Path, Path], Path], tmp_path_factory: pytest.TempPathFactory
-) -> Path:
-    """The folder of an archive of the seeds, built once a run; tests do not write into it."""
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that all processes of a run share."""
     base = tmp_path_factory.getbasetemp()
-    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "seeds"
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@pytest.fixture(scope="session")
+def memo(shared: Path, run_folder: Path) -> Memo:
+    """How the files of Karlsruhe are read and cut, found out once a run; nobody saves it again."""
+    folder = run_folder / "karlsruhe"
+    with FileLock(f"{folder}.lock"):
+        if not (folder / MEMO_FILE).exists():
+            fresh = Memo()
+            collect(
+                read_sources([shared / "karlsruhe"], "Stadt Karlsruhe", fresh).pages, memo=fresh
+            )
+            folder.mkdir(exist_ok=True)
+            fresh.save(folder)
+    return Memo.read(folder / MEMO_FILE)
+
+
+@pytest.fixture(scope="session")
+def seed_folder(build: Callable[[Path, Path], Path], run_folder: Path) -> Path:
+    """The folder of an archive of the seeds, built once a run; tests do not write into it."""
+    folder = run_folder / "seeds"
     with FileLock(f"{folder}.lock"):
         return folder if (folder / "current").exists() else build(SEEDS, folder)
 

@@ -8,8 +8,10 @@ data itself.
 import importlib.util
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from retrieval.memo import Memo
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -41,7 +43,8 @@ def finished(path: Path) -> Iterator[Path]:
 class Files:
     """Where everything lies; `work` and `model` are written, the rest is only read.
 
-    Of pairs and steps one in `trial` is taken, so that all stages can be tried in minutes.
+    Of pairs and steps one in `trial` is taken, so that all stages can be tried in minutes; `memo`
+    holds what the product made of papers before.
     """
 
     dictionary: Path = Path("/usr/share/trans/de-en")
@@ -51,6 +54,7 @@ class Files:
     work: Path = ROOT / "training" / "work"
     model: Path = ROOT / "retrieval" / "index" / "model"
     trial: int = 1
+    memo: Memo = field(default_factory=Memo, compare=False)
 
     def ding(self) -> Path:
         """Return the dictionary of the Debian package trans-de-en."""

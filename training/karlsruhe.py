@@ -14,6 +14,7 @@ from pathlib import Path
 
 from retrieval.build.collect import collect
 from retrieval.ids import subject
+from retrieval.memo import Memo
 from retrieval.paragraphs import collapse
 from retrieval.records import Anfrage
 from retrieval.sources.oparl.objects import read_pages
@@ -28,12 +29,17 @@ _ANSWER_CHARS = 30
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A council paper: OParl id, title, the texts of its files, what the product reads of it."""
+    """A council paper: OParl id, title, its files as read, what the product makes of it."""
 
     id: str
     title: str
-    texts: tuple[str, ...]
+    raw: tuple[str, ...]
     anfragen: tuple[Anfrage, ...]
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The texts of its files in paragraphs."""
+        return tuple(paragraphs(text) for text in self.raw)
 
     @property
     def pairs(self) -> tuple["QuestionAnswer", ...]:
@@ -70,13 +76,13 @@ class NumberedAnswer:
 
 def papers(files: Files) -> list[Paper]:
     """Return all papers, gold and held back ones too."""
-    return list(_read(files.papers()))
+    return list(_read(files.papers(), files.memo))
 
 
 @cache
-def _read(path: Path) -> tuple[Paper, ...]:
+def _read(path: Path, memo: Memo) -> tuple[Paper, ...]:
     with gzip.open(path, "rt", encoding="utf-8") as lines:
-        return tuple(_paper(line) for line in lines)
+        return tuple(_paper(line, memo) for line in lines)
 
 
 def gold_ids(files: Files) -> frozenset[str]:
@@ -115,9 +121,8 @@ def numbered_answers(files: Files) -> dict[tuple[str, str | None], NumberedAnswe
     return found
 
 
-def _paper(line: str) -> Paper:
+def _paper(line: str, memo: Memo) -> Paper:
     record = json.loads(line)
-    raw = (file.get("text") for file in record.get("auxiliaryFile", []))
-    texts = tuple(paragraphs(text) for text in raw if text)
-    anfragen = collect(read_pages([record], "Karlsruhe")).anfragen
-    return Paper(record["id"], record["name"], texts, tuple(anfragen))
+    raw = filter(None, (file.get("text") for file in record.get("auxiliaryFile", [])))
+    anfragen = collect(read_pages([record], "Karlsruhe", memo), memo=memo).anfragen
+    return Paper(record["id"], record["name"], tuple(raw), tuple(anfragen))

@@ -61,12 +61,16 @@ def _without_markup(html: str) -> str:
 
 
 def _fitting(paragraphs: Sequence[str]) -> Iterable[str]:
-    """Paragraphs of which each fits; one that is too long loses its markup, never a sign."""
+    """Paragraphs of which each fits; one that is too long loses its markup, never a word.
+
+    White space alone is no message that Telegram takes.
+    """
     for paragraph in paragraphs:
         if shown(paragraph) <= MOST_UNITS:
             yield paragraph
         else:
-            yield from map(escape_text, slices(_without_markup(paragraph), MOST_UNITS))
+            cut = slices(_without_markup(paragraph), MOST_UNITS)
+            yield from (escape_text(one) for one in cut if one.strip())
 
 
 def plain(text: str) -> Draft:
@@ -102,7 +106,7 @@ def units(text: str) -> int:
     >>> units("ß"), units("😀")
     (1, 2)
     """
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def slices(text: str, most: int) -> list[str]:

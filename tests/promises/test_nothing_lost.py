@@ -43,13 +43,13 @@ def papers() -> dict[str, dict[str, Any]]:
 
 
 @pytest.fixture(scope="module")
-def reading() -> SourceContents:
-    return read_sources([*FOLDERS, SEEDS], "Stadt Karlsruhe", Memo())
+def reading(memo: Memo) -> SourceContents:
+    return read_sources([*FOLDERS, SEEDS], "Stadt Karlsruhe", memo)
 
 
 @pytest.fixture(scope="module")
-def records(reading: SourceContents) -> Records:
-    return collect(reading.pages, memo=Memo())
+def records(reading: SourceContents, memo: Memo) -> Records:
+    return collect(reading.pages, memo=memo)
 
 
 def test_each_paper_is_one_anfrage_under_its_own_number(

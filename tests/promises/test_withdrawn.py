@@ -21,7 +21,7 @@ from retrieval.records import Withdrawn
 from retrieval.replies.reply import Answer, Record, Silence
 from retrieval.sources.folders import SourceContents, read_sources
 from retrieval.sources.oparl.files import pdf_name
-from tests.support.command import run as command
+from tests.support.command import Command
 from tests.support.oparl_fetch import NOW, papers, run
 from tests.support.oparl_server import Site, serving
 
@@ -125,7 +125,7 @@ def test_a_first_build_knows_what_was_deleted_before_it(
 
 @pytest.mark.slow
 def test_every_surface_says_it_and_none_shows_the_content(
-    site: Site, tmp_path: Path, encoder: Encoder
+    site: Site, tmp_path: Path, encoder: Encoder, command: Command
 ) -> None:
     folder, held = tmp_path / "fetched", tmp_path / "archive"
     run(site, folder)
@@ -133,10 +133,10 @@ def test_every_surface_says_it_and_none_shows_the_content(
     run(site, folder, LATER)
     built = command("build", str(folder), "--archive", str(held))
     assert built.returncode == 0, built.stderr
-    shown = " ".join(built.stderr.decode().split())
+    shown = " ".join(built.stderr.split())
     assert "bei der Quelle entfernt (nur Nummer, Betreff und Tag) 1" in shown
     asked = command("ask", "Vorlage 2019/1234", "--archive", str(held))
-    assert SENTENCE in " ".join(asked.stdout.decode().split())
+    assert SENTENCE in " ".join(asked.stdout.split())
     line = command("ask", "--json", "Vorlage 2019/1234", "--archive", str(held)).stdout
     archive = Archive.open(held, encoder)
     client = TestClient(create_app(lambda: archive, load_settings({})))
@@ -151,7 +151,8 @@ def test_every_surface_says_it_and_none_shows_the_content(
     assert (gone.status_code, gone.json()["detail"]) == (410, SENTENCE)
     [draft] = Messages(key=str, today=lambda: LATER.date()).of(archive.ask("2019/1234"))
     assert SENTENCE in draft.html
-    said = [built.stdout, asked.stdout, line, reply.content, page.content, gone.content]
+    said = [one.encode() for one in (built.stdout, asked.stdout, line)]
+    said += [reply.content, page.content, gone.content]
     said += [file.read_bytes() for file in held.rglob("*") if file.is_file()]
     assert not [one for one in said if SECRET.encode() in one]
 

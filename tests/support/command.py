@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 import pytest
@@ -14,6 +15,9 @@ import pytest
 from bot.cli.__main__ import main
 from tests.support.paths import ROOT
 from tests.support.patience import PATIENCE
+
+#: The command in the process of the test, as the fixture of this name gives it.
+Command = Callable[..., subprocess.CompletedProcess[str]]
 
 
 def run(
@@ -34,17 +38,37 @@ def run(
 def run_here(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], *arguments: str
 ) -> tuple[int, str]:
-    """Exit code and standard error of the command in this process: without the start of another."""
-    monkeypatch.setattr(sys, "argv", ["ratsauskunft", *arguments])
-    try:
-        main()
-        code = 0
-    except SystemExit as stop:
-        if isinstance(stop.code, str):
-            # As the interpreter does it at its end.
-            print(stop.code, file=sys.stderr)
-        code = 1 if isinstance(stop.code, str) else int(stop.code or 0)
-    return code, capfd.readouterr().err
+    """Exit code and standard error of the command in this process."""
+    done = command_here(monkeypatch, capfd, *arguments)
+    return done.returncode, done.stderr
+
+
+def command_here(
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    *arguments: str,
+    env: Mapping[str, str] | None = None,
+) -> subprocess.CompletedProcess[str]:
+    """What the command did in this process: without the start of another."""
+    capfd.readouterr()
+    with monkeypatch.context() as patched:
+        patched.setattr(sys, "argv", ["ratsauskunft", *arguments])
+        for name, value in {"COLUMNS": "100", "NO_COLOR": "1", **(env or {})}.items():
+            patched.setenv(name, value)
+        try:
+            main()
+            code = 0
+        except SystemExit as stop:
+            if isinstance(stop.code, str):
+                # As the interpreter does it at its end.
+                print(stop.code, file=sys.stderr)
+            code = 1 if isinstance(stop.code, str) else int(stop.code or 0)
+        finally:
+            # A build ends with its process and leaves Python's collector off.
+            gc.unfreeze()
+            gc.enable()
+    shown = capfd.readouterr()
+    return subprocess.CompletedProcess(arguments, code, shown.out, shown.err)
 
 
 #: Tests may run where Ctrl-C is ignored, as in the background of a shell; the command is not meant.

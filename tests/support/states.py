@@ -17,6 +17,8 @@ from tests.support.web_client import NOW, OPEN, STATES, served, type_in
 from tests.support.widget_client import ASKED, Site, ask, site, start, type_slowly
 
 WIDTHS = {320: 640, 768: 1024, 1280: 900}
+#: Those of them that show different things: above 640 pixels nothing comes or goes.
+LAYOUTS = (320, 1280)
 SCHEMES = ("light", "dark")
 
 Reach = Callable[[Page], None]

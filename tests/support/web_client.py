@@ -41,6 +41,7 @@ CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
+    "--disable-gpu-compositing",
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
@@ -71,8 +72,13 @@ STATES = {
 FORCED = ("lang", "Tagesordnung 15.02.2022", " ")
 
 
-#: All rules of axe, and the one of WCAG 2.2 that it leaves out unless told.
-AXE = "axe.run({rules: {'target-size': {enabled: true}}}).then(found => found.violations)"
+#: All rules of axe, and the one of WCAG 2.2 that it leaves out unless told; or these alone.
+AXE = """rules => axe.run({
+    ...(rules.length ? {runOnly: rules} : {rules: {'target-size': {enabled: true}}}),
+    resultTypes: ['violations'],
+}).then(found => found.violations)"""
+#: What a scheme changes: its colours, and nothing that takes space.
+OF_COLOURS = ("color-contrast", "link-in-text-block")
 
 
 class Ticks:
@@ -142,10 +148,11 @@ def axe_source() -> str:
     return (Path(spec.origin).parent / "axe.min.js").read_text(encoding="utf-8")
 
 
-def axe_finds(page: Page) -> list[tuple[str, str]]:
-    """The rules that the page breaks, each with its first place."""
-    page.evaluate(axe_source())
-    return [(one["id"], one["nodes"][0]["html"]) for one in page.evaluate(AXE)]
+def axe_finds(page: Page, *rules: str) -> list[tuple[str, str]]:
+    """The rules that the page breaks, of these or of all, each with its first place."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(axe_source())
+    return [(one["id"], one["nodes"][0]["html"]) for one in page.evaluate(AXE, rules)]
 
 
 def type_in(page: Page, question: str) -> None:

@@ -13,6 +13,7 @@ import pytest
 import torch
 
 from retrieval.index.encoder import BUILTIN_STATIC, open_encoder
+from retrieval.memo import Memo
 from tests.support.paths import ROOT
 from training import asked, average, karlsruhe, runs, shipped, tokenizer
 from training.adapt import Static
@@ -21,6 +22,12 @@ from training.ding import Group, groups
 from training.files import Files, MissingFile, finished
 from training.matches import Match
 from training.transformer import Transformer
+
+
+@pytest.fixture(scope="module")
+def files(shared: Path, memo: Memo) -> Files:
+    """The real files, and how they are read."""
+    return Files(shared=shared, memo=memo)
 
 
 def test_sub_entries_of_a_dictionary_line_stay_aligned() -> None:
@@ -116,17 +123,14 @@ def test_a_thinned_bag_keeps_its_place_and_loses_pieces() -> None:
     assert kept.starts.tolist() == whole.starts.tolist()
 
 
-def test_pairs_are_those_that_the_product_reads(shared: Path) -> None:
-    papers = {
-        paper.id.rpartition("/")[2]: paper for paper in karlsruhe.papers(Files(shared=shared))
-    }
+def test_pairs_are_those_that_the_product_reads(files: Files) -> None:
+    papers = {paper.id.rpartition("/")[2]: paper for paper in karlsruhe.papers(files)}
     second = papers["54380"].pairs[0]
     assert second.question.startswith("Haben die Stadtwerke Karlsruhe grundsätzlich Interesse")
     assert second.answer.startswith("Der Glasfaserausbau ist ein strategisches Thema")
 
 
-def test_gold_and_held_back_papers_take_no_part_in_training(shared: Path) -> None:
-    files = Files(shared=shared)
+def test_gold_and_held_back_papers_take_no_part_in_training(files: Files) -> None:
     trained = {paper.id for paper in karlsruhe.training_papers(files)}
     gold = karlsruhe.gold_ids(files)
     held_back = {paper.id for paper in karlsruhe.held_back_papers(files)}
@@ -138,9 +142,8 @@ def test_gold_and_held_back_papers_take_no_part_in_training(shared: Path) -> Non
 
 
 def test_citizens_questions_to_train_on_are_about_trained_papers_and_measured_nowhere(
-    shared: Path,
+    shared: Path, files: Files
 ) -> None:
-    files = Files(shared=shared)
     found = asked.read(files)
     written = len(asked.QUESTIONS.read_text(encoding="utf-8").splitlines())
     # A few ask for an answer that is told in parts since.
@@ -196,8 +199,7 @@ def test_the_shipped_model_can_be_gone_on_from(tmp_path: Path) -> None:
         shipped.make(files)
 
 
-def test_no_council_passage_bears_the_title_of_an_untrained_paper(shared: Path) -> None:
-    files = Files(shared=shared)
+def test_no_council_passage_bears_the_title_of_an_untrained_paper(files: Files) -> None:
     trained = {paper.id for paper in karlsruhe.training_papers(files)}
     titles = {p.title.strip().lower() for p in karlsruhe.papers(files) if p.id not in trained}
     passages = tokenizer.council_passages(files)

@@ -19,14 +19,14 @@ from bot.state.file import Feedback, Verdict
 from bot.texts import cli as words
 from bot.texts import common as texts
 from bot.web.server import listen
-from tests.support.command import interrupted, run, run_here, started
+from tests.support.command import Command, interrupted, run, run_here, started
 from tests.support.paths import ROOT
 
 
 @pytest.mark.slow
-def test_ask_prints_the_answer_with_its_source(seed_folder: Path) -> None:
-    done = run("ask", "Ist Herne bei den Stadtrettern?", "--archive", str(seed_folder))
-    shown = done.stdout.decode()
+def test_ask_prints_the_answer_with_its_source(seed_folder: Path, command: Command) -> None:
+    done = command("ask", "Ist Herne bei den Stadtrettern?", "--archive", str(seed_folder))
+    shown = done.stdout
     assert done.returncode == 0
     assert (
         "bei den Stadtrettern angemeldet und entsprechend in das Netzwerk eingebunden"
@@ -36,8 +36,10 @@ def test_ask_prints_the_answer_with_its_source(seed_folder: Path) -> None:
 
 
 @pytest.mark.slow
-def test_ask_as_json_has_the_fields_of_the_contract(seed_folder: Path) -> None:
-    done = run("ask", "--json", "Ist Herne bei den Stadtrettern?", "--archive", str(seed_folder))
+def test_ask_as_json_has_the_fields_of_the_contract(seed_folder: Path, command: Command) -> None:
+    done = command(
+        "ask", "--json", "Ist Herne bei den Stadtrettern?", "--archive", str(seed_folder)
+    )
     reply = json.loads(done.stdout)
     assert list(reply) == [
         "kind", "id", "text", "frage", "number", "of", "focus", "source", "damaged", "confidence",
@@ -75,9 +77,11 @@ def test_lines_get_one_reply_each_in_order_whatever_they_hold(seed_folder: Path)
 
 
 @pytest.mark.slow
-def test_build_reports_what_was_read_and_what_was_left_out(tmp_path: Path) -> None:
-    done = run("build", "seeds", "--archive", str(tmp_path / "archive"))
-    report = done.stderr.decode()
+def test_build_reports_what_was_read_and_what_was_left_out(
+    tmp_path: Path, command: Command
+) -> None:
+    done = command("build", "seeds", "--archive", str(tmp_path / "archive"))
+    report = done.stderr
     assert done.returncode == 0, report
     for name, count in (
         ("Seiten gelesen", 5), ("Antworten im Wortlaut", 14), ("Tagesordnungspunkte", 38),
@@ -85,21 +89,23 @@ def test_build_reports_what_was_read_and_what_was_left_out(tmp_path: Path) -> No
     ):  # fmt: skip
         assert re.search(rf"{name}\s+{count}\b", report), name
     assert "questions.jsonl: keine Zeile mit der OParl-Angabe „type“\n" in report
-    status = run("status", "--json", "--archive", str(tmp_path / "archive"))
+    status = command("status", "--json", "--archive", str(tmp_path / "archive"))
     assert json.loads(status.stdout)["answers"] == 14
 
 
 @pytest.mark.slow
 def test_status_and_evaluate_print_tables(
-    seed_folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    seed_folder: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
 ) -> None:
+    questions = tmp_path / "questions.jsonl"
+    lines = (ROOT / "seeds" / "questions.jsonl").read_text(encoding="utf-8").splitlines()
+    questions.write_text("\n".join(lines[::20]), encoding="utf-8")
     monkeypatch.setenv("RATSAUSKUNFT_ARCHIVE", str(seed_folder))
     shown = []
-    for command in (
-        "status",
-        "evaluate seeds/questions.jsonl",
-        "evaluate seeds/questions.jsonl --json",
-    ):
+    for command in ("status", f"evaluate {questions}", f"evaluate {questions} --json"):
         monkeypatch.setattr(sys, "argv", ["ratsauskunft", *command.split()])
         main()
         shown.append(capfd.readouterr().out)
@@ -238,11 +244,10 @@ def test_an_argument_that_is_no_utf8_gets_a_message(seed_folder: Path) -> None:
     assert texts.NO_TEXT in done.stderr.decode()
 
 
-@pytest.mark.slow
-def test_an_unusable_setting_stops_the_start_and_is_named() -> None:
-    done = run("serve", env={"RATSAUSKUNFT_PORT": "many"})
+def test_an_unusable_setting_stops_the_start_and_is_named(command: Command) -> None:
+    done = command("serve", env={"RATSAUSKUNFT_PORT": "many"})
     assert done.returncode == 1
-    assert "RATSAUSKUNFT_PORT is 'many'" in done.stderr.decode()
+    assert "RATSAUSKUNFT_PORT is 'many'" in done.stderr
 
 
 @pytest.mark.slow

@@ -1,4 +1,4 @@
-"""What `crawl` and `fetch-oparl` say: a real process against a real server."""
+"""What `crawl` and `fetch-oparl` say against a real server, and a real process after Ctrl-C."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import httpcore
@@ -22,13 +23,19 @@ from retrieval.sources.http.journal import Journal
 from retrieval.sources.http.wire import failure_of
 from tests.support import oparl_server
 from tests.support.allris_server import ITEMS, PAPERS, Fault, Site, harburg, serve
-from tests.support.command import interrupted, started
-from tests.support.fetch_command import run_command, settings
+from tests.support.command import Command, interrupted, started
+from tests.support.fetch_command import settings
 
 pytestmark = pytest.mark.slow
 
 #: A port on which nothing listens.
 NOWHERE = "http://127.0.0.1:9/bi/"
+
+
+@pytest.fixture
+def run_command(command: Command) -> Command:
+    """Runs a command that fetches, without waiting between requests."""
+    return partial(command, env=settings())
 
 
 @pytest.fixture
@@ -55,7 +62,9 @@ def interrupted_when(held: threading.Event, *arguments: str) -> tuple[int, str]:
         return code, said
 
 
-def test_a_crawl_says_in_german_why_pages_are_missing(site: Site, tmp_path: Path) -> None:
+def test_a_crawl_says_in_german_why_pages_are_missing(
+    site: Site, tmp_path: Path, run_command: Command
+) -> None:
     site.faults = {
         f"vo020.asp?VOLFDNR={PAPERS[0]}": Fault("status", "403"),
         f"to020.asp?TOLFDNR={ITEMS[0]}": Fault("cut unseen"),
@@ -68,17 +77,19 @@ def test_a_crawl_says_in_german_why_pages_are_missing(site: Site, tmp_path: Path
     assert f"  {damaged}: Seite unvollständig angekommen\n" in done.stderr
 
 
-@pytest.mark.parametrize(("command", "option"), [("crawl", "--pages"), ("fetch-oparl", "--into")])
+@pytest.mark.parametrize(("name", "option"), [("crawl", "--pages"), ("fetch-oparl", "--into")])
 def test_a_source_that_cannot_be_reached_is_said_in_one_line(
-    tmp_path: Path, command: str, option: str
+    tmp_path: Path, name: str, option: str, run_command: Command
 ) -> None:
-    done = run_command(command, NOWHERE, option, str(tmp_path))
+    done = run_command(name, NOWHERE, option, str(tmp_path))
     reason = "http://127.0.0.1:9/robots.txt: nimmt keine Verbindung an"
     assert done.returncode == 1
     assert done.stderr == f"{words.FETCHED_NOTHING.format(reason=reason)}\n"
 
 
-def test_a_crawl_that_breaks_off_says_what_it_has(site: Site, tmp_path: Path) -> None:
+def test_a_crawl_that_breaks_off_says_what_it_has(
+    site: Site, tmp_path: Path, run_command: Command
+) -> None:
     site.faults = {"to020.asp": Fault("busy"), "vo020.asp": Fault("busy")}
     done = run_command("crawl", site.base, "--pages", str(tmp_path), "--since", "2025-11-01")
     assert done.returncode == 1
@@ -88,7 +99,7 @@ def test_a_crawl_that_breaks_off_says_what_it_has(site: Site, tmp_path: Path) ->
 
 
 def test_html_in_the_middle_of_a_list_is_reported_with_what_came(
-    oparl: oparl_server.Site, tmp_path: Path
+    oparl: oparl_server.Site, tmp_path: Path, run_command: Command
 ) -> None:
     oparl.html.add("papers?page=2")
     done = run_command("fetch-oparl", f"{oparl.base}/system", "--into", str(tmp_path))
@@ -107,7 +118,7 @@ def test_html_in_the_middle_of_a_list_is_reported_with_what_came(
     ],
 )
 def test_what_only_the_source_can_mend_is_not_said_to_go_on(
-    oparl: oparl_server.Site, tmp_path: Path, fault: str, german: str
+    oparl: oparl_server.Site, tmp_path: Path, fault: str, german: str, run_command: Command
 ) -> None:
     oparl.circle = fault == "loop"
     if fault == "other host":
@@ -121,7 +132,7 @@ def test_what_only_the_source_can_mend_is_not_said_to_go_on(
 
 
 def test_a_robots_txt_that_forbids_is_not_said_to_be_worth_another_try(
-    site: Site, tmp_path: Path
+    site: Site, tmp_path: Path, run_command: Command
 ) -> None:
     site.robots = "User-agent: *\nCrawl-delay: 3600\n"
     done = run_command("crawl", site.base, "--pages", str(tmp_path))
@@ -130,7 +141,7 @@ def test_a_robots_txt_that_forbids_is_not_said_to_be_worth_another_try(
 
 
 def test_refused_files_are_counted_while_they_are_not_asked_for(
-    oparl: oparl_server.Site, tmp_path: Path
+    oparl: oparl_server.Site, tmp_path: Path, run_command: Command
 ) -> None:
     address = f"{oparl.base}/files/1"
     oparl.lists["papers"][0]["mainFile"] = {"id": address, "downloadUrl": address}
@@ -148,7 +159,9 @@ def test_ctrl_c_ends_a_crawl_with_one_line(site: Site, tmp_path: Path) -> None:
     assert [entry for entry in Journal.open(tmp_path) if entry.file]
 
 
-def test_ctrl_c_ends_a_fetching_with_one_line(oparl: oparl_server.Site, tmp_path: Path) -> None:
+def test_ctrl_c_ends_a_fetching_with_one_line(
+    oparl: oparl_server.Site, tmp_path: Path, run_command: Command
+) -> None:
     arguments = "fetch-oparl", f"{oparl.base}/system", "--into", str(tmp_path)
     oparl.holding = "papers?page=2"
     code, said = interrupted_when(oparl.held, *arguments)

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.telegram.markup import MOST_UNITS, shown, slices, units
+from bot.telegram.markup import MOST_UNITS, bold, packed, shown, slices, units
 from bot.telegram.message import Messages
 from retrieval.build.collect import Records, collect
 from retrieval.ids import answer_id
+from retrieval.memo import Memo
 from retrieval.records import Source
 from retrieval.replies.reply import Answer
 from retrieval.sources.folders import read_sources
@@ -116,12 +117,17 @@ def test_a_long_question_gets_messages_of_its_own() -> None:
     assert "".join(plain(draft.html) for draft in drafts[:-1]).count("Wann?") == 1500
 
 
+def test_no_message_of_a_list_is_white_space_alone() -> None:
+    drafts = packed([bold("Neu"), "Bänke" + "\n" * 9000 + "Bäume"], ())
+    assert [" ".join(plain(draft.html).split()) for draft in drafts] == ["Neu", "Bänke", "Bäume"]
+
+
 def answers_of(records: Records) -> Iterable[Answer]:
     for anfrage in records.anfragen:
         source = anfrage.source
         for one in anfrage.antworten:
             yield Answer(
-                id=answer_id(anfrage, one),
+                id=answer_id(anfrage.id, one),
                 text=one.antwort,
                 frage=one.frage,
                 number=one.number,
@@ -143,8 +149,9 @@ def test_every_answer_of_the_seeds_arrives_whole() -> None:
 
 
 @pytest.mark.slow
-def test_every_answer_of_karlsruhe_arrives_whole(shared: Path) -> None:
-    found = list(answers_of(collect(read_sources([shared / "karlsruhe"], "Stadt Karlsruhe").pages)))
+def test_every_answer_of_karlsruhe_arrives_whole(shared: Path, memo: Memo) -> None:
+    reading = read_sources([shared / "karlsruhe"], "Stadt Karlsruhe", memo)
+    found = list(answers_of(collect(reading.pages, memo=memo)))
     assert len(found) > 4000
     assert max(len(MESSAGES.answer(one)) for one in found) > 5
     for one in found:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.support import small
@@ -30,14 +29,6 @@ def test_the_skip_link_is_seen_when_focused_and_leads_to_the_content(page: Page)
     assert box["y"] >= 0
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "inhalt"
-
-
-@pytest.mark.parametrize("question", STATES)
-def test_nothing_scrolls_sideways_even_at_400_percent(page: Page, question: str) -> None:
-    type_in(page, question)
-    for width, height in ((1280, 1024), (768, 1024), (320, 256)):
-        page.set_viewport_size({"width": width, "height": height})
-        assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
 def test_wide_spacing_of_text_is_not_cut(page: Page) -> None:

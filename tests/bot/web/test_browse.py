@@ -20,11 +20,10 @@ from retrieval.archive import Archive
 from retrieval.replies.catalogue import Catalogue
 from tests.support import small
 from tests.support.web_client import (
-    AXE,
     HTML,
     NOW,
     OPEN,
-    axe_source,
+    axe_finds,
     open_context,
     serve,
     served,
@@ -170,8 +169,7 @@ def test_lists_are_for_everyone(browser: Browser, large_url: str, path: str, sch
     page = context.new_page()
     page.goto(large_url + path)
     assert page.evaluate("document.documentElement.scrollWidth") == 320
-    page.evaluate(axe_source())
-    assert [(one["id"], one["nodes"][0]["html"]) for one in page.evaluate(AXE)] == []
+    assert axe_finds(page) == []
     context.close()
 
 

@@ -24,7 +24,7 @@ from bot.texts.pages import Operator, legal_pages
 from bot.web.forms import expiring
 from tests.support import small
 from tests.support.patience import PATIENCE
-from tests.support.web_client import AXE, FORM, HTML, OPEN, ask, assert_problem, axe_source, serve
+from tests.support.web_client import FORM, HTML, OPEN, ask, assert_problem, axe_finds, serve
 from tests.support.widget_client import Site, site, start
 from tests.support.widget_client import ask as ask_widget
 
@@ -265,8 +265,7 @@ def test_the_widget_gives_a_question_only_when_it_is_tapped(window: Page, keepin
     assert turn.locator(".keeping").count() == 0
     assert [url for url in sent if "unanswered" in url] == [f"{keeping.service}/api/unanswered"]
     assert ask_widget(window, "Bochum").get_by_role("button", name=texts.KEEP).count() == 0
-    window.evaluate(axe_source())
-    assert window.evaluate(AXE) == []
+    assert axe_finds(window) == []
 
 
 def test_a_widget_that_cannot_give_it_says_so(window: Page, keeping: Site) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from bot.texts import cli as words
 from retrieval.sources.folders import read_sources
-from tests.support.command import run
+from tests.support.command import Command
 from tests.support.papers import BENCHES, SCHEMA, Paper, write
 from tests.support.paths import SEEDS
 
@@ -54,15 +54,17 @@ def test_saved_pages_assume_nothing_about_objects() -> None:
 
 
 @pytest.mark.slow
-def test_the_build_says_which_body_it_assumed_and_how_to_set_it(tmp_path: Path) -> None:
+def test_the_build_says_which_body_it_assumed_and_how_to_set_it(
+    tmp_path: Path, command: Command
+) -> None:
     said = words.ASSUMED_BODY.format(body="Stadt Herne")
     assert "RATSAUSKUNFT_BODY" in said
     source, archive = str(dump(tmp_path / "d")), str(tmp_path / "a")
-    bare = run("build", source, "--archive", archive, env={"RATSAUSKUNFT_BODY": ""})
+    bare = command("build", source, "--archive", archive, env={"RATSAUSKUNFT_BODY": ""})
     assert bare.returncode == 0, bare.stderr
-    assert said in " ".join(bare.stderr.decode().split())
+    assert said in " ".join(bare.stderr.split())
     named = {"RATSAUSKUNFT_BODY": "Stadt Herne"}
     for folder, env in ((source, named), (str(dump(tmp_path / "e", body("Dorf"))), None)):
-        told = run("build", folder, "--archive", archive, env=env)
+        told = command("build", folder, "--archive", archive, env=env)
         assert told.returncode == 0, told.stderr
-        assert "RATSAUSKUNFT_BODY" not in told.stderr.decode()
+        assert "RATSAUSKUNFT_BODY" not in told.stderr

@@ -50,7 +50,7 @@ def codes(reading: SourceContents) -> dict[str, str]:
         ("a.docx", b"x", "FILE_KIND"),
         ("a.jsonl", b"\xef\xbb\xbf\n\n{bad\n", "LINES_NOT_JSON"),
         ("a.jsonl", b"[1]\n2\nnull\n", "NOT_OPARL"),
-        ("a.jsonl.gz", gzip.compress(b'{"id": 1}\n' * 99)[:30], "DUMP_CUT_OFF"),
+        ("a.jsonl.gz", gzip.compress(b'{"id": 1}\n' * 99, mtime=0)[:30], "DUMP_CUT_OFF"),
         ("a.jsonl.gz", b"no gzip", "DUMP_CUT_OFF"),
         ("a.pdf", b"%PDF-1.4 broken", "UNREADABLE_PDF"),
         ("fetched.jsonl", b'{"url": 5, "file": "good.txt", "at": "x", "status": 200}\n', "LINES_UNREADABLE"),
@@ -133,7 +133,7 @@ def test_what_could_not_be_looked_at_is_not_taken_for_gone(tmp_path: Path) -> No
     assert read(good(tmp_path)).is_whole
     (tmp_path / "note.docx").write_bytes(b"x")
     assert read(tmp_path).is_whole
-    (tmp_path / "cut.jsonl.gz").write_bytes(gzip.compress(b'{"id": 1}\n' * 99)[:30])
+    (tmp_path / "cut.jsonl.gz").write_bytes(gzip.compress(b'{"id": 1}\n' * 99, mtime=0)[:30])
     assert not read(tmp_path).is_whole
 
 

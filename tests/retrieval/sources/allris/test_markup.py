@@ -83,6 +83,7 @@ HOSTILE = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
 @pytest.mark.parametrize("place", ["alone", "within"])
 def test_reading_takes_time_by_the_length_of_a_page_whatever_it_holds(
@@ -104,6 +105,7 @@ LINES = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LINES)
 @pytest.mark.parametrize("page", [SAVED, SAVED_AGENDA])
 def test_saved_text_takes_time_by_its_length_whatever_it_holds(name: str, page: str) -> None:

@@ -16,13 +16,14 @@ from urllib.parse import urlsplit
 import pytest
 
 from retrieval.errors import FailureCode, SourceError
+from retrieval.memo import Memo
 from retrieval.sources.folders import read_sources
 from retrieval.sources.http.client import Client
 from retrieval.sources.http.journal import alone_in
 from retrieval.sources.oparl.fetch import fetch
 from retrieval.sources.oparl.files import pdf_name
 from retrieval.sources.oparl.state import name_of
-from tests.support.command import run_here
+from tests.support.command import Command, run_here
 from tests.support.fetch_command import run_command, settings
 from tests.support.oparl_fetch import NOW, POLICY, papers, run
 from tests.support.oparl_server import Site, serving
@@ -293,10 +294,13 @@ def test_an_empty_list_on_the_first_day_is_reported_and_asked_for_again(
 
 
 @pytest.mark.slow
-def test_a_folder_that_cannot_be_written_is_said_in_one_line(site: Site, tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_is_said_in_one_line(
+    site: Site, tmp_path: Path, command: Command
+) -> None:
     (tmp_path / "file").write_text("")
     for folder in (tmp_path / "file", tmp_path / "file" / "below"):
-        failed = run_command("fetch-oparl", f"{site.base}/system", "--into", str(folder))
+        arguments = ("fetch-oparl", f"{site.base}/system", "--into", str(folder))
+        failed = command(*arguments, env=settings())
         assert (failed.returncode, failed.stderr.count("\n")) == (1, 1)
         assert "lässt sich nicht schreiben" in failed.stderr
 
@@ -336,7 +340,7 @@ def test_what_is_no_oparl_is_said_plainly(site: Site, tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_a_whole_city_comes_complete_from_a_server_that_is_often_busy(
-    shared: Path, tmp_path: Path
+    shared: Path, memo: Memo, tmp_path: Path
 ) -> None:
     command = [sys.executable, str(shared / "tools" / "oparl_server.py"), str(shared / "karlsruhe")]
     waits: list[float] = []
@@ -359,7 +363,7 @@ def test_a_whole_city_comes_complete_from_a_server_that_is_often_busy(
         len((tmp_path / f"{name}.jsonl").read_text().splitlines())
         for name in ("meetings", "organizations")
     )
-    reading = read_sources([tmp_path], "Stadt Karlsruhe")
+    reading = read_sources([tmp_path], "Stadt Karlsruhe", memo)
     assert len(reading.pages) == len(lines)
     # Files that neither have a text nor were to be had, mostly drawings and tables.
     assert {left.reason for left in reading.left_out} == {FailureCode.NO_TEXT()}
@@ -367,11 +371,14 @@ def test_a_whole_city_comes_complete_from_a_server_that_is_often_busy(
 
 
 @pytest.mark.slow
-def test_the_command_says_what_it_did_and_where_it_stopped(site: Site, tmp_path: Path) -> None:
+def test_the_command_says_what_it_did_and_where_it_stopped(
+    site: Site, tmp_path: Path, command: Command
+) -> None:
     done = run_command("fetch-oparl", f"{site.base}/system", "--into", str(tmp_path))
     assert done.returncode == 0, done.stderr
     assert re.search(r"neue Objekte\s+5\b", done.stderr)
-    wrong = run_command("fetch-oparl", f"{site.base}/nothing", "--into", str(tmp_path / "other"))
+    arguments = ("fetch-oparl", f"{site.base}/nothing", "--into", str(tmp_path / "other"))
+    wrong = command(*arguments, env=settings())
     assert (wrong.returncode, wrong.stderr.count("\n")) == (1, 1)
     assert "antwortet mit Status 404" in wrong.stderr
 

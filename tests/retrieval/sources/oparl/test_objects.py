@@ -12,6 +12,7 @@ import pytest
 
 from retrieval.build.collect import collect
 from retrieval.errors import PageError
+from retrieval.memo import Memo
 from retrieval.pages import Page
 from retrieval.records import Anfrage
 from retrieval.sources.folders import read_sources
@@ -23,16 +24,16 @@ OPARL = "https://schema.oparl.org/1.1/"
 
 
 @pytest.fixture(scope="module")
-def pages(shared: Path) -> list[Page]:
+def pages(shared: Path, memo: Memo) -> list[Page]:
     folder = shared / "karlsruhe"
     names = ("papers", "meetings", "organizations")
     objects = [one for name in names for one in read_dump(folder / f"{name}.jsonl.gz")]
-    return list(read_pages(objects, "Stadt Karlsruhe"))
+    return list(read_pages(objects, "Stadt Karlsruhe", memo))
 
 
 @pytest.fixture(scope="module")
-def anfragen(pages: list[Page]) -> dict[str, Anfrage]:
-    return {str(one.source.page): one for one in collect(pages).anfragen}
+def anfragen(pages: list[Page], memo: Memo) -> dict[str, Anfrage]:
+    return {str(one.source.page): one for one in collect(pages, memo=memo).anfragen}
 
 
 @pytest.mark.parametrize(
