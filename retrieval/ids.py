@@ -63,6 +63,11 @@ def top_key(number: str) -> str:
     return f"N-{rest}" if rest and sign in _NON_PUBLIC else vorlage_key(number)
 
 
+def is_non_public(number: str) -> bool:
+    """Whether the number of a TOP says that it is of the non-public part: "N 2.1", "NÖ 3"."""
+    return top_key(number).startswith("N-")
+
+
 def _upper(text: str) -> str:
     """The text in capitals; "ß" and its like stay what they are, for "SS" is another spelling."""
     upper = text.upper()
