@@ -26,6 +26,7 @@ _UNSEEN = re.compile(
 )
 _START = re.compile(r"\b(?:start|value)\s*=\s*[\"']?(\d{1,4})\b", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
+_REFERENCE = re.compile(r"&(?:[a-zA-Z]{2,10}|#[0-9]{1,6}|#x[0-9a-fA-F]{1,5});")
 #: Spaces beside each other, or beside a break, and breaks in a row.
 _LAYOUT = re.compile(r"[ \n]{2,}")
 
@@ -39,6 +40,18 @@ def plain(text: str) -> str:
     if not _IS_HTML.search(text):
         return text
     return _LAYOUT.sub(_break, "".join(_pieces(_UNSEEN.sub("", text)))).strip()
+
+
+def line(text: str) -> str:
+    """Return a name without its HTML; a sign is written out only where its end is marked.
+
+    >>> line("Gr&uuml;n &amp; Wald<br/>am Ring"), line("/vorlage?id=1&copy=2")
+    ('Grün & Wald am Ring', '/vorlage?id=1&copy=2')
+    """
+    if "&" not in text and "<" not in text:
+        return text
+    words = plain(text).replace("\n", " ") if _IS_HTML.search(text) else text
+    return _REFERENCE.sub(lambda found: _unescaped(found[0]), words)
 
 
 def _break(found: re.Match[str]) -> str:

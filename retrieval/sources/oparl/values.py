@@ -21,7 +21,7 @@ from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
 from retrieval.paragraphs import collapse
-from retrieval.sources.oparl.hypertext import plain
+from retrieval.sources.oparl.hypertext import line, plain
 
 Json = dict[str, Any]
 
@@ -43,8 +43,11 @@ _LONGEST_NUMBER = 10**18
 
 
 def text(one: Json, key: str) -> str:
-    """Return a text on one line, empty where there is none; a number is written as text."""
-    return next(filter(None, map(collapse, _texts(one.get(key)))), "")
+    """Return a text on one line, empty where there is none; a number is written as text.
+
+    Some servers give names as HTML: "Gr&uuml;n &amp; Wald<br/>am Ring".
+    """
+    return next(filter(None, (collapse(line(each)) for each in _texts(one.get(key)))), "")
 
 
 def raw_text(one: Json, key: str) -> str:

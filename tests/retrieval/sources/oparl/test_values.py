@@ -163,3 +163,18 @@ def test_two_ids_are_never_stored_alike(first: str, second: str) -> None:
 @pytest.mark.parametrize("value", [5.5, None, True, ["x"], {}, " "])
 def test_an_address_or_a_number_is_an_id_and_nothing_else(value: Any) -> None:
     assert values.key_of({"id": value}) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("Gr&uuml;n &amp; Wald", "Grün & Wald"),
+        ("Linden<br />am Anger", "Linden am Anger"),
+        ("<b>Linden</b> &lt;neu&gt;", "Linden <neu>"),
+        ("A &unbekannt; B", "A &unbekannt; B"),
+        ("https://ris.example.org/p?a=1&copy=2", "https://ris.example.org/p?a=1&copy=2"),
+        ("5 < 6 & 7 > 2", "5 < 6 & 7 > 2"),
+    ],
+)
+def test_a_name_is_read_as_a_browser_shows_it(written: str, name: str) -> None:
+    assert values.text({"name": written}, "name") == name
