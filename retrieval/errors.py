@@ -189,7 +189,7 @@ _PERMANENT = frozenset({
 #: Files, or parts of them, that may be whole again the next time.
 _HIDING = frozenset({
     FailureCode.CANNOT_READ, FailureCode.READER_FAILED, FailureCode.DUMP_CUT_OFF,
-    FailureCode.LINES_NOT_JSON,
+    FailureCode.LINES_NOT_JSON, FailureCode.CUT_OFF,
 })  # fmt: skip
 
 

@@ -146,10 +146,15 @@ class _Reading:
             raise PageError(file.name, FailureCode.FILE_KIND(shown(kind) or file.name))
         raw = _content(file)
         if kind in _HTML:
+            from retrieval.sources.allris.answer import is_cut_off
             from retrieval.sources.allris.decoding import decode
             from retrieval.sources.allris.page import read_html
 
-            return self.memo(read_html, file.name, decode(raw), self.body, url)
+            html = decode(raw)
+            page = self.memo(read_html, file.name, html, self.body, url)
+            if is_cut_off(html):  # its last answer may lack its end
+                raise PageError(file.name, FailureCode.CUT_OFF())
+            return page
         try:
             text = raw.decode("utf-8-sig")
         except UnicodeDecodeError as error:
