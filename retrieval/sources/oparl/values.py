@@ -36,6 +36,11 @@ _NO = frozenset({"false", "no", "nein", "falsch", "0", "n", "nichtöffentlich"})
 _GERMAN_DAY = re.compile(
     r"(?:[A-Z][a-z]+\.?,? )?(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4})(?!\d)"
 )
+#: How agendas say that a meeting was called off.
+_OFF = re.compile(
+    r"\b(?:abgesagt|entf[aä]llt|entfallen|ausgefallen|f[aä]llt aus|storniert|cancell?ed)\b",
+    re.IGNORECASE,
+)
 #: Councils meet in these years; everything else is a placeholder ("9999-12-31") or a mistake.
 _YEARS = range(1900, 2101)
 #: Longer ones are no numbers of anything.
@@ -100,8 +105,9 @@ def withdrawn(one: Json) -> bool:
 
 
 def cancelled(one: Json) -> bool:
-    """Whether a meeting did not take place."""
-    return _flag(one.get("cancelled"), absent=False, unclear=True)
+    """Whether a meeting did not take place: as it says, or as its state or its name does."""
+    said = " ".join((text(one, "meetingState"), text(one, "name")))
+    return _flag(one.get("cancelled"), absent=False, unclear=True) or bool(_OFF.search(said))
 
 
 def told(one: Json) -> bool:

@@ -131,7 +131,17 @@ def test_a_file_that_is_not_public_or_deleted_is_neither_read_nor_listed() -> No
         assert [one.name for one in page.facts.attachments] == ["Anfrage"]
 
 
-@pytest.mark.parametrize("gone", [{"cancelled": True}, {"cancelled": "ja"}, {"deleted": True}])
+@pytest.mark.parametrize(
+    "gone",
+    [
+        {"cancelled": True},
+        {"cancelled": "ja"},
+        {"deleted": True},
+        {"meetingState": "abgesagt"},
+        {"name": "ENTFÄLLT: 3. Sitzung"},
+        {"name": "3. Sitzung (fällt aus)"},
+    ],
+)
 def test_a_meeting_that_did_not_take_place_is_no_place(gone: Json) -> None:
     first, second = meeting("a", DAY, item("7")), meeting("b", "2031-06-03", item("8"), **gone)
     page = only(dealt_with(FULL, first, second), first, second)
