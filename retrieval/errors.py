@@ -46,6 +46,7 @@ class FailureCode(Enum):
     LINES_NOT_JSON = "lines that are no JSON: {}"
     DUMP_CUT_OFF = "cut off or damaged ({}); what stands before it was read"
     NO_ID = "a {} without an id; expected an OParl object with an “id” that is text"
+    NO_DAY = "“start: {}” is no day; its papers are told without the meeting"
     OBJECT_UNREADABLE = "an object that cannot be read ({})"
     NO_TEXT = "no text, and its PDF is not at hand"
     UNREADABLE_PDF = "no readable PDF ({}); expected a PDF with text"
@@ -189,7 +190,7 @@ _PERMANENT = frozenset({
 #: Files, or parts of them, that may be whole again the next time.
 _HIDING = frozenset({
     FailureCode.CANNOT_READ, FailureCode.READER_FAILED, FailureCode.DUMP_CUT_OFF,
-    FailureCode.LINES_NOT_JSON,
+    FailureCode.LINES_NOT_JSON, FailureCode.CUT_OFF,
 })  # fmt: skip
 
 

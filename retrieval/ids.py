@@ -19,6 +19,8 @@ _RUNS = re.compile(r"\d+|(?:[^\W\d_]|[\u0300-\u036f])+")
 #: How agendas mark the items of the public part, and those of the other one.
 _PUBLIC = frozenset({"Ö", "O", "OE", "ÖFF", "ÖFFENTLICH"})
 _NON_PUBLIC = frozenset({"N", "NÖ", "NOE", "NICHTÖFFENTLICH"})
+#: What some agendas write before each number.
+_LABELLED = "TOP"
 #: What kind of paper it is, before the subject.
 _LABEL = re.compile(r"^(?:Anfrage|Antrag|Einwohnerfrage|Antwort auf Anfrage)\b[^:]{0,40}:\s*")
 #: Between the address of a thing and a part of it; no slug contains it.
@@ -54,13 +56,21 @@ def number_runs(number: str) -> list[str]:
 def top_key(number: str) -> str:
     """Return the one spelling of a TOP number; that of a public part is the same without its sign.
 
-    >>> top_key("Ö 19.8"), top_key("7"), top_key("12 a)"), top_key("N 2.1")
-    ('19-8', '7', '12-A', 'N-2-1')
+    >>> top_key("Ö 19.8"), top_key("7"), top_key("12 a)"), top_key("N 2.1"), top_key("TOP Ö 6")
+    ('19-8', '7', '12-A', 'N-2-1', '6')
     """
+    runs = number_runs(number)
+    if len(runs) > 1 and runs[0] == _LABELLED:
+        return top_key(number[number.upper().index(_LABELLED) + len(_LABELLED) :])
     sign, _, rest = vorlage_key(number).partition("-")
     if rest and sign in _PUBLIC:
         return rest
     return f"N-{rest}" if rest and sign in _NON_PUBLIC else vorlage_key(number)
+
+
+def is_non_public(number: str) -> bool:
+    """Whether the number of a TOP says that it is of the non-public part: "N 2.1", "NÖ 3"."""
+    return top_key(number).startswith("N-")
 
 
 def _upper(text: str) -> str:

@@ -39,7 +39,8 @@ def vorgang_thing(source: Source, keys: Keys, address: str = "") -> Thing:
     number = source.vorlage and vorlage_key(source.vorlage)
     place = (source.body, source.gremium, source.datum, source.top, number)
     paper = (source.body, number) if number else None
-    return Thing(keys, (place, paper), address)
+    subject = (place, source.betreff)
+    return Thing(keys, ((subject, source.page), subject, place, paper), address)
 
 
 def sitzung_thing(sitzung: Sitzung, key: str | None, address: str = "") -> Thing:
@@ -65,7 +66,8 @@ class Addresses:
         """Return the first of some names that is free, else the last with a checksum of `thing`."""
         shortened = [name[:_LONGEST].strip("-") for name in names]
         address = next((name for name in shortened if name and name not in self._taken), "")
-        told, rank = f"{thing.keys} {thing.said}", 0
+        # Only what it was always told by: then a new build gives the address of an earlier one.
+        told, rank = f"{thing.keys} {thing.said[-2:]}", 0
         while not address or address in self._taken:
             digits = sha256(f"{told} {rank}" if rank else told)[:_DIGITS]
             address, rank = slug(f"{shortened[-1]} {digits}"), rank + 1
@@ -154,9 +156,11 @@ _BY_KEYS: tuple[Callable[[Thing], Hashable], ...] = (
     lambda thing: thing.keys.paper,
     lambda thing: thing.keys.item,
 )
-#: What a page says about it, in full and in short.
+#: What a page says about it, in full and ever shorter; what is said of few things is short.
 _BY_WORDS: tuple[Callable[[Thing], Hashable], ...] = (
-    lambda thing: thing.said[0],
+    lambda thing: thing.said[-4] if len(thing.said) > 3 else None,
+    lambda thing: thing.said[-3] if len(thing.said) > 2 else None,
+    lambda thing: thing.said[-2],
     lambda thing: thing.said[-1],
 )
 

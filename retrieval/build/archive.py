@@ -68,7 +68,7 @@ def build_archive(
     if previous.folder and not reading.is_whole:
         records = with_carried(records, previous.folder, reading)
     rows = [Row.of(passage) for passage in passages(records)]
-    changes = Changes.between(previous, records, reading.removed, now.date())
+    changes = Changes.between(previous, records, reading.removed, now.date(), reading.private)
 
     def write_records() -> None:
         lexicon = write_words(fresh, rows, previous)

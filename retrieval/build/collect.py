@@ -107,7 +107,7 @@ def collect(pages: Iterable[Page], known: Known = Known(), memo: Memo | None = N
         addresses,
     )
     ids = addressed(
-        [vorgang_thing(one.source, one.keys) for one in cases],
+        [vorgang_thing(replace(one.source, page=one.pages[0].name), one.keys) for one in cases],
         lambda at: vorgang_names(cases[at].source),
         [known.vorgaenge, known.gone],
         addresses,

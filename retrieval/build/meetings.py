@@ -147,7 +147,7 @@ def _is_same(known: Vorgang, top: TOP, page: Page) -> bool:
     """Whether a page speaks of a Vorgang of the same meeting.
 
     By their keys; where one has none, by number and Vorlage. Of two Auszüge without keys at one
-    number each is one of its own where they are about different things.
+    number each is one of its own where they are about different things, or say different things.
     """
     one = known.top
     if one.paper and top.paper and one.paper != top.paper:
@@ -159,6 +159,8 @@ def _is_same(known: Vorgang, top: TOP, page: Page) -> bool:
     if one.vorlage and top.vorlage:
         return vorlage_key(one.vorlage) == vorlage_key(top.vorlage)
     told_twice = page.kind != "agenda" and known.page.kind != "agenda"
+    if told_twice and one.text and top.text and collapse(one.text) != collapse(top.text):
+        return False
     return not (told_twice or not one.number) or _folded(one.betreff) == _folded(top.betreff)
 
 

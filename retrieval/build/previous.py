@@ -6,7 +6,7 @@ the generation before held and the new one does not is noted as withdrawn. Nothi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -117,9 +117,17 @@ class Changes:
 
     @classmethod
     def between(
-        cls, previous: PreviousGeneration, records: Records, removed: Sequence[Removed], today: date
+        cls,
+        previous: PreviousGeneration,
+        records: Records,
+        removed: Sequence[Removed],
+        today: date,
+        private: Collection[tuple[str, str]] = (),
     ) -> Changes:
-        """Return what the records change; `removed` is what the sources have deleted themselves."""
+        """Return what the records change; `removed` is what the sources have deleted themselves.
+
+        `private` are body and key of papers that are not public.
+        """
         contents = {anfrage.id: content(anfrage) for anfrage in records.anfragen}
         added = len(contents.keys() - previous.contents.keys())
         same = len(contents.items() & previous.contents.items())
@@ -129,7 +137,9 @@ class Changes:
             changed=len(contents) - added - same,
             unchanged=same,
             gone=len(previous.contents.keys() - contents.keys()),
-            withdrawn=withdrawals(previous.withdrawn, previous.addresses, records, removed, today),
+            withdrawn=withdrawals(
+                previous.withdrawn, previous.addresses, records, removed, today, private
+            ),
         )
 
 

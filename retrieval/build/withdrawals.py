@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -11,10 +11,12 @@ from retrieval.build.collect import Records
 from retrieval.build.passages import addresses
 from retrieval.ids import PART, vorlage_key
 from retrieval.pages import Removed
-from retrieval.records import Keys, Source, Withdrawn
+from retrieval.records import Anfrage, Keys, Source, Withdrawn
 from retrieval.storage.stored import Addressed, Note
 
 Number = tuple[str | None, str]
+#: What a paper is called whose title nobody may read.
+_UNTITLED = "Anfrage"
 
 
 def withdrawals(
@@ -23,12 +25,14 @@ def withdrawals(
     records: Records,
     removed: Sequence[Removed],
     today: date,
+    private: Collection[tuple[str | None, str | None]] = (),
 ) -> tuple[Note, ...]:
     """Return a note for every address that led somewhere and does no more, by address.
 
     `noted` are earlier notes, `before` the addresses of the generation before. A paper that was
     deleted before any build saw it is noted under the address that it would have had. The source's
-    day is given only while that paper is not there.
+    day is given only while that paper is not there. Of a paper that is not public any more, as
+    those that are named in `private`, only what its agenda calls it is told.
     """
     gone = [
         Note(Withdrawn(address, was.betreff, today, was.body, was.vorlage), was.keys)
@@ -55,11 +59,13 @@ def withdrawals(
     def dated(note: Note) -> Note:
         gone = note.withdrawn
         paper = (note.keys.paper, gone.body, gone.vorlage)
-        if present.find(*paper):
-            return replace(note, withdrawn=replace(gone, removed=None))
+        if isinstance(here := present.find(*paper), Anfrage):
+            betreff = gone.betreff if here.public else here.source.betreff or _UNTITLED
+            return replace(note, withdrawn=replace(gone, removed=None, betreff=betreff))
         removal = deleted.find(*paper)
         if not isinstance(removal, Removed):
-            return note
+            hidden = (gone.body, note.keys.paper) in private
+            return replace(note, withdrawn=replace(gone, betreff=_UNTITLED)) if hidden else note
         noticed = min(gone.noticed, removal.noticed or gone.noticed)
         day = removal.day or gone.removed
         return replace(note, withdrawn=replace(gone, removed=day, noticed=noticed))

@@ -42,8 +42,8 @@ class SourceContents:
     """What the sources gave.
 
     `removed` are Vorlagen that the source has deleted, `withheld` are body and key of all papers
-    that it holds and does not show (any more). `assumed_body` is the body of OParl objects that do
-    not name it.
+    that it holds and does not show (any more), `private` those of them that are not public.
+    `assumed_body` is the body of OParl objects that do not name it.
     """
 
     sources: tuple[str, ...]
@@ -51,6 +51,7 @@ class SourceContents:
     left_out: tuple[LeftOut, ...]
     removed: tuple[Removed, ...] = ()
     withheld: frozenset[tuple[str, str]] = frozenset()
+    private: frozenset[tuple[str, str]] = frozenset()
     assumed_body: str | None = None
 
     @property
@@ -92,6 +93,7 @@ def read_sources(sources: Sequence[Path], body: str, memo: Memo | None = None) -
         tuple(reading.left_out),
         tuple(reading.removed),
         frozenset(reading.withheld),
+        frozenset(reading.private),
         assumed,
     )
 
@@ -105,6 +107,7 @@ class _Reading:
     left_out: list[LeftOut]
     removed: list[Removed] = field(default_factory=list)
     withheld: set[tuple[str, str]] = field(default_factory=set)
+    private: set[tuple[str, str]] = field(default_factory=set)
     assumed: bool = False
     _saved: list[Saved] = field(default_factory=list)
     _papers: list[Page] = field(default_factory=list)
@@ -143,10 +146,15 @@ class _Reading:
             raise PageError(file.name, FailureCode.FILE_KIND(shown(kind) or file.name))
         raw = _content(file)
         if kind in _HTML:
+            from retrieval.sources.allris.answer import is_cut_off
             from retrieval.sources.allris.decoding import decode
             from retrieval.sources.allris.page import read_html
 
-            return self.memo(read_html, file.name, decode(raw), self.body, url)
+            html = decode(raw)
+            page = self.memo(read_html, file.name, html, self.body, url)
+            if is_cut_off(html):  # its last answer may lack its end
+                raise PageError(file.name, FailureCode.CUT_OFF())
+            return page
         try:
             text = raw.decode("utf-8-sig")
         except UnicodeDecodeError as error:
@@ -227,6 +235,7 @@ class _Reading:
                 self.left_out.append(one)
         self.removed += oparl.read_removed(known, body)
         self.withheld.update(oparl.read_withheld(known, body))
+        self.private.update(oparl.read_private(known, body))
         unnamed = not named and len(self._papers) > before
         self.assumed |= unnamed and not oparl.names_bodies(known)
 

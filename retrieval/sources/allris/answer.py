@@ -124,6 +124,16 @@ def is_whole(html: str) -> bool:
     return 0 < text.count("<html") <= text.count("</html>")
 
 
+def is_cut_off(html: str) -> bool:
+    """Whether a saved page ends before its end; of a part, which begins no document, none is told.
+
+    >>> [is_cut_off(one) for one in ("<html><html></html><p>zwölf", "<p>zwölf", "<html></html>")]
+    [True, False, False]
+    """
+    text = "".join(_outside_comments(html.lower())).rstrip()
+    return "<html" in text and not (text.endswith("</html>") or is_whole(html))
+
+
 def _outside_comments(html: str) -> Iterator[str]:
     """The parts of the page between its comments; one that does not end is none."""
     position = 0

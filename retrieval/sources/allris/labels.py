@@ -33,6 +33,8 @@ _TOP_NUMBER = re.compile(
 )
 #: Signs without width that a page may hold anywhere.
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+#: "VII", "Ö IV.": of letters alone only these are numbers.
+_ROMAN_NUMBER = re.compile(r"(?:(?:TOP|[ÖN]) )?[IVXLC]{1,7}[.)]?")
 #: A TOP number that has another form is kept as printed, up to so many signs.
 _LONGEST_NUMBER = 20
 #: In signs; the numbers of 30 cities have up to 17.
@@ -70,11 +72,12 @@ def opening_number(text: str) -> tuple[str | None, str]:
 def printed_number(text: str) -> str | None:
     """Return a TOP number as an item has it: in its one spelling, or in a form of its own.
 
-    >>> printed_number("Ö 3 - 5"), printed_number("vertagt")
-    ('Ö 3 - 5', None)
+    >>> printed_number("Ö 3 - 5"), printed_number("VII."), printed_number("vertagt")
+    ('Ö 3 - 5', 'VII.', None)
     """
     words = collapse(_UNSEEN.sub("", text))
-    counts = len(words) <= _LONGEST_NUMBER and any(sign.isdigit() for sign in words)
+    has_digit = any(sign.isdigit() for sign in words)
+    counts = len(words) <= _LONGEST_NUMBER and (has_digit or _ROMAN_NUMBER.fullmatch(words))
     return top_number(words) or (words if counts else None)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from zlib import error as ZlibError
@@ -12,6 +13,10 @@ from retrieval.errors import FailureCode, PageError, SourceError
 from retrieval.records import LeftOut
 from retrieval.sources.oparl.known import type_of
 from retrieval.sources.oparl.values import Json
+
+_DECODER = json.JSONDecoder()
+#: What stands between two objects.
+_GAP = re.compile(r"[\s\ufeff,]*")
 
 
 def is_dump(path: Path) -> bool:
@@ -30,7 +35,7 @@ def read_rows(path: Path) -> tuple[list[Json], tuple[LeftOut, ...]]:
     opened. What a damaged file held is not gone from the source.
     """
     lines, failures = _Lines(path), list[LeftOut]()
-    rows = list(map(_row, lines))
+    rows = [row for line in lines for row in _values(line)]
     broken = sum(row is None for row in rows)
     strange = sum(row is not None and not is_object(row) for row in rows)
     if rows and broken + strange == len(rows) and not lines.damage:
@@ -68,13 +73,29 @@ class _Lines:
             raise SourceError(f"{self._path} cannot be read: {error.strerror}") from error
 
 
-def _row(line: bytes) -> object:
-    """What a line holds; None where it is no JSON. What is no UTF-8 is windows-1252."""
+def _values(line: bytes) -> list[object]:
+    """What a line holds; None for what is no JSON. What is no UTF-8 is windows-1252.
+
+    One line of two files that were joined may hold two objects; a list, as an interface answers
+    with one, holds its objects.
+    """
     try:
         written = line.decode("utf-8-sig")
     except UnicodeDecodeError:
         written = line.decode("cp1252", errors="replace")
-    try:
-        return json.loads(written)
-    except (ValueError, RecursionError):
-        return None
+    at, found = _after_gap(written, 0), list[object]()
+    while at < len(written):
+        try:
+            value, end = _DECODER.raw_decode(written, at)
+        except (ValueError, RecursionError):
+            return [*filter(is_object, found), None]
+        listed = value.get("data") if isinstance(value, dict) and not is_object(value) else value
+        found += listed if isinstance(listed, list) and listed else [value]
+        at = _after_gap(written, end)
+    return found
+
+
+def _after_gap(written: str, at: int) -> int:
+    """Where the next value begins."""
+    found = _GAP.match(written, at)
+    return found.end() if found else at

@@ -18,9 +18,12 @@ _LONGEST = 300
 PaperKind = Literal["enquiry", "answer", "statement", "other"]
 
 #: "Anfrage", "Einwohneranfrage", "Anfragen", "Mündliche Frage"; not "Bauvoranfrage", "Umfrage".
-_ENQUIRY = r"\w*(?<!vor)anfragen?|\w*(?:nach|einwohner|bürger|zusatz|ergänzungs)fragen?|fragen?"
+_ENQUIRY = (
+    r"\w*(?<!vor)anfragen?|\w*(?:nach|einwohner|bürger|zusatz|ergänzungs)fragen?|fragen?"
+    r"|auskunftsersuchen|auskunftsbegehren|interpellation(?:en)?"
+)
 _REPLY_NOUN = (
-    r"(?:\w*(?:antwort(?:schreiben)?|beantwortung)|\w*stel+ungs?n?ahme|stn|verwaltungsstandpunkt"
+    r"(?:\w*(?:antwort(?:schreiben)?|(?-i:Antworten|ANTWORTEN)|beantwortung)|\w*stel+ungs?n?ahme|stn|verwaltungsstandpunkt"
     r"|standpunkt der verwaltung|(?:mitteilung|auskunft|bericht) der verwaltung)"
 )
 #: Words are parted by "_" and "-" too, and end where a capital begins the next one.
@@ -28,7 +31,8 @@ _WORD_START, _WORD_END = r"(?<![^\W_])", r"(?-i:(?![a-zäöüß]))"
 _ASKS = re.compile(rf"{_WORD_START}(?:{_ENQUIRY}){_WORD_END}", re.IGNORECASE)
 _REPLIES = re.compile(rf"{_WORD_START}{_REPLY_NOUN}{_WORD_END}", re.IGNORECASE)
 _ANSWERS = re.compile(
-    rf"{_WORD_START}\w*(?:antwort(?:schreiben)?|beantwortung){_WORD_END}", re.IGNORECASE
+    rf"{_WORD_START}\w*(?:antwort(?:schreiben)?|(?-i:Antworten|ANTWORTEN)|beantwortung){_WORD_END}",
+    re.IGNORECASE,
 )
 _STATES = re.compile(rf"{_REPLIES.pattern}|{_WORD_START}mitteilung{_WORD_END}", re.IGNORECASE)
 #: Kinds of papers that are neither, whatever their name says.

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from retrieval.sources.oparl.nested import objects_within
 from retrieval.sources.oparl.values import (
     Json,
     identity,
@@ -35,26 +36,59 @@ def files_within(paper: Json) -> list[Json]:
 
 
 class Objects:
-    """OParl objects by type and id; the last of those with one id is right."""
+    """OParl objects by type and id; the last of those with one id is right.
+
+    What stands only inside others counts too; where it stands by itself besides, that is right.
+    """
 
     def __init__(self, rows: Iterable[Json]) -> None:
         self._by_type: dict[str, dict[str, Json]] = {}
         self.nameless: list[tuple[str, Json]] = []
+        inside: list[tuple[str, Json]] = []
         for one in rows:
             kind, name = type_of(one), identity(one)
             if kind and name:
                 self._by_type.setdefault(kind, {})[name] = one
             elif kind:
                 self.nameless.append((kind, one))
-        self._meetings: dict[str, list[tuple[Json, Json]]] = {}
-        for meeting in self.of("Meeting"):
-            for item in self.items_of(meeting):
-                for name in {identity(item), *references(item, "consultation")} - {None}:
-                    self._meetings.setdefault(str(name), []).append((meeting, item))
+            inside += objects_within(kind, one) if kind else ()
+        for kind, one in inside:
+            self._add_inner(kind, one)
+        self._meetings = self._items_by_name()
         self._consultations: dict[str, list[Json]] = {}
-        for one in self.of("Consultation"):
+        unnamed = [one for kind, one in inside if kind == "Consultation" and not identity(one)]
+        for one in (*self.of("Consultation"), *unnamed):
             for name in references(one, "paper"):
                 self._consultations.setdefault(name, []).append(one)
+
+    def _add_inner(self, kind: str, one: Json) -> None:
+        """Keep what stands inside another object, or what it says beside the object itself."""
+        name, told = identity(one), type_of(one)
+        if name is None or told not in (None, kind):
+            return
+        known = self._by_type.setdefault(kind, {})
+        if kind != "Paper":
+            known[name] = one | known.get(name, {})
+        elif told and name not in known:  # what has no type only names a paper
+            known[name] = one
+
+    def _items_by_name(self) -> dict[tuple[str, str], list[tuple[Json, Json]]]:
+        """Each meeting with its items, by the ids of the items and of their consultations."""
+        listed = [
+            (meeting, item) for meeting in self.of("Meeting") for item in self._items(meeting)
+        ]
+        own = {(id(meeting), id(item)) for meeting, item in listed}
+        for item in self.of("AgendaItem"):
+            for meeting in self.referred(item, "meeting", "Meeting"):
+                if (id(meeting), id(item)) not in own:
+                    listed.append((meeting, item))
+        found: dict[tuple[str, str], list[tuple[Json, Json]]] = {}
+        for meeting, item in listed:
+            if name := identity(item):
+                found.setdefault(("AgendaItem", name), []).append((meeting, item))
+            for name in references(item, "consultation"):
+                found.setdefault(("Consultation", name), []).append((meeting, item))
+        return found
 
     def of(self, kind: str) -> list[Json]:
         """Return all objects of a type, in the order of their ids."""
@@ -78,22 +112,27 @@ class Objects:
         found = (text(each, "name") for each in self.referred(one, key, "Organization"))
         return list(filter(None, found))
 
-    def items_of(self, meeting: Json) -> list[Json]:
-        """Return the items of a meeting's agenda, also those that were deleted."""
+    def _items(self, meeting: Json) -> list[Json]:
+        """The items of a meeting's agenda, also those that were deleted."""
         return list(self.referred(meeting, "agendaItem", "AgendaItem"))
 
     def consultations_of(self, paper: Json) -> list[Json]:
-        """Return where a paper was dealt with, each once."""
+        """Return where a paper was dealt with, each once.
+
+        Where a paper only names a consultation, an agenda that names it too tells the rest.
+        """
+        named = ({"id": name} for name in references(paper, "consultation"))
         listed = [
+            *(one for one in named if self.meetings_with("Consultation", one["id"])),
             *self.referred(paper, "consultation", "Consultation"),
             *self._consultations.get(identity(paper) or "", ()),
         ]
         once = {identity(one) or str(at): one for at, one in enumerate(listed)}
         return [one for one in once.values() if not withdrawn(one)]
 
-    def meetings_with(self, name: str) -> Sequence[tuple[Json, Json]]:
+    def meetings_with(self, kind: str, name: str) -> Sequence[tuple[Json, Json]]:
         """Return the meetings with an item of that id, or with that consultation, and the item."""
-        return self._meetings.get(name, ())
+        return self._meetings.get((kind, name), ())
 
     def files_of(self, paper: Json) -> list[Json]:
         """Return the files of a paper, the main one first, each once."""

@@ -33,11 +33,13 @@ from retrieval.sources.oparl.papers import (
 from retrieval.sources.oparl.places import is_public, places_of
 from retrieval.sources.oparl.values import (
     Json,
+    cancelled,
     day,
     identity,
     key_of,
     public,
     references,
+    says_day,
     text,
     told,
     withdrawn,
@@ -56,12 +58,15 @@ __all__ = [
     "read_dump",
     "read_objects",
     "read_pages",
+    "read_private",
     "read_removed",
     "read_rows",
     "read_withheld",
     "title_of",
 ]
 
+#: Characters of something unreadable that a report shows.
+_SHOWN = 40
 _LINKED = ("superordinatedPaper", "subordinatedPaper")
 _BESIDE = ("relatedPaper",)
 
@@ -73,6 +78,7 @@ def read_objects(rows: Rows, body: str, memo: Memo | None = None) -> Iterator[Pa
     """
     known, memo = objects_of(rows), memo or Memo()
     yield from _nameless(known, body)
+    yield from _dayless(known)
     drafts = dict[str, Draft]()
     for paper in known.of("Paper"):
         if withdrawn(paper):
@@ -116,9 +122,18 @@ def read_withheld(rows: Rows, body: str) -> Iterator[tuple[str, str]]:
     """Yield body and key of the papers that are at hand but not to be shown: deleted or private."""
     known = objects_of(rows)
     for paper in known.of("Paper"):
-        key = key_of(paper)
-        if key and (withdrawn(paper) or not public(paper)):
+        if (key := key_of(paper)) and withdrawn(paper):
             yield known.body_of(paper) or body, key
+    yield from read_private(known, body)
+
+
+def read_private(rows: Rows, body: str) -> Iterator[tuple[str, str]]:
+    """Yield body and key of the papers that are at hand and not public, here or where they were."""
+    known = objects_of(rows)
+    for paper in known.of("Paper"):
+        named, key = known.body_of(paper) or body, key_of(paper)
+        if key and not is_public(paper, places_of(paper, known, named)):
+            yield named, key
 
 
 def names_bodies(rows: Rows) -> bool:
@@ -191,6 +206,15 @@ def _nameless(known: Objects, body: str) -> Iterator[LeftOut]:
             yield LeftOut(text(one, "name") or kind, reason)
         elif kind == "Paper" and not withdrawn(one) and _asks(one):
             yield _unreadable(one, known, body, reason)
+
+
+def _dayless(known: Objects) -> Iterator[LeftOut]:
+    """Public meetings that took place on a day that cannot be read."""
+    for one in known.of("Meeting"):
+        took_place = public(one) and not (withdrawn(one) or cancelled(one))
+        if took_place and says_day(one, "start") and day(one, "start") is None:
+            written = text(one, "start")[:_SHOWN] or "?"
+            yield LeftOut(text(one, "name") or "Meeting", FailureCode.NO_DAY(written))
 
 
 def _unreadable(paper: Json, known: Objects, body: str, reason: Failure) -> LeftOut:

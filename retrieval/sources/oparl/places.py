@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from retrieval.ids import is_non_public
 from retrieval.records import Sitzung
 from retrieval.sources.oparl.known import Objects
 from retrieval.sources.oparl.values import (
@@ -59,8 +60,15 @@ def _place(consultation: Json, known: Objects, body: str) -> Place:
     if datum and not (withdrawn(meeting) or cancelled(meeting) or withdrawn(item or {})):
         gremium = _gremium(consultation, meeting, known)
         sitzung = Sitzung(body, gremium, datum, text(meeting, "name") or None, None, None, None)
-    shown = all(public(one) for one in (meeting, item or {}, consultation))
+    named = known.referred(consultation, "agendaItem", "AgendaItem")
+    shown = all(map(public, (meeting, consultation))) and all(map(_is_shown, (item or {}, *named)))
     return Place(sitzung, key_of(meeting), item, shown)
+
+
+def _is_shown(item: Json) -> bool:
+    """Whether an item is public: as it says; where it does not, by the sign of its number."""
+    said = item.get("public") is not None
+    return public(item) and (said or not is_non_public(text(item, "number")))
 
 
 def is_public(paper: Json, places: Sequence[Place]) -> bool:
@@ -87,16 +95,20 @@ def main_place(places: Sequence[Place]) -> Place | None:
 
 
 def _meeting_of(consultation: Json, known: Objects) -> tuple[Json, Json | None]:
-    """The meeting that a consultation names, or whose agenda names it, and the item there."""
-    named = references(consultation, "agendaItem")
-    own = references(consultation, "id")
-    listed = next(filter(None, map(known.meetings_with, [*named, *own])), ())
+    """The meeting that a consultation names, or whose agenda names it, and the item there.
+
+    An item that no agenda lists is where the consultation says it is.
+    """
+    names = [("AgendaItem", name) for name in references(consultation, "agendaItem")]
+    names += [("Consultation", name) for name in references(consultation, "id")]
+    listed = next(filter(None, (known.meetings_with(*one) for one in names)), ())
     meetings = list(known.referred(consultation, "meeting", "Meeting"))
-    if not meetings:
-        return listed[0] if listed else ({}, None)
-    [meeting, *_] = meetings
+    if listed and not meetings:
+        return listed[0]
+    meeting = next(iter(meetings), {})
+    loose = () if listed else known.referred(consultation, "agendaItem", "AgendaItem")
     within = (item for at, item in listed if at is meeting)
-    return meeting, next(within, None)
+    return meeting, next(iter((*within, *loose)), None)
 
 
 def _gremium(consultation: Json, meeting: Json, known: Objects) -> str:

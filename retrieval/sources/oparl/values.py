@@ -21,6 +21,7 @@ from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
 from retrieval.paragraphs import collapse
+from retrieval.sources.oparl.hypertext import line, plain
 
 Json = dict[str, Any]
 
@@ -31,6 +32,15 @@ _UNWRITABLE = re.compile(r"[\\\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _GERMANY = ZoneInfo("Europe/Berlin")
 _YES = frozenset({"true", "yes", "ja", "wahr", "1", "j", "y", "öffentlich"})
 _NO = frozenset({"false", "no", "nein", "falsch", "0", "n", "nichtöffentlich"})
+#: A day as people write it, where a source does too: "1.3.2022 16:00".
+_GERMAN_DAY = re.compile(
+    r"(?:[A-Z][a-z]+\.?,? )?(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4})(?!\d)"
+)
+#: How agendas say that a meeting was called off.
+_OFF = re.compile(
+    r"\b(?:abgesagt|entf[aä]llt|entfallen|ausgefallen|f[aä]llt aus|storniert|cancell?ed)\b",
+    re.IGNORECASE,
+)
 #: Councils meet in these years; everything else is a placeholder ("9999-12-31") or a mistake.
 _YEARS = range(1900, 2101)
 #: Longer ones are no numbers of anything.
@@ -38,13 +48,19 @@ _LONGEST_NUMBER = 10**18
 
 
 def text(one: Json, key: str) -> str:
-    """Return a text on one line, empty where there is none; a number is written as text."""
-    return next(filter(None, map(collapse, _texts(one.get(key)))), "")
+    """Return a text on one line, empty where there is none; a number is written as text.
+
+    Some servers give names as HTML: "Gr&uuml;n &amp; Wald<br/>am Ring".
+    """
+    return next(filter(None, (collapse(line(each)) for each in _texts(one.get(key)))), "")
 
 
 def raw_text(one: Json, key: str) -> str:
-    """Return a text with its lines, of one or several parts; empty where there is none."""
-    return "\n".join(part for part in _texts(one.get(key)) if part.strip())
+    """Return a text with its lines, of one or several parts; empty where there is none.
+
+    HTML, in which some servers give texts, is read as a browser shows it.
+    """
+    return "\n".join(filter(None, (plain(part) for part in _texts(one.get(key)) if part.strip())))
 
 
 def objects(one: Json, key: str) -> list[Json]:
@@ -89,8 +105,9 @@ def withdrawn(one: Json) -> bool:
 
 
 def cancelled(one: Json) -> bool:
-    """Whether a meeting did not take place."""
-    return _flag(one.get("cancelled"), absent=False, unclear=True)
+    """Whether a meeting did not take place: as it says, or as its state or its name does."""
+    said = " ".join((text(one, "meetingState"), text(one, "name")))
+    return _flag(one.get("cancelled"), absent=False, unclear=True) or bool(_OFF.search(said))
 
 
 def told(one: Json) -> bool:
@@ -112,11 +129,18 @@ def day(one: Json, key: str) -> date | None:
         return (moment.astimezone(_GERMANY) if moment.tzinfo else moment).date()
     except (ValueError, OverflowError):
         pass
+    german = _GERMAN_DAY.match(written)
     try:
-        found = date.fromisoformat(written[:10])
+        numbers = {key: int(number) for key, number in german.groupdict().items()} if german else {}
+        found = date(**numbers) if german else date.fromisoformat(written[:10])
     except ValueError:
         return None
     return found if found.year in _YEARS else None
+
+
+def says_day(one: Json, key: str) -> bool:
+    """Whether an object names a day, or something in its place that cannot be read."""
+    return one.get(key) not in (None, "", [], {})
 
 
 def address(one: Json, key: str) -> str | None:

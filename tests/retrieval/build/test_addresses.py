@@ -154,6 +154,31 @@ def test_what_has_no_keys_keeps_its_address_by_what_its_page_says(order: int) ->
     assert [one.id for one in again.anfragen] == [names[again.anfragen[0].source.vorlage]]
 
 
+@pytest.mark.parametrize("subjects", [("Bänke", "Linden", "Tore"), ("Bäume", "Bäume", "Bäume")])
+def test_several_things_at_one_top_without_keys_and_numbers_keep_their_addresses(
+    subjects: Sequence[str],
+) -> None:
+    sitzung = Sitzung("Dorf", "Rat", date(2022, 3, 1), None, None, None, None)
+    pages = [
+        Page(
+            f"{at}.txt",
+            "auszug",
+            sitzung,
+            tops=(TOP("Ö 1", subject, text=f"Es sind {at}."),),
+            reply=True,
+        )
+        for at, subject in enumerate(subjects)
+    ]
+    known, owners = Known(), dict[str, str | None]()
+    for here in (pages[:2], pages[:2], pages[1::-1], pages, pages[1:], pages):
+        records = collect(here, known, MEMO)
+        assert len(records.anfragen) == len(here)
+        for one in records.anfragen:
+            assert owners.setdefault(one.id, one.source.page) == one.source.page
+        known = known_of(records, known)
+    assert len(owners) <= len(pages) + 1  # the one that was away has a new one at most
+
+
 def test_a_source_that_moved_to_another_server_keeps_its_addresses() -> None:
     def at(host: str, keys: Sequence[int]) -> list[Page]:
         return [

@@ -200,3 +200,13 @@ def test_items_of_a_meeting_without_its_agenda_are_in_the_order_of_their_numbers
     tops = [TOP(number, number, key=number) for number in ("10", "9", "12 a)", "12", "")]
     records = collect([meeting(top, key="m", name=str(at)) for at, top in enumerate(tops)])
     assert [one.top.number for one in records.listings] == ["9", "10", "12", "12 a)", ""]
+
+
+def test_auszuege_without_keys_that_say_different_things_are_two_whatever_their_title() -> None:
+    def auszug(name: str, text: str) -> Page:
+        return meeting(TOP("Ö 4", "Anfragen", text=text), name=name)
+
+    pages = [auszug("a", BENCHES), auszug("b", TREES), auszug("c", TREES)]
+    records = collect([*pages, meeting(TOP("Ö 4", "Anfragen"), kind="agenda")])
+    told = [answer.antwort for one in records.anfragen for answer in one.antworten]
+    assert sorted(told) == ["Die Linden blühen im Juni.", "Es gibt zwölf Bänke."]

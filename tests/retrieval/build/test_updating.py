@@ -30,6 +30,7 @@ from retrieval.index.encoder import Encoder, word_vectors
 from retrieval.replies.reply import Answer
 from retrieval.sources.folders import read_sources
 from retrieval.storage import generation
+from retrieval.storage.store import RECORDS_FILE
 from tests.support.papers import BENCHES, TREES, Paper, write
 
 
@@ -321,6 +322,34 @@ def test_what_a_damaged_source_shows_no_more_is_not_kept(
     archive = Archive.open(tmp_path / "archive", encoder)
     assert archive.find(f"{address}/1") is None
     assert archive.withdrawn(f"{address}/1") is not None
+
+
+@pytest.mark.parametrize("told", ["paper", "item", "paper of no kind", "item of no kind"])
+def test_of_what_is_not_public_any_more_not_even_the_title_stays(
+    told: str, tmp_path: Path, encoder: Encoder
+) -> None:
+    dump = write(tmp_path / "records", [ONE, TWO]) / "objects.jsonl"
+    rows = [json.loads(line) for line in dump.read_text(encoding="utf-8").splitlines()]
+    trees = next(one for one in rows if one.get("reference") == TWO.reference)
+    if told.endswith("of no kind"):  # which only its files tell
+        trees["paperType"] = "Vorlage"
+        trees["mainFile"]["name"] = "Stellungnahme zur Anfrage"
+
+    def build(day: int) -> Path:
+        dump.write_text("\n".join(json.dumps(one) for one in rows), encoding="utf-8")
+        reading = read_sources([tmp_path / "records"], "Stadt Musterstadt")
+        now = datetime(2026, 1, day, tzinfo=UTC)
+        build_archive(reading, tmp_path / "archive", encoder, now)
+        return generation.open_current(tmp_path / "archive").folder / RECORDS_FILE
+
+    assert b"Linden am Ring" in build(1).read_bytes()
+    [meeting] = [one for one in rows if "agendaItem" in one]
+    [item] = [one for one in meeting["agendaItem"] if one["number"] == "8"]
+    (trees if told.startswith("paper") else item)["public"] = False
+    for day in (2, 3):
+        assert b"Linden" not in build(day).read_bytes()
+    archive = Archive.open(tmp_path / "archive", encoder)
+    assert archive.withdrawn("musterstadt-2022-0002/1") is not None
 
 
 def test_a_source_of_which_nothing_can_be_read_changes_nothing_and_is_named(

@@ -239,3 +239,24 @@ def test_a_page_is_read_the_same_beside_a_bad_one(tmp_path: Path) -> None:
     alone = read(tmp_path).pages
     (tmp_path / "bad.html").write_bytes(b"<![foo")
     assert read(tmp_path).pages == alone
+
+
+@pytest.mark.parametrize(
+    "end", ["Zu Frage 1:</p><p>Zw", "Zur Kenn", "Zwölf.</p></div></body></html>"]
+)
+def test_a_saved_page_that_was_cut_off_tells_no_half_answer(end: str, tmp_path: Path) -> None:
+    at = AUSZUG.index(end) + len(end)
+    (good(tmp_path) / "cut.html").write_text(AUSZUG[:at], encoding="cp1252")
+    reading = read(tmp_path)
+    whole = end.endswith("</html>")  # of which only what stands behind may be missing
+    assert codes(reading) == ({} if whole else {"cut.html": "CUT_OFF"})
+    assert reading.is_whole is whole
+    assert ("good.txt" in {one.name for one in reading.pages}) is True
+
+
+def test_a_page_saved_without_its_frame_is_read(tmp_path: Path) -> None:
+    body = AUSZUG[AUSZUG.index("<div id") : AUSZUG.index("<!-- ### WP7")]
+    section = '<a name="allrisWP"></a><p>Zu Frage 1:</p><p>Zwölf.</p></td></tr></table></div>'
+    (tmp_path / "part.html").write_text(f"{body}{section}", encoding="cp1252")
+    [page] = read(tmp_path).pages
+    assert page.tops[0].text.endswith("Zwölf.")

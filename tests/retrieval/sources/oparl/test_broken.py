@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import gzip
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -99,6 +100,33 @@ def test_a_line_that_is_no_json_costs_that_line(tmp_path: Path, line: bytes) -> 
     rows, left_out = read_rows(path)
     assert rows == [*VILLAGE, VILLAGE[0]]
     assert left_out == (LeftOut("papers.jsonl", FailureCode.LINES_NOT_JSON(1)),)
+
+
+@pytest.mark.parametrize("between", ["", " ", "\ufeff", ",", ",\ufeff "])
+def test_objects_of_joined_files_that_share_a_line_are_all_read(
+    tmp_path: Path, between: str
+) -> None:
+    path = tmp_path / "papers.jsonl"
+    path.write_text(between.join(map(json.dumps, VILLAGE)), encoding="utf-8")
+    assert read_rows(path) == (VILLAGE, ())
+
+
+@pytest.mark.parametrize("page", [VILLAGE, {"data": VILLAGE, "links": {}, "pagination": {}}])
+def test_a_line_may_be_a_page_of_a_list(tmp_path: Path, page: object) -> None:
+    path = tmp_path / "papers.jsonl"
+    path.write_text(f"{json.dumps(page)}\n{json.dumps([])}\n", encoding="utf-8")
+    rows, left_out = read_rows(path)
+    assert rows == VILLAGE
+    assert [one.reason for one in left_out] == [FailureCode.LINES_NOT_OPARL(1)]
+
+
+def test_what_stands_before_damage_on_a_line_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "papers.jsonl"
+    whole, *rest = map(json.dumps, VILLAGE)
+    path.write_text(f'{whole}{rest[0][:-9]}\n"x": {whole}\n', encoding="utf-8")
+    rows, left_out = read_rows(path)
+    assert rows == VILLAGE[:1]
+    assert [one.reason for one in left_out] == [FailureCode.LINES_NOT_JSON(2)]
 
 
 def test_of_a_packed_file_that_is_cut_off_its_beginning_is_read(tmp_path: Path) -> None:

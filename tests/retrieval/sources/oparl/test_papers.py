@@ -131,7 +131,17 @@ def test_a_file_that_is_not_public_or_deleted_is_neither_read_nor_listed() -> No
         assert [one.name for one in page.facts.attachments] == ["Anfrage"]
 
 
-@pytest.mark.parametrize("gone", [{"cancelled": True}, {"cancelled": "ja"}, {"deleted": True}])
+@pytest.mark.parametrize(
+    "gone",
+    [
+        {"cancelled": True},
+        {"cancelled": "ja"},
+        {"deleted": True},
+        {"meetingState": "abgesagt"},
+        {"name": "ENTFÄLLT: 3. Sitzung"},
+        {"name": "3. Sitzung (fällt aus)"},
+    ],
+)
 def test_a_meeting_that_did_not_take_place_is_no_place(gone: Json) -> None:
     first, second = meeting("a", DAY, item("7")), meeting("b", "2031-06-03", item("8"), **gone)
     page = only(dealt_with(FULL, first, second), first, second)
@@ -195,6 +205,24 @@ def test_what_has_no_id_is_left_out_by_name(key: Any) -> None:
     assert (left.file, left.reason) == ("2031/4", FailureCode.NO_ID("Paper"))
     assert left.source
     assert left.source.betreff == "Linden am Anger"
+
+
+@pytest.mark.parametrize("start", ["kommende Woche", "2031-02-30T18:00:00+01:00", {"day": 3}, 17])
+def test_a_meeting_whose_day_cannot_be_read_is_named_and_its_papers_are_kept(start: Any) -> None:
+    here = {**meeting("a", DAY, item("7")), "start": start}
+    found = list(read_objects(dump(dealt_with(FULL, here), here), "Stadt Beispiel"))
+    [page] = [one for one in found if isinstance(one, Page)]
+    [left] = [one for one in found if isinstance(one, LeftOut)]
+    assert page.vorlage
+    assert (page.vorlage.number, page.vorlage.beratungsfolge) == ("2031/4", ())
+    assert (left.file, left.reason.code) == ("3. Sitzung", FailureCode.NO_DAY)
+
+
+@pytest.mark.parametrize("flags", [{"public": False}, {"deleted": True}, {"cancelled": True}])
+def test_a_meeting_of_which_nothing_is_told_is_not_named_either(flags: Json) -> None:
+    here = {**meeting("a", "bald", item("7")), **flags}
+    found = list(read_objects(dump(FULL, here), "Stadt Beispiel"))
+    assert [one for one in found if isinstance(one, LeftOut)] == []
 
 
 def test_what_is_left_out_and_not_public_is_named_without_its_title() -> None:

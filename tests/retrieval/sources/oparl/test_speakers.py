@@ -34,6 +34,8 @@ ANSWER = "Die Linden werden jeden Morgen gegossen."
         "Verwaltungsstandpunkt",
         "Mitteilung der Verwaltung",
         "Antwortschreiben",
+        "Antworten",
+        "Antworten der Verwaltung",
         "F0004/31 Stellungnahme (Anfrage)",
     ],
 )
@@ -172,6 +174,8 @@ def test_a_file_that_tells_nothing_is_of_whom_its_paper_is() -> None:
     [
         ("Anfrage", "Antwort der Natur", "enquiry"),
         ("Einwohneranfrage", "", "enquiry"),
+        ("Auskunftsersuchen", "", "enquiry"),
+        ("Antworten der Verwaltung", "Fragen zu den Linden", "answer"),
         ("Dringliche Anfrage", "", "enquiry"),
         ("Kleine Anfrage zur schriftlichen Beantwortung", "", "enquiry"),
         ("Anfrage mit Antwort", "", "enquiry"),

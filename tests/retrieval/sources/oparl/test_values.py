@@ -124,6 +124,9 @@ def test_what_is_said_to_be_deleted_is(value: Any, gone: bool) -> None:
         ("9999-12-31T23:59:59Z", None),
         ("0001-01-01T00:00:00+14:00", None),
         ("2031-02-30", None),
+        ("12.6.2031 18:00 Uhr", date(2031, 6, 12)),
+        ("Do, 12.06.2031", date(2031, 6, 12)),
+        ("30.02.2031", None),
         ("bald", None),
         (20310612.5, None),
         (None, None),
@@ -160,3 +163,18 @@ def test_two_ids_are_never_stored_alike(first: str, second: str) -> None:
 @pytest.mark.parametrize("value", [5.5, None, True, ["x"], {}, " "])
 def test_an_address_or_a_number_is_an_id_and_nothing_else(value: Any) -> None:
     assert values.key_of({"id": value}) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("Gr&uuml;n &amp; Wald", "Grün & Wald"),
+        ("Linden<br />am Anger", "Linden am Anger"),
+        ("<b>Linden</b> &lt;neu&gt;", "Linden <neu>"),
+        ("A &unbekannt; B", "A &unbekannt; B"),
+        ("https://ris.example.org/p?a=1&copy=2", "https://ris.example.org/p?a=1&copy=2"),
+        ("5 < 6 & 7 > 2", "5 < 6 & 7 > 2"),
+    ],
+)
+def test_a_name_is_read_as_a_browser_shows_it(written: str, name: str) -> None:
+    assert values.text({"name": written}, "name") == name
