@@ -7,7 +7,7 @@ source has deleted is nowhere found.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 
 from retrieval.sources.oparl.nested import objects_within
 from retrieval.sources.oparl.values import (
@@ -52,6 +52,7 @@ class Objects:
             elif kind:
                 self.nameless.append((kind, one))
             inside += objects_within(kind, one) if kind else ()
+        self._alone = {(kind, name) for kind, known in self._by_type.items() for name in known}
         for kind, one in inside:
             self._add_inner(kind, one)
         self._meetings = self._items_by_name()
@@ -68,9 +69,15 @@ class Objects:
             return
         known = self._by_type.setdefault(kind, {})
         if kind != "Paper":
-            known[name] = one | known.get(name, {})
+            known[name] = self._completed(kind, one)
         elif told and name not in known:  # what has no type only names a paper
             known[name] = one
+
+    def _completed(self, kind: str, inner: Json) -> Json:
+        """What stands inside another object, with what is said of it elsewhere."""
+        name = identity(inner) or ""
+        known = self.get(kind, name)
+        return inner | known if (kind, name) in self._alone else known | inner
 
     def _items_by_name(self) -> dict[tuple[str, str], list[tuple[Json, Json]]]:
         """Each meeting with its items, by the ids of the items and of their consultations."""
@@ -119,15 +126,17 @@ class Objects:
     def consultations_of(self, paper: Json) -> list[Json]:
         """Return where a paper was dealt with, each once.
 
-        Where a paper only names a consultation, an agenda that names it too tells the rest.
+        Where a paper only names a consultation, an agenda that names it too tells the rest. One
+        that was put off may stand there twice: one id, two meetings.
         """
-        named = ({"id": name} for name in references(paper, "consultation"))
+        inside = objects(paper, "consultation")
+        names = {*references(paper, "consultation")} - {identity(one) for one in inside}
         listed = [
-            *(one for one in named if self.meetings_with("Consultation", one["id"])),
-            *self.referred(paper, "consultation", "Consultation"),
+            *(self.get("Consultation", name) or {"id": name} for name in sorted(names)),
+            *(self._completed("Consultation", one) for one in inside),
             *self._consultations.get(identity(paper) or "", ()),
         ]
-        once = {identity(one) or str(at): one for at, one in enumerate(listed)}
+        once = {_place_of(one) or str(at): one for at, one in enumerate(listed)}
         return [one for one in once.values() if not withdrawn(one)]
 
     def meetings_with(self, kind: str, name: str) -> Sequence[tuple[Json, Json]]:
@@ -147,6 +156,13 @@ class Objects:
             for body in self.referred(paper, "body", "Body")
         )
         return next(filter(None, found), None)
+
+
+def _place_of(consultation: Json) -> Hashable:
+    """What tells a consultation from others; None for one without an id."""
+    name = identity(consultation)
+    places = (tuple(references(consultation, key)) for key in ("meeting", "agendaItem"))
+    return (name, *places) if name else None
 
 
 #: Objects as they come, or by type and id already, which takes a while to find out.

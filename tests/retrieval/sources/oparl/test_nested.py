@@ -104,6 +104,19 @@ def test_an_item_that_says_that_it_is_public_is_so_whatever_its_number() -> None
     assert "neun Linden" in page.tops[0].text
 
 
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_consultation_that_was_put_off_under_its_id_is_told_at_both_places(order: int) -> None:
+    first = meeting("a", DAY, item("7", "3", result="vertagt"))
+    second = meeting("b", "2031-06-03T18:00:00+02:00", item("8", "5", result="Kenntnisnahme"))
+    twice = [
+        {**CONSULTED, "meeting": first["id"], "agendaItem": f"{BASE}/i/7"},
+        {**CONSULTED, "meeting": second["id"], "agendaItem": f"{BASE}/i/8"},
+    ]
+    page = page_of([first, second, {**ASKED, "consultation": twice[::order]}])
+    assert page.sitzung
+    assert (page.sitzung.datum.isoformat(), page.tops[0].number) == ("2031-06-03", "5")
+
+
 def test_an_item_and_a_consultation_with_one_number_are_two_things() -> None:
     first = item("1", "1", consultation=2) | {"id": 1}
     second = item("2", "2", consultation=1) | {"id": 2}
