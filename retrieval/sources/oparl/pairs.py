@@ -19,6 +19,9 @@ from retrieval.sources.oparl.kinds import PaperKind, without_labels
 _LONGEST_NUMBER = 60
 _SUFFIX = re.compile(r"(?P<base>.*\d.*?)\s?[-/.]\s?(?:[A-Za-zÄÖÜäöü]{1,4}[-/. ]?)?\d{1,3}")
 
+#: A word that says what a title is about.
+_WORD = re.compile(r"[^\W\d_]{4,}")
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -99,7 +102,11 @@ def _by_number(papers: Sequence[Candidate]) -> Finder:
 
     def with_suffix(paper: Candidate) -> Iterable[Candidate]:
         found = _SUFFIX.fullmatch(paper.number[:_LONGEST_NUMBER])
-        return known.get((paper.body, _spelled(found["base"])), ()) if found else ()
+        if not found:
+            return ()
+        named = known.get((paper.body, _spelled(found["base"])), ())
+        # "2022/14" may be the 14th paper of a year, and no answer to a paper "2022".
+        return (one for one in named if not one.number.isdigit() or _share_word(paper, one))
 
     return with_suffix
 
@@ -128,6 +135,11 @@ def _grouped(
 
 def _title(paper: Candidate) -> str:
     return collapse(without_labels(paper.title)).casefold()
+
+
+def _share_word(one: Candidate, other: Candidate) -> bool:
+    words, others = (set(_WORD.findall(_title(paper))) for paper in (one, other))
+    return bool(words & others)
 
 
 def _spelled(number: str) -> str:

@@ -73,6 +73,17 @@ def test_an_answer_is_known_by_the_number_with_a_suffix(enquiry: str, answer: st
 
 
 @pytest.mark.parametrize(
+    ("title", "joined"), [("Antwort: Linden am Anger", True), ("Antwort: Busse im Tal", False)]
+)
+def test_a_mere_year_is_no_number_with_a_suffix_but_for_the_same_subject(
+    title: str, joined: bool
+) -> None:
+    enquiry = {**ASKED, "reference": "2031", "name": "Linden am Anger"}
+    found = pages(enquiry, {**ANSWER, "reference": "2031/14", "name": title})
+    assert (found["5"].about == ASKED["id"]) == joined
+
+
+@pytest.mark.parametrize(
     ("changed", "why"),
     [
         ({"reference": "2031/6/1"}, "another number"),
