@@ -68,9 +68,14 @@ HOMES = {
 
 
 @cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
 def imports(path: Path) -> set[str]:
     found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
             found |= {alias.name.split(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -91,8 +96,9 @@ def test_retrieval_never_imports_bot() -> None:
 
 def test_retrieval_has_no_async() -> None:
     for path in (ROOT / "retrieval").rglob("*.py"):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        assert not any(isinstance(node, ast.AsyncFunctionDef) for node in ast.walk(tree)), path
+        assert not any(isinstance(node, ast.AsyncFunctionDef) for node in ast.walk(tree(path))), (
+            path
+        )
 
 
 def test_the_door_has_at_most_twelve_names() -> None:
@@ -139,7 +145,7 @@ BUILDING = ("retrieval.build", "retrieval.sources")
 
 def imported(path: Path) -> Iterator[tuple[str, str]]:
     """The modules of this project that a file imports, each with a name that it takes of it."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
             yield from ((alias.name, "") for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -244,7 +250,7 @@ def test_no_package_takes_a_private_name_of_another() -> None:
 def test_modules_stay_short_and_say_what_they_do() -> None:
     for path in MODULES:
         text = path.read_text(encoding="utf-8")
-        assert ast.get_docstring(ast.parse(text)), path
+        assert ast.get_docstring(tree(path)), path
         assert len(text.splitlines()) <= 300, path
 
 

@@ -99,6 +99,7 @@ def test_four_times_the_text_takes_about_four_times_as_long(
     assert_linear(cut, 10_000)
 
 
+@pytest.mark.slow
 def test_a_megabyte_of_an_enquiry_and_its_reply_is_cut() -> None:
     text, asked = one_reply(1_000_000)
     assert [one.number for one in parse_minutes(text, True, asked).antworten] == [
