@@ -15,6 +15,7 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -192,18 +193,22 @@ class _Reading:
                 objects, damaged = oparl.read_rows(file.path)
                 rows.setdefault(file.path.parent, []).extend(objects)
                 self.left_out += (replace(one, file=file.name) for one in damaged)
+        # Finding out what belongs together takes a while: once for most folders.
+        objects_in = cache(lambda folder: oparl.objects_of(rows[folder] if folder else []))
         for folder, held in _by_home(pdfs, rows).items():
             with self._caught(shown(folder.name) if folder else "PDF"):
                 own = (folder and name_of(folder)) or self.body
-                self._add_texts(held, rows.get(folder, []) if folder else [], own)
+                self._add_texts(held, objects_in(folder), own)
         interfaces = defaultdict[Hashable, list[Path]](list)
         for folder, objects in rows.items():
             interfaces[_interface(folder, objects)].append(folder)
         for folders in interfaces.values():
             with self._caught(shown(folders[0].name)):
-                self._read_interface(folders[0], [one for at in folders for one in rows[at]])
+                every = [one for at in folders for one in rows[at]]
+                known = oparl.objects_of(every) if folders[1:] else objects_in(folders[0])
+                self._read_interface(folders[0], known)
 
-    def _add_texts(self, pdfs: Sequence[Found], objects: Sequence[oparl.Json], body: str) -> None:
+    def _add_texts(self, pdfs: Sequence[Found], objects: oparl.Objects, body: str) -> None:
         """Give the papers of one folder the texts of its PDFs; of those that are public only."""
         from retrieval.sources.pdf.reader import read_pdf
 
@@ -223,19 +228,18 @@ class _Reading:
         self.left_out += held.without_texts(body)
         held.add_texts(texts)
 
-    def _read_interface(self, folder: Path, objects: Sequence[oparl.Json]) -> None:
+    def _read_interface(self, folder: Path, known: oparl.Objects) -> None:
         # A folder that was fetched says whose objects it holds; others leave it to the setting.
         named, walked = name_of(folder), day_of(folder)
         body, before = named or self.body, len(self._papers)
-        known = oparl.objects_of(objects)
         for one in oparl.read_objects(known, body, self.memo):
             if isinstance(one, Page):
                 self._papers.append(_dated(one, walked))
             else:
                 self.left_out.append(one)
         self.removed += oparl.read_removed(known, body)
-        self.withheld.update(oparl.read_withheld(known, body))
         self.private.update(oparl.read_private(known, body))
+        self.withheld |= {*self.private, *oparl.read_deleted(known, body)}
         unnamed = not named and len(self._papers) > before
         self.assumed |= unnamed and not oparl.names_bodies(known)
 

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from retrieval.errors import FailureCode
 from retrieval.records import LeftOut, Source
 from retrieval.sources.http.journal import read_journal
-from retrieval.sources.oparl.known import files_within, type_of
+from retrieval.sources.oparl.known import Rows, files_within, objects_of
 from retrieval.sources.oparl.objects import Json, number_of, papers_files, papers_to_read, title_of
 from retrieval.sources.oparl.papers import web_of
 from retrieval.sources.oparl.values import is_address, raw_text, text
@@ -32,9 +32,9 @@ _DIGEST = 32
 class FolderPdfs:
     """The PDFs of one folder, each with the file of its objects that it is the content of."""
 
-    def __init__(self, objects: Iterable[Json], pdfs: Sequence[Path]) -> None:
-        self._objects = [*objects]
-        papers = [one for one in self._objects if type_of(one) == "Paper"]
+    def __init__(self, objects: Rows, pdfs: Sequence[Path]) -> None:
+        known = objects_of(objects)
+        papers = known.of("Paper")
         journal = cache(read_journal)
         told = {pdf: journal(pdf.parent).claims.get(pdf.name, ()) for pdf in pdfs}
         #: By where they are from, where the journal of their fetching tells of one place.
@@ -48,7 +48,7 @@ class FolderPdfs:
         files = [file for paper in papers for file in files_within(paper)] if pdfs else []
         self._shared = _shared_names(files)
         self._named = {*map(self._pdf_of, files)}
-        without_text = files_without_text(self._objects)
+        without_text = files_without_text(known)
         self._wanting = [(paper, file, self._pdf_of(file)) for paper, file in without_text]
 
     def is_named(self, pdf: Path) -> bool:
@@ -82,7 +82,7 @@ class FolderPdfs:
         return next((pdf for pdf in found if pdf), None)
 
 
-def files_without_text(objects: Iterable[Json]) -> Iterator[tuple[Json, Json]]:
+def files_without_text(objects: Rows) -> Iterator[tuple[Json, Json]]:
     """Yield the files of enquiries that hold no text, each behind its paper."""
     for paper in papers_to_read(objects):
         yield from ((paper, file) for file in papers_files(paper) if not raw_text(file, "text"))

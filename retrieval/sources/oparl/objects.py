@@ -47,6 +47,7 @@ from retrieval.sources.oparl.values import (
 
 __all__ = [
     "Json",
+    "Objects",
     "is_dump",
     "is_enquiry",
     "is_object",
@@ -55,13 +56,13 @@ __all__ = [
     "objects_of",
     "papers_files",
     "papers_to_read",
+    "read_deleted",
     "read_dump",
     "read_objects",
     "read_pages",
     "read_private",
     "read_removed",
     "read_rows",
-    "read_withheld",
     "title_of",
 ]
 
@@ -118,13 +119,12 @@ def read_removed(rows: Rows, body: str) -> Iterator[Removed]:
             yield Removed(named, number, title_of(paper), said, noticed, key_of(paper))
 
 
-def read_withheld(rows: Rows, body: str) -> Iterator[tuple[str, str]]:
-    """Yield body and key of the papers that are at hand but not to be shown: deleted or private."""
+def read_deleted(rows: Rows, body: str) -> Iterator[tuple[str, str]]:
+    """Yield body and key of the papers that the source has deleted, public or not."""
     known = objects_of(rows)
     for paper in known.of("Paper"):
         if (key := key_of(paper)) and withdrawn(paper):
             yield known.body_of(paper) or body, key
-    yield from read_private(known, body)
 
 
 def read_private(rows: Rows, body: str) -> Iterator[tuple[str, str]]:

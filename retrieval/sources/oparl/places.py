@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from weakref import WeakKeyDictionary
 
 from retrieval.ids import is_non_public
 from retrieval.records import Sitzung
@@ -48,10 +49,20 @@ class Place:
         return text(self.item or {}, "result") or None
 
 
-def places_of(paper: Json, known: Objects, body: str) -> list[Place]:
+#: Where papers were, once found: whether they are public is asked several times.
+_found: WeakKeyDictionary[Objects, dict[tuple[int, str], Sequence[Place]]] = WeakKeyDictionary()
+
+
+def places_of(paper: Json, known: Objects, body: str) -> Sequence[Place]:
     """Return where a paper was or was to be dealt with, in order of the days."""
-    found = [_place(one, known, body) for one in known.consultations_of(paper)]
-    return sorted(found, key=lambda one: one.sitzung.datum if one.sitzung else date.min)
+    found = _found.setdefault(known, {})
+    asked = id(paper), body
+    if asked not in found:
+        places = (_place(one, known, body) for one in known.consultations_of(paper))
+        found[asked] = sorted(
+            places, key=lambda one: one.sitzung.datum if one.sitzung else date.min
+        )
+    return found[asked]
 
 
 def _place(consultation: Json, known: Objects, body: str) -> Place:
