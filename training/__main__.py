@@ -15,6 +15,7 @@ from pathlib import Path
 from training.files import Files, MissingFile
 
 STAGES = (
+    "base",
     "pairs",
     "targets",
     "tokenizer",
