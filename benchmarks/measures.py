@@ -125,6 +125,12 @@ def citizens_questions(files: Files) -> Task:
         for one in anfrage.antworten
     }
     asked = [line for line in _lines(files.citizen_questions()) if line["expect"] == "answer"]
+    vorgang = {row.record: row.vorgang for row in rows}
+    of_reference = {
+        anfrage.source.vorlage: papers[vorgang[answer_id(anfrage.id, one)]]
+        for anfrage in records.anfragen
+        for one in anfrage.antworten[:1]
+    }
     return Task(
         questions=[line["question"] for line in asked],
         passages=[row.text for row in rows],
@@ -134,7 +140,7 @@ def citizens_questions(files: Files) -> Task:
             frozenset(answers[k] for k, text in texts.items() if _letters(line["snippet"]) in text)
             for line in asked
         ],
-        gold_papers=[papers[line["reference"]] for line in asked],
+        gold_papers=[of_reference[line["reference"]] for line in asked],
         difficulty=[line["difficulty"] for line in asked],
     )
 

@@ -16,6 +16,9 @@ from training.files import Files, MissingFile
 
 STAGES = (
     "base",
+    "vocabulary",
+    "bank",
+    "teach",
     "pairs",
     "targets",
     "tokenizer",
@@ -39,6 +42,7 @@ def main() -> None:
     arguments = _arguments()
     files = Files(
         dictionary=arguments.dictionary,
+        translations=arguments.translations,
         shared=arguments.shared,
         work=arguments.work,
         model=arguments.model,
@@ -67,6 +71,9 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m training", description="Make the encoder.")
     parser.add_argument("stage", choices=(*STAGES, SHIPPED, "all"))
     parser.add_argument("--dictionary", type=Path, default=usual.dictionary, help="Ding, de-en")
+    parser.add_argument(
+        "--translations", type=Path, default=usual.translations, help="holds gettext catalogues"
+    )
     parser.add_argument("--shared", type=Path, default=usual.shared, help="shared text")
     parser.add_argument("--work", type=Path, default=usual.work, help="what stages make")
     parser.add_argument("--model", type=Path, default=usual.model, help="the exported folder")
