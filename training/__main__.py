@@ -19,6 +19,8 @@ STAGES = (
     "vocabulary",
     "bank",
     "teach",
+    "words",
+    "pack",
     "pairs",
     "targets",
     "tokenizer",

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from transformers import BertModel
 
 from retrieval.index.builtin import unit
-from training import asked, base, matches
-from training.files import Files, finished
+from training import asked, base, karlsruhe, matches
+from training.files import ROOT, Files, finished
 from training.matches import Match
 from training.reader import PASSAGE
 from training.rounded import Rounded
@@ -24,6 +24,7 @@ from training.rounded import Rounded
 NAME = "bank.npy"
 ROWS = "bank.jsonl"
 QUESTIONS = "bank-asked.jsonl"
+TRANSLATED = ROOT / "training" / "languages.jsonl"
 _THREADS = 2
 _AT_ONCE = 500
 # Documents whose questions stand beside a document's own in a step.
@@ -56,10 +57,11 @@ class Asked:
 
 def make(files: Files) -> None:
     """Write work/bank.jsonl, work/bank-asked.jsonl and work/bank.npy (float16, a row each)."""
-    if not (files.work / ROWS).exists():
+    if not (files.work / QUESTIONS).exists():
         citizens = asked.read(files)
         numbered = [[one] for one in matches.all_matches(files) if one.kind == "question"]
-        _write(files, QUESTIONS, _questions(citizens, _ASKED_BARE) | _questions(numbered, 1.0))
+        every = _questions(citizens, _ASKED_BARE) | _questions(numbered, 1.0) | translated(files)
+        _write(files, QUESTIONS, every)
         _write(files, ROWS, rows(one for group in (*citizens, *numbered) for one in group))
     if not (files.work / NAME).exists():
         _encode(files)
@@ -78,6 +80,20 @@ def rows(found: Iterable[Match]) -> dict[Row, None]:
         Row(m.document, m.answer, False, f"{m.heading} {m.passage}".strip()): None for m in every
     }
     return headed | {Row(m.document, m.answer, True, m.passage): None for m in every}
+
+
+def translated(files: Files) -> dict[Asked, None]:
+    """Return the citizens' questions of languages.jsonl, which are asked in other languages."""
+    answers = karlsruhe.numbered_answers(files)
+    found: dict[Asked, None] = {}
+    with TRANSLATED.open(encoding="utf-8") as lines:
+        for one in map(json.loads, lines):
+            answer = answers.get((one.pop("reference"), one.pop("number")))
+            if answer is not None:
+                found |= {
+                    Asked(said, answer.paper, answer.place, 0.0): None for said in one.values()
+                }
+    return found
 
 
 def neighbours(found: Sequence[Row], vectors: Vectors) -> dict[str, list[str]]:

@@ -17,6 +17,7 @@ from sentence_transformers.sentence_transformer.modules import Pooling
 from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
 from torch import Tensor
 from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
+from transformers.utils import logging as transformers_log
 
 from retrieval.files import hash_file
 from training import wheel
@@ -62,6 +63,8 @@ def make(files: Files) -> None:
 
 def write(folder: Path, model: BertModel, words: Tokenizer) -> None:
     """Write a body and its tokenizer as a sentence-transformers folder with e5's prompts."""
+    transformers_log.set_verbosity_error()  # it warns of a pooler that is not used
+    transformers_log.disable_progress_bar()
     model.save_pretrained(folder)
     PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
         tokenizer_object=words,

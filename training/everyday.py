@@ -1,4 +1,4 @@
-"""Sentences of everyday life and of programs' windows in many languages → what must not be unlearnt.
+"""Sentences of everyday life and of programs' windows in many languages: not to be unlearnt.
 
 Tatoeba's German and English sentences, and the translations that Debian's programs carry (gettext
 catalogues under /usr, or of packages that were unpacked into a folder).

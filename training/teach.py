@@ -15,8 +15,9 @@ from pathlib import Path
 import numpy as np
 import torch
 from torch import Tensor
+from transformers import BertModel
 
-from training import bank, base, everyday, runs
+from training import average, bank, base, everyday, runs
 from training.bank import Asked, Row
 from training.files import Files, finished
 from training.reader import PASSAGE, QUERY, Reader
@@ -24,6 +25,8 @@ from training.wordings import Synonyms, read_synonyms, reworded
 
 NAME = "teach.pt"
 SCHEDULE = runs.Schedule(seed=8, steps=800, warmup=20, body_rate=1e-4, table_rate=0.0)
+# The share of the weights of before in what is shipped.
+KEPT = 0.3
 SCALE = 50.0
 # Questions of a step; for so many of them, all of neighbouring matters, the passage is read anew.
 QUESTIONS, READ = 160, 32
@@ -47,6 +50,15 @@ def make(files: Files) -> None:
     lesson.train(SCHEDULE.of(files), files.work / f"checkpoint-{NAME}")
     with finished(files.work / NAME) as partial:
         torch.save(lesson.reader.upper.state_dict(), partial)
+
+
+def taught(files: Files, folder: Path) -> BertModel:
+    """Return the model of a folder with its upper layers as taught, mixed with those of before."""
+    reader = Reader(folder)
+    learnt = torch.load(files.made(NAME, "teach"), weights_only=True)
+    before = reader.upper.state_dict()
+    reader.upper.load_state_dict(average.mean([before, learnt], [KEPT, 1 - KEPT]))
+    return reader.body
 
 
 @dataclass(frozen=True)
@@ -123,9 +135,7 @@ class Lesson:
         """Read what the stages before have made."""
         folder = files.made(base.NAME, "base")
         rows, asked, vectors = bank.read(files)
-        draws = Draws(
-            rows, asked, bank.neighbours(rows, vectors), read_synonyms(files.thesaurus())
-        )
+        draws = Draws(rows, asked, bank.neighbours(rows, vectors), read_synonyms(files.thesaurus()))
         passages = [PASSAGE + row.text for row in rows]
         anchors = [QUERY + text for text in everyday.sentences(files)]
         return cls(

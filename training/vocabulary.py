@@ -23,8 +23,10 @@ from training import asked, base, karlsruhe, tokenizer
 from training.files import Files, finished
 
 NAME = "vocabulary"
-#: All pieces kept; their vectors take 384 bytes each.
-PIECES = 80_000
+#: The share of each kept piece in a text of any of the languages, the largest one.
+USE = "vocabulary-use.npy"
+#: All pieces kept; each takes 384 bytes for its vector, and 128 for its word vector.
+PIECES = 75_000
 LANGUAGES = ("de", "en", "tr", "uk", "ru", "ar", "pl", "ro", "fr", "it", "es")
 # wordfreq knows words in small letters only; so often they stand otherwise in running text.
 _FORMS: Mapping[Callable[[str], str], float] = {str: 0.6, str.capitalize: 0.38, str.upper: 0.02}
@@ -40,7 +42,10 @@ def make(files: Files) -> None:
     words = Tokenizer.from_file(str(folder / "tokenizer.json"))
     words.no_truncation()
     counts = [shares(words, _text(files)), *(of_language(words, one) for one in LANGUAGES)]
-    kept = most_used(words, np.max(counts, axis=0), PIECES)
+    use = np.max(counts, axis=0)
+    kept = most_used(words, use, PIECES)
+    with finished(files.work / USE) as partial, partial.open("wb") as out:
+        np.save(out, use[kept])
     for name, count in zip(("text", *LANGUAGES), counts, strict=True):
         print(f"{name}: {count[kept].sum():.5f} of what stands there is kept")
     with finished(files.work / NAME) as partial:

@@ -9,6 +9,7 @@ byte j of a block holds weight j in its low half and weight j + 16 in its high h
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -118,7 +119,7 @@ def _pieces(bytes_: _Reader, count: int) -> list[tuple[str, float]]:
     bounds = bytes_.array("<u4", count + 1).tolist()
     scores = bytes_.array("<f4", count).tolist()
     text = bytes_.skip(length)
-    names = [text[a:b].decode("utf-8", "replace") for a, b in zip(bounds, bounds[1:], strict=False)]
+    names = [text[a:b].decode("utf-8", "replace") for a, b in pairwise(bounds)]
     return list(zip(names, scores, strict=True))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -57,7 +58,13 @@ def open_encoder(setting: str = BUILTIN) -> Encoder:
 
     if setting == BUILTIN:
         return builtin.JoinedEncoder.open(setting, word_vectors())
-    return word_vectors() if setting == BUILTIN_STATIC else HubEncoder.open(setting)
+    if setting == BUILTIN_STATIC:
+        return word_vectors()
+    from retrieval.index import reading
+
+    if reading.is_packed(Path(setting)):
+        return reading.ReadingEncoder.open(setting, Path(setting))
+    return HubEncoder.open(setting)
 
 
 @cache
