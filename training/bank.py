@@ -61,8 +61,8 @@ def make(files: Files) -> None:
         citizens = asked.read(files)
         numbered = [[one] for one in matches.all_matches(files) if one.kind == "question"]
         every = _questions(citizens, _ASKED_BARE) | _questions(numbered, 1.0) | translated(files)
-        _write(files, QUESTIONS, every)
         _write(files, ROWS, rows(one for group in (*citizens, *numbered) for one in group))
+        _write(files, QUESTIONS, every)
     if not (files.work / NAME).exists():
         _encode(files)
 
