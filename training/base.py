@@ -63,8 +63,8 @@ def make(files: Files) -> None:
 
 def write(folder: Path, model: BertModel, words: Tokenizer) -> None:
     """Write a body and its tokenizer as a sentence-transformers folder with e5's prompts."""
-    transformers_log.set_verbosity_error()  # it warns of a pooler that is not used
-    transformers_log.disable_progress_bar()
+    transformers_log.set_verbosity_error()  # type: ignore[no-untyped-call] # it warns of a pooler that is not used
+    transformers_log.disable_progress_bar()  # type: ignore[no-untyped-call]
     model.save_pretrained(folder)
     PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
         tokenizer_object=words,

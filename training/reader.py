@@ -37,7 +37,7 @@ class Reader(torch.nn.Module):
         self._lower, self.upper = layers[:frozen], layers[frozen:]
         self.upper.requires_grad_(True)
         self._cutter = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self._padding: int = self.body.config.pad_token_id
+        self._padding = self.body.config.pad_token_id or 0
 
     def forward(self, texts: Sequence[str], longest: int) -> Tensor:
         """Return unit vectors of shape (texts, width), each of at most `longest` first pieces."""

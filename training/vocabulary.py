@@ -1,8 +1,9 @@
 """How often languages use a piece → the base with the pieces that are needed, and no others.
 
 Of 250,000 pieces most are for scripts and languages that hardly anyone asks a German council in.
-What stays: special pieces, single signs, and whatever the languages below use most, by their words'
-frequencies (wordfreq), with council papers, citizens' questions and Tatoeba counted beside. A text
+What stays: special pieces, single signs of their scripts, and whatever the languages below use
+most, by their words' frequencies (wordfreq), with council papers, citizens' questions and Tatoeba
+counted beside. A text
 of kept pieces is cut as before; a dropped piece falls apart into kept ones.
 """
 
@@ -59,7 +60,8 @@ def shares(words: Tokenizer, texts: Iterable[tuple[str, float]]) -> Counts:
     cut = words.encode_batch_fast([text for text, _ in rows], add_special_tokens=False)
     for (_, weight), encoding in zip(rows, cut, strict=True):
         np.add.at(counts, encoding.ids, weight)
-    return counts / max(counts.sum(), 1e-12)
+    total: float = counts.sum()
+    return np.asarray(counts / max(total, 1e-12))
 
 
 def of_language(words: Tokenizer, language: str) -> Counts:
@@ -78,11 +80,12 @@ def of_language(words: Tokenizer, language: str) -> Counts:
 def most_used(words: Tokenizer, use: Counts, count: int) -> NDArray[np.int64]:
     """Return the numbers of the pieces that are kept, in their order: `count` in all.
 
-    Special pieces and single signs are kept whatever their use, so that any text can be cut.
+    Special pieces and single signs of the languages' scripts are kept whatever their use, so that
+    any text of theirs can be cut.
     """
-    pieces = [words.id_to_token(number) for number in range(words.get_vocab_size())]
+    pieces = [words.id_to_token(number) or "" for number in range(words.get_vocab_size())]
     special = {base.START, base.PADDING, base.END, base.UNKNOWN, base.MASK}
-    wanted = np.array([one in special or len(one.removeprefix("▁")) < 2 for one in pieces])
+    wanted = np.array([one in special or _is_sign(one.removeprefix("▁")) for one in pieces])
     ranks = np.argsort(-np.where(wanted, np.inf, use), kind="stable")
     return np.sort(ranks[: max(count, int(wanted.sum()))])
 
@@ -105,10 +108,17 @@ def fewer_rows(folder: Path, kept: NDArray[np.int64]) -> BertModel:
     """Return the model of a folder with these rows of its table only."""
     model = BertModel.from_pretrained(folder, add_pooling_layer=False)
     table = model.embeddings.word_embeddings.weight.data[from_numpy(kept)]
-    model.config.pad_token_id = int(np.searchsorted(kept, model.config.pad_token_id))
+    model.config.pad_token_id = int(np.searchsorted(kept, model.config.pad_token_id or 0))
     model.config.vocab_size = len(kept)
-    model.embeddings.word_embeddings = Embedding(*table.shape, _weight=table)
+    model.embeddings.word_embeddings = Embedding.from_pretrained(table)  # type: ignore[no-untyped-call]
     return model
+
+
+def _is_sign(piece: str) -> bool:
+    """Tell whether a piece is one sign (or none) of Latin, Greek, Cyrillic, Arabic, or a mark."""
+    return all(ord(sign) < 0x700 or 0x1E00 <= ord(sign) < 0x2C00 for sign in piece[:1]) and (
+        len(piece) < 2
+    )
 
 
 def _text(files: Files) -> Iterator[tuple[str, float]]:

@@ -43,7 +43,7 @@ def make(files: Files) -> None:
 
 def text(words: Tokenizer, number: int) -> str:
     """Return what a piece stands for in a text."""
-    return words.id_to_token(number).replace("▁", " ").strip()
+    return (words.id_to_token(number) or "").replace("▁", " ").strip()
 
 
 def main_components(vectors: Table, width: int) -> Table:

@@ -60,9 +60,8 @@ def test_all_weights_of_the_file_stand_in_the_model() -> None:
     body = base.body(WEIGHTS)
     table = body.embeddings.word_embeddings.weight.detach().numpy()
     assert np.array_equal(table.ravel(), WEIGHTS.tensors["emb.word"])
-    assert np.array_equal(
-        body.encoder.layer[2].output.dense.bias.detach().numpy(), WEIGHTS.tensors["l2.fo.b"]
-    )
+    last = body.state_dict()["encoder.layer.2.output.dense.bias"]
+    assert np.array_equal(last.numpy(), WEIGHTS.tensors["l2.fo.b"])
 
 
 def test_a_text_is_cut_into_pieces_between_start_and_end() -> None:
