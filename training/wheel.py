@@ -63,14 +63,14 @@ def read(raw: bytes) -> Weights:
         raise ValueError(f"no file of {_MAGIC.decode()}: it begins with {raw[:4]!r}")
     bytes_ = _Reader(raw, len(_MAGIC))
     bytes_.take("i")  # the version
-    width, layers, heads, inner, pieces, longest, types = bytes_.take("7i")
+    width, layers, heads, inner, words, longest, types = bytes_.take("7i")
     epsilon, _ = bytes_.take("fi")
     count, start, end, padding, unknown = bytes_.take("5i")
     pieces = _pieces(bytes_, count)
     _, signs = bytes_.take("iI")
     bytes_.skip(signs)
     return Weights(
-        Shape(width, layers, heads, inner, pieces, longest, types, epsilon),
+        Shape(width, layers, heads, inner, words, longest, types, epsilon),
         Special(start, end, padding, unknown),
         pieces,
         dict(_tensors(bytes_)),
