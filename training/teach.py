@@ -32,7 +32,7 @@ SCALE = 50.0
 QUESTIONS, READ = 160, 32
 ANCHORS = 64
 # Weights beside finding the passage: finding the question, and staying where one was.
-_BACKWARD, _STAY_PASSAGE, _STAY_TEXT = 0.5, 2.0, 20.0
+_BACKWARD, _STAY_PASSAGE, _STAY_TEXT = 0.5, 20.0, 20.0
 _REWORDED, _SMALL = 0.3, 0.15
 _SHORT_PIECES, _PASSAGE_PIECES = 48, 200
 _KEEP_EVERY = 10
