@@ -21,7 +21,7 @@ from training import average, bank, base, everyday, runs
 from training.bank import Asked, Row
 from training.files import Files, finished
 from training.reader import PASSAGE, QUERY, Reader
-from training.wordings import Synonyms, read_synonyms, reworded
+from training.wordings import Synonyms, plainly, read_synonyms, reworded
 
 NAME = "teach.pt"
 SCHEDULE = runs.Schedule(seed=8, steps=800, warmup=20, body_rate=1e-4, table_rate=0.0)
@@ -33,7 +33,7 @@ QUESTIONS, READ = 160, 32
 ANCHORS = 64
 # Weights beside finding the passage: finding the question, and staying where one was.
 _BACKWARD, _STAY_PASSAGE, _STAY_TEXT = 0.5, 20.0, 20.0
-_REWORDED, _SMALL = 0.3, 0.15
+_REWORDED, _PLAIN = 0.3, 0.2
 _SHORT_PIECES, _PASSAGE_PIECES = 48, 200
 _KEEP_EVERY = 10
 _LONGEST_GRADIENT = 1.0
@@ -116,7 +116,7 @@ class Draws:
         chance = random.random()
         if chance < _REWORDED:
             return reworded(question, self._synonyms, random)
-        return question.lower() if chance < _REWORDED + _SMALL else question
+        return plainly(question, random) if chance < _REWORDED + _PLAIN else question
 
 
 @dataclass

@@ -203,3 +203,19 @@ def test_a_damaged_packed_folder_is_refused(packed: Path, tmp_path: Path) -> Non
     (tmp_path / "body.onnx").write_bytes(b"nothing")
     with pytest.raises(EncoderError):
         open_encoder(str(tmp_path))
+
+
+def test_prompts_come_from_the_models_settings_and_for_e5_from_its_name(
+    folder: Path, tmp_path: Path
+) -> None:
+    """A model without prompts in its settings is given e5's where its name says so."""
+    for name in ("tiny-e5-base", "tiny-gbert-base"):
+        model = SentenceTransformer(str(folder), device="cpu")
+        model.prompts = {}
+        model.save(str(tmp_path / name), create_model_card=False)
+    own, named, other = (
+        open_encoder(str(one)).questions(["wo liegt der bach"])[0]
+        for one in (folder, tmp_path / "tiny-e5-base", tmp_path / "tiny-gbert-base")
+    )
+    assert np.allclose(own, named, atol=1e-5)
+    assert not np.allclose(own, other, atol=1e-3)
