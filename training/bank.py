@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from transformers import BertModel
 
 from retrieval.index.builtin import unit
-from training import asked, base, karlsruhe, matches
+from training import asked, karlsruhe, matches, vocabulary
 from training.files import ROOT, Files, finished
 from training.matches import Match
 from training.reader import PASSAGE
@@ -114,7 +114,7 @@ def _questions(groups: Iterable[Sequence[Match]], bare: float) -> dict[Asked, No
 
 def _encode(files: Files) -> None:
     """Write the vectors; what an interrupted run has computed is kept."""
-    folder, reading = files.made(base.NAME, "base"), files.work / f"reading-{NAME}"
+    folder, reading = files.made(vocabulary.NAME, "vocabulary"), files.work / f"reading-{NAME}"
     texts = [PASSAGE + row.text for row in _rows(files)][:: files.trial]
     done = [*np.load(reading)] if reading.exists() else []
     rounded = Rounded.of(folder, BertModel.from_pretrained(folder, add_pooling_layer=False))

@@ -17,7 +17,7 @@ import torch
 from torch import Tensor
 from transformers import BertModel
 
-from training import average, bank, base, everyday, runs
+from training import average, bank, everyday, runs, vocabulary
 from training.bank import Asked, Row
 from training.files import Files, finished
 from training.reader import PASSAGE, QUERY, Reader
@@ -133,7 +133,7 @@ class Lesson:
     @classmethod
     def of(cls, files: Files) -> "Lesson":
         """Read what the stages before have made."""
-        folder = files.made(base.NAME, "base")
+        folder = files.made(vocabulary.NAME, "vocabulary")
         rows, asked, vectors = bank.read(files)
         draws = Draws(rows, asked, bank.neighbours(rows, vectors), read_synonyms(files.thesaurus()))
         passages = [PASSAGE + row.text for row in rows]

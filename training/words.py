@@ -17,7 +17,7 @@ from training.reader import QUERY
 from training.rounded import Rounded
 
 NAME = "words.npy"
-WIDTH = 128
+WIDTH = 96
 # Pieces that are this share of all text count half.
 _FREQUENT = 1e-3
 _THREADS = 2
