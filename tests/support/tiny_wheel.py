@@ -4,7 +4,7 @@ import struct
 
 import numpy as np
 
-WIDTH, LAYERS, HEADS, INNER, LONGEST = 32, 3, 2, 64, 64
+WIDTH, LAYERS, HEADS, INNER, LONGEST = 32, 7, 2, 64, 64
 SPECIAL = ["<s>", "<pad>", "</s>", "<unk>"]
 WORDS = ["▁wo", "▁liegt", "▁der", "▁bach", "▁im", "▁wald", "▁que", "ry", "▁passage", "hof", "▁"]
 LETTERS = sorted(set("abcdefghilmnopqrstuvwxy:?.0123456789ABDHW"))
@@ -12,7 +12,7 @@ PIECES = [*SPECIAL, *WORDS, *LETTERS, "<mask>"]
 
 
 def tiny_weights(seed: int = 0) -> bytes:
-    """Return the bytes of a file of an encoder of three layers."""
+    """Return the bytes of a file of an encoder of seven layers."""
     random = np.random.default_rng(seed)
     score = {piece: -1.0 - len(piece) / 100 for piece in WORDS}
     texts = [piece.encode() for piece in PIECES]

@@ -1,5 +1,6 @@
 """A pretrained encoder is read, cut to fewer pieces, taught and packed."""
 
+import shutil
 import warnings
 from pathlib import Path
 
@@ -15,8 +16,9 @@ from retrieval.errors import EncoderError
 from retrieval.index.encoder import open_encoder
 from retrieval.index.reading import ReadingEncoder, WordEncoder
 from tests.support.tiny_wheel import PIECES, WIDTH, four_bits, tiny_weights
-from training import bank, base, pack, vocabulary, wheel, words
+from training import bank, base, pack, teach, vocabulary, wheel, words
 from training.bank import Asked, Row
+from training.files import Files
 from training.matches import Match
 from training.reader import Reader
 from training.teach import Draws
@@ -117,13 +119,13 @@ def test_what_stands_beside_a_text_does_not_change_its_vector(folder: Path) -> N
 
 
 def test_lower_layers_stay_as_they_are(folder: Path) -> None:
-    reader = Reader(folder, frozen=2)
+    reader = Reader(folder)
     before = {name: value.clone() for name, value in reader.body.named_parameters()}
     reader(["der bach", "wo liegt der wald"], 16)[0].sum().backward()
     torch.optim.SGD(reader.upper.parameters(), lr=1.0).step()
     moved = {n for n, value in reader.body.named_parameters() if not before[n].equal(value)}
     assert moved
-    assert all(name.startswith("encoder.layer.2.") for name in moved)
+    assert all(name.startswith("encoder.layer.6.") for name in moved)
 
 
 def test_passages_stand_under_their_heading_first_and_bare_behind() -> None:
@@ -203,6 +205,26 @@ def test_a_damaged_packed_folder_is_refused(packed: Path, tmp_path: Path) -> Non
     (tmp_path / "body.onnx").write_bytes(b"nothing")
     with pytest.raises(EncoderError):
         open_encoder(str(tmp_path))
+
+
+def test_the_stages_behind_the_lesson_make_a_folder_that_the_product_opens(
+    folder: Path, tmp_path: Path
+) -> None:
+    files = Files(work=tmp_path, model=tmp_path / "model")
+    shutil.copytree(folder, tmp_path / vocabulary.NAME)
+    np.save(tmp_path / vocabulary.USE, np.linspace(0, 0.1, len(PIECES)))
+    learnt = {
+        name: torch.full_like(v, 0.1) for name, v in Reader(folder).upper.state_dict().items()
+    }
+    torch.save(learnt, tmp_path / teach.NAME)
+    mixed = teach.taught(files, tmp_path / vocabulary.NAME).state_dict()
+    name = "encoder.layer.6.output.dense.bias"
+    before = Reader(folder).body.state_dict()[name]
+    assert np.allclose(mixed[name], teach.KEPT * before + (1 - teach.KEPT) * 0.1)
+    words.make(files)
+    pack.make(files)
+    assert open_encoder(str(files.model)).questions(["wo liegt der wald"]).shape == (1, WIDTH)
+    assert WordEncoder.open("x", files.model).dimensions == WIDTH
 
 
 def test_prompts_come_from_the_models_settings_and_for_e5_from_its_name(
