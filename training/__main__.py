@@ -27,6 +27,8 @@ STAGES = (
     "asked",
     "export",
 )
+# Of the pretrained encoder; `all` does not run them while the home-made one is shipped.
+PRETRAINED = ("base", "vocabulary", "bank", "teach", "words", "pack")
 # Takes the place of all stages before `asked`.
 SHIPPED = "shipped"
 # Two cores are what the figures in the model card were made with.
@@ -38,6 +40,7 @@ def main() -> None:
     arguments = _arguments()
     files = Files(
         dictionary=arguments.dictionary,
+        translations=arguments.translations,
         shared=arguments.shared,
         work=arguments.work,
         model=arguments.model,
@@ -64,8 +67,11 @@ def _run(stage: str, files: Files) -> None:
 def _arguments() -> argparse.Namespace:
     usual = Files()
     parser = argparse.ArgumentParser(prog="python -m training", description="Make the encoder.")
-    parser.add_argument("stage", choices=(*STAGES, SHIPPED, "all"))
+    parser.add_argument("stage", choices=(*STAGES, *PRETRAINED, SHIPPED, "all"))
     parser.add_argument("--dictionary", type=Path, default=usual.dictionary, help="Ding, de-en")
+    parser.add_argument(
+        "--translations", type=Path, default=usual.translations, help="holds gettext catalogues"
+    )
     parser.add_argument("--shared", type=Path, default=usual.shared, help="shared text")
     parser.add_argument("--work", type=Path, default=usual.work, help="what stages make")
     parser.add_argument("--model", type=Path, default=usual.model, help="the exported folder")

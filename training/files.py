@@ -50,6 +50,7 @@ class Files:
     dictionary: Path = Path("/usr/share/trans/de-en")
     synonyms: Path = Path("/usr/share/mythes/th_de_DE_v2.dat")
     help: Path = Path("/usr/share/libreoffice/help")
+    translations: Path = Path("/usr")
     shared: Path = ROOT.parent / "shared"
     work: Path = ROOT / "training" / "work"
     model: Path = ROOT / "retrieval" / "index" / "model"

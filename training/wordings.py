@@ -1,6 +1,7 @@
 """A well written text → the same as hurried people type it: keywords, slips, other words.
 
-Lower case and spelt out umlauts need no training: the tokenizer makes them one.
+Small letters and spelt out umlauts are the home-made tokenizer's own business; a pretrained one
+tells them apart, and its model learns from `plainly` that they mean the same.
 """
 
 import re
@@ -20,6 +21,8 @@ _FUNCTION_WORD = 5.7
 _SLIP_LETTERS = 5
 _SYNONYM_CHANCE = 0.3
 _LOSS = 0.15
+_SPELT_CHANCE = 0.5
+_SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _NEIGHBOURS = {a: b for row in ("qwertzuiop", "asdfghjkl", "yxcvbnm") for a, b in pairwise(row)}
 _PLAIN_WORD = re.compile(r"[a-zäöüß-]{3,}")
 # Marks of OpenThesaurus for words that are broader, narrower or the opposite.
@@ -37,6 +40,12 @@ def reworded(text: str, synonyms: Synonyms, random: Random) -> str:
     elif manner < 0.65:
         words = with_slip(words, random)
     return " ".join(thinned(words, random))
+
+
+def plainly(text: str, random: Random) -> str:
+    """Return the text in small letters, half of the time with umlauts and sharp s spelt out."""
+    small = text.lower()
+    return small.translate(_SPELT_OUT) if random.random() < _SPELT_CHANCE else small
 
 
 def keywords(words: list[str], random: Random) -> list[str]:

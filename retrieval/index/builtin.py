@@ -89,7 +89,7 @@ class TransformerEncoder:
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         tokenizer.no_padding()
         tokenizer.enable_truncation(_LONGEST)
-        body, cores = _session(folder / "body.onnx"), ThreadPoolExecutor(_AT_ONCE)
+        body, cores = session(folder / "body.onnx"), ThreadPoolExecutor(_AT_ONCE)
         return cls(f"{name}:{checksum[:12]}", tokenizer, table, body, cores)
 
     @property
@@ -161,7 +161,7 @@ def unit(vectors: Vectors) -> Vectors:
     return scaled
 
 
-def _session(path: Path) -> onnxruntime.InferenceSession:
+def session(path: Path) -> onnxruntime.InferenceSession:
     # From 1.31 on, importing it stores an id of the machine and reports to its maker unless told
     # not to; `disable_telemetry_events` comes too late.
     os.environ["ORT_DISABLE_TELEMETRY"] = "1"

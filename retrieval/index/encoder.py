@@ -6,8 +6,10 @@ sentence-transformers here.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -27,6 +29,10 @@ BUILTIN_STATIC = "builtin-static"
 
 #: Texts per batch of an encoder from sentence-transformers: fits small machines.
 _BATCH = 32
+
+#: The E5 models say only in their cards what they want before a text; others say it in their files.
+_E5 = re.compile(r"(?:^|[-_/])e5[-_](?!.*instruct)", re.IGNORECASE)
+_E5_PROMPTS = {"query": "query: ", "document": "passage: "}
 
 
 class Encoder(Protocol):
@@ -57,7 +63,13 @@ def open_encoder(setting: str = BUILTIN) -> Encoder:
 
     if setting == BUILTIN:
         return builtin.JoinedEncoder.open(setting, word_vectors())
-    return word_vectors() if setting == BUILTIN_STATIC else HubEncoder.open(setting)
+    if setting == BUILTIN_STATIC:
+        return word_vectors()
+    from retrieval.index import reading
+
+    if reading.is_packed(Path(setting)):
+        return reading.ReadingEncoder.open(setting, Path(setting))
+    return HubEncoder.open(setting)
 
 
 @cache
@@ -83,7 +95,10 @@ class HubEncoder:
         try:
             from sentence_transformers import SentenceTransformer
 
-            return cls(setting, SentenceTransformer(setting, device="cpu"))
+            model = SentenceTransformer(setting, device="cpu")
+            if not any(model.prompts.values()) and _E5.search(setting):
+                model.prompts |= _E5_PROMPTS
+            return cls(setting, model)
         except (OSError, ValueError, KeyError, ImportError, RuntimeError) as error:
             raise EncoderError(
                 f"the encoder “{setting}” cannot be loaded "

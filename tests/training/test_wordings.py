@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from training.matches import Match, rivals
-from training.wordings import keywords, read_synonyms, reworded, slip, with_synonyms
+from training.wordings import keywords, plainly, read_synonyms, reworded, slip, with_synonyms
 
 SYNONYMS = {"bürgersteig": ("Gehweg",)}
 
@@ -58,3 +58,9 @@ def test_only_another_numbered_answer_of_the_same_paper_is_a_wrong_one() -> None
         [False, False, False, False],
         [True, True, False, False],
     ]
+
+
+def test_plain_typing_changes_letters_only() -> None:
+    random = np.random.default_rng(3)
+    typed = {plainly("Größe der Bäume", random) for _ in range(30)}
+    assert typed == {"größe der bäume", "groesse der baeume"}

@@ -37,7 +37,7 @@ def plain(text: str) -> str:
     >>> plain("<p>Zu&nbsp;Frage 1:</p><ol><li>Ja</li><li>Nein</li></ol>"), plain("a < b")
     ('Zu Frage 1:\\n\\n1. Ja\\n\\n2. Nein', 'a < b')
     """
-    if not _IS_HTML.search(text):
+    if "<" not in text or not _IS_HTML.search(text):
         return text
     return _LAYOUT.sub(_break, "".join(_pieces(_UNSEEN.sub("", text)))).strip()
 

@@ -52,7 +52,10 @@ def text(one: Json, key: str) -> str:
 
     Some servers give names as HTML: "Gr&uuml;n &amp; Wald<br/>am Ring".
     """
-    return next(filter(None, (collapse(line(each)) for each in _texts(one.get(key)))), "")
+    value = one.get(key)
+    if value is None:  # as most fields are
+        return ""
+    return next(filter(None, (collapse(line(each)) for each in _texts(value))), "")
 
 
 def raw_text(one: Json, key: str) -> str:
@@ -65,12 +68,16 @@ def raw_text(one: Json, key: str) -> str:
 
 def objects(one: Json, key: str) -> list[Json]:
     """Return the objects under a key, where they stand in a list or one stands by itself."""
-    return [item for item in _items(one.get(key)) if isinstance(item, dict)]
+    value = one.get(key)
+    return [] if value is None else [item for item in _items(value) if isinstance(item, dict)]
 
 
 def references(one: Json, key: str) -> list[str]:
     """Return the ids under a key, of one or several objects that are named or stand there."""
-    found = (item if isinstance(item, dict) else {"id": item} for item in _items(one.get(key)))
+    value = one.get(key)
+    if value is None:
+        return []
+    found = (item if isinstance(item, dict) else {"id": item} for item in _items(value))
     return list(filter(None, map(identity, found)))
 
 

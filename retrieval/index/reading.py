@@ -1,0 +1,169 @@
+"""A model folder of training/pack.py → unit vectors of questions and passages, without torch.
+
+Importing torch and sentence-transformers takes longer than answering. So the layers run in int8 by
+ONNX Runtime, and the vectors of pieces are read straight from the file of weights, 8-bit floats
+that stay on the disk until they are needed; sentence-transformers opens the same folder. A text
+without a letter or digit is the zero vector.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+from safetensors import safe_open
+from tokenizers import Tokenizer
+
+from retrieval.files import LISTING, verify
+from retrieval.index.arrays import Vectors
+from retrieval.index.builtin import session, unit
+
+if TYPE_CHECKING:
+    import onnxruntime
+
+BODY = "body.onnx"
+WORDS = "words.safetensors"
+_WEIGHTS = "model.safetensors"
+_TOKENIZER = "tokenizer.json"
+_SETTINGS = "config_sentence_transformers.json"
+_TABLE = "embeddings.word_embeddings.weight"
+#: Pieces read of a text: a passage of the product has its heading and 60 words.
+_LONGEST = 320
+#: Texts that are computed at the same time, each on a core of its own.
+_AT_ONCE = os.cpu_count() or 1
+#: What is kept in a file of 8-bit floats: sign, four bits for the power of two, three behind it.
+_BIAS, _STEPS = 7, 8
+
+Bytes = npt.NDArray[np.uint8]
+
+
+def is_packed(folder: Path) -> bool:
+    """Whether a folder holds all that is read here."""
+    return all((folder / name).is_file() for name in (LISTING, BODY, WORDS, _WEIGHTS, _TOKENIZER))
+
+
+@dataclass(eq=False, repr=False)
+class ReadingEncoder:
+    """Reads words in their context; a question and a passage each behind the model's own prompt."""
+
+    name: str
+    tokenizer: Tokenizer
+    table: Bytes
+    body: onnxruntime.InferenceSession
+    prompts: dict[str, str]
+    cores: ThreadPoolExecutor
+
+    @classmethod
+    def open(cls, name: str, folder: Path) -> ReadingEncoder:
+        """Read the folder after checking its checksums, which become part of the name."""
+        checksum = verify(folder)
+        tokenizer = Tokenizer.from_file(str(folder / _TOKENIZER))
+        tokenizer.no_padding()
+        tokenizer.enable_truncation(_LONGEST)
+        prompts = json.loads((folder / _SETTINGS).read_text(encoding="utf-8"))["prompts"]
+        return cls(
+            f"{name}:{checksum[:12]}",
+            tokenizer,
+            tensor(folder / _WEIGHTS, _TABLE),
+            session(folder / BODY),
+            prompts,
+            ThreadPoolExecutor(_AT_ONCE),
+        )
+
+    @property
+    def dimensions(self) -> int:
+        return int(self.table.shape[1])
+
+    def questions(self, texts: Sequence[str]) -> Vectors:
+        return self._vectors(texts, self.prompts["query"])
+
+    def passages(self, texts: Sequence[str]) -> Vectors:
+        return self._vectors(texts, self.prompts["document"])
+
+    def _vectors(self, texts: Sequence[str], prompt: str) -> Vectors:
+        # Each text goes through the body alone: int8 rounds by the largest number of all that goes
+        # through together, and a text shall have the same vector whatever stands beside it.
+        said = [row for row, text in enumerate(texts) if any(map(str.isalnum, text))]
+        cut = self.tokenizer.encode_batch([prompt + texts[row] for row in said])
+        vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
+        # A question comes alone: handing it to a thread cost a third of its time.
+        each = map if len(said) == 1 else self.cores.map
+        for row, vector in zip(said, each(self._vector, [one.ids for one in cut]), strict=True):
+            vectors[row] = vector
+        return unit(vectors)
+
+    def _vector(self, pieces: list[int]) -> Vectors:
+        states = _FLOATS[self.table[pieces]][None]
+        mask = np.ones((1, len(pieces)), dtype=np.int64)
+        [[vector]] = self.body.run(None, {"pieces": states, "mask": mask})
+        return np.asarray(vector, dtype=np.float32)
+
+
+@dataclass(eq=False, repr=False)
+class WordEncoder:
+    """The mean of the pieces' vectors: a hundred times as fast, and blind to context."""
+
+    name: str
+    tokenizer: Tokenizer
+    table: npt.NDArray[np.int8]
+    weights: Vectors
+
+    @classmethod
+    def open(cls, name: str, folder: Path) -> WordEncoder:
+        """Read the folder after checking its checksums, which become part of the name."""
+        checksum = verify(folder)
+        with safe_open(folder / WORDS, framework="numpy") as weights:
+            table, weight = (weights.get_tensor(one) for one in ("embeddings", "weights"))
+        tokenizer = Tokenizer.from_file(str(folder / _TOKENIZER))
+        tokenizer.no_padding()
+        tokenizer.no_truncation()
+        return cls(f"{name}:{checksum[:12]}", tokenizer, table, weight[:, None])
+
+    @property
+    def dimensions(self) -> int:
+        return int(self.table.shape[1])
+
+    def questions(self, texts: Sequence[str]) -> Vectors:
+        vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
+        encodings = self.tokenizer.encode_batch(list(texts), add_special_tokens=False)
+        for row, encoding in enumerate(encodings):
+            if encoding.ids and any(map(str.isalnum, texts[row])):
+                weighted = self.table[encoding.ids] * self.weights[encoding.ids]
+                vectors[row] = weighted.mean(axis=0)
+        return unit(vectors)
+
+    passages = questions
+
+
+def tensor(path: Path, name: str) -> Bytes:
+    """A tensor of 8-bit floats as its bytes, mapped from a file of safetensors.
+
+    The library gives none to numpy, which has no such numbers.
+    """
+    with path.open("rb") as file:
+        length = int.from_bytes(file.read(8), "little")
+        about = json.loads(file.read(length))[name]
+    if about["dtype"] != "F8_E4M3":
+        raise ValueError(f"{path}: {name} is kept as {about['dtype']}")
+    start = 8 + length + about["data_offsets"][0]
+    return np.memmap(path, np.uint8, "r", start, tuple(about["shape"]))
+
+
+def _eight_bits() -> Vectors:
+    """What each of the 256 bytes stands for (E4M3: Micikevicius et al. 2022)."""
+    byte = np.arange(256)
+    power, rest = byte >> 3 & 15, byte & 7
+    small = rest / _STEPS * 2.0 ** (1 - _BIAS)
+    value = np.where(power == 0, small, (1 + rest / _STEPS) * 2.0 ** (power - _BIAS))
+    value[byte & 127 == 127] = 0.0  # no number
+    return np.where(byte & 128, -value, value).astype(np.float32)
+
+
+_FLOATS = _eight_bits()
