@@ -7,6 +7,7 @@ The pretrained one, multilingual-e5-small, is to take the place of the home-made
     vocabulary.py how often languages use a piece → the folder with fewer pieces
     reader.py     a folder → a model whose upper layers learn
     rounded.py    a body → the same in int8 for ONNX Runtime
+    saved.py      tables and checksums → the files of a model folder
     bank.py       council papers and questions → all passages with their vectors
     everyday.py   sentences in many languages that must not be unlearnt
     teach.py      questions + bank → upper layers that find the answers

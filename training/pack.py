@@ -7,7 +7,6 @@
 The model card, README.md, is written by hand and left alone. It measures nothing.
 """
 
-import json
 import shutil
 import tempfile
 from pathlib import Path
@@ -15,23 +14,19 @@ from pathlib import Path
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file
 from tokenizers import Tokenizer
-from torch import Tensor
 from transformers import BertModel
 
-from retrieval.files import LISTING, hash_file
 from training import base, teach, vocabulary, words
 from training.files import Files
 from training.rounded import write_body
+from training.saved import save, save_rows, write_checksums
 
 WORDS = "words.safetensors"
 _WEIGHTS = "model.safetensors"
-_NOT_SUMMED = (LISTING, "README.md")
 # Three bits after the point: rounds by 2 % on average, and transformers turns it to float32 itself.
 _EIGHT_BITS = torch.float8_e4m3fn
-# The largest number of int8.
-_LEVELS = 127
 
 
 def make(files: Files) -> None:
@@ -49,10 +44,10 @@ def pack(folder: Path, body: BertModel, table: NDArray[np.float32], cutter: Toke
         base.write(fresh, body, cutter)
         _round(fresh / _WEIGHTS, body.config.hidden_size)
         write_body(fresh / "body.onnx", body)
-        _write_words(fresh / WORDS, table)
+        save_rows(table, fresh / WORDS)
         if (folder / "README.md").exists():
             shutil.copy(folder / "README.md", fresh)
-        _write_checksums(fresh)
+        write_checksums(fresh)
         shutil.rmtree(folder, ignore_errors=True)
         fresh.rename(folder)
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
@@ -68,27 +63,4 @@ def _round(path: Path, width: int) -> None:
     # Never used; but the library's loader says that it is missing, to whoever opens the folder.
     weights["pooler.dense.weight"] = torch.zeros(width, width, dtype=_EIGHT_BITS)
     weights["pooler.dense.bias"] = torch.zeros(width)
-    _save(weights, path)
-
-
-def _write_words(path: Path, table: NDArray[np.float32]) -> None:
-    largest = np.abs(table).max(axis=1)
-    scales = np.where(largest > 0, largest, 1.0).astype(np.float32) / _LEVELS
-    rows = np.round(table / scales[:, None]).astype(np.int8)
-    _save({"embeddings": torch.from_numpy(rows), "weights": torch.from_numpy(scales)}, path)
-
-
-def _save(tensors: dict[str, Tensor], path: Path) -> None:
-    # transformers asks the file which library wrote it.
-    save_file(tensors, path, metadata={"format": "pt"})
-    path.chmod(0o644)
-
-
-def _write_checksums(folder: Path) -> None:
-    paths = sorted(path for path in folder.rglob("*") if path.is_file())
-    sums = {
-        path.relative_to(folder).as_posix(): hash_file(path)
-        for path in paths
-        if path.name not in _NOT_SUMMED
-    }
-    (folder / LISTING).write_text(json.dumps(sums, indent=2) + "\n", encoding="utf-8")
+    save(weights, path)

@@ -13,8 +13,10 @@ import torch
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 from torch import Tensor
-from torch.nn.functional import dropout, normalize
+from torch.nn.functional import dropout
 from transformers import BertModel
+
+from training.transformer import in_batches
 
 #: Layers that stay as they are, of twelve.
 FROZEN = 6
@@ -43,15 +45,7 @@ class Reader(torch.nn.Module):
         """Return unit vectors of shape (texts, width), each of at most `longest` first pieces."""
         self._cutter.enable_truncation(longest)
         pieces = [encoding.ids for encoding in self._cutter.encode_batch_fast(list(texts))]
-        lengths = np.array([len(one) for one in pieces])
-        order = np.argsort(-lengths, kind="stable")
-        parts, start = [], 0
-        while start < len(order):
-            rows = order[start : start + max(1, _AT_ONCE // lengths[order[start]])]
-            parts.append(self._vectors([pieces[row] for row in rows]))
-            start += len(rows)
-        back = torch.from_numpy(np.argsort(order, kind="stable"))
-        return normalize(torch.cat(parts)[back])
+        return in_batches(pieces, _AT_ONCE, self._vectors)
 
     def _vectors(self, texts: list[list[int]]) -> Tensor:
         lengths = torch.tensor([len(pieces) for pieces in texts])

@@ -5,7 +5,7 @@ alone, before any training, give English texts vectors nearest to those of the w
 A text's vector is the mean over its pieces, at length 1. It knows no losses and no data.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -28,6 +28,24 @@ _AT_ONCE = 4_000
 _BF16 = any(torch.cpu.get_capabilities().get(unit) for unit in ("avx512_bf16", "amx_bf16"))
 
 
+def in_batches(
+    pieces: Sequence[list[int]], at_once: int, vectors: Callable[[list[list[int]]], Tensor]
+) -> Tensor:
+    """Return the vector of each text at length 1, texts of like length computed together.
+
+    `at_once` pieces go through `vectors` together, and at least one text.
+    """
+    lengths = np.array([len(one) for one in pieces])
+    order = np.argsort(-lengths, kind="stable")
+    parts, start = [], 0
+    while start < len(order):
+        rows = order[start : start + max(1, at_once // lengths[order[start]])]
+        parts.append(vectors([pieces[row] for row in rows]))
+        start += len(rows)
+    back = torch.from_numpy(np.argsort(order, kind="stable"))
+    return normalize(torch.cat(parts)[back])
+
+
 class Transformer(torch.nn.Module):
     """Texts → unit vectors; the tokenizer, the table and the body in one."""
 
@@ -46,15 +64,7 @@ class Transformer(torch.nn.Module):
         """Return unit vectors of shape (texts, 384), each of at most `longest` first pieces."""
         self._cutter.enable_truncation(longest)
         pieces = [encoding.ids for encoding in self._cutter.encode_batch_fast(list(texts))]
-        lengths = np.array([len(one) for one in pieces])
-        order = np.argsort(-lengths, kind="stable")
-        parts, start = [], 0
-        while start < len(order):
-            rows = order[start : start + max(1, _AT_ONCE // lengths[order[start]])]
-            parts.append(self._vectors([pieces[row] for row in rows]))
-            start += len(rows)
-        back = torch.from_numpy(np.argsort(order, kind="stable"))
-        return normalize(torch.cat(parts)[back])
+        return in_batches(pieces, _AT_ONCE, self._vectors)
 
     def _vectors(self, texts: list[list[int]]) -> Tensor:
         lengths = torch.tensor([len(pieces) for pieces in texts])

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -97,13 +97,9 @@ class TransformerEncoder:
         return int(self.table.shape[1])
 
     def questions(self, texts: Sequence[str]) -> Vectors:
-        # Each text goes through the body alone: int8 rounds by the largest number of all that goes
-        # through together, and a text shall have the same vector whatever stands beside it.
         pieces = [encoding.ids for encoding in self.tokenizer.encode_batch(list(texts))]
         vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
-        # A question comes alone: handing it to a thread cost a third of its time.
-        each = map if len(pieces) == 1 else self.cores.map
-        for row, vector in enumerate(each(self._vector, pieces)):
+        for row, vector in enumerate(one_by_one(self._vector, pieces, self.cores)):
             vectors[row] = vector
         return unit(vectors)
 
@@ -152,6 +148,18 @@ class StaticEncoder:
         return unit(vectors)
 
     passages = questions
+
+
+def one_by_one(
+    read: Callable[[list[int]], Vectors], texts: Sequence[list[int]], cores: ThreadPoolExecutor
+) -> Iterable[Vectors]:
+    """Return the vector of each text, computed alone.
+
+    int8 rounds by the largest number of all that goes through together, and a text shall have the
+    same vector whatever stands beside it.
+    """
+    # A question comes alone: handing it to a thread cost a third of its time.
+    return map(read, texts) if len(texts) == 1 else cores.map(read, texts)
 
 
 def unit(vectors: Vectors) -> Vectors:

@@ -23,7 +23,7 @@ from tokenizers import Tokenizer
 
 from retrieval.files import LISTING, verify
 from retrieval.index.arrays import Vectors
-from retrieval.index.builtin import session, unit
+from retrieval.index.builtin import one_by_one, session, unit
 
 if TYPE_CHECKING:
     import onnxruntime
@@ -88,14 +88,11 @@ class ReadingEncoder:
         return self._vectors(texts, self.prompts["document"])
 
     def _vectors(self, texts: Sequence[str], prompt: str) -> Vectors:
-        # Each text goes through the body alone: int8 rounds by the largest number of all that goes
-        # through together, and a text shall have the same vector whatever stands beside it.
         said = [row for row, text in enumerate(texts) if any(map(str.isalnum, text))]
         cut = self.tokenizer.encode_batch([prompt + texts[row] for row in said])
         vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
-        # A question comes alone: handing it to a thread cost a third of its time.
-        each = map if len(said) == 1 else self.cores.map
-        for row, vector in zip(said, each(self._vector, [one.ids for one in cut]), strict=True):
+        pieces = [one.ids for one in cut]
+        for row, vector in zip(said, one_by_one(self._vector, pieces, self.cores), strict=True):
             vectors[row] = vector
         return unit(vectors)
 
