@@ -24,7 +24,7 @@ from training.reader import PASSAGE, QUERY, Reader
 from training.wordings import Synonyms, plainly, read_synonyms, reworded
 
 NAME = "teach.pt"
-SCHEDULE = runs.Schedule(seed=8, steps=800, warmup=20, body_rate=1e-4, table_rate=0.0)
+SCHEDULE = runs.Schedule(seed=8, steps=400, warmup=20, body_rate=1e-4, table_rate=0.0)
 # The share of the weights of before in what is shipped.
 KEPT = 0.3
 SCALE = 50.0
