@@ -21,6 +21,9 @@ LIST_MARKER = re.compile(
 #: The encoder's training passages end at 90 tokens, about 60 words.
 WINDOW_WORDS = 60
 
+#: Most lines have none; asking for one costs a tenth of reading the numbers of a line.
+DIGIT = re.compile(r"\d")
+
 _BETWEEN_SENTENCES = re.compile(r"(?<=[.!?:;])\s+(?=[A-ZÄÖÜ„])")
 
 

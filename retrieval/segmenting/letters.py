@@ -29,9 +29,9 @@ _LONG = 1_000
 #: A long piece is looked for by so many of its pieces.
 _PROBES = 64
 #: Letters of the pieces that are counted before a text is compared place by place. A letter too
-#: many or too few spoils as many of them, and a likeness of LIKE allows so many a letter.
+#: many or too few spoils one of them, and a likeness of LIKE allows so many for each letter.
 _COUNTED = 4
-_SPOILT = 2 * (1 - LIKE / 100) * _COUNTED
+_SPOILT = 2 * (1 - LIKE / 100)
 
 
 def letters_of(words: str) -> str:
@@ -87,15 +87,16 @@ class Letters:
     def _may_hold(self, piece: str) -> bool:
         """Whether enough short pieces of a piece stand anywhere: where not, nothing is like it.
 
-        The q-gram lemma (Ukkonen 1992, "Approximate string-matching with q-grams and maximal
-        matches").
+        The lemma of q-grams that do not overlap (Navarro 2001, "A guided tour to approximate string
+        matching", section 8).
         """
-        held = sum(one in self._short_pieces for one in _short_pieces(piece))
-        return held >= len(piece) - _COUNTED + 1 - _SPOILT * len(piece)
+        pieces = _short_pieces(piece, _COUNTED)
+        held = sum(map(self._short_pieces.__contains__, pieces))
+        return held >= len(pieces) - _SPOILT * len(piece)
 
     @cached_property
     def _short_pieces(self) -> frozenset[str]:
-        return frozenset(_short_pieces(self.letters))
+        return frozenset(_short_pieces(self.letters, 1))
 
     def _at(self, piece: str, offset: int) -> Iterator[int]:
         """Where a piece would begin by the letters at one offset of it."""
@@ -104,5 +105,6 @@ class Letters:
                 yield place - offset
 
 
-def _short_pieces(letters: str) -> Iterator[str]:
-    return (letters[at : at + _COUNTED] for at in range(len(letters) - _COUNTED + 1))
+def _short_pieces(letters: str, step: int) -> list[str]:
+    ends = range(_COUNTED, len(letters) + 1, step)
+    return [letters[end - _COUNTED : end] for end in ends]

@@ -49,8 +49,10 @@ def head_of(text: str) -> Head:
     lines = list[str]()
     reply, enquiry, behind, above = None, None, "", ""
     for raw in text.split("\n", 200)[:200]:
+        if len(lines) == LINES:
+            break
         line = collapse(raw[: 2 * LENGTH])[:LENGTH]
-        if line and len(lines) < LINES:
+        if line:
             found = reply_in(line)
             if found and reply is None and _opens(found, line) and not _GOES_ON.search(above):
                 reply, behind = len(lines), line[found.end() :]

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from retrieval.paragraphs import collapse
+from retrieval.paragraphs import DIGIT, collapse
 from retrieval.sources.pdf.raised import Raised, marks_in, numbers_perhaps_raised, numbers_raised
 
 #: Characters that stand for a mark while paragraphs are made; Unicode gives them to nobody.
@@ -116,8 +116,9 @@ class _Above:
         """Take in a line of text."""
         before, after = (lines[at - 1] if at else ""), "".join(lines[at + 1 : at + 2])
         self.line = lines[at].rstrip()
-        self.raised.update(numbers_raised(before, self.line, after))
-        self.perhaps.update(numbers_perhaps_raised(self.line))
+        if DIGIT.search(self.line):
+            self.raised.update(numbers_raised(before, self.line, after))
+            self.perhaps.update(numbers_perhaps_raised(self.line))
 
     def has(self, block: Sequence[str]) -> bool:
         """Whether lines are notes: the next number, with a mark above, or what only notes say."""

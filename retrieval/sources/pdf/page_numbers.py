@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from retrieval.paragraphs import collapse
+from retrieval.paragraphs import DIGIT, collapse
 from retrieval.sources.pdf.pages import PAGE_BREAK, may_run
 
 #: A page number and what may stand beside it have at most so many characters.
@@ -54,7 +54,7 @@ def _numbered(lines: Sequence[str]) -> Iterator[int]:
     """The lines that hold the number of a page."""
     by_form: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
     for at, line in enumerate(lines):
-        words = collapse(line) if len(line) <= 2 * _LONGEST else ""
+        words = collapse(line) if len(line) <= 2 * _LONGEST and DIGIT.search(line) else ""
         found = _NUMBER.search(words) if len(words) <= _LONGEST else None
         if not found:
             continue

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from retrieval.german.dates import MONTHS
-from retrieval.paragraphs import LIST_MARKER, PARAGRAPH_BREAK, collapse
+from retrieval.paragraphs import DIGIT, LIST_MARKER, PARAGRAPH_BREAK, collapse
 from retrieval.sources.pdf.footnotes import ALL_MARKS, with_notes, without_notes
 from retrieval.sources.pdf.joining import is_address_at_end, joined
 from retrieval.sources.pdf.page_numbers import pages_of
@@ -189,7 +189,7 @@ def _opens(words: str, before: str, length: int) -> bool:
 
 def _is_row(line: str, sure: bool = False) -> bool:
     """Whether a line is a row of a table: much of it numbers, and no end of a sentence."""
-    if line.endswith("."):
+    if line.endswith(".") or not DIGIT.search(line):
         return False
     parts = [part for part in line.split() if part not in {"%", "€"}]
     # Letters first: most words begin with one, and asking for it costs a tenth of a match.
