@@ -2,20 +2,23 @@
 
     python -m benchmarks.encoder [--quality | --speed] [--shared MODEL_FOLDER] [MODEL …]
 
-The built-in ones, their English teacher on German, BM25, and each sentence-transformers folder or
-name given. Quality is measured on papers that took no part in training; `measures.py` says how.
-Speed is measured in a process of its own for each encoder, so that memory is its own too.
+The built-in ones, their base before it was taught (`python -m training base`), the home-made one
+of before, BM25, and each sentence-transformers folder or name given. Quality is measured on papers
+that took no part in training; `measures.py` says how. Speed is measured in a process of its own for
+each encoder, so that memory is its own too.
 """
 
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
 import resource
 import statistics
 import subprocess
 import sys
+import tarfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
@@ -37,11 +40,15 @@ from benchmarks.measures import (
     share,
 )
 from retrieval.index import builtin
-from retrieval.index.encoder import BUILTIN, BUILTIN_STATIC, Encoder, open_encoder
-from training import karlsruhe
-from training.files import Files
+from retrieval.index.arrays import Vectors
+from retrieval.index.encoder import BUILTIN, BUILTIN_STATIC, Encoder, HubEncoder, open_encoder
+from training import base, karlsruhe
+from training.files import ROOT, Files
 
 WORDS = "BM25, stems and compounds"
+#: The last commit whose encoder was home-made: a transformer and a static one side by side, with
+#: these shares of the cosine.
+HOME_MADE, HOME_MADE_SHARES = "a9032f8", (0.6, 0.4)
 #: What the speed of passages is measured with, as many pieces of the built-in tokenizer each.
 PASSAGE_PIECES = 150
 #: Texts per measurement: seconds for the slowest encoder.
@@ -74,11 +81,11 @@ def main() -> None:
         print(json.dumps(asdict(_speed(setting, int(cores), files))))
         return
     names = {BUILTIN: BUILTIN, BUILTIN_STATIC: BUILTIN_STATIC}
-    names |= {"transformer alone": str(builtin.MODEL_FOLDER), "teacher": str(files.teacher())}
+    names |= {"base, untaught": str(files.made(base.NAME, "base")), "home-made": _home_made(files)}
     names |= {model: model for model in given.models}
     console = Console(width=150)
     if not given.speed:
-        encoders = {name: open_encoder(setting) for name, setting in names.items()}
+        encoders = {name: _open(setting) for name, setting in names.items()}
         for whole, form in ((True, "whole answers"), (False, "answers, cut into windows")):
             task = own_questions(files, whole=whole)
             title = f"{len(task.questions)} questions of held back papers → their {form}"
@@ -88,6 +95,48 @@ def main() -> None:
         console.print(_citizens_table(title, task, _dense(task, encoders)))
     if not given.quality:
         console.print(_speed_table(names, files))
+
+
+@dataclass(frozen=True, slots=True)
+class SideBySide:
+    """Two encoders whose vectors stand beside each other: the cosine is the mean of both."""
+
+    name: str
+    encoders: tuple[Encoder, Encoder]
+
+    @property
+    def dimensions(self) -> int:
+        return sum(one.dimensions for one in self.encoders)
+
+    def questions(self, texts: Sequence[str]) -> Vectors:
+        parts = zip(HOME_MADE_SHARES, self.encoders, strict=True)
+        found = [np.sqrt(share) * one.questions(texts) for share, one in parts]
+        return builtin.unit(np.concatenate(found, axis=1))
+
+    passages = questions
+
+
+def _home_made(files: Files) -> str:
+    """The folder of the home-made encoder, out of the repository's history."""
+    folder = files.work / "home-made"
+    if not folder.exists():
+        packed = subprocess.run(
+            ["git", "archive", f"{HOME_MADE}:retrieval/index/model"],
+            cwd=ROOT,
+            check=True,
+            capture_output=True,
+        ).stdout
+        with tarfile.open(fileobj=io.BytesIO(packed)) as model:
+            model.extractall(folder, filter="data")
+    return str(folder)
+
+
+def _open(setting: str) -> Encoder:
+    folder = Path(setting)
+    if folder.name == "home-made":
+        both = HubEncoder.open(setting), HubEncoder.open(str(folder / builtin.STATIC))
+        return SideBySide(setting, both)
+    return open_encoder(setting)
 
 
 def _dense(task: Task, encoders: dict[str, Encoder]) -> dict[str, Scores]:
@@ -183,7 +232,7 @@ def _speed(setting: str, cores: int, files: Files) -> Speed:
         import sentence_transformers  # noqa: F401  # opening is measured after the import
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     begin = time.perf_counter()
-    encoder = open_encoder(setting)
+    encoder = _open(setting)
     opening = time.perf_counter() - begin
     encoder.questions(questions[:10])
     alone = [_seconds(lambda q=q: encoder.questions([q])) for q in questions]  # type: ignore[misc]
@@ -225,7 +274,7 @@ def _size(setting: str) -> float:
     folders = {BUILTIN: builtin.MODEL_FOLDER, BUILTIN_STATIC: builtin.MODEL_FOLDER / builtin.STATIC}
     folder = folders.get(setting, Path(setting))
     paths = [path for path in folder.rglob("*") if path.is_file()]
-    if setting == BUILTIN:
+    if setting == BUILTIN:  # the static one is part of the search, whatever the encoder
         paths = [path for path in paths if builtin.STATIC not in path.parts]
     return sum(path.stat().st_size for path in paths) / 1e6
 

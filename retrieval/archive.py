@@ -172,7 +172,7 @@ class Archive:
 
     def _other_places(self, query: Query) -> tuple[tuple[str, ...], ...]:
         """Return the other towns that a line asks about; beside the own one it only compares."""
-        if not self._own.isdisjoint(query.text.split()):
+        if not self._own.isdisjoint(query.spelt):
             return ()
         return other_places(query.spoken, self._own)
 

@@ -15,11 +15,12 @@ from hypothesis import HealthCheck, settings
 from retrieval.archive import Archive
 from retrieval.build.archive import build_archive
 from retrieval.build.collect import collect
-from retrieval.index.encoder import Encoder, open_encoder
+from retrieval.index.encoder import BUILTIN, Encoder, open_encoder
 from retrieval.memo import MEMO_FILE, Memo
 from retrieval.sources.folders import read_sources
 from tests.support.command import Command, command_here
 from tests.support.paths import SEEDS, SHARED
+from tests.support.vectors import Remembering
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 pytest_plugins = ("tests.support.skips",)
@@ -49,9 +50,9 @@ def shared() -> Path:
 
 
 @pytest.fixture(scope="session")
-def encoder() -> Encoder:
+def encoder(run_folder: Path) -> Encoder:
     """The built-in encoder."""
-    return open_encoder()
+    return Remembering(open_encoder(), run_folder / "vectors.sqlite")
 
 
 @pytest.fixture(scope="session")
@@ -66,8 +67,15 @@ def build(encoder: Encoder) -> Callable[[Path, Path], Path]:
 
 
 @pytest.fixture
-def command(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Command:
+def command(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], encoder: Encoder
+) -> Command:
     """Runs the command in this process, with arguments and perhaps with `env`."""
+
+    def opened(setting: str) -> Encoder:
+        return encoder if setting == BUILTIN else open_encoder(setting)
+
+    monkeypatch.setattr("bot.cli.__main__.open_encoder", opened)
     return partial(command_here, monkeypatch, capfd)
 
 

@@ -1,8 +1,7 @@
 """Command line → one stage, or all of them in order: `python -m training STAGE`.
 
 A stage whose output lies in training/work/ is skipped; delete the output to make it anew, and
-with it what was made from it. `export` always runs. `shipped` goes on from the model in the
-package.
+with it what was made from it. `pack` always runs.
 """
 
 import argparse
@@ -14,23 +13,7 @@ from pathlib import Path
 
 from training.files import Files, MissingFile
 
-STAGES = (
-    "pairs",
-    "targets",
-    "tokenizer",
-    "student",
-    "council",
-    "transfer",
-    "distil",
-    "adapt",
-    "average",
-    "asked",
-    "export",
-)
-# Of the pretrained encoder; `all` does not run them while the home-made one is shipped.
-PRETRAINED = ("base", "vocabulary", "bank", "teach", "words", "pack")
-# Takes the place of all stages before `asked`.
-SHIPPED = "shipped"
+STAGES = ("base", "vocabulary", "bank", "teach", "centre", "pieces", "words", "pack")
 # Two cores are what the figures in the model card were made with.
 THREADS = 2
 
@@ -39,7 +22,6 @@ def main() -> None:
     """Run the stage named on the command line; a missing file ends it with one line."""
     arguments = _arguments()
     files = Files(
-        dictionary=arguments.dictionary,
         translations=arguments.translations,
         shared=arguments.shared,
         work=arguments.work,
@@ -67,8 +49,7 @@ def _run(stage: str, files: Files) -> None:
 def _arguments() -> argparse.Namespace:
     usual = Files()
     parser = argparse.ArgumentParser(prog="python -m training", description="Make the encoder.")
-    parser.add_argument("stage", choices=(*STAGES, *PRETRAINED, SHIPPED, "all"))
-    parser.add_argument("--dictionary", type=Path, default=usual.dictionary, help="Ding, de-en")
+    parser.add_argument("stage", choices=(*STAGES, "all"))
     parser.add_argument(
         "--translations", type=Path, default=usual.translations, help="holds gettext catalogues"
     )
@@ -76,7 +57,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--work", type=Path, default=usual.work, help="what stages make")
     parser.add_argument("--model", type=Path, default=usual.model, help="the exported folder")
     parser.add_argument(
-        "--trial", type=int, default=1, metavar="N", help="one pair and step in N, to try it"
+        "--trial", type=int, default=1, metavar="N", help="one passage and step in N, to try it"
     )
     given = parser.parse_args()
     if given.trial < 1:

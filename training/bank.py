@@ -59,7 +59,7 @@ def make(files: Files) -> None:
     """Write work/bank.jsonl, work/bank-asked.jsonl and work/bank.npy (float16, a row each)."""
     if not (files.work / QUESTIONS).exists():
         citizens = asked.read(files)
-        numbered = [[one] for one in matches.all_matches(files) if one.kind == "question"]
+        numbered = [[one] for one in matches.numbered(files)]
         every = _questions(citizens, _ASKED_BARE) | _questions(numbered, 1.0) | translated(files)
         _write(files, ROWS, rows(one for group in (*citizens, *numbered) for one in group))
         _write(files, QUESTIONS, every)
@@ -109,7 +109,7 @@ def neighbours(found: Sequence[Row], vectors: Vectors) -> dict[str, list[str]]:
 
 
 def _questions(groups: Iterable[Sequence[Match]], bare: float) -> dict[Asked, None]:
-    return {Asked(g[0].short, g[0].document, g[0].answer, bare): None for g in groups}
+    return {Asked(g[0].question, g[0].document, g[0].answer, bare): None for g in groups}
 
 
 def _encode(files: Files) -> None:

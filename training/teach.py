@@ -17,14 +17,14 @@ import torch
 from torch import Tensor
 from transformers import BertModel
 
-from training import average, bank, everyday, runs, vocabulary
+from training import bank, everyday, runs, vocabulary
 from training.bank import Asked, Row
 from training.files import Files, finished
 from training.reader import PASSAGE, QUERY, Reader
 from training.wordings import Synonyms, plainly, read_synonyms, reworded
 
 NAME = "teach.pt"
-SCHEDULE = runs.Schedule(seed=8, steps=400, warmup=20, body_rate=1e-4, table_rate=0.0)
+SCHEDULE = runs.Schedule(seed=8, steps=400, warmup=20, rate=1e-4)
 # The share of the weights of before in what is shipped.
 KEPT = 0.3
 SCALE = 50.0
@@ -40,6 +40,7 @@ _LONGEST_GRADIENT = 1.0
 _NEVER = -1e4
 
 Random = np.random.Generator
+Weights = Mapping[str, Tensor]
 
 
 def make(files: Files) -> None:
@@ -57,7 +58,7 @@ def taught(files: Files, folder: Path) -> BertModel:
     reader = Reader(folder)
     learnt = torch.load(files.made(NAME, "teach"), weights_only=True)
     before = reader.upper.state_dict()
-    reader.upper.load_state_dict(average.mean([before, learnt], [KEPT, 1 - KEPT]))
+    reader.upper.load_state_dict(_between(learnt, before, KEPT))
     return reader.body
 
 
@@ -151,8 +152,8 @@ class Lesson:
             rows = likely.argmax(dim=1).unique()
         read = self.reader([self.passages[row] for row in rows.tolist()], _PASSAGE_PIECES)
         known = self.bank.index_copy(0, rows, read)
-        found = _missed(questions @ known.T, batch.right, batch.wrong)
-        back = _missed(read @ questions.T, batch.right.T[rows], batch.wrong.T[rows])
+        found = missed(SCALE * questions @ known.T, batch.right, batch.wrong)
+        back = missed(SCALE * read @ questions.T, batch.right.T[rows], batch.wrong.T[rows])
         stay = (1 - (read * first[rows]).sum(1)).mean()
         total = found + _BACKWARD * back + _STAY_PASSAGE * stay + _STAY_TEXT * self._moved(random)
         return total, rows, read.detach()
@@ -168,7 +169,7 @@ class Lesson:
         for step in range(done, schedule.steps):
             # So that what is lost depends on the step alone, as what is drawn.
             torch.manual_seed(schedule.seed * 100_000 + step)
-            optimizer.param_groups[0]["lr"] = schedule.body_rate * schedule.share(step)
+            optimizer.param_groups[0]["lr"] = schedule.rate_at(step)
             loss, rows, read = self.loss(first, np.random.default_rng([schedule.seed, step]))
             optimizer.zero_grad(set_to_none=True)
             torch.autograd.backward(loss)
@@ -207,9 +208,15 @@ class Lesson:
         return done
 
 
-def _missed(cosines: Tensor, right: Tensor, wrong: Tensor) -> Tensor:
+def missed(scores: Tensor, right: Tensor, wrong: Tensor) -> Tensor:
     """Return the mean over rows: minus the logarithm of the right ones' share among all."""
-    scores = SCALE * cosines
     hit = scores.masked_fill(~right, _NEVER).logsumexp(1)
     loss: Tensor = (scores.masked_fill(~(right | wrong), _NEVER).logsumexp(1) - hit).mean()
     return loss
+
+
+def _between(after: Weights, before: Weights, kept: float) -> Weights:
+    """Return the mean of weights before and after a lesson, which keeps more of what was known
+    (Wortsman et al. 2022, "Robust fine-tuning of zero-shot models").
+    """
+    return {name: kept * before[name] + (1 - kept) * weight for name, weight in after.items()}

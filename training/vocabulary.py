@@ -20,7 +20,7 @@ from torch.nn import Embedding
 from transformers import BertModel
 from wordfreq import get_frequency_dict
 
-from training import asked, base, karlsruhe, tokenizer
+from training import asked, base, karlsruhe
 from training.files import Files, finished
 
 NAME = "vocabulary"
@@ -122,7 +122,7 @@ def _is_sign(piece: str) -> bool:
 
 
 def _text(files: Files) -> Iterator[tuple[str, float]]:
-    for title, text in tokenizer.council_passages(files):
+    for title, text in karlsruhe.council_passages(files):
         yield f"{title} {text}", 1.0
     for paper in karlsruhe.training_papers(files):
         yield from ((text, 1.0) for text in paper.texts)

@@ -166,6 +166,7 @@ EVIDENCE: Mapping[str, str] = {
     "soft_matter": "verwandte Wörter: bester Text der Vorlage",
     "synonym": "Wörter, die nur als Synonym dastehen",
     "phrase": "Wörter, die nebeneinanderstehen",
+    "quote": "Wörter, die genau so aufeinanderfolgen",
     "aspect_frage": "Art der Frage (Kosten, Termin …): Betreff und Frage",
     "aspect_antwort": "Art der Frage (Kosten, Termin …): bester Absatz",
     "max_rarity": "seltenstes gemeinsames Wort",

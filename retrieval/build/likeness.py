@@ -20,9 +20,9 @@ from retrieval.records import Anfrage
 
 #: The least cosine of betreff and all questions: below it, subjects that share a name ask about
 #: different things of it ("Kosten Staatstheater", "Zufahrt zum Staatstheater").
-ASKS_ALIKE = 0.5
+ASKS_ALIKE = 0.4
 #: Vorgänge of this mean likeness may hold the same answer.
-NEAR = 0.4
+NEAR = 0.3
 #: Rows compared at once: their cosines with 100,000 others take 100 MB.
 _BLOCK = 256
 

@@ -1,13 +1,14 @@
-"""The encoders in the box: a model folder → unit vectors, without torch.
+"""The encoders in the box: a model folder → unit vectors of questions and passages, without torch.
 
-Importing torch and sentence-transformers takes longer than answering. So both are computed here
-from the files of the folder, which sentence-transformers opens too; a test shows the same vectors.
-A text without a letter or digit is the zero vector.
+Importing torch and sentence-transformers takes longer than answering. So the layers run in int8 by
+ONNX Runtime, and the vectors of pieces are read straight from the file of weights, 8-bit floats
+that stay on the disk until they are needed; sentence-transformers opens the same folder. A text
+without a letter or digit is the zero vector.
 """
 
 from __future__ import annotations
 
-import math
+import json
 import os
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -20,7 +21,7 @@ import numpy.typing as npt
 from safetensors import safe_open
 from tokenizers import Tokenizer
 
-from retrieval.files import verify
+from retrieval.files import LISTING, verify
 from retrieval.index.arrays import Vectors
 
 if TYPE_CHECKING:
@@ -29,86 +30,87 @@ if TYPE_CHECKING:
 MODEL_FOLDER = Path(__file__).parent / "model"
 #: The static encoder has a folder of its own inside, for it is a model of its own.
 STATIC = "static"
-
-#: The transformer's share in the joined cosine. Of 909 citizens' questions over 6,206 passages of
-#: papers that neither had seen, 0.769 got the right paper first at 0.5, 0.776 at 0.6, 0.768 at 0.7.
-_READING = 0.6
-#: Pieces read of a text, as in training and in the folder's own settings.
-_LONGEST = 256
+BODY = "body.onnx"
+MEANS = "means.safetensors"
+_WEIGHTS = "model.safetensors"
+_TOKENIZER = "tokenizer.json"
+_SETTINGS = "config_sentence_transformers.json"
+_TABLE = "embeddings.word_embeddings.weight"
+#: Pieces read of a text: a passage of the product has its heading and 60 words.
+_LONGEST = 320
 #: Texts that are computed at the same time, each on a core of its own.
 _AT_ONCE = os.cpu_count() or 1
+#: What is kept in a file of 8-bit floats: sign, four bits for the power of two, three behind it.
+_BIAS, _STEPS = 7, 8
+
+Bytes = npt.NDArray[np.uint8]
+
+
+def is_packed(folder: Path) -> bool:
+    """Whether a folder holds all that is read here."""
+    return all(
+        (folder / name).exists() for name in (LISTING, BODY, MEANS, STATIC, _WEIGHTS, _TOKENIZER)
+    )
 
 
 @dataclass(eq=False, repr=False)
-class JoinedEncoder:
-    """The transformer's vector beside the static one: what a text says, and what its words say.
-
-    Their cosine is the weighted mean of both cosines. Averaging words forgets their order, and a
-    small transformer forgets rare words; side by side they find more than either (see
-    model/README.md).
-    """
-
-    name: str
-    reading: TransformerEncoder
-    words: StaticEncoder
-
-    @classmethod
-    def open(cls, name: str, words: StaticEncoder) -> JoinedEncoder:
-        """Beside `words` the transformer, whose name with its checksum becomes that of both."""
-        reading = TransformerEncoder.open(name)
-        return cls(reading.name, reading, words)
-
-    @property
-    def dimensions(self) -> int:
-        return self.reading.dimensions + self.words.dimensions
-
-    def questions(self, texts: Sequence[str]) -> Vectors:
-        reading = math.sqrt(_READING) * self.reading.questions(texts)
-        words = math.sqrt(1 - _READING) * self.words.questions(texts)
-        return unit(np.concatenate([reading, words], axis=1))
-
-    passages = questions
-
-
-@dataclass(eq=False, repr=False)
-class TransformerEncoder:
-    """Reads words in their context: German pieces, a body of four layers in int8."""
+class ReadingEncoder:
+    """Reads words in their context, behind the model's own prompts; see MODEL_FOLDER/README.md."""
 
     name: str
     tokenizer: Tokenizer
-    table: npt.NDArray[np.float16]
+    table: Bytes
     body: onnxruntime.InferenceSession
+    prompts: dict[str, str]
+    means: dict[str, Vectors]
     cores: ThreadPoolExecutor
 
     @classmethod
-    def open(cls, name: str, folder: Path = MODEL_FOLDER) -> TransformerEncoder:
+    def open(cls, name: str, folder: Path = MODEL_FOLDER) -> ReadingEncoder:
         """Read the folder after checking its checksums, which become part of the name."""
         checksum = verify(folder)
-        with safe_open(folder / "model.safetensors", framework="numpy") as weights:
-            table = weights.get_tensor("embeddings.word_embeddings.weight")
-        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        tokenizer = Tokenizer.from_file(str(folder / _TOKENIZER))
         tokenizer.no_padding()
         tokenizer.enable_truncation(_LONGEST)
-        body, cores = session(folder / "body.onnx"), ThreadPoolExecutor(_AT_ONCE)
-        return cls(f"{name}:{checksum[:12]}", tokenizer, table, body, cores)
+        prompts = json.loads((folder / _SETTINGS).read_text(encoding="utf-8"))["prompts"]
+        with safe_open(folder / MEANS, framework="numpy") as kept:
+            means = {kind: kept.get_tensor(kind) for kind in prompts}
+        return cls(
+            f"{name}:{checksum[:12]}",
+            tokenizer,
+            tensor(folder / _WEIGHTS, _TABLE),
+            session(folder / BODY),
+            prompts,
+            means,
+            ThreadPoolExecutor(_AT_ONCE),
+        )
 
     @property
     def dimensions(self) -> int:
         return int(self.table.shape[1])
 
     def questions(self, texts: Sequence[str]) -> Vectors:
-        pieces = [encoding.ids for encoding in self.tokenizer.encode_batch(list(texts))]
+        return self._centred(texts, "query")
+
+    def passages(self, texts: Sequence[str]) -> Vectors:
+        return self._centred(texts, "document")
+
+    def _centred(self, texts: Sequence[str], kind: str) -> Vectors:
+        """Without what all questions, or all passages, have in common: unrelated texts are at 0."""
+        vectors = self._vectors(texts, self.prompts[kind])
+        return unit(np.where(vectors.any(axis=1, keepdims=True), vectors - self.means[kind], 0))
+
+    def _vectors(self, texts: Sequence[str], prompt: str) -> Vectors:
+        said = [row for row, text in enumerate(texts) if any(map(str.isalnum, text))]
+        cut = self.tokenizer.encode_batch([prompt + texts[row] for row in said])
         vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
-        for row, vector in enumerate(one_by_one(self._vector, pieces, self.cores)):
+        pieces = [one.ids for one in cut]
+        for row, vector in zip(said, one_by_one(self._vector, pieces, self.cores), strict=True):
             vectors[row] = vector
         return unit(vectors)
 
-    passages = questions
-
     def _vector(self, pieces: list[int]) -> Vectors:
-        if len(pieces) < 2:
-            return np.zeros(self.dimensions, dtype=np.float32)
-        states = self.table[pieces].astype(np.float32)[None]
+        states = _FLOATS[self.table[pieces]][None]
         mask = np.ones((1, len(pieces)), dtype=np.int64)
         [[vector]] = self.body.run(None, {"pieces": states, "mask": mask})
         return np.asarray(vector, dtype=np.float32)
@@ -126,10 +128,10 @@ class StaticEncoder:
     @classmethod
     def open(cls, name: str, folder: Path = MODEL_FOLDER) -> StaticEncoder:
         """Read the folder after checking its checksums, which become part of the name."""
-        checksum = verify(folder)
-        with safe_open(folder / STATIC / "model.safetensors", framework="numpy") as weights:
+        checksum = verify(folder, f"{STATIC}/")
+        with safe_open(folder / STATIC / _WEIGHTS, framework="numpy") as weights:
             table, weight = (weights.get_tensor(name) for name in ("embeddings", "weights"))
-        tokenizer = Tokenizer.from_file(str(folder / STATIC / "tokenizer.json"))
+        tokenizer = Tokenizer.from_file(str(folder / STATIC / _TOKENIZER))
         tokenizer.no_padding()
         tokenizer.no_truncation()
         return cls(f"{name}:{checksum[:12]}", tokenizer, table, weight[:, None])
@@ -179,3 +181,30 @@ def session(path: Path) -> onnxruntime.InferenceSession:
     # Texts share out the cores. Several threads for one text would wait for each other.
     options.intra_op_num_threads = 1
     return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+
+
+def tensor(path: Path, name: str) -> Bytes:
+    """A tensor of 8-bit floats as its bytes, mapped from a file of safetensors.
+
+    The library gives none to numpy, which has no such numbers.
+    """
+    with path.open("rb") as file:
+        length = int.from_bytes(file.read(8), "little")
+        about = json.loads(file.read(length))[name]
+    if about["dtype"] != "F8_E4M3":
+        raise ValueError(f"{path}: {name} is kept as {about['dtype']}")
+    start = 8 + length + about["data_offsets"][0]
+    return np.memmap(path, np.uint8, "r", start, tuple(about["shape"]))
+
+
+def _eight_bits() -> Vectors:
+    """What each of the 256 bytes stands for (E4M3: Micikevicius et al. 2022)."""
+    byte = np.arange(256)
+    power, rest = byte >> 3 & 15, byte & 7
+    small = rest / _STEPS * 2.0 ** (1 - _BIAS)
+    value = np.where(power == 0, small, (1 + rest / _STEPS) * 2.0 ** (power - _BIAS))
+    value[byte & 127 == 127] = 0.0  # no number
+    return np.where(byte & 128, -value, value).astype(np.float32)
+
+
+_FLOATS = _eight_bits()

@@ -62,13 +62,11 @@ def open_encoder(setting: str = BUILTIN) -> Encoder:
     from retrieval.index import builtin
 
     if setting == BUILTIN:
-        return builtin.JoinedEncoder.open(setting, word_vectors())
+        return builtin.ReadingEncoder.open(setting)
     if setting == BUILTIN_STATIC:
         return word_vectors()
-    from retrieval.index import reading
-
-    if reading.is_packed(Path(setting)):
-        return reading.ReadingEncoder.open(setting, Path(setting))
+    if builtin.is_packed(Path(setting)):
+        return builtin.ReadingEncoder.open(setting, Path(setting))
     return HubEncoder.open(setting)
 
 

@@ -31,7 +31,8 @@ class Evidence:
     by rarity, that stand there (parts of compounds for a part). `soft`: the same with the nearest
     word in place of the same one ("soft word match"). `synonym`: share of its telling words that
     stand there only as a synonym. `phrase`: how many neighbouring words of the question stand side
-    by side there too, as a share of at most two pairs. `aspect`: share of what the question is
+    by side there too, as a share of at most two pairs. `quote`: the longest run of its words that
+    stands there in the same form, as a share of four words. `aspect`: share of what the question is
     after (money, time, staff …) that it speaks about. `max_rarity`: the rarity of the most telling
     word that both share. `matched_weight`: how much the shared words tell together, at most
     MOST_WEIGHT. `length`: logarithm of how many passages it has. `unanswered`: 1 for a pointer.
@@ -57,6 +58,7 @@ class Evidence:
     soft_matter: float = 0.0
     synonym: float = 0.0
     phrase: float = 0.0
+    quote: float = 0.0
     aspect_frage: float = 0.0
     aspect_antwort: float = 0.0
     max_rarity: float = 0.0
@@ -115,6 +117,7 @@ def evidence(
         "soft_record": nearest @ weights / whole,
         "synonym": np.maximum(0, alike - together) @ weights / whole,
         "phrase": _best(found.phrase, passages),
+        "quote": _best(found.quote, passages),
         "max_rarity": (together * weights).max(axis=1),
         "matched_weight": np.minimum(MOST_WEIGHT, _best(shared, passages)),
         "length": np.log(np.diff([*passages.starts, len(passages.window)])),

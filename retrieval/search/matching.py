@@ -23,6 +23,8 @@ UNRELATED = 0.3
 PART_SHARE = 0.25
 #: Two pairs are a phrase of three words ("Herne besser machen"): from there on it is a name.
 PHRASE_PAIRS = 2
+#: So many words behind the first are quoted as surely as any number of them.
+QUOTED_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +34,15 @@ class TermMatches:
     `shared`: 1 where the word's stem, or all parts of the compound, stand in the row, less for some
     parts. `nearest`: how near the nearest word of the row is, 0 to 1 ("soft word match").
     `synonym`: 1 where a synonym stands in the row. `phrase`: neighbouring words that stand side by
-    side there too, as a share of at most two pairs. `aspect`: the share of what the question is
-    after that the row speaks about.
+    side there too, as a share of at most two pairs. `quote`: the longest run of its words that the
+    row has just so. `aspect`: the share of what the question is after that the row speaks about.
     """
 
     shared: Floats
     nearest: Floats
     synonym: Floats
     phrase: Floats
+    quote: Floats
     aspect: Floats
 
 
@@ -58,6 +61,7 @@ def match_terms(query: Query, lexicon: Lexicon, word_vectors: Floats, rows: Plac
         nearest=np.maximum(shared, _most(near, places, spoken)).T.astype(np.float32),
         synonym=_any(_same(query.words, lexicon, here), places, spoken).T.astype(np.float32),
         phrase=_phrase(query, lexicon, spoken),
+        quote=_quote(query, lexicon, spoken),
         aspect=_aspect(query, lexicon, spoken),
     )
 
@@ -110,6 +114,25 @@ def _phrase(query: Query, lexicon: Lexicon, spoken: RaggedArray) -> Floats:
         beside[spoken.starts[1:] - 1] = False
         found += np.logical_or.reduceat(beside, spoken.starts[:-1])
     return np.minimum(1, found / PHRASE_PAIRS)
+
+
+def _quote(query: Query, lexicon: Lexicon, spoken: RaggedArray) -> Floats:
+    """How many words a row has in the question's own form and order, one of them telling.
+
+    From two words on, as a share of QUOTED_WORDS more: "bei den Stadtrettern" is quoted by two.
+    """
+    begins = np.zeros(len(spoken.flat), dtype=np.bool_)
+    begins[spoken.starts[:-1]] = True
+    run, longest = (np.zeros(len(spoken.flat), dtype=np.int16) for _ in range(2))
+    told = np.zeros(len(spoken.flat), dtype=np.bool_)
+    for word in query.spelt:
+        here = spoken.flat == lexicon.known.get(word, -1)
+        # What stood before a row's first word stands in another row.
+        run = np.where(here, np.where(begins, 0, np.roll(run, 1)) + 1, 0).astype(np.int16)
+        told = here & ((np.roll(told, 1) & ~begins) | (word in query.words))
+        longest = np.maximum(longest, run * told)
+    most = np.maximum.reduceat(longest, spoken.starts[:-1])
+    return np.clip((most - 1) / QUOTED_WORDS, 0, 1).astype(np.float32)
 
 
 def _aspect(query: Query, lexicon: Lexicon, spoken: RaggedArray) -> Floats:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import chain, pairwise
 
@@ -29,12 +29,14 @@ from retrieval.german.words import (
 class Query:
     """A line taken apart once: its telling words, the terms they are looked up by, their weights.
 
-    `line` is as it was asked, `spoken` all of its folded words; `text` are those without wrapping,
-    spelt as the records do. A weight (0 to 1) is how much a telling word tells.
+    `line` is as it was asked, `spoken` all of its folded words, `spelt` those without wrapping and
+    with mistyped ones as the records have them; `text` is the line treated so, for an encoder. A
+    weight (0 to 1) is how much a telling word tells.
     """
 
     line: str
     spoken: tuple[str, ...]
+    spelt: tuple[str, ...]
     text: str
     words: tuple[str, ...]
     terms: tuple[str, ...]
@@ -51,8 +53,10 @@ class Query:
         bare = unwrapped(line)
         spoken = words(line)
         spelt = spoken if bare == line else words(bare)
+        mended: dict[str, str] = {}
         if spelling:
-            spelt = [word if word in spelling.known else spelling(word) for word in spelt]
+            mended = {word: spelling(word) for word in spelt if word not in spelling.known}
+            spelt = [mended.get(word, word) for word in spelt]
         telling = tuple(
             word
             for word in dict.fromkeys(spelt)
@@ -62,7 +66,8 @@ class Query:
         return cls(
             line=line,
             spoken=tuple(spoken),
-            text=" ".join(spelt),
+            spelt=tuple(spelt),
+            text=_mended(bare, mended),
             words=telling,
             terms=tuple(chain.from_iterable(map(terms, telling))),
             weights=tuple(map(rarity, telling)),
@@ -73,6 +78,19 @@ class Query:
             ),
             aspects=aspects(spelt),
         )
+
+
+def _mended(line: str, mended: Mapping[str, str]) -> str:
+    """The line with mistyped words in place of which the records have others.
+
+    >>> _mended("Was kostet das Schwimbad?", {"schwimbad": "schwimmbad"})
+    'Was kostet das schwimmbad?'
+    """
+    wrong = [word for word, right in mended.items() if word != right]
+    if not wrong:
+        return line
+    anywhere = re.compile(rf"\b(?:{'|'.join(map(re.escape, wrong))})\b", re.IGNORECASE)
+    return anywhere.sub(lambda found: mended.get(found[0].casefold(), found[0]), line)
 
 
 def stems_of(names: Iterable[str]) -> frozenset[str]:

@@ -10,13 +10,15 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 from sentence_transformers import SentenceTransformer
+from sentence_transformers.sentence_transformer.modules import StaticEmbedding
 from tokenizers import Tokenizer
+from tokenizers.models import Unigram
 
 from retrieval.errors import EncoderError
+from retrieval.index.builtin import ReadingEncoder, StaticEncoder, unit
 from retrieval.index.encoder import open_encoder
-from retrieval.index.reading import ReadingEncoder, WordEncoder
 from tests.support.tiny_wheel import PIECES, WIDTH, four_bits, tiny_weights
-from training import bank, base, pack, teach, vocabulary, wheel, words
+from training import bank, base, centre, pack, pieces, runs, teach, vocabulary, wheel, words
 from training.bank import Asked, Row
 from training.files import Files
 from training.matches import Match
@@ -25,6 +27,18 @@ from training.teach import Draws
 
 WEIGHTS = wheel.read(tiny_weights())
 CUTTER = base.cutter(WEIGHTS)
+
+
+def _folded() -> Tokenizer:
+    cutter = pieces.untrained()
+    cutter.model = Unigram(
+        [(pieces.UNKNOWN, 0.0), *((piece, -3.0) for piece in ("▁wald", "▁bach", "▁hof", "weg"))], 0
+    )
+    return cutter
+
+
+FOLDED = _folded()
+MEANS = np.random.default_rng(3).normal(size=(2, WIDTH)).astype(np.float32) / 10
 
 
 @pytest.fixture(scope="module")
@@ -39,10 +53,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def packed(folder: Path) -> Path:
     """The same, packed for the product."""
     made = folder.parent / "packed"
-    table = np.random.default_rng(2).normal(size=(len(PIECES), 8)).astype(np.float32)
+    table = np.random.default_rng(2).normal(size=(FOLDED.get_vocab_size(), 8)).astype(np.float32)
+    table[FOLDED.token_to_id(pieces.UNKNOWN)] = 0
+    static = StaticEmbedding(FOLDED, embedding_weights=table)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the exporter of torch
-        pack.pack(made, Reader(folder).body, table, CUTTER)
+        pack.pack(made, Reader(folder).body, CUTTER, MEANS, static)
     return made
 
 
@@ -130,9 +146,9 @@ def test_lower_layers_stay_as_they_are(folder: Path) -> None:
 
 def test_passages_stand_under_their_heading_first_and_bare_behind() -> None:
     found = [
-        Match("asked", "Wo?", "Am Bach.", "papier", 1, "Hof. Wo liegt er?"),
-        Match("asked", "Wann?", "Im Mai.", "papier", 2, "Hof."),
-        Match("asked", "Wo denn?", "Am Bach.", "papier", 1, "Hof. Wo liegt er?"),
+        Match("Wo?", "Am Bach.", "papier", 1, "Hof. Wo liegt er?"),
+        Match("Wann?", "Im Mai.", "papier", 2, "Hof."),
+        Match("Wo denn?", "Am Bach.", "papier", 1, "Hof. Wo liegt er?"),
     ]
     assert list(bank.rows(found)) == [
         Row("papier", 1, False, "Hof. Wo liegt er? Am Bach."),
@@ -171,6 +187,47 @@ def test_a_document_is_nearest_to_itself() -> None:
     assert bank.neighbours(rows, vectors)["hof"][:2] == ["hof", "bach"]
 
 
+def test_a_lesson_that_was_interrupted_ends_with_the_weights_of_an_undisturbed_one(
+    folder: Path, tmp_path: Path
+) -> None:
+    schedule = runs.Schedule(seed=1, steps=8, warmup=2, rate=1e-2)
+
+    def train(name: str, most: int) -> torch.Tensor:
+        draws, passages = _draws(0.5), ["hof 1", "hof 2", "wald 1", "wald 2"] * 2
+        vectors = torch.from_numpy(Reader(folder).encode(passages))
+        reader, drawn = Reader(folder), iter(range(most))
+
+        class Drawn(Draws):
+            def batch(self, random: np.random.Generator) -> teach.Batch:
+                if next(drawn, None) is None:
+                    raise KeyboardInterrupt
+                return draws.batch(random)
+
+        ends = Drawn([], [], {}, {})
+        lesson = teach.Lesson(reader, Reader(folder), ends, passages, vectors, ["der bach"])
+        lesson.train(schedule, tmp_path / name)
+        return torch.cat([one.detach().flatten() for one in reader.upper.parameters()])
+
+    whole = train("whole", 8)
+    with pytest.raises(KeyboardInterrupt):
+        train("broken", 7)
+    assert torch.equal(train("broken", 3), whole)  # the checkpoint was that of step 5
+
+
+def test_questions_teach_the_table_which_passage_answers_them() -> None:
+    start = np.random.default_rng(1).normal(size=(FOLDED.get_vocab_size(), 8)).astype(np.float32)
+    rows = [Row("hof", 1, False, "hof hof"), Row("bach", 1, False, "bach bach")]
+    asked = [Asked("weg", "hof", 1, 0.0), Asked("wald", "bach", 1, 0.0)]
+    draws = Draws(rows, asked, {"hof": ["hof", "bach"], "bach": ["bach", "hof"]}, {})
+    schedule = runs.Schedule(seed=1, steps=60, warmup=5, rate=1e-2)
+    table = words.taught(start, FOLDED, draws, [row.text for row in rows], schedule)
+    weg, wald, hof, bach = (
+        table[FOLDED.token_to_id(one)] for one in ("weg", "▁wald", "▁hof", "▁bach")
+    )
+    assert weg @ hof > weg @ bach
+    assert wald @ bach > wald @ hof
+
+
 def test_main_components_keep_what_tells_vectors_apart() -> None:
     vectors = np.array([[5, 1, 9], [5, -1, 9], [5, 3, 9], [5, -3, 9]], dtype=np.float32)
     assert np.allclose(np.abs(words.main_components(vectors, 1)).ravel(), [1, 1, 3, 3])
@@ -184,27 +241,26 @@ def test_sentence_transformers_and_the_product_read_the_same_from_a_packed_folde
     asked, text = ["wo liegt der bach?", "der wald"], ["der bachhof liegt im wald."]
     assert isinstance(ours, ReadingEncoder)
     assert ours.dimensions == WIDTH
-    for mine, other in (
-        (ours.questions(asked), theirs.encode_query(asked)),
-        (ours.passages(text), theirs.encode_document(text)),
+    for mine, other, mean in (
+        (ours.questions(asked), theirs.encode_query(asked), MEANS[0]),
+        (ours.passages(text), theirs.encode_document(text), MEANS[1]),
     ):
-        assert (mine * other).sum(axis=1).min() > 0.9  # a few numbers round worse than many
+        # A few numbers round worse than many.
+        assert (mine * unit(other - mean)).sum(axis=1).min() > 0.9
     assert not np.allclose(ours.questions(text), ours.passages(text))
 
 
 def test_a_text_without_letters_is_the_zero_vector_for_both_encoders(packed: Path) -> None:
-    for kind in (ReadingEncoder, WordEncoder):
+    for kind in (ReadingEncoder, StaticEncoder):
         vectors = kind.open("x", packed).questions(["", "?!", "wald"])
         assert np.linalg.norm(vectors, axis=1).round(5).tolist() == [0, 0, 1]
 
 
 def test_a_damaged_packed_folder_is_refused(packed: Path, tmp_path: Path) -> None:
-    for path in packed.iterdir():
-        if path.is_file():
-            (tmp_path / path.name).write_bytes(path.read_bytes())
-    (tmp_path / "body.onnx").write_bytes(b"nothing")
-    with pytest.raises(EncoderError):
-        open_encoder(str(tmp_path))
+    damaged = shutil.copytree(packed, tmp_path / "damaged")
+    (damaged / "body.onnx").write_bytes(b"nothing")
+    with pytest.raises(EncoderError, match=r"body\.onnx"):
+        open_encoder(str(damaged))
 
 
 def test_the_stages_behind_the_lesson_make_a_folder_that_the_product_opens(
@@ -212,7 +268,9 @@ def test_the_stages_behind_the_lesson_make_a_folder_that_the_product_opens(
 ) -> None:
     files = Files(work=tmp_path, model=tmp_path / "model")
     shutil.copytree(folder, tmp_path / vocabulary.NAME)
-    np.save(tmp_path / vocabulary.USE, np.linspace(0, 0.1, len(PIECES)))
+    FOLDED.save(str(tmp_path / pieces.NAME))
+    np.save(tmp_path / centre.NAME, MEANS)
+    np.save(tmp_path / words.NAME, np.ones((FOLDED.get_vocab_size(), 8), dtype=np.float32))
     learnt = {
         name: torch.full_like(v, 0.1) for name, v in Reader(folder).upper.state_dict().items()
     }
@@ -221,10 +279,9 @@ def test_the_stages_behind_the_lesson_make_a_folder_that_the_product_opens(
     name = "encoder.layer.6.output.dense.bias"
     before = Reader(folder).body.state_dict()[name]
     assert np.allclose(mixed[name], teach.KEPT * before + (1 - teach.KEPT) * 0.1)
-    words.make(files)
     pack.make(files)
     assert open_encoder(str(files.model)).questions(["wo liegt der wald"]).shape == (1, WIDTH)
-    assert WordEncoder.open("x", files.model).dimensions == WIDTH
+    assert StaticEncoder.open("x", files.model).dimensions == 8
 
 
 def test_prompts_come_from_the_models_settings_and_for_e5_from_its_name(

@@ -1,4 +1,4 @@
-"""Council text for the encoder: how short texts are reworded, and what is a wrong passage."""
+"""Questions for the encoder: how they are reworded."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from pathlib import Path
 
 import numpy as np
 
-from training.matches import Match, rivals
 from training.wordings import keywords, plainly, read_synonyms, reworded, slip, with_synonyms
 
 SYNONYMS = {"bürgersteig": ("Gehweg",)}
@@ -45,19 +44,6 @@ def test_synonyms_come_from_the_thesaurus_without_its_marks(tmp_path: Path) -> N
         with_synonyms(["Bürgersteig,"], found, np.random.default_rng(seed))[0] for seed in range(50)
     }
     assert replaced == {"Bürgersteig,", "Gehweg", "Trottoir"}
-
-
-def test_only_another_numbered_answer_of_the_same_paper_is_a_wrong_one() -> None:
-    first = Match("question", "Wie viele?", "Drei.", "paper 1", 1)
-    second = Match("question", "Seit wann?", "2020.", "paper 1", 2)
-    title = Match("title", "Bänke", "Drei.", "paper 1", 1)
-    namesake = Match("title", "Bänke", "Vier.", "paper 2", 1)
-    assert rivals([first, second, title, namesake]).tolist() == [
-        [False, True, False, True],
-        [True, False, False, True],
-        [False, False, False, False],
-        [True, True, False, False],
-    ]
 
 
 def test_plain_typing_changes_letters_only() -> None:

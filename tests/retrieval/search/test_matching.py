@@ -192,6 +192,18 @@ def test_the_own_town_tells_nothing() -> None:
     )
 
 
+def test_a_quote_has_the_words_of_the_question_in_its_form_and_order() -> None:
+    _, held = found(
+        "Ist Herne bei den Stadtrettern?",
+        "Mitglied bei den Stadtrettern",
+        "die Stadtretter",
+        "bei den",
+        "Stadtrettern",
+        "Ist Herne bei den Stadtrettern oder nicht?",
+    )
+    assert held.quote.tolist() == pytest.approx([2 / 3, 0, 0, 0, 1])
+
+
 def test_phrases_and_aspects_are_shares() -> None:
     _, named = found(
         "Was kostet Herne besser machen?", "Herne besser machen", "besser spät als nie"
