@@ -43,7 +43,7 @@ from retrieval.index import builtin
 from retrieval.index.arrays import Vectors
 from retrieval.index.encoder import BUILTIN, BUILTIN_STATIC, Encoder, HubEncoder, open_encoder
 from training import base, karlsruhe
-from training.files import ROOT, Files
+from training.files import ROOT, Files, MissingFile
 
 WORDS = "BM25, stems and compounds"
 #: The last commit whose encoder was home-made: a transformer and a static one side by side, with
@@ -81,7 +81,7 @@ def main() -> None:
         print(json.dumps(asdict(_speed(setting, int(cores), files))))
         return
     names = {BUILTIN: BUILTIN, BUILTIN_STATIC: BUILTIN_STATIC}
-    names |= {"base, untaught": str(files.made(base.NAME, "base")), "home-made": _home_made(files)}
+    names |= _before(files)
     names |= {model: model for model in given.models}
     console = Console(width=150)
     if not given.speed:
@@ -114,6 +114,20 @@ class SideBySide:
         return builtin.unit(np.concatenate(found, axis=1))
 
     passages = questions
+
+
+def _before(files: Files) -> dict[str, str]:
+    """What the built-in one is compared with; what is not at hand is named and left out."""
+    found = {}
+    try:
+        found["base, untaught"] = str(files.made(base.NAME, "base"))
+    except MissingFile as missing:
+        print(missing)
+    try:
+        found["home-made"] = _home_made(files)
+    except (OSError, subprocess.CalledProcessError):
+        print(f"The home-made encoder is left out: no clone with the commit {HOME_MADE}.")
+    return found
 
 
 def _home_made(files: Files) -> str:

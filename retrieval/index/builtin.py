@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-from safetensors import safe_open
+from safetensors import SafetensorError, safe_open
 from tokenizers import Tokenizer
 
+from retrieval.errors import EncoderError
 from retrieval.files import LISTING, verify
 from retrieval.index.arrays import Vectors
 
@@ -72,13 +73,17 @@ class ReadingEncoder:
         tokenizer = Tokenizer.from_file(str(folder / _TOKENIZER))
         tokenizer.no_padding()
         tokenizer.enable_truncation(_LONGEST)
-        prompts = json.loads((folder / _SETTINGS).read_text(encoding="utf-8"))["prompts"]
-        with safe_open(folder / MEANS, framework="numpy") as kept:
-            means = {kind: kept.get_tensor(kind) for kind in prompts}
+        try:
+            prompts = json.loads((folder / _SETTINGS).read_text(encoding="utf-8"))["prompts"]
+            with safe_open(folder / MEANS, framework="numpy") as kept:
+                means = {kind: kept.get_tensor(kind) for kind in ("query", "document")}
+            table = tensor(folder / _WEIGHTS, _TABLE)
+        except (OSError, ValueError, KeyError, SafetensorError) as error:
+            raise EncoderError(f"{folder} was packed by another version ({error})") from error
         return cls(
             f"{name}:{checksum[:12]}",
             tokenizer,
-            tensor(folder / _WEIGHTS, _TABLE),
+            table,
             session(folder / BODY),
             prompts,
             means,

@@ -83,14 +83,11 @@ class Query:
 def _mended(line: str, mended: Mapping[str, str]) -> str:
     """The line with mistyped words in place of which the records have others.
 
-    >>> _mended("Was kostet das Schwimbad?", {"schwimbad": "schwimmbad"})
-    'Was kostet das schwimmbad?'
+    >>> _mended("Was kostet die Straßenban?", {"strassenban": "strassenbahn"})
+    'Was kostet die strassenbahn?'
     """
-    wrong = [word for word, right in mended.items() if word != right]
-    if not wrong:
-        return line
-    anywhere = re.compile(rf"\b(?:{'|'.join(map(re.escape, wrong))})\b", re.IGNORECASE)
-    return anywhere.sub(lambda found: mended.get(found[0].casefold(), found[0]), line)
+    wrong = {word: right for word, right in mended.items() if word != right}
+    return re.sub(r"\w+", lambda found: wrong.get(found[0].casefold(), found[0]), line)
 
 
 def stems_of(names: Iterable[str]) -> frozenset[str]:

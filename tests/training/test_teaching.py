@@ -9,6 +9,7 @@ import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
+from safetensors.numpy import save_file
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.modules import StaticEmbedding
 from tokenizers import Tokenizer
@@ -23,6 +24,7 @@ from training.bank import Asked, Row
 from training.files import Files
 from training.matches import Match
 from training.reader import Reader
+from training.saved import write_checksums
 from training.teach import Draws
 
 WEIGHTS = wheel.read(tiny_weights())
@@ -261,6 +263,14 @@ def test_a_damaged_packed_folder_is_refused(packed: Path, tmp_path: Path) -> Non
     (damaged / "body.onnx").write_bytes(b"nothing")
     with pytest.raises(EncoderError, match=r"body\.onnx"):
         open_encoder(str(damaged))
+
+
+def test_a_folder_that_was_packed_otherwise_is_refused(packed: Path, tmp_path: Path) -> None:
+    other = shutil.copytree(packed, tmp_path / "other")
+    save_file({"query": MEANS[0]}, other / "means.safetensors")
+    write_checksums(other)
+    with pytest.raises(EncoderError, match="another version"):
+        open_encoder(str(other))
 
 
 def test_the_stages_behind_the_lesson_make_a_folder_that_the_product_opens(

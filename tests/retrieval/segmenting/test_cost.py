@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rapidfuzz import fuzz
 
 from retrieval.paragraphs import PARAGRAPH_BREAK
-from retrieval.segmenting.letters import Letters, letters_of
+from retrieval.segmenting.letters import LIKE, SHORTEST, Letters, letters_of
 from retrieval.segmenting.minutes import parse_minutes
 from tests.support.cost import assert_linear
 
@@ -117,6 +120,25 @@ def test_pieces_are_found_where_they_stand_first() -> None:
             if len(piece) == length:
                 assert letters.find(piece) == whole.find(piece)
     assert letters.find("bankamsee") == letters.find(letters_of("Ende der Welt ist weit")) == -1
+
+
+@given(
+    text=st.text("abcdeilnrstu", min_size=60, max_size=300),
+    start=st.integers(0, 40),
+    length=st.integers(12, 60),
+    slips=st.lists(st.tuples(st.sampled_from("+-~"), st.integers(0, 60)), max_size=8),
+)
+def test_probing_hides_nothing_that_comparing_would_find(
+    text: str, start: int, length: int, slips: list[tuple[str, int]]
+) -> None:
+    piece = text[start : start + length]
+    for kind, at in slips:
+        at %= len(piece)
+        piece = piece[:at] + ("" if kind == "-" else "x") + piece[at + (kind != "+") :] or "x"
+    found = SHORTEST <= len(piece) <= len(text) and bool(
+        fuzz.partial_ratio_alignment(piece, text, score_cutoff=LIKE)
+    )
+    assert (Letters(text).find_like(piece) >= 0) == found
 
 
 @pytest.mark.parametrize("size", [40, 4_000, 40_000])
