@@ -144,9 +144,10 @@ def judged(labelled: Labelled, found: Stored | None) -> tuple[bool, bool]:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Weights of ranking (NAMES) and confidence (CONFIDENCE_NAMES)."""
+    """Weights of ranking (NAMES) and confidence (CONFIDENCE_NAMES); see `stranger`."""
 
     ranking: Floats
+    stranger: float
     confidence_weights: Floats
     bias: float
 
@@ -155,11 +156,29 @@ class Model:
         return float(1 / (1 + np.exp(-best.values @ self.confidence_weights - self.bias)))
 
 
-def first(family: Family, ranking: Floats) -> Best:
+def stranger(rows: Sequence[Family], ranking: Floats) -> float:
+    """The score of a usual best hit of another matter, in the smallest of the archives.
+
+    It stands for the other matters of a town that has stored hardly any: there the best hit would
+    stand far before nothing, and be sure of whatever it is asked.
+    """
+    size = min(one.hits[0].evidence.size for one in rows)
+    found = []
+    for one in rows:
+        if one.hits[0].evidence.size == size:
+            scores = one.values @ ranking
+            best = one.hits[int(scores.argmax())].vorgang
+            others = [hit.vorgang != best for hit in one.hits]
+            found += [scores[others].max()] if any(others) else []
+    return float(np.median(found))
+
+
+def first(family: Family, ranking: Floats, stranger: float) -> Best:
     """The first hit of a question under a ranking, with its margin."""
     scores = family.values @ ranking
     order = np.argsort(-scores, kind="stable")
-    hits = with_margins([replace(family.hits[n], score=float(scores[n])) for n in order])
+    ordered = [replace(family.hits[n], score=float(scores[n])) for n in order]
+    hits = with_margins(ordered, stranger)
     whole = [hits[0].evidence.size, hits[0].evidence.margin]
     return Best(family, int(order[0]), np.append(family.values[order[0]], whole))
 
@@ -216,7 +235,7 @@ def ranked_right(rows: Sequence[Family], strength: float) -> float:
         weights = fit_ranking(train, strength)
         for one in test:
             if one.labelled.expect != "none":
-                right.setdefault(one.archive, []).append(first(one, weights).right)
+                right.setdefault(one.archive, []).append(first(one, weights, 0.0).right)
     return float(np.mean([np.mean(own) for own in right.values()]))
 
 
@@ -225,22 +244,23 @@ class Ranked:
     """A ranking and the first hits that teach how sure to be: by rankings that never saw them."""
 
     weights: Floats
+    stranger: float
     bests: list[Best]
 
     @classmethod
     def of(cls, rows: Sequence[Family], strength: float) -> Ranked:
         """Fitted on the questions."""
-        bests = [
-            first(one, weights)
-            for train, test in folds(rows)
-            for weights in [fit_ranking(train, strength)]
-            for one in test
-        ]
-        return cls(fit_ranking(rows, strength), bests)
+        bests = []
+        for train, test in folds(rows):
+            weights = fit_ranking(train, strength)
+            usual = stranger(train, weights)
+            bests += [first(one, weights, usual) for one in test]
+        weights = fit_ranking(rows, strength)
+        return cls(weights, stranger(rows, weights), bests)
 
     def model(self, strength: float) -> Model:
         """The ranking with how sure to be."""
-        return Model(self.weights, *fit_confidence(self.bests, strength))
+        return Model(self.weights, self.stranger, *fit_confidence(self.bests, strength))
 
 
 def held_out(rows: Sequence[Family], ranking: float) -> dict[float, list[tuple[Best, float]]]:
@@ -251,7 +271,7 @@ def held_out(rows: Sequence[Family], ranking: float) -> dict[float, list[tuple[B
     found: dict[float, list[tuple[Best, float]]] = {strength: [] for strength in STRENGTHS}
     for train, test in folds(rows):
         ranked = Ranked.of(train, ranking)
-        bests = [first(one, ranked.weights) for one in test]
+        bests = [first(one, ranked.weights, ranked.stranger) for one in test]
         for strength, kept in found.items():
             model = ranked.model(strength)
             kept.extend((best, model.confidence(best)) for best in bests)
@@ -368,6 +388,7 @@ def calibrated(setting: str, questions: Questions) -> dict[str, object]:
     model = Ranked.of(rows, ranking).model(surest)
     return {
         "ranking": _named(NAMES, model.ranking),
+        "stranger": round(model.stranger, 3),
         "confidence_weights": _named(CONFIDENCE_NAMES, model.confidence_weights),
         "bias": round(model.bias, 3),
         "thresholds": {"answer": cut, "pointer": cut, "context": cut},

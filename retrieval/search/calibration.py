@@ -30,6 +30,7 @@ class Calibration:
 
     encoder: str
     ranking: dict[str, float]
+    stranger: float
     confidence_weights: dict[str, float]
     bias: float
     thresholds: dict[str, float]

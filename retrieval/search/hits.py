@@ -92,7 +92,7 @@ class Search:
             )
         return [
             replace(hit, confidence=confidence(hit.evidence, self.calibration))
-            for hit in with_margins(hits)[:most]
+            for hit in with_margins(hits, self.calibration.stranger)[:most]
         ]
 
     def _candidates(self, query: Query, vector: Floats) -> StoredPassages:
@@ -143,12 +143,15 @@ def confidence(evidence: Evidence, calibration: Calibration) -> float:
     return 1 / (1 + math.exp(-calibration.bias - weighed))
 
 
-def with_margins(hits: Sequence[Hit]) -> list[Hit]:
-    """The hits with how far each stands before the best one of another Vorgang (or behind it)."""
+def with_margins(hits: Sequence[Hit], stranger: float) -> list[Hit]:
+    """The hits with how far each stands before the best one of another Vorgang (or behind it).
+
+    Where little is stored that best one may be worse than any `stranger`, which then stands for it.
+    """
     found = []
     for hit in hits:
-        other = next((one.score for one in hits if one.vorgang != hit.vorgang), 0.0)
-        evidence = replace(hit.evidence, margin=hit.score - other)
+        others = (one.score for one in hits if one.vorgang != hit.vorgang)
+        evidence = replace(hit.evidence, margin=hit.score - max(stranger, next(others, stranger)))
         found.append(replace(hit, evidence=evidence))
     return found
 

@@ -220,7 +220,13 @@ def hit(sure: float, kind: str = "answer", record: str = "a") -> Hit:
 
 
 CALIBRATION = Calibration(
-    "x", {}, {"coverage_record": 4.0}, -2.0, {"answer": 0.5, "pointer": 0.5, "context": 0.5}, 0.2
+    "x",
+    {},
+    0.0,
+    {"coverage_record": 4.0},
+    -2.0,
+    {"answer": 0.5, "pointer": 0.5, "context": 0.5},
+    0.2,
 )
 
 
@@ -287,7 +293,10 @@ def test_the_margin_is_measured_against_the_best_record_of_another_matter() -> N
         Hit("answer", "a-2", "a", None, Evidence(), 2.0),
         Hit("pointer", "b", "b", None, Evidence(), 0.5),
     ]
-    assert [hit.evidence.margin for hit in with_margins(hits)] == [2.5, 1.5, -2.5]
+    assert [hit.evidence.margin for hit in with_margins(hits, 0)] == [2.5, 1.5, -2.5]
+    # Where little is stored, a stranger stands for the other matters.
+    assert [hit.evidence.margin for hit in with_margins(hits, 2.5)] == [0.5, -0.5, -2.5]
+    assert [hit.evidence.margin for hit in with_margins(hits[:2], 2.5)] == [0.5, -0.5]
 
 
 def test_an_abbreviation_is_read_as_the_one_long_word_that_it_can_stand_for() -> None:
