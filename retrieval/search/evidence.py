@@ -39,7 +39,7 @@ class Evidence:
 
     Of the whole search: `size`: logarithm of how many passages the archive has, for the more there
     are, the more of them are alike by chance. `margin`: how far the record's score stands before
-    (or behind) that of the best record of another Vorgang.
+    (or behind) that of the best record of another Vorgang, or of a usual stranger.
     """
 
     similarity_frage: float = 0.0
