@@ -21,7 +21,7 @@ from bot.web.feed import NEWEST, feed
 from bot.web.files import cached
 from bot.web.page import PageRenderer
 from bot.web.responses import Refused
-from retrieval.replies.catalogue import Catalogue, Choices, Chosen, Entry
+from retrieval.replies.catalogue import Catalogue, Chosen, Entry, Facets
 
 #: Entries on a page: a few screens of a phone, two sheets of paper.
 ON_A_PAGE = 25
@@ -34,7 +34,7 @@ class BrowsePage:
     """One page of what fits, and what else can be chosen."""
 
     chosen: Chosen
-    choices: Choices
+    choices: Facets
     entries: tuple[Entry, ...]
     total: int
     page: int

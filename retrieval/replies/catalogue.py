@@ -63,7 +63,7 @@ _ALL = Chosen()
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Facet:
     """What can be chosen: its id in an address, its name, how many entries it would leave."""
 
     id: str
@@ -72,12 +72,12 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Choices:
+class Facets:
     """What can be chosen beside what is chosen already."""
 
-    years: tuple[Choice, ...]
-    gremien: tuple[Choice, ...]
-    topics: tuple[Choice, ...]
+    years: tuple[Facet, ...]
+    gremien: tuple[Facet, ...]
+    topics: tuple[Facet, ...]
 
 
 class Catalogue:
@@ -105,19 +105,19 @@ class Catalogue:
         singly = (Chosen(chosen.year), Chosen("", chosen.gremium), Chosen("", "", chosen.topic))
         return all(any(map(one.fits, self._entries)) for one in singly if one != _ALL)
 
-    def choices(self, chosen: Chosen = _ALL) -> Choices:
+    def choices(self, chosen: Chosen = _ALL) -> Facets:
         """What can be chosen, each counted beside the other two choices."""
         gremien = {one.gremium: one.source.gremium or "" for one in self._entries}
         years = self._counted(chosen, "year", lambda one: [one.year])
         held = self._counted(chosen, "gremium", lambda one: [one.gremium])
         named = self._counted(chosen, "topic", lambda one: one.topics)
-        return Choices(
-            years=tuple(Choice(one, one, years[one]) for one in sorted(years, reverse=True)),
+        return Facets(
+            years=tuple(Facet(one, one, years[one]) for one in sorted(years, reverse=True)),
             gremien=tuple(
-                Choice(one, gremien[one], count)
+                Facet(one, gremien[one], count)
                 for one, count in sorted(held.items(), key=lambda item: (-item[1], item[0]))
             ),
-            topics=tuple(Choice(one, NAMES[one], named[one]) for one in NAMES if one in named),
+            topics=tuple(Facet(one, NAMES[one], named[one]) for one in NAMES if one in named),
         )
 
     def _counted(

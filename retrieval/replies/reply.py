@@ -1,4 +1,4 @@
-"""The values a channel sees: six kinds of reply, and what is like a draft.
+"""The values a channel sees: nine kinds of reply, and what is like a draft.
 
 Their fields are those of the JSON of a reply. `text` is a stored string, never made here.
 """
@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from retrieval.records import (
     AgendaItem,
@@ -136,6 +138,101 @@ class Context:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChoiceItem:
+    """One thing that may be meant, by its address; what the record is about and where it stands.
+
+    `frage` is verbatim, None where there is none. `focus` is the likeliest sentence of the record's
+    text, and `excerpt` exactly those characters; a pointer, which has no text, has neither.
+    """
+
+    kind: Literal["answer", "pointer", "context"] = "answer"
+    id: str
+    number: str | None = None
+    frage: str | None = None
+    betreff: str
+    datum: date | None = None
+    gremium: str | None = None
+    top: str | None = None
+    vorlage: str | None = None
+    focus: tuple[int, int] | None = None
+    excerpt: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """Something fits, but it is not sure what: one to five items, the likeliest first.
+
+    `about` is "answer" where the Anfrage fits and it is unsure which of its answers does, so that
+    all items are of one Anfrage; "matter" where one of several may fit. It is no answer.
+    """
+
+    kind: Literal["choice"] = "choice"
+    about: Literal["answer", "matter"]
+    items: tuple[ChoiceItem, ...]
+    confidence: float = 1.0
+    more: tuple[Offer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListFilter:
+    """How a wish to look around was understood: nothing that is None limits the list.
+
+    `what` are Anfragen or Sitzungen, `first` and `last` the days between which they lie ("from" and
+    "to" in JSON); `open` is True for what has no answer yet.
+    """
+
+    what: Literal["anfragen", "sitzungen"] = "anfragen"
+    asker: str | None = None
+    party: str | None = None
+    gremium: str | None = None
+    first: Annotated[date | None, Field(serialization_alias="from")] = None
+    last: Annotated[date | None, Field(serialization_alias="to")] = None
+    topic: str | None = None
+    open: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListItem:
+    """One of the records that were wished for: an Anfrage with or without an answer, a Sitzung."""
+
+    kind: Literal["record", "pointer", "agenda"]
+    id: str
+    betreff: str
+    datum: date | None = None
+    gremium: str | None = None
+    top: str | None = None
+    vorlage: str | None = None
+    askers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordList:
+    """The line wished for records, not for a fact: the first ten of `total`, newest first.
+
+    `url` is the address of the page with all of them, from the root of the site.
+    """
+
+    kind: Literal["list"] = "list"
+    filter: ListFilter
+    total: int
+    items: tuple[ListItem, ...]
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """A fixed text of the service, never of the administration; `topic` names it.
+
+    `text` is in paragraphs as a stored text is.
+    """
+
+    kind: Literal["notice"] = "notice"
+    topic: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Silence:
     """Nothing fits."""
 
@@ -156,5 +253,5 @@ class Similar:
     also: tuple[Repeat, ...] = ()
 
 
-Reply = Answer | Pointer | Record | Agenda | Context | Silence
+Reply = Answer | Choice | Pointer | Record | Agenda | RecordList | Context | Notice | Silence
 Stored = Answer | Pointer | Record | Agenda | Context

@@ -8,7 +8,7 @@ import pytest
 
 from retrieval.archive import Archive
 from retrieval.german.topics import NAMES, topics
-from retrieval.replies.catalogue import Catalogue, Choice, Chosen
+from retrieval.replies.catalogue import Catalogue, Chosen, Facet
 from tests.support.small import entry
 
 COUNCIL = "Rat der Stadt"
@@ -75,18 +75,18 @@ def test_what_is_nowhere_is_not_known(chosen: Chosen) -> None:
 
 def test_choices_count_what_would_be_left_beside_the_others() -> None:
     choices = CATALOGUE.choices(Chosen(year="2022", topic="verkehr"))
-    assert choices.years == tuple(Choice(one, one, 1) for one in ("2023", "2022", "2021"))
-    assert choices.gremien == (Choice("rat-der-stadt", COUNCIL, 1),)
+    assert choices.years == tuple(Facet(one, one, 1) for one in ("2023", "2022", "2021"))
+    assert choices.gremien == (Facet("rat-der-stadt", COUNCIL, 1),)
     assert choices.topics == (
-        Choice("bildung-und-schule", "Bildung und Schule", 2),
-        Choice("verkehr", "Verkehr", 1),
+        Facet("bildung-und-schule", "Bildung und Schule", 2),
+        Facet("verkehr", "Verkehr", 1),
     )
 
 
 def test_what_is_chosen_can_be_seen_even_where_nothing_is_left() -> None:
     choices = CATALOGUE.choices(Chosen("2021", "schulausschuss"))
-    assert Choice("schulausschuss", SCHOOLS, 0) in choices.gremien
-    assert Choice("2021", "2021", 0) in choices.years
+    assert Facet("schulausschuss", SCHOOLS, 0) in choices.gremien
+    assert Facet("2021", "2021", 0) in choices.years
 
 
 def test_the_seeds_are_browsed_without_what_is_not_public(seed_archive: Archive) -> None:
