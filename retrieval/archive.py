@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from retrieval.errors import ArchiveDamaged, ArchiveMismatch
-from retrieval.german.places import other_places
+from retrieval.german.places import is_of_many_towns, other_laender, other_places
 from retrieval.german.spelling import Spelling
 from retrieval.german.words import words
 from retrieval.ids import former_address, short_name
@@ -23,13 +24,21 @@ from retrieval.index.lexicon import Lexicon
 from retrieval.index.vectors import VectorIndex
 from retrieval.records import Suggestion, Withdrawn
 from retrieval.replies.catalogue import Catalogue
-from retrieval.replies.compose import offers, reply_to_hit, similar, texts, topic
+from retrieval.replies.compose import (
+    offers,
+    reply_to_hit,
+    reply_to_options,
+    similar,
+    texts,
+    topic,
+)
 from retrieval.replies.holdings import Quality, Status, quality, status_of
 from retrieval.replies.lookups import find, reply_to_lookups
 from retrieval.replies.reply import Reply, Silence, Similar, Stored
-from retrieval.search.calibration import Calibration
+from retrieval.search.calibration import Calibration, Level
+from retrieval.search.decision import Options, abstain_before_search, decide, sure
 from retrieval.search.draft import fused, questions_in
-from retrieval.search.hits import HITS, Explained, Hit, Search, abstain_before_search, decide
+from retrieval.search.hits import HITS, Explained, Hit, Search
 from retrieval.search.lookup import Lookup, find_lookups
 from retrieval.search.query import Query, normalise_question, stems_of
 from retrieval.search.suggest import MOST, Suggestions
@@ -57,6 +66,7 @@ class Archive:
         own = (*map(short_name, bodies), *districts)
         self._own = frozenset(word for name in own for word in words(name))
         self._shared = stems_of((*bodies, *districts))
+        self._of_many = any(map(is_of_many_towns, bodies))
         self._private = inventory.private(search.store)
         self._spelling = Spelling(search.lexicon.words)
 
@@ -94,33 +104,47 @@ class Archive:
     def ask(self, question: str) -> Reply:
         """Return the reply to one line; QuestionError where it is empty, too long or no text."""
         query = self._query(normalise_question(question))
+        return replace(self._reply(query), language=query.language)
+
+    def _reply(self, query: Query) -> Reply:
         if lookups := self._lookups(query):
             return reply_to_lookups(self._store, lookups)
         if reason := abstain_before_search(query):
             return Silence(reason=reason)
         hits = self._search.hits(query)
-        near = self._near(hits)
+        near = self._near(hits, query)
         towns = self._other_places(query)
-        best = hits[:1] if towns else []
-        held = self._store.bundle(hit.record for hit in (*best, *near))
-        told = {word for hit in best for text in texts(held, hit.record) for word in words(text)}
-        towns = tuple(town for town in towns if not told.issuperset(town))
-        decision = decide(hits, towns, self._private, self._search.calibration)
-        if isinstance(decision, Hit):
-            return reply_to_hit(held, decision, near)
-        return Silence(reason=decision, more=() if towns else offers(held, near))
+        weighing = self._search.calibration.weighing(query.foreign)
+        if towns:
+            held = self._store.bundle(hit.record for hit in hits[:1])
+            told = {w for hit in hits[:1] for text in texts(held, hit.record) for w in words(text)}
+            towns = tuple(town for town in towns if not told.issuperset(town))
+        decision = decide(hits, towns, self._private, weighing, topic=query.is_topic)
+        focus = partial(self._search.focus, query)
+        match decision:
+            case Hit():
+                held = self._store.bundle(hit.record for hit in (decision, *near))
+                level: Level = "answer" if decision.kind == "answer" else "matter"
+                return reply_to_hit(held, decision, sure(hits, level, weighing), focus, near)
+            case Options():
+                held = self._store.bundle(hit.record for hit in (*decision.hits, *near))
+                return reply_to_options(held, decision, focus, near)
+            case reason:
+                held = self._store.bundle(hit.record for hit in near)
+                return Silence(reason=reason, more=() if towns else offers(held, near))
 
     def ranked(self, question: str, most: int = HITS) -> list[Hit]:
         """Return the hits of a question with their evidence, silence ignored, best first."""
-        return self._search.hits(self._query(normalise_question(question)), most)
+        return self._search.hits(self._query(normalise_question(question)))[:most]
 
     def explained(self, question: str) -> Explained:
         """Return why a question gets its reply; no hits where it is looked up."""
         query = self._query(normalise_question(question))
-        hits = () if self._lookups(query) else self._search.hits(query, EXPLAINED)
+        hits = () if self._lookups(query) else self._search.hits(query)[:EXPLAINED]
         held = self._store.bundle(hit.record for hit in hits)
         topics = tuple(topic(held, hit) for hit in hits)
-        needed = tuple(self._search.calibration.thresholds[hit.kind] for hit in hits)
+        weighing = self._search.calibration.weighing(query.foreign)
+        needed = tuple(weighing.thresholds["choice"] for _ in hits)
         return Explained(tuple(hits), topics, needed)
 
     def similar(self, draft: str) -> list[Similar]:
@@ -129,8 +153,8 @@ class Archive:
         The Anfrage that is found early for many of the draft's questions is first. Raises
         QuestionError where the draft is empty, too long or no text.
         """
-        found = [self._near(self._search.hits(self._query(line))) for line in questions_in(draft)]
-        hits = fused(found)
+        queries = map(self._query, questions_in(draft))
+        hits = fused([self._near(self._search.hits(query), query) for query in queries])
         return similar(self._store.bundle(hit.record for hit in hits), hits)[:MOST_SIMILAR]
 
     @cached_property
@@ -147,7 +171,8 @@ class Archive:
         found = self._suggestions(line)
         if len(found) == MOST:
             return found
-        near = (hit.record for hit in self._near(self._search.hits(self._query(line))))
+        query = self._query(line)
+        near = (hit.record for hit in self._near(self._search.hits(query), query))
         return self._suggestions.named([*(one.id for one in found), *near])
 
     def find(self, name: str) -> Stored | None:
@@ -166,15 +191,20 @@ class Archive:
     def _lookups(self, query: Query) -> tuple[Lookup, ...]:
         return find_lookups(query, self._register)
 
-    def _near(self, hits: Sequence[Hit]) -> list[Hit]:
+    def _near(self, hits: Sequence[Hit], query: Query) -> list[Hit]:
         """Return the hits that are worth an offer."""
-        return [hit for hit in hits if hit.confidence >= self._search.calibration.offer]
+        offer = self._search.calibration.weighing(query.foreign).offer
+        return [hit for hit in hits[:HITS] if hit.confidence >= offer]
 
     def _other_places(self, query: Query) -> tuple[tuple[str, ...], ...]:
-        """Return the other towns that a line asks about; beside the own one it only compares."""
+        """Return the other towns and Länder that a line asks about.
+
+        Beside the own town it only compares; a body of many towns has them as its own.
+        """
         if not self._own.isdisjoint(query.spelt):
             return ()
-        return other_places(query.spoken, self._own)
+        laender = other_laender(query.spoken, self._own, self._search.lexicon.mentions)
+        return laender if self._of_many else (*other_places(query.spoken, self._own), *laender)
 
     def quality(self, today: date) -> Quality:
         return quality(self._store, today)

@@ -21,7 +21,8 @@ from retrieval.german.dates import find_dates
 from retrieval.ids import vorlage_key
 from retrieval.paragraphs import collapse
 from retrieval.records import Source
-from retrieval.replies.reply import Agenda, Answer, Context, Pointer, Record, Reply, Silence
+from retrieval.replies.reply import Agenda, Answer, Choice, Context, Pointer, Record, Reply, Silence
+from retrieval.search.hits import Hit
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Outcome:
     reply: Reply
     right: bool
     right_paper: bool
+    shown: bool
     rank: int | None
     paper_first: bool
     confidence: float
@@ -41,6 +43,15 @@ class Outcome:
     def wrong(self) -> bool:
         """Whether an answer was given that is not even of the right paper."""
         return isinstance(self.reply, Answer) and not self.right_paper
+
+    @property
+    def wrong_sibling(self) -> bool:
+        """Whether another answer of the right paper was given."""
+        return isinstance(self.reply, Answer) and self.right_paper and not self.right
+
+    @property
+    def offered(self) -> bool:
+        return isinstance(self.reply, Choice)
 
     @property
     def silent(self) -> bool:
@@ -97,7 +108,7 @@ def _outcome(archive: Archive, labelled: Labelled) -> Outcome:
     milliseconds = (time.perf_counter() - begin) * 1000
     rank, paper_first, confidence = None, False, 0.0
     if labelled.expect in {"answer", "none"}:
-        hits = [hit for hit in archive.ranked(labelled.question) if hit.kind == "answer"]
+        hits = _ranked_answers(archive, labelled.question)
         confidence = hits[0].confidence if hits else 0.0
         if labelled.expect == "answer":
             found = [archive.find(hit.record) for hit in hits[:10]]
@@ -108,11 +119,20 @@ def _outcome(archive: Archive, labelled: Labelled) -> Outcome:
         reply=reply,
         right=is_right(labelled, reply),
         right_paper=labelled.expect == "answer" and is_of_paper(labelled, reply),
+        shown=labelled.expect == "answer" and is_shown(archive, labelled, reply),
         rank=rank,
         paper_first=paper_first,
         confidence=confidence,
         milliseconds=milliseconds,
     )
+
+
+def _ranked_answers(archive: Archive, question: str) -> list[Hit]:
+    """The answers among the hits; none for a line that is refused."""
+    try:
+        return [hit for hit in archive.ranked(question) if hit.kind == "answer"]
+    except QuestionError:
+        return []
 
 
 def _shares(outcomes: Sequence[Outcome]) -> dict[str, Share]:
@@ -125,12 +145,15 @@ def _shares(outcomes: Sequence[Outcome]) -> dict[str, Share]:
 
     return {
         "answered_right": share(answers, lambda one: one.right),
+        "shown_right": share(answers, lambda one: one.shown),
         "right_paper": share(answers, lambda one: one.right_paper),
         "paper@1": share(answers, lambda one: one.paper_first),
         "hit@1": share(answers, lambda one: one.rank == 0),
         "hit@3": share(answers, lambda one: one.rank is not None and one.rank < 3),
         "hit@10": share(answers, lambda one: one.rank is not None),
         "wrong": share(outcomes, lambda one: one.wrong),
+        "wrong_sibling": share(answers, lambda one: one.wrong_sibling),
+        "offered_wrongly": share(silences, lambda one: one.offered),
         "silent_right": share(silences, lambda one: one.silent),
         "silent_wrong": share(answers, lambda one: one.silent),
         "others_right": share(others, lambda one: one.right),
@@ -244,6 +267,13 @@ def is_right(labelled: Labelled, reply: Reply) -> bool:
             return isinstance(reply, Record) and _same_item(labelled, reply.source)
         case _:
             return isinstance(reply, Silence) and labelled.reason in {None, reply.reason}
+
+
+def is_shown(archive: Archive, labelled: Labelled, reply: Reply) -> bool:
+    """Whether a reply is the answer that a question expects, or a choice that holds it."""
+    if isinstance(reply, Choice):
+        return any(is_answer(labelled, archive.find(item.id)) for item in reply.items)
+    return is_answer(labelled, reply)
 
 
 def _same_item(labelled: Labelled, source: Source) -> bool:

@@ -24,7 +24,19 @@ WINDOW_WORDS = 60
 #: Most lines have none; asking for one costs a tenth of reading the numbers of a line.
 DIGIT = re.compile(r"\d")
 
-_BETWEEN_SENTENCES = re.compile(r"(?<=[.!?:;])\s+(?=[A-ZÄÖÜ„])")
+#: Where a paragraph that is too long for a window may be cut.
+_CUTS = re.compile(r"(?<=[.!?:;])\s+(?=[A-ZÄÖÜ„])")
+#: Between sentences: not behind a day or a list mark ("am 5. Mai"), a single letter ("z. B.") or an
+#: abbreviation that stands before names and nouns.
+_BETWEEN_SENTENCES = re.compile(
+    r"(?<=[.!?])(?<!\b\d\.)(?<!\b\d\d\.)(?<!\b[^\W\d_]\.)"
+    + "".join(
+        rf"(?<!\b{short}\.)"
+        for short in "Dr Prof Nr Nrn Abs Art Str St ca bzw gem gemäß lt vgl inkl einschl evtl ggf "
+        "Ziff Pkt Tel Mio Mrd Tsd sog insb bspw Bd Anm".split()
+    )
+    + r"[\"“”«»)]*\s+(?=[A-ZÄÖÜ„“\"»(\d])"
+)
 
 
 def collapse(text: str) -> str:
@@ -57,10 +69,22 @@ def spans(text: str) -> Iterator[tuple[int, int]]:
         start += len(paragraph) + len(PARAGRAPH_BREAK)
 
 
-def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield start and end of each sentence between two places of a text, in order."""
-    for gap in _BETWEEN_SENTENCES.finditer(text, start, end):
-        yield start, gap.start()
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Yield start and end of each sentence of a stored text, in order; none spans paragraphs.
+
+    >>> [("Am 5. Mai tagte der Rat. Er nahm, z. B. Nr. 3, zur Kenntnis.")[slice(*one)]
+    ...  for one in sentences("Am 5. Mai tagte der Rat. Er nahm, z. B. Nr. 3, zur Kenntnis.")]
+    ['Am 5. Mai tagte der Rat.', 'Er nahm, z. B. Nr. 3, zur Kenntnis.']
+    """
+    for start, end in spans(text):
+        yield from _parted(_BETWEEN_SENTENCES, text, start, end)
+
+
+def _parted(gaps: re.Pattern[str], text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield what lies between gaps in a stretch of a text."""
+    for gap in gaps.finditer(text, start, end):
+        # What closes a quotation belongs to the sentence in it.
+        yield start, gap.end() - len(gap[0]) + len(gap[0].rstrip())
         start = gap.end()
     yield start, end
 
@@ -86,7 +110,7 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
         if _count_words(text, start, end) <= WINDOW_WORDS:
             yield start, end
         else:
-            yield from sentences(text, start, end)
+            yield from _parted(_CUTS, text, start, end)
 
 
 def _count_words(text: str, start: int, end: int) -> int:

@@ -7,7 +7,7 @@ one of the seeds, and `training/citizens.jsonl` to one of the Karlsruhe enquirie
 the encoder never saw. The questions of `../shared/karlsruhe/citizen_questions.jsonl` teach nothing
 about Karlsruhe, so that they may measure; to the archive of the seeds they are questions about
 another town, which have no answer there. All choices (strength, threshold) are made on questions
-held out in folds over papers.
+held out in folds over papers. The candidates are those that the calibration of before brings.
 """
 
 from __future__ import annotations
@@ -21,10 +21,6 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
-from scipy.optimize import minimize  # type: ignore[import-untyped]
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import GroupKFold
 
 from bot.settings import load_settings
 from retrieval.archive import Archive
@@ -35,8 +31,20 @@ from retrieval.index.encoder import BUILTIN, BUILTIN_STATIC, open_encoder
 from retrieval.replies.reply import Answer, Context, Pointer, Silence, Stored
 from retrieval.search.calibration import ANY_ENCODER
 from retrieval.search.evidence import NAMES
-from retrieval.search.hits import Hit, with_margins
 from retrieval.sources.folders import read_sources
+from training.weighing import (
+    OF_LEVEL,
+    STRENGTHS,
+    Family,
+    Ranked,
+    Told,
+    choice_threshold,
+    expected_error,
+    held_out,
+    ranked_right,
+    reply_threshold,
+    strongest,
+)
 
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"
@@ -46,59 +54,10 @@ CITIZENS = ROOT / "training" / "citizens.jsonl"
 #: The archives that are asked; kept, so that the next run encodes only what is new.
 WORK = ROOT / "training" / "work" / "archives"
 
-Floats = npt.NDArray[np.float64]
-
-#: Evidence that tells whether anything fits at all.
-CONFIDENCE_NAMES = (*NAMES, "size", "margin")
 #: Reasons for silence that are found without weighing evidence.
 RULES = frozenset({"not-a-question", "too-short", "other-place", "non-public"})
 #: More hits than a question has candidates: the model learns from all of them.
 ALL_HITS = 1_000
-#: Strengths of the regularisation (the variance of the weights of standardised evidence) that are
-#: tried for ranking, and scikit-learn's C for confidence; the held-out questions choose.
-STRENGTHS = (0.03, 0.1, 0.3, 1.0, 3.0)
-#: The stated risk: the share of all questions without an answer that may get a reply; it holds in
-#: each archive. Below it the share of questions that get the right matter falls as fast as the
-#: risk does.
-RISK = 0.12
-#: Parts into which the questions are cut for held-out figures.
-FOLDS = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Family:
-    """The hits of one question; shape of `values` is (hits, NAMES).
-
-    `right` marks what the question expects, `near` what is at least of the right Vorlage or
-    article.
-    """
-
-    labelled: Labelled
-    archive: str
-    group: str
-    hits: tuple[Hit, ...]
-    values: Floats
-    right: npt.NDArray[np.bool_]
-    near: npt.NDArray[np.bool_]
-
-
-@dataclass(frozen=True, slots=True)
-class Best:
-    """The first hit of a question and the evidence for it (CONFIDENCE_NAMES)."""
-
-    family: Family
-    at: int
-    values: Floats
-
-    @property
-    def right(self) -> bool:
-        """Whether it is what the question expects."""
-        return bool(self.family.right[self.at])
-
-    @property
-    def near(self) -> bool:
-        """Whether it is at least of the right matter."""
-        return bool(self.family.near[self.at])
 
 
 def families(archive: Archive, questions: Sequence[Labelled], name: str) -> list[Family]:
@@ -140,161 +99,6 @@ def judged(labelled: Labelled, found: Stored | None) -> tuple[bool, bool]:
         case _:
             private = labelled.reason == "non-public"
             return (private and isinstance(found, Pointer) and not found.public,) * 2
-
-
-@dataclass(frozen=True, slots=True)
-class Model:
-    """Weights of ranking (NAMES) and confidence (CONFIDENCE_NAMES); see `stranger`."""
-
-    ranking: Floats
-    stranger: float
-    confidence_weights: Floats
-    bias: float
-
-    def confidence(self, best: Best) -> float:
-        """How sure the hit is."""
-        return float(1 / (1 + np.exp(-best.values @ self.confidence_weights - self.bias)))
-
-
-def stranger(rows: Sequence[Family], ranking: Floats) -> float:
-    """The score of a usual best hit of another matter, in the smallest of the archives.
-
-    It stands for the other matters of a town that has stored hardly any: there the best hit would
-    stand far before nothing, and be sure of whatever it is asked.
-    """
-    size = min(one.hits[0].evidence.size for one in rows)
-    found = []
-    for one in rows:
-        if one.hits[0].evidence.size == size:
-            scores = one.values @ ranking
-            best = one.hits[int(scores.argmax())].vorgang
-            others = [hit.vorgang != best for hit in one.hits]
-            found += [scores[others].max()] if any(others) else []
-    return float(np.median(found))
-
-
-def first(family: Family, ranking: Floats, stranger: float) -> Best:
-    """The first hit of a question under a ranking, with its margin."""
-    scores = family.values @ ranking
-    order = np.argsort(-scores, kind="stable")
-    ordered = [replace(family.hits[n], score=float(scores[n])) for n in order]
-    hits = with_margins(ordered, stranger)
-    whole = [hits[0].evidence.size, hits[0].evidence.margin]
-    return Best(family, int(order[0]), np.append(family.values[order[0]], whole))
-
-
-def fit_ranking(rows: Sequence[Family], strength: float) -> Floats:
-    """Weights under which the right hits of a question get most of a softmax over all its hits
-    (the top-one likelihood of ListNet, Cao et al. 2007), with a Gaussian prior on the weights of
-    standardised evidence.
-    """
-    taught = [one for one in rows if one.right.any()]
-    values = np.concatenate([one.values for one in taught])
-    right = np.concatenate([one.right for one in taught])
-    question = np.repeat(np.arange(len(taught)), [len(one.right) for one in taught])
-    starts = np.searchsorted(question, np.arange(len(taught)))
-    scale = values.std(axis=0) + 1e-6
-    scaled = values / scale
-
-    def loss(weights: Floats) -> tuple[float, Floats]:
-        scores = scaled @ weights
-        powers = np.exp(scores - np.maximum.reduceat(scores, starts)[question])
-        whole = np.add.reduceat(powers, starts)
-        held = np.add.reduceat(powers * right, starts) + 1e-12
-        share = powers / whole[question]
-        slope = share - powers * right / held[question]
-        value = -np.log(held / whole).sum() + weights @ weights / (2 * strength)
-        return float(value), scaled.T @ slope + weights / strength
-
-    found = minimize(loss, np.zeros(len(NAMES)), jac=True, method="L-BFGS-B")
-    weights: Floats = found.x / scale
-    return weights
-
-
-def fit_confidence(best: Sequence[Best], strength: float) -> tuple[Floats, float]:
-    """Weights and bias of the probability that the first hit is of the right matter."""
-    values = np.array([one.values for one in best])
-    scale = values.std(axis=0) + 1e-6
-    model = LogisticRegression(C=strength, max_iter=2000).fit(
-        values / scale, [one.near for one in best]
-    )
-    return model.coef_[0] / scale, float(model.intercept_[0])
-
-
-def folds(rows: Sequence[Family]) -> Iterable[tuple[list[Family], list[Family]]]:
-    """Parts for learning and for measuring; the questions of a paper stay together."""
-    split = GroupKFold(FOLDS, shuffle=True, random_state=0)
-    for train, test in split.split(rows, groups=[row.group for row in rows]):
-        yield [rows[at] for at in train], [rows[at] for at in test]
-
-
-def ranked_right(rows: Sequence[Family], strength: float) -> float:
-    """The share of held-out questions that get what they expect first; archives count alike."""
-    right: dict[str, list[bool]] = {}
-    for train, test in folds(rows):
-        weights = fit_ranking(train, strength)
-        for one in test:
-            if one.labelled.expect != "none":
-                right.setdefault(one.archive, []).append(first(one, weights, 0.0).right)
-    return float(np.mean([np.mean(own) for own in right.values()]))
-
-
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """A ranking and the first hits that teach how sure to be: by rankings that never saw them."""
-
-    weights: Floats
-    stranger: float
-    bests: list[Best]
-
-    @classmethod
-    def of(cls, rows: Sequence[Family], strength: float) -> Ranked:
-        """Fitted on the questions."""
-        bests = []
-        for train, test in folds(rows):
-            weights = fit_ranking(train, strength)
-            usual = stranger(train, weights)
-            bests += [first(one, weights, usual) for one in test]
-        weights = fit_ranking(rows, strength)
-        return cls(weights, stranger(rows, weights), bests)
-
-    def model(self, strength: float) -> Model:
-        """The ranking with how sure to be."""
-        return Model(self.weights, self.stranger, *fit_confidence(self.bests, strength))
-
-
-def held_out(rows: Sequence[Family], ranking: float) -> dict[float, list[tuple[Best, float]]]:
-    """The first hit of each question and its confidence, by models that never saw the paper.
-
-    For each strength of the confidence.
-    """
-    found: dict[float, list[tuple[Best, float]]] = {strength: [] for strength in STRENGTHS}
-    for train, test in folds(rows):
-        ranked = Ranked.of(train, ranking)
-        bests = [first(one, ranked.weights, ranked.stranger) for one in test]
-        for strength, kept in found.items():
-            model = ranked.model(strength)
-            kept.extend((best, model.confidence(best)) for best in bests)
-    return found
-
-
-def surprise(found: Iterable[tuple[Best, float]]) -> float:
-    """The mean negative logarithm of what was said of what came true (log loss)."""
-    return float(np.mean([-np.log(sure if best.near else 1 - sure) for best, sure in found]))
-
-
-def threshold(quiet: Mapping[str, Sequence[float]], unanswered: Mapping[str, int]) -> float:
-    """The lowest confidence that at most RISK of the questions without an answer reach, anywhere.
-
-    `quiet` are, for each archive, the confidences of the best hits of those that evidence decides,
-    by models that never saw them; `unanswered` is how many there are in all.
-    """
-    grid = np.arange(0.05, 0.96, 0.01)
-    risks = [
-        [(np.array(own) >= cut).sum() / unanswered[name] for cut in grid]
-        for name, own in quiet.items()
-    ]
-    return float(round(grid[np.flatnonzero(np.max(risks, axis=0) <= RISK)[0]], 2))
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,63 +144,93 @@ def main() -> None:
     for setting in (BUILTIN, BUILTIN_STATIC):
         questions = questions_of(setting)
         entries = json.loads(TARGET.read_text(encoding="utf-8"))
-        entries[setting] = calibrated(setting, questions)
+        entries[setting] = {"words": calibrated(setting, questions)}
         if setting == BUILTIN:
-            wordly = [by_words(one) for one in questions.decided]
-            entries[ANY_ENCODER] = calibrated(ANY_ENCODER, replace(questions, decided=wordly))
+            entries[setting]["meaning"] = calibrated("meaning", without(questions, "words"))
+            entries[ANY_ENCODER] = {"words": calibrated("any", without(questions, "meaning"))}
         TARGET.write_text(json.dumps(entries, indent=1) + "\n", encoding="utf-8")
 
 
-def by_words(family: Family) -> Family:
-    """The hits as an encoder of which nothing is known leaves them: without similarities."""
-    known = [0.0 if name.startswith("similarity") else 1.0 for name in NAMES]
-    return replace(family, values=family.values * known)
+#: What a record has however it is asked.
+_OF_RECORD = frozenset({"length", "unanswered"})
 
 
-def calibrated(setting: str, questions: Questions) -> dict[str, object]:
-    """An encoder's entry of the file; what it does to held-out questions is printed."""
+def without(questions: Questions, what: str) -> Questions:
+    """The hits as they are without the evidence of "meaning" (an encoder of which nothing is
+    known), or of "words" (a line in another language).
+    """
+    known = [
+        float(name in _OF_RECORD or name.startswith("similarity") == (what == "words"))
+        for name in NAMES
+    ]
+    decided = [replace(one, values=one.values * known) for one in questions.decided]
+    return replace(questions, decided=decided)
+
+
+def calibrated(name: str, questions: Questions) -> dict[str, object]:
+    """A weighing of the file; what it does to held-out questions is printed."""
     rows = questions.decided
-    ranking = max(STRENGTHS, key=lambda one: ranked_right(rows, one))
+    ranking = strongest({one: [-r for r in ranked_right(rows, one)] for one in STRENGTHS})
     by_strength = held_out(rows, ranking)
-    surest = min(by_strength, key=lambda one: surprise(by_strength[one]))
-    found = by_strength[surest]
-    archives = dict.fromkeys(best.family.archive for best, _ in found)
-    cut = threshold(
+    surest = strongest(
         {
-            name: [
-                sure
-                for best, sure in found
-                if best.family.archive == name and best.family.labelled.expect == "none"
-            ]
-            for name in archives
-        },
-        questions.unanswered,
+            strength: [sum(map(one.surprise, OF_LEVEL)) for one in found]
+            for strength, found in by_strength.items()
+        }
     )
-    print(f"{setting}: strengths {ranking} and {surest}, threshold {cut}; held out:")
-    for source in archives:
-        own = [(best, sure >= cut) for best, sure in found if best.family.archive == source]
-        asked = [(b, shown) for b, shown in own if b.family.labelled.expect != "none"]
-        quiet = [shown for b, shown in own if b.family.labelled.expect == "none"]
-        print(
-            f"  {source}: of {len(asked)} questions with a reply "
-            f"{sum(b.right for b, _ in asked)} first right, {sum(b.near for b, _ in asked)} of the "
-            f"right matter; given {sum(b.right and shown for b, shown in asked)} right, "
-            f"{sum(b.near and shown for b, shown in asked)} of the right matter, "
-            f"{sum(not b.near and shown for b, shown in asked)} wrong; "
-            f"of {questions.unanswered[source]} without an answer {sum(quiet)} with a reply"
-        )
-    model = Ranked.of(rows, ranking).model(surest)
+    found = by_strength[surest]
+    thresholds = {
+        "choice": choice_threshold(found, questions.unanswered),
+        "answer": reply_threshold(found, "answer"),
+        "pointer": reply_threshold(found, "matter"),
+        "context": reply_threshold(found, "matter"),
+    }
+    print(f"{name}: strengths {ranking} and {surest}, thresholds {thresholds}; held out:")
+    for level in OF_LEVEL:
+        print(f"  {level}: expected calibration error {expected_error(found, level):.3f}")
+    for source, unanswered in questions.unanswered.items():
+        _print_held_out(source, found, thresholds, unanswered)
+    ranked = Ranked.of(rows, ranking)
+    levels = ranked.levels(surest)
     return {
-        "ranking": _named(NAMES, model.ranking),
-        "stranger": round(model.stranger, 3),
-        "confidence_weights": _named(CONFIDENCE_NAMES, model.confidence_weights),
-        "bias": round(model.bias, 3),
-        "thresholds": {"answer": cut, "pointer": cut, "context": cut},
-        "offer": round(cut / 2, 2),
+        "ranking": _named(NAMES, ranked.weights),
+        "stranger": round(ranked.stranger, 3),
+        "levels": {
+            level: {
+                "weights": _named(model.weights, model.weights.values()),
+                "bias": round(model.bias, 3),
+            }
+            for level, model in levels.items()
+        },
+        "thresholds": thresholds,
+        "offer": round(thresholds["choice"] / 2, 2),
     }
 
 
-def _named(names: Sequence[str], weights: Floats) -> dict[str, float]:
+def _print_held_out(
+    source: str, found: Sequence[Told], thresholds: Mapping[str, float], unanswered: int
+) -> None:
+    own = [one for one in found if one.best.family.archive == source]
+    fits = [one for one in own if one.sure["matter"] >= thresholds["choice"]]
+    given = [one for one in fits if one.sure["answer"] >= thresholds["answer"]]
+    asked = [one for one in own if one.best.family.labelled.expect != "none"]
+
+    def of(told: Sequence[Told], *, none: bool) -> list[Told]:
+        return [one for one in told if (one.best.family.labelled.expect == "none") == none]
+
+    print(
+        f"  {source}: of {len(asked)} questions with a reply "
+        f"{sum(one.best.right for one in asked)} first right, "
+        f"{sum(one.best.near for one in asked)} of the right matter; "
+        f"{sum(one.best.right for one in of(given, none=False))} given right, "
+        f"{sum(not one.best.right for one in of(given, none=False))} given wrong, "
+        f"{len(of(fits, none=False)) - len(of(given, none=False))} a choice; of {unanswered} "
+        f"without an answer {len(of(given, none=True))} with one, "
+        f"{len(of(fits, none=True)) - len(of(given, none=True))} with a choice"
+    )
+
+
+def _named(names: Iterable[str], weights: Iterable[float]) -> dict[str, float]:
     return {name: round(float(weight), 3) for name, weight in zip(names, weights, strict=True)}
 
 

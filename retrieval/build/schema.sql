@@ -47,6 +47,7 @@ CREATE TABLE passage (
     focus_start INTEGER, focus_end INTEGER, sha256 TEXT NOT NULL
 ) STRICT;
 CREATE INDEX passage_record ON passage (record, kind, vorgang, focus_start, focus_end);
+CREATE INDEX passage_vorgang ON passage (vorgang);
 CREATE TABLE newer (
     vorgang TEXT NOT NULL REFERENCES vorgang, other TEXT NOT NULL REFERENCES vorgang,
     PRIMARY KEY (vorgang, other)

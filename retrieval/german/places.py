@@ -1,4 +1,4 @@
-"""A line → the other towns it names.
+"""A line → the other towns and Länder it names.
 
 Other towns are German places from GeoNames (`places.txt`, made by `training/places.py`) that are
 neither the archive's own town nor one of its districts. Names that are common words ("Essen",
@@ -8,7 +8,7 @@ neither the archive's own town nor one of its districts. Names that are common w
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import cache
 
 from retrieval.german import lines, word_set
@@ -62,3 +62,62 @@ def other_places(spoken: Sequence[str], own: Collection[str]) -> tuple[tuple[str
                 found.append(name)
             break
     return tuple(found)
+
+
+Name = tuple[str, ...]
+
+#: What a body is that has many towns: none of these is another one.
+_OF_MANY_TOWNS = re.compile(
+    r"\b(?:land|landtag|(?:land|stadt)?kreis|kreistag|region|regional\w*|bezirk\w*|verband\w*|"
+    r"\w*verband|amt|(?:samt|verbands|gesamt)gemeinde|landschaftsverband)\b",
+    re.IGNORECASE,
+)
+
+
+def is_of_many_towns(body: str) -> bool:
+    """Return whether a body is no town but has some.
+
+    >>> is_of_many_towns("Landkreis Musterland"), is_of_many_towns("Landeshauptstadt Musterstadt")
+    (True, False)
+    """
+    return bool(_OF_MANY_TOWNS.search(body))
+
+
+@cache
+def _laender() -> tuple[tuple[Name, ...], ...]:
+    """Return the names of each Land, word by word."""
+    return tuple(
+        tuple(tuple(name.split("-")) for name in line.split()) for line in lines("laender.txt")
+    )
+
+
+def other_laender(
+    spoken: Sequence[str], own: Collection[str], mentions: Callable[[Name], int]
+) -> tuple[Name, ...]:
+    """Return the Länder that a line names, without the own one.
+
+    The own Land is the one that the records name most; where they name none, it is not known which
+    is another. `mentions` says how many records hold the words of a name. City states, which are
+    towns too, are told by `other_places`.
+
+    >>> counts = {("hessen",): 9, ("bayern",): 2}
+    >>> other_laender(["lehrer", "in", "bayern"], [], lambda name: counts.get(name, 0))
+    (('bayern',),)
+    """
+    found = [
+        (names, name)
+        for names in _laender()
+        for name in names
+        if _stands_in(name, spoken) and set(name).isdisjoint(own)
+    ]
+    if not found:
+        return ()
+    counts = {names: sum(map(mentions, names)) for names in _laender()}
+    most = max(counts.values())
+    return tuple(name for names, name in found if most and counts[names] < most)
+
+
+def _stands_in(name: Name, spoken: Sequence[str]) -> bool:
+    return any(
+        tuple(spoken[at : at + len(name)]) == name for at in range(len(spoken) - len(name) + 1)
+    )

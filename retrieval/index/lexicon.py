@@ -199,6 +199,11 @@ class Lexicon:
         )
         return found
 
+    def mentions(self, words: Sequence[str]) -> int:
+        """Return in how many groups at most all of some folded words stand."""
+        numbers = [self.terms.get(terms(word)[0], -1) for word in words]
+        return min((int(self.held[at]) if at >= 0 else 0 for at in numbers), default=0)
+
     def rarity(self, term: str) -> float:
         """How much a term tells in this archive: from 0, all groups hold it, to 1, none does."""
         number = self.terms.get(term)

@@ -6,7 +6,7 @@ gets is decided before.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from retrieval.ids import PART
@@ -15,6 +15,8 @@ from retrieval.records import ContextSource, Sitzung, count_questions
 from retrieval.replies.reply import (
     Answer,
     Background,
+    Choice,
+    ChoiceItem,
     Context,
     Offer,
     Pointer,
@@ -24,6 +26,7 @@ from retrieval.replies.reply import (
     Similar,
     Stored,
 )
+from retrieval.search.decision import Options
 from retrieval.search.hits import Hit
 from retrieval.storage.stored import Bundle, Neighbour, StoredAnswer, Vorgang
 
@@ -31,6 +34,8 @@ from retrieval.storage.stored import Bundle, Neighbour, StoredAnswer, Vorgang
 OFFERS = 3
 
 Focus = tuple[int, int] | None
+#: A text and the window of it that was found → the span of its likeliest sentence.
+FocusOf = Callable[[str, Focus], tuple[int, int]]
 
 
 def stored_reply(
@@ -49,12 +54,68 @@ def stored_reply(
     return None
 
 
-def reply_to_hit(held: Bundle, hit: Hit, others: Sequence[Hit]) -> Reply:
-    """Return the reply for a hit; `others` are the hits worth an offer."""
+def reply_to_hit(
+    held: Bundle, hit: Hit, sure: float, focus: FocusOf, others: Sequence[Hit]
+) -> Reply:
+    """Return the reply for a hit that is so `sure`; `others` are the hits worth an offer."""
+    found = _found(held, hit)
+    if isinstance(found, Answer):
+        found = replace(found, focus=focus(found.text, hit.focus))
+    more = offers(held, others, without=found)
+    return replace(found, confidence=round(sure, 4), more=more)
+
+
+def reply_to_options(
+    held: Bundle, options: Options, focus: FocusOf, others: Sequence[Hit]
+) -> Choice:
+    """Return the choice among hits; `others` are the hits worth an offer."""
+    chosen = {hit.vorgang for hit in options.hits}
+    rest = [hit for hit in others if hit.vorgang not in chosen]
+    return Choice(
+        about=options.about,
+        items=tuple(_item(_found(held, hit), hit, focus) for hit in options.hits),
+        confidence=round(options.confidence, 4),
+        more=offers(held, rest),
+    )
+
+
+def _found(held: Bundle, hit: Hit) -> Answer | Pointer | Context:
     found = stored_reply(held, hit.record, hit.focus)
     assert isinstance(found, Answer | Pointer | Context), f"{hit.record} cannot be found by search"
-    more = offers(held, others, without=found)
-    return replace(found, confidence=round(hit.confidence, 4), more=more)
+    return found
+
+
+def _item(found: Answer | Pointer | Context, hit: Hit, focus: FocusOf) -> ChoiceItem:
+    if isinstance(found, Context):
+        start, end = focus(found.text, None)
+        return ChoiceItem(
+            kind="context",
+            id=found.id,
+            betreff=found.source.title,
+            datum=found.source.datum,
+            focus=(start, end),
+            excerpt=found.text[start:end],
+        )
+    source = found.source
+    item = ChoiceItem(
+        kind=found.kind,
+        id=found.id,
+        betreff=source.betreff,
+        datum=source.datum,
+        gremium=source.gremium,
+        top=source.top,
+        vorlage=source.vorlage,
+    )
+    if isinstance(found, Pointer):
+        return item
+    start, end = focus(found.text, hit.focus)
+    return replace(
+        item,
+        number=found.number,
+        frage=found.frage,
+        focus=(start, end),
+        excerpt=found.text[start:end],
+    )
 
 
 def offers(held: Bundle, hits: Iterable[Hit], without: Stored | None = None) -> tuple[Offer, ...]:

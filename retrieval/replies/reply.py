@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from retrieval.language import Language
 from retrieval.records import (
     AgendaItem,
     Attachment,
@@ -21,6 +22,13 @@ from retrieval.records import (
     Source,
     Withdrawn,
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """What a line can get: `language` is the one it was asked in, None where that is unsure."""
+
+    language: Language | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +68,7 @@ class Background:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(Spoken):
     """An official answer fits; `text` is all that the administration wrote to this number.
 
     `newer` are later Anfragen on the same matter, newest first; `also` are answers that repeat it.
@@ -84,7 +92,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pointer:
+class Pointer(Spoken):
     """The council dealt with it; no answer text is in the archive."""
 
     kind: Literal["pointer"] = "pointer"
@@ -99,7 +107,7 @@ class Pointer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
+class Record(Spoken):
     """A look-up of one Vorlage or one TOP: its answers in order, or where it was dealt with.
 
     Without `items` the Vorlage was there and is gone; `withdrawn` is the note on that.
@@ -114,7 +122,7 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Agenda:
+class Agenda(Spoken):
     """A look-up of a Sitzung; `complete` is False where only single TOPs of it are known."""
 
     kind: Literal["agenda"] = "agenda"
@@ -126,7 +134,7 @@ class Agenda:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Context:
+class Context(Spoken):
     """No council answer fits, but a page of the city or a partner does."""
 
     kind: Literal["context"] = "context"
@@ -159,7 +167,7 @@ class ChoiceItem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class Choice(Spoken):
     """Something fits, but it is not sure what: one to five items, the likeliest first.
 
     `about` is "answer" where the Anfrage fits and it is unsure which of its answers does, so that
@@ -206,7 +214,7 @@ class ListItem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RecordList:
+class RecordList(Spoken):
     """The line wished for records, not for a fact: the first ten of `total`, newest first.
 
     `url` is the address of the page with all of them, from the root of the site.
@@ -220,7 +228,7 @@ class RecordList:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Notice:
+class Notice(Spoken):
     """A fixed text of the service, never of the administration; `topic` names it.
 
     `text` is in paragraphs as a stored text is.
@@ -233,7 +241,7 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Silence:
+class Silence(Spoken):
     """Nothing fits."""
 
     kind: Literal["silence"] = "silence"

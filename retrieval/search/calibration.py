@@ -7,8 +7,11 @@ and lie in the archive beside what was made with it; they are never set here. `h
 from __future__ import annotations
 
 import json
+import math
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any, Literal
 
 from retrieval.errors import ArchiveDamaged, ArchiveMismatch
 
@@ -18,30 +21,70 @@ CALIBRATION_FILE = "calibration.json"
 #: The entry for encoders on which nothing was fitted: it judges by words alone.
 ANY_ENCODER = "any"
 
+#: What a probability is about: that the first hit is of the right Vorgang; that it is the right
+#: record of it; that the right one is among the likeliest of each of the first five Vorgänge.
+Level = Literal["matter", "answer", "five"]
+
+
+@dataclass(frozen=True, slots=True)
+class Logistic:
+    """A logistic model over named figures (Cox 1958)."""
+
+    weights: dict[str, float]
+    bias: float
+
+    def probability(self, figures: Mapping[str, float]) -> float:
+        """Return the probability, 0 to 1, that figures give."""
+        weighed = sum(weight * figures[name] for name, weight in self.weights.items())
+        # Beyond that it is 0 or 1 in any case, and exp() overflows.
+        return 1 / (1 + math.exp(min(50.0, max(-50.0, -self.bias - weighed))))
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """What was learned about evidence, weight by weight.
+
+    `ranking` orders the hits of one question, and `stranger` is the score of a usual hit of another
+    Vorgang. `levels` say how sure the first hit is; `thresholds` from which probability on each
+    kind of reply is given ("choice" from that of the matter on), `offer` from which one a
+    neighbouring topic is offered.
+    """
+
+    ranking: dict[str, float]
+    stranger: float
+    levels: dict[Level, Logistic]
+    thresholds: dict[str, float]
+    offer: float
+
+    @classmethod
+    def of(cls, entry: dict[str, Any]) -> Weighing:
+        """Return what stands in an entry; TypeError or KeyError where anything is missing."""
+        levels = {level: Logistic(**one) for level, one in entry["levels"].items()}
+        return cls(**{**entry, "levels": levels})
+
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """What was learned about evidence, weight by weight.
+    """How to weigh evidence of an encoder.
 
-    `ranking` orders the hits of one question. `confidence_weights` and `bias` are a logistic model
-    of whether a hit is of the right Vorgang; `thresholds` say from which probability on each kind
-    of reply is given, `offer` from which one a neighbouring topic is offered.
+    `meaning` is for lines in another language than the records, in which words are no evidence;
+    None where the encoder does not understand them.
     """
 
     encoder: str
-    ranking: dict[str, float]
-    stranger: float
-    confidence_weights: dict[str, float]
-    bias: float
-    thresholds: dict[str, float]
-    offer: float
+    words: Weighing
+    meaning: Weighing | None = None
 
     @classmethod
     def learned(cls, encoder: str) -> Calibration:
         """Return what was learned for an encoder ("builtin:…" is "builtin"), else for any."""
         entries = json.loads(_LEARNED.read_text(encoding="utf-8"))
-        entry = entries.get(encoder.partition(":")[0], entries[ANY_ENCODER])
-        return cls(encoder=encoder, **entry)
+        return cls._of(encoder, entries.get(encoder.partition(":")[0], entries[ANY_ENCODER]))
+
+    @classmethod
+    def _of(cls, encoder: str, entry: dict[str, Any]) -> Calibration:
+        meaning = entry.get("meaning")
+        return cls(encoder, Weighing.of(entry["words"]), meaning and Weighing.of(meaning))
 
     @classmethod
     def open(cls, folder: Path, encoder: str) -> Calibration:
@@ -52,8 +95,9 @@ class Calibration:
         """
         path = folder / CALIBRATION_FILE
         try:
-            found = cls(**json.loads(path.read_text(encoding="utf-8")))
-        except (OSError, ValueError, TypeError) as error:
+            entry = json.loads(path.read_text(encoding="utf-8"))
+            found = cls._of(entry["encoder"], entry)
+        except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
             raise ArchiveDamaged(f"{path} is no readable calibration") from error
         if found.encoder != encoder:
             raise ArchiveMismatch(
@@ -67,3 +111,7 @@ class Calibration:
         (folder / CALIBRATION_FILE).write_text(
             json.dumps(asdict(self), indent=1) + "\n", encoding="utf-8"
         )
+
+    def weighing(self, foreign: bool) -> Weighing:
+        """Return how to weigh the evidence of a line, `foreign` or in the records' language."""
+        return self.meaning if foreign and self.meaning else self.words

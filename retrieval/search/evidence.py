@@ -39,7 +39,9 @@ class Evidence:
 
     Of the whole search: `size`: logarithm of how many passages the archive has, for the more there
     are, the more of them are alike by chance. `margin`: how far the record's score stands before
-    (or behind) that of the best record of another Vorgang, or of a usual stranger.
+    (or behind) that of the best record of another Vorgang, or of a usual stranger. `share`: the
+    record's part of a softmax over the scores of all records and a usual stranger, `matter_share`
+    that of all records of its Vorgang, `five_share` that of the best of each of five Vorgänge.
     """
 
     similarity_frage: float = 0.0
@@ -67,10 +69,19 @@ class Evidence:
     unanswered: float = 0.0
     size: float = 0.0
     margin: float = 0.0
+    share: float = 0.0
+    matter_share: float = 0.0
+    five_share: float = 0.0
+
+    def figures(self) -> dict[str, float]:
+        """Return all of it by name."""
+        return {name: getattr(self, name) for name in (*NAMES, *OF_SEARCH)}
 
 
+#: The names of the evidence that only a whole search gives.
+OF_SEARCH = ("size", "margin", "share", "matter_share", "five_share")
 #: The names of all evidence that a record has by itself.
-NAMES = tuple(one.name for one in fields(Evidence) if one.name not in {"size", "margin"})
+NAMES = tuple(one.name for one in fields(Evidence) if one.name not in OF_SEARCH)
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,9 +46,13 @@ class TermMatches:
     aspect: Floats
 
 
-def match_terms(query: Query, lexicon: Lexicon, word_vectors: Floats, rows: Places) -> TermMatches:
-    """The words of a question in rows; `word_vectors` are those of the question's telling words."""
-    spoken = lexicon.rows.take(rows)
+def match_terms(
+    query: Query, lexicon: Lexicon, word_vectors: Floats, spoken: RaggedArray
+) -> TermMatches:
+    """The words of a question in rows, which are `spoken` as numbers of the lexicon's words.
+
+    `word_vectors` are those of the question's telling words.
+    """
     here, places = lexicon.distinct(spoken)
     telling = lexicon.telling[here]
     near = lexicon.vectors.products(word_vectors, here)

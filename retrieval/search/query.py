@@ -23,6 +23,14 @@ from retrieval.german.words import (
     unwrapped,
     words,
 )
+from retrieval.language import Language, language_of
+
+#: So many telling words name something; more of them ask.
+_TOPIC_WORDS = 2
+_ASKING = frozenset(
+    "wer wie was wo wann warum wieso weshalb wozu wohin woher welche welcher".split()
+)
+_LATIN = re.compile("[a-zäöüß]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +39,8 @@ class Query:
 
     `line` is as it was asked, `spoken` all of its folded words, `spelt` those without wrapping and
     with mistyped ones as the records have them; `text` is the line treated so, for an encoder. A
-    weight (0 to 1) is how much a telling word tells.
+    weight (0 to 1) is how much a telling word tells. `language` is the one it is asked in, None
+    where unsure.
     """
 
     line: str
@@ -43,6 +52,20 @@ class Query:
     weights: tuple[float, ...]
     pairs: frozenset[tuple[str, str]]
     aspects: frozenset[str]
+    language: Language | None
+
+    @property
+    def foreign(self) -> bool:
+        """Whether the line shares no words with German records: it is in another language."""
+        unsure = self.language is None
+        return not _LATIN.search(self.line) if unsure else self.language != "de"
+
+    @property
+    def is_topic(self) -> bool:
+        """Whether the line only names something: "Schule", "Müll im Park", "Anna Beispiel"."""
+        joining = len(self.spelt) - len(self.words)
+        few = 0 < len(self.words) <= _TOPIC_WORDS and joining <= 1
+        return few and "?" not in self.line and _ASKING.isdisjoint(self.spelt)
 
     @classmethod
     def of(cls, line: str, shared: Collection[str] = (), spelling: Spelling | None = None) -> Query:
@@ -54,7 +77,9 @@ class Query:
         spoken = words(line)
         spelt = spoken if bare == line else words(bare)
         mended: dict[str, str] = {}
-        if spelling:
+        language = language_of(bare)
+        # A right word of another language is no mistyped one of the records.
+        if spelling and language in {None, "de"}:
             mended = {word: spelling(word) for word in spelt if word not in spelling.known}
             spelt = [mended.get(word, word) for word in spelt]
         telling = tuple(
@@ -77,6 +102,7 @@ class Query:
                 if not {first, second} & JOINING and (first in telling or second in telling)
             ),
             aspects=aspects(spelt),
+            language=language,
         )
 
 

@@ -152,10 +152,17 @@ class Store:
 
     def passages_of_same_records(self, rows: Iterable[int]) -> StoredPassages:
         """Return the passages of all records that the rows belong to, by their rows."""
+        return self._passages(f"record IN (SELECT record FROM passage WHERE row {_AMONG})", rows)
+
+    def passages_of_vorgaenge(self, names: Iterable[str]) -> StoredPassages:
+        """Return the passages of all records of Vorgänge, by their rows."""
+        return self._passages(f"vorgang {_AMONG}", names)
+
+    def _passages(self, condition: str, given: Iterable[str] | Iterable[int]) -> StoredPassages:
         found = self.rows(
             "SELECT row, kind, record, vorgang, focus_start, focus_end FROM passage "
-            f"WHERE record IN (SELECT record FROM passage WHERE row {_AMONG}) ORDER BY row",
-            rows,
+            f"WHERE {condition} ORDER BY row",
+            given,
             kind=None,
         )
         return StoredPassages(*zip(*found, strict=True))

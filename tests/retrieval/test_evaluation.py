@@ -20,6 +20,8 @@ QUESTIONS = [
      "snippet": "steht nirgends", "difficulty": "hard"},
     {"question": "Wie wird das Wetter?", "expect": "answer", "reference": "1999/9999",
      "snippet": "steht nirgends"},
+    {"question": "Bus? " * 101, "expect": "answer", "reference": "1999/9999",
+     "snippet": "steht nirgends"},
     {"question": "hallo", "expect": "none"},
     {"question": "Stadtretter", "expect": "none"},
     {"question": "Gibt es Bunker?", "expect": "pointer", "top": "Ö 19.12"},

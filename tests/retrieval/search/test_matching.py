@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from retrieval import german
 from retrieval.archive import Archive
-from retrieval.errors import ArchiveDamaged, ArchiveMismatch
 from retrieval.german import word_groups, word_set
 from retrieval.german.dates import one_form
 from retrieval.german.places import other_places
@@ -21,9 +20,7 @@ from retrieval.german.words import aspects, index_terms, parts, rarity, stem, un
 from retrieval.index.arrays import Rounded
 from retrieval.index.lexicon import Lexicon
 from retrieval.index.tokens import TokenizedRows
-from retrieval.search.calibration import Calibration
-from retrieval.search.evidence import NAMES, Evidence, Passages, evidence
-from retrieval.search.hits import Hit, confidence, decide, with_margins
+from retrieval.search.evidence import NAMES, Passages, evidence
 from retrieval.search.matching import TermMatches, match_terms
 from retrieval.search.query import Query, stems_of
 
@@ -104,7 +101,7 @@ def found(line: str, *rows: str) -> tuple[Query, TermMatches]:
     """How far rows hold the words of a line."""
     query = Query.of(line, stems_of(["Herne"]))
     lexicon = Lexicon.build(TokenizedRows.of(rows), ["a"] * len(rows), in_the_head)
-    return query, match_terms(query, lexicon, in_the_head(query.words), np.arange(len(rows)))
+    return query, match_terms(query, lexicon, in_the_head(query.words), lexicon.rows)
 
 
 def test_a_row_holds_a_word_by_its_stem_its_parts_or_its_nearest_word() -> None:
@@ -215,52 +212,6 @@ def test_phrases_and_aspects_are_shares() -> None:
     assert asked.aspect.tolist() == [1, 0]
 
 
-def hit(sure: float, kind: str = "answer", record: str = "a") -> Hit:
-    return Hit(kind, record, record, None, Evidence(), sure, sure)  # type: ignore[arg-type]
-
-
-CALIBRATION = Calibration(
-    "x",
-    {},
-    0.0,
-    {"coverage_record": 4.0},
-    -2.0,
-    {"answer": 0.5, "pointer": 0.5, "context": 0.5},
-    0.2,
-)
-
-
-def test_silence_is_broken_only_by_a_hit_that_is_sure_enough() -> None:
-    assert decide([hit(0.49)], [], [], CALIBRATION) == "nothing-fits"
-    assert decide([], [], [], CALIBRATION) == "nothing-fits"
-    assert decide([hit(0.5)], [], [], CALIBRATION) == hit(0.5)
-    assert decide([hit(0.9)], [("dortmund",)], [], CALIBRATION) == "other-place"
-    assert decide([hit(0.9)], [], ["a"], CALIBRATION) == "non-public"
-
-
-def test_confidence_is_the_logistic_of_the_evidence() -> None:
-    assert confidence(Evidence(coverage_record=0.5), CALIBRATION) == pytest.approx(0.5)
-
-
-def test_an_encoder_on_which_nothing_was_fitted_is_judged_by_words_alone() -> None:
-    unknown, known = Calibration.learned("some/model"), Calibration.learned("builtin:abc")
-    for weights in (unknown.ranking, unknown.confidence_weights):
-        assert not any(weight for name, weight in weights.items() if name.startswith("similarity"))
-    assert known.ranking["similarity_antwort"] > 0
-
-
-def test_a_calibration_lies_in_the_archive_and_is_refused_with_another_encoder(
-    tmp_path: Path,
-) -> None:
-    CALIBRATION.save(tmp_path)
-    assert Calibration.open(tmp_path, "x") == CALIBRATION
-    with pytest.raises(ArchiveMismatch, match="“x”, not for “y”"):
-        Calibration.open(tmp_path, "y")
-    (tmp_path / "calibration.json").write_text('{"encoder": "x"}', encoding="utf-8")
-    with pytest.raises(ArchiveDamaged, match=r"calibration\.json"):
-        Calibration.open(tmp_path, "x")
-
-
 def test_how_sure_a_hit_is_does_not_depend_on_how_many_are_shown(seed_archive: Archive) -> None:
     for line in ("Wer kümmert sich um Herne besser machen?", "Ist Herne bei den Stadtrettern?"):
         assert seed_archive.ranked(line, 3) == seed_archive.ranked(line, 25)[:3]
@@ -285,18 +236,6 @@ def test_greetings_and_signatures_are_no_part_of_the_question() -> None:
     line = "Guten Tag, ich möchte gerne wissen, ob es Bunker gibt. Viele Grüße, Anna Kanal"
     assert Query.of(line).words == ("bunker",)
     assert unwrapped("hallo") == "hallo"
-
-
-def test_the_margin_is_measured_against_the_best_record_of_another_matter() -> None:
-    hits = [
-        Hit("answer", "a-1", "a", None, Evidence(), 3.0),
-        Hit("answer", "a-2", "a", None, Evidence(), 2.0),
-        Hit("pointer", "b", "b", None, Evidence(), 0.5),
-    ]
-    assert [hit.evidence.margin for hit in with_margins(hits, 0)] == [2.5, 1.5, -2.5]
-    # Where little is stored, a stranger stands for the other matters.
-    assert [hit.evidence.margin for hit in with_margins(hits, 2.5)] == [0.5, -0.5, -2.5]
-    assert [hit.evidence.margin for hit in with_margins(hits[:2], 2.5)] == [0.5, -0.5]
 
 
 def test_an_abbreviation_is_read_as_the_one_long_word_that_it_can_stand_for() -> None:

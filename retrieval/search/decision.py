@@ -1,0 +1,106 @@
+"""Hits → what a question gets: one of them, a choice among some, or silence and why.
+
+The one place where that is decided.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Literal
+
+from retrieval.german import word_set
+from retrieval.german.words import STOP_WORDS
+from retrieval.records import Reason
+from retrieval.search.calibration import Level, Weighing
+from retrieval.search.hits import CHOICES, Hit
+from retrieval.search.query import Query
+
+#: Lines of these words alone ask nothing.
+_COURTESIES = word_set("courtesies.txt")
+_NON_PUBLIC = re.compile("nicht[ -]?öffentlich|unter ausschluss der öff")
+
+#: A record that holds this share of a topic's words speaks of it; parts of compounds do too.
+_NAMED = 0.99
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Hits of which one may be meant, the likeliest first.
+
+    `about` is "answer" where they are answers of one Vorgang, "matter" where each is the likeliest
+    record of another one. `confidence` is how likely the right one is among them.
+    """
+
+    about: Literal["answer", "matter"]
+    hits: tuple[Hit, ...]
+    confidence: float
+
+
+def sure(hits: Sequence[Hit], level: Level, weighing: Weighing) -> float:
+    """Return how sure the first hit is at a level, 0 to 1."""
+    return weighing.levels[level].probability(hits[0].evidence.figures()) if hits else 0.0
+
+
+def decide(
+    hits: Sequence[Hit],
+    elsewhere: Sequence[Collection[str]],
+    private: Collection[str],
+    weighing: Weighing,
+    *,
+    topic: bool = False,
+) -> Hit | Options | Reason:
+    """Return the hit that is sure enough, else those that may be meant, else why there is none.
+
+    `hits` are best first. `elsewhere` are the other towns that the question names and the best
+    hit's record does not. `private` are the records of non-public items. A line that only names a
+    `topic` gets a choice among what speaks of it.
+    """
+    if elsewhere:
+        return "other-place"
+    if not hits:
+        return "nothing-fits"
+    best, thresholds = hits[0], weighing.thresholds
+    matter = best.confidence
+    own = sure(hits, "answer", weighing) if best.kind == "answer" else matter
+    if own >= thresholds[best.kind] and matter >= thresholds["choice"]:
+        return "non-public" if best.record in private else best
+    public = [hit for hit in hits if hit.record not in private]
+    if matter < thresholds["choice"]:
+        named = [hit for hit in public if topic and hit.evidence.coverage_record >= _NAMED]
+        return Options("matter", _likeliest(named), matter) if named else "nothing-fits"
+    siblings = _first(hit for hit in hits if hit.vorgang == best.vorgang and hit.kind == "answer")
+    five = sure(hits, "five", weighing)
+    if len(siblings) > 1 and matter >= five:
+        return Options("answer", siblings, matter)
+    return Options("matter", _likeliest(public), max(five, matter)) if public else "nothing-fits"
+
+
+def _likeliest(hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    """The likeliest of each Vorgang."""
+    return _first({hit.vorgang: hit for hit in reversed(hits)}.values())
+
+
+def _first(hits: Iterable[Hit]) -> tuple[Hit, ...]:
+    """The best of hits, at most as many as a choice has."""
+    return tuple(islice(sorted(hits, key=lambda hit: -hit.score), CHOICES))
+
+
+def abstain_before_search(query: Query) -> Reason | None:
+    """Return the reason for silence that the line alone gives, or None.
+
+    >>> abstain_before_search(Query.of("hallo")), abstain_before_search(Query.of("die"))
+    ('not-a-question', 'too-short')
+    """
+    if _NON_PUBLIC.search(query.line.casefold()):
+        return "non-public"
+    spoken = set(query.spoken)
+    if not any(map(str.isalpha, spoken)) or spoken <= _COURTESIES:
+        return "not-a-question"
+    telling = [word for word in query.words if word not in _COURTESIES]
+    # A sum ("17 mal 23") is about nothing; numbers tell only beside a word.
+    if not any(len(word) > 1 and not word.isdigit() for word in telling):
+        return "too-short" if spoken <= STOP_WORDS | _COURTESIES else "nothing-fits"
+    return None

@@ -1,0 +1,126 @@
+"""What hits are worth: an answer, a choice of one or the other kind, or silence."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from retrieval.errors import ArchiveDamaged, ArchiveMismatch
+from retrieval.search.calibration import Calibration, Logistic, Weighing
+from retrieval.search.decision import Options, decide
+from retrieval.search.evidence import Evidence
+from retrieval.search.hits import Hit, with_shares
+
+WEIGHING = Weighing(
+    ranking={},
+    stranger=0.0,
+    levels={
+        "matter": Logistic({"coverage_record": 4.0}, -2.0),
+        "answer": Logistic({"share": 4.0}, -2.0),
+        "five": Logistic({"five_share": 4.0}, -2.0),
+    },
+    thresholds={"choice": 0.2, "answer": 0.5, "pointer": 0.6, "context": 0.6},
+    offer=0.1,
+)
+CALIBRATION = Calibration("x", WEIGHING, WEIGHING)
+
+
+def hit(
+    matter: float, share: float = 0.0, five: float = 0.0, record: str = "a/1", kind: str = "answer"
+) -> Hit:
+    evidence = Evidence(share=share, five_share=five)
+    vorgang = record.partition("/")[0]
+    return Hit(kind, record, vorgang, None, evidence, matter, matter)  # type: ignore[arg-type]
+
+
+def test_an_answer_is_given_only_where_it_is_the_right_one_of_its_anfrage() -> None:
+    sure = hit(0.9, share=0.9)
+    assert decide([sure], [], [], WEIGHING) == sure
+    assert decide([sure], [("dortmund",)], [], WEIGHING) == "other-place"
+    assert decide([sure], [], ["a/1"], WEIGHING) == "non-public"
+    assert decide([hit(0.19, share=0.9)], [], [], WEIGHING) == "nothing-fits"
+    assert decide([], [], [], WEIGHING) == "nothing-fits"
+
+
+def test_where_the_anfrage_fits_all_its_answers_are_offered_the_likeliest_first() -> None:
+    hits = [hit(0.9, 0.1, record=f"a/{number}") for number in (3, 1, 2, 4, 6, 5)]
+    ordered = [replace(one, score=9.0 - at) for at, one in enumerate(hits)]
+    found = decide([*ordered, hit(0.1, record="b/1")], [], [], WEIGHING)
+    assert found == Options("answer", tuple(ordered[:5]), 0.9)
+
+
+def test_where_one_of_several_may_fit_the_likeliest_of_each_is_offered() -> None:
+    hits = [
+        hit(0.3, 0.1, 0.9, "a/1"),
+        hit(0.3, 0.1, 0.9, "a/2"),
+        hit(0.2, record="b", kind="pointer"),
+        hit(0.1, record="secret", kind="pointer"),
+        hit(0.1, record="c/1"),
+    ]
+    found = decide(hits, [], ["secret"], WEIGHING)
+    assert isinstance(found, Options)
+    assert found.about == "matter"
+    assert [one.record for one in found.hits] == ["a/1", "b", "c/1"]
+    assert found.confidence == pytest.approx(1 / (1 + 2.718281828 ** (2 - 3.6)))
+
+
+def test_a_pointer_is_given_where_its_matter_is_sure() -> None:
+    pointer = hit(0.6, record="b", kind="pointer")
+    assert decide([pointer], [], [], WEIGHING) == pointer
+    unsure = decide([hit(0.5, record="b", kind="pointer")], [], [], WEIGHING)
+    assert isinstance(unsure, Options)
+    assert unsure.about == "matter"
+
+
+def test_a_probability_is_the_logistic_of_the_figures_and_never_overflows() -> None:
+    level = WEIGHING.levels["matter"]
+    assert level.probability(Evidence(coverage_record=0.5).figures()) == pytest.approx(0.5)
+    assert level.probability({"coverage_record": -1e9}) < 1e-9
+    assert level.probability({"coverage_record": 1e9}) == 1
+
+
+def test_an_encoder_on_which_nothing_was_fitted_is_judged_by_words_alone() -> None:
+    unknown, known = Calibration.learned("some/model"), Calibration.learned("builtin:abc")
+    weights = [unknown.words.ranking, *(one.weights for one in unknown.words.levels.values())]
+    for own in weights:
+        assert not any(weight for name, weight in own.items() if name.startswith("similarity"))
+    assert known.words.ranking["similarity_antwort"] > 0
+
+
+def test_a_line_in_another_language_is_judged_by_meaning_where_it_is_understood() -> None:
+    unknown, known = Calibration.learned("some/model"), Calibration.learned("builtin:abc")
+    assert unknown.weighing(foreign=True) == unknown.words
+    by_meaning = known.weighing(foreign=True).ranking
+    assert not any(by_meaning[name] for name in ("words_frage", "coverage_record", "soft_frage"))
+    assert known.weighing(foreign=False) == known.words
+
+
+def test_a_calibration_lies_in_the_archive_and_is_refused_with_another_encoder(
+    tmp_path: Path,
+) -> None:
+    CALIBRATION.save(tmp_path)
+    assert Calibration.open(tmp_path, "x") == CALIBRATION
+    with pytest.raises(ArchiveMismatch, match="“x”, not for “y”"):
+        Calibration.open(tmp_path, "y")
+    (tmp_path / "calibration.json").write_text('{"encoder": "x"}', encoding="utf-8")
+    with pytest.raises(ArchiveDamaged, match=r"calibration\.json"):
+        Calibration.open(tmp_path, "x")
+
+
+def test_what_a_hit_is_beside_all_others() -> None:
+    hits = [
+        Hit("answer", "a-1", "a", None, Evidence(), 3.0),
+        Hit("answer", "a-2", "a", None, Evidence(), 2.0),
+        Hit("pointer", "b", "b", None, Evidence(), 0.5),
+    ]
+    assert [hit.evidence.margin for hit in with_shares(hits, 0)] == [2.5, 1.5, -2.5]
+    # Where little is stored, a stranger stands for the other matters.
+    assert [hit.evidence.margin for hit in with_shares(hits, 2.5)] == [0.5, -0.5, -2.5]
+    assert [hit.evidence.margin for hit in with_shares(hits[:2], 2.5)] == [0.5, -0.5]
+    shares = [hit.evidence for hit in with_shares(hits, 0)]
+    assert sum(one.share for one in shares) < 1
+    assert shares[0].matter_share == pytest.approx(shares[0].share + shares[1].share)
+    assert shares[0].five_share == pytest.approx(shares[0].share + shares[2].share)
+    assert with_shares([], 0) == []

@@ -1,0 +1,62 @@
+"""The likeliest sentence: found anywhere in a long text, by words and by meaning."""
+
+from itertools import pairwise
+
+import pytest
+
+from retrieval.index.encoder import word_vectors
+from retrieval.index.lexicon import Lexicon
+from retrieval.index.tokens import TokenizedRows
+from retrieval.paragraphs import sentences
+from retrieval.search.focus import likeliest_sentence
+from retrieval.search.query import Query
+
+TEXT = (
+    "Nein. Die Verwaltung hat dazu am 3. Mai berichtet.\n\n"
+    "Der Ausbau der Leitungen kommt gut voran. In den Bussen der Linie 7 gibt es seit 2019 freies "
+    "WLAN, z. B. am Markt. Die Kosten trägt das Verkehrsunternehmen.\n\n"
+    "Weitere Schritte sind nicht geplant. Ein Bericht folgt im Herbst."
+)
+
+
+def told(question: str, text: str = TEXT, window: tuple[int, int] | None = None) -> str:
+    vectors = word_vectors().questions
+    lexicon = Lexicon.build(TokenizedRows.of([text]), ["one"], vectors)
+    start, end = likeliest_sentence(text, Query.of(question), window, lexicon, vectors)
+    return text[start:end]
+
+
+@pytest.mark.parametrize(
+    ("question", "beginning"),
+    [
+        ("Gibt es WLAN in den Bussen?", "In den Bussen der Linie 7"),
+        ("Wer bezahlt das?", "Die Kosten trägt"),
+        ("Wann kommt der nächste Bericht?", "Ein Bericht folgt"),
+    ],
+)
+def test_the_sentence_that_answers(question: str, beginning: str) -> None:
+    assert told(question).startswith(beginning)
+
+
+def test_a_word_alone_is_told_with_its_neighbour() -> None:
+    text = "Nein. Der Platz bleibt, wie er ist.\n\nDie Bänke werden im Frühling gestrichen."
+    assert told("Nein?", text) == "Nein. Der Platz bleibt, wie er ist."
+
+
+@pytest.mark.parametrize("text", ["", "Ja", "?!", "  ", "\n\n", "a\n\nb", "😀"])
+def test_any_text_has_a_focus_within_it(text: str) -> None:
+    start, end = likeliest_sentence(
+        text,
+        Query.of("Wer bezahlt das?"),
+        None,
+        Lexicon.build(TokenizedRows.of([text]), ["one"], word_vectors().questions),
+        word_vectors().questions,
+    )
+    assert 0 <= start <= end <= len(text)
+
+
+def test_sentences_lie_in_order_and_hold_all_letters() -> None:
+    found = list(sentences(TEXT))
+    assert all(end <= start for (_, end), (start, _) in pairwise(found))
+    kept = "".join("".join(TEXT[slice(*one)].split()) for one in found)
+    assert kept == "".join(TEXT.split())
