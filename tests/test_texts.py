@@ -70,8 +70,8 @@ def shape(value: object) -> object:
 
 
 def test_the_widget_says_the_same_in_both_languages_and_as_the_page() -> None:
-    script = Widget.load().modules["texts.js"].content.decode()
-    languages = json.loads(re.sub(r"^.*?TEXTS=|;\n$", "", script))
+    [said] = re.findall(rb"TEXTS=({.*});\n", Widget.load().modules["panel.js"].content)
+    languages = json.loads(said)
     assert shape(languages["de"]) == shape(languages["en"])
     assert languages["de"]["refusals"]["closed"] == texts.UNAVAILABLE
     assert languages["de"]["silence"] == texts.SILENCE

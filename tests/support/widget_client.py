@@ -25,6 +25,13 @@ ASKED = {
     "papers": "TOP 19.8 vom 15.02.2022",
     "agenda": "Tagesordnung 15.02.2022",
     "context": "Zukunftsstab",
+    "which-answer": "Stadtretter",
+    "which-matter": "Netzwerk",
+    "one-matter": "Maßnahme",
+    "list": "Anfragen der FDP 2022",
+    "meetings": "Sitzungen seit Februar 2022",
+    "nothing-listed": "offene Anfragen von Muster zum Verkehr",
+    "notice": "Notruf",
     "silence": "Wetter",
 }
 
