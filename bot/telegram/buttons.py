@@ -22,6 +22,9 @@ from retrieval.replies.reply import Answer, Choice, Offer, Sibling
 #: Letters of a button; Telegram's apps show fewer.
 _LABEL = 60
 
+#: Other answers of an Anfrage whose questions all stand on buttons; of more the numbers do.
+_FEW = 5
+
 #: An address that Telegram accepts behind a button.
 _ADDRESS = re.compile(r"https?://[a-zA-Z0-9-]+(\.[a-zA-Z0-9-]+)+(:\d+)?([/?#][^\s\"<>]*)?")
 #: A sign that is seen: Telegram refuses a button without any.
@@ -36,9 +39,14 @@ class Buttons:
     base: str = ""
 
     def answers(self, answers: Sequence[Answer | Sibling], whole: str = "") -> Rows:
-        """Buttons to answers of one Anfrage, and to all of it, which is known by any of its ids."""
+        """Buttons to answers of one Anfrage, and to all of it, which is known by any of its ids.
+
+        Beside an answer, whose id is `whole`, a few others are named by their questions.
+        """
         label = telegram_texts.answer_button
         rows = grid([self.opening(label(one.number, one.id), one.id) for one in answers], 3)
+        if whole and len(answers) <= _FEW:
+            rows = self.questions(answers)
         if not answers or (not whole and len(answers) == 1):
             return rows
         return (*rows, (Button(telegram_texts.WHOLE, f"w:{self.key(whole or answers[0].id)}"),))
@@ -68,11 +76,11 @@ class Buttons:
         places = ((VERDICTS.index(verdict), label) for verdict, label in labels)
         return grid([Button(label, f"f:{place}:{self.key(id)}") for place, label in places], 2)
 
-    def questions(self, siblings: Sequence[Sibling]) -> Rows:
+    def questions(self, answers: Sequence[Answer | Sibling]) -> Rows:
         """Buttons to answers of one Anfrage, each with its question."""
         name = kind_texts.numbered
         return self._each_opening(
-            (one.frage or name(one.number, one.id), one.id) for one in siblings
+            (one.frage or name(one.number, one.id), one.id) for one in answers
         )
 
     def notify(self, id: str) -> Rows:

@@ -30,8 +30,7 @@ CHOICE: Mapping[str, Sequence[str]] = {
     "matter": ("Meinen Sie dieses Thema?", "Meinen Sie eines dieser Themen?"),
 }
 CHOICE_TEXT = (
-    "Was Sie meinen, lässt sich nicht sicher erkennen. Dies ist eine Auswahl, keine Antwort der "
-    "Verwaltung."
+    "Was Sie meinen, ist nicht sicher. Dies ist eine Auswahl, keine Antwort der Verwaltung."
 )
 EXCERPT = "Auszug"
 NOTHING_OF_IT = "Nichts davon?"

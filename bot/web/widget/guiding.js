@@ -12,10 +12,12 @@ const TELEPHONE =
 export class GuidingParts extends Parts {
   silence(reply, question) {
     const { t } = this;
+    const [rephrase, lookUp, turnTo] = t.advice;
+    const isLost = ["nothing-fits", "non-public"].includes(reply.reason);
     return [
       h("p", {}, t.silenceText[reply.reason]),
       this.offers(t.more, reply.more),
-      ...this.ways(t.whatNow),
+      ...this.ways(t.whatNow, isLost ? [turnTo, rephrase, lookUp] : t.advice),
       reply.reason === "nothing-fits" ? this.#keeping(question) : null,
       h("p", {}, t.able),
     ];
@@ -28,7 +30,7 @@ export class GuidingParts extends Parts {
     return [
       h("p", {}, t.choiceText),
       about === "answer"
-        ? h("p", { lang: "de" }, betreff, h("span", { class: "beside" }, sourceLine(items[0])))
+        ? h("p", { lang: "de" }, betreff, this.beside(sourceLine(items[0])))
         : null,
       this.links(
         null,
@@ -47,7 +49,7 @@ export class GuidingParts extends Parts {
 
   list(reply) {
     const { t } = this;
-    if (!reply.items.length) return this.ways(t.whatNow, t.listAdvice);
+    if (!reply.items.length) return this.ways(t.whatNow, [t.listAdvice, ...t.advice.slice(1)]);
     const lines = reply.items.map((one) => [
       one.id,
       one.betreff,
@@ -73,14 +75,14 @@ export class GuidingParts extends Parts {
   }
 
   /** What one can do where nothing fits. */
-  ways(title, first = this.t.advice[0]) {
-    const [, second, last] = this.t.advice;
+  ways(title, advice = this.t.advice) {
+    const last = this.t.advice[2];
     return [
       h("h5", {}, title),
       h(
         "ul",
         { class: "advice" },
-        [first, second, [last, this.#contact()]].map((one) => h("li", {}, one)),
+        advice.map((one) => h("li", {}, one, one === last ? this.#contact() : null)),
       ),
     ];
   }

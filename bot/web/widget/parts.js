@@ -7,6 +7,12 @@ import { SEPARATOR, ago, germanDate, isOld, offerLine, otherDays, safeLink } fro
 const JUDGED = ["fits", "does-not-fit", "outdated", "wrong-source"];
 const JUDGED_BY = { pointer: ["fits", "does-not-fit", "wrong-source"], choice: ["nothing-fits"] };
 
+/** A line whose parts stay whole where it breaks. */
+const parts = (line) =>
+  line
+    .split(SEPARATOR)
+    .flatMap((part, at) => [at ? SEPARATOR : "", h("span", { class: "part" }, part)]);
+
 /** Makes parts of replies for one widget: its texts, its day, its interface, its actions. */
 export class Parts {
   constructor(widget) {
@@ -30,14 +36,12 @@ export class Parts {
   }
 
   source(line) {
-    const parts = line.split(SEPARATOR);
-    return h(
-      "p",
-      { class: "source" },
-      h("span", { class: "for" }, this.t.source),
-      " ",
-      parts.flatMap((part, at) => [at ? SEPARATOR : "", h("span", { class: "part" }, part)]),
-    );
+    return h("p", { class: "source" }, h("span", { class: "for" }, this.t.source), " ", parts(line));
+  }
+
+  /** What stands below a link; null for nothing. */
+  beside(line) {
+    return line ? h("span", { class: "beside" }, parts(line)) : null;
   }
 
   facts(source, part = null) {
@@ -133,7 +137,7 @@ export class Parts {
           "span",
           { lang: "de" },
           this.internal(one.id, one.betreff),
-          h("span", { class: "beside" }, offerLine(one, this.t)),
+          this.beside(offerLine(one, this.t)),
         ),
       ),
     );
@@ -158,7 +162,7 @@ export class Parts {
       title,
       links.map(([id, label, beside, excerpt]) => [
         this.internal(id, label),
-        beside && h("span", { class: "beside" }, beside),
+        this.beside(beside),
         excerpt &&
           h(
             "span",

@@ -181,7 +181,7 @@ def test_a_pointer_says_that_no_answer_is_stored(page: Page) -> None:
 
 def test_a_non_public_pointer_says_so(page: Page) -> None:
     type_in(page, "Grundstück")
-    assert text(page, ".note") == texts.NON_PUBLIC_NOTE
+    assert text(page, ".note:not(.step)") == texts.NON_PUBLIC_NOTE
     assert "Nichtöffentlicher Teil" in text(page, ".facts")
 
 
