@@ -97,7 +97,7 @@ class Messages:
         frage = answer.frage and labelled(texts.numbered_frage(answer.number), answer.frage)
         fitting = pieces.excerpt(answer.text, focus)
         far = fitting and focus[0] >= _AT_A_GLANCE
-        place = labelled(kind_texts.PLACE, f"„{fitting.strip()}“") if far else ""
+        place = labelled(kind_texts.PLACE, f"„{_cut(fitting)}“") if far else ""
         head = [bold(answer.source.betreff), frage or "", place, bold(texts.ANSWER)]
         day = answer.source.datum
         also = escape_text(render.also_line(answer.also, day) or "")
@@ -253,10 +253,15 @@ class Messages:
         return f"{event} {texts.ago(day, today)}." + (f" {texts.OLD}" if old else "")
 
 
+def _cut(excerpt: str) -> str:
+    """An excerpt, at most as long as is read at a glance: the whole text is where it is from."""
+    return cut(excerpt.strip(), _AT_A_GLANCE)
+
+
 def _choice_item(place: int, item: ChoiceItem, choice: Choice) -> str:
     """What stands of something that may be meant."""
     line = render.choice_line(item, choice)
-    quoted = f"{kind_texts.EXCERPT}: „{item.excerpt}“" if item.excerpt else ""
+    quoted = f"{kind_texts.EXCERPT}: „{_cut(item.excerpt)}“" if item.excerpt else ""
     label = f"{place}. {render.choice_label(item, choice)}"
     return lines_of(escape_text(label), small(line) if line else "", escape_text(quoted))
 

@@ -13,6 +13,7 @@ import pytest
 from bot.state.file import Feedback
 from bot.telegram.state import State
 from bot.texts import common as texts
+from bot.texts import kinds as kind_texts
 from bot.texts import telegram as telegram_texts
 from retrieval.archive import Archive
 from retrieval.records import Withdrawn
@@ -114,6 +115,9 @@ def test_an_old_answer_points_to_the_newer_one_and_to_the_days_it_was_repeated(
         ("2022/0129", "Frage 2 an die Verwaltung"),
         ("Tagesordnung 15.02.2022", "Ö 19.8 Anfrage: Initiative #Stadtretter"),
         ("Zukunftsstab", texts.CONTEXT_TEXT),
+        ("Anfragen der FDP 2022", "Anfragen von FDP aus 2022, neueste zuerst: 12"),
+        ("Notruf", "Hinweis dieses Dienstes: In einem Notfall"),
+        ("lang", kind_texts.PLACE),
         ("Bochum", texts.SILENCE["other-place"]),
         ("Wetter", texts.MORE),
         ("x" * 501, "zu lang"),
@@ -218,6 +222,42 @@ def test_feedback_is_counted_once_and_its_buttons_go(talk: Talk, tmp_path: Path)
         "answerCallbackQuery"
     ]
     assert Feedback(tmp_path).counts() == {"herne-2022-0129/2": {"outdated": 1}}
+
+
+def test_what_does_not_fit_leads_to_the_other_answers(talk: Talk) -> None:
+    [call] = talk(message(1, QUESTION))
+    toast, edit, others = talk(press(2, data(call, "Passt nicht"), call))
+    assert (toast.fields["text"], edit.method) == (
+        telegram_texts.THANKS,
+        "editMessageReplyMarkup",
+    )
+    assert others.text == texts.SIBLINGS
+    assert labels(others) == ["Frage 1?"]
+    _, other = talk(press(3, data(others, "Frage 1?"), others))
+    assert quotes(other.html) == [small.FIRST]
+
+
+def test_an_item_of_a_choice_is_sent_when_it_is_pressed(talk: Talk) -> None:
+    [call] = talk(message(1, "Netzwerk"))
+    assert call.text.startswith("Auswahl: Meinen Sie eines dieser Themen?")
+    for number, (label, said) in enumerate(
+        (
+            (f"1. {small.TWO.frage}", small.SECOND),
+            ("4. Zukunftsstab ist gestartet", "Zukunftsstab"),
+        ),
+        start=2,
+    ):
+        _, opened = talk(press(number, data(call, label), call))
+        assert said in opened.text
+
+
+def test_that_nothing_of_a_choice_fits_is_counted_and_leads_on(talk: Talk, tmp_path: Path) -> None:
+    [call] = talk(message(1, "Stadtretter"))
+    toast, edit, ways = talk(press(2, data(call, "Nichts passt"), call))
+    assert toast.fields["text"] == telegram_texts.THANKS
+    assert "Nichts passt" not in labels(edit)
+    assert texts.REPHRASE in ways.text
+    assert Feedback(tmp_path).counts() == {"herne-2022-0129/2": {"nothing-fits": 1}}
 
 
 def test_a_verdict_whose_thanks_were_cut_off_is_counted_once(
