@@ -15,7 +15,7 @@ LONG = 700
 
 #: What can be dialled as it is written: short numbers of the whole country, and others with their
 #: area code, a space behind it. A year, a day or the number of a paper is none.
-_TELEPHONE = re.compile(
+TELEPHONE = re.compile(
     r"(?<![\w/.,-])(11[025]|116 ?\d{3}|0\d{2,4} \d[\d -]{2,}\d)(?![\w/-]|[.,]\d| \d)"
 )
 
@@ -64,6 +64,6 @@ def dialled(text: str) -> list[tuple[str, str]]:
     [('Wählen Sie ', ''), ('116 117', '116117'), ('.', '')]
     """
     found = []
-    for at, piece in enumerate(_TELEPHONE.split(text)):
+    for at, piece in enumerate(TELEPHONE.split(text)):
         found.append((piece, re.sub(r"\D", "", piece) if at % 2 else ""))
     return [(piece, digits) for piece, digits in found if piece]

@@ -10,7 +10,9 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from bot import pieces
 from bot.texts import common as texts
+from bot.texts import kinds
 from bot.texts import widget as widget_texts
 from bot.web.files import Widget
 
@@ -80,3 +82,11 @@ def test_the_widget_says_the_same_in_both_languages_and_as_the_page() -> None:
 def test_the_loader_says_what_is_wrong_before_there_is_a_panel() -> None:
     loader = Widget.load().loader.content.decode()
     assert all(f'"{said}"' in loader for said in widget_texts.NOT_REACHED.values())
+
+
+def test_the_widget_reads_numbers_and_parties_as_the_page_does() -> None:
+    widget = "".join(
+        path.read_text(encoding="utf-8") for path in (ROOT / "bot/web/widget").glob("*.js")
+    )
+    assert pieces.TELEPHONE.pattern in widget
+    assert kinds.FEMININE.pattern in widget

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -45,7 +46,9 @@ WHAT: Mapping[str, str] = {"anfragen": "Anfragen", "sitzungen": "Sitzungen"}
 FILTER: Mapping[str, str] = {
     "open": "ohne gespeicherte Antwort",
     "answered": "mit gespeicherter Antwort",
-    "by": "von {value}",
+    "asker": "von {value}",
+    "feminine": "der {value}",
+    "party": "von {value}",
     "gremium": "im Gremium „{value}“",
     "topic": "zum Thema „{value}“",
     "year": "aus {value}",
@@ -53,6 +56,9 @@ FILTER: Mapping[str, str] = {
     "from": "ab {value}",
     "to": "bis {value}",
 }
+#: What of parties and groups bears "die" whatever town it is of: short names, but for one, and what
+#: is called so. Of others the article is not known.
+FEMININE = re.compile(r"(?!BSW)[A-ZÄÖÜ]{2,4}|AfD|.*[Ff]raktion.*|.*[Pp]artei.*")
 NEWEST_FIRST = "neueste zuerst"
 NOTHING_LISTED = "nichts gespeichert"
 ALL_LISTED = "Alle anzeigen ({count})"
@@ -89,12 +95,13 @@ def numbered(number: str | None, address: str) -> str:
 
 
 def understood(asked: ListFilter, total: int) -> str:
-    """How a wish for records was understood: "Anfragen von FDP aus 2021, neueste zuerst: 12"."""
+    """How a wish for records was understood: "Anfragen der FDP aus 2021, neueste zuerst: 12"."""
     topic = asked.topic and NAMES.get(asked.topic, asked.topic)
     values = {
         "open": asked.open,
         "answered": asked.open is False,
-        "by": ", ".join(filter(None, (asked.asker, asked.party))),
+        "asker": asked.asker,
+        "feminine" if FEMININE.fullmatch(asked.party or "") else "party": asked.party,
         "gremium": asked.gremium,
         "topic": topic,
         **_days(asked.first, asked.last),

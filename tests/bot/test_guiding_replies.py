@@ -207,7 +207,7 @@ def test_a_list_says_how_it_was_understood_and_leads_to_each_and_to_all(
     client: TestClient,
 ) -> None:
     section = shown(client, "Anfragen der FDP 2022")
-    assert words(section.select("h2")[0]) == "Anfragen von FDP aus 2022, neueste zuerst: 12"
+    assert words(section.select("h2")[0]) == "Anfragen der FDP aus 2022, neueste zuerst: 12"
     assert [(link["href"], words(link)) for link in section.select("a")] == [
         ("/antwort/herne-2022-0129", "Anfrage: Initiative #Stadtretter"),
         ("/antwort/herne-2022-0114", "Anfrage: Kampagne Herne mit Respekt"),
@@ -226,7 +226,7 @@ def test_telegram_leads_to_all_of_a_list_where_the_site_has_an_address(
     base: str, url: str | None
 ) -> None:
     [draft] = sent(small.LIST, base)
-    assert plain(draft.html).startswith("Anfragen von FDP aus 2022, neueste zuerst: 12\n\n1. ")
+    assert plain(draft.html).startswith("Anfragen der FDP aus 2022, neueste zuerst: 12\n\n1. ")
     made = buttons([draft])
     assert [(one.label, one.data) for one in made[:3]] == [
         ("1", "o:herne-2022-0129"), ("2", "o:herne-2022-0114"), ("3", "o:herne-lang"),
@@ -254,7 +254,11 @@ def test_a_list_of_nothing_says_so_and_leads_on(client: TestClient) -> None:
         (ListFilter(), 5000, "Anfragen, neueste zuerst: 5.000"),
         (ListFilter(open=False), 1, "Anfragen mit gespeicherter Antwort: 1"),
         (ListFilter(open=True), 2, "Anfragen ohne gespeicherte Antwort, neueste zuerst: 2"),
-        (ListFilter(asker="Stv. Muster", party="SPD"), 1, "Anfragen von Stv. Muster, SPD: 1"),
+        (ListFilter(asker="Stv. Muster", party="SPD"), 1, "Anfragen von Stv. Muster der SPD: 1"),
+        (ListFilter(party="Die Linke"), 1, "Anfragen von Die Linke: 1"),
+        (ListFilter(party="GRÜNE"), 1, "Anfragen von GRÜNE: 1"),
+        (ListFilter(party="BSW"), 1, "Anfragen von BSW: 1"),
+        (ListFilter(party="SPD-Fraktion"), 1, "Anfragen der SPD-Fraktion: 1"),
         (ListFilter(topic="bildung-und-schule"), 1, "Anfragen zum Thema „Bildung und Schule“: 1"),
         (ListFilter(topic="Radwege {0}"), 1, "Anfragen zum Thema „Radwege {0}“: 1"),
         (

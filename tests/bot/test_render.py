@@ -80,7 +80,7 @@ def test_an_answer_says_its_number(number: str | None, of: int, part: str, line:
         (small.CONTEXT, "Zukunftsstab ist gestartet"),
         (small.WHICH_ANSWER, "Diese Anfrage passt. Welche ihrer Fragen meinen Sie?"),
         (small.ONE_MATTER, "Meinen Sie dieses Thema?"),
-        (small.LIST, "Anfragen von FDP aus 2022, neueste zuerst: 12"),
+        (small.LIST, "Anfragen der FDP aus 2022, neueste zuerst: 12"),
         (small.NOTICE, "In einem Notfall"),
         (Silence(reason="nothing-fits"), "Dazu ist keine passende Antwort gespeichert"),
     ],

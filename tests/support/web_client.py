@@ -69,7 +69,7 @@ STATES = {
     "Stadtretter": "Auswahl: Diese Anfrage passt. Welche ihrer Fragen meinen Sie?",
     "Netzwerk": "Auswahl: Meinen Sie eines dieser Themen?",
     "Maßnahme": "Auswahl: Meinen Sie dieses Thema?",
-    "Anfragen der FDP 2022": "Liste: Anfragen von FDP aus 2022, neueste zuerst: 12",
+    "Anfragen der FDP 2022": "Liste: Anfragen der FDP aus 2022, neueste zuerst: 12",
     "Sitzungen seit Februar 2022": ("Liste: Sitzungen im Gremium „Rat der Stadt“ ab 01.02.2022: 1"),
     "offene Anfragen von Muster zum Verkehr": (
         "Liste: Anfragen ohne gespeicherte Antwort von Stv. <b>Muster</b> zum Thema „Verkehr“: "

@@ -151,15 +151,21 @@ const itemName = (item, about, t) =>
   item.kind === "answer" &&
   (item.number ? `${t.oneAnswer} ${item.number.replace("-", "–")}` : numberedAnswer(t, item));
 
-/** How a wish for records was understood: "Anfragen von FDP aus 2021, neueste zuerst: 12". */
+/** What of parties and groups bears "die": as on the page. */
+const FEMININE = /^(?:(?!BSW)[A-ZÄÖÜ]{2,4}|AfD|.*[Ff]raktion.*|.*[Pp]artei.*)$/;
+
+/** How a wish for records was understood: "Anfragen der FDP aus 2021, neueste zuerst: 12". */
 function understood({ filter, total }, t) {
   const { from, to, open } = filter;
   const year = from?.slice(0, 4);
   const isYear = from === `${year}-01-01` && to === `${year}-12-31`;
   const values = {
-    ...filter,
+    asker: filter.asker,
+    gremium: filter.gremium,
+    topic: filter.topic,
+    open,
     answered: open === false,
-    by: [filter.asker, filter.party].filter(Boolean).join(", "),
+    [FEMININE.test(filter.party) ? "feminine" : "party"]: filter.party,
     year: isYear && year,
     day: from === to && germanDate(from),
     from: from !== to && !isYear && germanDate(from),

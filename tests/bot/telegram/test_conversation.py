@@ -115,7 +115,7 @@ def test_an_old_answer_points_to_the_newer_one_and_to_the_days_it_was_repeated(
         ("2022/0129", "Frage 2 an die Verwaltung"),
         ("Tagesordnung 15.02.2022", "Ö 19.8 Anfrage: Initiative #Stadtretter"),
         ("Zukunftsstab", texts.CONTEXT_TEXT),
-        ("Anfragen der FDP 2022", "Anfragen von FDP aus 2022, neueste zuerst: 12"),
+        ("Anfragen der FDP 2022", "Anfragen der FDP aus 2022, neueste zuerst: 12"),
         ("Notruf", "Hinweis dieses Dienstes: In einem Notfall"),
         ("lang", kind_texts.PLACE),
         ("Bochum", texts.SILENCE["other-place"]),

@@ -108,7 +108,7 @@ def test_where_an_anfrage_fits_its_subject_stands_once_in_the_widget(host: Page)
 def test_a_list_and_a_notice_in_the_widget(host: Page, city: Site) -> None:
     start(host)
     turn = ask(host, "Anfragen der FDP 2022")
-    assert turn.locator("h4").inner_text() == "Anfragen von FDP aus 2022, neueste zuerst: 12"
+    assert turn.locator("h4").inner_text() == "Anfragen der FDP aus 2022, neueste zuerst: 12"
     link = turn.get_by_role("link", name="Alle anzeigen (12)")
     assert link.get_attribute("href") == f"{city.service}/themen?jahr=2022&partei=fdp"
     meetings = ask(host, "Sitzungen seit Februar 2022")
@@ -139,7 +139,7 @@ def test_what_is_said_of_them_aloud_is_what_they_are(host: Page) -> None:
     assert said == [
         "Auswahl. Diese Anfrage passt. Welche ihrer Fragen meinen Sie?. "
         f"{kind_texts.CHOICE_TEXT}. {small.TWO.frage}. {small.ONE.frage}",
-        "Liste. Anfragen von FDP aus 2022, neueste zuerst: 12",
+        "Liste. Anfragen der FDP aus 2022, neueste zuerst: 12",
         "Hinweis dieses Dienstes. In einem Notfall. " + small.NOTICE.text.replace("\n\n", ". "),
         f"Amtliche Antwort. {small.HOSTILE}. {FITTING}. {texts.NEWER}: {small.SOURCE.betreff}",
     ]
