@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-import bot.web
 from bot.texts import common as texts
 from bot.texts import kinds as kind_texts
 from retrieval.errors import ArchiveMissing
 from tests.support import small
 from tests.support.web_client import NOW, STATES, open_context
-from tests.support.widget_client import ASKED, Site, ask, site, start, type_slowly
+from tests.support.widget_client import ASKED, Site, ask, site, start, type_slowly, words
 
 ROOT = "document.querySelector('ratsauskunft-widget').shadowRoot"
 
@@ -212,13 +210,12 @@ def test_an_old_answer_points_to_the_newer_one_and_to_the_days_it_was_repeated(
 
 def test_a_focus_counts_signs_as_the_archive_does(window: Page, city: Site) -> None:
     city.go(window)
-    words = (Path(bot.web.__file__).parent / "widget" / "words.js").read_text(encoding="utf-8")
     script = """async (words) => {
-        const { paragraphs } = await import(`data:text/javascript,${encodeURIComponent(words)}`);
+        const { paragraphs } = await import(words);
         const text = ["😀".repeat(400), "b".repeat(400)].join("\\n\\n");
         return paragraphs(text, [402, 500]).map((one) => one.map((piece) => piece.length));
     }"""
-    assert window.evaluate(script, words) == [[800, 0, 0], [0, 98, 302]]
+    assert window.evaluate(script, words()) == [[800, 0, 0], [0, 98, 302]]
 
 
 def test_markup_of_a_record_stays_text(host: Page) -> None:
