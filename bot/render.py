@@ -1,12 +1,10 @@
-"""Reply → what every channel shows of it: JSON, lines, paragraphs.
-
-Knows no channel's markup. A text of the council is cut at its paragraphs, never changed.
-"""
+"""Reply → what every channel shows of it: JSON, headlines, lines. Knows no channel's markup."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, assert_never
 from urllib.parse import quote
@@ -14,17 +12,22 @@ from urllib.parse import quote
 from pydantic import Discriminator, TypeAdapter
 
 from bot.texts import common as texts
+from bot.texts import kinds as kind_texts
 from retrieval.german.dates import german_date
-from retrieval.paragraphs import spans
 from retrieval.records import AgendaItem, ContextSource, Repeat, Sitzung, Source
 from retrieval.replies.reply import (
     Agenda,
     Answer,
     Background,
+    Choice,
+    ChoiceItem,
     Context,
+    ListItem,
+    Notice,
     Offer,
     Pointer,
     Record,
+    RecordList,
     Reply,
     Silence,
     Similar,
@@ -34,14 +37,15 @@ from retrieval.replies.reply import (
 #: Between the parts of a source line.
 SEPARATOR = " · "
 
-#: Characters from which a mark at the fitting paragraph helps: the height of a phone at 16 px.
-LONG = 700
-
 #: Signs of ids that are read in addresses as they are: "herne-2022-0129/1,3".
 _PLAIN_SIGNS = "/,"
 
+#: An address on this site; with two slashes it would be that of another.
+_OWN_PATH = re.compile(r"/(?![/\\])")
+
 TaggedReply = Annotated[
-    Answer | Pointer | Record | Agenda | Context | Silence, Discriminator("kind")
+    Answer | Choice | Pointer | Record | Agenda | RecordList | Context | Notice | Silence,
+    Discriminator("kind"),
 ]
 TaggedStored = Annotated[Answer | Pointer | Record | Agenda | Context, Discriminator("kind")]
 
@@ -49,36 +53,14 @@ _SIMILAR: TypeAdapter[list[Similar]] = TypeAdapter(list[Similar])
 _REPLY: TypeAdapter[Reply] = TypeAdapter(TaggedReply)
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """One paragraph of a stored text; `fits` where a long text meets the question."""
-
-    text: str
-    fits: bool
-
-
 def as_json(reply: Reply) -> str:
-    return _REPLY.dump_json(reply).decode()
+    """The reply as one line of JSON, with the names that the contract has for its fields."""
+    return _REPLY.dump_json(reply, by_alias=True).decode()
 
 
 def similar_json(found: list[Similar]) -> str:
     """What is like a draft as one line of JSON: `{"similar": […]}`."""
     return f'{{"similar":{_SIMILAR.dump_json(found).decode()}}}'
-
-
-def paragraphs(text: str, focus: tuple[int, int] | None = None) -> list[Paragraph]:
-    """The paragraphs of a stored text; joined by PARAGRAPH_BREAK they are the text again.
-
-    Only empty ones, which no text has that was read as it should, are left out. Where the text is
-    long, those that `focus` touches fit, unless that would be all of them.
-    """
-    found = list(spans(text))
-    touched = [focus is not None and start < focus[1] and end > focus[0] for start, end in found]
-    mark = len(text) >= LONG and not all(touched)
-    return [
-        Paragraph(text[start:end], fits and mark)
-        for (start, end), fits in zip(found, touched, strict=True)
-    ]
 
 
 def papers(record: Record) -> tuple[Record, ...]:
@@ -105,7 +87,7 @@ def kind(reply: Reply) -> str | None:
     if isinstance(reply, Record):
         count = len(papers(reply))
         return texts.RECORDS[count != 1].format(count=count)
-    return texts.KINDS.get(reply.kind)
+    return kind_texts.KINDS.get(reply.kind)
 
 
 def headline(reply: Reply) -> str:
@@ -126,6 +108,12 @@ def headline(reply: Reply) -> str:
             return SEPARATOR.join(parts)
         case Context():
             return reply.source.title
+        case Choice():
+            return kind_texts.choice(reply.about, len(reply.items))
+        case RecordList():
+            return kind_texts.understood(reply.filter, reply.total)
+        case Notice():
+            return reply.title
         case Silence():
             return texts.SILENCE[reply.reason]
         case _:
@@ -151,7 +139,7 @@ def description(stored: Stored) -> str:
             assert_never(stored)
 
 
-def source_parts(source: Source) -> list[str]:
+def source_parts(source: Source | ChoiceItem | ListItem) -> list[str]:
     """Where a text stands: ["Rat der Stadt", "15.02.2022", "TOP Ö 19.8", "Vorlage 2022/0129"]."""
     top = source.top and f"TOP {source.top}"
     vorlage = source.vorlage and f"Vorlage {source.vorlage}"
@@ -175,7 +163,7 @@ def answer_parts(answer: Answer) -> list[str]:
     return [place, *source_parts(answer.source)]
 
 
-def source_line(source: Source, *first: str) -> str:
+def source_line(source: Source | ChoiceItem | ListItem, *first: str) -> str:
     """Where a text stands, on one line: "Rat der Stadt · 15.02.2022 · TOP Ö 19.8"."""
     return SEPARATOR.join((*first, *source_parts(source)))
 
@@ -210,6 +198,36 @@ def offer_line(offer: Offer) -> str:
     """What stands beside a neighbouring topic: its day, its TOP, when else it was asked."""
     top = offer.top and f"TOP {offer.top}"
     return joined((_day(offer.datum), top, also_line(offer.also, offer.datum)))
+
+
+def choice_label(item: ChoiceItem, choice: Choice) -> str:
+    """What leads to an item of a choice: its question, else its answer's name or its subject."""
+    return item.frage or _name(item, choice) or item.betreff
+
+
+def choice_line(item: ChoiceItem, choice: Choice) -> str:
+    """What stands below: its place, unless that stands above all, and that it is no answer."""
+    note = kind_texts.NO_ANSWER.get(item.kind)
+    if choice.about == "answer":
+        return joined([_name(item, choice) if item.frage else None, note])
+    return joined([item.betreff if item.frage else None, *source_parts(item), note])
+
+
+def _name(item: ChoiceItem, choice: Choice) -> str | None:
+    """ "Antwort 2", where all items are of one Anfrage."""
+    own = choice.about == "answer" and item.kind == "answer"
+    return kind_texts.numbered(item.number, item.id) if own else None
+
+
+def listed_line(item: ListItem) -> str:
+    """What stands below a record in a list: where it stands, who asked, that no answer is here."""
+    note = kind_texts.NO_ANSWER.get(item.kind)
+    return joined([*source_parts(item), ", ".join(item.askers), note])
+
+
+def all_listed(found: RecordList) -> str | None:
+    """The address of the page with all of a list, from the root of the site; None for no page."""
+    return found.url if found.total and _OWN_PATH.match(found.url) else None
 
 
 def also_line(also: Sequence[Repeat], datum: date | None) -> str | None:

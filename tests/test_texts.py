@@ -10,7 +10,9 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from bot import pieces
 from bot.texts import common as texts
+from bot.texts import kinds
 from bot.texts import widget as widget_texts
 from bot.web.files import Widget
 
@@ -70,8 +72,8 @@ def shape(value: object) -> object:
 
 
 def test_the_widget_says_the_same_in_both_languages_and_as_the_page() -> None:
-    script = Widget.load().modules["texts.js"].content.decode()
-    languages = json.loads(re.sub(r"^.*?TEXTS=|;\n$", "", script))
+    [said] = re.findall(rb"TEXTS=({.*});\n", Widget.load().modules["panel.js"].content)
+    languages = json.loads(said)
     assert shape(languages["de"]) == shape(languages["en"])
     assert languages["de"]["refusals"]["closed"] == texts.UNAVAILABLE
     assert languages["de"]["silence"] == texts.SILENCE
@@ -80,3 +82,11 @@ def test_the_widget_says_the_same_in_both_languages_and_as_the_page() -> None:
 def test_the_loader_says_what_is_wrong_before_there_is_a_panel() -> None:
     loader = Widget.load().loader.content.decode()
     assert all(f'"{said}"' in loader for said in widget_texts.NOT_REACHED.values())
+
+
+def test_the_widget_reads_numbers_and_parties_as_the_page_does() -> None:
+    widget = "".join(
+        path.read_text(encoding="utf-8") for path in (ROOT / "bot/web/widget").glob("*.js")
+    )
+    assert pieces.TELEPHONE.pattern in widget
+    assert kinds.FEMININE.pattern in widget

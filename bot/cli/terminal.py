@@ -18,6 +18,7 @@ from bot import render
 from bot.cli.plain import plain
 from bot.texts import cli as cli_texts
 from bot.texts import common as texts
+from bot.texts import kinds as kind_texts
 from retrieval.archive import Archive
 from retrieval.errors import QuestionError
 from retrieval.records import Reason, Source
@@ -25,10 +26,13 @@ from retrieval.replies.reply import (
     Agenda,
     Answer,
     Background,
+    Choice,
     Context,
+    Notice,
     Offer,
     Pointer,
     Record,
+    RecordList,
     Reply,
     Silence,
     Similar,
@@ -96,6 +100,16 @@ def _parts(reply: Reply) -> Iterator[Text | Padding | Table | str]:
             yield Padding(plain(reply.text), _INDENT)
             yield ""
             yield _dim(f"{reply.source.title} · {render.context_line(reply.source)}")
+        case Choice():
+            yield from _choice(reply)
+        case RecordList():
+            yield from _list(reply)
+            return
+        case Notice():
+            yield _bold(f"{render.kind(reply)}: {reply.title}")
+            yield ""
+            yield plain(reply.text)
+            return
         case Silence():
             yield _bold(texts.SILENCE[reply.reason])
             yield texts.SILENCE_TEXT[reply.reason]
@@ -103,6 +117,36 @@ def _parts(reply: Reply) -> Iterator[Text | Padding | Table | str]:
         case _:
             assert_never(reply)
     yield from _offers(reply.more)
+
+
+def _choice(choice: Choice) -> Iterator[Text | Padding | str]:
+    yield _bold(f"{render.kind(choice)}: {render.headline(choice)}")
+    yield kind_texts.CHOICE_TEXT
+    first = choice.items[0]
+    if choice.about == "answer":
+        yield ""
+        yield _bold(first.betreff)
+        yield _dim(render.source_line(first))
+    for place, item in enumerate(choice.items, 1):
+        yield ""
+        yield plain(f"{place}. {render.choice_label(item, choice)}")
+        line = render.joined([render.choice_line(item, choice), item.id])
+        yield Padding(_dim(line), _INDENT)
+        if item.excerpt:
+            yield Padding(plain(f"{kind_texts.EXCERPT}: „{item.excerpt}“"), _INDENT)
+    yield ""
+    yield f"{kind_texts.NOTHING_OF_IT} {texts.REPHRASE} {texts.LOOK_UP}"
+
+
+def _list(found: RecordList) -> Iterator[Text | Padding | str]:
+    yield _bold(render.headline(found))
+    for place, item in enumerate(found.items, 1):
+        yield plain(f"{place}. {item.betreff}")
+        yield Padding(_dim(render.joined([render.listed_line(item), item.id])), _INDENT)
+    if not found.items:
+        yield f"{kind_texts.LIST_ADVICE} {texts.LOOK_UP}"
+    if address := render.all_listed(found):
+        yield _dim(f"{kind_texts.all_listed(found.total)}: {address}")
 
 
 def _record(record: Record) -> Iterator[Text | Padding | str]:

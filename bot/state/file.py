@@ -84,7 +84,8 @@ class StateFile:
             ) from error
 
 
-Verdict = Literal["fits", "does-not-fit", "outdated", "wrong-source"]
+#: "nothing-fits" is said of a choice, and counted under the id of its likeliest item.
+Verdict = Literal["fits", "does-not-fit", "outdated", "wrong-source", "nothing-fits"]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 
 #: How often which verdict was given, by the id of the answer.

@@ -10,15 +10,20 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from bot import render
+from bot.state.file import VERDICTS
 from bot.telegram.markup import grid
 from bot.telegram.outgoing import Button, Rows
 from bot.texts import common as texts
+from bot.texts import kinds as kind_texts
 from bot.texts import telegram as telegram_texts
 from retrieval.records import AgendaItem
-from retrieval.replies.reply import Answer, Offer, Sibling
+from retrieval.replies.reply import Answer, Choice, Offer, Sibling
 
 #: Letters of a button; Telegram's apps show fewer.
 _LABEL = 60
+
+#: Other answers of an Anfrage whose questions all stand on buttons; of more the numbers do.
+_FEW = 5
 
 #: An address that Telegram accepts behind a button.
 _ADDRESS = re.compile(r"https?://[a-zA-Z0-9-]+(\.[a-zA-Z0-9-]+)+(:\d+)?([/?#][^\s\"<>]*)?")
@@ -34,9 +39,14 @@ class Buttons:
     base: str = ""
 
     def answers(self, answers: Sequence[Answer | Sibling], whole: str = "") -> Rows:
-        """Buttons to answers of one Anfrage, and to all of it, which is known by any of its ids."""
+        """Buttons to answers of one Anfrage, and to all of it, which is known by any of its ids.
+
+        Beside an answer, whose id is `whole`, a few others are named by their questions.
+        """
         label = telegram_texts.answer_button
         rows = grid([self.opening(label(one.number, one.id), one.id) for one in answers], 3)
+        if whole and len(answers) <= _FEW:
+            rows = self.questions(answers)
         if not answers or (not whole and len(answers) == 1):
             return rows
         return (*rows, (Button(telegram_texts.WHOLE, f"w:{self.key(whole or answers[0].id)}"),))
@@ -59,9 +69,19 @@ class Buttons:
     def offers(self, offers: Sequence[Offer]) -> Rows:
         return self._each_opening((_offer_label(one), one.id) for one in offers)
 
-    def verdicts(self, id: str) -> Rows:
-        labels = enumerate(texts.VERDICTS.values())
-        return grid([Button(label, f"f:{place}:{self.key(id)}") for place, label in labels], 2)
+    def verdicts(self, reply: Answer | Choice) -> Rows:
+        """What may be thought of a reply; of a choice it is counted under its likeliest item."""
+        id = reply.items[0].id if isinstance(reply, Choice) else reply.id
+        labels = kind_texts.verdicts(reply.kind).items()
+        places = ((VERDICTS.index(verdict), label) for verdict, label in labels)
+        return grid([Button(label, f"f:{place}:{self.key(id)}") for place, label in places], 2)
+
+    def questions(self, answers: Sequence[Answer | Sibling]) -> Rows:
+        """Buttons to answers of one Anfrage, each with its question."""
+        name = kind_texts.numbered
+        return self._each_opening(
+            (one.frage or name(one.number, one.id), one.id) for one in answers
+        )
 
     def notify(self, id: str) -> Rows:
         return ((Button(telegram_texts.NOTIFY, f"b:{self.key(id)}"),),)

@@ -39,7 +39,7 @@ class Commands:
         try:
             if command:
                 return self._command(command[1].lower(), (command[3] or "").strip(), chat)
-            return self.messages.of(self.archive().ask(line))
+            return self.messages.asked(self.archive().ask(line))
         except QuestionError as error:
             return [plain(texts.OBJECTIONS[error.objection])]
         except ArchiveError:

@@ -10,39 +10,43 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import assert_never
 
-from bot import render
+from bot import pieces, render
 from bot.telegram.buttons import Buttons, link
 from bot.telegram.markup import (
-    MOST_UNITS,
     bold,
     cut,
     escape_text,
+    grid,
     joined,
     labelled,
     lines_of,
     packed,
-    shown,
-    slices,
     small,
 )
 from bot.telegram.outgoing import Draft, Rows
+from bot.telegram.quoting import MOST_AROUND, around
 from bot.texts import common as texts
+from bot.texts import kinds as kind_texts
 from bot.texts import telegram as telegram_texts
 from retrieval.replies.reply import (
     Agenda,
     Answer,
+    Choice,
+    ChoiceItem,
     Context,
+    Notice,
+    Offer,
     Pointer,
     Record,
+    RecordList,
     Reply,
     Silence,
 )
 
-#: Units kept for "Teil 12 von 34" and the line breaks around a quote.
-_SPARE = 64
-#: Units of what stands around an official text in its first and last message; what is longer goes
-#: into messages of its own.
-_MOST_AROUND = 1500
+#: Characters of an official text that are read at a glance: what fits beyond them is shown before.
+_AT_A_GLANCE = 600
+#: Buttons of a list in a row.
+_WIDTH = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +76,29 @@ class Messages:
                 return self._agenda(reply)
             case Context():
                 return self._context(reply)
+            case Choice():
+                return self._choice(reply)
+            case RecordList():
+                return self._list(reply)
+            case Notice():
+                title = f"{render.kind(reply)}: {reply.title}"
+                return packed([bold(title), escape_text(reply.text)], ())
             case Silence():
                 return self._silence(reply)
             case _:
                 assert_never(reply)
 
-    def answer(self, answer: Answer) -> list[Draft]:
+    def asked(self, reply: Reply) -> list[Draft]:
+        """The same to a question: what of a long answer fits is marked."""
+        return self.answer(reply, reply.focus) if isinstance(reply, Answer) else self.of(reply)
+
+    def answer(self, answer: Answer, focus: tuple[int, int] = (0, 0)) -> list[Draft]:
         """An official answer: its question, every word of it, its source on the last message."""
         frage = answer.frage and labelled(texts.numbered_frage(answer.number), answer.frage)
-        head = [bold(answer.source.betreff), frage or "", bold(texts.ANSWER)]
+        fitting = pieces.excerpt(answer.text, focus)
+        far = fitting and focus[0] >= _AT_A_GLANCE
+        place = labelled(kind_texts.PLACE, f"„{_cut(fitting)}“") if far else ""
+        head = [bold(answer.source.betreff), frage or "", place, bold(texts.ANSWER)]
         day = answer.source.datum
         also = escape_text(render.also_line(answer.also, day) or "")
         where = lines_of(escape_text(render.answer_line(answer)), self._age(day), also)
@@ -89,9 +107,9 @@ class Messages:
             self.buttons.newer(answer.newer)
             + self.buttons.answers(answer.siblings, answer.id)
             + self.buttons.links(answer.id, answer.source.url)
-            + self.buttons.verdicts(answer.id)
+            + self.buttons.verdicts(answer)
         )
-        return self._around(head, answer.text, foot, rows)
+        return around(head, answer.text, foot, rows, focus if fitting else (0, 0))
 
     def shared(self, answer: Answer, address: str) -> Draft:
         """One message that can be shared; `address` leads to an answer that does not fit."""
@@ -100,15 +118,16 @@ class Messages:
         if len(drafts) == 1:
             return Draft(drafts[0].html, buttons)
         about = joined(
-            bold(cut(answer.source.betreff, _MOST_AROUND)),
+            bold(cut(answer.source.betreff, MOST_AROUND)),
             escape_text(telegram_texts.TOO_LONG_TO_SHARE) + f"\n{escape_text(address)}",
-            escape_text(cut(render.answer_line(answer), _MOST_AROUND)),
+            escape_text(cut(render.answer_line(answer), MOST_AROUND)),
         )
         return Draft(about, buttons)
 
     def _pointer(self, pointer: Pointer) -> list[Draft]:
         said = render.unanswered(pointer) if pointer.public else texts.NON_PUBLIC_NOTE
         lines = [bold(pointer.source.betreff), labelled(texts.POINTER, said)]
+        lines.append(escape_text(texts.TURN_TO))
         if pointer.fragen:
             lines += [bold(texts.FRAGEN), *map(escape_text, pointer.fragen)]
         age = self._age(pointer.source.datum, may_change=False)
@@ -118,6 +137,7 @@ class Messages:
         )
         if pointer.public:
             rows += self.buttons.notify(pointer.id)
+        rows += link(texts.CONTACT, self.contact)
         return packed(lines, rows + self.buttons.offers(pointer.more))
 
     def _record(self, record: Record) -> list[Draft]:
@@ -167,19 +187,62 @@ class Messages:
         age = self._age(source.datum, event=texts.PUBLISHED)
         foot = lines_of(escape_text(render.context_line(source)), age)
         rows = self.buttons.links(context.id, source.url, texts.CONTEXT_ORIGINAL)
-        return self._around(head, context.text, foot, rows + self.buttons.offers(context.more))
+        return around(head, context.text, foot, rows + self.buttons.offers(context.more))
+
+    def _choice(self, choice: Choice) -> list[Draft]:
+        lines = [bold(f"{render.kind(choice)}: {render.headline(choice)}")]
+        lines.append(escape_text(kind_texts.CHOICE_TEXT))
+        first = choice.items[0]
+        if choice.about == "answer":
+            where = render.source_line(first)
+            lines.append(lines_of(bold(first.betreff), small(where) if where else ""))
+        shown_items = list(enumerate(choice.items, 1))
+        lines += [_choice_item(place, item, choice) for place, item in shown_items]
+        lines += [bold(kind_texts.NOTHING_OF_IT), self._ways(choice.more)]
+        labelled_ids = (
+            (f"{place}. {render.choice_label(item, choice)}", item.id)
+            for place, item in shown_items
+        )
+        rows = tuple((self.buttons.opening(label, id),) for label, id in labelled_ids)
+        return packed(lines, rows + self.buttons.verdicts(choice) + self._leading_on(choice.more))
+
+    def _list(self, found: RecordList) -> list[Draft]:
+        lines = [bold(render.headline(found))]
+        for place, item in enumerate(found.items, 1):
+            line = render.listed_line(item)
+            title = escape_text(f"{place}. {item.betreff}")
+            lines.append(lines_of(title, small(line) if line else ""))
+        if not found.items:
+            lines.append(escape_text(kind_texts.LIST_ADVICE))
+        numbers = enumerate(found.items, 1)
+        rows = grid([self.buttons.opening(str(place), item.id) for place, item in numbers], _WIDTH)
+        address = render.all_listed(found)
+        if address and self.base:
+            rows += link(kind_texts.all_listed(found.total), f"{self.base}{address}")
+        return packed(lines, rows if found.items else rows + link(texts.CONTACT, self.contact))
 
     def _silence(self, silence: Silence) -> list[Draft]:
-        advice = (texts.REPHRASE, texts.LOOK_UP, texts.TURN_TO)
         lines = [
             bold(texts.SILENCE[silence.reason]),
             escape_text(texts.SILENCE_TEXT[silence.reason]),
+            self._ways(silence.more),
             escape_text(texts.ABLE),
-            escape_text(lines_of(f"{texts.WHAT_NOW}:", *(f"• {one}" for one in advice))),
         ]
-        if silence.more:
-            lines.append(f"{escape_text(texts.MORE)}:")
-        return packed(lines, self.buttons.offers(silence.more) + link(texts.CONTACT, self.contact))
+        return packed(lines, self._leading_on(silence.more))
+
+    def nothing_fits(self) -> Draft:
+        """What one can do after nothing of a choice fits."""
+        return Draft(self._ways(()), self._leading_on(()))
+
+    def _ways(self, more: Sequence[Offer]) -> str:
+        """What one can do where nothing fits; the topics that may be meant stand on buttons."""
+        advice = (texts.REPHRASE, texts.LOOK_UP, texts.TURN_TO)
+        offered = f"• {texts.MORE}." if more else ""
+        ways = (f"{texts.WHAT_NOW}:", offered, *(f"• {one}" for one in advice))
+        return escape_text(lines_of(*ways))
+
+    def _leading_on(self, more: Sequence[Offer]) -> Rows:
+        return self.buttons.offers(more) + link(texts.CONTACT, self.contact)
 
     def _age(self, day: date | None, may_change: bool = True, event: str = texts.HELD) -> str:
         """ "Sitzung vor 4 Jahren.", and that things may have changed where that is long ago."""
@@ -189,30 +252,18 @@ class Messages:
         old = may_change and render.is_old(day, today)
         return f"{event} {texts.ago(day, today)}." + (f" {texts.OLD}" if old else "")
 
-    def _around(self, opening: Sequence[str], text: str, foot: str, rows: Rows) -> list[Draft]:
-        """An official text in quotes, what is ours before its first and after its last part."""
-        before: list[Draft] = []
-        head = joined(*opening)
-        if shown(head) > _MOST_AROUND:
-            *first, head = opening
-            if shown(head) > _MOST_AROUND:
-                first, head = [*opening], ""
-            before = packed(first, ())
-        after: list[Draft] = []
-        if shown(foot) > _MOST_AROUND:
-            after, foot, rows = packed([foot], rows), "", ()
-        parts = slices(text, MOST_UNITS - _SPARE - shown(head) - shown(foot))
-        of = len(parts)
-        drafts = []
-        for number, part in enumerate(parts, 1):
-            html = lines_of(
-                head if number == 1 else "",
-                f"<blockquote>{escape_text(part)}</blockquote>",
-                foot if number == of else "",
-                small(telegram_texts.part(number, of)) if of > 1 else "",
-            )
-            drafts.append(Draft(html, rows if number == of else ()))
-        return before + drafts + after
+
+def _cut(excerpt: str) -> str:
+    """An excerpt, at most as long as is read at a glance: the whole text is where it is from."""
+    return cut(excerpt.strip(), _AT_A_GLANCE)
+
+
+def _choice_item(place: int, item: ChoiceItem, choice: Choice) -> str:
+    """What stands of something that may be meant."""
+    line = render.choice_line(item, choice)
+    quoted = f"{kind_texts.EXCERPT}: „{_cut(item.excerpt)}“" if item.excerpt else ""
+    label = f"{place}. {render.choice_label(item, choice)}"
+    return lines_of(escape_text(label), small(line) if line else "", escape_text(quoted))
 
 
 def _item(item: Answer | Pointer) -> str:

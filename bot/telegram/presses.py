@@ -6,14 +6,15 @@ from dataclasses import dataclass
 
 from telegram import CallbackQuery, Chat, Message
 
-from bot.state.file import VERDICTS, Feedback
+from bot.state.file import VERDICTS, Feedback, Verdict
 from bot.telegram.commands import Commands
 from bot.telegram.lists import answers_in, family
-from bot.telegram.markup import plain
+from bot.telegram.markup import bold, plain
 from bot.telegram.outgoing import Button, Draft, EditRows, Outgoing, Place, Rows, Toast
 from bot.texts import common as texts
 from bot.texts import telegram as telegram_texts
 from retrieval.errors import RatsauskunftError
+from retrieval.replies.reply import Answer, Stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +78,20 @@ class Presses:
         left = _rows_without_feedback(message)
         if left is None:
             return [thanks]
+        verdict = VERDICTS[int(place)]
         if self.commands.state.begin(update):
-            self.feedback.count(stored.id, VERDICTS[int(place)])
-        return [thanks, EditRows(chat, message.message_id, left)]
+            self.feedback.count(stored.id, verdict)
+        leading_on = Place(chat, thread=thread_of(message)).texts(self._after(verdict, stored))
+        return [thanks, EditRows(chat, message.message_id, left), *leading_on]
+
+    def _after(self, verdict: Verdict, stored: Stored) -> list[Draft]:
+        """What leads on where something did not fit: the Anfrage's other answers, or other ways."""
+        messages = self.commands.messages
+        if verdict == "nothing-fits":
+            return [messages.nothing_fits()]
+        if verdict == "does-not-fit" and isinstance(stored, Answer) and stored.siblings:
+            return [Draft(bold(texts.SIBLINGS), messages.buttons.questions(stored.siblings))]
+        return []
 
 
 def chat_of_press(query: CallbackQuery) -> int:

@@ -54,12 +54,6 @@ TRY_LATER = "Bitte versuchen Sie es später noch einmal."
 FAILED = "Hier ist ein Fehler aufgetreten."
 
 ONE_ANSWER = "Antwort"
-#: The kind of a reply before its subject, where the subject alone does not tell it.
-KINDS: Mapping[str, str] = {
-    "answer": ONE_ANSWER,
-    "pointer": "Keine Antwort gespeichert",
-    "context": "Hinweis",
-}
 
 # What stands around a text of the council.
 ANSWER_KIND = "Amtliche Antwort"
@@ -73,7 +67,7 @@ NUMBERED_ANSWER = ("Antwort {number} von {of}", "Antworten {number} von {of}")
 ANSWERS = ("1 Antwort", "{count} Antworten")
 FRAGE = "Frage an die Verwaltung"
 NUMBERED_FRAGE = ("Frage {number} an die Verwaltung", "Fragen {number} an die Verwaltung")
-WHOLE = "Ganze Antwort lesen ({count} Absätze)"
+WHOLE = ("Ganze Antwort lesen", "Ganze Antwort lesen ({count} Absätze)")
 SOURCE = "Quelle"
 DECISION = "Beschlussart"
 PROOF = "Nachweis"
@@ -94,7 +88,6 @@ DAMAGED = (
 HELD = "Sitzung"
 PUBLISHED = "Veröffentlicht"
 OLD = "Der Stand kann sich seitdem geändert haben."
-BEST = "Passender Absatz dieser Antwort im Wortlaut"
 
 # What people think of a reply.
 JUDGE = "Wie ist diese Auskunft?"
@@ -103,10 +96,11 @@ VERDICTS: Mapping[str, str] = {
     "does-not-fit": "Passt nicht",
     "outdated": "Veraltet",
     "wrong-source": "Quelle falsch",
+    "nothing-fits": "Nichts passt",
 }
 THANKS = "Danke"
 JUDGED = "Danke. Gezählt wurde nur Ihre Wahl, sonst nichts."
-NO_VERDICT = "Bitte wählen Sie eine der vier Rückmeldungen."
+NO_VERDICT = "Bitte wählen Sie eine der Rückmeldungen."
 NOT_JUDGED = f"Ihre Rückmeldung kam nicht an. {TRY_AGAIN}"
 BACK = "Zurück zur Auskunft"
 
@@ -256,7 +250,7 @@ def numbered_frage(number: str | None) -> str:
     """The label of a question of the council: "Frage 2 an die Verwaltung"."""
     if number is None:
         return FRAGE
-    return NUMBERED_FRAGE[bool({*"-,"} & {*number})].format(number=_spoken(number))
+    return NUMBERED_FRAGE[bool({*"-,"} & {*number})].format(number=spoken(number))
 
 
 def numbered_answer(number: str | None, of: int, address: str) -> str:
@@ -264,10 +258,10 @@ def numbered_answer(number: str | None, of: int, address: str) -> str:
     if number is None:
         remark = remark_in(address)
         return REMARKS[remark] if remark else ONE_ANSWER
-    return NUMBERED_ANSWER[bool({*"-,"} & {*number})].format(number=_spoken(number), of=of)
+    return NUMBERED_ANSWER[bool({*"-,"} & {*number})].format(number=spoken(number), of=of)
 
 
-def _spoken(number: str) -> str:
+def spoken(number: str) -> str:
     """The number as people write it: "1–3", "1a, 1b"."""
     return number.replace("-", "\u2013").replace(",", ", ")
 

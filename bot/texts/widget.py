@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from importlib.resources import files
 
 from bot.texts import common as texts
+from bot.texts import kinds as kind_texts
 
 Language = Mapping[str, object]
 
@@ -26,12 +27,20 @@ NOT_REACHED: Mapping[str, str] = {
 _SHARED = """
     NAME LEAD EXPLANATION EXAMPLES_LABEL EXAMPLES LABEL SUBMIT EMPTY NOT_STORED KEEP_TEXT KEEP
     KEPT NOT_KEPT ANSWER_KIND ANSWER ONE_ANSWER NUMBERED_ANSWER REMARKS FRAGE NUMBERED_FRAGE
-    BEST WHOLE SOURCE HELD PUBLISHED OLD DECISION ORIGINAL CONTEXT_ORIGINAL PERMALINK COPY
+    WHOLE SOURCE HELD PUBLISHED OLD DECISION ORIGINAL CONTEXT_ORIGINAL PERMALINK COPY
     COPIED NOT_COPIED PRINT ASKERS OFFICE ATTACHMENTS RELATED NEWER ALSO ALSO_ASKED ON_DAY AND
     SIBLINGS MORE DAMAGED POINTER POINTER_TEXT ASKED_TEXT FRAGEN NON_PUBLIC_NOTE PUBLIC_PART
     NON_PUBLIC_PART RECORDS AGENDA ANSWERS INCOMPLETE EMPTY_AGENDA CONTEXT CONTEXT_TEXT SILENCE
     SILENCE_TEXT ABLE WHAT_NOW CONTACT JUDGE VERDICTS JUDGED NOT_JUDGED SECONDS
+    BEST TO_THE_PLACE CHOICE CHOICE_TEXT EXCERPT NOTHING_OF_IT NO_ANSWER WHAT FILTER NEWEST_FIRST
+    NOTHING_LISTED ALL_LISTED LIST_ADVICE
 """.split()
+
+#: Kinds of reply whose name stands above them as it is.
+_NAMED = ("choice", "list", "notice")
+
+
+_SAID = vars(texts) | vars(kind_texts)
 
 
 def _in_camel_case(name: str) -> str:
@@ -40,7 +49,8 @@ def _in_camel_case(name: str) -> str:
 
 
 GERMAN: Language = {
-    **{_in_camel_case(name): getattr(texts, name) for name in _SHARED},
+    **{_in_camel_case(name): _SAID[name] for name in _SHARED},
+    "kinds": {name: kind_texts.KINDS[name] for name in _NAMED},
     "close": "Schließen",
     "log": "Fragen und Antworten",
     "fieldHint": "Bitte keine persönlichen Daten.",

@@ -23,7 +23,7 @@ from bot.state.unanswered import UnansweredQuestions
 from bot.texts import common as texts
 from bot.web.page import PageRenderer
 from bot.web.responses import Refused, found, problems
-from retrieval.replies.reply import Silence
+from retrieval.replies.reply import Choice, Silence
 from retrieval.search.query import normalise_question
 
 _log = logging.getLogger("ratsauskunft")
@@ -85,7 +85,9 @@ def add_feedback(
         if verdict is None:
             raise Refused(422, texts.NO_VERDICT)
         feedback.count(stored.id, verdict)
-        page = pages.render("thanks.html", title=texts.THANKS, status=held.status, id=stored.id)
+        page = pages.render(
+            "thanks.html", title=texts.THANKS, status=held.status, reply=stored, verdict=verdict
+        )
         return HTMLResponse(page)
 
 
@@ -133,9 +135,13 @@ async def expiring(unanswered: UnansweredQuestions) -> AsyncIterator[None]:
 
 
 def _keep(archive: ArchivePort, unanswered: UnansweredQuestions, question: str) -> str:
-    """What was kept; Refused where there is an answer, or where nothing is left to keep."""
+    """What was kept; Refused where there is an answer, or where nothing is left to keep.
+
+    Whether something of a choice fits only who asked can tell: that nothing does is believed.
+    """
     reply = archive.ask(question)
-    if not isinstance(reply, Silence) or reply.reason != "nothing-fits":
+    silent = isinstance(reply, Silence) and reply.reason == "nothing-fits"
+    if not silent and not isinstance(reply, Choice):
         raise Refused(409, texts.NOT_UNANSWERED)
     kept = unanswered.keep(normalise_question(question))
     if not kept:

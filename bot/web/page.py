@@ -13,9 +13,10 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 
-from bot import render
+from bot import pieces, render
 from bot.settings import Settings
 from bot.texts import common as texts
+from bot.texts import kinds as kind_texts
 from bot.texts import pages as page_texts
 from bot.texts.pages import LegalPage
 from bot.web.files import Widget, static_files
@@ -43,7 +44,9 @@ class PageRenderer:
         self._templates = templates()
         self._templates.globals.update(
             texts=texts,
+            kind_texts=kind_texts,
             page_texts=page_texts,
+            pieces=pieces,
             render=render,
             linked_data=linked_data,
             settings=settings,

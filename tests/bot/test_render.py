@@ -9,13 +9,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 import bot.web
 from bot import render
 from bot.texts import common as texts
-from retrieval.paragraphs import PARAGRAPH_BREAK
 from retrieval.replies.reply import Reply, Silence
 from tests.support import small
 
@@ -50,28 +47,6 @@ def test_json_of_a_record_holds_whole_answers() -> None:
     assert [item["text"] for item in shown["items"]] == [small.FIRST, small.SECOND]
 
 
-@given(st.lists(st.text(alphabet="aö <&•\t\n", min_size=1).map(str.strip).filter(bool), min_size=1))
-def test_paragraphs_joined_are_the_text(parts: list[str]) -> None:
-    text = PARAGRAPH_BREAK.join(" ".join(part.split()) for part in parts)
-    shown = render.paragraphs(text, (0, 1))
-    assert PARAGRAPH_BREAK.join(paragraph.text for paragraph in shown) == text
-
-
-def test_a_long_text_marks_the_paragraph_that_fits() -> None:
-    shown = render.paragraphs(small.LONG, small.LONG_ONE.focus)
-    assert [paragraph.fits for paragraph in shown] == [False, False, True, False, False, False]
-
-
-def test_a_short_text_marks_nothing() -> None:
-    shown = render.paragraphs("eins\n\nzwei", (0, 4))
-    assert [paragraph.fits for paragraph in shown] == [False, False]
-
-
-def test_a_text_that_fits_as_a_whole_marks_nothing() -> None:
-    shown = render.paragraphs(small.LONG, (0, len(small.LONG)))
-    assert not any(paragraph.fits for paragraph in shown)
-
-
 def test_the_source_line_names_what_a_citizen_needs() -> None:
     line = "Antwort 2 von 2 · Rat der Stadt · 15.02.2022 · TOP Ö 19.8 · Vorlage 2022/0129"
     assert render.answer_line(small.TWO) == line
@@ -103,6 +78,10 @@ def test_an_answer_says_its_number(number: str | None, of: int, part: str, line:
         (small.RECORD, "Anfrage: Initiative #Stadtretter"),
         (small.AGENDA, "Tagesordnung · Rat der Stadt · 15.02.2022"),
         (small.CONTEXT, "Zukunftsstab ist gestartet"),
+        (small.WHICH_ANSWER, "Diese Anfrage passt. Welche ihrer Fragen meinen Sie?"),
+        (small.ONE_MATTER, "Meinen Sie dieses Thema?"),
+        (small.LIST, "Anfragen der FDP aus 2022, neueste zuerst: 12"),
+        (small.NOTICE, "In einem Notfall"),
         (Silence(reason="nothing-fits"), "Dazu ist keine passende Antwort gespeichert"),
     ],
 )

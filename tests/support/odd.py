@@ -19,10 +19,16 @@ from retrieval.replies.reply import (
     Agenda,
     Answer,
     Background,
+    Choice,
+    ChoiceItem,
     Context,
+    ListFilter,
+    ListItem,
+    Notice,
     Offer,
     Pointer,
     Record,
+    RecordList,
     Sibling,
     Silence,
 )
@@ -145,6 +151,40 @@ contexts = st.builds(
         title=text, publisher=st.none() | short, datum=days, url=urls, page=short, sha256=short,
     ),
 )  # fmt: skip
+choices = st.builds(
+    Choice,
+    about=st.sampled_from(["answer", "matter"]), more=_offered,
+    items=st.lists(
+        st.builds(
+            ChoiceItem,
+            kind=st.sampled_from(["answer", "pointer", "context"]), id=slugs, number=numbers,
+            frage=st.none() | text, betreff=text, datum=days, gremium=st.none() | short, top=tops,
+            vorlage=vorlagen, focus=st.none() | st.just((0, 1)), excerpt=st.none() | text,
+        ),
+        min_size=1, max_size=5,
+    ).map(tuple),
+)  # fmt: skip
+lists = st.builds(
+    RecordList,
+    filter=st.builds(
+        ListFilter,
+        what=st.sampled_from(["anfragen", "sitzungen"]), asker=st.none() | short,
+        party=st.none() | short, gremium=st.none() | text, first=days, last=days,
+        topic=st.none() | short, open=st.none() | st.booleans(),
+    ),
+    total=st.integers(0, 10**9),
+    items=st.lists(
+        st.builds(
+            ListItem,
+            kind=st.sampled_from(["record", "pointer", "agenda"]), id=slugs, betreff=text,
+            datum=days, gremium=st.none() | short, top=tops, vorlage=vorlagen,
+            askers=st.lists(short, max_size=3).map(tuple),
+        ),
+        max_size=10,
+    ).map(tuple),
+    url=st.sampled_from(["/themen?jahr=2021", "", "//x.example", "javascript:alert(1)"]),
+)  # fmt: skip
+notices = st.builds(Notice, topic=short, title=short, text=text)
 silences = st.builds(Silence, reason=st.just("nothing-fits"), more=_offered)
 stored = answers() | pointers | records | agendas | contexts
-replies = stored | gone | silences
+replies = stored | gone | choices | lists | notices | silences

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
 from retrieval.german.topics import topics
@@ -24,10 +24,16 @@ from retrieval.replies.reply import (
     Agenda,
     Answer,
     Background,
+    Choice,
+    ChoiceItem,
     Context,
+    ListFilter,
+    ListItem,
+    Notice,
     Offer,
     Pointer,
     Record,
+    RecordList,
     Reply,
     Sibling,
     Silence,
@@ -235,6 +241,86 @@ CONTEXT = Context(
     ),
 )
 
+
+def _item(one: Answer, focus: tuple[int, int]) -> ChoiceItem:
+    """An answer that may be meant, with its likeliest sentence."""
+    source = one.source
+    return ChoiceItem(
+        id=one.id, number=one.number, frage=one.frage, betreff=source.betreff, datum=source.datum,
+        gremium=source.gremium, top=source.top, vorlage=source.vorlage, focus=focus,
+        excerpt=one.text[slice(*focus)],
+    )  # fmt: skip
+
+
+_FIRST_SENTENCE = (0, SECOND.index(" Es"))
+#: Three sentences of a paragraph in the middle of a long answer.
+_FITTING = (LONG.index("Die Verwaltung", LONG.index("4. ") + 60), LONG.index("5. ") - 8)
+#: The Anfrage fits, which of its answers is unsure.
+WHICH_ANSWER = Choice(
+    about="answer", items=(_item(TWO, _FIRST_SENTENCE), _item(ONE, (0, len(FIRST)))), more=OFFERS
+)
+#: One of several may be meant: an answer, one without a question, one that is not stored, a page.
+WHICH_MATTER = Choice(
+    about="matter",
+    items=(
+        _item(TWO, _FIRST_SENTENCE),
+        _item(LONG_ONE, _FITTING),
+        ChoiceItem(
+            kind="pointer", id=POINTER.id, frage=POINTER.fragen[0],
+            betreff=POINTER.source.betreff, datum=SOURCE.datum, gremium=SOURCE.gremium,
+            top="Ö 19.1", vorlage="2022/0114",
+        ),
+        ChoiceItem(
+            kind="context", id=CONTEXT.id, betreff=CONTEXT.source.title,
+            datum=CONTEXT.source.datum, focus=(0, 39), excerpt=_CONTEXT_TEXT[:39],
+        ),
+    ),
+)  # fmt: skip
+ONE_MATTER = Choice(about="matter", items=(_item(LONG_ONE, _FITTING),))
+LIST = RecordList(
+    filter=ListFilter(party="FDP", first=date(2022, 1, 1), last=date(2022, 12, 31)),
+    total=12,
+    items=(
+        ListItem(
+            kind="record", id=RECORD.id, betreff=SOURCE.betreff, datum=SOURCE.datum,
+            gremium=SOURCE.gremium, top=SOURCE.top, vorlage=SOURCE.vorlage,
+            askers=BACKGROUND.askers,
+        ),
+        ListItem(
+            kind="pointer", id=POINTER.id, betreff=POINTER.source.betreff, datum=SOURCE.datum,
+            gremium=SOURCE.gremium, top="Ö 19.1", vorlage="2022/0114",
+        ),
+        ListItem(kind="record", id=LONG_ONE.id, betreff=HOSTILE),
+    ),
+    url="/themen?jahr=2022&partei=fdp",
+)  # fmt: skip
+MEETINGS = RecordList(
+    filter=ListFilter(what="sitzungen", gremium="Rat der Stadt", first=date(2022, 2, 1)),
+    total=1,
+    items=(
+        ListItem(
+            kind="agenda", id=AGENDA.id, betreff="Rat der Stadt", datum=AGENDA.source.datum,
+        ),
+    ),
+    url="/themen?gremium=rat-der-stadt",
+)  # fmt: skip
+NOTHING_LISTED = RecordList(
+    filter=ListFilter(asker="Stv. <b>Muster</b>", topic="verkehr", open=True),
+    total=0,
+    items=(),
+    url="/themen?thema=verkehr",
+)
+NOTICE = Notice(
+    topic="emergency",
+    title="In einem Notfall",
+    text=(
+        "Bei Gefahr für Leib und Leben wählen Sie 112, die Polizei erreichen Sie unter 110.\n\n"
+        "Der ärztliche Bereitschaftsdienst hat die Nummer 116 117. Die Vorlage 2022/0129 ist keine."
+    ),
+)
+#: A long answer that is asked for: one sentence of it fits, in the middle of a paragraph.
+LONG_ASKED = replace(LONG_ONE, focus=_FITTING)
+
 #: What is suggested while somebody types.
 ASKED = tuple(
     Suggestion(
@@ -249,7 +335,7 @@ ASKED = tuple(
 #: What the small archive replies to which line; to any other it is silent.
 REPLIES: dict[str, Reply] = {
     "Ist Herne bei den Stadtrettern?": TWO,
-    "lang": LONG_ONE,
+    "lang": LONG_ASKED,
     "Kampagne": POINTER,
     "Grundstück": PRIVATE,
     "2022/0129": RECORD,
@@ -257,6 +343,13 @@ REPLIES: dict[str, Reply] = {
     "2019/1234": WITHDRAWN,
     "Tagesordnung 15.02.2022": AGENDA,
     "Zukunftsstab": CONTEXT,
+    "Stadtretter": WHICH_ANSWER,
+    "Netzwerk": WHICH_MATTER,
+    "Maßnahme": ONE_MATTER,
+    "Anfragen der FDP 2022": LIST,
+    "Sitzungen seit Februar 2022": MEETINGS,
+    "offene Anfragen von Muster zum Verkehr": NOTHING_LISTED,
+    "Notruf": NOTICE,
     "zu kurz": Silence(reason="too-short"),
     "hallo": Silence(reason="not-a-question"),
     "Bochum": Silence(reason="other-place"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import socket
 import threading
@@ -18,11 +19,14 @@ import httpx
 import uvicorn
 from fastapi import FastAPI
 from playwright.sync_api import Browser, BrowserContext, Page
+from pydantic import TypeAdapter
 
+from bot import render
 from bot.ports import ArchivePort
 from bot.settings import Settings
 from bot.web.app import create_app
 from bot.web.server import server_config
+from retrieval.replies.reply import Reply
 from tests.support import small
 from tests.support.patience import PATIENCE
 
@@ -49,6 +53,8 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
 ]
 
+_READ: TypeAdapter[Any] = TypeAdapter(render.TaggedReply)
+
 #: What to type for each state of the page, and the title it gets.
 STATES = {
     "Ist Herne bei den Stadtrettern?": "Antwort: Anfrage: Initiative #Stadtretter",
@@ -60,6 +66,16 @@ STATES = {
     "2019/1234": "Vorgang: Linden am Ring",
     "Tagesordnung 15.02.2022": "Tagesordnung · Rat der Stadt · 15.02.2022",
     "Zukunftsstab": "Hinweis: Zukunftsstab ist gestartet",
+    "Stadtretter": "Auswahl: Diese Anfrage passt. Welche ihrer Fragen meinen Sie?",
+    "Netzwerk": "Auswahl: Meinen Sie eines dieser Themen?",
+    "Maßnahme": "Auswahl: Meinen Sie dieses Thema?",
+    "Anfragen der FDP 2022": "Liste: Anfragen der FDP aus 2022, neueste zuerst: 12",
+    "Sitzungen seit Februar 2022": ("Liste: Sitzungen im Gremium „Rat der Stadt“ ab 01.02.2022: 1"),
+    "offene Anfragen von Muster zum Verkehr": (
+        "Liste: Anfragen ohne gespeicherte Antwort von Stv. <b>Muster</b> zum Thema „Verkehr“: "
+        "nichts gespeichert"
+    ),
+    "Notruf": "Hinweis dieses Dienstes: In einem Notfall",
     "Wetter": "Dazu ist keine passende Antwort gespeichert",
     "zu kurz": "Die Frage ist zu kurz",
     "hallo": "Das wurde nicht als Frage erkannt",
@@ -69,7 +85,7 @@ STATES = {
 }
 
 #: In forced colours only the system's colours differ: a few states show them all.
-FORCED = ("lang", "Tagesordnung 15.02.2022", " ")
+FORCED = ("lang", "Tagesordnung 15.02.2022", "Netzwerk", " ")
 
 
 #: All rules of axe, and the one of WCAG 2.2 that it leaves out unless told; or these alone.
@@ -121,6 +137,15 @@ def serve(
 def ask(client: httpx.Client, question: object) -> httpx.Response:
     """What a program gets for a question."""
     return client.post("/api/ask", json={"question": question})
+
+
+def read_reply(told: dict[str, Any]) -> Reply:
+    """The reply that a program is told, as a value; the days of a list have other names there."""
+    days = {"from": "first", "to": "last"}
+    if told["kind"] == "list":
+        renamed = {days.get(name, name): one for name, one in told["filter"].items()}
+        told = {**told, "filter": renamed}
+    return _READ.validate_json(json.dumps(told))  # type: ignore[no-any-return]
 
 
 def assert_problem(response: httpx.Response, status: int, detail: str) -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import quote
 
 from fastapi import FastAPI
 from playwright.sync_api import Locator, Page
 from starlette.responses import HTMLResponse, Response
 
+import bot.web
 from bot.ports import ArchivePort
 from bot.web.app import create_app
 from tests.support import small
@@ -25,6 +28,13 @@ ASKED = {
     "papers": "TOP 19.8 vom 15.02.2022",
     "agenda": "Tagesordnung 15.02.2022",
     "context": "Zukunftsstab",
+    "which-answer": "Stadtretter",
+    "which-matter": "Netzwerk",
+    "one-matter": "Maßnahme",
+    "list": "Anfragen der FDP 2022",
+    "meetings": "Sitzungen seit Februar 2022",
+    "nothing-listed": "offene Anfragen von Muster zum Verkehr",
+    "notice": "Notruf",
     "silence": "Wetter",
 }
 
@@ -80,6 +90,12 @@ def site(
         with served(create_app(archive, settings, clock=lambda: NOW)) as service:
             held.url, held.service = url, service
             yield held
+
+
+def words() -> str:
+    """The address of the widget's module of words by itself, which a browser gets in the panel."""
+    source = (Path(bot.web.__file__).parent / "widget" / "words.js").read_text(encoding="utf-8")
+    return f"data:text/javascript,{quote(source)}"
 
 
 def start(page: Page) -> None:

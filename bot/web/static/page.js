@@ -47,12 +47,16 @@ for (const form of document.querySelectorAll(".judging")) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const { id, judged, failed } = form.dataset;
+    const verdict = event.submitter.value;
     const response = await fetch("/api/feedback", {
       method: "POST",
       headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ id, verdict: event.submitter.value }),
+      body: JSON.stringify({ id, verdict }),
     }).catch(() => null);
     form.firstElementChild.hidden = Boolean(response?.ok);
     status.textContent = response?.ok ? judged : failed;
+    // Where it does not fit, another answer of the same Anfrage may.
+    const others = document.querySelector(".siblings");
+    if (response?.ok && verdict === "does-not-fit" && others) form.after(others);
   });
 }

@@ -6,9 +6,6 @@
   if (customElements.get(NAME)) return;
   // What must be there before the panel; the service writes it here. All else is in its texts.js.
   const NOT_REACHED = { de: "NOT_REACHED_DE", en: "NOT_REACHED_EN" };
-  // All at once: one import after the other would cost a round trip each.
-  const MODULES = ["panel", "api", "combobox", "dom", "frame", "parts", "reply", "style", "texts",
-    "words"];
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(`
     :host {
@@ -91,9 +88,7 @@
 
     async open(focus = true) {
       try {
-        const [panel] = await Promise.all(
-          MODULES.map((name) => import(new URL(`widget/VERSION/${name}.js`, script.src))),
-        );
+        const panel = await import(new URL("widget/VERSION/panel.js", script.src));
         panel.open(this, new URL(".", script.src).href, focus);
       } catch {
         this.label.textContent = NOT_REACHED[this.lang];

@@ -42,6 +42,9 @@ class Panel {
       judge: (id, verdict, group) =>
         this.#thank(group, this.t.notJudged, async () => {
           await this.api.judge(id, verdict);
+          // Where it does not fit, another answer of the same Anfrage may.
+          const before = group.previousElementSibling;
+          if (verdict === "does-not-fit" && before.matches(".links")) group.after(before);
           return this.t.judged;
         }),
       keeps: widget.keeps,

@@ -3,6 +3,16 @@
 import { h } from "./dom.js";
 import { SEPARATOR, ago, germanDate, isOld, offerLine, otherDays, safeLink } from "./words.js";
 
+/** What may be thought of a text, and of other replies. */
+const JUDGED = ["fits", "does-not-fit", "outdated", "wrong-source"];
+const JUDGED_BY = { pointer: ["fits", "does-not-fit", "wrong-source"], choice: ["nothing-fits"] };
+
+/** A line whose parts stay whole where it breaks. */
+const parts = (line) =>
+  line
+    .split(SEPARATOR)
+    .flatMap((part, at) => [at ? SEPARATOR : "", h("span", { class: "part" }, part)]);
+
 /** Makes parts of replies for one widget: its texts, its day, its interface, its actions. */
 export class Parts {
   constructor(widget) {
@@ -10,8 +20,8 @@ export class Parts {
   }
 
   quote(all) {
-    const shown = all.map((one) =>
-      h("p", {}, one.fits ? h("mark", {}, one.text) : one.text),
+    const shown = all.map(([before, fits, after]) =>
+      h("p", {}, before, fits && h("mark", { tabindex: -1 }, fits), after),
     );
     return h("blockquote", { lang: "de", dir: "ltr" }, shown);
   }
@@ -26,14 +36,12 @@ export class Parts {
   }
 
   source(line) {
-    const parts = line.split(SEPARATOR);
-    return h(
-      "p",
-      { class: "source" },
-      h("span", { class: "for" }, this.t.source),
-      " ",
-      parts.flatMap((part, at) => [at ? SEPARATOR : "", h("span", { class: "part" }, part)]),
-    );
+    return h("p", { class: "source" }, h("span", { class: "for" }, this.t.source), " ", parts(line));
+  }
+
+  /** What stands below a link; null for nothing. */
+  beside(line) {
+    return line ? h("span", { class: "beside" }, parts(line)) : null;
   }
 
   facts(source, part = null) {
@@ -102,7 +110,7 @@ export class Parts {
         askers.length && `${t.askers}: ${askers.join(", ")}`,
         office && `${t.office}: ${office}`,
       ),
-      this.list(
+      this.titled(
         t.attachments,
         attachments.map((file) => this.external(file.url, file.name) ?? file.name),
       ),
@@ -129,7 +137,7 @@ export class Parts {
           "span",
           { lang: "de" },
           this.internal(one.id, one.betreff),
-          h("span", { class: "beside" }, offerLine(one, this.t)),
+          this.beside(offerLine(one, this.t)),
         ),
       ),
     );
@@ -148,37 +156,45 @@ export class Parts {
     );
   }
 
-  /** A titled list of links to stored records: their ids, labels, and what stands beside them. */
+  /** A list of links to stored records: their ids, labels, what stands below, an excerpt. */
   links(title, links) {
-    return this.list(
+    return this.titled(
       title,
-      links.map(([id, label, beside]) => [
+      links.map(([id, label, beside, excerpt]) => [
         this.internal(id, label),
-        beside && h("span", { class: "beside" }, beside),
+        this.beside(beside),
+        excerpt &&
+          h(
+            "span",
+            { class: "excerpt" },
+            h("span", { lang: this.lang }, `${this.t.excerpt}: `),
+            h("q", {}, excerpt),
+          ),
       ]),
     );
   }
 
-  /** A titled list; null where it would be empty. */
-  list(title, items) {
+  /** A list, perhaps with a title; null where it would be empty. */
+  titled(title, items) {
     if (!items.length) return null;
     return h(
       "div",
       { class: "links" },
-      h("h5", {}, title),
+      title && h("h5", {}, title),
       h("ul", {}, items.map((one) => h("li", { lang: "de" }, one))),
     );
   }
 
-  /** Four verdicts, of which one may be given; only that it was given is counted. */
-  judging(id) {
+  /** Verdicts that make sense, of which one may be given; only that it was given is counted. */
+  judging({ kind, id }) {
     const { t } = this;
+    const verdicts = JUDGED_BY[kind] ?? JUDGED;
     const group = h(
       "fieldset",
       { class: "judging" },
       h("legend", {}, t.judge),
-      Object.entries(t.verdicts).map(([verdict, label]) =>
-        h("button", { type: "button", onclick: () => this.judge(id, verdict, group) }, label),
+      verdicts.map((one) =>
+        h("button", { type: "button", onclick: () => this.judge(id, one, group) }, t.verdicts[one]),
       ),
     );
     return group;

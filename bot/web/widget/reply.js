@@ -1,8 +1,9 @@
 // A reply → elements; official texts are shown as they are stored.
 
 import { h } from "./dom.js";
-import { Parts } from "./parts.js";
+import { GuidingParts } from "./guiding.js";
 import {
+  excerpt,
   germanDate,
   heading,
   joined,
@@ -17,27 +18,28 @@ import {
 } from "./words.js";
 
 /** Makes the elements of replies for one widget. */
-export class ReplyView extends Parts {
+export class ReplyView extends GuidingParts {
   /** The element of a reply. */
   of(reply, question) {
     const [kind, title] = heading(reply, this.t);
-    const official = reply.kind !== "silence";
+    const ours = ["silence", "choice", "list"].includes(reply.kind);
     return h(
       "div",
       { class: "reply", "data-kind": reply.kind },
       kind && h("p", { class: "kind" }, kind),
-      h("h4", { lang: official ? "de" : null }, title),
+      h("h4", { lang: ours ? null : "de" }, title),
       this[reply.kind](reply, question),
-      this.offers(this.t.more, reply.more ?? []),
+      reply.kind === "silence" ? null : this.offers(this.t.more, reply.more ?? []),
     );
   }
 
   answer(reply) {
-    return [...this.#council(reply), this.#siblings(reply), this.judging(reply.id)];
+    return [...this.#council(reply), this.#siblings(reply), this.judging(reply)];
   }
 
   pointer(reply) {
-    return [...this.#unanswered(reply), this.judging(reply.id)];
+    const [said, ...rest] = this.#unanswered(reply);
+    return [said, this.step(), ...rest, this.judging(reply)];
   }
 
   record(reply) {
@@ -119,42 +121,8 @@ export class ReplyView extends Parts {
         this.external(source.url, t.contextOriginal),
       ),
       this.actions(reply, joined(source.title, source.publisher, germanDate(source.datum))),
-      this.judging(reply.id),
+      this.judging(reply),
     ];
-  }
-
-  silence(reply, question) {
-    const { t } = this;
-    return [
-      h("p", {}, t.silenceText[reply.reason]),
-      h("p", {}, t.able),
-      h("h5", {}, t.whatNow),
-      h(
-        "ul",
-        { class: "advice" },
-        t.advice.map((one, at) =>
-          h("li", {}, one, at === t.advice.length - 1 && this.contact ? this.#contact() : null),
-        ),
-      ),
-      this.keeps && reply.reason === "nothing-fits" ? this.#keeping(question) : null,
-    ];
-  }
-
-  /** Gives the question to the city, only when it is tapped. */
-  #keeping(question) {
-    const { t } = this;
-    const given = () => this.keep(question, group);
-    const group = h(
-      "div",
-      { class: "keeping" },
-      h("p", {}, t.keepText),
-      h("p", { class: "actions" }, h("button", { type: "button", onclick: given }, t.keep)),
-    );
-    return group;
-  }
-
-  #contact() {
-    return [" ", this.newTab(this.contact, this.t.contact)];
   }
 
   #council(reply, facts = true) {
@@ -177,21 +145,24 @@ export class ReplyView extends Parts {
     ].filter(Boolean);
   }
 
-  /** The whole text; of a long one the fitting paragraphs, and the whole one tap away. */
+  /** The whole text; of a long one what fits, and the whole one tap away. */
   #text(reply) {
     const { t } = this;
     const all = paragraphs(reply.text, reply.focus);
-    const fitting = all.filter((one) => one.fits);
-    if (!fitting.length) return [h("p", { class: "for" }, t.answer), this.quote(all)];
+    const fitting = excerpt(reply.text, reply.focus);
+    if (!fitting.trim()) return [h("p", { class: "for" }, t.answer), this.quote(all)];
+    const whole = this.quote(all);
+    const toThePlace = () => whole.querySelector("mark").focus();
     return [
       h("p", { class: "for" }, t.best),
-      this.quote(fitting.map((one) => ({ ...one, fits: false }))),
+      this.quote(paragraphs(fitting)),
       h(
         "details",
         { class: "whole" },
         h("summary", {}, said(t.whole, { count: all.length })),
+        h("button", { type: "button", onclick: toThePlace }, t.toThePlace),
         h("p", { class: "for" }, t.answer),
-        this.quote(all),
+        whole,
       ),
     ];
   }
@@ -240,11 +211,10 @@ export class ReplyView extends Parts {
   #siblings(reply) {
     return this.links(
       this.t.siblings,
-      reply.siblings.map((one) => [
-        one.id,
-        numberedAnswer(this.t, one, reply.of),
-        one.frage,
-      ]),
+      reply.siblings.map((one) => {
+        const name = numberedAnswer(this.t, one, reply.of);
+        return [one.id, one.frage ?? name, one.frage && name];
+      }),
     );
   }
 }

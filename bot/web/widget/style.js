@@ -152,7 +152,7 @@ button:hover { background: var(--tint); }
   border-radius: .375em;
   background: var(--card);
 }
-.reply[data-kind="pointer"], .reply[data-kind="silence"] { border-top-color: var(--edge); }
+.reply:is([data-kind="pointer"], [data-kind="silence"], [data-kind="choice"], [data-kind="list"], [data-kind="notice"]) { border-top-color: var(--edge); }
 .reply[data-kind="context"] { border-top-color: var(--warn-edge); }
 .reply[data-kind="problem"] { border-top-color: var(--error); }
 .reply .kind + h4 { margin-top: .125em; }
@@ -183,6 +183,7 @@ summary { padding-block: .5em; color: var(--brand); cursor: pointer; }
 .facts a { display: inline-block; padding-block: .125em; }
 .links { padding-top: .75em; border-top: 1px solid var(--line); }
 .links li { padding-block: .375em; }
+.excerpt { display: block; margin-top: .25em; padding-inline-start: .75em; border-inline-start: 2px dotted var(--edge); font-size: .9375em; font-style: italic; }
 .links a, .agenda a { display: inline-block; padding-block: .125em; }
 .agenda { list-style: none; }
 .agenda li { display: grid; grid-template-columns: 4.25em 1fr; gap: .5em; padding-block: .5em; border-top: 1px solid var(--line); }

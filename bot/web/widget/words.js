@@ -111,21 +111,71 @@ function daysBetween(day, today) {
   return (Date.UTC(today.getFullYear(), today.getMonth(), today.getDate()) - then) / DAY;
 }
 
+/** What of a long text the focus covers, in code points; nothing of a short one, nor if all. */
+export function excerpt(text, focus) {
+  const signs = [...text];
+  const found = signs.slice(...(focus ?? [0, 0])).join("");
+  return signs.length >= LONG && found.trim() !== text.trim() ? found : "";
+}
+
 /**
- * The paragraphs of a stored text; joined by empty lines they are the text again. In a long text
- * those that the focus touches fit, unless that would be all. The focus counts code points.
+ * The paragraphs of a stored text, each in three: before what fits, that, and behind it. Joined,
+ * by empty lines, they are the text again.
  */
-export function paragraphs(text, focus = null) {
+export function paragraphs(text, focus) {
+  const [first, last] = excerpt(text, focus).trim() ? focus : [0, 0];
   let start = 0;
-  const found = text.split(BREAK).map((piece) => {
-    const end = start + [...piece].length;
-    const fits = Boolean(focus) && start < focus[1] && end > focus[0];
-    start = end + BREAK.length;
-    return { text: piece, fits };
+  return text.split(BREAK).map((piece) => {
+    const signs = [...piece];
+    const [begin, end] = [first, last].map((at) => Math.max(0, at - start));
+    start += signs.length + BREAK.length;
+    return [signs.slice(0, begin), signs.slice(begin, end), signs.slice(end)].map((one) =>
+      one.join(""),
+    );
   });
-  const all = found.every((one) => one.fits);
-  if (all || [...text].length < LONG) for (const one of found) one.fits = false;
-  return found;
+}
+
+/** What leads to an item of a choice: its question, else its answer's name or its subject. */
+export const choiceLabel = (item, about, t) => item.frage ?? (itemName(item, about, t) || item.betreff);
+
+/** What stands below: its place, unless that stands above all, and that it is no answer. */
+export const choiceLine = (item, about, t) =>
+  joined(
+    item.frage && (about === "answer" ? itemName(item, about, t) : item.betreff),
+    about === "matter" && sourceLine(item),
+    t.noAnswer[item.kind],
+  );
+
+const itemName = (item, about, t) =>
+  about === "answer" &&
+  item.kind === "answer" &&
+  (item.number ? `${t.oneAnswer} ${item.number.replace("-", "–")}` : numberedAnswer(t, item));
+
+/** What of parties and groups bears "die": as on the page. */
+const FEMININE = /^(?:(?!BSW)[A-ZÄÖÜ]{2,4}|AfD|.*[Ff]raktion.*|.*[Pp]artei.*)$/;
+
+/** How a wish for records was understood: "Anfragen der FDP aus 2021, neueste zuerst: 12". */
+function understood({ filter, total }, t) {
+  const { from, to, open } = filter;
+  const year = from?.slice(0, 4);
+  const isYear = from === `${year}-01-01` && to === `${year}-12-31`;
+  const values = {
+    asker: filter.asker,
+    gremium: filter.gremium,
+    topic: filter.topic,
+    open,
+    answered: open === false,
+    [FEMININE.test(filter.party) ? "feminine" : "party"]: filter.party,
+    year: isYear && year,
+    day: from === to && germanDate(from),
+    from: from !== to && !isYear && germanDate(from),
+    to: from !== to && !isYear && germanDate(to),
+  };
+  const said = Object.entries(t.filter).map(
+    ([name, form]) => values[name] && form.replace("{value}", () => values[name]),
+  );
+  const line = [t.what[filter.what], ...said].filter(Boolean).join(" ");
+  return `${line}${total > 1 ? `, ${t.newestFirst}` : ""}: ${total || t.nothingListed}`;
 }
 
 /** An address that may be linked to: records are read from pages of others. */
@@ -134,14 +184,15 @@ export const safeLink = (url) => (/^https?:\/\//.test(url ?? "") ? url : null);
 /** The same for the address of a contact, which may be an e-mail address. */
 export const contactLink = (url) => (/^mailto:/.test(url ?? "") ? url : safeLink(url));
 
-/** What is said aloud of a reply: what it is, what it is about, and the paragraph that fits. */
+/** What is said aloud of a reply: what it is, what it is about, and what fits. */
 export function spokenReply(reply, t) {
   const [kind, title] = heading(reply, t);
   const spoken = [kind, title];
   if (reply.text) {
-    const all = paragraphs(reply.text, reply.focus);
-    const fitting = all.filter((one) => one.fits);
-    spoken.push(...(fitting.length ? fitting : all).map((one) => one.text));
+    spoken.push((excerpt(reply.text, reply.focus).trim() || reply.text).replaceAll(BREAK, ". "));
+  }
+  if (reply.kind === "choice") {
+    spoken.push(t.choiceText, ...reply.items.map((one) => choiceLabel(one, reply.about, t)));
   }
   if (reply.kind === "pointer") spoken.push(unanswered(reply, t));
   if (reply.withdrawn) spoken.push(withdrawn(reply, t));
@@ -173,6 +224,12 @@ export function heading(reply, t) {
       return [t.agenda, joined(source.gremium, germanDate(source.datum))];
     case "context":
       return [t.context, source.title];
+    case "choice":
+      return [t.kinds.choice, t.choice[reply.about][reply.items.length === 1 ? 0 : 1]];
+    case "list":
+      return [t.kinds.list, understood(reply, t)];
+    case "notice":
+      return [t.kinds.notice, reply.title];
     default:
       return [null, t.silence[reply.reason]];
   }

@@ -13,6 +13,7 @@ import pytest
 from bot.state.file import Feedback
 from bot.telegram.state import State
 from bot.texts import common as texts
+from bot.texts import kinds as kind_texts
 from bot.texts import telegram as telegram_texts
 from retrieval.archive import Archive
 from retrieval.records import Withdrawn
@@ -82,7 +83,7 @@ def test_an_answer_stands_with_its_question_source_age_and_buttons(talk: Talk) -
         f"Sitzung vor 4 Jahren. {texts.OLD}"
     )
     assert labels(call) == [
-        "Antwort 1", "Ganze Antwort", texts.PERMALINK, texts.ORIGINAL,
+        "Frage 1?", "Ganze Antwort", texts.PERMALINK, texts.ORIGINAL,
         "Passt", "Passt nicht", "Veraltet", "Quelle falsch",
     ]  # fmt: skip
     assert f"{BASE}/antwort/herne-2022-0129/2" in [one.get("url") for one in call.buttons]
@@ -114,6 +115,9 @@ def test_an_old_answer_points_to_the_newer_one_and_to_the_days_it_was_repeated(
         ("2022/0129", "Frage 2 an die Verwaltung"),
         ("Tagesordnung 15.02.2022", "Ö 19.8 Anfrage: Initiative #Stadtretter"),
         ("Zukunftsstab", texts.CONTEXT_TEXT),
+        ("Anfragen der FDP 2022", "Anfragen der FDP aus 2022, neueste zuerst: 12"),
+        ("Notruf", "Hinweis dieses Dienstes: In einem Notfall"),
+        ("lang", kind_texts.PLACE),
         ("Bochum", texts.SILENCE["other-place"]),
         ("Wetter", texts.MORE),
         ("x" * 501, "zu lang"),
@@ -147,7 +151,7 @@ def test_examples_can_be_tapped(talk: Talk) -> None:
 
 def test_the_other_answers_are_one_tap_away_after_a_restart(talk: Talk) -> None:
     [call] = talk(message(1, QUESTION))
-    _, other = talk(press(2, data(call, "Antwort 1"), call))
+    _, other = talk(press(2, data(call, "Frage 1?"), call))
     assert quotes(other.html) == [small.FIRST]
     _, first, second = talk(press(3, data(call, "Ganze Antwort"), call))
     assert [*quotes(first.html), *quotes(second.html)] == [small.FIRST, small.SECOND]
@@ -161,7 +165,7 @@ def test_an_answer_that_is_no_more_says_so(talk: Talk) -> None:
             return None
 
     gone = Empty()
-    for number, what in enumerate(("Antwort 1", "Ganze Antwort"), 2):
+    for number, what in enumerate(("Frage 1?", "Ganze Antwort"), 2):
         _, said = talk(press(number, data(call, what), call), archive=lambda: gone)
         assert said.text == telegram_texts.VANISHED
 
@@ -178,7 +182,7 @@ def test_an_answer_that_left_the_sources_is_named(talk: Talk) -> None:
             return note if name == small.ONE.id else None
 
     newer = Newer()
-    _, said = talk(press(2, data(call, "Antwort 1"), call), archive=lambda: newer)
+    _, said = talk(press(2, data(call, "Frage 1?"), call), archive=lambda: newer)
     assert said.text == texts.withdrawn(note)
 
 
@@ -202,8 +206,8 @@ def test_a_long_id_has_a_short_key_that_outlives_a_restart(talk: Talk, stub: Tel
             return replace(small.TWO, id=long_id) if name == long_id else None
 
     [call] = talk(message(1, "x"), archive=lambda: Long())
-    assert len(data(call, "Antwort 2").encode()) <= 64
-    _, other = talk(press(2, data(call, "Antwort 2"), call), archive=lambda: Long())
+    assert len(data(call, "Frage 2?").encode()) <= 64
+    _, other = talk(press(2, data(call, "Frage 2?"), call), archive=lambda: Long())
     assert quotes(other.html) == [small.SECOND]
 
 
@@ -212,12 +216,48 @@ def test_feedback_is_counted_once_and_its_buttons_go(talk: Talk, tmp_path: Path)
     toast, edit = talk(press(2, data(call, "Veraltet"), call))
     assert toast.fields["text"] == telegram_texts.THANKS
     assert (edit.method, edit.fields["message_id"]) == ("editMessageReplyMarkup", call.message_id)
-    assert labels(edit) == ["Antwort 1", "Ganze Antwort", texts.PERMALINK, texts.ORIGINAL]
+    assert labels(edit) == ["Frage 1?", "Ganze Antwort", texts.PERMALINK, texts.ORIGINAL]
     edited = Call("sendMessage", edit.fields, 0, call.message_id)
     assert [one.method for one in talk(press(3, "f:2:herne-2022-0129_2", edited))] == [
         "answerCallbackQuery"
     ]
     assert Feedback(tmp_path).counts() == {"herne-2022-0129/2": {"outdated": 1}}
+
+
+def test_what_does_not_fit_leads_to_the_other_answers(talk: Talk) -> None:
+    [call] = talk(message(1, QUESTION))
+    toast, edit, others = talk(press(2, data(call, "Passt nicht"), call))
+    assert (toast.fields["text"], edit.method) == (
+        telegram_texts.THANKS,
+        "editMessageReplyMarkup",
+    )
+    assert others.text == texts.SIBLINGS
+    assert labels(others) == ["Frage 1?"]
+    _, other = talk(press(3, data(others, "Frage 1?"), others))
+    assert quotes(other.html) == [small.FIRST]
+
+
+def test_an_item_of_a_choice_is_sent_when_it_is_pressed(talk: Talk) -> None:
+    [call] = talk(message(1, "Netzwerk"))
+    assert call.text.startswith("Auswahl: Meinen Sie eines dieser Themen?")
+    for number, (label, said) in enumerate(
+        (
+            (f"1. {small.TWO.frage}", small.SECOND),
+            ("4. Zukunftsstab ist gestartet", "Zukunftsstab"),
+        ),
+        start=2,
+    ):
+        _, opened = talk(press(number, data(call, label), call))
+        assert said in opened.text
+
+
+def test_that_nothing_of_a_choice_fits_is_counted_and_leads_on(talk: Talk, tmp_path: Path) -> None:
+    [call] = talk(message(1, "Stadtretter"))
+    toast, edit, ways = talk(press(2, data(call, "Nichts passt"), call))
+    assert toast.fields["text"] == telegram_texts.THANKS
+    assert "Nichts passt" not in labels(edit)
+    assert texts.REPHRASE in ways.text
+    assert Feedback(tmp_path).counts() == {"herne-2022-0129/2": {"nothing-fits": 1}}
 
 
 def test_a_verdict_whose_thanks_were_cut_off_is_counted_once(

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import httpx
 import pytest
-from pydantic import TypeAdapter
 
 from bot import render
 from bot.texts import common as texts
 from retrieval.archive import Archive
 from retrieval.replies.reply import Stored
 from tests.support import small
-from tests.support.web_client import HTML, JSON, ask, assert_problem, serve
+from tests.support.web_client import HTML, JSON, ask, assert_problem, read_reply, serve
 
 # Asking
 
@@ -124,8 +123,12 @@ def test_the_description_lists_what_programs_can_call(client: httpx.Client) -> N
     assert set(asking["429"]["content"]) == {"application/problem+json"}
     reply = asking["200"]["content"]["application/json"]["schema"]
     assert set(reply["discriminator"]["mapping"]) == {
-        "answer", "pointer", "record", "agenda", "context", "silence",
+        "answer", "choice", "pointer", "record", "agenda", "list", "context", "notice", "silence",
     }  # fmt: skip
+    asked = described["components"]["schemas"]["ListFilter"]["properties"]
+    assert list(asked) == [
+        "what", "asker", "party", "gremium", "from", "to", "topic", "open",
+    ]  # fmt: skip
     question = described["components"]["schemas"]["Question"]["properties"]["question"]
     assert (question["minLength"], question["maxLength"]) == (1, 500)
     assert "422" not in described["paths"]["/api/answers/{id}"]["get"]["responses"]
@@ -133,8 +136,15 @@ def test_the_description_lists_what_programs_can_call(client: httpx.Client) -> N
 
 @pytest.mark.parametrize("question", small.REPLIES)
 def test_every_reply_reads_back_as_the_kind_it_says(client: httpx.Client, question: str) -> None:
-    read = TypeAdapter(render.TaggedReply).validate_json(ask(client, question).content)
-    assert read == small.REPLIES[question]
+    assert read_reply(ask(client, question).json()) == small.REPLIES[question]
+
+
+def test_the_days_of_a_list_have_the_names_of_the_contract(client: httpx.Client) -> None:
+    told = ask(client, "Anfragen der FDP 2022").json()
+    assert told["filter"] == {
+        "what": "anfragen", "asker": None, "party": "FDP", "gremium": None, "from": "2022-01-01",
+        "to": "2022-12-31", "topic": None, "open": None,
+    }  # fmt: skip
 
 
 # With real answers

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page
 
+import bot.web
 from bot.settings import SettingsError, load_settings
 from bot.state.file import Feedback, StateError
 from bot.texts import common as texts
@@ -22,6 +24,7 @@ from tests.support import small
 from tests.support.web_client import HTML, OPEN, assert_problem, serve, text
 
 WIDGET = Widget.load()
+FOLDER = Path(bot.web.__file__).parent / "widget"
 CITY = "https://www.herne.example"
 
 
@@ -54,9 +57,26 @@ def test_the_loader_weighs_2_kb_and_all_of_the_widget_20(service: httpx.Client) 
     assert sum(sent.values()) <= 20 * 1024
 
 
-def test_the_loader_fetches_every_module_of_the_panel_at_once() -> None:
-    [names] = re.findall(rb"MODULES = (\[[^\]]*\]);", WIDGET.loader.content)
-    assert {f"{name}.js" for name in json.loads(names)} == set(WIDGET.modules) - ONLY_PAGE
+def test_no_two_modules_of_the_widget_give_a_name_to_two_things() -> None:
+    given = Counter(
+        name
+        for path in sorted(FOLDER.glob("*.js"))
+        for name in re.findall(
+            r"^(?:export )?(?:async )?(?:const|let|class|function) (\w+)",
+            path.read_text(encoding="utf-8"),
+            re.MULTILINE,
+        )
+    )
+    assert len(given) > 50
+    assert [name for name, count in given.items() if count > 1] == []
+
+
+def test_the_panel_is_sent_with_all_that_it_needs() -> None:
+    panel = WIDGET.modules["panel.js"].content.decode()
+    assert not re.search(r"^import ", panel, re.MULTILINE)
+    assert re.findall(r"^export .*", panel, re.MULTILINE) == [
+        "export function open(widget, base, focus) {"
+    ]
 
 
 @pytest.mark.parametrize("path", ["/widget.js", f"/widget/{WIDGET.version}/panel.js"])
@@ -74,7 +94,7 @@ def test_other_sites_may_load_the_widget_and_nothing_else(service: httpx.Client,
 
 def test_modules_are_kept_for_long_under_their_version_only(service: httpx.Client) -> None:
     assert service.get("/widget.js").headers["cache-control"] == "public, max-age=300"
-    assert f"widget/{WIDGET.version}/${{name}}.js" in service.get("/widget.js").text
+    assert f"widget/{WIDGET.version}/panel.js" in service.get("/widget.js").text
     current = service.get(f"/widget/{WIDGET.version}/panel.js")
     assert current.headers["cache-control"] == "public, max-age=31536000"
     old = service.get("/widget/0123456789ab/panel.js")
@@ -83,7 +103,7 @@ def test_modules_are_kept_for_long_under_their_version_only(service: httpx.Clien
     assert service.get(f"/widget/{WIDGET.version}/panel.js", headers=known).status_code == 304
 
 
-@pytest.mark.parametrize("name", ["nix.js", "loader.js", "..%2fweb.py", "%00"])
+@pytest.mark.parametrize("name", ["nix.js", "loader.js", "words.js", "..%2fweb.py", "%00"])
 def test_there_are_no_other_modules(service: httpx.Client, name: str) -> None:
     assert service.get(f"/widget/{WIDGET.version}/{name}").status_code == 404
 

@@ -8,10 +8,11 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from bot.texts import common as texts
+from bot.texts import kinds as kind_texts
 from retrieval.errors import ArchiveMissing
 from tests.support import small
 from tests.support.web_client import NOW, STATES, open_context
-from tests.support.widget_client import ASKED, Site, ask, site, start, type_slowly
+from tests.support.widget_client import ASKED, Site, ask, site, start, type_slowly, words
 
 ROOT = "document.querySelector('ratsauskunft-widget').shadowRoot"
 
@@ -84,7 +85,7 @@ def test_every_stop_of_the_keyboard_is_marked_and_in_sight(host: Page) -> None:
         )
         assert seen, stops
     assert stops[-1] == "Schließen"
-    assert {"Fragen und Antworten", "Mit Quelle kopieren", "Antwort 1 von 2", "Passt"} <= set(stops)
+    assert {"Fragen und Antworten", "Mit Quelle kopieren", "Frage 1?", "Passt"} <= set(stops)
 
 
 def test_keys_typed_in_the_field_are_no_shortcuts_of_the_page(host: Page) -> None:
@@ -178,7 +179,7 @@ def test_a_long_answer_begins_with_what_fits_and_the_whole_is_one_tap_away(host:
     start(host)
     turn = ask(host, "lang")
     first, whole = turn.locator("blockquote").all()
-    assert first.inner_text() == small.LONG[slice(*small.LONG_ONE.focus)]
+    assert first.inner_text() == small.LONG[slice(*small.LONG_ASKED.focus)]
     assert not whole.is_visible()
     turn.get_by_text("Ganze Antwort lesen (6 Absätze)").click()
     assert "\n\n".join(whole.locator("p").all_inner_texts()) == small.LONG
@@ -209,12 +210,12 @@ def test_an_old_answer_points_to_the_newer_one_and_to_the_days_it_was_repeated(
 
 def test_a_focus_counts_signs_as_the_archive_does(window: Page, city: Site) -> None:
     city.go(window)
-    script = f"""(async () => {{
-        const {{ paragraphs }} = await import("{city.service}/widget/x/words.js");
+    script = """async (words) => {
+        const { paragraphs } = await import(words);
         const text = ["😀".repeat(400), "b".repeat(400)].join("\\n\\n");
-        return paragraphs(text, [402, 500]).map((one) => one.fits);
-    }})()"""
-    assert window.evaluate(script) == [False, True]
+        return paragraphs(text, [402, 500]).map((one) => one.map((piece) => piece.length));
+    }"""
+    assert window.evaluate(script, words()) == [[800, 0, 0], [0, 98, 302]]
 
 
 def test_markup_of_a_record_stays_text(host: Page) -> None:
@@ -276,7 +277,7 @@ def test_an_agenda_leads_to_what_its_items_hold(host: Page) -> None:
 
 def test_the_other_answers_and_neighbouring_topics_open_here(host: Page) -> None:
     start(host)
-    ask(host, "Ist Herne bei den Stadtrettern?").get_by_role("link", name="Antwort 1 von 2").click()
+    ask(host, "Ist Herne bei den Stadtrettern?").get_by_role("link", name="Frage 1?").click()
     opened = host.locator(".turn").nth(1)
     assert opened.locator("blockquote").inner_text() == small.FIRST
     offers = ask(host, "Wetter").locator(".links li")
@@ -304,7 +305,9 @@ def test_an_answer_is_copied_with_its_source(host: Page, city: Site) -> None:
 def test_a_verdict_is_given_once_and_thanked_for(host: Page, noted: list[str]) -> None:
     start(host)
     turn = ask(host, "Ist Herne bei den Stadtrettern?")
-    assert turn.locator(".judging button").all_inner_texts() == list(texts.VERDICTS.values())
+    assert turn.locator(".judging button").all_inner_texts() == [
+        *kind_texts.verdicts("answer").values()
+    ]
     turn.get_by_role("button", name="Veraltet").click()
     host.get_by_text(texts.JUDGED).wait_for()
     assert focused(host) == texts.JUDGED

@@ -1,0 +1,134 @@
+"""Every German sentence that belongs to kinds of reply: their names, a choice, a list, a notice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from bot.texts.common import ONE_ANSWER, VERDICTS, numbered_answer, spoken
+from bot.texts.pages import UNANSWERED
+from retrieval.german.dates import german_date
+from retrieval.german.topics import NAMES
+from retrieval.replies.reply import ListFilter
+
+#: The kind of a reply before its subject, where the subject alone does not tell it.
+KINDS: Mapping[str, str] = {
+    "answer": ONE_ANSWER,
+    "choice": "Auswahl",
+    "pointer": "Keine Antwort gespeichert",
+    "list": "Liste",
+    "context": "Hinweis",
+    "notice": "Hinweis dieses Dienstes",
+}
+
+# A choice. Of a pair the first one is said of one item, the second of several.
+CHOICE: Mapping[str, Sequence[str]] = {
+    "answer": (
+        "Diese Anfrage passt. Meinen Sie diese Frage?",
+        "Diese Anfrage passt. Welche ihrer Fragen meinen Sie?",
+    ),
+    "matter": ("Meinen Sie dieses Thema?", "Meinen Sie eines dieser Themen?"),
+}
+CHOICE_TEXT = (
+    "Was Sie meinen, ist nicht sicher. Dies ist eine Auswahl, keine Antwort der Verwaltung."
+)
+EXCERPT = "Auszug"
+NOTHING_OF_IT = "Nichts davon?"
+#: What stands beside an item of a choice that is no answer.
+NO_ANSWER: Mapping[str, str] = {
+    "pointer": UNANSWERED,
+    "context": "Hinweis, keine Antwort der Verwaltung",
+}
+
+# A list: how the line was understood. What a filter does not name is not said.
+WHAT: Mapping[str, str] = {"anfragen": "Anfragen", "sitzungen": "Sitzungen"}
+FILTER: Mapping[str, str] = {
+    "open": "ohne gespeicherte Antwort",
+    "answered": "mit gespeicherter Antwort",
+    "asker": "von {value}",
+    "feminine": "der {value}",
+    "party": "von {value}",
+    "gremium": "im Gremium „{value}“",
+    "topic": "zum Thema „{value}“",
+    "year": "aus {value}",
+    "day": "vom {value}",
+    "from": "ab {value}",
+    "to": "bis {value}",
+}
+#: What of parties and groups bears "die" whatever town it is of: short names, but for one, and what
+#: is called so. Of others the article is not known.
+FEMININE = re.compile(r"(?!BSW)[A-ZÄÖÜ]{2,4}|AfD|.*[Ff]raktion.*|.*[Pp]artei.*")
+NEWEST_FIRST = "neueste zuerst"
+NOTHING_LISTED = "nichts gespeichert"
+ALL_LISTED = "Alle anzeigen ({count})"
+LIST_ADVICE = "Lassen Sie eine Angabe weg, zum Beispiel das Jahr oder die Partei."
+
+# A long answer.
+BEST = "Passende Stelle dieser Antwort im Wortlaut"
+PLACE = "Passende Stelle (Auszug)"
+TO_THE_PLACE = "Zur passenden Stelle"
+
+# What people think: the verdicts that make sense for a kind of reply; others have none.
+JUDGED_BY: Mapping[str, Sequence[str]] = {
+    "answer": ("fits", "does-not-fit", "outdated", "wrong-source"),
+    "pointer": ("fits", "does-not-fit", "wrong-source"),
+    "context": ("fits", "does-not-fit", "outdated", "wrong-source"),
+    "choice": ("nothing-fits",),
+}
+
+
+def verdicts(kind: str) -> dict[str, str]:
+    """The verdicts on a kind of reply, with their labels."""
+    return {verdict: VERDICTS[verdict] for verdict in JUDGED_BY[kind]}
+
+
+def choice(about: str, count: int) -> str:
+    return CHOICE[about][count != 1]
+
+
+def numbered(number: str | None, address: str) -> str:
+    """ "Antwort 2", where it is not known of how many; a remark by its name."""
+    if number is None:
+        return numbered_answer(None, 1, address)
+    return f"{ONE_ANSWER} {spoken(number)}"
+
+
+def understood(asked: ListFilter, total: int) -> str:
+    """How a wish for records was understood: "Anfragen der FDP aus 2021, neueste zuerst: 12"."""
+    topic = asked.topic and NAMES.get(asked.topic, asked.topic)
+    values = {
+        "open": asked.open,
+        "answered": asked.open is False,
+        "asker": asked.asker,
+        "feminine" if FEMININE.fullmatch(asked.party or "") else "party": asked.party,
+        "gremium": asked.gremium,
+        "topic": topic,
+        **_days(asked.first, asked.last),
+    }
+    said = [form.format(value=values[name]) for name, form in FILTER.items() if values.get(name)]
+    line = " ".join([WHAT[asked.what], *said])
+    if not total:
+        return f"{line}: {NOTHING_LISTED}"
+    order = f", {NEWEST_FIRST}" if total > 1 else ""
+    return f"{line}{order}: {_count(total)}"
+
+
+def all_listed(total: int) -> str:
+    return ALL_LISTED.format(count=_count(total))
+
+
+def _days(first: date | None, last: date | None) -> dict[str, str]:
+    """Between which days, as short as people say it: "aus 2021", "vom 15.02.2022"."""
+    if first and last:
+        if first == last:
+            return {"day": german_date(first)}
+        if (first, last) == (date(first.year, 1, 1), date(first.year, 12, 31)):
+            return {"year": str(first.year)}
+    days = {"from": first, "to": last}
+    return {name: german_date(day) for name, day in days.items() if day}
+
+
+def _count(total: int) -> str:
+    """ "5.000"."""
+    return f"{total:,}".replace(",", ".")

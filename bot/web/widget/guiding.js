@@ -1,0 +1,113 @@
+// Replies that lead on instead of answering (a choice, a list, a notice, silence) → elements.
+
+import { h } from "./dom.js";
+import { Parts } from "./parts.js";
+import { choiceLabel, choiceLine, joined, said, sourceLine } from "./words.js";
+
+/** A number in a text of the service that can be dialled as it is written: as on the page. */
+const TELEPHONE =
+  /(?<![\w/.,-])(11[025]|116 ?\d{3}|0\d{2,4} \d[\d -]{2,}\d)(?![\w/-]|[.,]\d| \d)/;
+
+/** Makes the elements of such replies for one widget. */
+export class GuidingParts extends Parts {
+  silence(reply, question) {
+    const { t } = this;
+    const [rephrase, lookUp, turnTo] = t.advice;
+    const isLost = ["nothing-fits", "non-public"].includes(reply.reason);
+    return [
+      h("p", {}, t.silenceText[reply.reason]),
+      this.offers(t.more, reply.more),
+      ...this.ways(t.whatNow, isLost ? [turnTo, rephrase, lookUp] : t.advice),
+      reply.reason === "nothing-fits" ? this.#keeping(question) : null,
+      h("p", {}, t.able),
+    ];
+  }
+
+  choice(reply, question) {
+    const { t } = this;
+    const { about, items } = reply;
+    const { betreff } = items[0];
+    return [
+      h("p", {}, t.choiceText),
+      about === "answer"
+        ? h("p", { lang: "de" }, betreff, this.beside(sourceLine(items[0])))
+        : null,
+      this.links(
+        null,
+        items.map((one) => [
+          one.id,
+          choiceLabel(one, about, t),
+          choiceLine(one, about, t),
+          one.excerpt,
+        ]),
+      ),
+      ...this.ways(t.nothingOfIt),
+      this.judging({ kind: "choice", id: items[0].id }),
+      this.#keeping(question),
+    ];
+  }
+
+  list(reply) {
+    const { t } = this;
+    if (!reply.items.length) return this.ways(t.whatNow, [t.listAdvice, ...t.advice.slice(1)]);
+    const lines = reply.items.map((one) => [
+      one.id,
+      one.betreff,
+      joined(sourceLine(one), one.askers.join(", "), t.noAnswer[one.kind]),
+    ]);
+    const all = said(t.allListed, { count: reply.total });
+    return [
+      this.links(null, lines),
+      h("p", { class: "actions" }, this.newTab(this.api.base + reply.url.slice(1), all)),
+    ];
+  }
+
+  notice(reply) {
+    return reply.text.split("\n\n").map((one) =>
+      h(
+        "p",
+        { lang: "de" },
+        one.split(TELEPHONE).map((piece, at) =>
+          at % 2 ? h("a", { href: `tel:${piece.replace(/\D/g, "")}` }, piece) : piece,
+        ),
+      ),
+    );
+  }
+
+  /** What one can do where nothing fits. */
+  ways(title, advice = this.t.advice) {
+    const last = this.t.advice[2];
+    return [
+      h("h5", {}, title),
+      h(
+        "ul",
+        { class: "advice" },
+        advice.map((one) => h("li", {}, one, one === last ? this.#contact() : null)),
+      ),
+    ];
+  }
+
+  /** What one can do where no answer is stored. */
+  step() {
+    const { t } = this;
+    return h("p", { class: "note" }, `${t.whatNow}: `, t.advice[2], this.#contact());
+  }
+
+  /** Gives the question to the city, only when it is tapped. */
+  #keeping(question) {
+    const { t } = this;
+    if (!this.keeps) return null;
+    const given = () => this.keep(question, group);
+    const group = h(
+      "div",
+      { class: "keeping" },
+      h("p", {}, t.keepText),
+      h("p", { class: "actions" }, h("button", { type: "button", onclick: given }, t.keep)),
+    );
+    return group;
+  }
+
+  #contact() {
+    return this.contact ? [" ", this.newTab(this.contact, this.t.contact)] : null;
+  }
+}
