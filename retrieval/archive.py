@@ -140,12 +140,18 @@ class Archive:
     def explained(self, question: str) -> Explained:
         """Return why a question gets its reply; no hits where it is looked up."""
         query = self._query(normalise_question(question))
-        hits = () if self._lookups(query) else self._search.hits(query)[:EXPLAINED]
-        held = self._store.bundle(hit.record for hit in hits)
-        topics = tuple(topic(held, hit) for hit in hits)
+        hits = [] if self._lookups(query) else self._search.hits(query)
+        if not hits:
+            return Explained()
+        held = self._store.bundle(hit.record for hit in hits[:EXPLAINED])
         weighing = self._search.calibration.weighing(query.foreign)
-        needed = tuple(weighing.thresholds["choice"] for _ in hits)
-        return Explained(tuple(hits), topics, needed)
+        thresholds = weighing.thresholds
+        return Explained(
+            hits=tuple(hits[:EXPLAINED]),
+            topics=tuple(topic(held, hit) for hit in hits[:EXPLAINED]),
+            sure={level: sure(hits, level, weighing) for level in weighing.levels},
+            needed={"choice": thresholds["choice"], "needed": thresholds[hits[0].kind]},
+        )
 
     def similar(self, draft: str) -> list[Similar]:
         """Return up to ten Anfragen that ask what a draft asks, best first, each once.

@@ -72,11 +72,12 @@ def print_evidence(console: Console, explained: Explained) -> None:
         table.add_column(plain(f"{at}. {topic}"), justify="right", max_width=_TOPIC_WIDTH)
     hits = explained.hits
     table.add_row(cli_texts.CONFIDENCE, *(f"{hit.confidence:.2f}" for hit in hits), style="bold")
-    table.add_row(cli_texts.NEEDED, *(f"{one:.2f}" for one in explained.needed))
     table.add_row(cli_texts.SCORE, *(f"{hit.score:.2f}" for hit in hits))
     for name, label in cli_texts.EVIDENCE.items():
         table.add_row(label, *(f"{getattr(hit.evidence, name):.2f}" for hit in hits))
     console.print(table, highlight=False)
+    console.print()
+    console.print(cli_texts.SURENESS.format(**explained.sure, **explained.needed), highlight=False)
 
 
 def _parts(reply: Reply) -> Iterator[Text | Padding | Table | str]:

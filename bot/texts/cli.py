@@ -145,8 +145,13 @@ WHY = "Warum diese Antwort: die ersten Treffer und ihre Belege"
 NO_EVIDENCE = (
     "Diese Zeile wurde nachgeschlagen oder ohne Suche beantwortet; es gibt nichts abzuwägen."
 )
-CONFIDENCE = "Sicherheit"
-NEEDED = "nötig für eine Antwort"
+CONFIDENCE = "Sicherheit, dass das Thema passt"
+#: How sure the search is of the first hit, and from when on which reply is given.
+SURENESS = (
+    "Die erste Anfrage passt: {matter:.2f} (ab {choice:.2f} gibt es mindestens eine Auswahl).\n"
+    "Der erste Treffer ist die richtige Antwort: {answer:.2f} (ab {needed:.2f} wird sie gezeigt).\n"
+    "Eines der ersten fünf Themen ist das richtige: {five:.2f}."
+)
 SCORE = "Punkte der Rangfolge"
 #: What each figure of `retrieval.search.evidence.Evidence` is called.
 EVIDENCE: Mapping[str, str] = {
@@ -175,6 +180,9 @@ EVIDENCE: Mapping[str, str] = {
     "unanswered": "ohne gespeicherte Antwort",
     "size": "Größe des Archivs (Logarithmus der Textstellen)",
     "margin": "Abstand zum nächsten Thema",
+    "share": "Anteil an allen Punkten",
+    "matter_share": "Anteil des Themas an allen Punkten",
+    "five_share": "Anteil der fünf ersten Themen",
 }
 
 ASKED = "Gefragt"

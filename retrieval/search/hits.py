@@ -6,8 +6,8 @@ What a question gets of them, `decision` says.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -109,11 +109,16 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """The first hits of a question, what each is about, and how sure it would have to be."""
+    """The first hits of a question and what each is about; empty where nothing was searched.
 
-    hits: tuple[Hit, ...]
-    topics: tuple[str, ...]
-    needed: tuple[float, ...]
+    `sure`: the probability of each level for the first hit. `needed`: from which one of its matter
+    on there is a "choice", and from which one of the answer on it is given ("needed").
+    """
+
+    hits: tuple[Hit, ...] = ()
+    topics: tuple[str, ...] = ()
+    sure: Mapping[str, float] = field(default_factory=dict)
+    needed: Mapping[str, float] = field(default_factory=dict)
 
 
 def _grouped(passages: StoredPassages) -> Passages:
