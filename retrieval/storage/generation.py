@@ -34,6 +34,8 @@ FORMAT = 7
 CURRENT, GENERATIONS, MANIFEST = "current", "generations", "manifest.json"
 #: The name of a generation.
 NAME = re.compile(r"(\d{6})-([0-9a-f]{16})")
+#: Why a file cannot be read that is not there.
+_ABSENT = (FileNotFoundError, NotADirectoryError)
 _REBUILD = "build it again: ratsauskunft build SOURCE --archive"
 
 T = TypeVar("T")
@@ -111,7 +113,7 @@ def _pointer(archive: Path) -> str:
     """What names the current generation; empty where nothing does."""
     try:
         return (archive / CURRENT).read_bytes().decode("utf-8", errors="replace").strip()
-    except FileNotFoundError:
+    except _ABSENT:
         return ""
 
 
@@ -143,7 +145,7 @@ def _read_manifest(folder: Path, checksum: str, archive: Path, any_format: bool)
     path = folder / MANIFEST
     try:
         raw = path.read_bytes()
-    except FileNotFoundError:
+    except _ABSENT:
         raw = b""
     if hashlib.sha256(raw).hexdigest()[:16] != checksum:
         raise ArchiveDamaged(f"{path} is missing or damaged; {_REBUILD} {archive}")
@@ -227,7 +229,7 @@ def _hash(path: Path) -> str | None:
     """The SHA-256 of a file; None where there is none."""
     try:
         return hash_file(path)
-    except FileNotFoundError:
+    except _ABSENT:
         return None
 
 
