@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from fastapi import FastAPI
 from pydantic import BaseModel, Field
 from pydantic.config import JsonDict
 
@@ -15,6 +14,10 @@ from retrieval.replies.catalogue import Catalogue
 from retrieval.replies.holdings import Status
 from retrieval.replies.reply import Reply, Stored
 from retrieval.search.query import LONGEST
+
+if TYPE_CHECKING:
+    # A command that asks is there sooner without the server.
+    from fastapi import FastAPI
 
 #: What `retrieval.search.query` reads, as JSON Schema says it: something visible, nothing damaged.
 _READABLE: JsonDict = {"pattern": r"^[^\uFFFD]*[\p{L}\p{M}\p{N}\p{P}\p{S}][^\uFFFD]*$"}

@@ -63,24 +63,27 @@ def build_archive(
     are encoded. `progress` is called with how many of how many are; `memo` is the one that the
     sources were read with. Where anything fails, the generation before stays current.
     """
-    previous, memo = PreviousGeneration.open(folder, encoder.name), memo or Memo()
-    records = collect(reading.pages, previous.known, memo)
-    if previous.folder and not reading.is_whole:
-        records = with_carried(records, previous.folder, reading)
-    rows = [Row.of(passage) for passage in passages(records)]
-    changes = Changes.between(previous, records, reading.removed, now.date(), reading.private)
-
-    def write_records() -> None:
-        lexicon = write_words(fresh, rows, previous)
-        encode = VectorMemo(word_vectors().passages, previous.folder if previous.lexicon else None)
-        beside = neighbours(records.anfragen, lexicon, encode)
-        encode.save(fresh)
-        tables = schema.tables(records, rows, beside, changes, reading.left_out)
-        schema.write(fresh / RECORDS_FILE, tables)
-        Calibration.learned(encoder.name).save(fresh)
-        memo.save(fresh)
-
+    memo = memo or Memo()
+    # Alone from the start: another build would take away what this one takes over.
     with generation.writing(folder) as fresh, ThreadPoolExecutor(1) as aside:
+        previous = PreviousGeneration.open(folder, encoder.name)
+        records = collect(reading.pages, previous.known, memo)
+        if previous.folder and not reading.is_whole:
+            records = with_carried(records, previous.folder, reading)
+        rows = [Row.of(passage) for passage in passages(records)]
+        changes = Changes.between(previous, records, reading.removed, now.date(), reading.private)
+
+        def write_records() -> None:
+            lexicon = write_words(fresh, rows, previous)
+            known = previous.folder if previous.lexicon else None
+            encode = VectorMemo(word_vectors().passages, known)
+            beside = neighbours(records.anfragen, lexicon, encode)
+            encode.save(fresh)
+            tables = schema.tables(records, rows, beside, changes, reading.left_out)
+            schema.write(fresh / RECORDS_FILE, tables)
+            Calibration.learned(encoder.name).save(fresh)
+            memo.save(fresh)
+
         # Encoding leaves the interpreter alone, so that the rest is done meanwhile.
         written = aside.submit(write_records)
 

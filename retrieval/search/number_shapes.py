@@ -25,6 +25,8 @@ _SHORT = 4
 _LONGEST_SIGN = 6
 #: What is written like the sign of a number and is none.
 _PARTIES = frozenset("cdu csu spd fdp afd bsw ödp ssw uwg fw fwg npd gal".split())
+#: What a paper in another version has behind its number: "2021-95 (neu)", "95/21 1. Ergänzung".
+_VERSIONS = frozenset("neu alt neufassung fassung version ergänzung erg nachtrag änderung".split())
 _ROMAN = re.compile(r"[IVXLC]+")
 
 
@@ -96,7 +98,11 @@ def goes_before(words: Sequence[Word], at: int, shouted: bool) -> bool:
 
 def goes_behind(words: Sequence[Word], at: int, shouted: bool) -> bool:
     """Whether a word belongs to the number that ends before it."""
-    if at == len(words) or words[at].apart:
+    if at == len(words):
+        return False
+    if _is_version(words, at):
+        return True
+    if words[at].apart:
         return False
     if words[at].joined:
         return words[at].folded not in LABELS
@@ -107,6 +113,17 @@ def goes_behind(words: Sequence[Word], at: int, shouted: bool) -> bool:
 def is_ordinal(text: str) -> bool:
     """Whether a word counts without digits: "A", "iv"."""
     return (len(text) == 1 and text.isalpha()) or _ROMAN.fullmatch(text.upper()) is not None
+
+
+def _is_version(words: Sequence[Word], at: int) -> bool:
+    """Whether a word behind a number, and nothing behind that, says which version is meant.
+
+    "neu" of "2021-95 (neu)", "1" of "2021-95, 1. Ergänzung"; not "Ergänzung der Satzung".
+    """
+    last = at + 1 if words[at].text.isdecimal() else at
+    if not words[at].added or last == len(words) or words[last].folded not in _VERSIONS:
+        return False
+    return last + 1 == len(words) or words[last + 1].apart
 
 
 def _is_sign(word: Word, shouted: bool) -> bool:

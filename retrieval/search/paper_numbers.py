@@ -21,7 +21,7 @@ from retrieval.search.number_shapes import (
     is_year,
 )
 from retrieval.search.spans import MOST_WORDS, Line, Span, apart
-from retrieval.search.written import Place, blanked, spelling, telling
+from retrieval.search.written import Place, blanked, folded_spelling, spelling, telling
 
 #: Stored numbers by their keys, each in all its spellings; none where only the key is known.
 Numbers = Mapping[str, Sequence[str]]
@@ -39,6 +39,10 @@ class StoredNumbers(Protocol):
 
     def numbers_ending(self, key: str) -> Numbers:
         """Return those whose keys end with a key and have something before it."""
+        ...
+
+    def beginnings(self, keys: Collection[str]) -> Collection[str]:
+        """Return those of these keys that are, or begin, the keys of stored numbers."""
         ...
 
 
@@ -102,12 +106,14 @@ class _Papers:
         """The stored numbers that stand in the line, the longest where they overlap."""
         keys = {span: vorlage_key(span.text) for span in self._line.spans()}
         numbers = self._stored.numbers(set(keys.values())) if keys else {}
-        known = (
+        known = [
             span
             for span, key in keys.items()
             if key in numbers and self._is_written(span, numbers[key])
-        )
-        longest = sorted(known, key=lambda one: (one.first - one.last, one.first))
+        ]
+        parts = self._parts(known)
+        whole = (span for span in known if span not in parts)
+        longest = sorted(whole, key=lambda one: (one.first - one.last, one.first))
         return {span: numbers[keys[span]] for span in apart(longest)}
 
     def _is_written(self, span: Span, spellings: Sequence[str]) -> bool:
@@ -116,7 +122,17 @@ class _Papers:
             return False
         if not (self._line.is_loose(span) or self._line.is_taken(span)):
             return True
-        return spelling(span.text) in map(spelling, spellings)
+        return folded_spelling(span.text) in map(folded_spelling, spellings)
+
+    def _parts(self, spans: Iterable[Span]) -> set[Span]:
+        """Those behind which the line goes on as a longer stored number does.
+
+        "12/2022" of "12/2022 Ortsgemeinde Süd" where "12/2022 Ortsgemeinde Nord" is stored.
+        """
+        longer = {span: more for span in spans if (more := self._line.with_next(span))}
+        keys = {span: vorlage_key(more.text) for span, more in longer.items()}
+        begun = self._stored.beginnings(set(keys.values())) if keys else ()
+        return {span for span, key in keys.items() if key in begun}
 
     def _is_meant(self, span: Span, bare: bool) -> bool:
         """Whether a stored number is meant: it is announced or alone, or hardly anything else."""

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from retrieval.search.number_shapes import goes_before, goes_behind, shouts
-from retrieval.search.written import LABELS, NUMBER_LABELS, PAPER_LABELS, Place, written
+from retrieval.search.written import FILLER, LABELS, NUMBER_LABELS, PAPER_LABELS, Place, written
 
 #: The most words of a number within a sentence.
-MOST_WORDS = 8
+MOST_WORDS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,15 @@ class Line:
         """Whether words beside a span belong to it, so that it is a part of another number."""
         before = goes_before(self._words, span.first, self._shouted)
         return before or goes_behind(self._words, span.last, self._shouted)
+
+    def with_next(self, span: Span) -> Span | None:
+        """Return a span with the word of letters behind it, unless that is any line's."""
+        if span.last == len(self._words):
+            return None
+        word = self._words[span.last]
+        if not word.text.isalpha() or word.folded in FILLER:
+            return None
+        return self._span(span.first, span.last + 1)
 
     def is_loose(self, span: Span) -> bool:
         """Whether signs part the words of a span from each other."""

@@ -19,6 +19,8 @@ _SLASHES = "/\\\u2044\u2215"
 _JOINERS = frozenset(f"{_HYPHENS}{_SLASHES}_")
 #: … and all that stand within one; any other sign parts it from the next.
 _WITHIN = _JOINERS | frozenset(".+'’")
+_BRACKETS = frozenset("()[]{}")
+_ADDING = _WITHIN | _BRACKETS | {","}
 _ONE_FORM = str.maketrans(dict.fromkeys(_HYPHENS, "-") | dict.fromkeys(_SLASHES, "/"))
 
 #: What announces the number of a paper …
@@ -63,6 +65,11 @@ class Word:
         return not all(sign.isspace() or sign in _WITHIN for sign in self.gap)
 
     @property
+    def added(self) -> bool:
+        """Whether it stands beside the word before, in a bracket or behind a comma."""
+        return all(sign.isspace() or sign in _ADDING for sign in self.gap)
+
+    @property
     def joined(self) -> bool:
         """Whether it is written as one with the word before; round a slash may be blanks."""
         blank = any(map(str.isspace, self.gap)) and not any(sign in _SLASHES for sign in self.gap)
@@ -105,6 +112,16 @@ def spelling(number: str) -> str:
     text = " ".join(number.translate(_ONE_FORM).split())
     found = list(_WORD.finditer(text))
     return text[found[0].start() : found[-1].end()] if found else text
+
+
+def folded_spelling(number: str) -> str:
+    """Return a number as it is written but for case, white space, brackets and leading zeros.
+
+    >>> folded_spelling("AN/0129/22 (NEU)") == folded_spelling("an / 129 / 22 [neu]")
+    True
+    """
+    bare = "".join(sign for sign in spelling(number) if not (sign.isspace() or sign in _BRACKETS))
+    return re.sub(r"(?<!\d)0+(?=\d)", "", bare.casefold())
 
 
 def blanked(line: str, found: Iterable[Place]) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from rapidfuzz import fuzz
 
@@ -34,6 +34,7 @@ _COUNTED = 4
 _SPOILT = 2 * (1 - LIKE / 100)
 
 
+@lru_cache(maxsize=4096)  # the paragraphs of one paper, each compared with several others
 def letters_of(words: str) -> str:
     """Letters and digits alone, in small letters, one for one."""
     letters = "".join(filter(str.isalnum, words))

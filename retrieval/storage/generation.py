@@ -6,7 +6,8 @@
         manifest.json  records.sqlite  vectors.faiss  words/…  calibration.json
 
 The name of a generation carries the checksum of its manifest and the manifest those of its files,
-so that one changed byte anywhere is seen at opening.
+so that one changed byte anywhere is seen at opening. Only the current one stays: the one before may
+hold texts that the city has taken back. What a reader has opened it keeps, also without a name.
 """
 
 from __future__ import annotations
@@ -17,11 +18,12 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from retrieval.errors import ArchiveDamaged, ArchiveError, ArchiveMismatch, ArchiveMissing
 from retrieval.files import Busy, hash_file, lock
@@ -32,7 +34,11 @@ FORMAT = 8
 CURRENT, GENERATIONS, MANIFEST = "current", "generations", "manifest.json"
 #: The name of a generation.
 NAME = re.compile(r"(\d{6})-([0-9a-f]{16})")
+#: Why a file cannot be read that is not there.
+_ABSENT = (FileNotFoundError, NotADirectoryError)
 _REBUILD = "build it again: ratsauskunft build SOURCE --archive"
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +70,12 @@ def open_current(archive: Path) -> Generation:
 
     Raises ArchiveMissing, ArchiveDamaged or ArchiveMismatch (another format version).
     """
-    current = _named(archive)
-    with ThreadPoolExecutor() as cores:
-        list(cores.map(lambda file: _check(current, file, archive), current.manifest.files))
-    return current
+    return _settled(archive, lambda: _checked(archive))
 
 
 def current_file(archive: Path, file: str) -> Path:
     """One file of the current generation after it alone was checked; raises as `open_current`."""
-    current = _named(archive)
-    _check(current, file, archive)
-    return current.folder / file
+    return _settled(archive, lambda: _file(archive, file))
 
 
 def file_of_any_format(archive: Path, file: str) -> Path:
@@ -82,9 +83,38 @@ def file_of_any_format(archive: Path, file: str) -> Path:
 
     Raises ArchiveMissing or ArchiveDamaged.
     """
-    current = _named(archive, any_format=True)
+    return _settled(archive, lambda: _file(archive, file, any_format=True))
+
+
+def _settled(archive: Path, read: Callable[[], T]) -> T:
+    """What is read of the current generation; read again where a build took it away meanwhile."""
+    while True:
+        before = _pointer(archive)
+        try:
+            return read()
+        except ArchiveDamaged:
+            if _pointer(archive) == before:
+                raise
+
+
+def _checked(archive: Path) -> Generation:
+    current = _named(archive)
+    _check_all(current, archive)
+    return current
+
+
+def _file(archive: Path, file: str, any_format: bool = False) -> Path:
+    current = _named(archive, any_format)
     _check(current, file, archive)
     return current.folder / file
+
+
+def _pointer(archive: Path) -> str:
+    """What names the current generation; empty where nothing does."""
+    try:
+        return (archive / CURRENT).read_bytes().decode("utf-8", errors="replace").strip()
+    except _ABSENT:
+        return ""
 
 
 def _named(archive: Path, any_format: bool = False) -> Generation:
@@ -92,7 +122,7 @@ def _named(archive: Path, any_format: bool = False) -> Generation:
     pointer = archive / CURRENT
     if not pointer.is_file():
         raise ArchiveMissing(f"no archive in {archive}; {_REBUILD} {archive}")
-    name = pointer.read_bytes().decode("utf-8", errors="replace").strip()
+    name = _pointer(archive)
     found = NAME.fullmatch(name)
     folder = archive / GENERATIONS / name if found else archive
     if not found or not folder.is_dir():
@@ -100,15 +130,23 @@ def _named(archive: Path, any_format: bool = False) -> Generation:
     return Generation(name, folder, _read_manifest(folder, found[2], archive, any_format))
 
 
+def _check_all(current: Generation, archive: Path) -> None:
+    with ThreadPoolExecutor() as cores:
+        list(cores.map(lambda file: _check(current, file, archive), current.manifest.files))
+
+
 def _check(current: Generation, file: str, archive: Path) -> None:
     path = current.folder / file
-    if not path.is_file() or hash_file(path) != current.manifest.files.get(file):
+    if _hash(path) != current.manifest.files.get(file):
         raise ArchiveDamaged(f"{path} is missing or damaged; {_REBUILD} {archive}")
 
 
 def _read_manifest(folder: Path, checksum: str, archive: Path, any_format: bool) -> Manifest:
     path = folder / MANIFEST
-    raw = path.read_bytes() if path.is_file() else b""
+    try:
+        raw = path.read_bytes()
+    except _ABSENT:
+        raw = b""
     if hashlib.sha256(raw).hexdigest()[:16] != checksum:
         raise ArchiveDamaged(f"{path} is missing or damaged; {_REBUILD} {archive}")
     fields = json.loads(raw)
@@ -120,10 +158,6 @@ def _read_manifest(folder: Path, checksum: str, archive: Path, any_format: bool)
     lists = {name: tuple(fields[name]) for name in ("sources", "bodies")}
     known = {one.name: fields[one.name] for one in dataclasses.fields(Manifest)}
     return Manifest(**{**known, **lists})
-
-
-#: How many generations stay: the current one and the one before it.
-_KEPT = 2
 
 
 @contextmanager
@@ -156,7 +190,10 @@ def writing(archive: Path) -> Iterator[Path]:
 
 
 def publish(archive: Path, folder: Path, manifest: Manifest) -> str:
-    """Make a written folder the current generation, when all of it is synced; return its name."""
+    """Make a written folder the current generation, when all of it is synced; return its name.
+
+    Those before go as soon as it is whole on the disk.
+    """
     raw = json.dumps(asdict(manifest), ensure_ascii=False, indent=1, sort_keys=True).encode()
     (folder / MANIFEST).write_bytes(raw)
     for path in sorted(folder.rglob("*")):
@@ -174,7 +211,8 @@ def publish(archive: Path, folder: Path, manifest: Manifest) -> str:
     _sync(fresh)
     fresh.replace(archive / CURRENT)
     _sync(archive)
-    for old in before[: 1 - _KEPT]:
+    _check_all(Generation(name, generations / name, manifest), archive)
+    for old in before:
         shutil.rmtree(old)
     return name
 
@@ -185,6 +223,14 @@ def checksums(folder: Path) -> dict[str, str]:
     names = [path.relative_to(folder).as_posix() for path in paths]
     with ThreadPoolExecutor() as cores:
         return dict(zip(names, cores.map(hash_file, paths), strict=True))
+
+
+def _hash(path: Path) -> str | None:
+    """The SHA-256 of a file; None where there is none."""
+    try:
+        return hash_file(path)
+    except _ABSENT:
+        return None
 
 
 def _sync(path: Path) -> None:

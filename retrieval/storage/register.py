@@ -21,6 +21,15 @@ _WITH_END = """
 SELECT vorlage_key, vorlage FROM vorgang WHERE substr(vorlage_key, -length(?1)) = ?1
 UNION SELECT vorlage_key, vorlage FROM withdrawn WHERE substr(vorlage_key, -length(?1)) = ?1
 """
+#: Those of some keys (`?1`) that are keys of numbers, or the first runs of such: "-" stands behind
+#: a run, and "." is the sign after it.
+_BEGUN = """
+SELECT value FROM json_each(?1) WHERE
+EXISTS (SELECT 1 FROM vorgang WHERE vorlage_key = value
+        OR (vorlage_key > value || '-' AND vorlage_key < value || '.'))
+OR EXISTS (SELECT 1 FROM withdrawn WHERE vorlage_key = value
+           OR (vorlage_key > value || '-' AND vorlage_key < value || '.'))
+"""
 
 
 class Register:
@@ -39,6 +48,10 @@ class Register:
     def numbers_ending(self, key: str) -> dict[str, list[str]]:
         """Return those whose keys end with a key and have something before it."""
         return self._numbers(_WITH_END, f"-{key}")
+
+    def beginnings(self, keys: Collection[str]) -> set[str]:
+        """Return those of these keys that are, or begin, the keys of stored numbers."""
+        return set(self._store.column(_BEGUN, keys))
 
     def _numbers(self, sql: str, value: str | Collection[str]) -> dict[str, list[str]]:
         found = grouped(self._store.rows(sql, value, kind=None))

@@ -31,7 +31,7 @@ from bot.texts.telegram import COMMANDS
 from bot.web.app import create_app
 from retrieval.archive import Archive
 from retrieval.build.archive import build_archive
-from retrieval.index.encoder import Encoder
+from retrieval.index.encoder import Encoder, open_encoder
 from retrieval.records import Reason
 from retrieval.replies.reply import Reply
 from retrieval.sources.folders import read_sources
@@ -361,10 +361,8 @@ class Crossed:
         return [wanted[file] for file in self.files if file in wanted]
 
 
-def test_the_journey_of_a_question_crosses_its_files_in_their_order(
-    seed_folder: Path, encoder: Encoder
-) -> None:
-    archive = Archive.open(seed_folder, encoder)
+def test_the_journey_of_a_question_crosses_its_files_in_their_order(seed_folder: Path) -> None:
+    archive = Archive.open(seed_folder, open_encoder())  # the shared one remembers questions
     client = TestClient(create_app(lambda: archive, Settings()))
     with Crossed() as crossed:
         reply = client.post("/api/ask", json={"question": "Ist Herne bei den Stadtrettern?"})

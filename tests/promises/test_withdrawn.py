@@ -105,6 +105,31 @@ def test_a_deleted_paper_is_told_with_the_day_of_its_source(
     assert again.withdrawn("dorf-2019-1234/1") == now.withdrawn("dorf-2019-1234/1")
 
 
+def files_with(archive: Path, words: str) -> set[str]:
+    """The names of the files of an archive that hold some words."""
+    held = (path for path in archive.rglob("*") if path.is_file())
+    return {path.name for path in held if words.encode() in path.read_bytes()}
+
+
+def test_no_file_of_the_archive_keeps_what_was_deleted_and_who_reads_it_reads_on(
+    site: Site, tmp_path: Path, encoder: Encoder
+) -> None:
+    folder, archive = tmp_path / "fetched", tmp_path / "archive"
+    run(site, folder)
+    before = build(folder, archive, encoder, NOW)
+    words, _, _ = SECRET.partition("ä")
+    assert files_with(archive, words)
+    delete(site)
+    run(site, folder, LATER)
+    build(folder, archive, encoder, LATER)
+    assert files_with(archive, words) == set()
+    # A service that has not taken up the new archive yet is asked in the meantime.
+    assert isinstance(before.ask("Wann werden die Linden am Ring beschnitten?"), Answer)
+    assert before.similar("Wann werden die Linden beschnitten?")
+    assert before.suggest("Wann werden")
+    assert before.status.answers == 2
+
+
 @pytest.mark.parametrize("line", ["2019/1234", "Vorlage 2019/1234", "Was steht in 2019/1234?"])
 def test_a_first_build_knows_what_was_deleted_before_it(
     site: Site, tmp_path: Path, encoder: Encoder, line: str

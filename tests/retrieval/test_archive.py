@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -170,10 +172,33 @@ def test_only_one_build_writes_at_a_time(copy: Path, build: Build) -> None:
         build(Path("seeds"), copy)
 
 
-def test_the_generation_before_stays_and_older_ones_go(copy: Path, build: Build) -> None:
-    for _ in range(3):
-        build(Path("seeds"), copy)
-    assert len(list((copy / "generations").iterdir())) == 2
+def test_a_new_generation_takes_the_place_of_all_before(copy: Path, build: Build) -> None:
+    [first] = (copy / "generations").iterdir()
+    shutil.copytree(first, first.with_name("000000-0123456789abcdef"))  # a build was killed
+    build(Path("seeds"), copy)
+    names = [one.name for one in (copy / "generations").iterdir()]
+    assert names == [(copy / "current").read_text().strip()]
+
+
+def test_a_generation_that_goes_while_it_is_opened_is_read_anew(tmp_path: Path) -> None:
+    def publish(content: str) -> Path:
+        with generation.writing(tmp_path) as folder:
+            (folder / "file").write_text(content)
+            held = generation.checksums(folder)
+            manifest = generation.Manifest(
+                generation.FORMAT, "", 0, "", "", (), (content,), {}, held
+            )
+            return tmp_path / "generations" / generation.publish(tmp_path, folder, manifest)
+
+    before = publish("old") / "file"
+    before.unlink()
+    os.mkfifo(before)  # whoever reads it waits until somebody writes
+    with ThreadPoolExecutor(1) as aside:
+        opening = aside.submit(generation.open_current, tmp_path)
+        with before.open("w") as writing:
+            publish("new")
+            writing.write("half of o")
+        assert opening.result().manifest.bodies == ("new",)
 
 
 def test_a_new_generation_is_taken_up_while_serving_and_a_damaged_one_is_not(

@@ -24,6 +24,10 @@ class SmallRegister:
     def numbers_ending(self, key: str) -> dict[str, list[str]]:
         return self._where(lambda one: one.endswith(f"-{key}"))
 
+    def beginnings(self, keys: Collection[str]) -> set[str]:
+        stored = [f"{vorlage_key(number)}-" for number in self.stored]
+        return {key for key in keys if any(one.startswith(f"{key}-") for one in stored)}
+
     def _where(self, wanted: Callable[[str], bool]) -> dict[str, list[str]]:
         found = defaultdict(list)
         for number in self.stored:

@@ -6,7 +6,7 @@ import hashlib
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -22,11 +22,12 @@ _TABLE = "CREATE TABLE IF NOT EXISTS vectors (text BLOB PRIMARY KEY, vector BLOB
 class Remembering:
     """An encoder that asks a file of the run before it computes the vector of a passage.
 
-    A text has the same vector alone and among others, to the last bit; `test_encoder` says so.
+    What this process asked before it has at hand. A text has the same vector alone and among others, to the last bit; `test_encoder` says so.
     """
 
     encoder: Encoder
     file: Path
+    asked: dict[str, Vectors] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def name(self) -> str:
@@ -37,7 +38,10 @@ class Remembering:
         return self.encoder.dimensions
 
     def questions(self, texts: Sequence[str]) -> Vectors:
-        return self.encoder.questions(texts)
+        new = [one for one in dict.fromkeys(texts) if one not in self.asked]
+        if new:
+            self.asked.update(zip(new, self.encoder.questions(new), strict=True))
+        return np.stack([self.asked[one] for one in texts]) if texts else self.encoder.questions([])
 
     def passages(self, texts: Sequence[str]) -> Vectors:
         keys = [hashlib.sha256(f"{self.name}\n{text}".encode()).digest() for text in texts]

@@ -34,6 +34,7 @@ _ANSWERS = re.compile(
     rf"{_WORD_START}\w*(?:antwort(?:schreiben)?|(?-i:Antworten|ANTWORTEN)|beantwortung){_WORD_END}",
     re.IGNORECASE,
 )
+_INFORMS = re.compile(r"mitteilung|auskunft|bericht", re.IGNORECASE)
 _STATES = re.compile(rf"{_REPLIES.pattern}|{_WORD_START}mitteilung{_WORD_END}", re.IGNORECASE)
 #: Kinds of papers that are neither, whatever their name says.
 _MOTION = re.compile(r"antrag|petition|satzung|niederschrift|protokoll|einladung|wahlvorschlag")
@@ -121,6 +122,16 @@ def asks_in(name: str) -> bool:
 def reply_in(name: str) -> re.Match[str] | None:
     """Return where the name of a file says that it is a reply."""
     return _REPLIES.search(name)
+
+
+def replies_to_someone(name: str) -> bool:
+    """Whether the type or name of a paper says that it replies, and does not only inform.
+
+    >>> [replies_to_someone(one) for one in ("Stellungnahme", "Mitteilung der Verwaltung")]
+    [True, False]
+    """
+    found = _REPLIES.search(name[:_LONGEST])
+    return found is not None and not _INFORMS.match(found[0])
 
 
 def speaker_named(author: str) -> Speaker | None:

@@ -13,6 +13,7 @@ from retrieval.sources.oparl.nested import objects_within
 from retrieval.sources.oparl.values import (
     Json,
     identity,
+    moment,
     objects,
     references,
     text,
@@ -36,19 +37,21 @@ def files_within(paper: Json) -> list[Json]:
 
 
 class Objects:
-    """OParl objects by type and id; the last of those with one id is right.
+    """OParl objects by type and id; the newest of those with one id is right, else the last.
 
-    What stands only inside others counts too; where it stands by itself besides, that is right.
+    `replaced` are the papers that are not. What stands only inside others counts too; where it
+    stands by itself besides, that is right.
     """
 
     def __init__(self, rows: Iterable[Json]) -> None:
         self._by_type: dict[str, dict[str, Json]] = {}
         self.nameless: list[tuple[str, Json]] = []
+        self.replaced: list[Json] = []
         inside: list[tuple[str, Json]] = []
         for one in rows:
             kind, name = type_of(one), identity(one)
             if kind and name:
-                self._by_type.setdefault(kind, {})[name] = one
+                self._keep(kind, name, one)
             elif kind:
                 self.nameless.append((kind, one))
             inside += objects_within(kind, one) if kind else ()
@@ -61,6 +64,15 @@ class Objects:
         for one in (*self.of("Consultation"), *unnamed):
             for name in references(one, "paper"):
                 self._consultations.setdefault(name, []).append(one)
+
+    def _keep(self, kind: str, name: str, one: Json) -> None:
+        known = self._by_type.setdefault(kind, {})
+        before = known.get(name)
+        if before is not None:
+            one, before = (before, one) if _is_newer(before, one) else (one, before)
+            if kind == "Paper":
+                self.replaced.append(before)
+        known[name] = one
 
     def _add_inner(self, kind: str, one: Json) -> None:
         """Keep what stands inside another object, or what it says beside the object itself."""
@@ -156,6 +168,12 @@ class Objects:
             for body in self.referred(paper, "body", "Body")
         )
         return next(filter(None, found), None)
+
+
+def _is_newer(one: Json, other: Json) -> bool:
+    """Whether a source says that it changed one object after the other."""
+    changed, before = moment(one.get("modified")), moment(other.get("modified"))
+    return bool(changed and before and changed > before)
 
 
 def _place_of(consultation: Json) -> Hashable:

@@ -12,13 +12,14 @@ Nothing is fetched here.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from retrieval.errors import Failure, FailureCode
 from retrieval.memo import Memo
 from retrieval.pages import Page, Removed
 from retrieval.records import LeftOut, Source
 from retrieval.sources.oparl.dumps import is_dump, is_object, read_dump, read_rows
+from retrieval.sources.oparl.kinds import PaperKind, replies_to_someone
 from retrieval.sources.oparl.known import Objects, Rows, files_within, objects_of, type_of
 from retrieval.sources.oparl.pairs import Candidate, join
 from retrieval.sources.oparl.papers import (
@@ -70,6 +71,11 @@ __all__ = [
 _SHOWN = 40
 _LINKED = ("superordinatedPaper", "subordinatedPaper")
 _BESIDE = ("relatedPaper",)
+#: Why a paper that answers no enquiry is named.
+_ALONE: Mapping[PaperKind, FailureCode] = {
+    "answer": FailureCode.ANSWER_ALONE,
+    "statement": FailureCode.STATEMENT_ALONE,
+}
 
 
 def read_objects(rows: Rows, body: str, memo: Memo | None = None) -> Iterator[Page | LeftOut]:
@@ -80,6 +86,7 @@ def read_objects(rows: Rows, body: str, memo: Memo | None = None) -> Iterator[Pa
     known, memo = objects_of(rows), memo or Memo()
     yield from _nameless(known, body)
     yield from _dayless(known)
+    yield from _replaced(known, body)
     drafts = dict[str, Draft]()
     for paper in known.of("Paper"):
         if withdrawn(paper):
@@ -87,15 +94,17 @@ def read_objects(rows: Rows, body: str, memo: Memo | None = None) -> Iterator[Pa
         try:
             one = draft(paper, known, body, memo)
         except Exception as error:  # whatever is wrong with one paper costs that paper alone
-            yield _unreadable(paper, known, body, FailureCode.OBJECT_UNREADABLE(_told(error)))
+            yield _left_out(paper, known, body, FailureCode.OBJECT_UNREADABLE(_told(error)))
         else:
             if one.kind != "other":
                 drafts[identity(paper) or ""] = one
-    abouts = join(_candidates(drafts))
+    abouts, linked = join(_candidates(drafts)), _linked(known)
     for name, one in drafts.items():
         about = drafts.get(abouts.get(name, ""))
         if about or one.kind in ("enquiry", "answer"):
             yield page_of(one, about)
+        if not about and one.shown and one.kind in _ALONE and _is_reply(one, name, linked):
+            yield _left_out(one.paper, known, body, _ALONE[one.kind]())
 
 
 def read_pages(rows: Rows, body: str, memo: Memo | None = None) -> Iterator[Page]:
@@ -198,6 +207,25 @@ def _links(drafts: Mapping[str, Draft], keys: Sequence[str]) -> defaultdict[str,
     return found
 
 
+def _linked(known: Objects) -> set[str]:
+    """The papers that are linked with another one at hand, whatever kind that is of."""
+    papers, found = {identity(one) or "": one for one in known.of("Paper")}, set[str]()
+    for name, paper in papers.items():
+        others = {one for key in (*_LINKED, *_BESIDE) for one in references(paper, key)}
+        if others := {one for one in others if one in papers and one != name}:
+            found |= {name, *others}
+    return found
+
+
+def _is_reply(one: Draft, name: str, linked: Collection[str]) -> bool:
+    """Whether a paper can only be meant as a reply to an enquiry.
+
+    A Mitteilung is none, and a Stellungnahme that is linked with a motion is one to that.
+    """
+    said = (text(one.paper, key) for key in ("paperType", "name"))
+    return one.kind == "answer" or (name not in linked and any(map(replies_to_someone, said)))
+
+
 def _nameless(known: Objects, body: str) -> Iterator[LeftOut]:
     """What has no id, and so is told from nothing else."""
     for kind, one in known.nameless:
@@ -205,7 +233,7 @@ def _nameless(known: Objects, body: str) -> Iterator[LeftOut]:
         if kind == "Meeting":
             yield LeftOut(text(one, "name") or kind, reason)
         elif kind == "Paper" and not withdrawn(one) and _asks(one):
-            yield _unreadable(one, known, body, reason)
+            yield _left_out(one, known, body, reason)
 
 
 def _dayless(known: Objects) -> Iterator[LeftOut]:
@@ -217,7 +245,21 @@ def _dayless(known: Objects) -> Iterator[LeftOut]:
             yield LeftOut(text(one, "name") or "Meeting", FailureCode.NO_DAY(written))
 
 
-def _unreadable(paper: Json, known: Objects, body: str, reason: Failure) -> LeftOut:
+def _replaced(known: Objects, body: str) -> Iterator[LeftOut]:
+    """Papers that have the id of another one, told by number and title; not an earlier state."""
+    for other in known.replaced:
+        kept = known.get("Paper", identity(other) or "")
+        told = {(number_of(one), title_of(one)) for one in (kept, other)}
+        if len(told) > 1 and not (withdrawn(kept) or withdrawn(other)) and _asks(other):
+            right = _left_out(kept, known, body, FailureCode.SAME_ID())
+            if right.source is None:  # not public (any more), under whatever title
+                yield LeftOut(number_of(other) or "?", FailureCode.SAME_ID(right.file))
+                continue
+            named = " ".join(filter(None, (number_of(kept), title_of(kept))))
+            yield _left_out(other, known, body, FailureCode.SAME_ID(named))
+
+
+def _left_out(paper: Json, known: Objects, body: str, reason: Failure) -> LeftOut:
     """A paper that is left out, by its number; its title is told only where it is public."""
     named, number = known.body_of(paper) or body, number_of(paper)
     if not is_public(paper, places_of(paper, known, named)):

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from retrieval.files import replace_file
@@ -62,18 +61,3 @@ def key_of(row: object) -> str | None:
     if isinstance(name, str):
         return name or None
     return str(name) if isinstance(name, int) and not isinstance(name, bool) else None
-
-
-def moment(told: object) -> datetime | None:
-    """Return the moment that a source tells, in UTC; None where it tells none.
-
-    >>> moment("2026-11-01T02:00:00+01:00")
-    datetime.datetime(2026, 11, 1, 1, 0, tzinfo=datetime.timezone.utc)
-    >>> moment("9999-12-31T23:59:59-12:00"), moment(5)
-    (None, None)
-    """
-    try:
-        found = datetime.fromisoformat(told) if isinstance(told, str) else None
-        return found and (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None

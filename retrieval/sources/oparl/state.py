@@ -15,8 +15,7 @@ from urllib.parse import urljoin
 from retrieval.errors import AddressFailed, FailureCode, FetchError, SourceDown
 from retrieval.files import replace_file
 from retrieval.sources.oparl.objects import Json
-from retrieval.sources.oparl.rows import moment
-from retrieval.sources.oparl.values import is_address
+from retrieval.sources.oparl.values import is_address, moment
 
 #: The lists of a body that are walked, as OParl names them in the body and as files are named here.
 LISTS = {"organization": "organizations", "meeting": "meetings", "paper": "papers"}

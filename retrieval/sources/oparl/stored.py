@@ -12,8 +12,8 @@ from pathlib import Path
 
 from retrieval.sources.oparl.objects import Json
 from retrieval.sources.oparl.report import FetchReport
-from retrieval.sources.oparl.rows import moment, read_rows, write_rows
-from retrieval.sources.oparl.values import withdrawn
+from retrieval.sources.oparl.rows import read_rows, write_rows
+from retrieval.sources.oparl.values import moment, withdrawn
 
 #: If this share of a list bears one moment of change, the moment may be a mere default.
 _DEFAULT_SHARE = 0.5

@@ -14,7 +14,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -143,6 +143,21 @@ def day(one: Json, key: str) -> date | None:
     except ValueError:
         return None
     return found if found.year in _YEARS else None
+
+
+def moment(told: object) -> datetime | None:
+    """Return the moment that a source tells, in UTC; None where it tells none.
+
+    >>> moment("2026-11-01T02:00:00+01:00")
+    datetime.datetime(2026, 11, 1, 1, 0, tzinfo=datetime.timezone.utc)
+    >>> moment("9999-12-31T23:59:59-12:00"), moment(5)
+    (None, None)
+    """
+    try:
+        found = datetime.fromisoformat(told) if isinstance(told, str) else None
+        return found and (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
 
 
 def says_day(one: Json, key: str) -> bool:

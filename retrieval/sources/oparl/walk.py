@@ -15,9 +15,10 @@ from retrieval.errors import AddressFailed, FailureCode, FetchError, SourceDown
 from retrieval.sources.oparl.objects import Json
 from retrieval.sources.oparl.pages import ListPage, page_at, page_behind, with_parameter
 from retrieval.sources.oparl.report import FetchReport, Progress
-from retrieval.sources.oparl.rows import key_of, line_of, moment, read_rows
+from retrieval.sources.oparl.rows import key_of, line_of, read_rows
 from retrieval.sources.oparl.state import OVERLAP, State
 from retrieval.sources.oparl.stored import StoredObjects
+from retrieval.sources.oparl.values import moment
 
 if TYPE_CHECKING:
     from retrieval.sources.http.client import Client

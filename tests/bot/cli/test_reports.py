@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
@@ -12,11 +13,14 @@ from rich.console import Console
 from bot.cli.reports import figures, print_build
 from bot.settings import Settings
 from bot.texts import cli as cli_texts
+from bot.texts.failures import FAILURES
 from retrieval.build.archive import build_archive
+from retrieval.errors import FailureCode
 from retrieval.index.encoder import Encoder
 from retrieval.pages import Page
 from retrieval.records import TOP, Sitzung
-from retrieval.sources.folders import SourceContents
+from retrieval.sources.folders import SourceContents, read_sources
+from tests.support.oparl_objects import QUESTIONS, REPLY, dump, file, paper
 
 _DAY = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -30,7 +34,10 @@ def page(name: str, number: str, key: str | None) -> Page:
 
 def report(folder: Path, encoder: Encoder, *pages: Page) -> str:
     """What a build of these pages says at its end."""
-    reading = SourceContents(("pages",), pages, ())
+    return report_of(SourceContents(("pages",), pages, ()), folder, encoder)
+
+
+def report_of(reading: SourceContents, folder: Path, encoder: Encoder) -> str:
     built = build_archive(reading, folder, encoder, _DAY)
     out = StringIO()
     print_build(Console(file=out, width=300), reading, built, Settings(archive=folder))
@@ -66,6 +73,24 @@ def test_it_names_a_generation_that_could_not_be_read(tmp_path: Path, encoder: E
     assert before in told
     assert after in told
     assert "records.sqlite" in told
+
+
+def test_it_names_what_answers_no_enquiry_and_what_has_the_id_of_another(
+    tmp_path: Path, encoder: Encoder
+) -> None:
+    kinds = {"paperType": "Antwort", "name": "Antwort: Bänke"}
+    rows = dump(
+        paper(4, file("Anfrage", QUESTIONS), name="Linden am Markt"),
+        paper(4, file("Anfrage", QUESTIONS), reference="2031/44"),
+        paper(5, file("Antwort", REPLY), **kinds),
+    )
+    path = tmp_path / "papers.jsonl"
+    path.write_text("".join(f"{json.dumps(one)}\n" for one in rows), encoding="utf-8")
+    told = report_of(read_sources([path], "Stadt Talheim"), tmp_path / "a", encoder)
+    assert "2031/4 (Linden am Markt" in told
+    assert FAILURES[FailureCode.SAME_ID].format("2031/44 Linden am Anger") in told
+    assert "2031/5 (Antwort: Bänke" in told
+    assert FAILURES[FailureCode.ANSWER_ALONE] in told
 
 
 def test_figures_print_names_as_they_are() -> None:

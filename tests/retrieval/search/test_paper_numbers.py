@@ -163,6 +163,70 @@ def test_a_number_that_nobody_stored_is_asked_for_in_vain() -> None:
     assert found_in("Ist 2019/0964 ein Bruch im Rechenbuch?") == ()
 
 
+#: What stands behind a number where one sign off would be another paper.
+WORDS = ("neu", "alt", "Neufassung", "1. Ergänzung", "Ortsgemeinde Süd", "Ortsgemeinde Bad Ems",
+         "Ortsbeirat Alt-Mitte", "Bauausschuss", "St. Marien", "Teil A", "vom 15.02.2022")  # fmt: skip
+ADDITIONS = st.tuples(
+    st.sampled_from(["{}", "({})", "[{}]", "- {}", ", {}", "– {}"]), st.sampled_from(WORDS)
+).map(lambda drawn: f" {drawn[0].format(drawn[1])}")
+#: How people write an addition that they have before them.
+RETYPED: dict[str, Callable[[str], str]] = {
+    **{way: WRITTEN[way] for way in ("as stored", "in small letters", "in capitals")},
+    "with dashes": WRITTEN["with dashes"],
+    "with hyphens": lambda number: number.replace("–", "-"),
+    "with other brackets": lambda number: number.translate(str.maketrans("()[]", "[]()")),
+    "without a blank before a bracket": lambda number: re.sub(r" (?=[(\[])", "", number),
+    "with blanks within brackets": lambda number: re.sub(r"([(\[])(.*)(.)", r"\1 \2 \3", number),
+    "with blanks round its signs": lambda number: re.sub("([/–-])", r" \1 ", number),
+    "with wide blanks": lambda number: number.replace(" ", "\u00a0 "),
+    "behind a label": lambda number: f"Vorlage {number}",
+    "in a request": lambda number: f"Zeigen Sie mir Drucksache Nr. {number}",
+}
+
+
+@given(st.sampled_from(NUMBERS), st.lists(ADDITIONS, min_size=1, max_size=4), st.data())
+def test_a_number_with_an_addition_is_found_and_none_beside_it(
+    number: str, additions: list[str], data: st.DataObject
+) -> None:
+    stored = list({vorlage_key(number + one): number + one for one in ["", *additions]}.values())
+    kept = data.draw(st.lists(st.sampled_from(stored), min_size=1, unique=True))
+    for asked in stored:
+        key = vorlage_key(asked)
+        for way, write in RETYPED.items():
+            found = {one.key for one in found_in(write(asked), *kept) if hasattr(one, "key")}
+            others = found & set(map(vorlage_key, kept)) - {key}
+            assert asked not in kept or found == {key}, (way, write(asked))
+            assert asked in kept or others <= {vorlage_key(number)}, (way, write(asked))
+
+
+@pytest.mark.parametrize(
+    ("line", "stored"),
+    [
+        ("2021-95 (neu)", "2021-95"), ("2021-95 neu", "2021-95"), ("Vorlage 2021-95, neu?", "2021-95"),
+        ("2021-95 (1. Ergänzung)", "2021-95"), ("2021-95 – Neufassung", "2021-95"),
+        ("2021-95", "2021-95 (neu)"), ("2021-95 (alt)", "2021-95 (neu)"),
+        ("12/2022 Ortsgemeinde Süd", "12/2022 Ortsgemeinde Nord"),
+        ("12/2022", "12/2022 Ortsgemeinde Nord"), ("2022/0129 (2 Seiten)", "2022/0129/2"),
+    ],
+)  # fmt: skip
+def test_another_version_or_place_is_another_paper(line: str, stored: str) -> None:
+    assert VorlageLookup(vorlage_key(stored)) not in found_in(line, stored)
+
+
+def test_a_number_that_goes_on_like_a_stored_one_is_not_what_it_begins_with() -> None:
+    both = ("12/2022", "12/2022 Ortsgemeinde Nord")
+    assert not set(map(VorlageLookup, map(vorlage_key, both))) & set(
+        found_in("12/2022 Ortsgemeinde Süd", *both)
+    )
+    assert found_in("Vorlage 12/2022 Gebühren", *both) == (VorlageLookup("12-2022"),)
+    assert found_in("12/2022", *both) == (VorlageLookup("12-2022"),)
+
+
+@pytest.mark.parametrize("words", ["Ergänzung der Satzung", "neu bestuhlen", "(Stadtretter)"])
+def test_words_of_a_subject_behind_a_number_leave_it_what_it_is(words: str) -> None:
+    assert found_in(f"Vorlage 2022/0129 {words}", "2022/0129") == (VorlageLookup("2022-129"),)
+
+
 ALPHABET = st.sampled_from("0123456789abcdefghijklmnopqrstuvwxyzäöüß/-. ")
 NUMBER = st.text(ALPHABET, min_size=1, max_size=14).filter(lambda text: bool(number_runs(text)))
 

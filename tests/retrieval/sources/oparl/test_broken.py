@@ -163,3 +163,64 @@ def test_half_of_a_sign_is_replaced_and_ids_stay_two() -> None:
     assert len({one.vorlage.key for one in found if one.vorlage}) == 2
     assert "Linden\ufffd" in {one.vorlage.betreff for one in found if one.vorlage}
     assert all(text.encode() for one in found for text in texts(one) if text)
+
+
+NEW, OLD = "2031-05-02T08:00:00+02:00", "2031-05-02T07:00:00+02:00"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "kept"),
+    [
+        ({}, {}, "second"),
+        ({"modified": NEW}, {}, "second"),
+        ({"modified": NEW}, {"modified": NEW}, "second"),
+        ({"modified": OLD}, {"modified": NEW}, "second"),
+        ({"modified": NEW}, {"modified": OLD}, "first"),
+        ({"modified": "2031-05-02T08:00:00+02:00"}, {"modified": "2031-05-02T07:00:00Z"}, "second"),
+        ({"modified": NEW}, {"modified": "gestern"}, "second"),
+    ],
+)
+def test_of_two_papers_with_one_id_the_newest_is_read_and_both_are_named(
+    first: Json, second: Json, kept: str
+) -> None:
+    one = paper(4, file("Anfrage", QUESTIONS), reference="2031/1", name="Erste", **first)
+    two = paper(4, file("Anfrage", QUESTIONS), reference="2031/2", name="Zweite", **second)
+    named = {"first": ("2031/1", "Erste"), "second": ("2031/2", "Zweite")}
+    page, other = read_one_each(one, two)
+    assert page.vorlage
+    assert (page.vorlage.number, page.vorlage.betreff) == named.pop(kept)
+    [(number, title)] = named.values()
+    assert other.source
+    assert (other.file, other.source.betreff) == (number, title)
+    assert other.reason == FailureCode.SAME_ID(f"{page.vorlage.number} {page.vorlage.betreff}")
+
+
+def read_one_each(*rows: Json) -> tuple[Page, LeftOut]:
+    found = list(read_objects(dump(*rows), "Stadt Talheim"))
+    [page] = [one for one in found if isinstance(one, Page)]
+    [left] = [one for one in found if isinstance(one, LeftOut)]
+    return page, left
+
+
+def test_another_state_of_one_paper_is_no_second_paper() -> None:
+    one = paper(4, file("Anfrage", QUESTIONS), modified=NEW)
+    for other in (
+        one,
+        {**one, "modified": OLD, "auxiliaryFile": []},
+        {**one, "modified": OLD, "deleted": True, "name": None},
+        {**one, "modified": OLD, "paperType": "Antrag", "name": "Antrag der Fraktion"},
+    ):
+        found = list(read_objects(dump(other, one), "Stadt Talheim"))
+        assert [type(each) for each in found] == [Page]
+    gone = {"id": one["id"], "type": one["type"], "deleted": True, "modified": "2031-06-01"}
+    assert list(read_objects(dump(gone, one), "Stadt Talheim")) == []
+
+
+def test_a_title_that_is_not_public_is_not_told_of_two_papers_with_one_id() -> None:
+    one, two = (paper(4, file("Anfrage", QUESTIONS), reference=f"2031/{at}") for at in (1, 2))
+    secret = {**two, "name": "Geheimes", "public": False}
+    for rows in ((one, secret), (secret, one)):
+        named = [each for each in read_objects(dump(*rows), "X") if isinstance(each, LeftOut)]
+        assert len(named) == 1
+        assert "Geheimes" not in repr(named)
+        assert ("Linden" in repr(named)) == (rows[0] is secret)

@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
+from retrieval.errors import FailureCode
 from retrieval.pages import Page
-from retrieval.sources.oparl.objects import read_pages
+from retrieval.records import LeftOut
+from retrieval.sources.oparl.objects import read_objects, read_pages
 from tests.support.oparl_objects import (
     BASE,
     QUESTIONS,
@@ -36,6 +38,12 @@ ANSWER = paper(
 def pages(*rows: Json) -> dict[str, Page]:
     """The pages by the last part of their papers' ids."""
     return {page.name: page for page in read_pages(dump(*rows), "Stadt Talheim")}
+
+
+def left_out(*rows: Json) -> list[LeftOut]:
+    """What is named as left out, or as standing alone."""
+    found = read_objects(dump(*rows), "Stadt Talheim")
+    return [one for one in found if isinstance(one, LeftOut)]
 
 
 @pytest.mark.parametrize("key", ["superordinatedPaper", "subordinatedPaper", "relatedPaper"])
@@ -141,6 +149,39 @@ def test_a_statement_to_no_enquiry_gives_no_page() -> None:
 def test_an_answer_to_an_enquiry_that_is_not_at_hand_gives_a_page_of_its_own() -> None:
     [page] = pages({**ANSWER, "paperType": "schriftliche Antwort zur Anfrage"}).values()
     assert (page.about, page.reply, page.asked) == (None, True, "")
+
+
+@pytest.mark.parametrize(
+    ("kind", "reason"),
+    [
+        ("Stellungnahme", FailureCode.STATEMENT_ALONE),
+        ("Verwaltungsstandpunkt", FailureCode.STATEMENT_ALONE),
+        ("Stellungnahme (Anfrage)", FailureCode.ANSWER_ALONE),
+        ("schriftliche Antwort zur Anfrage", FailureCode.ANSWER_ALONE),
+    ],
+)
+def test_a_reply_that_fits_no_enquiry_is_named_with_number_and_title(
+    kind: str, reason: FailureCode
+) -> None:
+    alone = {**ANSWER, "paperType": kind, "reference": "2031/77"}
+    [named] = left_out(ASKED, alone)
+    assert named.source
+    assert (named.file, named.source.betreff) == ("2031/77", "Linden am Anger - Stellungnahme")
+    assert named.reason == reason()
+    assert left_out(ASKED, {**alone, "reference": "2031/4/1"}) == []
+    assert left_out(ASKED, {**alone, "public": False}) == []
+    assert left_out(ASKED, {**alone, "deleted": True}) == []
+
+
+def test_a_statement_to_a_motion_is_no_lost_reply_and_a_mitteilung_is_none() -> None:
+    motion = paper(9, file("Antrag", "Wir beantragen Linden."), paperType="Antrag")
+    for one, other in (
+        ({**ANSWER, "superordinatedPaper": motion["id"]}, motion),
+        (ANSWER, {**motion, "subordinatedPaper": [ANSWER["id"]]}),
+        ({**ANSWER, "paperType": "Mitteilung der Verwaltung", "name": "Linden"}, motion),
+        ({**ANSWER, "paperType": "Mitteilung", "name": "Linden"}, motion),
+    ):
+        assert left_out(one, other) == []
 
 
 def test_words_of_an_enquiry_that_is_not_public_are_not_told_with_its_answer() -> None:
