@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 
 from retrieval.errors import ArchiveDamaged, ArchiveMismatch
+from retrieval.german.notices import find_notice
 from retrieval.german.places import other_places
 from retrieval.german.spelling import Spelling
 from retrieval.german.words import words
@@ -26,7 +27,7 @@ from retrieval.replies.catalogue import Catalogue
 from retrieval.replies.compose import offers, reply_to_hit, similar, texts, topic
 from retrieval.replies.holdings import Quality, Status, quality, status_of
 from retrieval.replies.lookups import find, reply_to_lookups
-from retrieval.replies.reply import Reply, Silence, Similar, Stored
+from retrieval.replies.reply import Notice, Reply, Silence, Similar, Stored
 from retrieval.search.calibration import Calibration
 from retrieval.search.draft import fused, questions_in
 from retrieval.search.hits import HITS, Explained, Hit, Search, abstain_before_search, decide
@@ -93,7 +94,11 @@ class Archive:
 
     def ask(self, question: str) -> Reply:
         """Return the reply to one line; QuestionError where it is empty, too long or no text."""
-        query = self._query(normalise_question(question))
+        line = normalise_question(question)
+        # First of all: in an emergency nothing else may come before it.
+        if notice := find_notice(line):
+            return Notice(topic=notice.topic, title=notice.title, text=notice.text)
+        query = self._query(line)
         if lookups := self._lookups(query):
             return reply_to_lookups(self._store, lookups)
         if reason := abstain_before_search(query):
