@@ -7,7 +7,7 @@ replies are composed in `replies`.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -26,14 +26,17 @@ from retrieval.records import Suggestion, Withdrawn
 from retrieval.replies.catalogue import Catalogue
 from retrieval.replies.compose import offers, reply_to_hit, similar, texts, topic
 from retrieval.replies.holdings import Quality, Status, quality, status_of
+from retrieval.replies.lists import reply_to_wish
 from retrieval.replies.lookups import find, reply_to_lookups
 from retrieval.replies.reply import Notice, Reply, Silence, Similar, Stored
 from retrieval.search.calibration import Calibration
 from retrieval.search.draft import fused, questions_in
 from retrieval.search.hits import HITS, Explained, Hit, Search, abstain_before_search, decide
 from retrieval.search.lookup import Lookup, find_lookups
+from retrieval.search.names import Meetings, Names
 from retrieval.search.query import Query, normalise_question, stems_of
 from retrieval.search.suggest import MOST, Suggestions
+from retrieval.search.wishes import Wishes
 from retrieval.storage import directory, generation, inventory
 from retrieval.storage.register import Register
 from retrieval.storage.store import RECORDS_FILE, Store
@@ -48,7 +51,11 @@ class Archive:
     """Stored answers, ready to be asked; may be used from several threads."""
 
     def __init__(
-        self, current: generation.Generation, search: Search, districts: Sequence[str] = ()
+        self,
+        current: generation.Generation,
+        search: Search,
+        districts: Sequence[str] = (),
+        today: Callable[[], date] = date.today,
     ) -> None:
         self._generation = current
         self._search = search
@@ -60,13 +67,22 @@ class Archive:
         self._shared = stems_of((*bodies, *districts))
         self._private = inventory.private(search.store)
         self._spelling = Spelling(search.lexicon.words)
+        self._wishes = Wishes(_names(search.store), [word for one in bodies for word in words(one)])
+        self._today = today
 
     @classmethod
-    def open(cls, folder: Path, encoder: Encoder, districts: Sequence[str] = ()) -> Archive:
+    def open(
+        cls,
+        folder: Path,
+        encoder: Encoder,
+        districts: Sequence[str] = (),
+        today: Callable[[], date] = date.today,
+    ) -> Archive:
         """The current generation of a folder.
 
-        `districts` are names of parts of the own town, which are no other town. Raises
-        ArchiveMissing, ArchiveDamaged, or ArchiveMismatch where another encoder made it.
+        `districts` are names of parts of the own town, which are no other town; `today` tells which
+        Sitzung is the next one. Raises ArchiveMissing, ArchiveDamaged, or ArchiveMismatch where
+        another encoder made it.
         """
         current = generation.open_current(folder)
         manifest = current.manifest
@@ -87,7 +103,7 @@ class Archive:
                 word_vectors=word_vectors().questions,
                 calibration=Calibration.open(current.folder, encoder.name),
             )
-            return cls(current, search, districts)
+            return cls(current, search, districts, today)
         except sqlite3.DatabaseError as error:
             path = current.folder / RECORDS_FILE
             raise ArchiveDamaged(f"{path} is no readable database") from error
@@ -101,6 +117,8 @@ class Archive:
         query = self._query(line)
         if lookups := self._lookups(query):
             return reply_to_lookups(self._store, lookups)
+        if wish := self._wishes(line, self._today()):
+            return reply_to_wish(self.catalogue, wish)
         if reason := abstain_before_search(query):
             return Silence(reason=reason)
         hits = self._search.hits(query)
@@ -186,7 +204,7 @@ class Archive:
 
     @cached_property
     def catalogue(self) -> Catalogue:
-        return Catalogue.of(inventory.overview(self._store))
+        return Catalogue.of(inventory.overview(self._store), inventory.sitzungen(self._store))
 
     @property
     def status(self) -> Status:
@@ -194,3 +212,9 @@ class Archive:
 
     def close(self) -> None:
         self._store.close()
+
+
+def _names(store: Store) -> Names:
+    held = inventory.sitzungen(store)
+    meetings = Meetings(tuple((one.sitzung.gremium, one.sitzung.datum) for one in held))
+    return Names(inventory.askers(store), meetings, inventory.gremien(store))
