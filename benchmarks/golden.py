@@ -60,8 +60,8 @@ DRAFTS = 200
 _OF_THE_CODE = frozenset({"manifest.json", "memo.txt", "records.sqlite"})
 _WITHOUT_ID = (
     "/",
-    "/themen",
-    "/themen?seite=2",
+    "/anfragen",
+    "/anfragen?seite=2",
     "/neu",
     "/neu.atom",
     "/einbetten",

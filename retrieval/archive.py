@@ -25,6 +25,7 @@ from retrieval.index.vectors import VectorIndex
 from retrieval.records import Suggestion, Withdrawn
 from retrieval.replies.catalogue import Catalogue
 from retrieval.replies.compose import offers, reply_to_hit, similar, texts, topic
+from retrieval.replies.examples import examples
 from retrieval.replies.holdings import Quality, Status, quality, status_of
 from retrieval.replies.lists import reply_to_wish
 from retrieval.replies.lookups import find, reply_to_lookups
@@ -205,6 +206,11 @@ class Archive:
     @cached_property
     def catalogue(self) -> Catalogue:
         return Catalogue.of(inventory.overview(self._store), inventory.sitzungen(self._store))
+
+    @cached_property
+    def examples(self) -> tuple[str, ...]:
+        """Lines to try that get what they ask for."""
+        return examples(self.catalogue, self.ask)
 
     @property
     def status(self) -> Status:

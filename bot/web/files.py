@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -58,14 +58,17 @@ class Widget:
     version: str
 
     @classmethod
-    def load(cls, keeps: bool = False) -> Widget:
-        """The widget of the package; it offers to keep questions where the service `keeps` them."""
+    def load(cls, keeps: bool = False, examples: Sequence[str] = ()) -> Widget:
+        """The widget of the package; it offers to keep questions where the service `keeps` them.
+
+        `examples` are lines to try.
+        """
         modules = {
             name: StaticFile(_lean(file.content), file.media_type)
             for name, file in _files(_FOLDER / "widget").items()
         }
         loader = modules.pop(_LOADER)
-        modules[_TEXTS] = StaticFile(_texts(), loader.media_type)
+        modules[_TEXTS] = StaticFile(_texts(examples), loader.media_type)
         version = _version(b"".join(file.content for file in modules.values()))
         content = loader.content.replace(_VERSION, version.encode())
         content = content.replace(_KEEPS, b"on" if keeps else b"off")
@@ -86,9 +89,10 @@ def _files(folder: Path) -> dict[str, StaticFile]:
     }
 
 
-def _texts() -> bytes:
+def _texts(examples: Sequence[str]) -> bytes:
     """The module of all that the widget says, and of what may be asked."""
-    languages = {"de": widget_texts.GERMAN, "en": widget_texts.ENGLISH}
+    said = {"de": widget_texts.GERMAN, "en": widget_texts.ENGLISH}
+    languages = {name: {**one, "examples": examples} for name, one in said.items()}
     values = json.dumps(languages, ensure_ascii=False, separators=(",", ":"))
     return f"export const LONGEST={LONGEST},TEXTS={values};\n".encode()
 

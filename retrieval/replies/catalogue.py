@@ -16,10 +16,11 @@ from retrieval.german.words import STOP_WORDS, joined, parts, stem, terms, words
 from retrieval.ids import slug
 from retrieval.records import Source
 from retrieval.replies.holdings import is_enquiry
-from retrieval.search.askers import Asker, asker
+from retrieval.search.askers import Asker, asker, parties
 from retrieval.storage.stored import Meeting, Overview
 
 _id = lru_cache(maxsize=10_000)(slug)
+_PARTIES = {_id(one.name): one.name for one in parties()}
 _NO_UMLAUTS = str.maketrans("äöü", "aou")
 #: By the id of a topic the stems of its name: "Verkehr" finds what belongs to it.
 _NAME_STEMS = {one: frozenset(map(stem, words(name))) - STOP_WORDS for one, name in NAMES.items()}
@@ -219,13 +220,13 @@ class Catalogue:
         named = self._counted(chosen, "topic", lambda one: one.topics)
         held = self._counted(chosen, "gremium", lambda one: [one.gremium])
         members = self._counted(chosen, "member", lambda one: one.members)
-        parties = self._counted(chosen, "party", lambda one: one.parties)
+        groups = self._counted(chosen, "party", lambda one: one.parties)
         return Facets(
             years=tuple(Facet(one, one, years[one]) for one in sorted(years, reverse=True)),
             gremien=_most_first(held, self._gremien()),
             topics=tuple(Facet(one, NAMES[one], named[one]) for one in NAMES if one in named),
             members=_most_first(members, self._names(lambda one: one.members)),
-            parties=_most_first(parties, self._names(lambda one: one.parties)),
+            parties=_most_first(groups, _PARTIES | self._names(lambda one: one.parties)),
         )
 
     def meeting_choices(self, chosen: Chosen = _ALL) -> Facets:
