@@ -312,7 +312,7 @@ def test_ctrl_c_between_two_questions_is_one_line(seed_folder: Path) -> None:
         assert process.stdout
         process.stdin.write(b"hallo\n")
         process.stdin.flush()
-        assert json.loads(process.stdout.readline())["kind"] == "silence"
+        assert json.loads(process.stdout.readline())["kind"] == "notice"
         assert interrupted(process) == (130, f"{words.INTERRUPTED}\n", b"")
 
 
