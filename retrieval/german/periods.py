@@ -26,10 +26,19 @@ _RANGE = re.compile(
     rf"(?:und|bis)(?: (?:zum|dem|den))? (?P<last>{_POINT})\b"
 )
 _SINCE = re.compile(rf"\b(?:seit|ab)(?: anfang| beginn)? {_LEAD}(?P<point>{_POINT})\b")
+_UNTIL_NOW = re.compile(rf"\b(?:seit|ab|von) {_LEAD}(?P<point>{_POINT}) bis (?:heute|jetzt)\b")
 _AFTER = re.compile(rf"\bnach {_LEAD}(?P<point>{_POINT})\b")
 _UNTIL = re.compile(rf"\bbis(?: zum| einschliesslich)?(?: ende)? {_LEAD}(?P<point>{_POINT})\b")
 _BEFORE = re.compile(rf"\bvor {_LEAD}(?P<point>{_POINT})\b")
 _AT = re.compile(rf"\b{_LEAD}(?P<point>{_POINT})\b")
+_SIDES = (
+    (_UNTIL_NOW, "since"),
+    (_SINCE, "since"),
+    (_AFTER, "after"),
+    (_UNTIL, "until"),
+    (_BEFORE, "before"),
+    (_AT, "at"),
+)
 _MONTH_ONLY = re.compile(
     rf"\b(?:im|vom|aus dem|vom monat|im monat)(?: (?P<next>nächsten|kommenden)| letzten)? "
     rf"(?P<month>{_MONTH})\b"
@@ -46,11 +55,15 @@ _ONE_DAY = re.compile(rf"\b(?:von |ab )?(?P<day>{'|'.join(_DAYS)})\b")
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """The days from `first` to `last`, None where it is open; `text` is what names them."""
+    """The days from `first` to `last`, None where it is open; `text` is what names them.
+
+    `any_year`: it is a month without its year.
+    """
 
     first: date | None
     last: date | None
     text: str
+    any_year: bool = False
 
 
 def find_period(line: str, today: date) -> Period | None:
@@ -63,8 +76,7 @@ def find_period(line: str, today: date) -> Period | None:
     """
     if found := _RANGE.search(line):
         return _range(found)
-    for pattern, side in ((_SINCE, "since"), (_AFTER, "after"), (_UNTIL, "until"),
-                          (_BEFORE, "before"), (_AT, "at")):  # fmt: skip
+    for pattern, side in _SIDES:
         if (found := pattern.search(line)) and (days := _point(found["point"])):
             return _sided(side, days, found[0])
     if found := _MONTH_ONLY.search(line):
@@ -121,13 +133,21 @@ def _range(found: re.Match[str]) -> Period | None:
     return Period(first[0], last[1], found[0])
 
 
+def next_year(period: Period) -> Period:
+    """Return the same month a year later."""
+    assert period.first
+    year, month = period.first.year + 1, period.first.month
+    return Period(date(year, month, 1), _end(year, month), period.text)
+
+
 def _month_only(found: re.Match[str], today: date) -> Period:
     month = _NUMBERS[found["month"]]
     begun = date(today.year, month, 1) <= today
     year = today.year - (not begun)
     if found["next"]:
         year = today.year + (month <= today.month)
-    return Period(date(year, month, 1), _end(year, month), found[0])
+    first, last = date(year, month, 1), _end(year, month)
+    return Period(first, last, found[0], any_year=not found["next"])
 
 
 def _relative(found: re.Match[str], today: date) -> Period:

@@ -44,9 +44,11 @@ _TITLES = frozenset(
     "abgeordnete abgeordneter abgeordneten rm bvo mitglied dr".split()
 )
 #: Words that show that a doubtful name is one: "der Grünen", "von Wind", "hat Wind gefragt".
-_BEFORE_NAME = frozenset("der die den von hat haben hatte hatten bei durch seitens".split())
+_BEFORE_NAME = frozenset(
+    "der die den von hat haben hatte hatten bei durch seitens anfrage anfragen".split()
+)
 _BEFORE_SURNAME = _BEFORE_NAME - {"der", "die", "den"}
-_FACTION = frozenset("fraktion ratsfraktion gruppe ratsgruppe partei fraktionen".split())
+_FACTION = ("fraktion", "fraktionen", "gruppe", "partei")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,19 +123,20 @@ class Names:
         return found
 
     def _member(self, line: Sequence[str], at: int) -> Named | None:
+        titled = line[at] in _TITLES
         for length in (4, 3, 2):
-            part = tuple(line[at : at + length])
-            name = self._members.get(part) or self._members.get((*part[1:], part[0]))
-            if name and len(part) == length:
-                return Named("member", name, at, at + length)
-            # A first name in between may be left out: "Thomas Hock" is Thomas H. Hock.
-            if length == 2 and len(part) == 2:
-                meant = {
-                    full for full in self._surnames.get(part[1], ()) if words(full)[0] == part[0]
-                }
-                if len(meant) == 1:
-                    return Named("member", meant.pop(), at, at + 2)
+            part = tuple(line[at + titled : at + titled + length])
+            if len(part) == length and (name := self._whole(part)):
+                return Named("member", name, at, at + titled + length)
         return self._surname(line, at)
+
+    def _whole(self, part: tuple[str, ...]) -> str | None:
+        """The member with a whole name, in either order; an initial in between may be left out."""
+        if name := self._members.get(part) or self._members.get((*part[1:], part[0])):
+            return name
+        bearers = self._surnames.get(part[-1], ()) if len(part) == 2 else ()
+        meant = [full for full in bearers if words(full)[0] == part[0]]
+        return meant[0] if len(meant) == 1 else None
 
     def _surname(self, line: Sequence[str], at: int) -> Named | None:
         """A member by the surname alone, behind a title or a word that a name follows."""
@@ -154,7 +157,7 @@ class Names:
                 continue
             name, sure = known
             before, behind = line[at - 1] if at else "", line[at + length : at + length + 1]
-            faction = bool(behind) and behind[0] in _FACTION
+            faction = bool(behind) and behind[0].endswith(_FACTION)
             if not sure and not faction and before not in _BEFORE_NAME:
                 return None
             return Named("party", name, at, at + length + faction, not sure and not faction)

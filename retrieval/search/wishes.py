@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from retrieval.german import word_groups
-from retrieval.german.periods import Period, find_period
+from retrieval.german.periods import Period, find_period, next_year
 from retrieval.german.spelling import Spelling, slip_of
 from retrieval.german.words import STOP_WORDS, unwrapped, words
 from retrieval.search.list_filter import ListFilter
@@ -34,6 +34,11 @@ _NO_ANSWER = re.compile(
     r"\b(?:noch )?(?:(?:ohne(?: eine)?|keine) antwort(?:en)?|nicht beantwortet\w*)\b"
 )
 _ANSWER = re.compile(r"\bmit antwort(?:en)?\b")
+#: What a wish may be wrapped in.
+_PLEASE = re.compile(
+    r"^(?:kannst du|k(?:ö|oe)nn(?:t?en sie|test du)) (?:mir |uns )?(?:bitte )?(?:mal )?",
+    re.IGNORECASE,
+)
 #: Stands in a line for the span of days that is taken out of it.
 _DAYS = "§"
 #: What a line may hold that asks for Sitzungen, and what says that they are over.
@@ -93,7 +98,7 @@ class Wishes:
 
     def __call__(self, line: str, today: date) -> ListFilter | None:
         """Return what a line wishes to see."""
-        bare = unwrapped(line)
+        bare = _PLEASE.sub("", unwrapped(line))
         typed = words(bare)
         if len(typed) > _MOST_WORDS:
             return None
@@ -148,8 +153,11 @@ class Wishes:
         if "which" in roles and single:
             return None
         wish = ListFilter(what="sitzungen", gremium=gremium)
-        if line.period:
-            return replace(wish, first=line.period.first, last=line.period.last)
+        if period := line.period:
+            over = period.last is not None and period.last < today
+            if period.any_year and over and not past and roles & {"meets", "when", "next"}:
+                period = next_year(period)
+            return replace(wish, first=period.first, last=period.last)
         if coming:
             day = self._names.meetings.next(gremium, today) if single else None
             return replace(wish, first=day or today, last=day)
@@ -227,7 +235,7 @@ def _is_enquiry_wish(line: _Reading) -> bool:
     """Whether the line asks for Anfragen, by what it says of who, what and when."""
     roles = line.roles
     by = bool(roles & {"member", "party"})
-    if "when" in roles or ("who" in roles and not roles & {"asked", "put"}):
+    if "when" in roles or ("who" in roles and not roles & {"asked", "put", "wanted"}):
         return False
     if "enquiries" in roles:
         return True
@@ -238,7 +246,7 @@ def _is_enquiry_wish(line: _Reading) -> bool:
     if "asked" in roles:
         return by or bool(roles & {"which", "after", "who", "about", "newest"})
     if "wanted" in roles:
-        return by and "which" in roles
+        return (by and "which" in roles) or ("who" in roles and "about" in roles)
     return (
         "open" in roles
         and roles <= {"open", "which", "filler"}
