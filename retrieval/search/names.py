@@ -48,6 +48,8 @@ _BEFORE_NAME = frozenset(
     "der die den von hat haben hatte hatten bei durch seitens anfrage anfragen".split()
 )
 _BEFORE_SURNAME = _BEFORE_NAME - {"der", "die", "den"}
+#: … and of a surname that is an everyday word ("Anfragen Winter" may be about the winter).
+_BEFORE_EVERYDAY = _BEFORE_SURNAME - {"anfrage", "anfragen"}
 _FACTION = ("fraktion", "fraktionen", "gruppe", "partei")
 
 
@@ -147,6 +149,8 @@ class Names:
         if not bearers or not (titled or (at > 0 and line[at - 1] in _BEFORE_SURNAME)):
             return None
         doubtful = not titled and (frequency(word) >= _EVERYDAY or word in STOP_WORDS)
+        if doubtful and line[at - 1] not in _BEFORE_EVERYDAY:
+            return None
         name = next(iter(bearers)) if len(bearers) == 1 else None
         return Named("member", name, at, place + 1, doubtful)
 
