@@ -13,8 +13,11 @@ from pydantic import TypeAdapter
 
 from retrieval.archive import Archive
 from retrieval.build.archive import build_archive
+from retrieval.german.notices import find_notice
 from retrieval.index.encoder import Encoder
 from retrieval.replies.reply import ListFilter, RecordList
+from retrieval.search.names import Meetings, Names
+from retrieval.search.wishes import Wishes
 from retrieval.sources.folders import read_sources
 from tests.conftest import NOW
 from tests.support.paths import ROOT
@@ -136,3 +139,28 @@ def test_no_question_with_a_known_answer_is_taken_for_a_wish(
     facts = [one for line in path.read_text(encoding="utf-8").splitlines()
              if (one := json.loads(line))["expect"] != "lookup"]  # fmt: skip
     assert [one["question"] for one in facts if understood(ask("seeds", one["question"]))] == []
+
+
+#: Citizens' questions about facts, of which some are greetings.
+QUESTIONS = (
+    "training/citizens.jsonl",
+    "../shared/karlsruhe/citizen_questions.jsonl",
+    "../shared/niedersachsen/citizen_questions.jsonl",
+)
+COURTESIES = {"greeting", "thanks", "goodbye", "machine"}
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_no_citizens_question_is_taken_for_a_wish_or_a_call_for_help(name: str) -> None:
+    path = ROOT / name
+    if not path.exists():
+        pytest.skip(f"no questions: {path} is missing")
+    askers = ["Stadtrat Max Winter (SPD)", "CDU-Fraktion", "GRÜNE-Gemeinderatsfraktion", "KULT"]
+    names = Names(askers, Meetings((("Gemeinderat", today()),)), ["Schulausschuss", "Bauausschuss"])
+    wishes = Wishes(names, ["karlsruhe"])
+    lines = [json.loads(line)["question"] for line in path.read_text(encoding="utf-8").splitlines()]
+    assert len(lines) > 100
+    assert [line for line in lines if wishes(line, today())] == []
+    told = [(line, notice.topic) for line in lines if (notice := find_notice(line))]
+    assert [one for one in told if one[1] not in COURTESIES] == []
+    assert len(told) <= 3
