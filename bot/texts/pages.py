@@ -28,8 +28,8 @@ TOPIC = "Thema"
 PARTY = "Partei oder Gruppe"
 MEMBER = "Mitglied, das gefragt hat"
 TOLD = "Wörter aus Betreff oder Fragen"
-FIRST = "von"
-LAST = "bis"
+FIRST = "Von"
+LAST = "Bis"
 WAITING = "Antwort"
 WAITING_CHOICES: Mapping[str, str] = {
     "ja": "ohne gespeicherte Antwort",
