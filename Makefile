@@ -17,7 +17,10 @@ export PYTHONDONTWRITEBYTECODE :=
 
 install: $(VENV)/.installed archive/current
 
+# The example archive is served with what is set for its city; what is set already goes before.
 run: install
+	if $(IS_EXAMPLE); then : "$${RATSAUSKUNFT_DISTRICTS:=$$(. ./example.env && \
+		echo "$$RATSAUSKUNFT_DISTRICTS")}"; export RATSAUSKUNFT_DISTRICTS; fi; \
 	RATSAUSKUNFT_HOST=$(HOST) RATSAUSKUNFT_PORT=$(PORT) $(BIN)/ratsauskunft serve
 
 # Files in their order: the many short ones at the end let both processes end together.
@@ -99,9 +102,10 @@ $(VENV)/.training: $(VENV)/.installed
 # The archive of the seeds; another archive is built with `ratsauskunft build`.
 # One that was built from other sources is left as it is.
 MANIFEST = archive/generations/$$(cat archive/current)/manifest.json
+IS_EXAMPLE = tr -d ' \n' < $(MANIFEST) | grep -q '"sources":\["seeds"\]'
 archive/current: $(VENV)/.installed $(wildcard seeds/*.txt) seeds/provenance.toml \
-		$(shell find retrieval -name "*.py" -o -name "*.sql" -o -name "*.txt") retrieval/index/model/checksums.json
-	@if [ ! -f $@ ] || tr -d ' \n' < $(MANIFEST) | grep -q '"sources":\["seeds"\]'; \
+		$(shell find retrieval -name "*.py" -o -name "*.sql" -o -name "*.txt" -o -name "*.toml") retrieval/index/model/checksums.json
+	@if [ ! -f $@ ] || $(IS_EXAMPLE); \
 		then $(BIN)/ratsauskunft build seeds --archive archive; fi
 	@touch $@
 

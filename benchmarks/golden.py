@@ -60,8 +60,8 @@ DRAFTS = 200
 _OF_THE_CODE = frozenset({"manifest.json", "memo.txt", "records.sqlite"})
 _WITHOUT_ID = (
     "/",
-    "/themen",
-    "/themen?seite=2",
+    "/anfragen",
+    "/anfragen?seite=2",
     "/neu",
     "/neu.atom",
     "/einbetten",
@@ -94,7 +94,7 @@ def main() -> None:
 
 def write(folder: Path, names: Iterable[str]) -> None:
     """Write the record of the named archives into a folder."""
-    settings = load_settings({})
+    settings = load_settings({}, ROOT / "example.env")
     known: dict[str, tuple[Path, tuple[str, ...]]] = {
         "seeds": (ROOT / "seeds", settings.districts),
         "karlsruhe": (SHARED / "karlsruhe", ()),

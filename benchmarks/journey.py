@@ -117,7 +117,7 @@ def main() -> None:
     parser.add_argument("--question", default=QUESTION)
     parser.add_argument("--steps", action="store_true", help="print each change of file")
     given = parser.parse_args()
-    settings = load_settings({})
+    settings = load_settings({}, ROOT / "example.env")
     encoder = open_encoder()
     with tempfile.TemporaryDirectory() as temporary:
         if not given.archive:

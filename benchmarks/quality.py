@@ -30,6 +30,8 @@ from retrieval.sources.folders import read_sources
 
 ROOT = Path(__file__).parent.parent
 KARLSRUHE = ROOT.parent / "shared" / "karlsruhe"
+#: What is set for the archive of the seeds: the districts of their city.
+SEEDS_SETTINGS = ROOT / "example.env"
 COMMITTED = Path(__file__).parent / "quality.json"
 #: Figures for which less is better.
 LESS = frozenset({"wrong", "silent_wrong"})
@@ -45,7 +47,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--keep", action="store_true", help="commit to the measured figures")
     given = parser.parse_args()
-    settings = load_settings(os.environ)
+    settings = load_settings(os.environ, SEEDS_SETTINGS)
     sets = {"seeds": (ROOT / "seeds", ROOT / "seeds" / "questions.jsonl", settings.districts)}
     if KARLSRUHE.is_dir():
         sets["karlsruhe"] = (KARLSRUHE, KARLSRUHE / "citizen_questions.jsonl", ())

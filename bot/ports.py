@@ -46,7 +46,11 @@ class ArchivePort(Protocol):
 
     @property
     def catalogue(self) -> Catalogue:
-        """All Anfragen, to be browsed."""
+        """All Anfragen and Sitzungen, to be browsed."""
+
+    @property
+    def examples(self) -> Sequence[str]:
+        """Lines to try that get what they ask for."""
 
     @property
     def status(self) -> Status:

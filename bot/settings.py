@@ -82,7 +82,7 @@ class Settings(BaseModel):
         CITY["name"], "Body of saved pages and OParl dumps that do not name theirs.", "a name"
     )
     districts: Annotated[tuple[str, ...], BeforeValidator(_parts)] = _setting(
-        tuple(CITY["districts"]),
+        (),
         "Own districts, comma separated: their names are no other place.",
         "comma separated names",
     )

@@ -7,13 +7,14 @@ replies are composed in `replies`.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
 
 from retrieval.errors import ArchiveDamaged, ArchiveMismatch
+from retrieval.german.notices import find_notice
 from retrieval.german.places import is_of_many_towns, other_laender, other_places
 from retrieval.german.spelling import Spelling
 from retrieval.german.words import words
@@ -32,16 +33,20 @@ from retrieval.replies.compose import (
     texts,
     topic,
 )
+from retrieval.replies.examples import examples
 from retrieval.replies.holdings import Quality, Status, quality, status_of
+from retrieval.replies.lists import reply_to_wish
 from retrieval.replies.lookups import find, reply_to_lookups
-from retrieval.replies.reply import Reply, Silence, Similar, Stored
+from retrieval.replies.reply import Notice, Reply, Silence, Similar, Stored
 from retrieval.search.calibration import Calibration, Level
 from retrieval.search.decision import Options, abstain_before_search, decide, sure
 from retrieval.search.draft import fused, questions_in
 from retrieval.search.hits import HITS, Explained, Hit, Search
 from retrieval.search.lookup import Lookup, find_lookups
+from retrieval.search.names import Meetings, Names
 from retrieval.search.query import Query, normalise_question, stems_of
 from retrieval.search.suggest import MOST, Suggestions
+from retrieval.search.wishes import Wishes
 from retrieval.storage import directory, generation, inventory
 from retrieval.storage.register import Register
 from retrieval.storage.store import RECORDS_FILE, Store
@@ -56,7 +61,11 @@ class Archive:
     """Stored answers, ready to be asked; may be used from several threads."""
 
     def __init__(
-        self, current: generation.Generation, search: Search, districts: Sequence[str] = ()
+        self,
+        current: generation.Generation,
+        search: Search,
+        districts: Sequence[str] = (),
+        today: Callable[[], date] = date.today,
     ) -> None:
         self._generation = current
         self._search = search
@@ -69,13 +78,22 @@ class Archive:
         self._of_many = any(map(is_of_many_towns, bodies))
         self._private = inventory.private(search.store)
         self._spelling = Spelling(search.lexicon.words)
+        self._wishes = Wishes(_names(search.store), [word for one in bodies for word in words(one)])
+        self._today = today
 
     @classmethod
-    def open(cls, folder: Path, encoder: Encoder, districts: Sequence[str] = ()) -> Archive:
+    def open(
+        cls,
+        folder: Path,
+        encoder: Encoder,
+        districts: Sequence[str] = (),
+        today: Callable[[], date] = date.today,
+    ) -> Archive:
         """The current generation of a folder.
 
-        `districts` are names of parts of the own town, which are no other town. Raises
-        ArchiveMissing, ArchiveDamaged, or ArchiveMismatch where another encoder made it.
+        `districts` are names of parts of the own town, which are no other town; `today` tells which
+        Sitzung is the next one. Raises ArchiveMissing, ArchiveDamaged, or ArchiveMismatch where
+        another encoder made it.
         """
         current = generation.open_current(folder)
         manifest = current.manifest
@@ -96,7 +114,7 @@ class Archive:
                 word_vectors=word_vectors().questions,
                 calibration=Calibration.open(current.folder, encoder.name),
             )
-            return cls(current, search, districts)
+            return cls(current, search, districts, today)
         except sqlite3.DatabaseError as error:
             path = current.folder / RECORDS_FILE
             raise ArchiveDamaged(f"{path} is no readable database") from error
@@ -107,8 +125,13 @@ class Archive:
         return replace(self._reply(query), language=query.language)
 
     def _reply(self, query: Query) -> Reply:
+        # First of all: in an emergency nothing else may come before it.
+        if notice := find_notice(query.line):
+            return Notice(topic=notice.topic, title=notice.title, text=notice.text)
         if lookups := self._lookups(query):
             return reply_to_lookups(self._store, lookups)
+        if wish := self._wishes(query.line, self._today()):
+            return reply_to_wish(self.catalogue, wish)
         if reason := abstain_before_search(query):
             return Silence(reason=reason)
         hits = self._search.hits(query)
@@ -217,7 +240,12 @@ class Archive:
 
     @cached_property
     def catalogue(self) -> Catalogue:
-        return Catalogue.of(inventory.overview(self._store))
+        return Catalogue.of(inventory.overview(self._store), inventory.sitzungen(self._store))
+
+    @cached_property
+    def examples(self) -> tuple[str, ...]:
+        """Lines to try that get what they ask for."""
+        return examples(self.catalogue, self.ask)
 
     @property
     def status(self) -> Status:
@@ -225,3 +253,9 @@ class Archive:
 
     def close(self) -> None:
         self._store.close()
+
+
+def _names(store: Store) -> Names:
+    held = inventory.sitzungen(store)
+    meetings = Meetings(tuple((one.sitzung.gremium, one.sitzung.datum) for one in held))
+    return Names(inventory.askers(store), meetings, inventory.gremien(store))

@@ -112,7 +112,7 @@ class Questions:
 def questions_of(setting: str) -> Questions:
     """The questions of both archives, built with an encoder."""
     encoder = open_encoder(setting)
-    settings = load_settings(os.environ)
+    settings = load_settings(os.environ, ROOT / "example.env")
     seeds = read_sources([SEEDS], settings.body)
     karlsruhe = read_sources([KARLSRUHE], "Karlsruhe")
     foreign = [

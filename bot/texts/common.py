@@ -14,7 +14,7 @@ from retrieval.records import Reason, Remark, Withdrawn
 from retrieval.search.draft import LONGEST_DRAFT
 from retrieval.search.query import LONGEST
 
-#: The city whose example records come with the product: its name, its districts, examples.
+#: The city whose example records come with the product: its name, and examples.
 CITY = tomllib.loads((files("bot.texts") / "city.toml").read_text(encoding="utf-8"))
 
 NAME = "Ratsauskunft"

@@ -13,17 +13,29 @@ from retrieval.replies.holdings import DUE, Trouble
 
 # Browsing.
 MAIN_LINKS = "Stöbern"
-THEMES = "Themen"
+ENQUIRIES_LINK = "Anfragen"
+MEETINGS_LINK = "Sitzungen"
 NEWS = "Neu"
 
-THEMES_TITLE = "Anfragen nach Themen"
-THEMES_LEAD = (
+ENQUIRIES_TITLE = "Anfragen im Rat"
+ENQUIRIES_LEAD = (
     "Alle gespeicherten Anfragen aus dem Rat und den Ausschüssen, die neuesten zuerst. Die Themen "
     "sind nach Wörtern im Betreff zugeordnet, nicht von der Verwaltung vergeben."
 )
 YEAR = "Jahr"
 GREMIUM = "Gremium"
 TOPIC = "Thema"
+PARTY = "Partei oder Gruppe"
+MEMBER = "Mitglied, das gefragt hat"
+TOLD = "Wörter aus Betreff oder Fragen"
+FIRST = "Von"
+LAST = "Bis"
+WAITING = "Antwort"
+WAITING_CHOICES: Mapping[str, str] = {
+    "ja": "ohne gespeicherte Antwort",
+    "nein": "mit gespeicherter Antwort",
+}
+MORE_CHOICES = "Weitere Angaben"
 ALL = "alle"
 SHOW = "Anzeigen"
 BY_TOPIC = "Nach Thema"
@@ -34,6 +46,25 @@ REPLIED = "Antwort an anderer Stelle gespeichert"
 PAGES = "Seiten"
 EARLIER = "Zurück"
 LATER = "Weiter"
+
+MEETINGS_TITLE = "Sitzungen"
+MEETINGS_LEAD = (
+    "Alle Sitzungen, von denen hier eine Tagesordnung oder einzelne Tagesordnungspunkte "
+    "gespeichert sind, die neuesten zuerst."
+)
+NO_MEETING = "Dazu ist keine Sitzung gespeichert."
+ALL_MEETINGS = "Alle Sitzungen anzeigen"
+PEOPLE_TITLE = "Wer im Rat gefragt hat"
+PEOPLE_LEAD = (
+    "Genannt sind Parteien, Gruppen und Mitglieder, die in den gespeicherten Unterlagen als "
+    "Fragende stehen. Bei Anfragen ohne diese Angabe ist hier nicht bekannt, wer gefragt hat."
+)
+PARTIES = "Parteien und Gruppen"
+MEMBERS = "Mitglieder"
+NO_ASKER = "In den gespeicherten Unterlagen steht nicht, wer gefragt hat."
+GREMIEN_TITLE = "Gremien"
+GREMIEN_LEAD = "Der Rat und andere Gremien mit ihren gespeicherten Anfragen und Sitzungen."
+NO_GREMIUM = "Hier ist kein Gremium gespeichert."
 
 NEWS_TITLE = "Neueste Antworten"
 NEWS_LEAD = (
@@ -142,6 +173,18 @@ NONE = "Nichts gefunden."
 def found(count: int) -> str:
     """ "1 Anfrage", "34 Anfragen", "5.000 Anfragen"."""
     return "1 Anfrage" if count == 1 else f"{count:,} Anfragen".replace(",", ".")
+
+
+def found_meetings(count: int) -> str:
+    """ "1 Sitzung", "34 Sitzungen"."""
+    return "1 Sitzung" if count == 1 else f"{count:,} Sitzungen".replace(",", ".")
+
+
+def days(first: str | None, last: str | None) -> str | None:
+    """ "15.02.2022", "01.02.2022 bis 28.02.2022", "seit 01.02.2022"; None where no day is given."""
+    if first and last:
+        return first if first == last else f"{first} bis {last}"
+    return f"seit {first}" if first else f"bis {last}" if last else None
 
 
 def page_of(page: int, pages: int) -> str:

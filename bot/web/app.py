@@ -24,6 +24,7 @@ from bot.texts import common as texts
 from bot.texts import pages as page_texts
 from bot.texts.pages import LegalPage, Operator, legal_pages
 from bot.web.browse import add_browsing
+from bot.web.crawlers import add_crawling
 from bot.web.files import BRIEFLY, FOR_A_YEAR, cached
 from bot.web.forms import PATHS, FormQuestion, add_feedback, add_unanswered, expiring
 from bot.web.limits import Window
@@ -39,7 +40,7 @@ from bot.web.middleware import (
 from bot.web.monitoring import Metrics, add_health, add_metrics
 from bot.web.page import PageRenderer
 from bot.web.responses import Id, Refused, add_handlers, found, problems, refusals
-from retrieval.errors import QuestionError
+from retrieval.errors import ArchiveError, QuestionError
 from retrieval.records import Suggestion
 
 #: What costs nothing to serve and is asked often by browsers and by what watches the service.
@@ -68,7 +69,7 @@ def create_app(
     def today() -> date:
         return clock().date()
 
-    pages = PageRenderer(settings, today, _legal_pages(settings))
+    pages = PageRenderer(settings, today, _legal_pages(settings), _examples(archive))
     unanswered = UnansweredQuestions(settings.state or DEFAULT_FOLDER, today)
     app = FastAPI(
         title=texts.NAME,
@@ -90,6 +91,7 @@ def create_app(
     if settings.keep_unanswered:
         add_unanswered(app, archive, pages, unanswered)
     add_browsing(app, archive, pages)
+    add_crawling(app, archive, pages)
     add_embedding(app, archive, pages)
     _add_legal(app, archive, pages)
     others = telegram.metrics if telegram else lambda: ""
@@ -154,22 +156,30 @@ def _add_interface(app: FastAPI, archive: GetArchive, metrics: Metrics) -> None:
         return list(archive().suggest(question.question))
 
 
+def _examples(archive: GetArchive) -> tuple[str, ...]:
+    """The lines to try that the widget offers; none where there is no archive yet."""
+    try:
+        return tuple(archive().examples)
+    except ArchiveError:
+        return ()
+
+
 def _add_pages(app: FastAPI, archive: GetArchive, pages: PageRenderer, metrics: Metrics) -> None:
     @app.get("/", include_in_schema=False)
     def home(request: Request) -> Response:
-        return HTMLResponse(pages.home(archive().status, pages.base(request)))
+        return HTMLResponse(pages.home(archive(), pages.base(request)))
 
     @app.post("/", include_in_schema=False)
     def ask_on_page(request: Request, question: FormQuestion) -> Response:
         held, base = archive(), pages.base(request)
         if question is None:
-            return HTMLResponse(pages.home(held.status, base, error=texts.NO_FORM), 400)
+            return HTMLResponse(pages.home(held, base, error=texts.NO_FORM), 400)
         try:
             reply = metrics.ask(held, question)
         except QuestionError as error:
             objection = texts.OBJECTIONS[error.objection]
-            return HTMLResponse(pages.home(held.status, base, question, error=objection), 422)
-        return HTMLResponse(pages.home(held.status, base, question, reply))
+            return HTMLResponse(pages.home(held, base, question, error=objection), 422)
+        return HTMLResponse(pages.home(held, base, question, reply))
 
     @app.get("/antwort/{id:path}", include_in_schema=False)
     def permalink(id: str, request: Request) -> Response:

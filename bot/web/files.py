@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -63,11 +63,14 @@ class Widget:
     version: str
 
     @classmethod
-    def load(cls, keeps: bool = False) -> Widget:
-        """The widget of the package; it offers to keep questions where the service `keeps` them."""
+    def load(cls, keeps: bool = False, examples: Sequence[str] = ()) -> Widget:
+        """The widget of the package; it offers to keep questions where the service `keeps` them.
+
+        `examples` are lines to try.
+        """
         scripts = {name: _lean(file.content) for name, file in _files(_FOLDER / "widget").items()}
         loader = StaticFile(scripts.pop(_LOADER), _MEDIA_TYPES[".js"])
-        scripts[_TEXTS] = _texts()
+        scripts[_TEXTS] = _texts(examples)
         modules = {
             name: StaticFile(_joined(name, scripts), loader.media_type) for name in _ASKED_FOR
         }
@@ -91,9 +94,10 @@ def _files(folder: Path) -> dict[str, StaticFile]:
     }
 
 
-def _texts() -> bytes:
+def _texts(examples: Sequence[str]) -> bytes:
     """The module of all that the widget says, and of what may be asked."""
-    languages = {"de": widget_texts.GERMAN, "en": widget_texts.ENGLISH}
+    said = {"de": widget_texts.GERMAN, "en": widget_texts.ENGLISH}
+    languages = {name: {**one, "examples": examples} for name, one in said.items()}
     values = json.dumps(languages, ensure_ascii=False, separators=(",", ":"))
     return f"export const LONGEST={LONGEST},TEXTS={values};\n".encode()
 

@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 
 from bot import pieces, render
+from bot.ports import ArchivePort
 from bot.settings import Settings
 from bot.texts import common as texts
 from bot.texts import kinds as kind_texts
@@ -32,14 +33,21 @@ _HOST = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
 
 
 class PageRenderer:
-    """Makes every page; `today` is asked anew for each, `legal` are pages that all lead to."""
+    """Makes every page; `today` is asked anew for each, `legal` are pages that all lead to.
+
+    `examples` are the lines to try that the widget offers.
+    """
 
     def __init__(
-        self, settings: Settings, today: Callable[[], date], legal: tuple[LegalPage, ...] = ()
+        self,
+        settings: Settings,
+        today: Callable[[], date],
+        legal: tuple[LegalPage, ...] = (),
+        examples: tuple[str, ...] = (),
     ) -> None:
         self.settings, self.legal = settings, legal
         self.files = static_files()
-        self.widget = Widget.load(settings.keep_unanswered)
+        self.widget = Widget.load(settings.keep_unanswered, examples)
         self._today = today
         self._templates = templates()
         self._templates.globals.update(
@@ -73,7 +81,7 @@ class PageRenderer:
 
     def home(
         self,
-        status: Status,
+        archive: ArchivePort,
         base: str,
         question: str = "",
         reply: Reply | None = None,
@@ -84,7 +92,8 @@ class PageRenderer:
         return self.render(
             "home.html",
             title=title,
-            status=status,
+            status=archive.status,
+            to_try=archive.examples,
             base=base,
             question=question,
             reply=reply,

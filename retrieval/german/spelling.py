@@ -26,6 +26,8 @@ _ABBREVIATION = range(3, 6)
 _TIMES_LONGER = 4
 #: The shortest part of a word that is abbreviated, in letters.
 _SHORTEST_PART = 3
+#: A word that is rarer than this (Zipf scale) may be a slip of an everyday one ("anfagen" 1.3).
+_TYPED_RIGHT = 2.0
 #: Words from here on (Zipf scale) are known to most people ("Zugang" 4.4, "Gesetz" 4.9).
 _EVERYDAY = 3.5
 
@@ -73,6 +75,18 @@ class Spelling:
         shortest = min(found, key=len, default="")
         same = all(word.startswith(stem(shortest)) for word in found)
         return shortest if found and same else None
+
+
+def slip_of(word: str, among: Sequence[str]) -> str:
+    """The one of a few words that a mistyped one is one slip away from; else the word itself.
+
+    >>> slip_of("anfargen", ["anfragen", "sitzungen"]), slip_of("anlagen", ["anfragen"])
+    ('anfragen', 'anlagen')
+    """
+    if len(word) <= _SHORTEST:
+        return word
+    found = extractOne(word, among, scorer=DamerauLevenshtein.distance, score_cutoff=1)
+    return str(found[0]) if found and frequency(word) < _TYPED_RIGHT else word
 
 
 def _lengths(words: Sequence[str]) -> npt.NDArray[np.int64]:

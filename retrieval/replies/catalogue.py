@@ -1,4 +1,4 @@
-"""All Vorgänge of an archive → what was asked, by year, Gremium and topic, newest first.
+"""All Vorgänge of an archive → what was asked, by whom, when and of what, and the Sitzungen.
 
 For browsing without a question. Holds what a list shows, no texts: these are found by address.
 """
@@ -6,26 +6,33 @@ For browsing without a question. Holds what a list shows, no texts: these are fo
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
 from retrieval.german.topics import NAMES, topics
+from retrieval.german.words import STOP_WORDS, joined, parts, stem, terms, words
 from retrieval.ids import slug
 from retrieval.records import Source
 from retrieval.replies.holdings import is_enquiry
-from retrieval.storage.stored import Overview
+from retrieval.search.askers import Asker, asker, parties
+from retrieval.storage.stored import Meeting, Overview
 
-_gremium_id = lru_cache(maxsize=1_000)(slug)
+_id = lru_cache(maxsize=10_000)(slug)
+_PARTIES = {_id(one.name): one.name for one in parties()}
+_NO_UMLAUTS = str.maketrans("äöü", "aou")
+#: By the id of a topic the stems of its name: "Verkehr" finds what belongs to it.
+_NAME_STEMS = {one: frozenset(map(stem, words(name))) - STOP_WORDS for one, name in NAMES.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """An Anfrage: its address, where it stands, how many answers it has and what it is about.
 
-    `replied`: its answer stands in another entry of its paper. `year` and `gremium` are as
-    they stand in addresses, nothing where they are unknown.
+    `replied`: its answer stands in another entry of its paper; `waiting`: there is none anywhere.
+    `askers` are as printed. `year` and `gremium` are as they stand in addresses, nothing where they
+    are unknown.
     """
 
     id: str
@@ -33,6 +40,9 @@ class Entry:
     answers: int
     topics: frozenset[str]
     replied: bool = False
+    waiting: bool = False
+    askers: tuple[str, ...] = ()
+    fragen: tuple[str, ...] = ()
 
     @property
     def year(self) -> str:
@@ -40,23 +50,111 @@ class Entry:
 
     @property
     def gremium(self) -> str:
-        return _gremium_id(self.source.gremium or "")
+        return _id(self.source.gremium or "")
+
+    @property
+    def members(self) -> frozenset[str]:
+        """The ids of the council members who ask."""
+        return frozenset(_id(name) for one in self.askers for name in asker(one).members)
+
+    @property
+    def parties(self) -> frozenset[str]:
+        """The ids of the parties and groups that ask, or to which who asks belongs."""
+        return frozenset(_id(name) for one in self.askers for name in asker(one).parties)
+
+    def speaks_of(self, told: str) -> bool:
+        """Whether all telling words are in its subject or its questions, or name its topic.
+
+        A word is there with another ending, or as a part of a compound; a compound also where its
+        parts are.
+        """
+        spoken = words(told)
+        telling = [word for word in spoken if word not in STOP_WORDS] or spoken
+        text = _spoken(self.source.betreff, self.fragen)
+        names = frozenset[str]().union(*(_NAME_STEMS.get(one, ()) for one in self.topics))
+        return all(
+            text.holds(stem(word))
+            or (bool(parts(word)) and all(map(text.holds, map(stem, parts(word)))))
+            or stem(word) in names
+            for word in telling
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    """The words of a text, and all of them in one line without umlauts, as stems have none."""
+
+    words: frozenset[str]
+    line: str
+
+    def holds(self, wanted: str) -> bool:
+        """Whether a stem is that of a word or of a part of one."""
+        # Taking a compound apart is dear: only words with the letters of the stem are.
+        if wanted not in self.line:
+            return False
+        return any(
+            wanted in _stems_of(word)
+            for word in self.words
+            if wanted in word.translate(_NO_UMLAUTS)
+        )
+
+
+@lru_cache(maxsize=200_000)
+def _spoken(betreff: str, fragen: tuple[str, ...]) -> _Spoken:
+    text = " ".join((betreff, *fragen))
+    spoken = frozenset((*words(text), *joined(text)))
+    return _Spoken(spoken, " ".join(spoken).translate(_NO_UMLAUTS))
+
+
+@lru_cache(maxsize=200_000)
+def _stems_of(word: str) -> frozenset[str]:
+    return frozenset(terms(word))
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What somebody wants to see, as it stands in an address; nothing chosen is everything."""
+    """What somebody wants to see, as it stands in an address; nothing chosen is everything.
+
+    `first` and `last` are days as in "2022-02-15", `told` words of a topic, `waiting` is "ja" for
+    what has no answer and "nein" for what has one.
+    """
 
     year: str = ""
     gremium: str = ""
     topic: str = ""
+    member: str = ""
+    party: str = ""
+    first: str = ""
+    last: str = ""
+    told: str = ""
+    waiting: str = ""
 
     def fits(self, entry: Entry) -> bool:
         return (
             self.year in ("", entry.year)
             and self.gremium in ("", entry.gremium)
             and (not self.topic or self.topic in entry.topics)
+            and (not self.member or self.member in entry.members)
+            and (not self.party or self.party in entry.parties)
+            and self.is_open_on(entry.source.datum)
+            and (not self.waiting or (self.waiting == "ja") == entry.waiting)
+            and (not self.told or entry.speaks_of(self.told))
         )
+
+    def fits_meeting(self, meeting: Meeting) -> bool:
+        """Whether a Sitzung is of the year, the Gremium and the days that are chosen."""
+        sitzung = meeting.sitzung
+        return (
+            self.year in ("", str(sitzung.datum.year))
+            and self.gremium in ("", _id(sitzung.gremium))
+            and self.is_open_on(sitzung.datum)
+        )
+
+    def is_open_on(self, day: date | None) -> bool:
+        """Whether a day lies between those that are chosen; an unknown one only where none are."""
+        if not (self.first or self.last):
+            return True
+        return day is not None and self.first <= day.isoformat() <= (self.last or "9999")
 
 
 _ALL = Chosen()
@@ -78,47 +176,82 @@ class Facets:
     years: tuple[Facet, ...]
     gremien: tuple[Facet, ...]
     topics: tuple[Facet, ...]
+    members: tuple[Facet, ...] = ()
+    parties: tuple[Facet, ...] = ()
 
 
 class Catalogue:
-    """What was asked, newest first; entries without a day are last."""
+    """What was asked and when the Gremien met, newest first; entries without a day are last."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
+    def __init__(self, entries: Iterable[Entry], meetings: Iterable[Meeting] = ()) -> None:
         by_id = sorted(entries, key=lambda one: one.id)
         self._entries = sorted(by_id, key=lambda one: one.source.datum or date.min, reverse=True)
+        by_name = sorted(meetings, key=lambda one: one.id)
+        self._meetings = sorted(by_name, key=lambda one: one.sitzung.datum, reverse=True)
 
     @classmethod
-    def of(cls, overviews: Iterable[Overview]) -> Catalogue:
-        """The Anfragen among the Vorgänge, answered or not."""
-        return cls(_entry(one) for one in overviews if is_enquiry(one))
+    def of(cls, overviews: Iterable[Overview], meetings: Iterable[Meeting]) -> Catalogue:
+        """The Anfragen among the Vorgänge, answered or not, and the Sitzungen."""
+        return cls((_entry(one) for one in overviews if is_enquiry(one)), meetings)
 
     def entries(self, chosen: Chosen = _ALL) -> list[Entry]:
         """What fits, newest first."""
         return [entry for entry in self._entries if chosen.fits(entry)]
+
+    def meetings(self, chosen: Chosen = _ALL) -> list[Meeting]:
+        """The Sitzungen that fit, newest first."""
+        return [one for one in self._meetings if chosen.fits_meeting(one)]
 
     def newest(self, most: int) -> list[Entry]:
         """The newest entries that have an answer and a day."""
         return [one for one in self._entries if one.answers and one.source.datum][:most]
 
     def knows(self, chosen: Chosen) -> bool:
-        """Whether each thing that is chosen is there at all."""
-        singly = (Chosen(chosen.year), Chosen("", chosen.gremium), Chosen("", "", chosen.topic))
-        return all(any(map(one.fits, self._entries)) for one in singly if one != _ALL)
+        """Whether the year, the Gremium and the topic that are chosen are there at all."""
+        return (
+            (not chosen.year or any(chosen.year == one.year for one in self._entries))
+            and (not chosen.gremium or chosen.gremium in self._gremien())
+            and (not chosen.topic or any(chosen.topic in one.topics for one in self._entries))
+        )
 
     def choices(self, chosen: Chosen = _ALL) -> Facets:
-        """What can be chosen, each counted beside the other two choices."""
-        gremien = {one.gremium: one.source.gremium or "" for one in self._entries}
+        """What can be chosen, each counted beside the other choices."""
         years = self._counted(chosen, "year", lambda one: [one.year])
-        held = self._counted(chosen, "gremium", lambda one: [one.gremium])
         named = self._counted(chosen, "topic", lambda one: one.topics)
+        held = self._counted(chosen, "gremium", lambda one: [one.gremium])
+        members = self._counted(chosen, "member", lambda one: one.members)
+        groups = self._counted(chosen, "party", lambda one: one.parties)
         return Facets(
             years=tuple(Facet(one, one, years[one]) for one in sorted(years, reverse=True)),
-            gremien=tuple(
-                Facet(one, gremien[one], count)
-                for one, count in sorted(held.items(), key=lambda item: (-item[1], item[0]))
-            ),
+            gremien=_most_first(held, self._gremien()),
             topics=tuple(Facet(one, NAMES[one], named[one]) for one in NAMES if one in named),
+            members=_most_first(members, self._names(lambda one: one.members)),
+            parties=_most_first(groups, _PARTIES | self._names(lambda one: one.parties)),
         )
+
+    def meeting_choices(self, chosen: Chosen = _ALL) -> Facets:
+        """The years and Gremien of Sitzungen, each counted beside the other choice."""
+        of_gremium = self.meetings(replace(chosen, year=""))
+        of_year = self.meetings(replace(chosen, gremium=""))
+        years = Counter(str(one.sitzung.datum.year) for one in of_gremium)
+        gremien = Counter(_id(one.sitzung.gremium) for one in of_year)
+        return Facets(
+            years=tuple(Facet(one, one, years[one]) for one in sorted(years, reverse=True)),
+            gremien=_most_first(gremien, self._gremien()),
+            topics=(),
+        )
+
+    def _gremien(self) -> dict[str, str]:
+        """The names of the Gremien by their ids."""
+        named = (*(one.source.gremium for one in self._entries),
+                 *(one.sitzung.gremium for one in self._meetings))  # fmt: skip
+        return {_id(one): one for one in named if one}
+
+    def _names(self, of: Callable[[Asker], Iterable[str]]) -> dict[str, str]:
+        """The names of those who ask by their ids; as most often printed."""
+        printed = Counter(name for entry in self._entries for one in entry.askers
+                          for name in of(asker(one)))  # fmt: skip
+        return {_id(name): name for name, _ in reversed(printed.most_common())}
 
     def _counted(
         self, chosen: Chosen, name: str, of: Callable[[Entry], Iterable[str]]
@@ -131,8 +264,21 @@ class Catalogue:
         return counts
 
 
+def _most_first(counts: Counter[str], names: Mapping[str, str]) -> tuple[Facet, ...]:
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(Facet(one, names.get(one, one), count) for one, count in ordered)
+
+
 def _entry(one: Overview) -> Entry:
-    fragen = [answer.frage for answer in one.answers if answer.frage]
+    asked = (*one.fragen, *(answer.frage for answer in one.answers if answer.frage))
     source = one.vorgang.source
-    held = topics(source.betreff, fragen)
-    return Entry(one.vorgang.id, source, len(one.answers), held, one.replied)
+    return Entry(
+        id=one.vorgang.id,
+        source=source,
+        answers=len(one.answers),
+        topics=topics(source.betreff, [answer.frage for answer in one.answers if answer.frage]),
+        replied=one.replied,
+        waiting=not one.answered and not one.is_reply,
+        askers=one.vorgang.facts.askers,
+        fragen=asked,
+    )

@@ -153,9 +153,9 @@ def _longest_first(found: Iterable[Open]) -> list[Open]:
 
 def _troubles(one: Overview) -> Iterable[Trouble]:
     numbers = [answer.number for answer in one.answers]
-    if numbers == [None] and one.fragen > 1:
+    if numbers == [None] and len(one.fragen) > 1:
         yield "whole"
-    elif numbers and one.fragen > sum(len(numbers_in(number)) for number in numbers):
+    elif numbers and len(one.fragen) > sum(len(numbers_in(number)) for number in numbers):
         yield "frage-without-answer"
     if any(not answer.text.strip() for answer in one.answers):
         yield "empty-text"

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Literal
-
-from pydantic import Field
+from typing import Literal
 
 from retrieval.language import Language
 from retrieval.records import (
@@ -22,6 +20,7 @@ from retrieval.records import (
     Source,
     Withdrawn,
 )
+from retrieval.search.list_filter import ListFilter as ListFilter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,24 +178,6 @@ class Choice(Spoken):
     items: tuple[ChoiceItem, ...]
     confidence: float = 1.0
     more: tuple[Offer, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListFilter:
-    """How a wish to look around was understood: nothing that is None limits the list.
-
-    `what` are Anfragen or Sitzungen, `first` and `last` the days between which they lie ("from" and
-    "to" in JSON); `open` is True for what has no answer yet.
-    """
-
-    what: Literal["anfragen", "sitzungen"] = "anfragen"
-    asker: str | None = None
-    party: str | None = None
-    gremium: str | None = None
-    first: Annotated[date | None, Field(serialization_alias="from")] = None
-    last: Annotated[date | None, Field(serialization_alias="to")] = None
-    topic: str | None = None
-    open: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

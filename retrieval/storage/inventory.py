@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 from retrieval.errors import Failure
@@ -52,6 +53,17 @@ def articles(store: Store) -> list[tuple[str, Article, str]]:
     return [(address, record_of(Article, row), row["page"]) for address, row in found.items()]
 
 
+def askers(store: Store) -> list[str]:
+    """Return who asked what is public, as printed, each once."""
+    told = store.column("SELECT DISTINCT askers FROM vorgang WHERE public")
+    return sorted({one for listed in told for one in json.loads(listed)})
+
+
+def gremien(store: Store) -> list[str]:
+    """Return the names of the Gremien that dealt with what is public."""
+    return store.column("SELECT DISTINCT gremium FROM vorgang WHERE public AND gremium IS NOT NULL")
+
+
 def answered_numbers(store: Store) -> dict[str, str]:
     """Return the numbers of the papers that Vorgänge answer, by the addresses of these."""
     return dict(store.rows("SELECT id, about FROM vorgang WHERE about IS NOT NULL", kind=None))
@@ -64,8 +76,8 @@ def sitzungen(store: Store) -> list[Meeting]:
 
 
 def overview(store: Store) -> list[Overview]:
-    """Return all Vorgänge with their answers, by their addresses."""
-    fragen = dict(store.rows("SELECT vorgang, count(*) FROM frage GROUP BY vorgang", kind=None))
+    """Return all Vorgänge with their questions and answers, by their addresses."""
+    fragen = grouped(store.rows("SELECT vorgang, text FROM frage ORDER BY position", kind=None))
     rows = store.rows("SELECT * FROM answer ORDER BY vorgang, position")
     answers = grouped((row["vorgang"], record_of(StoredAnswer, row)) for row in rows)
     replies = set(store.column("SELECT id FROM vorgang WHERE enquiry IS NOT NULL"))
@@ -73,7 +85,7 @@ def overview(store: Store) -> list[Overview]:
     return [
         Overview(
             one,
-            fragen.get(one.id, 0),
+            tuple(fragen.get(one.id, ())),
             tuple(answers.get(one.id, ())),
             is_reply=one.id in replies,
             replied=any(other in answers for other in of_paper[one.group_id]),

@@ -102,14 +102,14 @@ class Bundle:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """A Vorgang with how many questions were asked and what was answered.
+    """A Vorgang with the questions that were asked and what was answered.
 
     `is_reply`: it answers another one. Of the others of its paper, `replied` is whether one has an
     answer, `unread_reply` whether one is a reply whose text is not at hand.
     """
 
     vorgang: Vorgang
-    fragen: int
+    fragen: tuple[str, ...]
     answers: tuple[StoredAnswer, ...]
     is_reply: bool = False
     replied: bool = False

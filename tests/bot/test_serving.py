@@ -109,7 +109,7 @@ def ask_everywhere(client: httpx.Client) -> set[int]:
         client.post("/api/feedback", json={"id": "herne-2022-0129-2", "verdict": "fits"}),
         client.get(f"/antwort/{CANARY}", headers=HTML),
         client.get(f"/api/answers/{CANARY}"),
-        client.get("/themen", params={"gremium": CANARY}),
+        client.get("/anfragen", params={"gremium": CANARY}),
         client.get("/", params={"q": CANARY}),
         client.get("/", headers={"x-long": CANARY * 1_000}),
         client.request(CANARY.upper(), "/"),

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import Settings, SettingsError, load_settings, variable
+from tests.support.paths import ROOT
 
 NO_FILE = Path("no-such-file.env")
 
@@ -55,7 +56,15 @@ def test_without_an_environment_every_setting_has_its_default() -> None:
     assert (settings.questions_per_minute, settings.reads_per_minute) == (15, 180)
     assert settings.trusted_proxies == ()
     assert settings.telegram_bot_token is None
+    assert settings.districts == ()
+
+
+def test_the_example_archive_has_the_districts_of_its_own_city() -> None:
+    settings = load_settings({}, ROOT / "example.env")
     assert settings.districts[:2] == ("Wanne-Eickel", "Wanne")
+    assert settings.model_fields_set == {"districts"}
+    own = load_settings({"RATSAUSKUNFT_DISTRICTS": "Nord"}, ROOT / "example.env")
+    assert own.districts == ("Nord",)
 
 
 def test_telegram_is_never_without_a_folder_for_its_state() -> None:

@@ -168,7 +168,7 @@ def test_every_channel_says_of_a_pointer_that_its_answer_is_not_stored_here(
 
     for client in serve(Held):
         assert said in client.get(f"/antwort/{pointer.id}").text
-        browsed = client.get("/themen").text
+        browsed = client.get("/anfragen").text
     assert page_texts.UNANSWERED == "Antwort hier nicht gespeichert"
     assert page_texts.UNANSWERED in browsed
 

@@ -84,9 +84,9 @@ INPUTS: dict[str, Callable[[Client, str], Reply]] = {
     "data": lambda client, text: client.get(f"/api/answers/{quote(text, safe='')}"),
     "file": lambda client, text: client.get(f"/static/{quote(text, safe='')}"),
     "module": lambda client, text: client.get(f"/widget/x/{quote(text, safe='')}"),
-    "theme": lambda client, text: client.get("/themen", {"thema": text}),
-    "year": lambda client, text: client.get("/themen", {"jahr": text}),
-    "page number": lambda client, text: client.get("/themen", {"seite": text}),
+    "theme": lambda client, text: client.get("/anfragen", {"thema": text}),
+    "year": lambda client, text: client.get("/anfragen", {"jahr": text}),
+    "page number": lambda client, text: client.get("/anfragen", {"seite": text}),
     "demo": lambda client, text: client.get("/einbetten", {"lang": text, "position": text}),
 }
 

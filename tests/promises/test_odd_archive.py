@@ -120,7 +120,7 @@ def test_every_address_opens_everywhere(
 
 
 def test_lists_the_feed_and_the_report_hold_them(archive: Archive, client: TestClient) -> None:
-    assert client.get("/themen").status_code == 200
+    assert client.get("/anfragen").status_code == 200
     feed = client.get("/neu.atom")
     assert len(list(XML.fromstring(feed.content))) > 10
     assert "<script>alert" not in quality_page(archive.quality(TODAY), TODAY, archive.status.bodies)

@@ -135,7 +135,7 @@ def test_lists_and_the_feed_hold_it(
     archive.reply = stored
     own = Entry(stored.id, stored.source, 1, frozenset({"verkehr"}))
     archive.browsed = Catalogue([*entries, own])
-    for path in ("/themen", "/themen?thema=verkehr", "/neu"):
+    for path in ("/anfragen", "/anfragen?thema=verkehr", "/neu"):
         assert client.get(path).status_code == 200
     feed = client.get("/neu.atom")
     assert feed.status_code == 200

@@ -24,6 +24,13 @@ class Paper:
     asker: str = "XYZ-Fraktion"
     office: str = "Gartenamt"
     asked: str = ""
+    gremium: str = "Gemeinderat"
+
+    @property
+    def meeting(self) -> str:
+        """Where its Sitzung is; there is one a day and Gremium."""
+        other = "" if self.gremium == "Gemeinderat" else f"/{slash(self.gremium)}"
+        return f"https://example.org/m/{self.day}{other}"
 
 
 def write(folder: Path, papers: Sequence[Paper]) -> Path:
@@ -41,7 +48,7 @@ def write(folder: Path, papers: Sequence[Paper]) -> Path:
         }
         office = f"https://example.org/o/{paper.office}"
         objects.append({"id": office, "type": f"{SCHEMA}/Organization", "name": paper.office})
-        meetings = [f"https://example.org/m/{paper.day}"] if paper.day else []
+        meetings = [paper.meeting] if paper.day else []
         objects.append(
             {
                 "id": name,
@@ -58,19 +65,19 @@ def write(folder: Path, papers: Sequence[Paper]) -> Path:
                 "consultation": [{"id": f"{name}/c", "meeting": one} for one in meetings],
             }
         )
-    days = sorted({paper.day for paper in papers if paper.day})
-    for day in days:
+    held = {paper.meeting: paper for paper in papers if paper.day}
+    for meeting, first in sorted(held.items()):
         items = [
             {"number": one.top, "consultation": f"https://example.org/{slash(one.reference)}/c"}
             for one in papers
-            if one.day == day
+            if one.day and one.meeting == meeting
         ]
         objects.append(
             {
-                "id": f"https://example.org/m/{day}",
+                "id": meeting,
                 "type": f"{SCHEMA}/Meeting",
-                "name": "Gemeinderat",
-                "start": f"{day}T15:00:00+01:00",
+                "name": first.gremium,
+                "start": f"{first.day}T15:00:00+01:00",
                 "agendaItem": items,
             }
         )
@@ -80,4 +87,4 @@ def write(folder: Path, papers: Sequence[Paper]) -> Path:
 
 
 def slash(reference: str) -> str:
-    return reference.replace("/", "-")
+    return reference.replace("/", "-").replace(" ", "-")

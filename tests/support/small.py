@@ -357,6 +357,9 @@ REPLIES: dict[str, Reply] = {
 }
 
 
+#: Lines to try.
+EXAMPLES = ("Ist Herne bei den Stadtrettern?", "Tagesordnung 15.02.2022", "2022/0129")
+
 #: What the small archive holds.
 HOLDINGS = Status(
     generation="eins",
@@ -441,6 +444,10 @@ class SmallArchive:
                 entry(POINTER.id, POINTER.source.betreff, answers=0),
             )
         )
+
+    @property
+    def examples(self) -> tuple[str, ...]:
+        return EXAMPLES
 
     def withdrawn(self, name: str, /) -> Withdrawn | None:
         return None

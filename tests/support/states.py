@@ -174,9 +174,9 @@ class Shown:
 
 PAGE = {
     "start": Shown(),
-    "themes": Shown("/themen"),
-    "themes-chosen": Shown("/themen?jahr=2021"),
-    "themes-empty": Shown("/themen?jahr=2021&gremium=rat-der-stadt"),
+    "themes": Shown("/anfragen"),
+    "themes-chosen": Shown("/anfragen?jahr=2021"),
+    "themes-empty": Shown("/anfragen?jahr=2021&gremium=rat-der-stadt"),
     "news": Shown("/neu"),
     "answer": Shown("/antwort/herne-2022-0129/2"),
     "embed": Shown("/einbetten"),

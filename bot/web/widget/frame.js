@@ -15,11 +15,18 @@ export function greeting(t, widget, ask) {
     h("p", {}, widget.dataset.greeting || t.lead),
     h("p", {}, t.explanation),
     h("p", {}, widget.keeps ? t.onlyStored : t.notStored),
-    h("p", { class: "for", id: "examples" }, t.examplesLabel),
+    ...(t.examples.length ? examples(t.examples, t.examplesLabel, ask) : []),
+  );
+}
+
+/** Lines to try, under their label. */
+function examples(lines, label, ask) {
+  return [
+    h("p", { class: "for", id: "examples" }, label),
     h(
       "ul",
       { class: "chips", "aria-labelledby": "examples" },
-      t.examples.map((one) =>
+      lines.map((one) =>
         h(
           "li",
           {},
@@ -27,7 +34,7 @@ export function greeting(t, widget, ask) {
         ),
       ),
     ),
-  );
+  ];
 }
 
 /** The form of the next question; `on` says what is done with what is typed. */

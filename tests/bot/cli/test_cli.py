@@ -71,7 +71,7 @@ def test_lines_get_one_reply_each_in_order_whatever_they_hold(seed_folder: Path)
     assert [(reply["kind"], reply.get("reason")) for reply in replies] == [
         ("pointer", None), ("silence", "too-short"), ("silence", "not-a-question"),
         ("silence", "not-a-question"), ("silence", "not-a-question"), ("record", None),
-        ("silence", "not-a-question"),
+        ("notice", None),
     ]  # fmt: skip
     assert "zu lang" in replies[3]["message"]
 
@@ -313,7 +313,7 @@ def test_ctrl_c_between_two_questions_is_one_line(seed_folder: Path) -> None:
         assert process.stdout
         process.stdin.write(b"hallo\n")
         process.stdin.flush()
-        assert json.loads(process.stdout.readline())["kind"] == "silence"
+        assert json.loads(process.stdout.readline())["kind"] == "notice"
         assert interrupted(process) == (130, f"{words.INTERRUPTED}\n", b"")
 
 

@@ -83,16 +83,16 @@ def walk(client: httpx.Client, address: str) -> Iterator[str]:
 
 
 def test_every_page_leads_to_the_list_the_news_and_the_feed(client: httpx.Client) -> None:
-    for path in ("/", "/antwort/herne-lang", "/datenschutz", "/themen", "/neu", "/nix"):
+    for path in ("/", "/antwort/herne-lang", "/datenschutz", "/anfragen", "/neu", "/nix"):
         page = BeautifulSoup(client.get(path, headers=HTML).text, "html.parser")
         links = {one["href"] for one in page.select("header a, footer a")}
-        assert {"/themen", "/neu", "/neu.atom"} <= links
+        assert {"/anfragen", "/neu", "/neu.atom"} <= links
         [feed] = page.select("link[rel=alternate]")
         assert (feed["type"], feed["href"]) == ("application/atom+xml", "/neu.atom")
 
 
 def test_the_list_shows_what_was_asked_and_what_has_no_answer(client: httpx.Client) -> None:
-    page = soup(client, "/themen")
+    page = soup(client, "/anfragen")
     shown = [" ".join(one.text.split()) for one in page.select(".entries li")]
     where = "Rat der Stadt · 15.02.2022 · TOP Ö 19.8 · Vorlage 2022/0129"
     assert shown == [
@@ -106,26 +106,26 @@ def test_the_list_shows_what_was_asked_and_what_has_no_answer(client: httpx.Clie
 
 @pytest.mark.slow
 def test_all_pages_together_hold_every_entry_once(large: httpx.Client) -> None:
-    found = list(walk(large, "/themen?thema=verkehr&gremium=rat-der-stadt"))
+    found = list(walk(large, "/anfragen?thema=verkehr&gremium=rat-der-stadt"))
     assert sorted(found) == sorted(f"/antwort/herne-{one}" for one in range(0, MANY, 4))
 
 
 def test_a_page_tells_what_is_chosen_and_where_it_is(large: httpx.Client) -> None:
-    address = "/themen?jahr=2012&gremium=rat-der-stadt&seite=2"
+    address = "/anfragen?jahr=2012&gremium=rat-der-stadt&seite=2"
     page = soup(large, address)
     assert page.title.text.startswith(
-        "Anfragen nach Themen · Rat der Stadt · 2012 · Seite 2 von 13 – Ratsauskunft"
+        "Anfragen im Rat · Rat der Stadt · 2012 · Seite 2 von 13 – Ratsauskunft"
     )
     assert page.select_one("#treffer").text == "313 Anfragen · Rat der Stadt · 2012"
     assert len(page.select(".entries li")) == ON_A_PAGE
     chosen = {one.parent["name"]: one["value"] for one in page.select("option[selected]")}
     assert chosen == {"jahr": "2012", "gremium": "rat-der-stadt"}
     assert page.select_one("link[rel=canonical]")["href"].endswith(address)
-    assert page.select_one("a[rel=prev]")["href"] == "/themen?jahr=2012&gremium=rat-der-stadt"
+    assert page.select_one("a[rel=prev]")["href"] == "/anfragen?jahr=2012&gremium=rat-der-stadt"
 
 
 def test_what_is_there_but_not_together_is_told(client: httpx.Client) -> None:
-    page = soup(client, "/themen?jahr=2021&gremium=rat-der-stadt&thema=")
+    page = soup(client, "/anfragen?jahr=2021&gremium=rat-der-stadt&thema=")
     assert page.select_one(".statement").text == page_texts.NO_ENTRY
     assert page.select_one("#treffer").text == "0 Anfragen · Rat der Stadt · 2021"
 
@@ -134,11 +134,12 @@ def test_what_is_there_but_not_together_is_told(client: httpx.Client) -> None:
     "query",
     [
         "jahr=1900", "gremium=%3Cscript%3E", "thema=nix", "seite=0", "seite=2", "seite=-1",
+        "von=gestern", "bis=2022-02-30", "von=20220215", "offen=vielleicht", "worte=" + "x" * 501,
         "seite=%D9%A3", "seite=" + "9" * 5_000, "jahr=%00", "jahr=%FF", "seite=1e3",
     ],
 )  # fmt: skip
 def test_what_is_not_there_is_not_found(client: httpx.Client, query: str) -> None:
-    response = client.get(f"/themen?{query}", headers=HTML)
+    response = client.get(f"/anfragen?{query}", headers=HTML)
     assert response.status_code == 404
     assert texts.problem(404) in response.text
 
@@ -146,18 +147,22 @@ def test_what_is_not_there_is_not_found(client: httpx.Client, query: str) -> Non
 def test_the_list_works_without_javascript(browser: Browser, large_url: str) -> None:
     context = open_context(browser, java_script_enabled=False)
     page = context.new_page()
-    page.goto(f"{large_url}/themen")
+    page.goto(f"{large_url}/anfragen")
     page.get_by_role("link", name="Verkehr (1250)").click()
     page.get_by_label("Jahr").select_option("2022")
     page.get_by_role("button", name="Anzeigen").click()
-    assert page.url == f"{large_url}/themen?thema=verkehr&gremium=&jahr=2022"
+    left_open = "&person=&worte=&von=&bis=&offen="
+    chosen = "thema=verkehr&gremium=&jahr=2022"
+    assert (
+        page.url.replace(left_open.replace("&person=", ""), "") == f"{large_url}/anfragen?{chosen}"
+    )
     assert text(page, "#treffer") == "312 Anfragen · Verkehr · 2022"
     page.get_by_role("link", name="Weiter").click()
     assert text(page, ".pages span") == "Seite 2 von 13"
     context.close()
 
 
-@pytest.mark.parametrize("path", ["/themen", "/themen?thema=verkehr&seite=2", "/neu"])
+@pytest.mark.parametrize("path", ["/anfragen", "/anfragen?thema=verkehr&seite=2", "/neu"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_lists_are_for_everyone(browser: Browser, large_url: str, path: str, scheme: str) -> None:
     context = open_context(
@@ -174,7 +179,7 @@ def test_lists_are_for_everyone(browser: Browser, large_url: str, path: str, sch
 
 
 def test_paper_shows_the_list_without_what_can_be_chosen(page: Page, url: str) -> None:
-    page.goto(f"{url}/themen")
+    page.goto(f"{url}/anfragen")
     page.emulate_media(media="print")
     assert page.get_by_text("Anfrage: Initiative #Stadtretter").is_visible()
     assert not page.get_by_label("Jahr").is_visible()
@@ -277,7 +282,7 @@ def test_an_empty_archive_has_an_empty_feed() -> None:
         assert feed.findall(ATOM + "entry") == []
         assert moment(feed, "updated") == small.HOLDINGS.built
         assert page_texts.NO_NEWS in client.get("/neu").text
-        assert page_texts.NO_ENTRY in client.get("/themen").text
+        assert page_texts.NO_ENTRY in client.get("/anfragen").text
 
 
 def test_the_seeds_are_fed(seed_archive: Archive) -> None:

@@ -23,7 +23,7 @@ from retrieval.search.suggest import MOST
 from tests.support import small
 from tests.support.web_client import HTML, OPEN, assert_problem, serve, text
 
-WIDGET = Widget.load()
+WIDGET = Widget.load(examples=small.EXAMPLES)
 FOLDER = Path(bot.web.__file__).parent / "widget"
 CITY = "https://www.herne.example"
 

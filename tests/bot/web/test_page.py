@@ -33,7 +33,7 @@ def test_the_field_has_a_label_and_a_hint(page: Page) -> None:
     assert field.get_attribute("maxlength") == "500"
 
 
-@pytest.mark.parametrize("example", texts.EXAMPLES)
+@pytest.mark.parametrize("example", small.EXAMPLES)
 def test_an_example_is_asked_by_its_button(page: Page, example: str) -> None:
     page.get_by_role("button", name=example).click()
     page.wait_for_selector("#antwort")
@@ -226,7 +226,7 @@ def test_silence_says_what_one_can_do(page: Page) -> None:
     assert page.locator(".advice li").count() == 3
     contact = page.locator(".advice").get_by_role("link", name="Kontakt zur Verwaltung")
     assert contact.get_attribute("href") == OPEN.contact_url
-    assert page.locator(".examples button").all_inner_texts() == list(texts.EXAMPLES)
+    assert page.locator(".examples button").all_inner_texts() == list(small.EXAMPLES)
 
 
 def test_an_error_keeps_the_focus_in_the_field(page: Page) -> None:
@@ -277,7 +277,7 @@ def test_the_seeds_answer_on_the_page(browser: Browser, seed_archive: Archive) -
         for path in (
             "/antwort/herne-2022-0129",
             "/antwort/herne-rat-der-stadt-2022-02-15",
-            "/themen",
+            "/anfragen",
             "/neu",
         ):
             page.goto(url + path)

@@ -22,7 +22,6 @@ def test_a_line_that_only_names_something_is_a_topic(line: str) -> None:
         "Schule?",
         "was kostet müll",
         "Schule Müll Digitalisierung",
-
         "",
     ],
 )

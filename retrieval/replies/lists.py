@@ -1,0 +1,86 @@
+"""A wish to look around → the list of what it asks for, and the address of the page of all."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from retrieval.ids import slug
+from retrieval.replies.catalogue import Catalogue, Chosen, Entry
+from retrieval.replies.reply import ListItem, RecordList
+from retrieval.search.list_filter import ListFilter
+from retrieval.storage.stored import Meeting
+
+#: Records of a list that are shown at once.
+SHOWN = 10
+#: Where the pages with all Anfragen and with all Sitzungen are.
+ENQUIRIES, MEETINGS = "/anfragen", "/sitzungen"
+#: What each choice is called in an address.
+FIELDS = {
+    "year": "jahr",
+    "first": "von",
+    "last": "bis",
+    "gremium": "gremium",
+    "topic": "thema",
+    "party": "partei",
+    "member": "person",
+    "told": "worte",
+    "waiting": "offen",
+}
+
+
+def reply_to_wish(catalogue: Catalogue, wish: ListFilter) -> RecordList:
+    """Return the newest records that a wish asks for, and how many there are."""
+    chosen = _chosen(wish)
+    if wish.what == "sitzungen":
+        meetings = catalogue.meetings(chosen)
+        items, total = [*map(_meeting, meetings[:SHOWN])], len(meetings)
+    else:
+        entries = catalogue.entries(chosen)
+        items, total = [*map(_enquiry, entries[:SHOWN])], len(entries)
+    page = MEETINGS if wish.what == "sitzungen" else ENQUIRIES
+    return RecordList(filter=wish, total=total, items=tuple(items), url=address(page, chosen))
+
+
+def address(path: str, chosen: Chosen, page: int = 1) -> str:
+    """Return the address of a view: "/anfragen?jahr=2022&thema=verkehr"."""
+    fields = {name: getattr(chosen, field) for field, name in FIELDS.items()}
+    fields["seite"] = str(page) if page > 1 else ""
+    query = urlencode({name: value for name, value in fields.items() if value})
+    return f"{path}?{query}" if query else path
+
+
+def _chosen(wish: ListFilter) -> Chosen:
+    return Chosen(
+        gremium=slug(wish.gremium or ""),
+        member=slug(wish.asker or ""),
+        party=slug(wish.party or ""),
+        first=wish.first.isoformat() if wish.first else "",
+        last=wish.last.isoformat() if wish.last else "",
+        told=wish.topic or "",
+        waiting="" if wish.open is None else "ja" if wish.open else "nein",
+    )
+
+
+def _enquiry(entry: Entry) -> ListItem:
+    source = entry.source
+    return ListItem(
+        kind="record" if entry.answers or entry.replied else "pointer",
+        id=entry.id,
+        betreff=source.betreff,
+        datum=source.datum,
+        gremium=source.gremium,
+        top=source.top,
+        vorlage=source.vorlage,
+        askers=entry.askers,
+    )
+
+
+def _meeting(meeting: Meeting) -> ListItem:
+    sitzung = meeting.sitzung
+    return ListItem(
+        kind="agenda",
+        id=meeting.id,
+        betreff=sitzung.gremium,
+        datum=sitzung.datum,
+        gremium=sitzung.gremium,
+    )

@@ -1,0 +1,27 @@
+"""How a wish to look around was understood: which records a list holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListFilter:
+    """How a wish to look around was understood: nothing that is None limits the list.
+
+    `what` are Anfragen or Sitzungen, `first` and `last` the days between which they lie ("from" and
+    "to" in JSON); `open` is True for what has no answer yet, False for what has one.
+    """
+
+    what: Literal["anfragen", "sitzungen"] = "anfragen"
+    asker: str | None = None
+    party: str | None = None
+    gremium: str | None = None
+    first: Annotated[date | None, Field(serialization_alias="from")] = None
+    last: Annotated[date | None, Field(serialization_alias="to")] = None
+    topic: str | None = None
+    open: bool | None = None

@@ -1,0 +1,286 @@
+"""A line → the records that it wishes to see, or None: "alle Anfragen der FDP", "nächste Sitzung".
+
+By rules that rather take no wish than a wrong one: every word of the line must be a name, a span of
+days, a word of wishes or part of a topic. What a fact is asked for is no wish.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from retrieval.german import word_groups
+from retrieval.german.periods import Period, find_period, next_year
+from retrieval.german.spelling import Spelling, slip_of
+from retrieval.german.words import STOP_WORDS, unwrapped, words
+from retrieval.search.list_filter import ListFilter
+from retrieval.search.names import Kind, Named, Names
+
+#: Longer lines tell a story; a name alone has at most so many words, twice as many behind "wer".
+_MOST_WORDS, _MOST_ALONE = 20, 3
+_GROUPS = {name: told for name, told in word_groups("wish_words.txt").items() if told}
+_ROLE = {word: name for name, told in reversed(_GROUPS.items()) for word in told}
+#: Without one of these there is no wish but that of a name alone.
+_OBJECTS = frozenset(
+    "enquiries enquiry questions meetings meeting asked wanted put meets met open".split()
+)
+_KNOWN = _ROLE.keys() | STOP_WORDS
+#: Words that are recognised with a slip, too.
+_MENDED = [word for word, role in _ROLE.items() if role in _OBJECTS | {"newest"} and len(word) > 5]
+#: Ways to say that there is no answer, or that there is one.
+_NO_ANSWER = re.compile(
+    r"\b(?:noch )?(?:(?:ohne(?: eine)?|keine) antwort(?:en)?|nicht beantwortet\w*)\b"
+)
+_ANSWER = re.compile(r"\bmit antwort(?:en)?\b")
+#: What a wish may be wrapped in.
+_PLEASE = re.compile(
+    r"^(?:kannst du|k(?:ö|oe)nn(?:t?en sie|test du)) (?:mir |uns )?(?:bitte )?(?:mal )?",
+    re.IGNORECASE,
+)
+#: Stands in a line for the span of days that is taken out of it.
+_DAYS = "§"
+#: What a line may hold that asks for Sitzungen, and what says that they are over.
+_OF_MEETINGS = frozenset(
+    "meeting meetings meets met gremium newest last next when which filler maybe days own".split()
+)
+_WAS = frozenset("war waren fand fanden stattgefunden".split())
+#: A name alone may have these beside it.
+_ALONE = frozenset(
+    "wer ist war die der das von herr frau ratsmitglied stadtrat stadträtin svo ratsfrau ratsherr "
+    "fraktion partei eigentlich denn".split()
+)
+_ARTICLES = frozenset("der die das den dem des".split())
+
+
+#: What a topic is made of, and what in it tells nothing; what of "open" is said of an Anfrage.
+_TOLD = frozenset({"", "maybe", "questions"})
+_WITHIN = frozenset({"filler", "newest", "last", "next", "meeting", "meetings", "closed", "own"})
+_PREDICATES = frozenset("offen unbeantwortet".split())
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A word of a line with its role: what it names, what it does, or nothing known."""
+
+    word: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A line taken apart: its pieces, what they name, and the days."""
+
+    pieces: tuple[_Piece, ...]
+    named: dict[Kind, str]
+    period: Period | None
+
+    @property
+    def roles(self) -> set[str]:
+        return {one.role for one in self.pieces}
+
+    def words(self, role: str) -> list[str]:
+        return [one.word for one in self.pieces if one.role == role]
+
+    @property
+    def meetings(self) -> set[str]:
+        """The roles of words for Sitzungen, also where these name the Gremium: "Ratssitzung"."""
+        return {_ROLE.get(one.word, "") for one in self.pieces} & {"meeting", "meetings"}
+
+
+class Wishes:
+    """Understands the wishes that one archive can meet; `own` are words of its body's name."""
+
+    def __init__(self, names: Names, own: Collection[str] = ()) -> None:
+        self._names, self._own = names, frozenset(own)
+        self._spelling = Spelling({*_ROLE, *names.vocabulary} - STOP_WORDS)
+
+    def __call__(self, line: str, today: date) -> ListFilter | None:
+        """Return what a line wishes to see."""
+        bare = _PLEASE.sub("", unwrapped(line))
+        typed = words(bare)
+        if len(typed) > _MOST_WORDS:
+            return None
+        typed = _ANSWER.sub("beantwortet", _NO_ANSWER.sub("unbeantwortet", " ".join(typed))).split()
+        if any(_ROLE.get(word) == "other" for word in typed):
+            return None
+        spelt = [word if word in _KNOWN else slip_of(word, _MENDED) for word in typed]
+        wishes = any(_ROLE.get(word) in _OBJECTS for word in spelt)
+        alone = len(spelt) <= _MOST_ALONE or (spelt[0] == "wer" and len(spelt) <= 2 * _MOST_ALONE)
+        if not (wishes or alone):
+            return None
+        spelt = [word if word in _KNOWN else self._spelling(word) for word in spelt]
+        reading = self._read(spelt, today)
+        if reading is None or "other" in reading.roles:
+            return None
+        wish = self._meetings(reading, today) or self._enquiries(reading, today)
+        return wish and _as_typed(wish, bare)
+
+    def _read(self, spelt: Sequence[str], today: date) -> _Reading | None:
+        """The line taken apart; None where a name in it may be one of several."""
+        text = " ".join(spelt)
+        period = find_period(text, today)
+        if period and period.first and period.first.year > today.year + 1:
+            return None  # "Agenda 2030" is no span of days.
+        if period:
+            text = text.replace(period.text, _DAYS, 1)
+        told = text.split()
+        named = [one for one in self._names.find(told) if not _is_everyday(one, told)]
+        kinds = {one.kind for one in named}
+        if any(one.name is None for one in named) or len(kinds) < len(named):
+            return None
+        at = {place: one.kind for one in named for place in range(one.start, one.end)}
+        pieces = [
+            _Piece(word, at.get(place) or self._role(word)) for place, word in enumerate(told)
+        ]
+        return _Reading(
+            tuple(_with_topic(pieces)), {one.kind: one.name for one in named if one.name}, period
+        )
+
+    def _role(self, word: str) -> str:
+        if word == _DAYS:
+            return "days"
+        return "own" if word in self._own else _ROLE.get(word, "")
+
+    def _meetings(self, line: _Reading, today: date) -> ListFilter | None:
+        roles, spoken = line.roles, {one.word for one in line.pieces}
+        if not (line.meetings or roles & {"meets", "met"}) or not roles <= _OF_MEETINGS:
+            return None
+        gremium, single = line.named.get("gremium"), "meetings" not in line.meetings
+        past = bool(roles & {"last", "newest", "met"} or spoken & _WAS)
+        coming = "next" in roles or ("when" in roles and not past)
+        if "which" in roles and single:
+            return None
+        wish = ListFilter(what="sitzungen", gremium=gremium)
+        if period := line.period:
+            over = period.last is not None and period.last < today
+            if period.any_year and over and not past and roles & {"meets", "when", "next"}:
+                period = next_year(period)
+            return replace(wish, first=period.first, last=period.last)
+        if coming:
+            day = self._names.meetings.next(gremium, today) if single else None
+            return replace(wish, first=day or today, last=day)
+        if roles & {"last", "newest", "met"} or ("when" in roles and past):
+            day = self._names.meetings.last(gremium, today) if single else None
+            return replace(wish, first=day, last=day or today)
+        return None if single else wish
+
+    def _enquiries(self, line: _Reading, today: date) -> ListFilter | None:
+        roles, named = line.roles, line.named
+        if not roles & _OBJECTS:
+            return _alone(line)
+        if not _is_enquiry_wish(line):
+            return None
+        topic = _topic(line)
+        if topic is None:
+            return None
+        wish = ListFilter(
+            asker=named.get("member"),
+            party=named.get("party"),
+            gremium=named.get("gremium"),
+            topic=" ".join(topic) or None,
+            open=True if "open" in roles else False if "closed" in roles else None,
+        )
+        if line.period:
+            return replace(wish, first=line.period.first, last=line.period.last)
+        if not line.meetings:
+            return None if "next" in roles else wish
+        day = self._names.meetings.last(wish.gremium, today)
+        is_last = "last" in roles and "next" not in roles and "meetings" not in line.meetings
+        return replace(wish, first=day, last=day) if day and is_last else None
+
+
+def _with_topic(pieces: Sequence[_Piece]) -> Iterator[_Piece]:
+    """The pieces, those of a topic named so: what stands behind "zu", behind "nach" if asked."""
+    asks, behind, told = any(one.role in ("asked", "wanted") for one in pieces), False, False
+    for at, one in enumerate(pieces):
+        starts = one.role == "about" or (one.role == "after" and asks)
+        attribute = one.role == "open" and not told and one.word not in _PREDICATES
+        number = one.word.isdigit() and not one.role
+        if starts:
+            behind, told = True, False
+        elif number and not behind:
+            counted = at > 0 and pieces[at - 1].role in ("newest", "last")
+            one = _Piece(one.word, "filler" if counted else "other")
+        elif behind and (one.role in _TOLD or attribute):
+            told = told or one.word not in STOP_WORDS
+            one = _Piece(one.word, "filler" if one.word in STOP_WORDS else "topic")
+        elif one.role not in _WITHIN:
+            behind = False
+        yield one
+
+
+def _topic(line: _Reading) -> list[str] | None:
+    """The words of the topic; None where a word of the line is neither that nor known."""
+    told, loose = line.words("topic"), line.words("")
+    if "after" in line.roles and not line.roles & {"asked", "wanted"}:
+        return None
+    if loose and (told or not _is_title(line)):
+        return None
+    return told + loose
+
+
+def _is_everyday(one: Named, told: Sequence[str]) -> bool:
+    """Whether a doubtful name is rather a word of the topic, or of what stands behind it."""
+    if not one.doubtful:
+        return False
+    before = [word for word in told[max(0, one.start - 2) : one.start] if word not in _ARTICLES]
+    behind = told[one.end : one.end + 1]
+    about = bool(before) and _ROLE.get(before[-1]) in ("about", "after")
+    return about or bool(behind and behind[0] != _DAYS and behind[0] not in _ROLE)
+
+
+def _is_enquiry_wish(line: _Reading) -> bool:
+    """Whether the line asks for Anfragen, by what it says of who, what and when."""
+    roles = line.roles
+    by = bool(roles & {"member", "party"})
+    if "when" in roles or ("who" in roles and not roles & {"asked", "put", "wanted"}):
+        return False
+    if "enquiries" in roles:
+        return True
+    if "questions" in roles:
+        return by and ("about" not in roles or bool(roles & {"put", "which"}))
+    if "enquiry" in roles:
+        return by or bool(roles & {"newest", "last", "put"})
+    if "asked" in roles:
+        return by or bool(roles & {"which", "after", "who", "about", "newest"})
+    if "wanted" in roles:
+        return (by and "which" in roles) or ("who" in roles and "about" in roles)
+    return (
+        "open" in roles
+        and roles <= {"open", "which", "filler"}
+        and "offen" not in line.words("open")
+    )
+
+
+def _is_title(line: _Reading) -> bool:
+    """Whether a line without a verb is a list's title, in which a topic needs no word before it."""
+    verbs = {"which", "who", "asked", "wanted", "put", "meets", "met", "enquiry", "questions"}
+    plain = {"hat", "haben", "wurde", "wurden", "ist", "sind", "war", "waren", "gibt", "gab"}
+    return not line.roles & verbs and plain.isdisjoint(one.word for one in line.pieces)
+
+
+def _alone(line: _Reading) -> ListFilter | None:
+    """A member by the whole name, or a party, alone or asked who it is."""
+    beside = {one.word for one in line.pieces if one.role not in ("member", "party")}
+    member, party = line.named.get("member"), line.named.get("party")
+    if (
+        line.period
+        or "gremium" in line.named
+        or bool(member) == bool(party)
+        or not beside <= _ALONE
+    ):
+        return None
+    if party and beside & {"wer", "ist", "war"}:
+        return None
+    return ListFilter(asker=member, party=party)
+
+
+def _as_typed(wish: ListFilter, line: str) -> ListFilter:
+    """The wish with the words of its topic as they were typed, where they were typed right."""
+    if not wish.topic:
+        return wish
+    typed = {"".join(words(word)): word for word in re.findall(r"[\w*:]+", line)}
+    topic = " ".join(typed.get(word, word) for word in wish.topic.split())
+    return replace(wish, topic=topic)

@@ -1,0 +1,166 @@
+"""Wishes to look around: most are understood, and no question about a matter is taken for one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import TypeAdapter
+
+from retrieval.archive import Archive
+from retrieval.build.archive import build_archive
+from retrieval.german.notices import find_notice
+from retrieval.index.encoder import Encoder
+from retrieval.replies.reply import ListFilter, RecordList
+from retrieval.search.names import Meetings, Names
+from retrieval.search.wishes import Wishes
+from retrieval.sources.folders import read_sources
+from tests.conftest import NOW
+from tests.support.paths import ROOT
+from tests.support.town import BODY, write_town
+
+LABELLED = [
+    json.loads(line)
+    for line in (ROOT / "benchmarks" / "wishes.jsonl").read_text(encoding="utf-8").splitlines()
+]
+#: Shares of the labelled lines: understood exactly, and traps that were taken.
+UNDERSTOOD, TAKEN = 0.9, 0.03
+_FILTER = TypeAdapter(ListFilter)
+
+
+def today() -> date:
+    return NOW.date()
+
+
+@pytest.fixture(scope="module")
+def musterau(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Archive]:
+    folder = tmp_path_factory.mktemp("musterau")
+    reading = read_sources([write_town(folder / "papers")], BODY)
+    build_archive(reading, folder / "archive", encoder, NOW)
+    archive = Archive.open(folder / "archive", encoder, today=today)
+    yield archive
+    archive.close()
+
+
+@pytest.fixture(scope="module")
+def ask(
+    musterau: Archive, seed_folder: Path, encoder: Encoder
+) -> Iterator[Callable[[str, str], Any]]:
+    """Asks the archive of a town."""
+    seeds = Archive.open(seed_folder, encoder, today=today)
+    towns = {"musterau": musterau, "seeds": seeds}
+    yield lambda town, line: towns[town].ask(line)
+    seeds.close()
+
+
+def understood(reply: object) -> dict[str, Any] | None:
+    """How a line was understood, as JSON says it."""
+    if not isinstance(reply, RecordList):
+        return None
+    return dict(_FILTER.dump_python(reply.filter, mode="json", by_alias=True, exclude_none=True))
+
+
+def test_most_wishes_are_understood_and_hardly_a_question_is_taken_for_one(
+    ask: Callable[[str, str], Any],
+) -> None:
+    wrong = [
+        (one["line"], one["wish"], found)
+        for one in LABELLED
+        if (found := understood(ask(one["town"], one["line"]))) != one["wish"]
+    ]
+    traps = [one for one in LABELLED if one["wish"] is None]
+    taken = [line for line, wish, _ in wrong if wish is None]
+    missed = [one for one in wrong if one[1] is not None]
+    assert len(LABELLED) >= 150
+    assert len(traps) * 3 >= len(LABELLED)
+    assert len(taken) <= TAKEN * len(traps), taken
+    assert 1 - len(missed) / (len(LABELLED) - len(traps)) >= UNDERSTOOD, missed
+
+
+def test_a_list_holds_the_newest_and_how_many_there_are(musterau: Archive) -> None:
+    reply = musterau.ask("Anfragen im Rat seit 2024")
+    assert isinstance(reply, RecordList)
+    assert reply.total == 4
+    assert [one.betreff for one in reply.items][:2] == ["Spielplatz im Wiesengrund",
+                                                        "Busverbindung am Abend"]  # fmt: skip
+    assert [one.kind for one in reply.items] == ["pointer", "record", "record", "record"]
+    assert reply.items[0].askers == ("SPD-Fraktion",)
+    assert reply.url == "/anfragen?von=2024-01-01&gremium=rat-der-stadt-musterau"
+
+
+def test_what_the_archive_does_not_hold_is_an_empty_list(musterau: Archive) -> None:
+    reply = musterau.ask("Anfragen der AfD zu Brücken")
+    assert isinstance(reply, RecordList)
+    assert (reply.total, reply.items) == (0, ())
+
+
+def test_a_topic_is_found_with_other_endings_and_in_compounds(musterau: Archive) -> None:
+    def subjects(line: str) -> set[str]:
+        reply = musterau.ask(line)
+        assert isinstance(reply, RecordList)
+        return {one.betreff for one in reply.items}
+
+    assert subjects("Anfragen zu Bänken") == {"Bänke im Park", "Sitzbänke am Marktplatz"}
+    assert subjects("Anfragen zu Schulen") == {
+        "Mensa der Grundschule",
+        "Digitale Tafeln in Schulen",
+    }
+    assert subjects("Anfragen zum Baum") == {"Bäume an der Allee"}
+    assert subjects("Anfragen zu Bänken im Park") == {"Bänke im Park"}
+    assert "Radweg am Deich" in subjects("Anfragen zum Verkehr")
+
+
+def test_every_gremium_is_found_by_its_own_name(musterau: Archive) -> None:
+    names = {one.gremium for one in musterau.catalogue.meetings() for one in [one.sitzung]}
+    assert len(names) == 5
+    for name in names:
+        assert understood(musterau.ask(f"Anfragen im {name}")) == {
+            "what": "anfragen", "gremium": name,
+        }  # fmt: skip
+
+
+def test_every_member_is_found_by_the_whole_name_and_a_shared_surname_is_no_name(
+    musterau: Archive,
+) -> None:
+    for name in ("Erika Sommer", "Jens Winter", "Karl Berg", "Mia Berg", "Ole Petersen"):
+        for line in (f"Anfragen von {name}", f"was hat {name.lower()} gefragt", name):
+            assert understood(musterau.ask(line)) == {"what": "anfragen", "asker": name}, line
+    assert not isinstance(musterau.ask("Was hat Herr Berg gefragt?"), RecordList)
+
+
+def test_no_question_with_a_known_answer_is_taken_for_a_wish(
+    ask: Callable[[str, str], Any], seed_archive: Archive
+) -> None:
+    path = ROOT / "seeds" / "questions.jsonl"
+    facts = [one for line in path.read_text(encoding="utf-8").splitlines()
+             if (one := json.loads(line))["expect"] != "lookup"]  # fmt: skip
+    assert [one["question"] for one in facts if understood(ask("seeds", one["question"]))] == []
+
+
+#: Citizens' questions about facts, of which some are greetings.
+QUESTIONS = (
+    "training/citizens.jsonl",
+    "../shared/karlsruhe/citizen_questions.jsonl",
+    "../shared/niedersachsen/citizen_questions.jsonl",
+)
+COURTESIES = {"greeting", "thanks", "goodbye", "machine"}
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_no_citizens_question_is_taken_for_a_wish_or_a_call_for_help(name: str) -> None:
+    path = ROOT / name
+    if not path.exists():
+        pytest.skip(f"no questions: {path} is missing")
+    askers = ["Stadtrat Max Winter (SPD)", "CDU-Fraktion", "GRÜNE-Gemeinderatsfraktion", "KULT"]
+    names = Names(askers, Meetings((("Gemeinderat", today()),)), ["Schulausschuss", "Bauausschuss"])
+    wishes = Wishes(names, ["karlsruhe"])
+    lines = [json.loads(line)["question"] for line in path.read_text(encoding="utf-8").splitlines()]
+    assert len(lines) > 100
+    assert [line for line in lines if wishes(line, today())] == []
+    told = [(line, notice.topic) for line in lines if (notice := find_notice(line))]
+    assert [one for one in told if one[1] not in COURTESIES] == []
+    assert len(told) <= 3
