@@ -34,7 +34,7 @@ KARLSRUHE = ROOT.parent / "shared" / "karlsruhe"
 SEEDS_SETTINGS = ROOT / "example.env"
 COMMITTED = Path(__file__).parent / "quality.json"
 #: Figures for which less is better.
-LESS = frozenset({"wrong", "silent_wrong"})
+LESS = frozenset({"wrong", "wrong_sibling", "offered_wrongly", "silent_wrong"})
 #: How far a figure may fall before it counts: int8 rounds otherwise on processors with other
 #: instructions, which may turn two of 125 questions.
 TOLERANCE = 0.017

@@ -21,7 +21,17 @@ from retrieval.german.dates import find_dates
 from retrieval.ids import vorlage_key
 from retrieval.paragraphs import collapse
 from retrieval.records import Source
-from retrieval.replies.reply import Agenda, Answer, Choice, Context, Pointer, Record, Reply, Silence
+from retrieval.replies.reply import (
+    Agenda,
+    Answer,
+    Choice,
+    Context,
+    Notice,
+    Pointer,
+    Record,
+    Reply,
+    Silence,
+)
 from retrieval.search.hits import Hit
 
 
@@ -154,7 +164,7 @@ def _shares(outcomes: Sequence[Outcome]) -> dict[str, Share]:
         "wrong": share(outcomes, lambda one: one.wrong),
         "wrong_sibling": share(answers, lambda one: one.wrong_sibling),
         "offered_wrongly": share(silences, lambda one: one.offered),
-        "silent_right": share(silences, lambda one: one.silent),
+        "silent_right": share(silences, lambda one: one.silent or isinstance(one.reply, Notice)),
         "silent_wrong": share(answers, lambda one: one.silent),
         "others_right": share(others, lambda one: one.right),
     }
@@ -266,7 +276,9 @@ def is_right(labelled: Labelled, reply: Reply) -> bool:
         case "lookup":
             return isinstance(reply, Record) and _same_item(labelled, reply.source)
         case _:
-            return isinstance(reply, Silence) and labelled.reason in {None, reply.reason}
+            # A greeting is greeted: a text of the service tells nothing of the administration's.
+            silent = isinstance(reply, Silence) and labelled.reason in {None, reply.reason}
+            return silent or isinstance(reply, Notice)
 
 
 def is_shown(archive: Archive, labelled: Labelled, reply: Reply) -> bool:

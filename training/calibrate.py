@@ -28,7 +28,7 @@ from retrieval.build.archive import build_archive
 from retrieval.evaluation import Labelled, is_answer, read_questions
 from retrieval.ids import vorlage_key
 from retrieval.index.encoder import BUILTIN, BUILTIN_STATIC, open_encoder
-from retrieval.replies.reply import Answer, Context, Pointer, Silence, Stored
+from retrieval.replies.reply import Answer, Context, Notice, Pointer, Silence, Stored
 from retrieval.search.calibration import ANY_ENCODER
 from retrieval.search.evidence import NAMES
 from retrieval.sources.folders import read_sources
@@ -81,7 +81,8 @@ def families(archive: Archive, questions: Sequence[Labelled], name: str) -> list
 def by_rule(archive: Archive, labelled: Labelled) -> bool:
     """Whether silence is right and does not depend on how sure a hit is."""
     reply = archive.ask(labelled.question)
-    return labelled.expect == "none" and isinstance(reply, Silence) and reply.reason in RULES
+    ruled = isinstance(reply, Silence) and reply.reason in RULES
+    return labelled.expect == "none" and (ruled or isinstance(reply, Notice))
 
 
 def judged(labelled: Labelled, found: Stored | None) -> tuple[bool, bool]:

@@ -37,7 +37,7 @@ STRENGTHS = (0.03, 0.1, 0.3, 1.0, 3.0)
 #: may get a reply: a third of them are made to come near to what is stored.
 RISK_OF_CHOICE = 0.25
 #: The share of the replies given as certain that may not be the right one.
-RISK_OF_ANSWER = 0.2
+RISK_OF_ANSWER = 0.25
 #: Parts into which the questions are cut for held-out figures.
 FOLDS = 5
 
