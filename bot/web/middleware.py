@@ -7,9 +7,11 @@ innermost.
 from __future__ import annotations
 
 import logging
+import os
 import traceback
 from asyncio import timeout
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
@@ -39,9 +41,13 @@ MOST_HEADER_BYTES = 8 * 1024
 #: instead of a broken connection.
 _DRAINED = 1024 * 1024
 
-#: Requests that are worked on at once, their bodies read: a question takes a core 16 ms, so that
-#: the last one waits about a second.
-MOST_AT_ONCE = 64
+#: Threads that work on requests: a question takes a core 16 ms, and more threads than cores only
+#: take turns, which costs time of its own.
+WORKERS = os.cpu_count() or 1
+
+#: Requests that are worked on or wait for a worker, their bodies read: the last one waits about a
+#: quarter of a second. Who comes later hears at once that it should come again.
+MOST_AT_ONCE = WORKERS * 17
 
 #: Seconds after which who was refused for that may come back.
 _OVERLOAD_SECONDS = 2
@@ -200,7 +206,11 @@ class RateLimit(_Refusing):
 
 @dataclass
 class Overload(_Refusing):
-    """Refuses with 503 what comes while very many requests are under way; `free` paths never."""
+    """Refuses with 503 what comes while very many requests are under way; `free` paths never.
+
+    A request is under way until its response begins: how long a client takes to read it is nothing
+    to the others.
+    """
 
     free: tuple[str, ...]
     most: int = MOST_AT_ONCE
@@ -214,10 +224,17 @@ class Overload(_Refusing):
             await self._turn_away((scope, receive, send), 503, texts.OVERLOADED, headers)
         else:
             self._under_way += 1
-            try:
-                await self.app(scope, receive, send)
-            finally:
-                self._under_way -= 1
+            with ExitStack() as place:
+                place.callback(self._leave)
+
+                async def send_leaving(message: Message) -> None:
+                    place.close()
+                    await send(message)
+
+                await self.app(scope, receive, send_leaving)
+
+    def _leave(self) -> None:
+        self._under_way -= 1
 
 
 @dataclass
