@@ -45,9 +45,9 @@ _DRAINED = 1024 * 1024
 #: take turns, which costs time of its own.
 WORKERS = os.cpu_count() or 1
 
-#: Requests that are worked on or wait for a worker, their bodies read: the last one waits about a
-#: quarter of a second. Who comes later hears at once that it should come again.
-MOST_AT_ONCE = WORKERS * 17
+#: Requests that are worked on or wait for a worker, their bodies read: the last one waits about an
+#: eighth of a second. Who comes later hears at once that it should come again.
+MOST_AT_ONCE = WORKERS * 9
 
 #: Seconds after which who was refused for that may come back.
 _OVERLOAD_SECONDS = 2
