@@ -107,9 +107,12 @@ def client_of(peer: str, forwarded: Sequence[str], trusted: Iterable[Network]) -
     """
     own = tuple(trusted)
     client = _address(peer)
-    hops = [_address(hop.strip()) for value in forwarded for hop in value.split(",")]
-    while client and hops and hops[-1] and any(client in network for network in own):
-        client = hops.pop()
+    hops = [hop.strip() for value in forwarded for hop in value.split(",")]
+    while client and any(client in network for network in own):
+        before = _address(hops.pop()) if hops else None
+        if before is None:
+            break
+        client = before
     if isinstance(client, IPv6Address):
         return str(ip_network((client.packed[:8] + bytes(8), 64)))
     return str(client or peer)
