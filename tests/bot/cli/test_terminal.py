@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import fields, replace
 from io import StringIO
 from pathlib import Path
-from typing import Any
 from unicodedata import category
 
 import pytest
@@ -24,6 +23,7 @@ from retrieval.replies.reply import Silence
 from retrieval.search.evidence import Evidence
 from retrieval.sources.allris.mirror import Step
 from tests.support import small
+from tests.support.poison import poisoned
 
 
 def explained(archive: Archive, question: str) -> str:
@@ -55,21 +55,6 @@ def test_what_is_looked_up_has_no_evidence(seed_archive: Archive) -> None:
 
 
 HOSTILE = "[/x] [red]\x1b[2J\x9b31m\r\x07\u202e\u2067:smile:"
-#: What tells kinds apart instead of being shown.
-CODES = ("kind", "reason", "id")
-
-
-def poisoned(value: Any) -> Any:
-    """The same with the hostile text in each of its texts."""
-    if isinstance(value, str):
-        return value + HOSTILE
-    if isinstance(value, tuple):
-        return tuple(map(poisoned, value))
-    if is_dataclass(value) and not isinstance(value, type):
-        told = {one.name: getattr(value, one.name) for one in fields(value)}
-        changed = {name: poisoned(one) for name, one in told.items() if name not in CODES}
-        return replace(value, **changed)
-    return value
 
 
 def steering(text: str) -> list[str]:
@@ -82,7 +67,7 @@ def test_no_text_of_a_reply_steers_the_terminal_or_is_read_as_markup(question: s
     written = StringIO()
     console = terminal()
     console.file = written
-    print_reply(console, poisoned(small.REPLIES[question]))
+    print_reply(console, poisoned(small.REPLIES[question], HOSTILE))
     shown = written.getvalue()
     assert steering(shown) == []
     if not isinstance(small.REPLIES[question], Silence):

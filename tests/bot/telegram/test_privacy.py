@@ -125,6 +125,20 @@ def test_a_traceback_holds_no_secret(log: Path) -> None:
     assert "ValueError: https://api/***/getMe" in written
 
 
+@pytest.mark.parametrize("name", ["telegram", "telegram.ext.Updater", "httpx", "httpcore.http11"])
+def test_of_an_error_of_a_talkative_library_only_its_kind_is_kept(log: Path, name: str) -> None:
+    """Its message and its lines may hold a whole update, which no list of secrets knows."""
+    with redacted("geheim-123"):
+        try:
+            raise ValueError(f"update: {CANARY}")
+        except ValueError:
+            logging.getLogger(name).exception("while handling %s", CANARY)
+    written = log.read_text()
+    assert "ValueError" in written
+    assert "Traceback" not in written
+    assert CANARY not in written
+
+
 def test_an_unusable_secret_is_named_but_not_shown() -> None:
     for name, value in (
         ("TELEGRAM_BOT_TOKEN", "geheim"),
