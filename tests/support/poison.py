@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass, replace
 from typing import TypeVar, cast
 
+from retrieval.paragraphs import PARAGRAPH_BREAK
+
 T = TypeVar("T")
 
 #: What tells kinds apart and leads to records, instead of being shown.
@@ -12,13 +14,13 @@ _CODES = ("kind", "reason", "id")
 
 
 def poisoned(value: T, poison: str) -> T:
-    """The same with the poison at the end of each of its texts."""
+    """The same with the poison at the end of each paragraph of each of its texts."""
     return cast(T, _poisoned(value, poison))
 
 
 def _poisoned(value: object, poison: str) -> object:
     if isinstance(value, str):
-        return value + poison
+        return value.replace(PARAGRAPH_BREAK, f"{poison}{PARAGRAPH_BREAK}") + poison
     if isinstance(value, tuple):
         return tuple(_poisoned(one, poison) for one in value)
     if is_dataclass(value) and not isinstance(value, type):

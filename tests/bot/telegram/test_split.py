@@ -178,6 +178,14 @@ def test_no_message_is_longer_than_telegram_allows(sign: str) -> None:
         assert max(counted) <= ALLOWED
 
 
+def test_what_stands_around_a_text_that_just_fits_has_its_room() -> None:
+    for length in range(3_800, 4_100):
+        for betreff in ("B", "Anfrage: Bäume am Anger"):
+            drafts = MESSAGES.answer(answer("a" * length, betreff=betreff))
+            counted = [len(plain(draft.html).encode("utf-16-le")) // 2 for draft in drafts]
+            assert max(counted) <= ALLOWED
+
+
 def test_a_text_that_just_fits_is_one_message() -> None:
     assert len(packed(["a" * ALLOWED], ())) == 1
     assert len(packed(["a" * (ALLOWED + 1)], ())) == 2

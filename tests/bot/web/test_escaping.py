@@ -14,6 +14,7 @@ from retrieval.records import Suggestion
 from retrieval.replies.catalogue import Catalogue, Entry
 from retrieval.replies.reply import Reply, Stored
 from tests.support import small
+from tests.support.paths import ROOT
 from tests.support.poison import poisoned
 from tests.support.web_client import serve
 
@@ -28,14 +29,16 @@ class Poisoned(small.SmallArchive):
         return poisoned(super().ask(question), POISON)
 
     def find(self, name: str, /) -> Stored | None:
-        return poisoned(super().find(name), POISON)
+        found = small.SEVERAL if name == small.SEVERAL.id else super().find(name)
+        return poisoned(found, POISON)
 
     def suggest(self, typed: str) -> list[Suggestion]:
         return [poisoned(one, POISON) for one in super().suggest(typed)]
 
     @property
     def catalogue(self) -> Catalogue:
-        held = super().catalogue.newest(30)
+        several = small.entry(small.SEVERAL.id, "Mehreres")
+        held = (*super().catalogue.newest(30), several)
         return Catalogue(
             tuple(
                 Entry(one.id, poisoned(one.source, POISON), one.answers, one.topics) for one in held
@@ -100,11 +103,17 @@ def test_no_text_becomes_markup_where_records_are_browsed(client: httpx.Client, 
     assert_only_text(client.get(path).text)
 
 
+def test_only_what_templates_write_themselves_is_safe() -> None:
+    for template in (ROOT / "bot").rglob("*.html"):
+        safe = re.findall(r"(\S+)\s*\|\s*safe\b", template.read_text(encoding="utf-8"))
+        assert all(one.endswith(("'", '"')) for one in safe), template.name
+
+
 def test_no_text_becomes_markup_of_the_feed_or_of_what_is_in_it(client: httpx.Client) -> None:
     feed = ElementTree.fromstring(client.get("/neu.atom").text)
     atom = "{http://www.w3.org/2005/Atom}"
     entries = feed.findall(f"{atom}entry")
-    assert len(entries) == 2
+    assert len(entries) == 3
     for entry in entries:
         content = entry.find(f"{atom}content")
         assert content is not None

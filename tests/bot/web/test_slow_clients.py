@@ -69,14 +69,19 @@ def read_all(connection: socket.socket, pause: float = 0) -> int:
 
 def wait_for_an_answer(client: httpx.Client) -> None:
     """Return once a question is answered."""
-    end = time.monotonic() + 60
+    end = time.monotonic() + 30
     while ask(client, "hallo").status_code != 200:
         assert time.monotonic() < end
         time.sleep(0.1)
 
 
 @pytest.mark.slow
-def test_beside_slow_heads_bodies_and_readers_honest_questions_are_answered(url: str) -> None:
+def test_beside_slow_heads_bodies_and_readers_honest_questions_are_answered(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # None of them is cut off before the end.
+    for limit in ("HEAD_SECONDS", "READ_SECONDS"):
+        monkeypatch.setattr(f"bot.web.connection.{limit}", PATIENCE)
     head = b"POST /api/ask HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
     slow = [
         *[head] * 20,
@@ -90,7 +95,10 @@ def test_beside_slow_heads_bodies_and_readers_honest_questions_are_answered(url:
         assert {ask(client, "hallo").status_code for _ in range(50)} == {200}
 
 
-def test_a_response_that_nobody_reads_takes_nobody_a_place() -> None:
+def test_a_response_that_nobody_reads_takes_nobody_a_place(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bot.web.connection.READ_SECONDS", PATIENCE)
     app = create_app(LargeArchive, OPEN)
     [layer] = [layer for layer in app.user_middleware if str(layer.cls) == str(Overload)]
     layer.kwargs["most"] = 1
