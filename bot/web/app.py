@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime
 from anyio import to_thread
 from fastapi import FastAPI, Request
 from starlette.datastructures import QueryParams
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bot import render
@@ -24,7 +25,7 @@ from bot.texts import common as texts
 from bot.texts import pages as page_texts
 from bot.texts.pages import LegalPage, Operator, legal_pages
 from bot.web.browse import add_browsing
-from bot.web.files import BRIEFLY, FOR_A_YEAR, Compressed, cached
+from bot.web.files import BRIEFLY, FOR_A_YEAR, cached
 from bot.web.forms import PATHS, FormQuestion, add_feedback, add_unanswered, expiring
 from bot.web.limits import Window
 from bot.web.middleware import (
@@ -113,7 +114,7 @@ def create_app(
     app.add_middleware(HeadAsGet)
     app.add_middleware(CatchAllErrors, refuse=refuse)
     app.add_middleware(OwnSites, origins=settings.allowed_origins)
-    app.add_middleware(Compressed, minimum_size=_COMPRESSED_FROM)
+    app.add_middleware(GZipMiddleware, minimum_size=_COMPRESSED_FROM)
     app.add_middleware(
         SafeHeaders,
         https=settings.public_url.startswith("https://"),

@@ -10,12 +10,10 @@ from hashlib import sha256
 from pathlib import Path
 
 from fastapi import Request
-from starlette.datastructures import MutableHeaders
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
-from starlette.types import Message, Receive, Scope, Send
 
 from bot.texts import widget as widget_texts
+from bot.web.middleware import PACKED
 from retrieval.search.query import LONGEST
 
 #: Seconds a client may keep what the archive holds: a corrected one shows within minutes.
@@ -25,9 +23,6 @@ FOR_A_YEAR = 365 * 24 * 60 * 60
 
 _FOLDER = Path(__file__).parent
 _MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
-
-#: Ends the ETag of a compressed response.
-_PACKED = "-gzip"
 
 #: Stand in the widget's loader where the version of its modules belongs, what is set, and what is
 #: said in a language.
@@ -118,7 +113,7 @@ def cached(
     """The content with its checksum as ETag; 304 without it where the client has it already."""
     raw = content.encode() if isinstance(content, str) else content
     version = sha256(raw).hexdigest()[:32]
-    etag, packed = f'"{version}"', f'"{version}{_PACKED}"'
+    etag, packed = f'"{version}"', f'"{version}{PACKED}"'
     headers = {"ETag": etag, "Cache-Control": f"public, max-age={seconds}", **(extra or {})}
     known = request.headers.get("if-none-match", "").split(",")
     held = {tag.strip().removeprefix("W/") for tag in known} & {etag, packed, "*"}
@@ -128,17 +123,3 @@ def cached(
             status_code=304, headers=headers | {"ETag": min(held - {"*"}, default=etag)}
         )
     return Response(raw, headers=headers, media_type=media_type)
-
-
-class Compressed(GZipMiddleware):
-    """Compresses responses; what is compressed has an ETag of its own, as its bytes are others."""
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def send_marked(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                if "content-encoding" in headers and "etag" in headers:
-                    headers["etag"] = headers["etag"].removesuffix('"') + f'{_PACKED}"'
-            await send(message)
-
-        await super().__call__(scope, receive, send_marked)

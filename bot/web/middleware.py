@@ -52,6 +52,9 @@ MOST_AT_ONCE = WORKERS * 9
 #: Seconds after which who was refused for that may come back.
 _OVERLOAD_SECONDS = 2
 
+#: Ends the ETag of a compressed response.
+PACKED = "-gzip"
+
 #: Seconds a browser need not ask again whether a site may ask.
 _ALLOWED_SECONDS = 2 * 60 * 60
 
@@ -77,7 +80,10 @@ SECURITY_HEADERS: Final = {
 
 
 class SafeHeaders:
-    """Adds the security headers a response does not set itself; HSTS only over https."""
+    """Adds the security headers a response does not set itself; HSTS only over https.
+
+    What is compressed gets an ETag of its own, as its bytes are others.
+    """
 
     def __init__(
         self, app: ASGIApp, https: bool, hsts_seconds: int, frame_ancestors: Sequence[str]
@@ -101,6 +107,8 @@ class SafeHeaders:
                     headers.setdefault(name, value)
                 if self._hsts and (self._https or scope["scheme"] == "https"):
                     headers.setdefault("Strict-Transport-Security", self._hsts)
+                if "etag" in headers and "content-encoding" in headers:
+                    headers["etag"] = headers["etag"].removesuffix('"') + f'{PACKED}"'
             await send(message)
 
         await self._app(scope, receive, send_safe if scope["type"] == "http" else send)
