@@ -43,6 +43,7 @@ quality: install $(VENV)/.dev
 
 benchmark: install $(VENV)/.dev
 	$(BIN)/python -m benchmarks.asking
+	$(BIN)/python -m benchmarks.serving
 	$(BIN)/python -m benchmarks.encoder
 	$(BIN)/python -m benchmarks.telegram
 	$(BIN)/python -m benchmarks.building

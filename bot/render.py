@@ -37,6 +37,13 @@ from retrieval.replies.reply import (
 #: Between the parts of a source line.
 SEPARATOR = " · "
 
+#: Letters that are written from right to left, and signs that turn the direction of a line.
+_TURNS = re.compile(
+    "[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc]"
+)
+#: What keeps such a text from turning what stands beside it.
+_ISOLATES = "\u2068", "\u2069"
+
 #: Signs of ids that are read in addresses as they are: "herne-2022-0129/1,3".
 _PLAIN_SIGNS = "/,"
 
@@ -165,12 +172,12 @@ def answer_parts(answer: Answer) -> list[str]:
 
 def source_line(source: Source | ChoiceItem | ListItem, *first: str) -> str:
     """Where a text stands, on one line: "Rat der Stadt · 15.02.2022 · TOP Ö 19.8"."""
-    return SEPARATOR.join((*first, *source_parts(source)))
+    return joined((*first, *source_parts(source)))
 
 
 def answer_line(answer: Answer) -> str:
     """The same for an answer: "Antwort 2 von 4 · Rat der Stadt · 15.02.2022 · TOP Ö 19.8"."""
-    return SEPARATOR.join(answer_parts(answer))
+    return joined(answer_parts(answer))
 
 
 def same_item(one: Source, other: Source) -> bool:
@@ -284,4 +291,17 @@ def _day(datum: date | None) -> str | None:
 
 def joined(parts: Iterable[str | None]) -> str:
     """Parts on one line; those that are empty are left out."""
-    return SEPARATOR.join(part for part in parts if part)
+    return SEPARATOR.join(isolated(part) for part in parts if part)
+
+
+def isolated(text: str) -> str:
+    """A text of a record as it may stand beside others: it cannot reorder their line.
+
+    >>> isolated("Linden am Ring"), len(isolated("\u05d0\u05d1"))
+    ('Linden am Ring', 4)
+    """
+    if not _TURNS.search(text):
+        return text
+    start, end = _ISOLATES
+    # An end of its own would let it out again.
+    return f"{start}{text.replace(end, '')}{end}"

@@ -70,7 +70,7 @@ def serve_telegram(live: ReloadingArchive, settings: Settings, channel: Channel)
     # Only programs on the same machine read what watches Telegram.
     listening = listen("127.0.0.1", settings.metrics_port, "RATSAUSKUNFT_METRICS_PORT")
     print(cli_texts.SERVING_TELEGRAM, file=sys.stderr)
-    _run(create_watch(lambda: live().status, settings, channel, _today), settings, listening)
+    _run(create_watch(live, settings, channel, _today), settings, listening)
 
 
 def _run(app: FastAPI, settings: Settings, listening: socket.socket) -> None:
@@ -80,43 +80,56 @@ def _run(app: FastAPI, settings: Settings, listening: socket.socket) -> None:
         uvicorn.Server(server_config(app, settings)).run(sockets=[listening])
 
 
+def _in_a_thread(work: Callable[[], None]) -> None:
+    threading.Thread(target=work, daemon=True).start()
+
+
 @dataclass(slots=True)
 class ReloadingArchive:
-    """Gives the archive of the current generation; called for every question."""
+    """Gives the archive of the current generation; called for every question.
+
+    Only who comes first waits for it to be opened; each fresh one is opened beside the one in use.
+    """
 
     folder: Path
     open: Callable[[Path], Archive]
     ticks: Callable[[], float] = time.monotonic
+    beside: Callable[[Callable[[], None]], None] = _in_a_thread
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _archive: Archive | None = None
     _name: str = ""
     _looked: float = float("-inf")
+    _opening: bool = False
 
     def __call__(self) -> Archive:
-        """The newest archive that opens and answers; ArchiveError where there never was one."""
+        """The newest archive that opened and answered; ArchiveError where there never was one."""
         with self._lock:
-            if self._archive is None or self.ticks() - self._looked >= LOOK_EVERY:
+            if self._archive is None:
                 self._looked = self.ticks()
-                self._look()
+                self._take_up(self._current())
+            elif not self._opening and self.ticks() - self._looked >= LOOK_EVERY:
+                self._looked = self.ticks()
+                if (name := self._current()) != self._name:
+                    self._opening = True
+                    self.beside(lambda: self._take_up(name))
             assert self._archive is not None
             return self._archive
 
-    def _look(self) -> None:
-        name = self._current()
-        if self._archive is not None and name == self._name:
-            return
+    def _take_up(self, name: str) -> None:
+        """Use the generation of this name, unless it cannot be used: then none but the first."""
         try:
             fresh = self.open(self.folder)
             fresh.ask(_SMOKE_QUESTION)
         except ArchiveError as error:
             if self._archive is None:
                 raise
-            if name != self._name:
-                _log.error("kept the generation in use: %s", error)
-                self._name = name
-            return
-        self._archive, self._name = fresh, name
-        _log.info("a generation is in use", extra={"generation": name})
+            _log.error("kept the generation in use: %s", error)
+        else:
+            self._archive = fresh
+            _log.info("a generation is in use", extra={"generation": name})
+        finally:
+            self._opening = False
+        self._name = name
 
     def _current(self) -> str:
         try:

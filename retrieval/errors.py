@@ -45,6 +45,7 @@ class FailureCode(Enum):
     LINES_NOT_OPARL = "lines without an OParl “type”: {}"
     LINES_NOT_JSON = "lines that are no JSON: {}"
     DUMP_CUT_OFF = "cut off or damaged ({}); what stands before it was read"
+    DUMP_TOO_LARGE = "more than {} MB when unpacked; expected a dump in several files"
     NO_ID = "a {} without an id; expected an OParl object with an “id” that is text"
     NO_DAY = "“start: {}” is no day; its papers are told without the meeting"
     SAME_ID = "has the id of “{}”, which is as new or newer; only that was read"
@@ -193,6 +194,7 @@ _PERMANENT = frozenset({
 #: Files, or parts of them, that may be whole again the next time.
 _HIDING = frozenset({
     FailureCode.CANNOT_READ, FailureCode.READER_FAILED, FailureCode.DUMP_CUT_OFF,
+    FailureCode.DUMP_TOO_LARGE,
     FailureCode.LINES_NOT_JSON, FailureCode.CUT_OFF,
 })  # fmt: skip
 

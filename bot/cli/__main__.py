@@ -25,7 +25,9 @@ _INTERRUPTED = 130
 
 
 def _end(message: object, code: int) -> NoReturn:
-    print(" ".join(str(message).split()), file=sys.stderr)
+    # It may name files, and what others wrote: such a text must not steer the terminal.
+    line = " ".join(str(message).split())
+    print("".join(one for one in line if one.isprintable()), file=sys.stderr)
     sys.exit(code)
 
 
@@ -35,10 +37,10 @@ def _interrupted() -> NoReturn:
 
 try:
     import typer
-    from rich.console import Console
 
     from bot import render
     from bot.cli import reports
+    from bot.cli.plain import terminal
     from bot.cli.terminal import print_evidence, print_reply, print_similar, reply_lines
     from bot.ports import present_id
     from bot.settings import Settings, SettingsError, load_settings
@@ -122,10 +124,10 @@ def ask(
     if as_json:
         print(render.as_json(reply))
     else:
-        print_reply(Console(), reply)
+        print_reply(terminal(), reply)
     if explain:
         # Beside the reply, so that the JSON on standard output stays the reply's.
-        print_evidence(Console(stderr=as_json), opened.explained(question))
+        print_evidence(terminal(errors=as_json), opened.explained(question))
 
 
 @app.command(help=cli_texts.SIMILAR)
@@ -140,7 +142,7 @@ def similar(
     if as_json:
         print(render.similar_json(found))
     else:
-        print_similar(Console(), found)
+        print_similar(terminal(), found)
 
 
 @app.command(help=cli_texts.BUILD)
@@ -154,7 +156,7 @@ def build(
     # A build makes millions of values and no cycles; looking for some took a tenth of an update.
     gc.disable()
     settings = _settings(archive)
-    console = Console(stderr=True)
+    console = terminal(errors=True)
     with reports.progress(console) as shown, ThreadPoolExecutor(1) as aside:
         opening = aside.submit(open_encoder, settings.encoder)
         memo = open_memo(settings.archive)
@@ -217,11 +219,11 @@ def status(
         fields = asdict(found) | {"feedback": feedback, "unanswered": [*map(asdict, unanswered)]}
         print(json.dumps(fields, default=str, ensure_ascii=False))
         return
-    reports.print_status(Console(), found)
+    reports.print_status(terminal(), found)
     if feedback:
-        reports.print_feedback(Console(), feedback)
+        reports.print_feedback(terminal(), feedback)
     if unanswered:
-        reports.print_unanswered(Console(), unanswered)
+        reports.print_unanswered(terminal(), unanswered)
 
 
 @app.command(help=cli_texts.EVALUATE)
@@ -235,7 +237,7 @@ def evaluate(
     if as_json:
         print(json.dumps(reports.report_fields(report), ensure_ascii=False))
     else:
-        reports.print_report(Console(), report)
+        reports.print_report(terminal(), report)
 
 
 @app.command(help=cli_texts.SERVE)

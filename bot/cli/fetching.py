@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.progress import TextColumn, TimeElapsedColumn
 from rich.text import Text
 
+from bot.cli.plain import plain, terminal
 from bot.cli.reports import COUNTING, bars, figures, print_named
 from bot.settings import Settings
 from bot.texts import cli as words
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 def crawl(settings: Settings, url: str, folder: Path, since: date | None) -> None:
     """Bring a folder of pages up to date; SourceError where the run ended early."""
-    policy, console = _policy(settings), Console(stderr=True)
+    policy, console = _policy(settings), terminal(errors=True)
     with _interruptible(), _told_in_german(), crawl_progress(console) as shown:
         report = allris.crawl(url, folder, policy, datetime.now(UTC).date(), shown, since)
     if report.reached or not report.ended_early:
@@ -46,7 +47,7 @@ def crawl(settings: Settings, url: str, folder: Path, since: date | None) -> Non
 
 def fetch(settings: Settings, url: str, folder: Path, body: str | None) -> None:
     """Bring a folder of objects up to date; SourceError where the run ended early."""
-    policy, console = _policy(settings), Console(stderr=True)
+    policy, console = _policy(settings), terminal(errors=True)
     with (
         _interruptible(),
         _told_in_german(),
@@ -107,12 +108,13 @@ def _ended(failure: Failure, reached: bool) -> str:
 @contextmanager
 def crawl_progress(console: Console) -> Iterator[Callable[[Step], None]]:
     """A line that counts the pages and names the last one; how many there will be nobody knows."""
-    columns = (TextColumn("{task.description} {task.completed}"), TimeElapsedColumn())
+    columns = (TextColumn("{task.description} {task.completed}", markup=False), TimeElapsedColumn())
     with bars(console, *columns) as bar:
         task = bar.add_task(words.CRAWLING, total=None)
 
         def show(step: Step) -> None:
-            bar.update(task, advance=1, description=f"{step.url} · {words.CRAWLING}")
+            told = plain(f"{step.url} · {words.CRAWLING}")
+            bar.update(task, advance=1, description=str(told))
 
         yield show
 

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 #: How many left-out files the report names.
 _NAMED = 20
 COUNTING = (
-    TextColumn("{task.description}"),
+    TextColumn("{task.description}", markup=False),
     BarColumn(),
     MofNCompleteColumn(),
     TimeElapsedColumn(),
@@ -207,5 +207,5 @@ def print_named(console: Console, lines: Sequence[str]) -> None:
 def figures(rows: Iterable[tuple[str, object]]) -> Table:
     table = Table(box=None, pad_edge=False, show_header=False)
     for name, value in rows:
-        table.add_row(name, plain(str(value)))
+        table.add_row(plain(name), plain(str(value)))
     return table

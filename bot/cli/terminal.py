@@ -46,7 +46,7 @@ _TOPIC_WIDTH = 24
 
 def print_reply(console: Console, reply: Reply) -> None:
     for part in _parts(reply):
-        console.print(part, highlight=False)
+        console.print(plain(part) if isinstance(part, str) else part, highlight=False)
 
 
 def print_similar(console: Console, found: Sequence[Similar]) -> None:
@@ -100,7 +100,7 @@ def _parts(reply: Reply) -> Iterator[Text | Padding | Table | str]:
             yield ""
             yield Padding(plain(reply.text), _INDENT)
             yield ""
-            yield _dim(f"{reply.source.title} · {render.context_line(reply.source)}")
+            yield _dim(render.joined((reply.source.title, render.context_line(reply.source))))
         case Choice():
             yield from _choice(reply)
         case RecordList():
@@ -175,7 +175,7 @@ def _answer(answer: Answer) -> Iterator[Text | Padding | str]:
     if answer.damaged:
         yield _dim(texts.DAMAGED)
     yield _bold(render.answer_line(answer))
-    yield _dim(f"{answer.source.betreff} · {answer.id}")
+    yield _dim(render.joined((answer.source.betreff, answer.id)))
     if also := render.also_line(answer.also, answer.source.datum):
         yield also
     yield from _newer(answer.newer)
@@ -195,7 +195,7 @@ def _pointer(pointer: Pointer) -> Iterator[Text | Padding | str]:
 
 def _newer(offers: Sequence[Offer]) -> Iterator[Text]:
     for offer in offers:
-        line = f"{offer.betreff} ({render.offer_line(offer)}) · {offer.id}"
+        line = f"{_offer(offer)} · {offer.id}"
         yield plain(f"{texts.NEWER}: {line}", style="bold")
 
 
@@ -210,7 +210,7 @@ def _background(known: Background, source: Source) -> Iterator[Text]:
         address = render.link(file.url)
         yield _dim(f"  • {file.name}{f' ({address})' if address else ''}")
     for offer in known.related:
-        yield _dim(f"{texts.RELATED}: {offer.betreff} ({render.offer_line(offer)})")
+        yield _dim(f"{texts.RELATED}: {_offer(offer)}")
 
 
 def _agenda_table(agenda: Agenda) -> Table:
@@ -220,7 +220,9 @@ def _agenda_table(agenda: Agenda) -> Table:
     table.add_column(no_wrap=True)
     for item in agenda.items:
         held = f" ({texts.answers(item.answers)})" if item.answers else ""
-        table.add_row(plain(item.top), plain(item.betreff + held), plain(item.vorlage or ""))
+        table.add_row(
+            plain(item.top), plain(render.isolated(item.betreff) + held), plain(item.vorlage or "")
+        )
     return table
 
 
@@ -230,7 +232,11 @@ def _offers(offers: Sequence[Offer]) -> Iterator[Text | str]:
         yield _dim(f"{texts.MORE}:")
         for offer in offers:
             also = render.also_line(offer.also, offer.datum)
-            yield plain(f"  • {offer.betreff}" + (f" ({also})" if also else ""))
+            yield plain(f"  • {render.isolated(offer.betreff)}" + (f" ({also})" if also else ""))
+
+
+def _offer(offer: Offer) -> str:
+    return f"{render.isolated(offer.betreff)} ({render.offer_line(offer)})"
 
 
 def _bold(text: str) -> Text:

@@ -20,7 +20,7 @@ from retrieval.errors import RatsauskunftError
 DEFAULT_FOLDER = Path("state")
 
 #: Only who runs the service may read it.
-_OWN = 0o600
+OWN = 0o600
 
 
 class StateError(RatsauskunftError):
@@ -69,7 +69,7 @@ class StateFile:
 
     def _write(self, value: dict[str, Any]) -> None:
         fresh = self._path.with_name(f".{self._path.name}")
-        fresh.touch(mode=_OWN)
+        fresh.touch(mode=OWN)
         fresh.write_text(json.dumps(value, sort_keys=True, ensure_ascii=False), encoding="utf-8")
         fresh.replace(self._path)
 

@@ -103,4 +103,4 @@ def link(label: str, address: str) -> Rows:
 def _offer_label(offer: Offer) -> str:
     line = render.offer_line(offer)
     fits = line and len(offer.betreff) < _LABEL // 2
-    return f"{offer.betreff} ({line})" if fits else offer.betreff
+    return f"{render.isolated(offer.betreff)} ({line})" if fits else offer.betreff

@@ -17,6 +17,7 @@ from telegram import Bot, ChatMemberUpdated, InlineQuery, Message, Update
 from telegram.constants import MessageEntityType
 from telegram.ext import Application, CallbackContext, TypeHandler
 
+from bot import render
 from bot.telegram.api import RatsauskunftBot
 from bot.telegram.commands import Commands
 from bot.telegram.counts import Counts
@@ -127,7 +128,7 @@ class Conversation:
         link = link or f"https://t.me/{self.bot.username}?start={key}"
         draft = self.commands.messages.shared(answer, link)
         number = texts.numbered_answer(answer.number, answer.of, answer.id)
-        line = f"{number} · {answer.source.betreff}"
+        line = render.joined((number, answer.source.betreff))
         title = answer.frage or answer.source.betreff
         return Shared(digest(answer.id), title, line, draft.html, draft.rows)
 

@@ -20,7 +20,7 @@ MOST_UNITS = 4096
 #: The end of a sentence: a sign, perhaps a closing quote, white space, and a beginning. A short
 #: word or a number before a full stop may be an abbreviation or a date.
 _SENTENCE_END = re.compile(
-    r"(?:[^\W\d]{4,}[.:]|[!?…]|\)\.)[\"“”«»')]*\s+(?=[^\W\d_a-zäöüß]|[\d„“\"»(•–-])"
+    r"(?:[^\W\d]{4}[.:]|[!?…]|\)\.)[\"“”«»')]*\s+(?=[^\W\d_a-zäöüß]|[\d„“\"»(•–-])"
 )
 _WHITE_SPACE = re.compile(r"\s+")
 

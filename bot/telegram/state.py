@@ -20,6 +20,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Literal
 
+from bot.state.file import OWN
 from retrieval.errors import RatsauskunftError
 
 _log = logging.getLogger("ratsauskunft")
@@ -92,7 +93,11 @@ class State:
         """
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            connection = sqlite3.connect(folder / STATE_FILE, check_same_thread=False, timeout=5)
+            file = folder / STATE_FILE
+            file.touch(mode=OWN)
+            # Chats stand in it. SQLite gives the files beside it the same rights.
+            file.chmod(OWN)
+            connection = sqlite3.connect(file, check_same_thread=False, timeout=5)
             # WAL with NORMAL outlives the death of the process at any moment.
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, date, datetime
 
+from anyio import to_thread
 from fastapi import FastAPI, Request
 from starlette.datastructures import QueryParams
 from starlette.middleware.gzip import GZipMiddleware
@@ -29,6 +30,7 @@ from bot.web.files import BRIEFLY, FOR_A_YEAR, cached
 from bot.web.forms import PATHS, FormQuestion, add_feedback, add_unanswered, expiring
 from bot.web.limits import Window
 from bot.web.middleware import (
+    WORKERS,
     CatchAllErrors,
     HeadAsGet,
     Overload,
@@ -37,14 +39,14 @@ from bot.web.middleware import (
     SafeHeaders,
     SizeLimit,
 )
-from bot.web.monitoring import Metrics, add_health, add_metrics
+from bot.web.monitoring import LatestStatus, Metrics, add_health, add_metrics
 from bot.web.page import PageRenderer
 from bot.web.responses import Id, Refused, add_handlers, found, problems, refusals
 from retrieval.errors import ArchiveError, QuestionError
 from retrieval.records import Suggestion
 
 #: What costs nothing to serve and is asked often by browsers and by what watches the service.
-_FREE = ("/static/", "/widget", "/healthz", "/readyz")
+_FREE = ("/static/", "/widget", "/healthz", "/readyz", "/metrics")
 
 #: Where a POST is a question; the others are as cheap as reading.
 _ASKING = ("/", "/api/ask", *PATHS)
@@ -85,7 +87,8 @@ def create_app(
     add_handlers(app, refuse)
     metrics = Metrics()
     _add_interface(app, archive, metrics)
-    add_health(app, lambda: archive().status)
+    status = LatestStatus(archive)
+    add_health(app, status)
     add_feedback(app, archive, pages, feedback)
     _add_pages(app, archive, pages, metrics)
     if settings.keep_unanswered:
@@ -95,7 +98,7 @@ def create_app(
     add_embedding(app, archive, pages)
     _add_legal(app, archive, pages)
     others = telegram.metrics if telegram else lambda: ""
-    add_metrics(app, metrics, lambda: archive().status, feedback, others)
+    add_metrics(app, metrics, status, feedback, others)
     if telegram:
         telegram.add_routes(app)
     larger = telegram.larger_bodies if telegram else {}
@@ -125,6 +128,7 @@ def create_app(
 
 @asynccontextmanager
 async def _running(kept: UnansweredQuestions, telegram: Telegram | None) -> AsyncIterator[None]:
+    to_thread.current_default_thread_limiter().total_tokens = WORKERS
     async with expiring(kept), telegram.running() if telegram else nullcontext():
         yield
 
@@ -191,8 +195,9 @@ def _add_pages(app: FastAPI, archive: GetArchive, pages: PageRenderer, metrics: 
             return RedirectResponse(render.permalink("", stored.id), 308, headers)
         return cached(request, pages.stored(held.status, pages.base(request), stored))
 
+    # What lies in memory is given without a worker.
     @app.get("/static/{name}", include_in_schema=False)
-    def file(name: str, request: Request) -> Response:
+    async def file(name: str, request: Request) -> Response:
         if name not in pages.files:
             raise Refused(404, texts.problem(404))
         held = pages.files[name]
@@ -233,12 +238,12 @@ _FOR_ALL_SITES = {
 
 def add_embedding(app: FastAPI, archive: GetArchive, pages: PageRenderer) -> None:
     @app.get("/widget.js", include_in_schema=False)
-    def loader(request: Request) -> Response:
+    async def loader(request: Request) -> Response:
         file = pages.widget.loader
         return cached(request, file.content, file.media_type, BRIEFLY, _FOR_ALL_SITES)
 
     @app.get("/widget/{version}/{name}", include_in_schema=False)
-    def module(version: str, name: str, request: Request) -> Response:
+    async def module(version: str, name: str, request: Request) -> Response:
         file = pages.widget.modules.get(name)
         if file is None:
             raise Refused(404, texts.problem(404))

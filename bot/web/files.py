@@ -13,6 +13,7 @@ from fastapi import Request
 from starlette.responses import Response
 
 from bot.texts import widget as widget_texts
+from bot.web.middleware import PACKED
 from retrieval.search.query import LONGEST
 
 #: Seconds a client may keep what the archive holds: a corrected one shows within minutes.
@@ -134,9 +135,14 @@ def cached(
 ) -> Response:
     """The content with its checksum as ETag; 304 without it where the client has it already."""
     raw = content.encode() if isinstance(content, str) else content
-    etag = f'"{sha256(raw).hexdigest()[:32]}"'
+    version = sha256(raw).hexdigest()[:32]
+    etag, packed = f'"{version}"', f'"{version}{PACKED}"'
     headers = {"ETag": etag, "Cache-Control": f"public, max-age={seconds}", **(extra or {})}
     known = request.headers.get("if-none-match", "").split(",")
-    if {tag.strip().removeprefix("W/") for tag in known} & {etag, "*"}:
-        return Response(status_code=304, headers=headers)
+    held = {tag.strip().removeprefix("W/") for tag in known} & {etag, packed, "*"}
+    if held:
+        # Who has it packed keeps that.
+        return Response(
+            status_code=304, headers=headers | {"ETag": min(held - {"*"}, default=etag)}
+        )
     return Response(raw, headers=headers, media_type=media_type)

@@ -7,11 +7,13 @@ every day. Reads no request: see `middleware`.
 from __future__ import annotations
 
 import math
+import re
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from itertools import chain
 from secrets import token_bytes
 
 from bot.settings import Network
@@ -22,8 +24,16 @@ WINDOW = 60.0
 #: Seconds after which the key that hides addresses is replaced.
 ROTATION = 24 * 60 * 60.0
 
-#: Clients remembered at once; beyond, new ones wait. About 50 MB, with 15 questions each.
+#: Clients remembered at once, about 50 MB with 15 questions each; beyond, who has not come for the
+#: longest time is forgotten. So nobody is locked out by who has addresses without number.
 MOST_CLIENTS = 50_000
+
+#: How many clients' worth passes from one site, an IPv6 /48: a company's network has one, and each
+#: of its 65,536 /64 could be called a client.
+SITE = 20
+
+#: An address with a port behind it, as some proxies write them.
+_WITH_PORT = re.compile(r"\[(?P<six>[^\]]+)\](:\d+)?|(?P<four>[\d.]+):\d+")
 
 
 @dataclass(slots=True)
@@ -44,15 +54,35 @@ class Window:
         """0 where the client may pass, which counts; else the whole seconds until it may."""
         now = self.ticks()
         self._tidy(now)
-        names = [blake2b(client.encode(), key=key, digest_size=16).digest() for key in self._keys]
-        passes = [time for name in names for time in self._passes.get(name, ())]
-        past = sorted(time for time in passes if time > now - WINDOW)
-        if len(past) >= self.most:
-            return max(1, math.ceil(past[-self.most] + WINDOW - now))
-        if names[0] not in self._passes and len(self._passes) >= MOST_CLIENTS:
-            return math.ceil(WINDOW)
-        self._passes.setdefault(names[0], deque(maxlen=self.most)).append(now)
+        counted = self._counted(client)
+        if wait := max(self._wait(name, most, now) for name, most in counted.items()):
+            return wait
+        for name, most in counted.items():
+            key = self._digest(name, self._keys[-1])
+            # Who came last stands last.
+            self._passes[key] = self._passes.pop(key, deque(maxlen=most))
+            self._passes[key].append(now)
+        while len(self._passes) > MOST_CLIENTS:
+            del self._passes[next(iter(self._passes))]
         return 0
+
+    def _counted(self, client: str) -> Mapping[str, int]:
+        """The client and its site, and how often each may pass."""
+        if "/" not in client:
+            return {client: self.most}
+        site = ip_network(client).supernet(new_prefix=48)
+        return {client: self.most, str(site): self.most * SITE}
+
+    def _wait(self, name: str, most: int, now: float) -> int:
+        digests = (self._digest(name, key) for key in self._keys)
+        past = list(chain.from_iterable(self._passes.get(digest, ()) for digest in digests))
+        if len(past) < most or past[-most] <= now - WINDOW:
+            return 0
+        return max(1, math.ceil(past[-most] + WINDOW - now))
+
+    @staticmethod
+    def _digest(name: str, key: bytes) -> bytes:
+        return blake2b(name.encode(), key=key, digest_size=16).digest()
 
     def _tidy(self, now: float) -> None:
         """Forget what has left the window; an old key stays until all it counted has left it."""
@@ -64,9 +94,9 @@ class Window:
         }
         if now - self._rotated >= ROTATION:
             self._rotated = now
-            self._keys = [token_bytes(32), self._keys[0]]
+            self._keys = [self._keys[-1], token_bytes(32)]
         elif now - self._rotated >= WINDOW:
-            self._keys = self._keys[:1]
+            self._keys = self._keys[-1:]
 
 
 def client_of(peer: str, forwarded: Sequence[str], trusted: Iterable[Network]) -> str:
@@ -77,18 +107,31 @@ def client_of(peer: str, forwarded: Sequence[str], trusted: Iterable[Network]) -
     """
     own = tuple(trusted)
     client = _address(peer)
-    hops = [_address(hop.strip()) for value in forwarded for hop in value.split(",")]
-    while client and hops and hops[-1] and any(client in network for network in own):
-        client = hops.pop()
+    hops = [hop.strip() for value in forwarded for hop in value.split(",")]
+    while client and any(client in network for network in own):
+        before = _address(hops.pop()) if hops else None
+        if before is None:
+            break
+        client = before
     if isinstance(client, IPv6Address):
         return str(ip_network((client.packed[:8] + bytes(8), 64)))
     return str(client or peer)
 
 
+def is_own_proxy(peer: str, trusted: Iterable[Network]) -> bool:
+    """Whether an address is that of an own proxy, behind which are many clients."""
+    address = _address(peer)
+    return address is not None and any(address in network for network in trusted)
+
+
 def _address(text: str) -> IPv4Address | IPv6Address | None:
-    """The address a text names; an IPv4 address in IPv6 clothes is an IPv4 address."""
+    """The address a text names, with a port or without one: "[2001:db8::1]:443".
+
+    An IPv4 address in IPv6 clothes is an IPv4 address.
+    """
+    found = _WITH_PORT.fullmatch(text)
     try:
-        address = ip_address(text)
+        address = ip_address((found["six"] or found["four"]) if found else text)
     except ValueError:
         return None
     return (address.ipv4_mapped or address) if isinstance(address, IPv6Address) else address

@@ -7,9 +7,11 @@ innermost.
 from __future__ import annotations
 
 import logging
+import os
 import traceback
 from asyncio import timeout
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
@@ -39,12 +41,19 @@ MOST_HEADER_BYTES = 8 * 1024
 #: instead of a broken connection.
 _DRAINED = 1024 * 1024
 
-#: Requests that are worked on at once, their bodies read: a question takes a core 16 ms, so that
-#: the last one waits about a second.
-MOST_AT_ONCE = 64
+#: Threads that work on requests: a question takes a core 16 ms, and more threads than cores only
+#: take turns, which costs time of its own.
+WORKERS = os.cpu_count() or 1
+
+#: Requests that are worked on or wait for a worker, their bodies read: the last one waits about an
+#: eighth of a second. Who comes later hears at once that it should come again.
+MOST_AT_ONCE = WORKERS * 9
 
 #: Seconds after which who was refused for that may come back.
 _OVERLOAD_SECONDS = 2
+
+#: Ends the ETag of a compressed response.
+PACKED = "-gzip"
 
 #: Seconds a browser need not ask again whether a site may ask.
 _ALLOWED_SECONDS = 2 * 60 * 60
@@ -71,7 +80,10 @@ SECURITY_HEADERS: Final = {
 
 
 class SafeHeaders:
-    """Adds the security headers a response does not set itself; HSTS only over https."""
+    """Adds the security headers a response does not set itself; HSTS only over https.
+
+    What is compressed gets an ETag of its own, as its bytes are others.
+    """
 
     def __init__(
         self, app: ASGIApp, https: bool, hsts_seconds: int, frame_ancestors: Sequence[str]
@@ -95,6 +107,8 @@ class SafeHeaders:
                     headers.setdefault(name, value)
                 if self._hsts and (self._https or scope["scheme"] == "https"):
                     headers.setdefault("Strict-Transport-Security", self._hsts)
+                if "etag" in headers and "content-encoding" in headers:
+                    headers["etag"] = headers["etag"].removesuffix('"') + f'{PACKED}"'
             await send(message)
 
         await self._app(scope, receive, send_safe if scope["type"] == "http" else send)
@@ -200,7 +214,11 @@ class RateLimit(_Refusing):
 
 @dataclass
 class Overload(_Refusing):
-    """Refuses with 503 what comes while very many requests are under way; `free` paths never."""
+    """Refuses with 503 what comes while very many requests are under way; `free` paths never.
+
+    A request is under way until its response begins: how long a client takes to read it is nothing
+    to the others.
+    """
 
     free: tuple[str, ...]
     most: int = MOST_AT_ONCE
@@ -214,10 +232,17 @@ class Overload(_Refusing):
             await self._turn_away((scope, receive, send), 503, texts.OVERLOADED, headers)
         else:
             self._under_way += 1
-            try:
-                await self.app(scope, receive, send)
-            finally:
-                self._under_way -= 1
+            with ExitStack() as place:
+                place.callback(self._leave)
+
+                async def send_leaving(message: Message) -> None:
+                    place.close()
+                    await send(message)
+
+                await self.app(scope, receive, send_leaving)
+
+    def _leave(self) -> None:
+        self._under_way -= 1
 
 
 @dataclass

@@ -1,4 +1,7 @@
-"""Archive → health and numbers for what watches the service, also of Telegram served alone."""
+"""Archive → health and numbers for what watches the service, also of Telegram served alone.
+
+All is said at once, whatever waits for a worker meanwhile: no route here needs one.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from pydantic import BaseModel
 from starlette.responses import Response
 
-from bot.ports import ArchivePort, Telegram
+from bot.ports import ArchivePort, GetArchive, Telegram
 from bot.settings import Settings
 from bot.state.file import VERDICTS, Feedback, VerdictCounts
 from bot.texts import common as texts
@@ -27,6 +30,21 @@ _MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
 
 GetStatus = Callable[[], Status]
+
+
+class LatestStatus:
+    """What the present archive holds, read from the disk once of each."""
+
+    def __init__(self, archive: GetArchive) -> None:
+        self._archive = archive
+        self._read: tuple[ArchivePort, Status] | None = None
+
+    def __call__(self) -> Status:
+        """The status; ArchiveError where there is no archive."""
+        held = self._archive()
+        if self._read is None or self._read[0] is not held:
+            self._read = held, held.status
+        return self._read[1]
 
 
 class Alive(BaseModel):
@@ -46,12 +64,12 @@ class Ready(BaseModel):
 
 def add_health(app: FastAPI, status: GetStatus) -> None:
     @app.get("/healthz")
-    def alive() -> Alive:
+    async def alive() -> Alive:
         """Whether the process answers."""
         return Alive()
 
     @app.get("/readyz", responses=problems(503))
-    def ready() -> Ready:
+    async def ready() -> Ready:
         """Whether there is a readable archive that is not empty."""
         held = status()
         if not held.answers + held.pointers + held.contexts:
@@ -105,7 +123,7 @@ def add_metrics(
     """The route that tells them; `others` are the numbers of another channel."""
 
     @app.get("/metrics", include_in_schema=False)
-    def tell() -> Response:
+    async def tell() -> Response:
         try:
             held: Status | None = status()
         except ArchiveError:
@@ -115,11 +133,12 @@ def add_metrics(
 
 
 def create_watch(
-    status: GetStatus, settings: Settings, telegram: Telegram, today: Callable[[], date]
+    archive: GetArchive, settings: Settings, telegram: Telegram, today: Callable[[], date]
 ) -> FastAPI:
     """An application that has /healthz, /readyz and /metrics only; `telegram` works meanwhile."""
     app = FastAPI(openapi_url=None, lifespan=lambda app: telegram.running())
     add_handlers(app, refusals(PageRenderer(settings, today)))
+    status = LatestStatus(archive)
     add_health(app, status)
     add_metrics(app, Metrics(), status, Feedback(settings.state_folder), telegram.metrics)
     return app

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import socket
+from functools import partial
 
 import uvicorn
 from fastapi import FastAPI
-from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from bot.settings import Settings
+from bot.web.connection import LimitedProtocol
 from bot.web.middleware import MOST_HEADER_BYTES
 from retrieval.errors import RatsauskunftError
 
@@ -22,39 +22,6 @@ _STOP_SECONDS = 5
 #: The settings that name the address of the service.
 _WHERE = "RATSAUSKUNFT_HOST and RATSAUSKUNFT_PORT"
 
-#: Seconds a client may take to send the head of a request.
-HEAD_SECONDS = 10.0
-
-
-class HeaderTimeoutProtocol(H11Protocol):
-    """HTTP/1.1 that closes a connection whose client does not come to the end of a head.
-
-    A body has its own limit, see `middleware`; between two requests uvicorn's applies.
-    """
-
-    _deadline: asyncio.TimerHandle | None = None
-
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        super().connection_made(transport)
-        self._deadline = self.loop.call_later(HEAD_SECONDS, transport.abort)
-
-    def data_received(self, data: bytes) -> None:
-        """Read on; a head that began has its time from its first byte."""
-        super().data_received(data)
-        if self.cycle is not None and not self.cycle.response_complete:
-            self._wait_no_longer()
-        elif self._deadline is None:
-            self._deadline = self.loop.call_later(HEAD_SECONDS, self.transport.abort)
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        self._wait_no_longer()
-        super().connection_lost(exc)
-
-    def _wait_no_longer(self) -> None:
-        if self._deadline is not None:
-            self._deadline.cancel()
-            self._deadline = None
-
 
 def server_config(app: FastAPI, settings: Settings) -> uvicorn.Config:
     """The configuration of uvicorn.
@@ -66,7 +33,7 @@ def server_config(app: FastAPI, settings: Settings) -> uvicorn.Config:
         app,
         host=settings.host,
         port=settings.port,
-        http=HeaderTimeoutProtocol,
+        http=partial(LimitedProtocol, proxies=settings.trusted_proxies),  # type: ignore[arg-type]
         ws="none",
         access_log=False,
         log_config=None,

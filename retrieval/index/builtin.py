@@ -39,6 +39,9 @@ _SETTINGS = "config_sentence_transformers.json"
 _TABLE = "embeddings.word_embeddings.weight"
 #: Pieces read of a text: a passage of the product has its heading and 60 words.
 _LONGEST = 320
+#: Pieces read of a question, about 340 letters: what reading costs grows with them. Of 1,488
+#: questions none has more than 43.
+_LONGEST_QUESTION = 80
 #: Texts that are computed at the same time, each on a core of its own.
 _AT_ONCE = os.cpu_count() or 1
 #: What is kept in a file of 8-bit floats: sign, four bits for the power of two, three behind it.
@@ -95,21 +98,22 @@ class ReadingEncoder:
         return int(self.table.shape[1])
 
     def questions(self, texts: Sequence[str]) -> Vectors:
-        return self._centred(texts, "query")
+        return self._centred(texts, "query", _LONGEST_QUESTION)
 
     def passages(self, texts: Sequence[str]) -> Vectors:
-        return self._centred(texts, "document")
+        return self._centred(texts, "document", _LONGEST)
 
-    def _centred(self, texts: Sequence[str], kind: str) -> Vectors:
+    def _centred(self, texts: Sequence[str], kind: str, most: int) -> Vectors:
         """Without what all questions, or all passages, have in common: unrelated texts are at 0."""
-        vectors = self._vectors(texts, self.prompts[kind])
+        vectors = self._vectors(texts, self.prompts[kind], most)
         return unit(np.where(vectors.any(axis=1, keepdims=True), vectors - self.means[kind], 0))
 
-    def _vectors(self, texts: Sequence[str], prompt: str) -> Vectors:
+    def _vectors(self, texts: Sequence[str], prompt: str, most: int) -> Vectors:
         said = [row for row, text in enumerate(texts) if any(map(str.isalnum, text))]
         cut = self.tokenizer.encode_batch([prompt + texts[row] for row in said])
         vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
-        pieces = [one.ids for one in cut]
+        # The last piece tells that the text ends.
+        pieces = [[*one.ids[: most - 1], *one.ids[most - 1 :][-1:]] for one in cut]
         for row, vector in zip(said, one_by_one(self._vector, pieces, self.cores), strict=True):
             vectors[row] = vector
         return unit(vectors)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -107,6 +107,13 @@ def test_every_kind_of_reply_has_a_headline(reply: Reply, line: str) -> None:
 )
 def test_the_age_is_told_in_the_largest_full_unit(day: date, line: str) -> None:
     assert texts.ago(day, TODAY) == line
+
+
+@pytest.mark.parametrize(
+    ("days", "old"), [(0, False), (364, False), (365, False), (366, True), (4_000, True)]
+)
+def test_what_is_more_than_365_days_ago_is_old(days: int, old: bool) -> None:
+    assert render.is_old(TODAY - timedelta(days=days), TODAY) is old
 
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "//x", "", None])

@@ -72,7 +72,9 @@ def kills(count: int, draw: random.Random, place: Path, encoder: Encoder) -> Cou
     folder = Path(shutil.copytree(place / "all", place / "archive"))
     # Twice as long, so that kills strike builds that follow others in the same process too.
     longest = 2 * _time_of_both(folder, fewer)
-    live = ReloadingArchive(folder, lambda path: Archive.open(path, encoder))
+    live = ReloadingArchive(
+        folder, lambda path: Archive.open(path, encoder), beside=lambda work: work()
+    )
     found: Counter[str] = Counter()
     for _ in range(count):
         _kill(folder, fewer, draw.uniform(0, longest))

@@ -205,7 +205,9 @@ def test_a_new_generation_is_taken_up_while_serving_and_a_damaged_one_is_not(
     copy: Path, build: Build, encoder: Encoder
 ) -> None:
     now = [0.0]
-    live = ReloadingArchive(copy, lambda folder: Archive.open(folder, encoder), lambda: now[0])
+    live = ReloadingArchive(
+        copy, lambda folder: Archive.open(folder, encoder), lambda: now[0], lambda work: work()
+    )
     first = live().status.generation
     build(Path("seeds"), copy)
     assert live().status.generation == first
@@ -216,6 +218,24 @@ def test_a_new_generation_is_taken_up_while_serving_and_a_damaged_one_is_not(
     now[0] = 20.0
     assert live().status.generation == second
     assert isinstance(live().ask("Ist Herne bei den Stadtrettern?"), Answer)
+
+
+def test_nobody_waits_while_a_new_generation_is_opened(
+    copy: Path, build: Build, encoder: Encoder
+) -> None:
+    now, begun = [0.0], list[Callable[[], None]]()
+    live = ReloadingArchive(
+        copy, lambda folder: Archive.open(folder, encoder), lambda: now[0], begun.append
+    )
+    first = live()
+    build(Path("seeds"), copy)
+    now[0] = 10.0
+    assert live() is first
+    now[0] = 20.0
+    assert live() is first
+    [open_it] = begun
+    open_it()
+    assert live() is not first
 
 
 @pytest.mark.slow

@@ -75,7 +75,7 @@ h2, h3, h4, h5, p, ul, ol, blockquote, fieldset { margin: 0; padding: 0; }
 h2 { font-size: 1.125em; }
 h3, h4, h5 { font-size: 1em; line-height: 1.35; }
 ul { list-style: none; }
-a { color: var(--brand); text-underline-offset: .18em; }
+a { color: var(--brand); text-underline-offset: .18em; unicode-bidi: isolate; }
 a:hover { text-decoration-thickness: .14em; }
 :focus-visible { outline: 3px solid var(--focus); outline-offset: 2px; border-radius: 2px; }
 .unseen {

@@ -26,8 +26,13 @@ export const numberedFrage = (t, number) =>
 const numbered = ([one, many], number, of) =>
   said(number.includes("-") ? many : one, { number: number.replace("-", "–"), of });
 
-/** Parts with a middle dot between them; empty ones are left out. */
-export const joined = (...parts) => parts.filter(Boolean).join(SEPARATOR);
+/** Letters that are written from right to left, and signs that turn the direction of a line. */
+const TURNS = /[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc]/;
+const isolated = (part) =>
+  TURNS.test(part) ? `\u2068${part.replaceAll("\u2069", "")}\u2069` : part;
+
+/** Parts with a middle dot between them; empty ones are left out, and none reorders the others. */
+export const joined = (...parts) => parts.filter(Boolean).map(isolated).join(SEPARATOR);
 
 /** "2022-02-15" → "15.02.2022". */
 export const germanDate = (day) => day && day.split("-").reverse().join(".");

@@ -14,6 +14,14 @@ from retrieval.records import LeftOut
 from retrieval.sources.oparl.known import type_of
 from retrieval.sources.oparl.values import Json
 
+#: Bytes of one unpacked file: 35 times what fifteen years of papers of a city of 300,000 have. All
+#: objects of a file lie in memory while it is read, where they take several times their length.
+MOST_UNPACKED = 512 * 1024 * 1024
+#: Packing makes nothing shorter than this share of it.
+_DENSEST = 1_032
+#: Bytes that are unpacked at once while they are only counted.
+_PIECE = 1024 * 1024
+
 _DECODER = json.JSONDecoder()
 #: What stands between two objects.
 _GAP = re.compile(r"[\s\ufeff,]*")
@@ -31,9 +39,11 @@ def is_object(row: object) -> bool:
 def read_rows(path: Path) -> tuple[list[Json], tuple[LeftOut, ...]]:
     """Return the objects of one file, which may be empty, and what of it was left out.
 
-    Raise PageError where none of its lines is an OParl object, and SourceError where it cannot be
-    opened. What a damaged file held is not gone from the source.
+    Raise PageError where none of its lines is an OParl object or all together are too large, and
+    SourceError where it cannot be opened. What a damaged file held is not gone from the source.
     """
+    if _is_too_large(path):
+        raise PageError(path.name, FailureCode.DUMP_TOO_LARGE(MOST_UNPACKED // 1024**2))
     lines, failures = _Lines(path), list[LeftOut]()
     rows = [row for line in lines for row in _values(line)]
     broken = sum(row is None for row in rows)
@@ -53,6 +63,21 @@ def read_rows(path: Path) -> tuple[list[Json], tuple[LeftOut, ...]]:
 def read_dump(path: Path) -> list[Json]:
     """Return the objects of one file, as `read_rows` does."""
     return read_rows(path)[0]
+
+
+def _is_too_large(path: Path) -> bool:
+    """Whether a packed file would unpack to more than MOST_UNPACKED bytes: nobody sees from it."""
+    try:
+        if path.suffix != ".gz" or path.stat().st_size * _DENSEST <= MOST_UNPACKED:
+            return False
+        size = 0
+        with gzip.open(path) as unpacked:
+            while size <= MOST_UNPACKED and (piece := unpacked.read(_PIECE)):
+                size += len(piece)
+        return size > MOST_UNPACKED
+    except (OSError, EOFError, ZlibError):
+        # What is damaged is told where it is read, up to the damage.
+        return False
 
 
 class _Lines:

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from bot.settings import SettingsError, load_settings
 from bot.telegram.api import redacted
-from bot.telegram.state import State
+from bot.telegram.state import STATE_FILE, State
 from retrieval.errors import RatsauskunftError
 from tests.support.telegram_channel import channel, run
 from tests.support.telegram_stub import TOKEN, Fault, TelegramStub, inline, message
@@ -125,6 +125,20 @@ def test_a_traceback_holds_no_secret(log: Path) -> None:
     assert "ValueError: https://api/***/getMe" in written
 
 
+@pytest.mark.parametrize("name", ["telegram", "telegram.ext.Updater", "httpx", "httpcore.http11"])
+def test_of_an_error_of_a_talkative_library_only_its_kind_is_kept(log: Path, name: str) -> None:
+    """Its message and its lines may hold a whole update, which no list of secrets knows."""
+    with redacted("geheim-123"):
+        try:
+            raise ValueError(f"update: {CANARY}")
+        except ValueError:
+            logging.getLogger(name).exception("while handling %s", CANARY)
+    written = log.read_text()
+    assert "ValueError" in written
+    assert "Traceback" not in written
+    assert CANARY not in written
+
+
 def test_an_unusable_secret_is_named_but_not_shown() -> None:
     for name, value in (
         ("TELEGRAM_BOT_TOKEN", "geheim"),
@@ -134,6 +148,19 @@ def test_an_unusable_secret_is_named_but_not_shown() -> None:
             load_settings({name: value}, Path("no.env"))
         assert str(caught.value).startswith(f"{name} is unusable; allowed is ")
         assert "heim" not in str(caught.value)
+
+
+@pytest.mark.parametrize("before", [None, 0o644])
+def test_only_who_runs_the_service_may_read_the_state(tmp_path: Path, before: int | None) -> None:
+    if before:
+        (tmp_path / STATE_FILE).touch(mode=before)
+        (tmp_path / STATE_FILE).chmod(before)
+    state = State.open(tmp_path)
+    state.subscribe(5, "topic", "verkehr", frozenset())
+    files = list(tmp_path.iterdir())
+    assert STATE_FILE in {one.name for one in files}
+    assert {one.stat().st_mode & 0o777 for one in files} == {0o600}
+    state.close()
 
 
 def test_a_state_that_cannot_be_kept_is_named(tmp_path: Path) -> None:

@@ -61,7 +61,7 @@ def test_telegram_alone_tells_its_numbers_on_a_port_of_its_own(tmp_path: Path) -
         stub.push(message(1, "hallo"))
         chosen = settings(stub, tmp_path, metrics_port=9)
         made = Channel(lambda: held, chosen, lambda: TODAY, monotonic)
-        watch = create_watch(lambda: held.status, chosen, made, lambda: TODAY)
+        watch = create_watch(lambda: held, chosen, made, lambda: TODAY)
         with served(watch, chosen) as url, httpx.Client(base_url=url, timeout=PATIENCE) as client:
             asyncio.run(stub.until(lambda: not stub.unconfirmed and len(stub.sent) == 1))
             assert client.get("/healthz").json() == {"status": "alive"}

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.telegram.markup import MOST_UNITS, bold, packed, shown, slices, units
+from bot.telegram.markup import MOST_UNITS, bold, escape_text, packed, shown, slices, units
 from bot.telegram.message import Messages
 from retrieval.build.collect import Records, collect
 from retrieval.ids import answer_id
@@ -18,6 +18,7 @@ from retrieval.memo import Memo
 from retrieval.records import Source
 from retrieval.replies.reply import Answer
 from retrieval.sources.folders import read_sources
+from tests.support.cost import assert_linear
 from tests.support.paths import ROOT
 from tests.support.telegram_stub import plain, quotes
 
@@ -158,3 +159,39 @@ def test_every_answer_of_karlsruhe_arrives_whole(shared: Path, memo: Memo) -> No
     found = list(answers_of(collect(reading.pages, memo=memo)))
     assert len(found) > 4000
     assert max(map(assert_whole, found)) > 5
+
+
+#: What Telegram's Bot API allows a message, "1-4096 characters after entities parsing"; here as a
+#: number, because a constant that is wrong would agree with itself.
+ALLOWED = 4096
+
+
+@pytest.mark.parametrize("sign", ["a", "ß", "😀", "<", "a b. ", "Ende. Neu "])
+def test_no_message_is_longer_than_telegram_allows(sign: str) -> None:
+    for length in (3_500, 3_900, *range(4_030, 4_110, 6), 45_000):
+        text = (sign * length)[:length]
+        drafts = [
+            *MESSAGES.answer(answer(text)),
+            *MESSAGES.answer(answer("Ja.", text)),
+            *MESSAGES.answer(answer(text, "Wann? " * 250, "Bäume " * 100)),
+            *packed([escape_text(text), escape_text(text[:900])], ()),
+        ]
+        counted = [len(plain(draft.html).encode("utf-16-le")) // 2 for draft in drafts]
+        assert max(counted) <= ALLOWED
+
+
+def test_what_stands_around_a_text_that_just_fits_has_its_room() -> None:
+    for length in range(3_800, 4_100):
+        for betreff in ("B", "Anfrage: Bäume am Anger"):
+            drafts = MESSAGES.answer(answer("a" * length, betreff=betreff))
+            counted = [len(plain(draft.html).encode("utf-16-le")) // 2 for draft in drafts]
+            assert max(counted) <= ALLOWED
+
+
+def test_a_text_that_just_fits_is_one_message() -> None:
+    assert len(packed(["a" * ALLOWED], ())) == 1
+    assert len(packed(["a" * (ALLOWED + 1)], ())) == 2
+
+
+def test_a_word_without_end_is_cut_in_time_in_proportion_to_its_length() -> None:
+    assert_linear(lambda length: slices("a" * length, length - 1), 100_000)

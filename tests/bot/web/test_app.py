@@ -97,6 +97,24 @@ def test_a_known_answer_is_not_sent_again(client: httpx.Client, path: str) -> No
     assert client.get(path, headers={"if-none-match": '"x"'}).text == first.text
 
 
+@pytest.mark.parametrize(
+    "path", ["/antwort/herne-lang", "/api/answers/herne-lang", "/static/page.css", "/themen"]
+)
+def test_each_encoding_has_its_own_etag_and_both_are_known_again(
+    client: httpx.Client, path: str
+) -> None:
+    tags = {}
+    for encoding in ("identity", "gzip"):
+        headers = {"accept-encoding": encoding}
+        first = client.get(path, headers=headers)
+        assert first.headers.get("content-encoding", "identity") == encoding
+        tags[encoding] = first.headers["etag"]
+        again = client.get(path, headers=headers | {"if-none-match": tags[encoding]})
+        assert (again.status_code, again.headers["etag"]) == (304, tags[encoding])
+    assert tags["identity"] != tags["gzip"]
+    assert client.get(path, headers={"if-none-match": "*"}).status_code == 304
+
+
 @pytest.mark.parametrize("name", ["nix", "%00", "%ff", "ö", "a" * 3000, "..%2f..%2fetc", "'--"])
 def test_an_unknown_id_is_not_found(client: httpx.Client, name: str) -> None:
     assert client.get(f"/api/answers/{name}").status_code == 404

@@ -241,7 +241,7 @@ def test_a_question_asked_twice_is_one_hit_and_tells_of_the_other_day(archive: A
 def test_page_terminal_and_telegram_tell_of_both(archive: Archive) -> None:
     client = TestClient(create_app(lambda: archive, load_settings({})))
     page = client.get("/antwort/musterstadt-2019-0001/1", headers={"Accept": "text/html"}).text
-    newer = '<a href="/antwort/musterstadt-2022-0001">Bänke im Stadtgarten</a>'
+    newer = '<a href="/antwort/musterstadt-2022-0001"><bdi>Bänke im Stadtgarten</bdi></a>'
     assert f"Neuere Auskunft zum selben Thema:</strong>\n  {newer}" in page
     assert '<a href="/antwort/musterstadt-2022-0001/1">01.03.2022</a>' in page
     old = found(archive, "musterstadt-2019-0001/1")

@@ -68,6 +68,21 @@ def test_a_bad_file_is_named_and_all_others_are_read(
     assert codes(reading) == {name: code}
 
 
+@pytest.mark.parametrize("line", [b'{"id": 1}\n', b"0", b"[", b'{"a":'])
+def test_a_dump_that_unpacks_to_far_more_than_it_shows_is_named_and_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: bytes
+) -> None:
+    monkeypatch.setattr("retrieval.sources.oparl.dumps.MOST_UNPACKED", 3 * 1024**2)
+    good(tmp_path)
+    (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress(line * (4 * 1024**2 // len(line))))
+    reading = read(tmp_path)
+    assert [page.name for page in reading.pages] == ["good.txt"]
+    assert [(one.file, one.reason) for one in reading.left_out] == [
+        ("a.jsonl.gz", FailureCode.DUMP_TOO_LARGE(3))
+    ]
+    assert not reading.is_whole
+
+
 def test_what_is_no_file_is_named_and_a_folder_is_none(tmp_path: Path) -> None:
     good(tmp_path / "folder.html")
     (tmp_path / "nowhere.txt").symlink_to(tmp_path / "gone.txt")
