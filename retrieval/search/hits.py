@@ -19,7 +19,7 @@ from retrieval.index.vectors import VectorIndex
 from retrieval.records import Kind
 from retrieval.search.calibration import Calibration, Weighing
 from retrieval.search.evidence import NAMES, Evidence, Passages, evidence
-from retrieval.search.focus import Span, likeliest_sentence
+from retrieval.search.focus import Span, likeliest_sentences
 from retrieval.search.matching import match_terms
 from retrieval.search.query import Query
 from retrieval.storage.store import Store
@@ -68,7 +68,7 @@ class Search:
 
     def focus(self, query: Query, text: str, window: Span | None) -> Span:
         """Return the sentence of a hit's text that most likely holds what was asked."""
-        return likeliest_sentence(text, query, window, self.lexicon, self.word_vectors)
+        return likeliest_sentences(text, query, window, self.lexicon, self.word_vectors)
 
     def _weighed(
         self, query: Query, vector: Floats, weighing: Weighing, passages: StoredPassages

@@ -8,7 +8,7 @@ from retrieval.index.encoder import word_vectors
 from retrieval.index.lexicon import Lexicon
 from retrieval.index.tokens import TokenizedRows
 from retrieval.paragraphs import sentences
-from retrieval.search.focus import likeliest_sentence
+from retrieval.search.focus import likeliest_sentences
 from retrieval.search.query import Query
 
 TEXT = (
@@ -22,7 +22,7 @@ TEXT = (
 def told(question: str, text: str = TEXT, window: tuple[int, int] | None = None) -> str:
     vectors = word_vectors().questions
     lexicon = Lexicon.build(TokenizedRows.of([text]), ["one"], vectors)
-    start, end = likeliest_sentence(text, Query.of(question), window, lexicon, vectors)
+    start, end = likeliest_sentences(text, Query.of(question), window, lexicon, vectors)
     return text[start:end]
 
 
@@ -34,8 +34,11 @@ def told(question: str, text: str = TEXT, window: tuple[int, int] | None = None)
         ("Wann kommt der nächste Bericht?", "Ein Bericht folgt"),
     ],
 )
-def test_the_sentence_that_answers(question: str, beginning: str) -> None:
-    assert told(question).startswith(beginning)
+def test_the_sentence_that_answers_is_there_with_one_neighbour_at_most(
+    question: str, beginning: str
+) -> None:
+    assert beginning in told(question)
+    assert len(list(sentences(told(question)))) <= 2
 
 
 def test_a_word_alone_is_told_with_its_neighbour() -> None:
@@ -45,7 +48,7 @@ def test_a_word_alone_is_told_with_its_neighbour() -> None:
 
 @pytest.mark.parametrize("text", ["", "Ja", "?!", "  ", "\n\n", "a\n\nb", "😀"])
 def test_any_text_has_a_focus_within_it(text: str) -> None:
-    start, end = likeliest_sentence(
+    start, end = likeliest_sentences(
         text,
         Query.of("Wer bezahlt das?"),
         None,
