@@ -148,7 +148,7 @@ class Archive:
             case Hit():
                 held = self._store.bundle(hit.record for hit in (decision, *near))
                 level: Level = "answer" if decision.kind == "answer" else "matter"
-                return reply_to_hit(held, decision, sure(hits, level, weighing), focus, near)
+                return reply_to_hit(held, decision, sure(hits, weighing)[level], focus, near)
             case Options():
                 held = self._store.bundle(hit.record for hit in (*decision.hits, *near))
                 return reply_to_options(held, decision, focus, near)
@@ -172,7 +172,7 @@ class Archive:
         return Explained(
             hits=tuple(hits[:EXPLAINED]),
             topics=tuple(topic(held, hit) for hit in hits[:EXPLAINED]),
-            sure={level: sure(hits, level, weighing) for level in weighing.levels},
+            sure={**sure(hits, weighing)},
             needed={"choice": thresholds["choice"], "needed": thresholds[hits[0].kind]},
         )
 

@@ -21,12 +21,12 @@ from retrieval.search.hits import CHOICES, Hit, with_shares
 
 Floats = npt.NDArray[np.float64]
 
-#: Of what a whole search gives, what tells how sure to be at each level: what says more about
-#: siblings than about the Vorgang misleads where an Anfrage has many more answers.
+#: What tells how sure to be at each level. Which record of a Vorgang is right, if one is, how far
+#: it leads tells: more evidence misled where an Anfrage has more answers than those learned from.
 OF_LEVEL: Mapping[Level, tuple[str, ...]] = {
-    "matter": ("size", "margin", "matter_share"),
-    "answer": ("size", "margin", "share"),
-    "five": ("size", "margin", "share", "matter_share", "five_share"),
+    "matter": (*NAMES, "size", "margin", "matter_share"),
+    "answer": ("lead",),
+    "five": (*NAMES, "size", "margin", "share", "matter_share", "five_share"),
 }
 #: All evidence of a first hit.
 EVERY = (*NAMES, *OF_SEARCH)
@@ -95,12 +95,13 @@ class Logit:
 
     @classmethod
     def fit(cls, best: Sequence[Best], level: Level, strength: float) -> Logit:
-        """Fitted on first hits."""
-        names = (*NAMES, *OF_LEVEL[level])
-        values = np.array([one.values for one in best])[:, [EVERY.index(name) for name in names]]
+        """Fitted on first hits; that an answer is right only on those of the right matter."""
+        names = OF_LEVEL[level]
+        taught = [one for one in best if one.near or level != "answer"]
+        values = np.array([one.values for one in taught])[:, [EVERY.index(name) for name in names]]
         scale = values.std(axis=0) + 1e-6
         model = LogisticRegression(C=strength, max_iter=2000).fit(
-            values / scale, [one.came_true(level) for one in best]
+            values / scale, [one.came_true(level) for one in taught]
         )
         weights = dict(zip(names, (model.coef_[0] / scale).tolist(), strict=True))
         return cls(weights, float(model.intercept_[0]))
@@ -256,7 +257,7 @@ def held_out(rows: Sequence[Family], ranking: float) -> dict[float, list[Told]]:
             levels = ranked.levels(strength)
             for best in bests:
                 said = {level: levels[level].probability(best) for level in levels}
-                kept.append(Told(best, said))
+                kept.append(Told(best, {**said, "answer": said["matter"] * said["answer"]}))
     return found
 
 
@@ -276,7 +277,10 @@ def choice_threshold(found: Sequence[Told], unanswered: Mapping[str, int]) -> fl
 
 
 def reply_threshold(found: Sequence[Told], level: Level) -> float:
-    """The lowest probability from which on at most RISK_OF_ANSWER are wrong, anywhere."""
+    """The lowest probability from which on at most RISK_OF_ANSWER are wrong, anywhere.
+
+    Nothing is given as certain that is more likely wrong than right.
+    """
     cuts = []
     for name in {one.best.family.archive for one in found}:
         own = [one for one in found if one.best.family.archive == name]
@@ -284,7 +288,7 @@ def reply_threshold(found: Sequence[Told], level: Level) -> float:
         wrong = np.array([not one.best.came_true(level) for one in own])
         risks = np.array([wrong[sure >= cut].mean() if (sure >= cut).any() else 0 for cut in _GRID])
         cuts.append(_GRID[np.flatnonzero(risks <= RISK_OF_ANSWER)[0]])
-    return float(round(max(cuts), 2))
+    return float(round(max(0.5, *cuts), 2))
 
 
 def expected_error(found: Sequence[Told], level: Level, bins: int = 10) -> float:

@@ -183,6 +183,7 @@ EVIDENCE: Mapping[str, str] = {
     "share": "Anteil an allen Punkten",
     "matter_share": "Anteil des Themas an allen Punkten",
     "five_share": "Anteil der fünf ersten Themen",
+    "lead": "Vorsprung vor den anderen Antworten der Anfrage",
 }
 
 ASKED = "Gefragt"

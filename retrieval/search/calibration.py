@@ -21,8 +21,8 @@ CALIBRATION_FILE = "calibration.json"
 #: The entry for encoders on which nothing was fitted: it judges by words alone.
 ANY_ENCODER = "any"
 
-#: What a probability is about: that the first hit is of the right Vorgang; that it is the right
-#: record of it; that the right one is among the likeliest of each of the first five Vorgänge.
+#: What a probability is about: that the first hit is of the right Vorgang; that, if so, it is the
+#: right record of it; that the right one is among the likeliest of each of the first five Vorgänge.
 Level = Literal["matter", "answer", "five"]
 
 

@@ -24,6 +24,8 @@ _NON_PUBLIC = re.compile("nicht[ -]?öffentlich|unter ausschluss der öff")
 
 #: A record that holds this share of a topic's words speaks of it; parts of compounds do too.
 _NAMED = 0.99
+#: What has a smaller part of all scores than this share of the likeliest one's is not offered.
+_PLAUSIBLE = 0.03
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +41,11 @@ class Options:
     confidence: float
 
 
-def sure(hits: Sequence[Hit], level: Level, weighing: Weighing) -> float:
-    """Return how sure the first hit is at a level, 0 to 1."""
-    return weighing.levels[level].probability(hits[0].evidence.figures()) if hits else 0.0
+def sure(hits: Sequence[Hit], weighing: Weighing) -> dict[Level, float]:
+    """Return how sure the first hit is: that its matter fits, it itself does, one of five does."""
+    figures = hits[0].evidence.figures()
+    said = {level: one.probability(figures) for level, one in weighing.levels.items()}
+    return {**said, "answer": said["matter"] * said["answer"]}
 
 
 def decide(
@@ -62,9 +66,9 @@ def decide(
         return "other-place"
     if not hits:
         return "nothing-fits"
-    best, thresholds = hits[0], weighing.thresholds
-    matter = best.confidence
-    own = sure(hits, "answer", weighing) if best.kind == "answer" else matter
+    best, thresholds, said = hits[0], weighing.thresholds, sure(hits, weighing)
+    matter, five = said["matter"], said["five"]
+    own = said["answer"] if best.kind == "answer" else matter
     if own >= thresholds[best.kind] and matter >= thresholds["choice"]:
         return "non-public" if best.record in private else best
     public = [hit for hit in hits if hit.record not in private]
@@ -72,15 +76,16 @@ def decide(
         named = [hit for hit in public if topic and hit.evidence.coverage_record >= _NAMED]
         return Options("matter", _likeliest(named), matter) if named else "nothing-fits"
     siblings = _first(hit for hit in hits if hit.vorgang == best.vorgang and hit.kind == "answer")
-    five = sure(hits, "five", weighing)
     if len(siblings) > 1 and matter >= five:
         return Options("answer", siblings, matter)
     return Options("matter", _likeliest(public), max(five, matter)) if public else "nothing-fits"
 
 
 def _likeliest(hits: Sequence[Hit]) -> tuple[Hit, ...]:
-    """The likeliest of each Vorgang."""
-    return _first({hit.vorgang: hit for hit in reversed(hits)}.values())
+    """The likeliest of each Vorgang, without those that hardly anything speaks for."""
+    found = _first({hit.vorgang: hit for hit in reversed(hits)}.values())
+    least = _PLAUSIBLE * found[0].evidence.share if found else 0.0
+    return tuple(hit for hit in found if hit.evidence.share >= least)
 
 
 def _first(hits: Iterable[Hit]) -> tuple[Hit, ...]:

@@ -16,6 +16,8 @@ from retrieval.search.query import Query
 
 #: Two rare words shared are as good as any number of them.
 MOST_WEIGHT = 2.0
+#: An answer that leads all others of its Vorgang so far, or has none beside it, leads surely.
+MOST_LEAD = 7.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class Evidence:
     (or behind) that of the best record of another Vorgang, or of a usual stranger. `share`: the
     record's part of a softmax over the scores of all records and a usual stranger, `matter_share`
     that of all records of its Vorgang, `five_share` that of the best of each of five Vorgänge.
+    `lead`: the logarithm of the odds that its part of its Vorgang's share gives, at most MOST_LEAD.
     """
 
     similarity_frage: float = 0.0
@@ -72,6 +75,7 @@ class Evidence:
     share: float = 0.0
     matter_share: float = 0.0
     five_share: float = 0.0
+    lead: float = 0.0
 
     def figures(self) -> dict[str, float]:
         """Return all of it by name."""
@@ -79,7 +83,7 @@ class Evidence:
 
 
 #: The names of the evidence that only a whole search gives.
-OF_SEARCH = ("size", "margin", "share", "matter_share", "five_share")
+OF_SEARCH = ("size", "margin", "share", "matter_share", "five_share", "lead")
 #: The names of all evidence that a record has by itself.
 NAMES = tuple(one.name for one in fields(Evidence) if one.name not in OF_SEARCH)
 

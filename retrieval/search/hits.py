@@ -18,7 +18,7 @@ from retrieval.index.lexicon import Lexicon
 from retrieval.index.vectors import VectorIndex
 from retrieval.records import Kind
 from retrieval.search.calibration import Calibration, Weighing
-from retrieval.search.evidence import NAMES, Evidence, Passages, evidence
+from retrieval.search.evidence import MOST_LEAD, NAMES, Evidence, Passages, evidence
 from retrieval.search.focus import Span, likeliest_sentences
 from retrieval.search.matching import match_terms
 from retrieval.search.query import Query
@@ -171,7 +171,16 @@ def with_shares(hits: Sequence[Hit], stranger: float) -> list[Hit]:
                 share=float(part),
                 matter_share=shares[hit.vorgang],
                 five_share=five,
+                lead=_lead(float(part), shares[hit.vorgang]),
             ),
         )
         for hit, part in zip(hits, parts, strict=False)
     ]
+
+
+def _lead(part: float, whole: float) -> float:
+    """The log odds of a part of a whole."""
+    rest = whole - part
+    if rest <= part * math.exp(-MOST_LEAD):
+        return MOST_LEAD
+    return max(-MOST_LEAD, math.log(part / rest)) if part > 0 else -MOST_LEAD

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,7 +19,7 @@ WEIGHING = Weighing(
     stranger=0.0,
     levels={
         "matter": Logistic({"coverage_record": 4.0}, -2.0),
-        "answer": Logistic({"share": 4.0}, -2.0),
+        "answer": Logistic({"lead": 1.0}, 0.0),
         "five": Logistic({"five_share": 4.0}, -2.0),
     },
     thresholds={"choice": 0.2, "answer": 0.5, "pointer": 0.6, "context": 0.6},
@@ -28,33 +29,37 @@ CALIBRATION = Calibration("x", WEIGHING, WEIGHING)
 
 
 def hit(
-    matter: float, share: float = 0.0, five: float = 0.0, record: str = "a/1", kind: str = "answer"
+    matter: float, lead: float = 0.0, five: float = 0.0, record: str = "a/1", kind: str = "answer"
 ) -> Hit:
-    evidence = Evidence(share=share, five_share=five)
+    """A hit whose matter is so sure."""
+    coverage = (math.log(matter / (1 - matter)) + 2) / 4
+    evidence = Evidence(coverage_record=coverage, share=0.1, lead=lead, five_share=five)
     vorgang = record.partition("/")[0]
     return Hit(kind, record, vorgang, None, evidence, matter, matter)  # type: ignore[arg-type]
 
 
 def test_an_answer_is_given_only_where_it_is_the_right_one_of_its_anfrage() -> None:
-    sure = hit(0.9, share=0.9)
+    sure = hit(0.9, lead=3.0)
     assert decide([sure], [], [], WEIGHING) == sure
     assert decide([sure], [("dortmund",)], [], WEIGHING) == "other-place"
     assert decide([sure], [], ["a/1"], WEIGHING) == "non-public"
-    assert decide([hit(0.19, share=0.9)], [], [], WEIGHING) == "nothing-fits"
+    assert decide([hit(0.19, lead=3.0)], [], [], WEIGHING) == "nothing-fits"
     assert decide([], [], [], WEIGHING) == "nothing-fits"
 
 
 def test_where_the_anfrage_fits_all_its_answers_are_offered_the_likeliest_first() -> None:
-    hits = [hit(0.9, 0.1, record=f"a/{number}") for number in (3, 1, 2, 4, 6, 5)]
+    hits = [hit(0.9, -1.0, record=f"a/{number}") for number in (3, 1, 2, 4, 6, 5)]
     ordered = [replace(one, score=9.0 - at) for at, one in enumerate(hits)]
     found = decide([*ordered, hit(0.1, record="b/1")], [], [], WEIGHING)
-    assert found == Options("answer", tuple(ordered[:5]), 0.9)
+    assert isinstance(found, Options)
+    assert (found.about, found.hits) == ("answer", tuple(ordered[:5]))
+    assert found.confidence == pytest.approx(0.9)
 
 
 def test_where_one_of_several_may_fit_the_likeliest_of_each_is_offered() -> None:
     hits = [
-        hit(0.3, 0.1, 0.9, "a/1"),
-        hit(0.3, 0.1, 0.9, "a/2"),
+        hit(0.3, -1.0, 0.9, "a/1"),
+        hit(0.3, -1.0, 0.9, "a/2"),
         hit(0.2, record="b", kind="pointer"),
         hit(0.1, record="secret", kind="pointer"),
         hit(0.1, record="c/1"),
@@ -67,7 +72,7 @@ def test_where_one_of_several_may_fit_the_likeliest_of_each_is_offered() -> None
 
 
 def test_a_pointer_is_given_where_its_matter_is_sure() -> None:
-    pointer = hit(0.6, record="b", kind="pointer")
+    pointer = hit(0.61, record="b", kind="pointer")
     assert decide([pointer], [], [], WEIGHING) == pointer
     unsure = decide([hit(0.5, record="b", kind="pointer")], [], [], WEIGHING)
     assert isinstance(unsure, Options)
@@ -123,4 +128,24 @@ def test_what_a_hit_is_beside_all_others() -> None:
     assert sum(one.share for one in shares) < 1
     assert shares[0].matter_share == pytest.approx(shares[0].share + shares[1].share)
     assert shares[0].five_share == pytest.approx(shares[0].share + shares[2].share)
+    # The one beside it is as far before it as it is behind.
+    assert shares[0].lead == pytest.approx(-shares[1].lead) == pytest.approx(1.0)
+    assert shares[2].lead == 7
     assert with_shares([], 0) == []
+
+
+def test_what_hardly_anything_speaks_for_is_not_offered() -> None:
+    plausible, other = hit(0.3, -1.0, 0.9, "a/1"), hit(0.1, record="b/1")
+    evidence = replace(other.evidence, share=0.001)
+    found = decide([plausible, replace(other, evidence=evidence)], [], [], WEIGHING)
+    assert isinstance(found, Options)
+    assert found.hits == (plausible,)
+
+
+def test_a_line_that_names_a_topic_gets_what_speaks_of_it() -> None:
+    spoken_of = replace(hit(0.1), evidence=Evidence(coverage_record=1.0))
+    unsure = replace(WEIGHING, levels={**WEIGHING.levels, "matter": Logistic({}, -3.0)})
+    found = decide([spoken_of, hit(0.1, record="b/1")], [], [], unsure, topic=True)
+    assert isinstance(found, Options)
+    assert found.hits == (spoken_of,)
+    assert decide([spoken_of], [], [], unsure) == "nothing-fits"
