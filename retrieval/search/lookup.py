@@ -126,9 +126,10 @@ def _agendas(rest: _Rest, days: Sequence[date], named: int) -> tuple[AgendaLooku
     """The agendas of days, of which the line names so many; a word alone asks for the newest."""
     spoken = frozenset(words(rest.text))
     dated = named == 1 or (named > 1 and bool(spoken & _AGENDA_WORDS))
-    numbered = any(map(str.isdigit, rest.names.blank_gremien(rest.text)))
-    newest = not named and not numbered and bool(spoken & {"tagesordnung", "agenda"})
+    newest = not named and bool(spoken & {"tagesordnung", "agenda"})
     if not (dated or newest) or rest.told:
+        return ()
+    if newest and any(map(str.isdigit, rest.names.blank_gremien(rest.text))):
         return ()
     return tuple(AgendaLookup(day, spoken, rest.gremium) for day in (days if dated else (None,)))
 
