@@ -35,7 +35,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from rich.console import Console
 
-from bot import render
+from bot import json_text
 from bot.cli.quality_page import quality_page
 from bot.cli.terminal import print_reply, print_similar, reply_lines
 from bot.settings import Settings, load_settings
@@ -212,7 +212,7 @@ def _similar(archive: Archive, built: Path) -> Iterator[str]:
     connection.close()
     for matter in list(drafts)[:DRAFTS]:
         found = archive.similar("\n".join(drafts[matter])[:4000])
-        yield f"{matter} {render.similar_json(found)}"
+        yield f"{matter} {json_text.similar_json(found)}"
         shown = io.StringIO()
         print_similar(Console(file=shown, width=100), found)
         yield hashlib.sha256(shown.getvalue().encode()).hexdigest()[:20]

@@ -1,4 +1,4 @@
-"""Reply → what every channel shows of it: JSON, headlines, lines. Knows no channel's markup."""
+"""Reply → what every channel shows of it: headlines, lines. Knows no channel's markup."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Annotated, assert_never
+from typing import assert_never
 from urllib.parse import quote
-
-from pydantic import Discriminator, TypeAdapter
 
 from bot.texts import common as texts
 from bot.texts import kinds as kind_texts
@@ -30,7 +28,6 @@ from retrieval.replies.reply import (
     RecordList,
     Reply,
     Silence,
-    Similar,
     Stored,
 )
 
@@ -49,25 +46,6 @@ _PLAIN_SIGNS = "/,"
 
 #: An address on this site; with two slashes it would be that of another.
 _OWN_PATH = re.compile(r"/(?![/\\])")
-
-TaggedReply = Annotated[
-    Answer | Choice | Pointer | Record | Agenda | RecordList | Context | Notice | Silence,
-    Discriminator("kind"),
-]
-TaggedStored = Annotated[Answer | Pointer | Record | Agenda | Context, Discriminator("kind")]
-
-_SIMILAR: TypeAdapter[list[Similar]] = TypeAdapter(list[Similar])
-_REPLY: TypeAdapter[Reply] = TypeAdapter(TaggedReply)
-
-
-def as_json(reply: Reply) -> str:
-    """The reply as one line of JSON, with the names that the contract has for its fields."""
-    return _REPLY.dump_json(reply, by_alias=True).decode()
-
-
-def similar_json(found: list[Similar]) -> str:
-    """What is like a draft as one line of JSON: `{"similar": […]}`."""
-    return f'{{"similar":{_SIMILAR.dump_json(found).decode()}}}'
 
 
 def papers(record: Record) -> tuple[Record, ...]:

@@ -78,7 +78,8 @@ class Archive:
         self._of_many = any(map(is_of_many_towns, bodies))
         self._private = inventory.private(search.store)
         self._spelling = Spelling(search.lexicon.words)
-        self._wishes = Wishes(_names(search.store), [word for one in bodies for word in words(one)])
+        self._names = _names(search.store)
+        self._wishes = Wishes(self._names, [word for one in bodies for word in words(one)])
         self._today = today
 
     @classmethod
@@ -218,7 +219,7 @@ class Archive:
         return Query.of(line, self._shared, self._spelling)
 
     def _lookups(self, query: Query) -> tuple[Lookup, ...]:
-        return find_lookups(query, self._register)
+        return find_lookups(query, self._register, self._names)
 
     def _near(self, hits: Sequence[Hit], query: Query) -> list[Hit]:
         """Return the hits that are worth an offer."""
@@ -247,8 +248,9 @@ class Archive:
         """Lines to try that get what they ask for."""
         return examples(self.catalogue, self.ask)
 
-    @property
+    @cached_property
     def status(self) -> Status:
+        # Every page shows it, and an archive never changes.
         return status_of(self._generation, self._store)
 
     def close(self) -> None:

@@ -8,7 +8,6 @@ after Ctrl-C.
 from __future__ import annotations
 
 import gc
-import json
 import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -38,7 +37,7 @@ def _interrupted() -> NoReturn:
 try:
     import typer
 
-    from bot import render
+    from bot import json_text
     from bot.cli import reports
     from bot.cli.plain import terminal
     from bot.cli.terminal import print_evidence, print_reply, print_similar, reply_lines
@@ -122,7 +121,7 @@ def ask(
         return
     reply = opened.ask(question)
     if as_json:
-        print(render.as_json(reply))
+        print(json_text.as_json(reply))
     else:
         print_reply(terminal(), reply)
     if explain:
@@ -140,7 +139,7 @@ def similar(
         draft = sys.stdin.buffer.read().decode("utf-8", errors="replace")
     found = _open(_settings(archive)).similar(draft)
     if as_json:
-        print(render.similar_json(found))
+        print(json_text.similar_json(found))
     else:
         print_similar(terminal(), found)
 
@@ -217,7 +216,7 @@ def status(
     unanswered = kept.groups()
     if as_json:
         fields = asdict(found) | {"feedback": feedback, "unanswered": [*map(asdict, unanswered)]}
-        print(json.dumps(fields, default=str, ensure_ascii=False))
+        print(json_text.json_line(fields, default=str))
         return
     reports.print_status(terminal(), found)
     if feedback:
@@ -235,7 +234,7 @@ def evaluate(
     known = evaluation.read_questions(questions)
     report = evaluation.evaluate(_open(_settings(archive)), known)
     if as_json:
-        print(json.dumps(reports.report_fields(report), ensure_ascii=False))
+        print(json_text.json_line(reports.report_fields(report)))
     else:
         reports.print_report(terminal(), report)
 

@@ -5,7 +5,6 @@ The words of a record are printed as they are stored; rich only wraps and colour
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO, assert_never
 
@@ -14,7 +13,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from bot import render
+from bot import json_text, render
 from bot.cli.plain import plain
 from bot.texts import cli as cli_texts
 from bot.texts import common as texts
@@ -252,9 +251,9 @@ def reply_lines(archive: Archive, source: BinaryIO) -> Iterator[str]:
     for raw in source:
         line = raw.decode("utf-8", errors="replace").rstrip("\r\n")
         try:
-            yield render.as_json(archive.ask(line))
+            yield json_text.as_json(archive.ask(line))
         except QuestionError as error:
             reason: Reason = "not-a-question" if line.strip() else "too-short"
             message = texts.OBJECTIONS[error.objection]
             silence = {"kind": "silence", "reason": reason, "more": (), "message": message}
-            yield json.dumps(silence, ensure_ascii=False)
+            yield json_text.json_line(silence)

@@ -11,19 +11,21 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from bot import render
 from bot.ports import ArchivePort, present_id
+from bot.telegram.buttons import shortened
 from bot.telegram.counts import Counts
 from bot.telegram.delivery import Delivery, Gone, Stopped
 from bot.telegram.intake import log_error
 from bot.telegram.lists import MOST_LISTED, answers_in, answers_to, news
-from bot.telegram.markup import escape_text, packed
+from bot.telegram.markup import escape_text, packed, plain
 from bot.telegram.message import Messages
-from bot.telegram.outgoing import Draft, Text
+from bot.telegram.outgoing import Button, Draft, Rows, Text
 from bot.telegram.state import State, Subscription
 from bot.telegram.state import SubscriptionKind as Kind
 from bot.texts import telegram as telegram_texts
 from retrieval.errors import ArchiveError
-from retrieval.replies.reply import Answer
+from retrieval.replies.reply import Answer, Choice
 from retrieval.search.query import normalise_question
 
 #: Subscriptions of one chat.
@@ -47,48 +49,83 @@ class Alerts:
     messages: Messages
     today: Callable[[], date]
 
-    def subscribe(self, archive: ArchivePort, chat: int, kind: Kind, subject: str) -> str:
+    def subscribe(self, archive: ArchivePort, chat: int, kind: Kind, subject: str) -> Draft:
         """What to say after a chat wanted to be told; raises QuestionError for no topic."""
         if len(self.state.subscriptions(chat)) >= MOST:
-            return telegram_texts.TOO_MANY_ALERTS.format(most=MOST)
+            return plain(telegram_texts.TOO_MANY_ALERTS.format(most=MOST))
         if kind == "topic":
             subject = normalise_question(subject)
-        known = frozenset(one.id for one in self._answers(archive, kind, subject))
-        self.state.subscribe(chat, kind, subject, known)
-        return telegram_texts.SUBSCRIBED
+        found, _ = self._found(archive, kind, subject)
+        self.state.subscribe(chat, kind, subject, frozenset(one.id for one in found))
+        [one] = [
+            one
+            for one in self.state.subscriptions(chat)
+            if (one.kind, one.subject) == (kind, subject)
+        ]
+        said = telegram_texts.SUBSCRIBED[kind].format(subject=_named(archive, one))
+        rows = ((_ending(one, telegram_texts.END_ALERT),),)
+        return Draft(escape_text(said), rows)
 
-    def kept(self, chat: int) -> list[Draft]:
+    def end(self, archive: ArchivePort | None, chat: int, number: str) -> str:
+        """What to say after a chat wanted one alert to end, which has to be one of its own."""
+        for one in self.state.subscriptions(chat):
+            if str(one.number) == number:
+                self.state.unsubscribe(one.number)
+                return telegram_texts.ENDED.format(subject=_named(archive, one))
+        return telegram_texts.NOT_KEPT
+
+    def kept(self, archive: ArchivePort | None, chat: int) -> list[Draft]:
+        """What is stored about a chat; without an archive an item is named by its id alone."""
         forms = {"topic": telegram_texts.KEPT_TOPIC, "item": telegram_texts.KEPT_ITEM}
         found = self.state.subscriptions(chat)
-        kept = [f"• {forms[one.kind].format(subject=one.subject)}" for one in found]
+        kept = [f"• {forms[one.kind].format(subject=_named(archive, one))}" for one in found]
         lines = [telegram_texts.KEPT, *kept] if kept else [telegram_texts.NOTHING_KEPT]
         lines += [telegram_texts.KEPT_REPLIES, *([telegram_texts.DELETE_HOW] if kept else [])]
-        return packed([*map(escape_text, lines)], ())
+        labels = [telegram_texts.end_button(_named(archive, one)) for one in found]
+        rows = tuple((_ending(one, label),) for one, label in zip(found, labels, strict=True))
+        return packed([*map(escape_text, lines)], rows)
 
     def due(self, archive: ArchivePort) -> Iterator[Alert]:
         for one in self.state.subscriptions():
             if one.told == self.today():
                 continue
-            found = self._answers(archive, one.kind, one.subject)
+            found, sure = self._found(archive, one.kind, one.subject)
             ids = {answer.id for answer in found}
             if ids <= one.known:
                 continue
             # What was seen under an earlier id is no news under its present one.
             known = one.known | {present_id(archive, id) for id in one.known}
             if fresh := [answer for answer in found if answer.id not in known]:
-                yield Alert(one, self._draft(one, fresh), known | ids)
+                yield Alert(one, self._draft(one, fresh, sure), known | ids)
 
-    def _answers(self, archive: ArchivePort, kind: Kind, subject: str) -> list[Answer]:
+    def _found(self, archive: ArchivePort, kind: Kind, subject: str) -> tuple[list[Answer], bool]:
+        """The answers that a subscription has, and whether it is sure that they are meant.
+
+        Those of a choice count: a topic may get one as the archive grows, and none is to be missed.
+        """
         if kind == "item":
-            return answers_in(archive.find(subject))
-        return answers_to(archive, archive.ask(subject))
+            return answers_in(archive.find(subject)), True
+        reply = archive.ask(subject)
+        return answers_to(archive, reply), not isinstance(reply, Choice)
 
-    def _draft(self, one: Subscription, fresh: list[Answer]) -> Draft:
-        title, reason = telegram_texts.NEW_ANSWER, telegram_texts.TOLD_ITEM
+    def _draft(self, one: Subscription, fresh: list[Answer], sure: bool) -> Draft:
+        title, reason, rows = telegram_texts.NEW_ANSWER, telegram_texts.TOLD_ITEM, Rows()
         if one.kind == "topic":
-            title = telegram_texts.NEW_ANSWERS
-            reason = telegram_texts.TOLD_TOPIC.format(subject=one.subject)
-        return news(title, fresh[:MOST_LISTED], reason, self.messages.key)
+            title = telegram_texts.NEW_ANSWERS if sure else telegram_texts.NEW_CHOICE
+            reason = telegram_texts.TOLD_TOPIC.format(subject=render.isolated(one.subject))
+            rows = ((_ending(one, telegram_texts.END_ALERT),),)
+        return news(title, fresh[:MOST_LISTED], reason, self.messages.key, rows)
+
+
+def _named(archive: ArchivePort | None, one: Subscription) -> str:
+    """What a subscription is about, as a citizen reads it."""
+    stored = archive.find(one.subject) if archive and one.kind == "item" else None
+    return render.isolated(render.headline(stored) if stored else one.subject)
+
+
+def _ending(one: Subscription, label: str) -> Button:
+    """A button that ends one subscription."""
+    return Button(shortened(label), f"d:{one.number}")
 
 
 #: Seconds between two looks for a new generation.

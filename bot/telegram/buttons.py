@@ -88,11 +88,16 @@ class Buttons:
 
     def opening(self, label: str, id: str) -> Button:
         """A button that opens what is stored under an id."""
-        label = label if len(label) <= _LABEL else f"{label[: _LABEL - 1]}…"
+        label = shortened(label)
         return Button(label if _VISIBLE.search(label) else telegram_texts.OPEN, f"o:{self.key(id)}")
 
     def _each_opening(self, labelled: Iterable[tuple[str, str]]) -> Rows:
         return tuple((self.opening(label, id),) for label, id in labelled)
+
+
+def shortened(label: str) -> str:
+    """A label as long as it is read on a button."""
+    return label if len(label) <= _LABEL else f"{label[: _LABEL - 1]}…"
 
 
 def link(label: str, address: str) -> Rows:
@@ -103,4 +108,5 @@ def link(label: str, address: str) -> Rows:
 def _offer_label(offer: Offer) -> str:
     line = render.offer_line(offer)
     fits = line and len(offer.betreff) < _LABEL // 2
-    return f"{render.isolated(offer.betreff)} ({line})" if fits else offer.betreff
+    betreff = render.isolated(offer.betreff)
+    return f"{betreff} ({line})" if fits else betreff

@@ -6,22 +6,23 @@ Knows no update: neither who asks nor where, but for the chat that wants to be t
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 
 from telegram import Chat
 
 from bot.ports import ArchivePort
 from bot.telegram.alerts import Alerts
-from bot.telegram.lists import answers_in, answers_to, choice
+from bot.telegram.lists import MOST_LISTED, answers_to, choice, newest
 from bot.telegram.markup import escape_text, plain
 from bot.telegram.message import Messages
-from bot.telegram.outgoing import Button, Draft
+from bot.telegram.outgoing import Button, Draft, Rows
 from bot.telegram.state import State, SubscriptionKind
 from bot.telegram.updates import COMMAND, is_private
 from bot.texts import common as texts
 from bot.texts import telegram as telegram_texts
 from retrieval.errors import ArchiveError, QuestionError
-from retrieval.replies.reply import Agenda, Stored
+from retrieval.replies.reply import Answer, Record, Stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +53,14 @@ class Commands:
                 notice = plain(telegram_texts.reads_along(base))
                 return [notice, *self.opened(rest)]
             case "start":
-                return [plain(telegram_texts.greeting(self.city, base))]
+                said = escape_text(telegram_texts.greeting(self.city, base))
+                return [Draft(said, self._examples())]
             case "hilfe" | "help":
                 return [plain(telegram_texts.HELP)]
             case "beispiele":
-                examples = enumerate(texts.EXAMPLES)
-                rows = tuple((Button(line, f"e:{place}"),) for place, line in examples)
-                return [Draft(escape_text(telegram_texts.EXAMPLES), rows)]
+                rows = self._examples()
+                said = telegram_texts.EXAMPLES if rows else telegram_texts.NO_EXAMPLES
+                return [Draft(escape_text(said), rows)]
             case "neu":
                 return self._newest()
             case "thema":
@@ -69,20 +71,34 @@ class Commands:
             case "ueber":
                 return [self._about()]
             case "abo":
-                said = self.subscribe(chat, "topic", rest) if rest else telegram_texts.ALERT_HOW
-                return [plain(said)]
+                how = plain(telegram_texts.ALERT_HOW)
+                return [self.subscribe(chat, "topic", rest) if rest else how]
             case "meinedaten":
-                return self.alerts.kept(chat.id)
+                return self.alerts.kept(self._archive_if_any(), chat.id)
             case "loeschen":
                 self.state.forget(chat.id)
                 return [plain(telegram_texts.DELETED)]
             case _:
                 return [plain(telegram_texts.UNKNOWN_COMMAND)]
 
-    def subscribe(self, chat: Chat, kind: SubscriptionKind, subject: str) -> str:
+    def subscribe(self, chat: Chat, kind: SubscriptionKind, subject: str) -> Draft:
         if not is_private(chat):
-            return telegram_texts.NOT_IN_GROUPS
+            return plain(telegram_texts.NOT_IN_GROUPS)
         return self.alerts.subscribe(self.archive(), chat.id, kind, subject)
+
+    def end_alert(self, chat: Chat, number: str) -> Draft:
+        return plain(self.alerts.end(self._archive_if_any(), chat.id, number))
+
+    def _archive_if_any(self) -> ArchivePort | None:
+        with suppress(ArchiveError):
+            return self.archive()
+        return None
+
+    def _examples(self) -> Rows:
+        """A button for each line to try; it asks what stands on it."""
+        archive = self._archive_if_any()
+        lines = enumerate(archive.examples if archive else ())
+        return tuple((Button(line, f"e:{place}"),) for place, line in lines)
 
     def _about(self) -> Draft:
         status = self.archive().status
@@ -90,25 +106,23 @@ class Commands:
         return Draft(telegram_texts.about(*map(escape_text, (self.city, held, self.messages.base))))
 
     def _newest(self) -> list[Draft]:
-        archive = self.archive()
-        reply = archive.ask(texts.AGENDA)
-        if not isinstance(reply, Agenda):
-            return [plain(telegram_texts.NOTHING_NEWEST)]
-        answered = [item.id for item in reply.items if item.answers]
-        found = [one for id in answered for one in answers_in(archive.find(id))[:1]]
+        found = self.archive().catalogue.newest(MOST_LISTED)
         if not found:
-            return [plain(telegram_texts.NOTHING_NEWEST), *self.messages.of(reply)]
-        return choice(telegram_texts.NEWEST, found, self.messages.key)
+            return [plain(telegram_texts.NOTHING_NEWEST)]
+        return newest(telegram_texts.NEWEST, found, self.messages.key)
 
     def _on_topic(self, topic: str) -> list[Draft]:
+        """The answers that there are; else what else there is, each thing behind its button."""
         if not topic:
             return [plain(telegram_texts.TOPIC_HOW)]
         archive = self.archive()
         reply = archive.ask(topic)
-        found = answers_to(archive, reply)
-        if found:
-            return choice(telegram_texts.ON_TOPIC, found, self.messages.key)
-        return self.messages.of(reply)
+        if not isinstance(reply, Answer | Record) or not (found := answers_to(archive, reply)):
+            return self.messages.of(reply)
+        *first, last = choice(telegram_texts.ON_TOPIC, found, self.messages.key)
+        listed = {one.id for one in found}
+        near = self.messages.buttons.offers([one for one in reply.more if one.id not in listed])
+        return [*first, replace(last, rows=last.rows + near)]
 
     def opened(self, key: str) -> list[Draft]:
         stored = self.stored(key)

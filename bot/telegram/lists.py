@@ -9,9 +9,11 @@ from bot import render
 from bot.ports import ArchivePort
 from bot.telegram.markup import bold, cut, escape_text, grid, packed, small
 from bot.telegram.outgoing import Button, Draft, Rows
+from bot.texts import common as texts
 from retrieval.ids import remark_in
 from retrieval.records import CLOSING
-from retrieval.replies.reply import Answer, Record, Reply, Stored
+from retrieval.replies.catalogue import Entry
+from retrieval.replies.reply import Answer, Choice, Record, RecordList, Reply, Stored
 
 #: Answers in a list: as many as an inline query shows.
 MOST_LISTED = 10
@@ -34,7 +36,16 @@ def choice(title: str, answers: Sequence[Answer], key: Key) -> list[Draft]:
     return packed([bold(title), *lines], _buttons(answers, key))
 
 
-def news(title: str, answers: Sequence[Answer], reason: str, key: Key) -> Draft:
+def newest(title: str, entries: Sequence[Entry], key: Key) -> list[Draft]:
+    """Anfragen with answers, each with its subject, its day and how many answers it has."""
+    lines = [
+        _line(place, one.source.betreff, render.source_line(one.source, texts.answers(one.answers)))
+        for place, one in enumerate(entries, 1)
+    ]
+    return packed([bold(title), *lines], _buttons(entries, key))
+
+
+def news(title: str, answers: Sequence[Answer], reason: str, key: Key, rows: Rows = ()) -> Draft:
     """Up to ten answers that nobody has just asked for, in one message that says why it comes.
 
     What was asked is cut short where it is long; the answer behind the button is whole.
@@ -43,19 +54,19 @@ def news(title: str, answers: Sequence[Answer], reason: str, key: Key) -> Draft:
         _line(place, cut(_asked(one), _MOST_ASKED), cut(render.answer_line(one), _MOST_WHERE))
         for place, one in enumerate(answers, 1)
     ]
-    [draft] = packed([bold(title), *lines, escape_text(reason)], _buttons(answers, key))
+    [draft] = packed([bold(title), *lines, escape_text(reason)], _buttons(answers, key) + rows)
     return draft
 
 
 def _line(place: int, asked: str, where: str) -> str:
-    return f"{place}. {escape_text(asked)}\n{small(where)}"
+    return f"{place}. {escape_text(render.isolated(asked))}\n{small(where)}"
 
 
 def _asked(answer: Answer) -> str:
     return answer.frage or answer.source.betreff
 
 
-def _buttons(answers: Sequence[Answer], key: Key) -> Rows:
+def _buttons(answers: Sequence[Answer | Entry], key: Key) -> Rows:
     found = [Button(str(place), f"o:{key(one.id)}") for place, one in enumerate(answers, 1)]
     return grid(found, _WIDTH)
 
@@ -73,10 +84,13 @@ def answers_in(stored: Stored | Reply | None) -> list[Answer]:
 def answers_to(archive: ArchivePort, reply: Reply) -> list[Answer]:
     """Up to ten answers a reply leads to: its own, those it offers, and those beside it.
 
-    None where the reply itself is no answer: what is only near is not to be shared.
+    Of a choice and of a list they are the first ones of its items. None where the reply itself is
+    no answer: what is only near is not to be shared.
     """
     found = answers_in(reply)
-    if found:
+    if isinstance(reply, Choice | RecordList):
+        found = [one for item in reply.items for one in answers_in(archive.find(item.id))[:1]]
+    elif found:
         ids = [one.id for one in reply.more] if isinstance(reply, Answer) else []
         ids += [sibling.id for answer in found for sibling in answer.siblings]
         found += [one for id in ids for one in answers_in(archive.find(id))]

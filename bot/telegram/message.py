@@ -174,7 +174,8 @@ class Messages:
         if not agenda.items:
             lines.append(escape_text(texts.EMPTY_AGENDA))
         for item in agenda.items:
-            title = item.betreff if item.public else f"{item.betreff} ({texts.NON_PUBLIC})"
+            betreff = render.isolated(item.betreff)
+            title = betreff if item.public else f"{betreff} ({texts.NON_PUBLIC})"
             told = render.item_line(item)
             line = f"{bold(item.top)} {escape_text(title)}"
             lines.append(lines_of(line, small(told) if told else ""))
@@ -200,7 +201,7 @@ class Messages:
         lines += [_choice_item(place, item, choice) for place, item in shown_items]
         lines += [bold(kind_texts.NOTHING_OF_IT), self._ways(choice.more)]
         labelled_ids = (
-            (f"{place}. {render.choice_label(item, choice)}", item.id)
+            (f"{place}. {render.isolated(render.choice_label(item, choice))}", item.id)
             for place, item in shown_items
         )
         rows = tuple((self.buttons.opening(label, id),) for label, id in labelled_ids)
@@ -210,7 +211,7 @@ class Messages:
         lines = [bold(render.headline(found))]
         for place, item in enumerate(found.items, 1):
             line = render.listed_line(item)
-            title = escape_text(f"{place}. {item.betreff}")
+            title = escape_text(f"{place}. {render.isolated(item.betreff)}")
             lines.append(lines_of(title, small(line) if line else ""))
         if not found.items:
             lines.append(escape_text(kind_texts.LIST_ADVICE))
@@ -262,7 +263,7 @@ def _choice_item(place: int, item: ChoiceItem, choice: Choice) -> str:
     """What stands of something that may be meant."""
     line = render.choice_line(item, choice)
     quoted = f"{kind_texts.EXCERPT}: „{_cut(item.excerpt)}“" if item.excerpt else ""
-    label = f"{place}. {render.choice_label(item, choice)}"
+    label = f"{place}. {render.isolated(render.choice_label(item, choice))}"
     return lines_of(escape_text(label), small(line) if line else "", escape_text(quoted))
 
 

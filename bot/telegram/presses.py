@@ -21,8 +21,8 @@ from retrieval.replies.reply import Answer, Stored
 class Presses:
     """Replies to buttons; their data begins with what is to be done.
 
-    `o` opens what is stored, `w` all answers of its Anfrage, `e` asks an example, `b` orders an
-    alert, `f` is a verdict on an answer.
+    `o` opens what is stored, `w` all answers of its Anfrage, `e` asks what stands on the button,
+    `b` orders an alert, `d` ends one, `f` is a verdict on an answer.
     """
 
     commands: Commands
@@ -32,34 +32,36 @@ class Presses:
         """The end of the button's waiting, and what it leads to."""
         chat = chat_of_press(query)
         what, _, key = (query.data or "").partition(":")
-        if not isinstance(query.message, Message) or what not in ("o", "w", "e", "b", "f"):
+        if not isinstance(query.message, Message) or what not in ("o", "w", "e", "b", "d", "f"):
             return [Toast(chat, query.id, telegram_texts.OLD_BUTTON)]
         try:
             if what == "f":
                 return self._judged(query, query.message, key, update)
-            drafts = self._chosen(what, key, query.message.chat)
+            drafts = self._chosen(what, key, query.message)
         except RatsauskunftError:
             return [Toast(chat, query.id, texts.UNAVAILABLE)]
         where = Place(chat, thread=thread_of(query.message))
         return [Toast(chat, query.id), *where.texts(drafts)]
 
-    def _chosen(self, what: str, key: str, chat: Chat) -> list[Draft]:
+    def _chosen(self, what: str, key: str, message: Message) -> list[Draft]:
         if what == "e":
-            place = int(key) if key.isdecimal() else len(texts.EXAMPLES)
-            examples = texts.EXAMPLES[place : place + 1]
-            return self.commands.drafts(examples[0] if examples else "/beispiele", chat)
+            # The archive may have other examples by now: what is read on the button is asked.
+            label = _label(message, f"e:{key}")
+            return self.commands.drafts(label or "/beispiele", message.chat)
+        if what == "d":
+            return [self.commands.end_alert(message.chat, key)]
         if what == "b" and not answers_in(self.commands.stored(key)):
-            return [plain(self._notify(chat, key))]
+            return [self._notify(message.chat, key)]
         if what in ("o", "b"):
             return self.commands.opened(key)
         answers = family(self.commands.archive(), self.commands.stored(key))
         drafts = [draft for one in answers for draft in self.commands.messages.answer(one)]
         return drafts or [plain(self.commands.gone(key))]
 
-    def _notify(self, chat: Chat, key: str) -> str:
+    def _notify(self, chat: Chat, key: str) -> Draft:
         stored = self.commands.stored(key)
         if stored is None:
-            return self.commands.gone(key)
+            return plain(self.commands.gone(key))
         return self.commands.subscribe(chat, "item", stored.id)
 
     def _judged(
@@ -100,6 +102,12 @@ def chat_of_press(query: CallbackQuery) -> int:
 
 def thread_of(message: Message) -> int | None:
     return message.message_thread_id if message.is_topic_message else None
+
+
+def _label(message: Message, data: str) -> str:
+    """What stands on a button below a message; nothing where it has no such button."""
+    rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
+    return next((one.text for row in rows for one in row if one.callback_data == data), "")
 
 
 def _rows_without_feedback(message: Message) -> Rows | None:

@@ -14,7 +14,7 @@ from retrieval.records import Reason, Remark, Withdrawn
 from retrieval.search.draft import LONGEST_DRAFT
 from retrieval.search.query import LONGEST
 
-#: The city whose example records come with the product: its name, and examples.
+#: The city whose example records come with the product.
 CITY = tomllib.loads((files("bot.texts") / "city.toml").read_text(encoding="utf-8"))
 
 NAME = "Ratsauskunft"
@@ -34,7 +34,6 @@ HINT = (
 )
 SUBMIT = "Antwort suchen"
 EXAMPLES_LABEL = "Zum Beispiel"
-EXAMPLES: Sequence[str] = tuple(CITY["examples"].values())
 SKIP = "Zum Inhalt springen"
 HOME = "Zur Startseite"
 ASK_AGAIN = "Eine Frage stellen"

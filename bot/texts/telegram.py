@@ -34,7 +34,7 @@ class Command:
 COMMANDS: Sequence[Command] = (
     Command("hilfe", "So geht es", "How it works", "help"),
     Command("beispiele", "Beispiele für Fragen", "Example questions"),
-    Command("neu", "Antworten aus der neuesten Sitzung", "Answers of the latest meeting"),
+    Command("neu", "Neueste Antworten", "The newest answers"),
     Command("thema", "Antworten zu einem Thema", "Answers on a topic"),
     Command("abo", "Bei neuen Antworten benachrichtigen", "Tell me about new answers"),
     Command("meinedaten", "Was hier über mich gespeichert ist", "What is stored about me"),
@@ -75,7 +75,7 @@ def greeting(city: str, base: str) -> str:
     return (
         f"Guten Tag! Hier erhalten Sie amtliche Antworten ({city}) im Wortlaut, mit Quelle.\n\n"
         f"{reads_along(base)}\n\n"
-        "Schreiben Sie einfach Ihre Frage. /hilfe erklärt mehr, /beispiele zeigt Fragen."
+        "Schreiben Sie einfach Ihre Frage. /hilfe erklärt mehr."
     )
 
 
@@ -83,13 +83,14 @@ HELP = (
     f"{texts.LEAD}\n\n{texts.EXPLANATION}\n\n"
     "Sie können schreiben:\n"
     "• eine Frage in eigenen Worten,\n"
-    f"• eine Vorlagennummer, zum Beispiel {texts.CITY['examples']['paper']},\n"
+    "• die Nummer einer Vorlage,\n"
     "• „Tagesordnung“ mit dem Tag einer Sitzung.\n\n"
     "Wenn Sie Ihre Frage bearbeiten, ändert sich auch die Antwort. In Gruppen antwortet die "
     "Auskunft nur, wenn Sie sie mit @ nennen oder ihr antworten.\n\n"
     f"{texts.NOTHING_PERSONAL}"
 )
 EXAMPLES = "Zum Beispiel können Sie fragen:"
+NO_EXAMPLES = "Beispiele gibt es hier noch nicht."
 _TOPIC_BEHIND = "Schreiben Sie das Thema dahinter, zum Beispiel:"
 TOPIC_HOW = f"{_TOPIC_BEHIND} /thema Radwege"
 ALERT_HOW = f"{_TOPIC_BEHIND} /abo Radwege"
@@ -104,7 +105,7 @@ OLD_BUTTON = f"Diese Schaltfläche ist veraltet. {_ASK_AGAIN}"
 ASK_IN_BOT = "Frage im Chat stellen"
 
 NEWEST = "Neueste Antworten"
-NOTHING_NEWEST = "Aus der neuesten Sitzung ist keine Antwort gespeichert."
+NOTHING_NEWEST = "Bisher ist keine Antwort gespeichert."
 ON_TOPIC = "Antworten zu Ihrem Thema"
 WHOLE = "Ganze Antwort"
 #: On a button to what has no name of its own.
@@ -114,7 +115,17 @@ TOO_LONG_TO_SHARE = "Die Antwort ist für eine geteilte Nachricht zu lang. Hier 
 
 THANKS = "Danke, das ist gezählt."
 
-SUBSCRIBED = "Sie erhalten eine Nachricht, sobald es dazu etwas gibt. Abbestellen: /loeschen"
+_ALL_ALERTS = "Alle Ihre Benachrichtigungen zeigt /meinedaten."
+#: By what was ordered: a topic, or an item of an agenda.
+SUBSCRIBED: Mapping[str, str] = {
+    "topic": "Sie erhalten eine Nachricht, sobald es zu „{subject}“ eine neue Antwort gibt. "
+    + _ALL_ALERTS,
+    "item": "Sie erhalten eine Nachricht, sobald es dazu eine Antwort gibt: „{subject}“. "
+    + _ALL_ALERTS,
+}
+END_ALERT = "Benachrichtigung beenden"
+ENDED = "Beendet ist die Benachrichtigung zu „{subject}“."
+NOT_KEPT = "Diese Benachrichtigung gibt es nicht mehr."
 TOO_MANY_ALERTS = "Mehr als {most} Benachrichtigungen gehen nicht. /loeschen löscht alle."
 NOT_IN_GROUPS = "Benachrichtigungen gibt es nur im Einzelchat."
 KEPT_REPLIES = (
@@ -128,12 +139,14 @@ KEPT_TOPIC = "Thema: {subject}"
 KEPT_ITEM = "Tagesordnungspunkt: {subject}"
 DELETE_HOW = "/loeschen löscht alles sofort."
 DELETED = "Alles über Sie ist gelöscht."
-TOLD_TOPIC = "Sie erhalten diese Nachricht, weil Sie „{subject}“ abonniert haben. Ende: /loeschen"
+TOLD_TOPIC = "Sie erhalten diese Nachricht, weil Sie „{subject}“ abonniert haben."
 TOLD_ITEM = (
     "Sie erhalten diese Nachricht, weil Sie benachrichtigt werden wollten, sobald es hierzu eine "
     "Antwort gibt. Damit endet diese Benachrichtigung."
 )
 NEW_ANSWERS = "Neue Antworten"
+#: Where it is not sure that they are meant.
+NEW_CHOICE = "Neue Antworten, die passen könnten"
 NEW_ANSWER = "Zu diesem Tagesordnungspunkt ist jetzt eine Antwort gespeichert"
 
 
@@ -159,6 +172,11 @@ def privacy(base: str, contact: str) -> str:
 def about(city: str, holdings: str, base: str) -> str:
     parts = (f"<b>{texts.NAME}</b> · {city}", texts.EXPLANATION, holdings, base)
     return "\n\n".join(filter(None, parts))
+
+
+def end_button(subject: str) -> str:
+    """The label of a button that ends one of several alerts."""
+    return f"Beenden: {subject}"
 
 
 def part(number: int, of: int) -> str:

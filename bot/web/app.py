@@ -16,7 +16,7 @@ from starlette.datastructures import QueryParams
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from bot import render
+from bot import json_text, render
 from bot.ports import GetArchive, Question, Telegram
 from bot.settings import Settings
 from bot.state.file import DEFAULT_FOLDER, Feedback
@@ -136,22 +136,22 @@ async def _running(kept: UnansweredQuestions, telegram: Telegram | None) -> Asyn
 def _add_interface(app: FastAPI, archive: GetArchive, metrics: Metrics) -> None:
     @app.post(
         "/api/ask",
-        response_model=render.TaggedReply,
+        response_model=json_text.TaggedReply,
         responses=problems(400, 408, 413, 422, 429, 503),
     )
     def ask(question: Question) -> Response:
         """The reply to a question: an official text verbatim, or that nothing fits."""
         reply = metrics.ask(archive(), question.question)
-        return Response(render.as_json(reply), media_type="application/json")
+        return Response(json_text.as_json(reply), media_type="application/json")
 
     @app.get(
         "/api/answers/{id:path}",
-        response_model=render.TaggedStored,
+        response_model=json_text.TaggedStored,
         responses={304: {"description": "Not Modified"}, **problems(404, 410, 429, 503, None)},
     )
     def stored(id: Id, request: Request) -> Response:
         """What is stored under an id."""
-        content = render.as_json(found(archive(), id))
+        content = json_text.as_json(found(archive(), id))
         return cached(request, content, "application/json", extra={"Vary": "Origin"})
 
     @app.post("/api/suggest", responses=problems(400, 408, 413, 422, 429, 503))

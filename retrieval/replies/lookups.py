@@ -8,7 +8,8 @@ from dataclasses import replace
 from datetime import date
 from itertools import chain
 
-from retrieval.ids import former_address, slug
+from retrieval.german.words import words
+from retrieval.ids import former_address
 from retrieval.records import Source, Withdrawn
 from retrieval.replies.compose import (
     OFFERS,
@@ -69,8 +70,8 @@ def _reply(store: Store, lookup: Lookup) -> Record | Agenda | Silence:
             return _paper(store, key, spellings)
         case TopLookup(number=number, day=day):
             return _top(store, number, day)
-        case AgendaLookup(day=day, words=spoken):
-            return _agenda_of(store, day, spoken)
+        case AgendaLookup():
+            return _agenda_of(store, lookup)
 
 
 def _paper(store: Store, key: str, spellings: Sequence[str]) -> Record | Silence:
@@ -136,21 +137,29 @@ def _top(store: Store, number: str, day: date | None) -> Record | Silence:
     return _record(store, names)
 
 
-def _agenda_of(store: Store, day: date | None, spoken: frozenset[str]) -> Agenda | Silence:
-    """The agenda of a day; of several the one whose Gremium the line names, else the first."""
-    meetings = directory.sitzungen(store, day)
-    if not meetings:
-        return Silence(reason="nothing-fits")
-    named = [one for one in meetings if set(slug(one.sitzung.gremium).split("-")) & spoken]
-    chosen = (named or meetings)[0]
+def _agenda_of(store: Store, lookup: AgendaLookup) -> Agenda | Silence:
+    """The agenda of a day; of several the one whose Gremium the line names, else the likeliest.
+
+    Where that Gremium did not meet there is none; the others of the day are offered.
+    """
+    meetings = directory.sitzungen(store, lookup.day, lookup.gremium)
+    gremium = lookup.gremium
+    fitting = [one for one in meetings if gremium in (None, one.sitzung.gremium)]
+    chosen = max(fitting, key=lambda one: _shared_words(one, lookup.words), default=None)
     others = tuple(
         Offer(
             kind="agenda", id=one.id, betreff=one.sitzung.gremium, datum=one.sitzung.datum, top=None
         )
         for one in meetings
-        if one.id != chosen.id
-    )
-    return replace(_agenda(store, chosen), more=others[:OFFERS])
+        if one is not chosen
+    )[:OFFERS]
+    if chosen is None:
+        return Silence(reason="nothing-fits", more=others)
+    return replace(_agenda(store, chosen), more=others)
+
+
+def _shared_words(meeting: Meeting, spoken: frozenset[str]) -> int:
+    return len(spoken.intersection(words(meeting.sitzung.gremium)))
 
 
 def _agenda(store: Store, meeting: Meeting) -> Agenda:

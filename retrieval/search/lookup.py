@@ -1,12 +1,11 @@
 """One line → the exact records it asks for: "TOP 19.8 vom 15.02.2022", "2022/0129", a day.
 
 A line is a look-up when it names a Vorlage of the archive, or when nothing but filler is left
-beside the TOP or the day it names. Reads no archive itself: it is told what there is.
+beside the TOP, the Gremium or the day it names. Reads no archive itself: it is told what there is.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,17 +14,12 @@ from typing import Protocol
 
 from retrieval.german.dates import FoundDate, FoundDay, find_dates, find_days, names_impossible_day
 from retrieval.german.words import words
+from retrieval.search.names import Named, Names
 from retrieval.search.paper_numbers import StoredNumbers, VorlageLookup, find_paper, find_papers
 from retrieval.search.query import Query
 from retrieval.search.top_numbers import FoundTop, find_listed_top, find_tops
 from retrieval.search.written import blanked, telling, written
 
-#: The name of a Gremium, which a look-up of an agenda may carry.
-_GREMIUM = re.compile(
-    r"\b\w*(?:ausschuss|bezirksvertretung|bezirksversammlung|beirat)\w*"
-    r"(?: (?:für|des|der) [\w -]+)?",
-    re.IGNORECASE,
-)
 _AGENDA_WORDS = frozenset(
     "tagesordnung agenda sitzung sitzungen ratssitzung tagesordnungspunkte tops themen".split()
 )
@@ -55,10 +49,14 @@ class TopLookup:
 
 @dataclass(frozen=True, slots=True)
 class AgendaLookup:
-    """The agenda of a day, or the newest one; `words` may name the Gremium."""
+    """The agenda of a day, or the newest one, of a Gremium where just one that met is named.
+
+    Else `words`, all of the line, may tell which of several is meant.
+    """
 
     day: date | None
     words: frozenset[str]
+    gremium: str | None = None
 
 
 #: What an impossible day ("31.02.2022") is looked up as: there was no Sitzung.
@@ -67,50 +65,82 @@ NO_DAY = date.min
 Lookup = VorlageLookup | TopLookup | AgendaLookup
 
 
-def find_lookups(query: Query, register: Register) -> tuple[Lookup, ...]:
+def find_lookups(query: Query, register: Register, names: Names) -> tuple[Lookup, ...]:
     """Return what the line looks up, each once, in its order; nothing where it is a question.
 
     A day without its year is that day of each year in which there was a meeting.
     """
-    return tuple(dict.fromkeys(_lookups(query, register)))
+    return tuple(dict.fromkeys(_lookups(query, register, names)))
 
 
-def _lookups(query: Query, register: Register) -> tuple[Lookup, ...]:
+def _lookups(query: Query, register: Register, names: Names) -> tuple[Lookup, ...]:
     line = query.line
     if not any(map(str.isdecimal, line)):
         # A TOP and a day have digits, and so have all numbers of papers that are not one word.
         paper = find_paper(line, register) if " " not in line else ()
-        return paper or _agendas(query, line, (), 0)
+        return paper or _agendas(_Rest(line, names), (), 0)
     dates = list(find_dates(line))
     undated = blanked(line, dates)
-    tops = find_tops(undated, partial(register.tops, ()))
+    unnamed = names.blank_gremien(undated)
+    tops = find_tops(unnamed, partial(register.tops, ()))
     if papers := find_papers(line, register, [*dates, *tops]):
         return papers
-    if names_impossible_day(line) and not telling(_GREMIUM.sub(" ", line)):
+    if names_impossible_day(line) and not _Rest(line, names).told:
         return (AgendaLookup(NO_DAY, frozenset()),)
-    yearless = list(find_days(blanked(undated, tops)))
-    undated = blanked(undated, yearless)
+    yearless = list(find_days(blanked(unnamed, tops)))
     days = _days(dates, yearless, register)
-    if found := _top_lookups(line, undated, tops, days, register):
+    rest = blanked(unnamed, yearless)
+    if found := _top_lookups(line, rest, tops, days, register, names):
         return found
-    return _agendas(query, undated, days, len(dates) + len(yearless))
+    return _agendas(_Rest(blanked(undated, yearless), names), days, len(dates) + len(yearless))
 
 
-def _agendas(
-    query: Query, undated: str, days: Sequence[date], named: int
-) -> tuple[AgendaLookup, ...]:
+@dataclass(frozen=True, slots=True)
+class _Rest:
+    """What a line says beside its days."""
+
+    text: str
+    names: Names
+
+    @property
+    def gremien(self) -> list[Named]:
+        return self.names.gremien(words(self.text))
+
+    @property
+    def told(self) -> list[str]:
+        """The words that a look-up has none of, where none is part of the name of a Gremium."""
+        text = self.names.blank_gremien(self.text)
+        spoken = words(text)
+        named = {at for one in self.names.gremien(spoken) for at in range(one.start, one.end)}
+        return telling(" ".join(word for at, word in enumerate(spoken) if at not in named))
+
+    @property
+    def gremium(self) -> str | None:
+        """The only Gremium that is named, where it met."""
+        named = {one.name for one in self.gremien}
+        [only] = named if len(named) == 1 else [None]
+        return only if only in self.names.meetings.gremien else None
+
+
+def _agendas(rest: _Rest, days: Sequence[date], named: int) -> tuple[AgendaLookup, ...]:
     """The agendas of days, of which the line names so many; a word alone asks for the newest."""
-    spoken = frozenset(query.spoken if undated == query.line else words(undated))
+    spoken = frozenset(words(rest.text))
     dated = named == 1 or (named > 1 and bool(spoken & _AGENDA_WORDS))
-    numbered = any(character.isdigit() for character in undated)
-    newest = not named and not numbered and bool(spoken & {"tagesordnung", "agenda"})
-    if not (dated or newest) or telling(_GREMIUM.sub(" ", undated)):
+    newest = not named and bool(spoken & {"tagesordnung", "agenda"})
+    if not (dated or newest) or rest.told:
         return ()
-    return tuple(AgendaLookup(day, spoken) for day in (days if dated else (None,)))
+    if newest and any(map(str.isdigit, rest.names.blank_gremien(rest.text))):
+        return ()
+    return tuple(AgendaLookup(day, spoken, rest.gremium) for day in (days if dated else (None,)))
 
 
 def _top_lookups(
-    line: str, undated: str, tops: Sequence[FoundTop], days: Sequence[date], register: Register
+    line: str,
+    undated: str,
+    tops: Sequence[FoundTop],
+    days: Sequence[date],
+    register: Register,
+    names: Names,
 ) -> tuple[TopLookup, ...]:
     """The TOPs of days that are named; without a label one that an agenda of theirs has."""
     if not tops and (days or len(written(line)) <= _SHORTEST_LINE):
@@ -118,7 +148,7 @@ def _top_lookups(
         if found and not _is_by_itself(found, line, bool(days)):
             found = None
         tops = [found] if found else []
-    if not tops or telling(blanked(undated, tops)):
+    if not tops or _Rest(blanked(undated, tops), names).told:
         return ()
     return tuple(TopLookup(top.key, day) for day in days or (None,) for top in tops)
 

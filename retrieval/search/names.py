@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -104,6 +104,10 @@ class Names:
                 self._surnames[name.casefold()].add(name)
         self._parties = dict(_parties({name for one in named for name in one.parties}))
         self._gremien = [(one, words(one)) for one in sorted({*gremien, *meetings.gremien})]
+        # A longer name before the one that it begins with.
+        longest = sorted((one.split() for one, _ in self._gremien if one.split()), reverse=True)
+        whole = "|".join(r"\s+".join(map(re.escape, one)) for one in longest) or "(?!)"
+        self._whole_gremien = re.compile(rf"(?<!\w)(?:{whole})(?!\w)", re.IGNORECASE)
         self._by_first: defaultdict[str, list[tuple[str, list[str]]]] = defaultdict(list)
         for name, told in self._gremien:
             self._by_first[stem(told[0]) if told else ""].append((name, [*map(stem, told)]))
@@ -116,13 +120,15 @@ class Names:
 
     def find(self, line: Sequence[str]) -> list[Named]:
         """Return what folded words name, in their order, each word once."""
-        found, at = list[Named](), 0
-        while at < len(line):
-            one = self._member(line, at) or self._gremium(line, at) or self._party(line, at)
-            if one:
-                found.append(one)
-            at = one.end if one else at + 1
-        return found
+        return list(_each(line, (self._member, self._gremium, self._party)))
+
+    def gremien(self, line: Sequence[str]) -> list[Named]:
+        """Return the Gremien that folded words name, in their order."""
+        return list(_each(line, (self._gremium,)))
+
+    def blank_gremien(self, text: str) -> str:
+        """Return the text with blanks for whole names: the 12 of "Ortsbeirat 12" is no TOP."""
+        return self._whole_gremien.sub(lambda found: " " * len(found[0]), text)
 
     def _member(self, line: Sequence[str], at: int) -> Named | None:
         titled = line[at] in _TITLES
@@ -202,6 +208,18 @@ class Names:
         if not meant:
             return None
         return Named("gremium", meant[0] if len(meant) == 1 else None, at, at + 1)
+
+
+def _each(
+    line: Sequence[str], finders: Sequence[Callable[[Sequence[str], int], Named | None]]
+) -> Iterator[Named]:
+    """What the first finder that finds something finds, from left to right, each word once."""
+    at = 0
+    while at < len(line):
+        one = next(filter(None, (find(line, at) for find in finders)), None)
+        if one:
+            yield one
+        at = one.end if one else at + 1
 
 
 def _is_kind(told: Sequence[str], kind: str) -> bool:

@@ -51,10 +51,11 @@ def vorgaenge_at(store: Store, top: str, day: date | None) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def sitzungen(store: Store, day: date | None) -> list[Meeting]:
-    """Return the meetings of a day (or the newest one)."""
+def sitzungen(store: Store, day: date | None, gremium: str | None = None) -> list[Meeting]:
+    """Return the meetings of a day; without one the newest meeting, or that of a Gremium."""
     if day is None:
-        return _meetings(store, "ORDER BY datum DESC, id LIMIT 1")
+        which = "WHERE ?1 IN ('', gremium) ORDER BY datum DESC, id LIMIT 1"
+        return _meetings(store, which, gremium or "")
     return _meetings(store, "WHERE datum = ? ORDER BY complete DESC, id", day.isoformat())
 
 

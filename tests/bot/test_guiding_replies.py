@@ -154,7 +154,7 @@ def test_after_the_items_stands_what_one_can_do_where_nothing_fits(client: TestC
 
 def test_a_question_is_given_away_where_nothing_of_a_choice_fits(client: TestClient) -> None:
     page = client.post("/unbeantwortet", data={"frage": "Stadtretter"}, headers=HTML)
-    assert f"{texts.KEPT} „Stadtretter“" in page.text
+    assert f"{texts.KEPT} „<bdi>Stadtretter</bdi>“" in page.text
     for line in ("Anfragen der FDP 2022", "Notruf"):
         refused = client.post("/unbeantwortet", data={"frage": line}, headers=HTML)
         assert refused.status_code == 409

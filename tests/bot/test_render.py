@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import bot.web
-from bot import render
+from bot import json_text, render
 from bot.texts import common as texts
 from retrieval.replies.reply import Reply, Silence
 from tests.support import small
@@ -20,7 +20,7 @@ TODAY = date(2026, 2, 20)
 
 
 def test_json_has_the_fields_of_the_contract_in_their_order() -> None:
-    shown = json.loads(render.as_json(small.TWO))
+    shown = json.loads(json_text.as_json(small.TWO))
     assert list(shown) == [
         "kind", "id", "text", "frage", "number", "of", "focus", "source", "damaged", "confidence",
         "siblings", "more", "newer", "also", "background",
@@ -37,13 +37,13 @@ def test_json_has_the_fields_of_the_contract_in_their_order() -> None:
 
 
 def test_json_keeps_german_letters_and_is_one_line() -> None:
-    line = render.as_json(small.LONG_ONE)
+    line = json_text.as_json(small.LONG_ONE)
     assert "Maßnahme" in line
     assert "\n" not in line
 
 
 def test_json_of_a_record_holds_whole_answers() -> None:
-    shown = json.loads(render.as_json(small.RECORD))
+    shown = json.loads(json_text.as_json(small.RECORD))
     assert [item["text"] for item in shown["items"]] == [small.FIRST, small.SECOND]
 
 

@@ -22,7 +22,7 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from bot.render import as_json
+from bot.json_text import as_json
 from bot.serving import ReloadingArchive
 from retrieval.archive import Archive
 from retrieval.build.archive import build_archive, open_memo

@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from retrieval.ids import top_key, vorlage_key
+from retrieval.search.names import Meetings, Names
+
+#: An archive that names nobody.
+NAMELESS = Names((), Meetings(), ())
 
 
 @dataclass(frozen=True, slots=True)

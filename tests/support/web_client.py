@@ -21,7 +21,7 @@ from fastapi import FastAPI
 from playwright.sync_api import Browser, BrowserContext, Page
 from pydantic import TypeAdapter
 
-from bot import render
+from bot import json_text
 from bot.ports import ArchivePort
 from bot.settings import Settings
 from bot.web.app import create_app
@@ -53,7 +53,7 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
 ]
 
-_READ: TypeAdapter[Any] = TypeAdapter(render.TaggedReply)
+_READ: TypeAdapter[Any] = TypeAdapter(json_text.TaggedReply)
 
 #: What to type for each state of the page, and the title it gets.
 STATES = {

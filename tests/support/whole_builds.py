@@ -6,7 +6,7 @@ from contextlib import closing
 from datetime import date
 from pathlib import Path
 
-from bot import render
+from bot import json_text
 from retrieval.build import schema
 from retrieval.build.collect import Records, collect
 from retrieval.build.neighbours import Neighbours
@@ -50,5 +50,5 @@ def built(source: Path, folder: Path) -> tuple[SourceContents, Records] | None:
             reply = find(store, address)
             assert reply is not None, address
             assert reply.id == address
-            render.as_json(reply)
+            json_text.as_json(reply)
     return reading, records

@@ -62,12 +62,14 @@ def test_a_topic_is_told_when_something_new_is_answered(stub: TelegramStub, tmp_
         async with channel(stub, tmp_path, lambda: archive):
             stub.push(message(1, "/abo Kampagne"))
             await settle(stub)
-            assert stub.sent[-1].text == telegram_texts.SUBSCRIBED
+            assert stub.sent[-1].text == telegram_texts.SUBSCRIBED["topic"].format(
+                subject="Kampagne"
+            )
             archive.grow()
             await stub.until(lambda: len(alerts(stub)) == 1)
         [told] = alerts(stub)
         assert telegram_texts.TOLD_TOPIC.format(subject="Kampagne") in told.text
-        assert [one["callback_data"] for one in told.buttons] == ["o:neu-zwei"]
+        assert [one["callback_data"] for one in told.buttons] == ["o:neu-zwei", "d:1"]
 
     run(scenario())
 
@@ -86,7 +88,7 @@ def test_a_pointer_is_told_when_its_answer_is_there_and_then_ends(
             )
             stub.push(press(2, button["callback_data"], stub.sent[0]), message(3, "/meinedaten"))
             await settle(stub)
-            assert small.POINTER.id in stub.sent[-1].text
+            assert small.POINTER.source.betreff in stub.sent[-1].text
             archive.grow()
             await stub.until(lambda: len(alerts(stub)) == 1)
             stub.push(message(4, "/meinedaten"))
@@ -201,7 +203,7 @@ def test_a_group_and_an_empty_topic_and_too_many_are_refused(
             assert {call.chat: call.text for call in stub.sent}[-5] == telegram_texts.NOT_IN_GROUPS
             assert {call.chat: call.text for call in stub.sent}[2] == telegram_texts.ALERT_HOW
             connection = stub.sent[-1]
-            assert connection.text == telegram_texts.SUBSCRIBED
+            assert connection.text == telegram_texts.SUBSCRIBED["topic"].format(subject="Thema 4")
         assert (tmp_path / STATE_FILE).exists()
 
     run(scenario())
@@ -230,7 +232,8 @@ def test_an_alert_is_one_message_however_much_there_is_to_tell(
     archive.status = replace(archive.status, generation="zwei")
     [alert] = alerts.due(archive)
     assert 2000 < units(plain(alert.draft.html)) <= MOST_UNITS
-    assert sum(map(len, alert.draft.rows)) == 10
+    opened = [one for row in alert.draft.rows for one in row if one.data.startswith("o:")]
+    assert len(opened) == 10
     state.close()
 
 
@@ -238,10 +241,10 @@ def test_a_chat_has_a_limit_of_subscriptions(tmp_path: Path) -> None:
     state = State.open(tmp_path)
     alerts = Alerts(state, Messages(str, lambda: TODAY), lambda: TODAY)
     archive = small.SmallArchive()
-    said = [alerts.subscribe(archive, 1, "topic", f"Thema {n}") for n in range(MOST + 1)]
-    assert said == [telegram_texts.SUBSCRIBED] * MOST + [
-        telegram_texts.TOO_MANY_ALERTS.format(most=MOST)
-    ]
+    said = [alerts.subscribe(archive, 1, "topic", f"Thema {n}").html for n in range(MOST + 1)]
+    assert said[-1] == telegram_texts.TOO_MANY_ALERTS.format(most=MOST)
+    form = telegram_texts.SUBSCRIBED["topic"]
+    assert said[:-1] == [form.format(subject=f"Thema {n}") for n in range(MOST)]
     state.close()
 
 
@@ -254,6 +257,57 @@ def test_what_was_seen_under_an_earlier_id_is_no_news(tmp_path: Path) -> None:
     [due] = alerts.due(small.SmallArchive())
     assert due.subscription.chat == 8
     assert due.known == {"herne-2022-0129-2", "herne-2022-0129/2", "herne-2022-0129/1"}
-    [button] = [one for row in due.draft.rows for one in row]
+    [button, _] = [one for row in due.draft.rows for one in row]
     assert button.data == "o:herne-2022-0129_1"
     state.close()
+
+
+class Doubting(small.SmallArchive):
+    """An archive that answers in its first generation and then offers a choice to the same line."""
+
+    def ask(self, question: str) -> Any:
+        if self.status.generation == "eins":
+            return replace(small.TWO, siblings=(), more=())
+        return small.WHICH_ANSWER
+
+
+def test_what_a_choice_offers_anew_is_told_as_what_may_fit(tmp_path: Path) -> None:
+    state = State.open(tmp_path)
+    alerts = Alerts(state, Messages(state.key_of, lambda: TODAY), lambda: TODAY)
+    archive = Doubting()
+    alerts.subscribe(archive, 7, "topic", "Stadtretter")
+    archive.status = replace(archive.status, generation="zwei")
+    [due] = alerts.due(archive)
+    assert telegram_texts.NEW_CHOICE in due.draft.html
+    buttons = [one.data for row in due.draft.rows for one in row]
+    assert buttons == [f"o:{state.key_of(small.ONE.id)}", "d:1"]
+    state.note_told(1, due.known, None)
+    assert list(alerts.due(archive)) == []
+    state.close()
+
+
+def test_one_alert_of_several_ends_by_its_button_and_only_for_its_own_chat(
+    stub: TelegramStub, tmp_path: Path
+) -> None:
+    async def scenario() -> None:
+        async with channel(stub, tmp_path):
+            stub.push(message(1, "/abo Kampagne"), message(2, "/abo Zirkus"))
+            await settle(stub)
+            ending = stub.sent[-1].buttons[-1]["callback_data"]
+            stub.push(press(3, ending, stub.sent[-1], 8))
+            await settle(stub)
+            assert stub.sent[-1].text == telegram_texts.NOT_KEPT
+            stub.push(message(4, "/meinedaten"))
+            await settle(stub)
+            assert [one["text"] for one in stub.sent[-1].buttons] == [
+                telegram_texts.end_button("Kampagne"),
+                telegram_texts.end_button("Zirkus"),
+            ]
+            stub.push(press(5, ending, stub.sent[-1]), message(6, "/meinedaten"))
+            await settle(stub)
+            assert stub.sent[-2].text == telegram_texts.ENDED.format(subject="Zirkus")
+            assert "Kampagne" in stub.sent[-1].text
+            assert "Zirkus" not in stub.sent[-1].text
+        assert b"Zirkus" not in b"".join(one.read_bytes() for one in tmp_path.iterdir())
+
+    run(scenario())

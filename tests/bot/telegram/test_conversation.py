@@ -16,6 +16,7 @@ from bot.texts import common as texts
 from bot.texts import kinds as kind_texts
 from bot.texts import telegram as telegram_texts
 from retrieval.archive import Archive
+from retrieval.errors import ArchiveMissing
 from retrieval.records import Withdrawn
 from retrieval.replies.reply import Answer, Offer
 from tests.support import small
@@ -143,10 +144,77 @@ def test_each_line_gets_its_reply(talk: Talk, line: str, said: str) -> None:
 
 def test_examples_can_be_tapped(talk: Talk) -> None:
     [shown] = talk(message(1, "/beispiele"))
-    assert labels(shown) == list(texts.EXAMPLES)
-    toast, call = talk(press(2, data(shown, QUESTION), shown))
+    [start] = talk(message(2, "/start"))
+    assert labels(shown) == labels(start) == list(small.EXAMPLES)
+    toast, call = talk(press(3, data(shown, QUESTION), shown))
     assert toast.method == "answerCallbackQuery"
     assert quotes(call.html) == [small.SECOND]
+
+
+class Renewed(small.SmallArchive):
+    """A later generation, whose examples are others."""
+
+    examples = ("Zukunftsstab",)
+
+
+def test_the_example_that_stands_on_a_button_is_asked_whatever_the_archive_has_by_then(
+    talk: Talk,
+) -> None:
+    [shown] = talk(message(1, "/beispiele"))
+    _, call = talk(press(2, data(shown, QUESTION), shown), archive=lambda: Renewed())
+    assert quotes(call.html) == [small.SECOND]
+
+
+def test_who_comes_while_there_is_no_archive_or_no_example_is_greeted_too(talk: Talk) -> None:
+    def missing() -> Any:
+        raise ArchiveMissing("none")
+
+    class Empty(small.SmallArchive):
+        examples = ()
+
+    start, examples, kept = talk(
+        message(1, "/start"), message(2, "/beispiele"), message(3, "/meinedaten"), archive=missing
+    )
+    assert (start.buttons, examples.text) == ([], telegram_texts.NO_EXAMPLES)
+    assert kept.text.startswith(telegram_texts.NOTHING_KEPT)
+    [none] = talk(message(4, "/beispiele"), archive=lambda: Empty())
+    assert none.text == telegram_texts.NO_EXAMPLES
+
+
+def test_the_newest_anfragen_stand_with_subject_and_day_and_open(talk: Talk) -> None:
+    [call] = talk(message(1, "/neu"))
+    assert call.text.startswith(
+        f"{telegram_texts.NEWEST}\n\n1. {small.SOURCE.betreff}\n2 Antworten · "
+    )
+    assert "15.02.2022" in call.text
+    assert "27.04.2021" in call.text
+    _, opened = talk(press(2, data(call, "1"), call))
+    assert "Frage 2 an die Verwaltung" in opened.text
+
+
+def test_a_topic_with_a_choice_offers_each_of_its_items(talk: Talk) -> None:
+    [call] = talk(message(1, "/thema Netzwerk"))
+    assert len(
+        [one for one in call.buttons if one.get("callback_data", "").startswith("o:")]
+    ) >= len(small.WHICH_MATTER.items)
+
+
+def test_an_inline_query_shares_what_a_choice_offers(talk: Talk) -> None:
+    [call] = talk(inline(1, "Stadtretter"))
+    titles = {one["title"] for one in call.fields["results"]}
+    assert titles == {small.ONE.frage, small.TWO.frage}
+
+
+def test_a_record_text_from_right_to_left_turns_nothing_beside_it(talk: Talk) -> None:
+    hebrew = "\u05d0\u05d1\u05d2"
+    items = tuple(replace(one, betreff=hebrew, public=False) for one in small.AGENDA.items[:1])
+
+    class Turned(small.SmallArchive):
+        def ask(self, question: str) -> Any:
+            return replace(small.AGENDA, items=items)
+
+    [call] = talk(message(1, "x"), archive=lambda: Turned())
+    assert f"\u2068{hebrew}\u2069 ({texts.NON_PUBLIC})" in call.text
 
 
 def test_the_other_answers_are_one_tap_away_after_a_restart(talk: Talk) -> None:
@@ -457,7 +525,7 @@ def test_commands_and_descriptions_are_set_in_two_languages(
     assert german.fields["commands"][:3] == [
         {"command": "hilfe", "description": "So geht es"},
         {"command": "beispiele", "description": "Beispiele für Fragen"},
-        {"command": "neu", "description": "Antworten aus der neuesten Sitzung"},
+        {"command": "neu", "description": "Neueste Antworten"},
     ]
     assert english.fields["commands"][0] == {"command": "help", "description": "How it works"}
     assert {"command": "privacy", "description": "Privacy"} in english.fields["commands"]

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Page
 
-from bot import render
+from bot import json_text, render
 from bot.state.file import Feedback, under_present_ids
 from bot.texts import common as texts
 from bot.texts import widget as widget_texts
@@ -28,7 +28,7 @@ def test_a_slash_may_stand_as_it_is_or_escaped(client: httpx.Client, spelling: s
     page = client.get(f"/antwort/{spelling}")
     assert page.status_code == 200
     assert small.SECOND in BeautifulSoup(page.text, "html.parser").text
-    assert client.get(f"/api/answers/{spelling}").text == render.as_json(small.TWO)
+    assert client.get(f"/api/answers/{spelling}").text == json_text.as_json(small.TWO)
 
 
 def test_links_are_read_with_their_slash(client: httpx.Client) -> None:

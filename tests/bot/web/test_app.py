@@ -5,7 +5,7 @@ from __future__ import annotations
 import httpx
 import pytest
 
-from bot import render
+from bot import json_text
 from bot.texts import common as texts
 from retrieval.archive import Archive
 from retrieval.replies.reply import Stored
@@ -22,7 +22,7 @@ def test_each_kind_of_reply_is_the_json_of_every_channel(
     response = ask(client, question)
     assert response.status_code == 200
     assert response.headers["content-type"] == "application/json"
-    assert response.text == render.as_json(small.REPLIES[question])
+    assert response.text == json_text.as_json(small.REPLIES[question])
 
 
 def test_a_question_nothing_fits_gets_silence_with_offers(client: httpx.Client) -> None:
@@ -83,7 +83,7 @@ def test_the_sign_for_lost_letters_is_refused(client: httpx.Client) -> None:
 def test_what_is_stored_is_found_by_its_id(client: httpx.Client, stored: Stored) -> None:
     response = client.get(f"/api/answers/{stored.id}")
     assert response.status_code == 200
-    assert response.text == render.as_json(stored)
+    assert response.text == json_text.as_json(stored)
     assert response.headers["cache-control"] == "public, max-age=300"
     assert client.get(f"/antwort/{stored.id}").status_code == 200
 

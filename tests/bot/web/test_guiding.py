@@ -37,6 +37,7 @@ def test_what_comes_next_is_on_the_first_screen_of_a_phone(
     page: Page, question: str, last: str
 ) -> None:
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.emulate_media(reduced_motion="reduce")  # It is measured where the page stands still.
     type_in(page, question)
     title, link = (page.locator(one).bounding_box() for one in ("#antwort-titel", last))
     assert title

@@ -78,7 +78,7 @@ def test_a_question_is_kept_when_it_is_given(on: httpx.Client, tmp_path: Path) -
     assert told.json() == {"kept": f"{QUESTION} Ich bin [Name]."}
     assert told.headers["cache-control"] == "no-store"
     page = on.post("/unbeantwortet", data={"frage": QUESTION}, headers=HTML)
-    assert f"{texts.KEPT} „{QUESTION}“" in page.text
+    assert f"{texts.KEPT} „<bdi>{QUESTION}</bdi>“" in page.text
     assert kept(tmp_path) == {f"{QUESTION} Ich bin [Name].": 1, QUESTION: 1}
     assert (tmp_path / "unanswered.json").stat().st_mode & 0o077 == 0
 

@@ -13,7 +13,7 @@ from retrieval.ids import paper_numbers, vorlage_key
 from retrieval.search.lookup import find_lookups
 from retrieval.search.query import Query
 from tests.support.cost import assert_linear, repeated
-from tests.support.register import SmallRegister
+from tests.support.register import NAMELESS, SmallRegister
 
 REGISTER = SmallRegister(("7", "2022/0129", "A 40", "1-1"), listed=("7", "1", "12 a)"))
 
@@ -31,7 +31,7 @@ SHORT = 800
 
 def look_up(line: str) -> None:
     bare = Query(line, (), (), "", (), (), (), frozenset(), frozenset())
-    find_lookups(bare, REGISTER)
+    find_lookups(bare, REGISTER, NAMELESS)
 
 
 READS: dict[str, Callable[[str], object]] = {
@@ -54,5 +54,5 @@ def test_the_cost_grows_as_the_text_does(name: str) -> None:
 
 @given(st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=12).map("".join))
 def test_no_line_is_too_odd_to_be_looked_up(line: str) -> None:
-    found = find_lookups(Query.of(line), REGISTER)
+    found = find_lookups(Query.of(line), REGISTER, NAMELESS)
     assert len(found) == len(set(found))

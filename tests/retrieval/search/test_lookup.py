@@ -16,6 +16,7 @@ from retrieval.search.lookup import (
     TopLookup,
     find_lookups,
 )
+from retrieval.search.names import Meetings, Names
 from retrieval.search.paper_numbers import VorlageLookup
 from retrieval.search.query import Query
 from tests.support.register import SmallRegister
@@ -26,8 +27,13 @@ DAYS = (date(2024, 2, 15), date(2022, 3, 22), DAY)
 REGISTER = SmallRegister(("2022/0129", "22-2402", "DS/1246/V", "22-1940.01"), days=DAYS)
 
 
-def found_in(line: str, register: SmallRegister = REGISTER) -> tuple[Lookup, ...]:
-    return find_lookups(Query.of(line), register)
+NAMES = Names((), Meetings((("Ausschuss für Kultur", DAY),)), ())
+
+
+def found_in(
+    line: str, register: SmallRegister = REGISTER, names: Names = NAMES
+) -> tuple[Lookup, ...]:
+    return find_lookups(Query.of(line), register, names)
 
 
 def find_lookup(line: str) -> Lookup | None:

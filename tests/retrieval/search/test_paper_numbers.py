@@ -13,7 +13,7 @@ from retrieval.ids import number_runs, vorlage_key
 from retrieval.search.lookup import Lookup, find_lookups
 from retrieval.search.paper_numbers import VorlageLookup
 from retrieval.search.query import Query
-from tests.support.register import SmallRegister
+from tests.support.register import NAMELESS, SmallRegister
 
 #: Numbers as councils shape them; each counts papers of its own.
 NUMBERS = (
@@ -53,7 +53,7 @@ WRITTEN: dict[str, Callable[[str], str]] = {
 
 
 def found_in(line: str, *stored: str) -> tuple[Lookup, ...]:
-    return find_lookups(Query.of(line), SmallRegister(stored) if stored else REGISTER)
+    return find_lookups(Query.of(line), SmallRegister(stored) if stored else REGISTER, NAMELESS)
 
 
 @pytest.mark.parametrize("way", WRITTEN)
@@ -263,5 +263,5 @@ def test_whatever_a_city_calls_its_papers_they_are_found(
 
 @given(st.text(max_size=60))
 def test_a_line_without_a_stored_number_finds_no_paper(line: str) -> None:
-    found = find_lookups(Query.of(line), SmallRegister())
+    found = find_lookups(Query.of(line), SmallRegister(), NAMELESS)
     assert all(not isinstance(one, VorlageLookup) or not one.spellings for one in found)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from retrieval.ids import top_key
 from retrieval.search.lookup import AgendaLookup, Lookup, TopLookup, find_lookups
 from retrieval.search.query import Query
-from tests.support.register import SmallRegister
+from tests.support.register import NAMELESS, SmallRegister
 
 DAY = date(2021, 9, 14)
 #: TOPs as agendas number them.
@@ -30,7 +30,7 @@ WRITTEN = (
 
 
 def found_in(line: str) -> tuple[Lookup, ...]:
-    return find_lookups(Query.of(line), REGISTER)
+    return find_lookups(Query.of(line), REGISTER, NAMELESS)
 
 
 @pytest.mark.parametrize("way", WRITTEN)

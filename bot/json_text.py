@@ -1,0 +1,62 @@
+"""Reply → JSON: one line, without signs that do something where it is printed."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from pydantic import Discriminator, TypeAdapter
+
+from retrieval.replies.reply import (
+    Agenda,
+    Answer,
+    Choice,
+    Context,
+    Notice,
+    Pointer,
+    Record,
+    RecordList,
+    Reply,
+    Silence,
+    Similar,
+)
+
+TaggedReply = Annotated[
+    Answer | Choice | Pointer | Record | Agenda | RecordList | Context | Notice | Silence,
+    Discriminator("kind"),
+]
+TaggedStored = Annotated[Answer | Pointer | Record | Agenda | Context, Discriminator("kind")]
+
+#: Signs that command a terminal, end a line or turn the direction of what comes after them.
+_ACTIVE = re.compile(
+    "[\\x00-\\x1f\\x7f-\\x9f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069\\ufeff]"
+)
+
+_SIMILAR: TypeAdapter[list[Similar]] = TypeAdapter(list[Similar])
+_REPLY: TypeAdapter[Reply] = TypeAdapter(TaggedReply)
+
+
+def as_json(reply: Reply) -> str:
+    """The reply as one line of JSON, with the names that the contract has for its fields."""
+    return _pure(_REPLY.dump_json(reply, by_alias=True).decode())
+
+
+def similar_json(found: list[Similar]) -> str:
+    """What is like a draft as one line of JSON: `{"similar": […]}`."""
+    return _pure(f'{{"similar":{_SIMILAR.dump_json(found).decode()}}}')
+
+
+def json_line(value: Any, default: Callable[[Any], Any] | None = None) -> str:
+    """Any value as one line of JSON; `default` gives what stands for one that JSON has not."""
+    return _pure(json.dumps(value, default=default, ensure_ascii=False))
+
+
+def _pure(line: str) -> str:
+    """The same value, each active sign as its escape; in one line they only stand in strings.
+
+    >>> _pure('"\\x9b2J"')
+    '"\\\\u009b2J"'
+    """
+    return _ACTIVE.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
