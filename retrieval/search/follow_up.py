@@ -55,9 +55,8 @@ def _stems(group: str) -> frozenset[str]:
 
 
 def in_context(query: Query, betreff: str) -> Query:
-    """Return the query with its subject: for an encoder beside it, for words where it has none."""
-    whole = Query.of(f"{betreff}: {query.text}")
-    return replace(query, text=whole.text) if query.words else replace(whole, line=query.line)
+    """Return the query, with its subject where nothing else of it tells: "Und warum?"."""
+    return query if query.words else replace(Query.of(f"{betreff}: {query.text}"), line=query.line)
 
 
 def likeliest(hits: Sequence[Hit]) -> Hit | Options:

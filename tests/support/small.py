@@ -406,7 +406,7 @@ class SmallArchive:
     asked: list[str] = field(default_factory=list)
     browsed: Catalogue | None = None
 
-    def ask(self, question: str) -> Reply:
+    def ask(self, question: str, about: str | None = None) -> Reply:
         line = normalise_question(question)
         self.asked.append(line)
         if line == "kaputt":
