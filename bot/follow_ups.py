@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot import render
 from bot.texts import kinds as kind_texts
+from retrieval.ids import PART
 from retrieval.replies.reply import Answer, Choice, Pointer, Record, Reply
 
 
@@ -14,8 +15,8 @@ def shown(reply: Reply | None) -> str | None:
             return reply.id
         case Record() if len(render.papers(reply)) == 1:
             return reply.id
-        case Choice(about="answer"):
-            return reply.items[0].id
+        case Choice(items=items) if len({one.id.partition(PART)[0] for one in items}) == 1:
+            return items[0].id
         case _:
             return None
 

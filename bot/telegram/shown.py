@@ -11,6 +11,7 @@ from telegram import InlineKeyboardMarkup
 
 from bot.state.file import VERDICTS
 from bot.telegram.outgoing import Button, Rows
+from retrieval.ids import PART
 
 #: What begins the data of buttons that stand only below the thing that they name: all answers of
 #: its Anfrage, a verdict on it, an alert on it.
@@ -46,5 +47,5 @@ def shown_in(rows: Rows, id_of: Callable[[str], str | None]) -> str | None:
 
 def _of_one(ids: Iterable[str]) -> str | None:
     """The first of several answers of one Anfrage, else nothing."""
-    by_owner = {id.partition("/")[0]: id for id in reversed([*ids])}
+    by_owner = {id.partition(PART)[0]: id for id in reversed([*ids])}
     return next(iter(by_owner.values())) if len(by_owner) == 1 else None

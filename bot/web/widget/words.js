@@ -74,7 +74,10 @@ export function papers(record) {
 
 /** The id of the one Vorgang, or of the answer, that a reply shows; null where it shows none. */
 export function shown(reply) {
-  if (reply.kind === "choice") return reply.about === "answer" ? reply.items[0].id : null;
+  if (reply.kind === "choice") {
+    const owners = new Set(reply.items.map((one) => one.id.split("/")[0]));
+    return owners.size === 1 ? reply.items[0].id : null;
+  }
   const one = reply.kind === "record" && papers(reply).length === 1;
   return one || ["answer", "pointer"].includes(reply.kind) ? reply.id : null;
 }
