@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Annotated, Protocol
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema
 from pydantic.config import JsonDict
 
 from retrieval.records import Suggestion, Withdrawn
@@ -29,11 +29,32 @@ class Question(BaseModel):
     question: str = Field(min_length=1, max_length=LONGEST, json_schema_extra=_READABLE)
 
 
+def _address(given: object) -> str | None:
+    """An address as it was sent; what cannot be one is as none, for it is only a hint."""
+    return given if isinstance(given, str) and len(given) <= LONGEST else None
+
+
+class Asked(Question):
+    """The same, perhaps after something was shown: the id of an answer, a record or a pointer.
+
+    A question without a subject of its own is then understood about that.
+    """
+
+    about: Annotated[
+        str | None,
+        BeforeValidator(_address),
+        WithJsonSchema({"title": "About", "description": "The id of what was shown last."}),
+    ] = None
+
+
 class ArchivePort(Protocol):
     """An archive as a channel sees it."""
 
-    def ask(self, question: str) -> Reply:
-        """The reply to one line; QuestionError where it is no question text."""
+    def ask(self, question: str, about: str | None = None) -> Reply:
+        """The reply to one line; QuestionError where it is no question text.
+
+        `about` is the address of what was shown before; one that leads nowhere is as none.
+        """
 
     def find(self, name: str, /) -> Stored | None:
         """What is stored under an address."""

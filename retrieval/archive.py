@@ -18,7 +18,7 @@ from retrieval.german.notices import find_notice
 from retrieval.german.places import is_of_many_towns, other_laender, other_places
 from retrieval.german.spelling import Spelling
 from retrieval.german.words import words
-from retrieval.ids import former_address, short_name
+from retrieval.ids import former_address, short_name, subject
 from retrieval.index.bm25 import Bm25Index
 from retrieval.index.encoder import Encoder, word_vectors
 from retrieval.index.lexicon import Lexicon
@@ -27,6 +27,7 @@ from retrieval.records import Suggestion, Withdrawn
 from retrieval.replies.catalogue import Catalogue
 from retrieval.replies.compose import (
     offers,
+    pointer_reply,
     reply_to_hit,
     reply_to_options,
     similar,
@@ -41,6 +42,7 @@ from retrieval.replies.reply import Notice, Reply, Silence, Similar, Stored
 from retrieval.search.calibration import Calibration, Level
 from retrieval.search.decision import Options, abstain_before_search, decide, sure
 from retrieval.search.draft import fused, questions_in
+from retrieval.search.follow_up import in_context, is_follow_up, likeliest
 from retrieval.search.hits import HITS, Explained, Hit, Search
 from retrieval.search.lookup import Lookup, find_lookups
 from retrieval.search.names import Meetings, Names
@@ -75,6 +77,7 @@ class Archive:
         own = (*map(short_name, bodies), *districts)
         self._own = frozenset(word for name in own for word in words(name))
         self._shared = stems_of((*bodies, *districts))
+        self._bodies = stems_of(bodies)
         self._of_many = any(map(is_of_many_towns, bodies))
         self._private = inventory.private(search.store)
         self._spelling = Spelling(search.lexicon.words)
@@ -120,12 +123,16 @@ class Archive:
             path = current.folder / RECORDS_FILE
             raise ArchiveDamaged(f"{path} is no readable database") from error
 
-    def ask(self, question: str) -> Reply:
-        """Return the reply to one line; QuestionError where it is empty, too long or no text."""
-        query = self._query(normalise_question(question))
-        return replace(self._reply(query), language=query.language)
+    def ask(self, question: str, about: str | None = None) -> Reply:
+        """Return the reply to one line; QuestionError where it is empty, too long or no text.
 
-    def _reply(self, query: Query) -> Reply:
+        `about` is the address of what was shown before, for a line without a subject of its own;
+        one that leads to no Vorgang is as none.
+        """
+        query = self._query(normalise_question(question))
+        return replace(self._reply(query, about), language=query.language)
+
+    def _reply(self, query: Query, about: str | None) -> Reply:
         # First of all: in an emergency nothing else may come before it.
         if notice := find_notice(query.line):
             return Notice(topic=notice.topic, title=notice.title, text=notice.text)
@@ -133,6 +140,8 @@ class Archive:
             return reply_to_lookups(self._store, lookups)
         if wish := self._wishes(query.line, self._today()):
             return reply_to_wish(self.catalogue, wish)
+        if followed := self._follow_up(query, about):
+            return followed
         if reason := abstain_before_search(query):
             return Silence(reason=reason)
         hits = self._search.hits(query)
@@ -157,6 +166,30 @@ class Archive:
                 held = self._store.bundle(hit.record for hit in near)
                 return Silence(reason=reason, more=() if towns else offers(held, near))
 
+    def _follow_up(self, query: Query, about: str | None) -> Reply | None:
+        """The reply to a line about what was shown before; None where it is no such line."""
+        # An address of another sign is none, and some could not be looked up.
+        if not about or not about.isprintable() or not is_follow_up(query.line, self._bodies):
+            return None
+        group = directory.group_of(self._store, about)
+        public = [name for name in group if name not in self._private]
+        if not public:
+            return None
+        held = self._store.bundle(public)
+        vorgang = held.vorgaenge[public[0]]
+        if not held.answers:
+            return replace(pointer_reply(held, vorgang), follows=vorgang.id)
+        asked = in_context(query, subject(vorgang.source.betreff))
+        hits = self._search.answers_of(asked, vorgang.group_id)
+        found = likeliest([hit for hit in hits if hit.record in held.answers])
+        focus = partial(self._search.focus, asked)
+        match found:
+            case Hit():
+                reply = reply_to_hit(held, found, found.confidence, focus, ())
+            case Options():
+                reply = reply_to_options(held, found, focus, ())
+        return replace(reply, follows=vorgang.id)
+
     def ranked(self, question: str, most: int = HITS) -> list[Hit]:
         """Return the hits of a question with their evidence, silence ignored, best first."""
         return self._search.hits(self._query(normalise_question(question)))[:most]
@@ -173,7 +206,7 @@ class Archive:
         return Explained(
             hits=tuple(hits[:EXPLAINED]),
             topics=tuple(topic(held, hit) for hit in hits[:EXPLAINED]),
-            sure={**sure(hits, weighing)},
+            sure=sure(hits, weighing),
             needed={"choice": thresholds["choice"], "needed": thresholds[hits[0].kind]},
         )
 

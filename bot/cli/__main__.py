@@ -111,6 +111,7 @@ def ask(
     as_json: JsonOption = False,
     lines: Annotated[bool, typer.Option("--lines", help=cli_texts.LINES)] = False,
     explain: Annotated[bool, typer.Option("--explain", help=cli_texts.EXPLAIN)] = False,
+    about: Annotated[str | None, typer.Option("--about", help=cli_texts.ABOUT)] = None,
 ) -> None:
     if lines == (question is not None):
         raise typer.BadParameter("give either QUESTION or --lines")
@@ -119,7 +120,7 @@ def ask(
         for line in reply_lines(opened, sys.stdin.buffer):
             print(line, flush=True)
         return
-    reply = opened.ask(question)
+    reply = opened.ask(question, about)
     if as_json:
         print(json_text.as_json(reply))
     else:

@@ -13,7 +13,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from bot import json_text, render
+from bot import follow_ups, json_text, render
 from bot.cli.plain import plain
 from bot.texts import cli as cli_texts
 from bot.texts import common as texts
@@ -44,6 +44,8 @@ _TOPIC_WIDTH = 24
 
 
 def print_reply(console: Console, reply: Reply) -> None:
+    if understood := follow_ups.understood(reply):
+        console.print(_dim(understood), highlight=False)
     for part in _parts(reply):
         console.print(plain(part) if isinstance(part, str) else part, highlight=False)
 

@@ -35,12 +35,13 @@ class Commands:
     alerts: Alerts
     city: str
 
-    def drafts(self, line: str, chat: Chat) -> list[Draft]:
+    def drafts(self, line: str, chat: Chat, about: str | None = None) -> list[Draft]:
+        """What a line gets; `about` is the address of what was shown before."""
         command = COMMAND.fullmatch(line)
         try:
             if command:
                 return self._command(command[1].lower(), (command[3] or "").strip(), chat)
-            return self.messages.asked(self.archive().ask(line))
+            return self.messages.asked(self.archive().ask(line, about))
         except QuestionError as error:
             return [plain(texts.OBJECTIONS[error.objection])]
         except ArchiveError:

@@ -25,8 +25,19 @@ from bot.telegram.delivery import Delivery, Gone, Stopped
 from bot.telegram.intake import log_error
 from bot.telegram.lists import answers_to
 from bot.telegram.markup import plain
-from bot.telegram.outgoing import Delete, Edit, Inline, Outgoing, Place, Shared, Toast
+from bot.telegram.outgoing import (
+    Delete,
+    Draft,
+    Edit,
+    Inline,
+    Outgoing,
+    Place,
+    Shared,
+    Text,
+    Toast,
+)
 from bot.telegram.presses import Presses, chat_of_press, thread_of
+from bot.telegram.shown import rows_of, shown_in
 from bot.telegram.state import State, digest
 from bot.telegram.updates import COMMAND, forgets, is_private
 from bot.texts import common as texts
@@ -77,7 +88,7 @@ class Conversation:
         place = _place(message)
         line = self._line(message)
         if line is not None:
-            return [*place.texts(self.commands.drafts(line, message.chat))]
+            return [*place.texts(self._drafts(line, message))]
         addressed = is_private(message.chat) or self._is_reply_to_bot(message)
         if addressed and message.text is None and message.effective_attachment:
             return [*place.texts([plain(telegram_texts.NO_TEXT)])]
@@ -87,9 +98,22 @@ class Conversation:
         line = self._line(message)
         if line is None or _is_own(message, self.bot.id):
             return []
-        fresh = _place(message).texts(self.commands.drafts(line, message.chat))
+        fresh = _place(message).texts(self._drafts(line, message))
         left = (Delete(message.chat.id, old) for old in before[len(fresh) :])
         return [*map(Edit, before, fresh), *fresh[len(before) :], *left]
+
+    def _drafts(self, line: str, message: Message) -> list[Draft]:
+        return self.commands.drafts(line, message.chat, self._about(message))
+
+    def _about(self, message: Message) -> str | None:
+        """What the message may ask on about: that to which it replies, else what its chat saw last.
+
+        In a group somebody else may have seen that.
+        """
+        answered = message.reply_to_message
+        if answered and self._is_reply_to_bot(message):
+            return shown_in(rows_of(answered.reply_markup), self.commands.state.id_of)
+        return self.commands.state.shown(message.chat.id) if is_private(message.chat) else None
 
     def _line(self, message: Message) -> str | None:
         """What a message asks of the bot; None where it asks nothing or somebody else."""
@@ -190,7 +214,17 @@ class Replying:
             keep = partial(self._keep, question, kept)
             await self.delivery.deliver(update.update_id, outgoing, keep)
             self._drop(question, kept, sum(isinstance(one, Delete) for one in outgoing))
+        self._note_shown(update, outgoing)
         self.counts.add("answered")
+
+    def _note_shown(self, update: Update, outgoing: Sequence[Outgoing]) -> None:
+        """Keep which record a chat of one citizen has now seen, if it was one."""
+        chat, question = update.effective_chat, update.effective_message
+        texts = [one.text if isinstance(one, Edit) else one for one in outgoing]
+        found = [shown_in(one.rows, self.state.id_of) for one in texts if isinstance(one, Text)]
+        shown = next(filter(None, reversed(found)), None)
+        if shown and chat and is_private(chat) and not forgets(question.text if question else None):
+            self.state.note_shown(chat.id, shown, self.today())
 
     def _keep(self, question: Message, kept: list[int], place: int, message: int) -> None:
         """The message stands at this place of the reply to the question."""

@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import assert_never
 
-from bot import pieces, render
+from bot import follow_ups, pieces, render
 from bot.telegram.buttons import Buttons, link
 from bot.telegram.markup import (
+    MOST_UNITS,
     bold,
     cut,
     escape_text,
@@ -21,6 +22,7 @@ from bot.telegram.markup import (
     labelled,
     lines_of,
     packed,
+    shown,
     small,
 )
 from bot.telegram.outgoing import Draft, Rows
@@ -89,8 +91,17 @@ class Messages:
                 assert_never(reply)
 
     def asked(self, reply: Reply) -> list[Draft]:
-        """The same to a question: what of a long answer fits is marked."""
-        return self.answer(reply, reply.focus) if isinstance(reply, Answer) else self.of(reply)
+        """The same to a question: what of a long answer fits is marked.
+
+        Above it stands what the question was taken to be about, where it did not say so itself.
+        """
+        found = isinstance(reply, Answer) and self.answer(reply, reply.focus)
+        drafts = found or self.of(reply)
+        understood = escape_text(follow_ups.understood(reply) or "")
+        whole = joined(understood, drafts[0].html)
+        if shown(whole) > MOST_UNITS:
+            return [*packed([understood], ()), *drafts]
+        return [replace(drafts[0], html=whole), *drafts[1:]]
 
     def answer(self, answer: Answer, focus: tuple[int, int] = (0, 0)) -> list[Draft]:
         """An official answer: its question, every word of it, its source on the last message."""

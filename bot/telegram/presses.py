@@ -10,7 +10,8 @@ from bot.state.file import VERDICTS, Feedback, Verdict
 from bot.telegram.commands import Commands
 from bot.telegram.lists import answers_in, family
 from bot.telegram.markup import bold, plain
-from bot.telegram.outgoing import Button, Draft, EditRows, Outgoing, Place, Rows, Toast
+from bot.telegram.outgoing import Draft, EditRows, Outgoing, Place, Rows, Toast
+from bot.telegram.shown import rows_of
 from bot.texts import common as texts
 from bot.texts import telegram as telegram_texts
 from retrieval.errors import RatsauskunftError
@@ -114,9 +115,6 @@ def _rows_without_feedback(message: Message) -> Rows | None:
     """The buttons of a message without those for feedback; None where it has none of them."""
     if not message.reply_markup:
         return None
-    rows = [
-        tuple(Button(one.text, str(one.callback_data or ""), one.url or "") for one in row)
-        for row in message.reply_markup.inline_keyboard
-    ]
+    rows = rows_of(message.reply_markup)
     without = [tuple(one for one in row if not one.data.startswith("f:")) for row in rows]
-    return tuple(row for row in without if row) if without != rows else None
+    return tuple(row for row in without if row) if without != [*rows] else None

@@ -1,8 +1,9 @@
 """What must outlive a restart of the Telegram channel → SQLite in the state folder.
 
-Numbers of updates, keys of long ids, for three days which messages answered which, and what a
-citizen asked to be told about. Never a question, a name or, without such a wish, a chat: of one
-whose messages are answered a digest is kept, with a key that is not in the file.
+Numbers of updates, keys of long ids, for three days which messages answered which and the one
+record that a chat saw last, and what a citizen asked to be told about. Never a question, a name or,
+without such a wish, a chat: of one whose messages are answered a digest is kept, with a key that is
+not in the file.
 """
 
 from __future__ import annotations
@@ -39,6 +40,9 @@ CREATE TABLE IF NOT EXISTS subscription (
 CREATE TABLE IF NOT EXISTS replied (
     chat BLOB NOT NULL, question INTEGER NOT NULL, messages TEXT NOT NULL, day TEXT NOT NULL,
     PRIMARY KEY (chat, question)
+) STRICT;
+CREATE TABLE IF NOT EXISTS shown (
+    chat BLOB PRIMARY KEY, id TEXT NOT NULL, day TEXT NOT NULL
 ) STRICT;
 """
 
@@ -168,9 +172,21 @@ class State:
             self._digest(chat), question, json.dumps(messages), today.isoformat(),
         )  # fmt: skip
 
+    def note_shown(self, chat: int, id: str, today: date) -> None:
+        """The chat saw this record last; nothing is known any more of what it saw before."""
+        sql = "INSERT OR REPLACE INTO shown VALUES (?, ?, ?)"
+        self._write(sql, self._digest(chat), id, today.isoformat())
+
+    def shown(self, chat: int) -> str | None:
+        """The id of the record that a chat saw last."""
+        rows = self._rows("SELECT id FROM shown WHERE chat = ?", self._digest(chat))
+        return str(rows[0][0]) if rows else None
+
     def expire(self, today: date) -> None:
         """Nothing is known any more of replies to messages that nobody can edit."""
-        self._erase("DELETE FROM replied WHERE day < ?", (today - EDITABLE).isoformat())
+        day = (today - EDITABLE).isoformat()
+        self._erase("DELETE FROM replied WHERE day < ?", day)
+        self._erase("DELETE FROM shown WHERE day < ?", day)
 
     def _digest(self, chat: int) -> bytes:
         return blake2b(str(chat).encode(), key=self._key, digest_size=_DIGEST).digest()
@@ -231,7 +247,8 @@ class State:
 
     def forget(self, chat: int) -> int:
         """How many subscriptions of a chat were deleted, from the file as well, with all else."""
-        self._write("DELETE FROM replied WHERE chat = ?", self._digest(chat))
+        for table in ("replied", "shown"):
+            self._write(f"DELETE FROM {table} WHERE chat = ?", self._digest(chat))
         return self._erase("DELETE FROM subscription WHERE chat = ?", chat)
 
     def move(self, chat: int, to: int) -> None:

@@ -27,6 +27,10 @@ DRAFT = "Text oder Entwurf der Anfrage; „-“ liest ihn von der Standardeingab
 LINES = "Liest eine Frage je Zeile von der Standardeingabe und schreibt je eine JSON-Zeile."
 JSON = "Ausgabe als JSON."
 EXPLAIN = "Zeigt auch, warum diese Antwort: die Belege der ersten Treffer."
+ABOUT = (
+    "Kennung dessen, was zuletzt gezeigt wurde: Eine Nachfrage ohne eigenes Thema gilt dann diesem "
+    "Vorgang."
+)
 ARCHIVE = "Ordner des Archivs."
 SOURCES = "Ordner oder Dateien mit gespeicherten Seiten oder OParl-Daten."
 QUESTIONS = "Datei mit einer Frage je Zeile (JSON)."

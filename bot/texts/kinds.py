@@ -33,6 +33,8 @@ CHOICE: Mapping[str, Sequence[str]] = {
 CHOICE_TEXT = (
     "Was Sie meinen, ist nicht sicher. Dies ist eine Auswahl, keine Antwort der Verwaltung."
 )
+#: Above the reply to a line without a subject of its own.
+FOLLOWS = "Verstanden als Nachfrage zu „{betreff}“."
 EXCERPT = "Auszug"
 NOTHING_OF_IT = "Nichts davon?"
 #: What stands beside an item of a choice that is no answer.

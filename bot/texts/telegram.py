@@ -131,7 +131,8 @@ NOT_IN_GROUPS = "Benachrichtigungen gibt es nur im Einzelchat."
 KEPT_REPLIES = (
     "Bis zu drei Tage lang merkt sich die Auskunft, welche ihrer Nachrichten welche von Ihnen "
     "beantwortet, damit sich mit einer bearbeiteten Frage auch die Antwort ändert: nur Nummern, "
-    "kein Text, den Chat nur als Prüfzahl mit geheimem Schlüssel."
+    "kein Text, den Chat nur als Prüfzahl mit geheimem Schlüssel. Ebenso lange merkt sie sich, "
+    "welche Anfrage oder Antwort hier zuletzt gezeigt wurde, damit Sie dazu nachfragen können."
 )
 NOTHING_KEPT = "Sie haben hier keine Benachrichtigungen bestellt."
 KEPT = "Gespeichert ist die Nummer dieses Chats, damit Sie benachrichtigt werden können, und dazu:"

@@ -17,7 +17,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bot import json_text, render
-from bot.ports import GetArchive, Question, Telegram
+from bot.ports import Asked, GetArchive, Question, Telegram
 from bot.settings import Settings
 from bot.state.file import DEFAULT_FOLDER, Feedback
 from bot.state.unanswered import UnansweredQuestions
@@ -27,7 +27,7 @@ from bot.texts.pages import LegalPage, Operator, legal_pages
 from bot.web.browse import add_browsing
 from bot.web.crawlers import add_crawling
 from bot.web.files import BRIEFLY, FOR_A_YEAR, cached
-from bot.web.forms import PATHS, FormQuestion, add_feedback, add_unanswered, expiring
+from bot.web.forms import PATHS, FormAbout, FormQuestion, add_feedback, add_unanswered, expiring
 from bot.web.limits import Window
 from bot.web.middleware import (
     WORKERS,
@@ -139,9 +139,9 @@ def _add_interface(app: FastAPI, archive: GetArchive, metrics: Metrics) -> None:
         response_model=json_text.TaggedReply,
         responses=problems(400, 408, 413, 422, 429, 503),
     )
-    def ask(question: Question) -> Response:
+    def ask(question: Asked) -> Response:
         """The reply to a question: an official text verbatim, or that nothing fits."""
-        reply = metrics.ask(archive(), question.question)
+        reply = metrics.ask(archive(), question.question, question.about)
         return Response(json_text.as_json(reply), media_type="application/json")
 
     @app.get(
@@ -174,12 +174,12 @@ def _add_pages(app: FastAPI, archive: GetArchive, pages: PageRenderer, metrics: 
         return HTMLResponse(pages.home(archive(), pages.base(request)))
 
     @app.post("/", include_in_schema=False)
-    def ask_on_page(request: Request, question: FormQuestion) -> Response:
+    def ask_on_page(request: Request, question: FormQuestion, about: FormAbout) -> Response:
         held, base = archive(), pages.base(request)
         if question is None:
             return HTMLResponse(pages.home(held, base, error=texts.NO_FORM), 400)
         try:
-            reply = metrics.ask(held, question)
+            reply = metrics.ask(held, question, about)
         except QuestionError as error:
             objection = texts.OBJECTIONS[error.objection]
             return HTMLResponse(pages.home(held, base, question, error=objection), 422)

@@ -52,6 +52,10 @@ async def _question(request: Request) -> str | None:
     return None if fields is None else fields.get("beispiel", fields.get("frage", [""]))[-1]
 
 
+async def _about(request: Request) -> str | None:
+    return (await _fields(request) or {}).get("zuvor", [None])[-1]
+
+
 async def _verdict(request: Request) -> Verdict | None:
     given = (await _fields(request) or {}).get("urteil", [""])[-1]
     return next((one for one in VERDICTS if one == given), None)
@@ -59,6 +63,8 @@ async def _verdict(request: Request) -> Verdict | None:
 
 #: The question of a form, or the example that was chosen; None where it is no UTF-8.
 FormQuestion = Annotated[str | None, Depends(_question)]
+#: The address of what the page with the form showed, if that was one thing.
+FormAbout = Annotated[str | None, Depends(_about)]
 
 
 class Opinion(BaseModel):

@@ -94,10 +94,10 @@ class Metrics:
         newest = "archive_newest_sitzung_timestamp_seconds"
         self._newest = Gauge(newest, "Day of the newest Sitzung.", **own)
 
-    def ask(self, archive: ArchivePort, question: str) -> Reply:
+    def ask(self, archive: ArchivePort, question: str, about: str | None = None) -> Reply:
         """The archive's reply, counted and timed."""
         begin = perf_counter()
-        reply = archive.ask(question)
+        reply = archive.ask(question, about)
         self._seconds.observe(perf_counter() - begin)
         self._asked.labels(reply.kind).inc()
         return reply

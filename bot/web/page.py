@@ -13,7 +13,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 
-from bot import pieces, render
+from bot import follow_ups, pieces, render
 from bot.ports import ArchivePort
 from bot.settings import Settings
 from bot.texts import common as texts
@@ -54,6 +54,7 @@ class PageRenderer:
             texts=texts,
             kind_texts=kind_texts,
             page_texts=page_texts,
+            follow_ups=follow_ups,
             pieces=pieces,
             render=render,
             linked_data=linked_data,

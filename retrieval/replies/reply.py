@@ -25,9 +25,14 @@ from retrieval.search.list_filter import ListFilter as ListFilter
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spoken:
-    """What a line can get: `language` is the one it was asked in, None where that is unsure."""
+    """What a line can get: `language` is the one it was asked in, None where that is unsure.
+
+    `follows` is the address of the Vorgang that the line was understood to ask on about, None where
+    it has a subject of its own.
+    """
 
     language: Language | None = None
+    follows: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from typing import Literal
 from retrieval.german import word_set
 from retrieval.german.words import STOP_WORDS
 from retrieval.records import Reason
-from retrieval.search.calibration import Level, Weighing
+from retrieval.search.calibration import Weighing
 from retrieval.search.hits import CHOICES, Hit
 from retrieval.search.query import Query
 
@@ -41,10 +41,10 @@ class Options:
     confidence: float
 
 
-def sure(hits: Sequence[Hit], weighing: Weighing) -> dict[Level, float]:
+def sure(hits: Sequence[Hit], weighing: Weighing) -> dict[str, float]:
     """Return how sure the first hit is: that its matter fits, it itself does, one of five does."""
     figures = hits[0].evidence.figures()
-    said = {level: one.probability(figures) for level, one in weighing.levels.items()}
+    said = {str(level): one.probability(figures) for level, one in weighing.levels.items()}
     return {**said, "answer": said["matter"] * said["answer"]}
 
 

@@ -66,6 +66,14 @@ class Search:
         matter = weighing.levels["matter"]
         return [replace(hit, confidence=matter.probability(hit.evidence.figures())) for hit in hits]
 
+    def answers_of(self, query: Query, group: str) -> list[Hit]:
+        """Return the answers of one group of Vorgänge, best first, however little they fit."""
+        weighing = self.calibration.weighing(query.foreign)
+        vector = self.encoder.questions([query.text])[0]
+        whole = self.store.passages_of_vorgaenge([group])
+        hits = self._weighed(query, vector, weighing, whole)
+        return [hit for hit in hits if hit.kind == "answer"]
+
     def focus(self, query: Query, text: str, window: Span | None) -> Span:
         """Return the sentence of a hit's text that most likely holds what was asked."""
         return likeliest_sentences(text, query, window, self.lexicon, self.word_vectors)

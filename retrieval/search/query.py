@@ -27,7 +27,8 @@ from retrieval.language import Language, language_of
 
 #: So many telling words name something; more of them ask.
 _TOPIC_WORDS = 2
-_ASKING = frozenset(
+#: Words that ask for something.
+ASKING = frozenset(
     "wer wie was wo wann warum wieso weshalb wozu wohin woher welche welcher".split()
 )
 _LATIN = re.compile("[a-zäöüß]", re.IGNORECASE)
@@ -69,7 +70,7 @@ class Query:
         """Whether the line only names something: "Schule", "Müll im Park", "Anna Beispiel"."""
         joining = len(self.spelt) - len(self.words)
         few = 0 < len(self.words) <= _TOPIC_WORDS and joining <= 1
-        return few and "?" not in self.line and _ASKING.isdisjoint(self.spelt)
+        return few and "?" not in self.line and ASKING.isdisjoint(self.spelt)
 
     @classmethod
     def of(cls, line: str, shared: Collection[str] = (), spelling: Spelling | None = None) -> Query:

@@ -57,7 +57,7 @@ class Odd(small.SmallArchive):
 
     reply: Reply = field(default_factory=lambda: Silence(reason="nothing-fits"))
 
-    def ask(self, question: str) -> Reply:
+    def ask(self, question: str, about: str | None = None) -> Reply:
         return self.reply
 
     def find(self, name: str, /) -> Stored | None:

@@ -58,6 +58,7 @@ HOMES = {
             "intake",
             "polling",
             "presses",
+            "shown",
             "updates",
         )
     },
@@ -134,6 +135,7 @@ FLOORS = (
     {"retrieval.build"},
     {"bot.texts", "bot.state"},
     {"bot.settings", "bot.render", "bot.json_text", "bot.pieces", "bot.ports"},
+    {"bot.follow_ups"},
     {"bot.web"},
     {"bot.telegram"},
     {"bot.serving"},

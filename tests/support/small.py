@@ -404,11 +404,13 @@ class SmallArchive:
 
     status: Status = HOLDINGS
     asked: list[str] = field(default_factory=list)
+    shown: list[str | None] = field(default_factory=list)
     browsed: Catalogue | None = None
 
-    def ask(self, question: str) -> Reply:
+    def ask(self, question: str, about: str | None = None) -> Reply:
         line = normalise_question(question)
         self.asked.append(line)
+        self.shown.append(about)
         if line == "kaputt":
             raise ZeroDivisionError(f"asked was {line}")
         return REPLIES.get(line, Silence(reason="nothing-fits", more=OFFERS))

@@ -22,8 +22,9 @@ export class Api {
     this.base = base;
   }
 
-  ask(question) {
-    return this.#call("api/ask", { question });
+  /** The reply to a question; `about` is the id of what was shown before, if anything was. */
+  ask(question, about) {
+    return this.#call("api/ask", about ? { question, about } : { question });
   }
 
   find(id) {

@@ -43,7 +43,7 @@ export class GuidingParts extends Parts {
       ),
       ...this.ways(t.nothingOfIt),
       this.judging({ kind: "choice", id: items[0].id }),
-      this.#keeping(question),
+      reply.follows ? null : this.#keeping(question),
     ];
   }
 

@@ -7,7 +7,7 @@ import { field, foot, greeting } from "./frame.js";
 import { ReplyView } from "./reply.js";
 import { STYLE } from "./style.js";
 import { TEXTS } from "./texts.js";
-import { contactLink, said, spokenReply } from "./words.js";
+import { contactLink, said, shown, spokenReply } from "./words.js";
 
 /** Milliseconds after which a search is worth a word. */
 const NOTICED = 600;
@@ -32,6 +32,7 @@ class Panel {
     this.t = TEXTS[this.lang];
     this.api = new Api(base);
     this.turns = 0;
+    this.shown = null;
     this.view = new ReplyView({
       t: this.t,
       lang: this.lang,
@@ -163,7 +164,7 @@ class Panel {
     if (!question) return;
     this.input.value = question;
     this.closeList();
-    this.#turn(this.t.asked, question, () => this.api.ask(question));
+    this.#turn(this.t.asked, question, () => this.api.ask(question, this.shown));
   }
 
   #complain(isEmpty) {
@@ -216,6 +217,7 @@ class Panel {
   async #outcome(label, text, fetchReply) {
     try {
       const reply = await fetchReply();
+      this.shown = shown(reply) ?? this.shown;
       if (this.input.value.trim() === text) this.input.value = "";
       return [this.view.of(reply, text), spokenReply(reply, this.t)];
     } catch (error) {

@@ -14,6 +14,7 @@ import {
   said,
   sourceLine,
   unanswered,
+  understood,
   withdrawn,
 } from "./words.js";
 
@@ -26,6 +27,7 @@ export class ReplyView extends GuidingParts {
     return h(
       "div",
       { class: "reply", "data-kind": reply.kind },
+      reply.follows && h("p", { class: "beside" }, understood(reply, this.t)),
       kind && h("p", { class: "kind" }, kind),
       h("h4", { lang: ours ? null : "de" }, title),
       this[reply.kind](reply, question),

@@ -72,6 +72,20 @@ export function papers(record) {
   }));
 }
 
+/** The id of the one Vorgang, or of the answer, that a reply shows; null where it shows none. */
+export function shown(reply) {
+  if (reply.kind === "choice") {
+    const owners = new Set(reply.items.map((one) => one.id.split("/")[0]));
+    return owners.size === 1 ? reply.items[0].id : null;
+  }
+  const one = reply.kind === "record" && papers(reply).length === 1;
+  return one || ["answer", "pointer"].includes(reply.kind) ? reply.id : null;
+}
+
+/** That a line was taken to ask on about an Anfrage, and which; null where it was not. */
+export const understood = (reply, t) =>
+  reply.follows && said(t.follows, { betreff: (reply.source ?? reply.items[0]).betreff });
+
 /** What stands beside a neighbouring topic: its day, its TOP, when else it was asked. */
 export function offerLine(offer, t) {
   const days = otherDays(offer.also, offer.datum).map((one) =>
@@ -192,7 +206,7 @@ export const contactLink = (url) => (/^mailto:/.test(url ?? "") ? url : safeLink
 /** What is said aloud of a reply: what it is, what it is about, and what fits. */
 export function spokenReply(reply, t) {
   const [kind, title] = heading(reply, t);
-  const spoken = [kind, title];
+  const spoken = [understood(reply, t), kind, title];
   if (reply.text) {
     spoken.push((excerpt(reply.text, reply.focus).trim() || reply.text).replaceAll(BREAK, ". "));
   }

@@ -36,7 +36,7 @@ class Growing(small.SmallArchive):
     def grown(self) -> bool:
         return self.status.generation != "eins"
 
-    def ask(self, question: str) -> Any:
+    def ask(self, question: str, about: str | None = None) -> Any:
         if question == "Kampagne" and self.grown:
             return replace(small.ONE, id=f"neu-{self.status.generation}", siblings=(), more=())
         return super().ask(question)
@@ -220,7 +220,7 @@ def test_an_alert_is_one_message_however_much_there_is_to_tell(
     )
 
     class Much(small.SmallArchive):
-        def ask(self, question: str) -> Any:
+        def ask(self, question: str, about: str | None = None) -> Any:
             return replace(small.RECORD, items=many if self.status.generation != "eins" else ())
 
         def find(self, name: str, /) -> Any:

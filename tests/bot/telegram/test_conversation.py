@@ -267,7 +267,7 @@ def test_a_long_id_has_a_short_key_that_outlives_a_restart(talk: Talk, stub: Tel
     long_id = "karlsruhe-straße-" + "x" * 90
 
     class Long(small.SmallArchive):
-        def ask(self, question: str) -> Any:
+        def ask(self, question: str, about: str | None = None) -> Any:
             return replace(small.ONE, siblings=(replace(small.ONE.siblings[0], id=long_id),))
 
         def find(self, name: str, /) -> Any:
@@ -391,7 +391,7 @@ def test_a_longer_and_a_shorter_reply_stand_in_the_same_place(talk: Talk) -> Non
     long = replace(small.ONE, text="Die Verwaltung prüft. " * 400, siblings=())
 
     class Long(small.SmallArchive):
-        def ask(self, question: str) -> Answer:
+        def ask(self, question: str, about: str | None = None) -> Answer:
             return long
 
     [one] = talk(message(1, QUESTION, number=50))
@@ -483,7 +483,7 @@ def test_an_inline_query_offers_ten_answers_at_most(talk: Talk) -> None:
     )
 
     class Many(small.SmallArchive):
-        def ask(self, question: str) -> Answer:
+        def ask(self, question: str, about: str | None = None) -> Answer:
             return replace(many[0], more=more)
 
         def find(self, name: str, /) -> Answer | None:
@@ -499,7 +499,7 @@ def test_an_answer_too_long_to_share_is_linked_never_shortened(talk: Talk) -> No
     long = replace(small.ONE, text="Die Verwaltung prüft. " * 400, siblings=())
 
     class Long(small.SmallArchive):
-        def ask(self, question: str) -> Answer:
+        def ask(self, question: str, about: str | None = None) -> Answer:
             return long
 
     [call] = talk(inline(1, "x"), archive=lambda: Long(), public_url="")

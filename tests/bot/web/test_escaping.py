@@ -25,7 +25,7 @@ POISON = "\"'></script></title></style>--><blink onload=alert(1)>{{ 7 * 7 }}"
 class Poisoned(small.SmallArchive):
     """Says and holds the same as the small archive, with the poison in each text."""
 
-    def ask(self, question: str) -> Reply:
+    def ask(self, question: str, about: str | None = None) -> Reply:
         return poisoned(super().ask(question), POISON)
 
     def find(self, name: str, /) -> Stored | None:

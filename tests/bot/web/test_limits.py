@@ -115,7 +115,7 @@ def test_beyond_very_many_at_once_the_next_is_asked_to_come_again() -> None:
     going, may_go = threading.Semaphore(0), threading.Event()
 
     class Slow(small.SmallArchive):
-        def ask(self, question: str) -> Reply:
+        def ask(self, question: str, about: str | None = None) -> Reply:
             going.release()
             assert may_go.wait(PATIENCE)
             return super().ask(question)
@@ -144,7 +144,7 @@ def test_health_is_told_while_all_workers_are_busy_and_more_is_waiting() -> None
     going, may_go = threading.Semaphore(0), threading.Event()
 
     class Slow(small.SmallArchive):
-        def ask(self, question: str) -> Reply:
+        def ask(self, question: str, about: str | None = None) -> Reply:
             going.release()
             assert may_go.wait(PATIENCE)
             return super().ask(question)

@@ -468,3 +468,19 @@ def test_the_interface_speaks_english_and_the_record_german(window: Page, city: 
     assert turn.locator("blockquote").get_attribute("lang") == "de"
     assert turn.locator("blockquote").inner_text() == small.SECOND
     assert window.locator("dialog").get_attribute("lang") == "en"
+
+
+# Follow-ups
+
+
+def test_the_widget_sends_what_it_showed_last(browser: Browser) -> None:
+    archive = small.SmallArchive()
+    with site(lambda: archive) as city:
+        context = open_context(browser)
+        page = context.new_page()
+        city.go(page)
+        start(page)
+        for line in ("Kampagne", "Wetter", "Ist Herne bei den Stadtrettern?", "Wetter"):
+            ask(page, line)
+        context.close()
+    assert archive.shown == [None, "herne-2022-0114", "herne-2022-0114", "herne-2022-0129/2"]
