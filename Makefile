@@ -1,5 +1,6 @@
 # Two commands: `make run` serves, `make test` tests. PIP_ARGS is handed to pip, for example an
-# index with the small CPU build of torch: make run PIP_ARGS="--extra-index-url …"
+# index with the small CPU build of torch, which tests and other encoders need:
+# make test PIP_ARGS="--extra-index-url …"
 PYTHON ?= python3
 PIP_ARGS ?=
 HOST ?= 127.0.0.1
@@ -7,19 +8,24 @@ PORT ?= 8000
 TRANSLATIONS ?= /usr
 VENV := .venv
 BIN := $(VENV)/bin
+# Not quiet: what takes a minute shows that it goes on.
+INSTALL = $(BIN)/python -m pip install --disable-pip-version-check $(PIP_ARGS) -c constraints.txt -e
 # onnxruntime reports to its maker unless told not to; the service itself tells it.
 export ORT_DISABLE_TELEMETRY := 1
 # Modules are compiled once, not at each start of the many processes that tests start.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: install run test test-fast check quality chromium benchmark scale encoder kills kills-telegram \
+.PHONY: install hub run test test-fast check quality chromium benchmark scale encoder kills kills-telegram \
 	bodies-telegram fuzz screenshots clean
 
 install: $(VENV)/.installed archive/current
 
+# What RATSAUSKUNFT_ENCODER needs for any other encoder than those in the box.
+hub: $(VENV)/.hub
+
 # The example archive is served with what is set for its city; what is set already goes before.
 run: install
-	if $(IS_EXAMPLE); then : "$${RATSAUSKUNFT_DISTRICTS:=$$(. ./example.env && \
+	@if $(IS_EXAMPLE); then : "$${RATSAUSKUNFT_DISTRICTS:=$$(. ./example.env && \
 		echo "$$RATSAUSKUNFT_DISTRICTS")}"; export RATSAUSKUNFT_DISTRICTS; fi; \
 	RATSAUSKUNFT_HOST=$(HOST) RATSAUSKUNFT_PORT=$(PORT) $(BIN)/ratsauskunft serve
 
@@ -85,19 +91,18 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check $(PIP_ARGS) -c constraints.txt -e .
+	@echo "Installing the service into $(VENV), about 360 MB …"
+	$(INSTALL) .
 	touch $@
 
-$(VENV)/.dev: $(VENV)/.installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check $(PIP_ARGS) -c constraints.txt -e '.[dev]'
+# Each extra on top of the service.
+$(VENV)/.hub $(VENV)/.dev $(VENV)/.training: $(VENV)/.%: $(VENV)/.installed
+	@echo "Installing what is needed for $*, with torch …"
+	$(INSTALL) '.[$*]'
 	touch $@
 
 $(VENV)/.benchmarks: $(VENV)/.dev
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check $(PIP_ARGS) -c constraints.txt -e '.[benchmarks]'
-	touch $@
-
-$(VENV)/.training: $(VENV)/.installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check $(PIP_ARGS) -c constraints.txt -e '.[training]'
+	$(INSTALL) '.[benchmarks]'
 	touch $@
 
 # The archive of the seeds; another archive is built with `ratsauskunft build`.
@@ -107,7 +112,8 @@ IS_EXAMPLE = tr -d ' \n' < $(MANIFEST) | grep -q '"sources":\["seeds"\]'
 archive/current: $(VENV)/.installed $(wildcard seeds/*.txt) seeds/provenance.toml \
 		$(shell find retrieval -name "*.py" -o -name "*.sql" -o -name "*.txt" -o -name "*.toml") retrieval/index/model/checksums.json
 	@if [ ! -f $@ ] || $(IS_EXAMPLE); \
-		then $(BIN)/ratsauskunft build seeds --archive archive; fi
+		then echo "Building the archive of seeds/ …"; \
+			$(BIN)/ratsauskunft build seeds --archive archive; fi
 	@touch $@
 
 # The page is tested in a real browser: Debian's and Ubuntu's package, unless one is installed.

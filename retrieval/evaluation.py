@@ -59,14 +59,6 @@ class Outcome:
         """Whether another answer of the right paper was given."""
         return isinstance(self.reply, Answer) and self.right_paper and not self.right
 
-    @property
-    def offered(self) -> bool:
-        return isinstance(self.reply, Choice)
-
-    @property
-    def silent(self) -> bool:
-        return isinstance(self.reply, Silence)
-
 
 @dataclass(frozen=True, slots=True)
 class Share:
@@ -163,9 +155,9 @@ def _shares(outcomes: Sequence[Outcome]) -> dict[str, Share]:
         "hit@10": share(answers, lambda one: one.rank is not None),
         "wrong": share(outcomes, lambda one: one.wrong),
         "wrong_sibling": share(answers, lambda one: one.wrong_sibling),
-        "offered_wrongly": share(silences, lambda one: one.offered),
-        "silent_right": share(silences, lambda one: one.silent or isinstance(one.reply, Notice)),
-        "silent_wrong": share(answers, lambda one: one.silent),
+        "offered_wrongly": share(silences, lambda one: isinstance(one.reply, Choice)),
+        "silent_right": share(silences, lambda one: is_quiet(one.reply)),
+        "silent_wrong": share(answers, lambda one: isinstance(one.reply, Silence)),
         "others_right": share(others, lambda one: one.right),
     }
 
@@ -276,9 +268,12 @@ def is_right(labelled: Labelled, reply: Reply) -> bool:
         case "lookup":
             return isinstance(reply, Record) and _same_item(labelled, reply.source)
         case _:
-            # A greeting is greeted: a text of the service tells nothing of the administration's.
-            silent = isinstance(reply, Silence) and labelled.reason in {None, reply.reason}
-            return silent or isinstance(reply, Notice)
+            return is_quiet(reply) and labelled.reason in {None, getattr(reply, "reason", None)}
+
+
+def is_quiet(reply: Reply) -> bool:
+    """Whether nothing of the administration is told; a greeting that is greeted is quiet too."""
+    return isinstance(reply, Silence | Notice)
 
 
 def is_shown(archive: Archive, labelled: Labelled, reply: Reply) -> bool:

@@ -28,8 +28,8 @@ T = TypeVar("T")
 MEMO_FILE = "memo.txt"
 
 _PACKAGE = Path(__file__).parent
-#: The name of a library that the package needs, not only its tests or training: "httpx>=0.27".
-_LIBRARY = re.compile(r"([\w.-]+)(?!.*;\s*extra\b)")
+#: The name of a library that the package needs, not only one of its extras: "httpx>=0.27".
+_LIBRARY = re.compile(r"([\w.-]+)(?!.*;.*\bextra\b)")
 
 
 class Memo:
@@ -75,8 +75,16 @@ def code_fingerprint(package: Path = _PACKAGE) -> str:
     for path in sorted(path for kind in kinds for path in package.rglob(kind)):
         digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
     for library in filter(None, map(_LIBRARY.match, metadata.requires("ratsauskunft") or ())):
-        digest.update(f"{library[1]} {metadata.version(library[1])}".encode())
+        digest.update(f"{library[1]} {_version(library[1])}".encode())
     return digest.hexdigest()
+
+
+def _version(library: str) -> str:
+    """The version of a library; none where this Python or system does without it."""
+    try:
+        return metadata.version(library)
+    except metadata.PackageNotFoundError:
+        return "none"
 
 
 def _key(name: str, args: object, kwargs: object) -> bytes:

@@ -1,13 +1,14 @@
 """A setting → an encoder: text → vectors, one unit vector a text.
 
 What is in the box is computed in `builtin`; every other model is opened through
-sentence-transformers here.
+sentence-transformers here, which only the extra `hub` installs.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -26,6 +27,14 @@ if TYPE_CHECKING:
 BUILTIN = "builtin"
 #: Averages words: a hundred times as fast, and clearly worse.
 BUILTIN_STATIC = "builtin-static"
+
+#: What a model is called on a hub: its owner and its name.
+_HUB_NAME = re.compile(r"\w[\w.-]*/[\w.-]+", re.ASCII)
+_ALLOWED = (
+    f"set RATSAUSKUNFT_ENCODER to “{BUILTIN}”, “{BUILTIN_STATIC}”, to a folder with a "
+    "sentence-transformers model, or to the name of one, with its owner "
+    "(“intfloat/multilingual-e5-base”)"
+)
 
 #: Texts per batch of an encoder from sentence-transformers: fits small machines.
 _BATCH = 32
@@ -56,7 +65,8 @@ class Encoder(Protocol):
 def open_encoder(setting: str = BUILTIN) -> Encoder:
     """The encoder that a setting names: a built-in one, or a sentence-transformers name or folder.
 
-    Raises EncoderError where it is missing, damaged or cannot be loaded.
+    Raises EncoderError where it is missing, damaged or cannot be loaded. What is neither a folder
+    nor a name with its owner is refused before anyone is asked for it.
     """
     # Late, because the commands that encode nothing need not load the libraries.
     from retrieval.index import builtin
@@ -65,9 +75,21 @@ def open_encoder(setting: str = BUILTIN) -> Encoder:
         return builtin.ReadingEncoder.open(setting)
     if setting == BUILTIN_STATIC:
         return word_vectors()
-    if builtin.is_packed(Path(setting)):
-        return builtin.ReadingEncoder.open(setting, Path(setting))
+    if _is_folder(setting):
+        if builtin.is_packed(Path(setting)):
+            return builtin.ReadingEncoder.open(setting, Path(setting))
+    elif not _HUB_NAME.fullmatch(setting):
+        near = get_close_matches(setting.lower(), (BUILTIN, BUILTIN_STATIC), n=1)
+        meant = f" (is “{near[0]}” meant?)" if near else ""
+        raise EncoderError(f"there is no encoder “{setting}”{meant}; {_ALLOWED}")
     return HubEncoder.open(setting)
+
+
+def _is_folder(setting: str) -> bool:
+    try:
+        return Path(setting).is_dir()
+    except OSError:  # too long to be one
+        return False
 
 
 @cache
@@ -92,17 +114,21 @@ class HubEncoder:
     def open(cls, setting: str) -> HubEncoder:
         try:
             from sentence_transformers import SentenceTransformer
-
+        except ImportError as error:
+            raise EncoderError(
+                f"the encoder “{setting}” needs libraries that are not installed ({error}): "
+                "pip install 'ratsauskunft[hub]', or make hub in a checkout; without them "
+                f"RATSAUSKUNFT_ENCODER can be “{BUILTIN}” or “{BUILTIN_STATIC}”"
+            ) from error
+        try:
             model = SentenceTransformer(setting, device="cpu")
             if not any(model.prompts.values()) and _E5.search(setting):
                 model.prompts |= _E5_PROMPTS
             return cls(setting, model)
         except (OSError, ValueError, KeyError, ImportError, RuntimeError) as error:
+            reason = str(error).splitlines()[0] if str(error) else type(error).__name__
             raise EncoderError(
-                f"the encoder “{setting}” cannot be loaded "
-                f"({str(error).splitlines()[0] if str(error) else type(error).__name__}); set "
-                f"RATSAUSKUNFT_ENCODER to “{BUILTIN}”, “{BUILTIN_STATIC}”, to a folder with a "
-                "sentence-transformers model, or to the name of one that this machine can download"
+                f"the encoder “{setting}” cannot be loaded ({reason}); {_ALLOWED}"
             ) from error
 
     @property

@@ -199,7 +199,7 @@ def answer_reply(held: Bundle, stored: StoredAnswer, focus: Focus = None) -> Ans
         text=stored.text,
         frage=stored.frage,
         number=stored.number,
-        of=max(1, count_questions(len(fragen), (one.number for one in family))),
+        of=max(1, count_questions(len(fragen), [one.number for one in family])),
         focus=focus or next(spans(stored.text), (0, 0)),
         source=replace(vorgang.source, sha256=stored.sha256),
         damaged=vorgang.damaged,

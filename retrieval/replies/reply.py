@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from retrieval.language import Language
+from retrieval.german.language import Language
 from retrieval.records import (
     AgendaItem,
     Attachment,

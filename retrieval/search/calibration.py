@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -33,11 +33,19 @@ class Logistic:
     weights: dict[str, float]
     bias: float
 
-    def probability(self, figures: Mapping[str, float]) -> float:
-        """Return the probability, 0 to 1, that figures give."""
-        weighed = sum(weight * figures[name] for name, weight in self.weights.items())
+    def probability(self, evidence: object) -> float:
+        """Return the probability, 0 to 1, that the figures of evidence give."""
+        return self.probabilities([evidence])[0]
+
+    def probabilities(self, every: Iterable[object]) -> list[float]:
+        """Return the probability that each evidence gives."""
+        weights = self.weights.items()
+        odds = [
+            self.bias + sum(weight * getattr(evidence, name) for name, weight in weights)
+            for evidence in every
+        ]
         # Beyond that it is 0 or 1 in any case, and exp() overflows.
-        return 1 / (1 + math.exp(min(50.0, max(-50.0, -self.bias - weighed))))
+        return [1 / (1 + math.exp(-min(50.0, max(-50.0, one)))) for one in odds]
 
 
 @dataclass(frozen=True, slots=True)

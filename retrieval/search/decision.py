@@ -43,8 +43,8 @@ class Options:
 
 def sure(hits: Sequence[Hit], weighing: Weighing) -> dict[str, float]:
     """Return how sure the first hit is: that its matter fits, it itself does, one of five does."""
-    figures = hits[0].evidence.figures()
-    said = {str(level): one.probability(figures) for level, one in weighing.levels.items()}
+    first, levels = hits[0].evidence, weighing.levels.items()
+    said = {str(level): one.probability(first) for level, one in levels}
     return {**said, "answer": said["matter"] * said["answer"]}
 
 

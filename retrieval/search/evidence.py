@@ -77,10 +77,6 @@ class Evidence:
     five_share: float = 0.0
     lead: float = 0.0
 
-    def figures(self) -> dict[str, float]:
-        """Return all of it by name."""
-        return {name: getattr(self, name) for name in (*NAMES, *OF_SEARCH)}
-
 
 #: The names of the evidence that only a whole search gives.
 OF_SEARCH = ("size", "margin", "share", "matter_share", "five_share", "lead")

@@ -63,8 +63,8 @@ class Search:
         vorgaenge = list(dict.fromkeys(hit.vorgang for hit in first))[:VORGAENGE]
         whole = self.store.passages_of_vorgaenge(vorgaenge)
         hits = with_shares(self._weighed(query, vector, weighing, whole), weighing.stranger)
-        matter = weighing.levels["matter"]
-        return [replace(hit, confidence=matter.probability(hit.evidence.figures())) for hit in hits]
+        sure = weighing.levels["matter"].probabilities([hit.evidence for hit in hits])
+        return [replace(hit, confidence=one) for hit, one in zip(hits, sure, strict=True)]
 
     def answers_of(self, query: Query, group: str) -> list[Hit]:
         """Return the answers of one group of Vorgänge, best first, however little they fit."""

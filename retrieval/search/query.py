@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import chain, islice, pairwise
 
 from retrieval.errors import QuestionError
+from retrieval.german.language import Language, language_of
 from retrieval.german.spelling import Spelling
 from retrieval.german.words import (
     JOINING,
@@ -23,7 +24,6 @@ from retrieval.german.words import (
     unwrapped,
     words,
 )
-from retrieval.language import Language, language_of
 
 #: So many telling words name something; more of them ask.
 _TOPIC_WORDS = 2

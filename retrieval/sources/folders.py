@@ -191,7 +191,8 @@ class _Reading:
         for file in dumps:
             with self._caught(file.name):
                 objects, damaged = oparl.read_rows(file.path)
-                rows.setdefault(file.path.parent, []).extend(objects)
+                if objects:
+                    rows.setdefault(file.path.parent, []).extend(objects)
                 self.left_out += (replace(one, file=file.name) for one in damaged)
         # Finding out what belongs together takes a while: once for most folders.
         objects_in = cache(lambda folder: oparl.objects_of(rows[folder] if folder else []))

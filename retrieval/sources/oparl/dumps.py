@@ -36,9 +36,15 @@ def is_object(row: object) -> bool:
     return type_of(row) is not None
 
 
+def _is_labelled(row: object) -> bool:
+    """Whether a row is a question with what it must get, for `ratsauskunft evaluate`."""
+    return isinstance(row, dict) and {"question", "expect"} <= row.keys() and not is_object(row)
+
+
 def read_rows(path: Path) -> tuple[list[Json], tuple[LeftOut, ...]]:
     """Return the objects of one file, which may be empty, and what of it was left out.
 
+    Of labelled questions, which may lie beside the records they are about, nothing is.
     Raise PageError where none of its lines is an OParl object or all together are too large, and
     SourceError where it cannot be opened. What a damaged file held is not gone from the source.
     """
@@ -46,6 +52,8 @@ def read_rows(path: Path) -> tuple[list[Json], tuple[LeftOut, ...]]:
         raise PageError(path.name, FailureCode.DUMP_TOO_LARGE(MOST_UNPACKED // 1024**2))
     lines, failures = _Lines(path), list[LeftOut]()
     rows = [row for line in lines for row in _values(line)]
+    if rows and all(map(_is_labelled, rows)) and not lines.damage:
+        return [], ()
     broken = sum(row is None for row in rows)
     strange = sum(row is not None and not is_object(row) for row in rows)
     if rows and broken + strange == len(rows) and not lines.damage:

@@ -85,10 +85,10 @@ def test_build_reports_what_was_read_and_what_was_left_out(
     assert done.returncode == 0, report
     for name, count in (
         ("Seiten gelesen", 5), ("Antworten im Wortlaut", 14), ("Tagesordnungspunkte", 38),
-        ("davon nicht nach Nummern teilbar", 0), ("Ausgelassen", 1),
+        ("davon nicht nach Nummern teilbar", 0), ("Ausgelassen", 0),
     ):  # fmt: skip
         assert re.search(rf"{name}\s+{count}\b", report), name
-    assert "questions.jsonl: keine Zeile mit der OParl-Angabe „type“\n" in report
+    assert "questions.jsonl" not in report
     status = command("status", "--json", "--archive", str(tmp_path / "archive"))
     assert json.loads(status.stdout)["answers"] == 14
 

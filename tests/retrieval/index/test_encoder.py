@@ -5,11 +5,12 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from safetensors.numpy import load_file
 
@@ -199,9 +200,44 @@ def test_a_folder_without_checksums_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_model_that_cannot_be_loaded_says_what_can_be_set(tmp_path: Path) -> None:
-    with pytest.raises(EncoderError, match="RATSAUSKUNFT_ENCODER"):
-        open_encoder(str(tmp_path / "nothing"))
+def test_a_folder_without_a_model_says_what_can_be_set(tmp_path: Path) -> None:
+    with pytest.raises(EncoderError, match=r"cannot be loaded .*RATSAUSKUNFT_ENCODER"):
+        open_encoder(str(tmp_path))
+
+
+@given(
+    name=st.sampled_from([BUILTIN, BUILTIN_STATIC]),
+    at=st.integers(0, 20),
+    sign=st.sampled_from(["", "x", "_", " ", "ö"]),
+    change=st.sampled_from([str, str.upper, str.title]),
+)
+def test_a_mistyped_name_of_the_box_is_told_with_the_right_one(
+    name: str, at: int, sign: str, change: Callable[[str], str]
+) -> None:
+    at %= len(name)
+    typed = change(name[:at] + sign + name[at + 1 :])
+    if typed not in (BUILTIN, BUILTIN_STATIC):
+        with pytest.raises(EncoderError, match=f"is “{name}” meant.*RATSAUSKUNFT_ENCODER"):
+            open_encoder(typed)
+
+
+@given(st.text(st.characters(exclude_characters="/\0", exclude_categories=["Cs"]), min_size=1))
+@example("all-MiniLM-L6-v2")
+@example("x" * 5000)
+def test_a_name_without_an_owner_is_refused_before_anyone_is_asked(name: str) -> None:
+    assume(name not in (BUILTIN, BUILTIN_STATIC) and not Path(name[:99]).exists())
+    with pytest.raises(EncoderError, match="there is no encoder") as caught:
+        open_encoder(name)
+    assert "intfloat/multilingual-e5-base" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "setting",
+    ["/no/such/folder", "./model", "../model", "a/b/c", "owner/", "/name", "https://a.b/c", "~/a"],
+)
+def test_what_is_no_folder_and_no_name_of_a_hub_is_refused_too(setting: str) -> None:
+    with pytest.raises(EncoderError, match="there is no encoder"):
+        open_encoder(setting)
 
 
 def test_the_weights_fit_the_repository() -> None:

@@ -81,9 +81,9 @@ def test_a_pointer_is_given_where_its_matter_is_sure() -> None:
 
 def test_a_probability_is_the_logistic_of_the_figures_and_never_overflows() -> None:
     level = WEIGHING.levels["matter"]
-    assert level.probability(Evidence(coverage_record=0.5).figures()) == pytest.approx(0.5)
-    assert level.probability({"coverage_record": -1e9}) < 1e-9
-    assert level.probability({"coverage_record": 1e9}) == 1
+    assert level.probability(Evidence(coverage_record=0.5)) == pytest.approx(0.5)
+    assert level.probability(Evidence(coverage_record=-1e9)) < 1e-9
+    assert level.probability(Evidence(coverage_record=1e9)) == 1
 
 
 def test_an_encoder_on_which_nothing_was_fitted_is_judged_by_words_alone() -> None:

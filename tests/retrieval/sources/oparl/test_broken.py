@@ -6,14 +6,16 @@ import dataclasses
 import gzip
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from retrieval.errors import FailureCode, PageError
+from retrieval.errors import FailureCode, PageError, SourceError
 from retrieval.pages import Page
 from retrieval.records import LeftOut
+from retrieval.sources.folders import read_sources
 from retrieval.sources.oparl.objects import (
     is_enquiry,
     names_bodies,
@@ -154,6 +156,40 @@ def test_a_file_without_any_object_is_left_out(
     with pytest.raises(PageError) as caught:
         read_dump(path)
     assert caught.value.reason.code is code
+
+
+LABELLED = [{"question": "Wer mäht?", "expect": "none"}, {"expect": "answer", "question": "Wo?"}]
+
+
+def test_labelled_questions_beside_the_records_are_passed_over_without_a_word(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "papers.jsonl").write_text(lines(VILLAGE), encoding="utf-8")
+    (tmp_path / "pages").mkdir()
+    alone = read_sources([tmp_path], "Stadt Auental")
+    for place in (tmp_path, tmp_path / "pages"):
+        (place / "wanted.jsonl").write_text(lines(LABELLED), encoding="utf-8")
+    assert replace(read_sources([tmp_path], "Stadt Auental"), sources=alone.sources) == alone
+    with pytest.raises(SourceError, match="no page that can be read"):
+        read_sources([tmp_path / "pages"], "Stadt Auental")
+
+
+@pytest.mark.parametrize(
+    "other", [{"question": "Wer?"}, {"expect": "none"}, {}, ["question", "expect"], "question"]
+)
+def test_a_file_that_holds_anything_else_is_told(tmp_path: Path, other: object) -> None:
+    path = tmp_path / "wanted.jsonl"
+    path.write_text(lines([*LABELLED, other]), encoding="utf-8")
+    with pytest.raises(PageError, match="no line with an OParl"):
+        read_dump(path)
+
+
+def test_objects_among_labelled_questions_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "papers.jsonl"
+    path.write_text(lines([*LABELLED, *VILLAGE]), encoding="utf-8")
+    rows, left_out = read_rows(path)
+    assert rows == VILLAGE
+    assert [one.reason for one in left_out] == [FailureCode.LINES_NOT_OPARL(2)]
 
 
 def test_half_of_a_sign_is_replaced_and_ids_stay_two() -> None:

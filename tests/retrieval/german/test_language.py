@@ -2,7 +2,7 @@
 
 import pytest
 
-from retrieval.language import language_of
+from retrieval.german.language import language_of
 
 
 @pytest.mark.parametrize(
