@@ -38,6 +38,8 @@ STRENGTHS = (0.03, 0.1, 0.3, 1.0, 3.0)
 RISK_OF_CHOICE = 0.25
 #: The share of the replies given as certain that may not be the right one.
 RISK_OF_ANSWER = 0.25
+#: Nothing less likely is given as certain, whatever the risk of all together.
+LEAST_SURE = 0.55
 #: Parts into which the questions are cut for held-out figures.
 FOLDS = 5
 
@@ -279,7 +281,7 @@ def choice_threshold(found: Sequence[Told], unanswered: Mapping[str, int]) -> fl
 def reply_threshold(found: Sequence[Told], level: Level) -> float:
     """The lowest probability from which on at most RISK_OF_ANSWER are wrong, anywhere.
 
-    Nothing is given as certain that is more likely wrong than right.
+    Never less than LEAST_SURE.
     """
     cuts = []
     for name in {one.best.family.archive for one in found}:
@@ -288,7 +290,7 @@ def reply_threshold(found: Sequence[Told], level: Level) -> float:
         wrong = np.array([not one.best.came_true(level) for one in own])
         risks = np.array([wrong[sure >= cut].mean() if (sure >= cut).any() else 0 for cut in _GRID])
         cuts.append(_GRID[np.flatnonzero(risks <= RISK_OF_ANSWER)[0]])
-    return float(round(max(0.5, *cuts), 2))
+    return float(round(max(LEAST_SURE, *cuts), 2))
 
 
 def expected_error(found: Sequence[Told], level: Level, bins: int = 10) -> float:

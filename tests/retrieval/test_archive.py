@@ -444,4 +444,4 @@ def test_another_town_is_no_reason_for_silence_where_the_best_hit_speaks_of_it(
             assert isinstance(reply, Answer)
             assert reply.text.endswith(added)
         else:
-            assert reply == Silence(reason="other-place")
+            assert reply == Silence(reason="other-place", language="de")

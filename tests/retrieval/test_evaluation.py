@@ -40,15 +40,18 @@ def test_the_figures_are_counts_of_known_replies(seed_archive: Archive, tmp_path
     report = evaluate(seed_archive, read_questions(write(tmp_path / "q.jsonl", QUESTIONS)))
     counted = {name: (share.count, share.of) for name, share in report.shares.items()}
     assert counted == {
-        "answered_right": (1, 4),
-        "right_paper": (2, 4),
-        "paper@1": (2, 4),
-        "hit@1": (1, 4),
-        "hit@3": (1, 4),
-        "hit@10": (1, 4),
-        "wrong": (2, 10),
+        "answered_right": (1, 5),
+        "shown_right": (1, 5),
+        "right_paper": (2, 5),
+        "paper@1": (2, 5),
+        "hit@1": (1, 5),
+        "hit@3": (1, 5),
+        "hit@10": (1, 5),
+        "wrong": (1, 11),
+        "wrong_sibling": (1, 5),
+        "offered_wrongly": (1, 2),
         "silent_right": (1, 2),
-        "silent_wrong": (1, 4),
+        "silent_wrong": (2, 5),
         "others_right": (4, 4),
     }
     assert report.groups["difficulty=hard"]["right_paper"].value == 0.5

@@ -38,7 +38,7 @@ def write(folder: Path, papers: Sequence[Paper]) -> Path:
     folder.mkdir(exist_ok=True)
     objects: list[dict[str, object]] = []
     for paper in papers:
-        name = f"https://example.org/{paper.reference.replace('/', '-')}"
+        name = f"https://example.org/{slash(paper.reference)}"
         text = f"STELLUNGNAHME zur Anfrage\n{paper.asker}\n{paper.reply}"
         file = {
             "id": f"{name}/f",

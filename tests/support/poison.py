@@ -10,7 +10,7 @@ from retrieval.paragraphs import PARAGRAPH_BREAK
 T = TypeVar("T")
 
 #: What tells kinds apart and leads to records, instead of being shown.
-_CODES = ("kind", "reason", "id")
+_CODES = ("kind", "reason", "id", "about", "what", "language", "follows")
 
 
 def poisoned(value: T, poison: str) -> T:

@@ -174,7 +174,7 @@ const itemName = (item, about, t) =>
 const FEMININE = /^(?:(?!BSW)[A-ZÄÖÜ]{2,4}|AfD|.*[Ff]raktion.*|.*[Pp]artei.*)$/;
 
 /** How a wish for records was understood: "Anfragen der FDP aus 2021, neueste zuerst: 12". */
-function understood({ filter, total }, t) {
+function wished({ filter, total }, t) {
   const { from, to, open } = filter;
   const year = from?.slice(0, 4);
   const isYear = from === `${year}-01-01` && to === `${year}-12-31`;
@@ -206,7 +206,7 @@ export const contactLink = (url) => (/^mailto:/.test(url ?? "") ? url : safeLink
 /** What is said aloud of a reply: what it is, what it is about, and what fits. */
 export function spokenReply(reply, t) {
   const [kind, title] = heading(reply, t);
-  const spoken = [understood(reply, t), kind, title];
+  const spoken = [wished(reply, t), kind, title];
   if (reply.text) {
     spoken.push((excerpt(reply.text, reply.focus).trim() || reply.text).replaceAll(BREAK, ". "));
   }
@@ -246,7 +246,7 @@ export function heading(reply, t) {
     case "choice":
       return [t.kinds.choice, t.choice[reply.about][reply.items.length === 1 ? 0 : 1]];
     case "list":
-      return [t.kinds.list, understood(reply, t)];
+      return [t.kinds.list, wished(reply, t)];
     case "notice":
       return [t.kinds.notice, reply.title];
     default:

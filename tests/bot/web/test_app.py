@@ -98,7 +98,7 @@ def test_a_known_answer_is_not_sent_again(client: httpx.Client, path: str) -> No
 
 
 @pytest.mark.parametrize(
-    "path", ["/antwort/herne-lang", "/api/answers/herne-lang", "/static/page.css", "/themen"]
+    "path", ["/antwort/herne-lang", "/api/answers/herne-lang", "/static/page.css", "/anfragen"]
 )
 def test_each_encoding_has_its_own_etag_and_both_are_known_again(
     client: httpx.Client, path: str

@@ -98,7 +98,7 @@ def test_no_text_of_a_stored_reply_becomes_markup(client: httpx.Client, stored: 
     assert_only_text(client.get(f"/antwort/{stored.id}").text)
 
 
-@pytest.mark.parametrize("path", ["/neu", "/themen"])
+@pytest.mark.parametrize("path", ["/neu", "/anfragen"])
 def test_no_text_becomes_markup_where_records_are_browsed(client: httpx.Client, path: str) -> None:
     assert_only_text(client.get(path).text)
 
