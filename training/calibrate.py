@@ -153,7 +153,7 @@ def main() -> None:
 
 
 #: What a record has however it is asked.
-_OF_RECORD = frozenset({"length", "unanswered"})
+_OF_RECORD = frozenset({"length", "window", "unanswered"})
 
 
 def without(questions: Questions, what: str) -> Questions:

@@ -181,6 +181,7 @@ EVIDENCE: Mapping[str, str] = {
     "max_rarity": "seltenstes gemeinsames Wort",
     "matched_weight": "Gewicht der gemeinsamen Wörter",
     "length": "Länge (Logarithmus der Textstellen)",
+    "window": "Länge der besten Textstelle (Logarithmus der Zeichen)",
     "unanswered": "ohne gespeicherte Antwort",
     "size": "Größe des Archivs (Logarithmus der Textstellen)",
     "margin": "Abstand zum nächsten Thema",

@@ -37,7 +37,9 @@ class Evidence:
     stands there in the same form, as a share of four words. `aspect`: share of what the question is
     after (money, time, staff …) that it speaks about. `max_rarity`: the rarity of the most telling
     word that both share. `matched_weight`: how much the shared words tell together, at most
-    MOST_WEIGHT. `length`: logarithm of how many passages it has. `unanswered`: 1 for a pointer.
+    MOST_WEIGHT. `length`: logarithm of how many passages it has, `window` of how many characters
+    the one has that fits best: what is short is alike by its subject alone. `unanswered`: 1 for a
+    pointer.
 
     Of the whole search: `size`: logarithm of how many passages the archive has, for the more there
     are, the more of them are alike by chance. `margin`: how far the record's score stands before
@@ -69,6 +71,7 @@ class Evidence:
     max_rarity: float = 0.0
     matched_weight: float = 0.0
     length: float = 0.0
+    window: float = 0.0
     unanswered: float = 0.0
     size: float = 0.0
     margin: float = 0.0
@@ -90,12 +93,14 @@ class Passages:
 
     `starts`: the first row of each record. `vorgaenge`: the number of each record's Vorgang.
     `window`: which rows are windows of an answer. `unanswered`: which records are pointers.
+    `sizes`: how many characters the best window of each record has.
     """
 
     starts: Places
     vorgaenge: Places
     window: Bools
     unanswered: Bools
+    sizes: Floats
 
 
 def evidence(
@@ -132,6 +137,7 @@ def evidence(
         "max_rarity": (together * weights).max(axis=1),
         "matched_weight": np.minimum(MOST_WEIGHT, _best(shared, passages)),
         "length": np.log(np.diff([*passages.starts, len(passages.window)])),
+        "window": np.log1p(passages.sizes),
         "unanswered": passages.unanswered.astype(np.float32),
     }
     return np.stack([columns[name] for name in NAMES], axis=1).astype(np.float32)

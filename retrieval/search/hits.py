@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -89,24 +90,22 @@ class Search:
         )
         spoken = self.lexicon.rows.take(rows)
         found = match_terms(query, self.lexicon, self.word_vectors(query.words), spoken)
-        grouped = _grouped(passages)
+        fitting = similarity + found.nearest @ np.array(query.weights, dtype=np.float32)
+        grouped, best = _grouped(passages, fitting)
         values = evidence(query, grouped, similarity, words, found)
         scores = values @ np.array(
             [weighing.ranking.get(name, 0.0) for name in NAMES], dtype=np.float32
         )
-        fitting = similarity + found.nearest @ np.array(query.weights, dtype=np.float32)
-        ends = [*grouped.starts[1:], len(rows)]
         size, hits = math.log(len(self.vectors)), []
         for at in np.argsort(-scores, kind="stable").tolist():
-            own = range(grouped.starts[at], ends[at])
-            best = max(own, key=lambda row: (grouped.window[row], fitting[row]))
-            start, end = passages.starts[best], passages.ends[best]
+            row = best[at]
+            start, end = passages.starts[row], passages.ends[row]
             own_figures = dict(zip(NAMES, values[at].tolist(), strict=True))
             hits.append(
                 Hit(
-                    kind=passages.kinds[best],
-                    record=passages.records[best],
-                    vorgang=passages.vorgaenge[best],
+                    kind=passages.kinds[row],
+                    record=passages.records[row],
+                    vorgang=passages.vorgaenge[row],
                     focus=None if start is None or end is None else (start, end),
                     evidence=Evidence(**own_figures, size=size),
                     score=float(scores[at]),
@@ -129,16 +128,25 @@ class Explained:
     needed: Mapping[str, float] = field(default_factory=dict)
 
 
-def _grouped(passages: StoredPassages) -> Passages:
+def _grouped(passages: StoredPassages, fitting: Floats) -> tuple[Passages, list[int]]:
+    """The records of passages, and of each the row that fits best, a window where it has one."""
     records = passages.records
     starts = [at for at, record in enumerate(records) if at == 0 or record != records[at - 1]]
+    window = [end is not None for end in passages.ends]
+    best = [
+        max(range(start, end), key=lambda row: (window[row], fitting[row]))
+        for start, end in pairwise([*starts, len(records)])
+    ]
     number = {name: at for at, name in enumerate(dict.fromkeys(passages.vorgaenge))}
-    return Passages(
+    sizes = [(passages.ends[row] or 0) - (passages.starts[row] or 0) for row in best]
+    grouped = Passages(
         starts=np.array(starts, dtype=np.int64),
         vorgaenge=np.array([number[passages.vorgaenge[at]] for at in starts], dtype=np.int64),
-        window=np.array([end is not None for end in passages.ends]),
+        window=np.array(window),
         unanswered=np.array([passages.kinds[at] == "pointer" for at in starts]),
+        sizes=np.array(sizes, dtype=np.float32),
     )
+    return grouped, best
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import pytest
 from retrieval.archive import Archive
 from retrieval.build.archive import build_archive
 from retrieval.index.encoder import Encoder
-from retrieval.replies.reply import Answer, Silence
+from retrieval.replies.reply import Answer, Choice, Silence
 from retrieval.sources.folders import read_sources
 from tests.conftest import NOW
 from tests.support.papers import Paper, write
@@ -54,8 +54,10 @@ def test_the_only_paper_is_found(town: tuple[str, Archive]) -> None:
     assert reply.text == TOWNS[title][1]
 
 
-def test_what_the_only_paper_is_not_about_gets_silence(town: tuple[str, Archive]) -> None:
+def test_what_the_only_paper_is_not_about_gets_no_answer(town: tuple[str, Archive]) -> None:
     title, archive = town
     others = [frage for name, (frage, _) in TOWNS.items() if name != title]
-    replied = [line for line in (*others, *STRANGE) if not isinstance(archive.ask(line), Silence)]
-    assert replied == []
+    replies = [archive.ask(line) for line in (*others, *STRANGE)]
+    assert all(isinstance(one, Silence | Choice) for one in replies)
+    # Beside silence the paper may be offered now and then, as what is hardly meant.
+    assert sum(isinstance(one, Choice) for one in replies) <= 1

@@ -139,6 +139,7 @@ def test_evidence_of_a_record_is_that_of_its_best_rows() -> None:
         vorgaenge=np.array([0, 0]),
         window=np.array([False, True, True, False]),
         unanswered=np.array([False, True]),
+        sizes=np.array([99.0, 0.0], dtype=np.float32),
     )
     similarity = np.array([0.1, 0.2, 0.3, 0.9], dtype=np.float32)
     both = evidence(query, rows, similarity, similarity / 2, held)
@@ -177,7 +178,8 @@ def test_a_synonym_counts_only_where_the_word_itself_does_not_stand() -> None:
     query, held = found("Wo gibt es Knöllchen?", *texts)
     assert held.synonym[:, 0].tolist() == [1, 1, 0]
     alone = np.arange(3)
-    rows = Passages(alone, alone, np.ones(3, dtype=np.bool_), np.zeros(3, dtype=np.bool_))
+    none = np.zeros(3, dtype=np.float32)
+    rows = Passages(alone, alone, np.ones(3, dtype=np.bool_), none.astype(np.bool_), none)
     nothing = np.zeros(3, dtype=np.float32)
     values = evidence(query, rows, nothing, nothing, held)
     assert values[:, NAMES.index("synonym")].tolist() == [1, 0, 0]
