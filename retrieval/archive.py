@@ -152,7 +152,7 @@ class Archive:
             held = self._store.bundle(hit.record for hit in hits[:1])
             told = {w for hit in hits[:1] for text in texts(held, hit.record) for w in words(text)}
             towns = tuple(town for town in towns if not told.issuperset(town))
-        decision = decide(hits, towns, self._private, weighing, topic=query.is_topic)
+        decision = decide(hits, towns, self._private, weighing, topic_words=query.topic_words)
         focus = partial(self._search.focus, query)
         match decision:
             case Hit():

@@ -54,13 +54,14 @@ def decide(
     private: Collection[str],
     weighing: Weighing,
     *,
-    topic: bool = False,
+    topic_words: int = 0,
 ) -> Hit | Options | Reason:
     """Return the hit that is sure enough, else those that may be meant, else why there is none.
 
     `hits` are best first. `elsewhere` are the other towns that the question names and the best
-    hit's record does not. `private` are the records of non-public items. A line that only names a
-    `topic` gets a choice among what speaks of it.
+    hit's record does not. `private` are the records of non-public items. A line that only names
+    something, in so many `topic_words`, gets a choice among what speaks of it; a single word cannot
+    tell which answer of an Anfrage is meant.
     """
     if elsewhere:
         return "other-place"
@@ -69,13 +70,14 @@ def decide(
     best, thresholds, said = hits[0], weighing.thresholds, sure(hits, weighing)
     matter, five = said["matter"], said["five"]
     own = said["answer"] if best.kind == "answer" else matter
-    if own >= thresholds[best.kind] and matter >= thresholds["choice"]:
+    siblings = _first(hit for hit in hits if hit.vorgang == best.vorgang and hit.kind == "answer")
+    one_word = topic_words == 1 and best.kind == "answer" and len(siblings) > 1
+    if own >= thresholds[best.kind] and matter >= thresholds["choice"] and not one_word:
         return "non-public" if best.record in private else best
     public = [hit for hit in hits if hit.record not in private]
     if matter < thresholds["choice"]:
-        named = [hit for hit in public if topic and hit.evidence.coverage_record >= _NAMED]
+        named = [hit for hit in public if topic_words and hit.evidence.coverage_record >= _NAMED]
         return Options("matter", _likeliest(named), matter) if named else "nothing-fits"
-    siblings = _first(hit for hit in hits if hit.vorgang == best.vorgang and hit.kind == "answer")
     if len(siblings) > 1 and matter >= five:
         return Options("answer", siblings, matter)
     return Options("matter", _likeliest(public), max(five, matter)) if public else "nothing-fits"

@@ -66,11 +66,14 @@ class Query:
         return not _LATIN.search(self.line) if unsure else self.language != "de"
 
     @property
-    def is_topic(self) -> bool:
-        """Whether the line only names something: "Schule", "Müll im Park", "Anna Beispiel"."""
+    def topic_words(self) -> int:
+        """How many telling words a line has that only names something, as "Schule", "Müll im Park";
+        0 for a question.
+        """
         joining = len(self.spelt) - len(self.words)
         few = 0 < len(self.words) <= _TOPIC_WORDS and joining <= 1
-        return few and "?" not in self.line and ASKING.isdisjoint(self.spelt)
+        names = few and "?" not in self.line and ASKING.isdisjoint(self.spelt)
+        return len(self.words) if names else 0
 
     @classmethod
     def of(cls, line: str, shared: Collection[str] = (), spelling: Spelling | None = None) -> Query:

@@ -145,7 +145,16 @@ def test_what_hardly_anything_speaks_for_is_not_offered() -> None:
 def test_a_line_that_names_a_topic_gets_what_speaks_of_it() -> None:
     spoken_of = replace(hit(0.1), evidence=Evidence(coverage_record=1.0))
     unsure = replace(WEIGHING, levels={**WEIGHING.levels, "matter": Logistic({}, -3.0)})
-    found = decide([spoken_of, hit(0.1, record="b/1")], [], [], unsure, topic=True)
+    found = decide([spoken_of, hit(0.1, record="b/1")], [], [], unsure, topic_words=2)
     assert isinstance(found, Options)
     assert found.hits == (spoken_of,)
     assert decide([spoken_of], [], [], unsure) == "nothing-fits"
+
+
+def test_a_single_word_cannot_tell_which_answer_is_meant() -> None:
+    hits = [hit(0.9, 3.0, record="a/1"), hit(0.9, -3.0, record="a/2")]
+    assert decide(hits, [], [], WEIGHING, topic_words=2) == hits[0]
+    found = decide(hits, [], [], WEIGHING, topic_words=1)
+    assert isinstance(found, Options)
+    assert (found.about, found.hits[0]) == ("answer", hits[0])
+    assert decide(hits[:1], [], [], WEIGHING, topic_words=1) == hits[0]

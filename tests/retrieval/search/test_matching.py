@@ -220,7 +220,8 @@ def test_how_sure_a_hit_is_does_not_depend_on_how_many_are_shown(seed_archive: A
 
 
 def test_typing_without_umlauts_and_in_lower_case_finds_the_same(seed_archive: Archive) -> None:
-    for line in ("stadtretter", "IST HERNE BEI DEN STADTRETTERN", "ist herne bei den stadtrettern"):
+    assert seed_archive.ask("stadtretter").kind == seed_archive.ask("STADTRETTER").kind == "choice"
+    for line in ("IST HERNE BEI DEN STADTRETTERN", "ist herne bei den stadtrettern"):
         assert seed_archive.ask(line).kind == "answer", line
     plain = seed_archive.ask("Gibt es Schaeden im Hallenbad Eickel?")
     assert plain.kind == "pointer"

@@ -12,7 +12,7 @@ from retrieval.search.query import Query
     "line", ["Schule", "müll", "Digitalisierung", "die Hauptstraße", "Anna Muster"]
 )
 def test_a_line_that_only_names_something_is_a_topic(line: str) -> None:
-    assert Query.of(line).is_topic
+    assert Query.of(line).topic_words
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ def test_a_line_that_only_names_something_is_a_topic(line: str) -> None:
     ],
 )
 def test_a_question_is_none(line: str) -> None:
-    assert not Query.of(line).is_topic
+    assert not Query.of(line).topic_words
 
 
 def test_a_line_in_another_language_is_not_mended_into_german() -> None:
