@@ -124,7 +124,7 @@ def offers(held: Bundle, hits: Iterable[Hit], without: Stored | None = None) -> 
     repeated = _repeated_by(without)
     found: list[Offer] = []
     for hit in hits:
-        if hit.record in repeated:
+        if hit.record in repeated or hit.vorgang in seen:
             continue
         stored = stored_reply(held, hit.record, hit.focus)
         if not isinstance(stored, Answer | Pointer | Context) or _dedupe_key(held, stored) in seen:
