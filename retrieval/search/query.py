@@ -35,7 +35,9 @@ _LATIN = re.compile("[a-zäöüß]", re.IGNORECASE)
 
 #: Words that are searched for, and telling ones among them, the first ones: each is held against
 #: every candidate. Of 1,488 questions none has more than twelve telling ones.
-MOST_SPOKEN, MOST_WORDS = 64, 32
+MOST_SPOKEN, MOST_WORDS = 48, 18
+#: Mistyped words that are looked for among those of the records.
+_MOST_MENDED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,8 @@ class Query:
         language = language_of(bare)
         # A right word of another language is no mistyped one of the records.
         if spelling and language in {None, "de"}:
-            mended = {word: spelling(word) for word in spelt if word not in spelling.known}
+            strange = [word for word in dict.fromkeys(spelt) if word not in spelling.known]
+            mended = {word: spelling(word) for word in strange[:_MOST_MENDED]}
             spelt = [mended.get(word, word) for word in spelt]
         telling = tuple(
             islice(

@@ -241,7 +241,7 @@ def test_a_list_of_nothing_says_so_and_leads_on(client: TestClient) -> None:
     section = shown(client, line)
     assert words(section.select("h2")[0]).endswith(": nichts gespeichert")
     assert words(section.select(".advice li")[0]) == kind_texts.LIST_ADVICE
-    assert [link["href"] for link in section.select("a")] == [OPEN.contact_url, "/themen"]
+    assert [link["href"] for link in section.select("a")] == [OPEN.contact_url, "/anfragen"]
     [draft] = sent(small.NOTHING_LISTED)
     assert kind_texts.LIST_ADVICE in plain(draft.html)
     assert [one.url for one in buttons([draft])] == [CONTACT]
@@ -292,7 +292,8 @@ def test_only_addresses_of_the_own_site_are_linked(rest: str) -> None:
     for foreign in ("//x.example", "/\\x.example", "https://x.example", "javascript:alert(1)"):
         assert render.all_listed(replace(found, url=foreign)) is None
     assert (
-        render.all_listed(RecordList(filter=ListFilter(), total=0, items=(), url="/themen")) is None
+        render.all_listed(RecordList(filter=ListFilter(), total=0, items=(), url="/anfragen"))
+        is None
     )
 
 

@@ -42,7 +42,7 @@ def test_ask_as_json_has_the_fields_of_the_contract(seed_folder: Path, command: 
     )
     reply = json.loads(done.stdout)
     assert list(reply) == [
-        "kind", "id", "text", "frage", "number", "of", "focus", "source", "damaged", "confidence",
+        "language", "follows", "kind", "id", "text", "frage", "number", "of", "focus", "source", "damaged", "confidence",
         "siblings", "more", "newer", "also", "background",
     ]  # fmt: skip
     assert (reply["kind"], reply["id"], reply["number"], reply["of"]) == (

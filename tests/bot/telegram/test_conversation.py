@@ -210,7 +210,7 @@ def test_a_record_text_from_right_to_left_turns_nothing_beside_it(talk: Talk) ->
     items = tuple(replace(one, betreff=hebrew, public=False) for one in small.AGENDA.items[:1])
 
     class Turned(small.SmallArchive):
-        def ask(self, question: str) -> Any:
+        def ask(self, question: str, about: object = None) -> Any:
             return replace(small.AGENDA, items=items)
 
     [call] = talk(message(1, "x"), archive=lambda: Turned())

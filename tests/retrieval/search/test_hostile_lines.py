@@ -30,7 +30,7 @@ SHORT = 800
 
 
 def look_up(line: str) -> None:
-    bare = Query(line, (), (), "", (), (), (), frozenset(), frozenset())
+    bare = Query(line, (), (), "", (), (), (), frozenset(), frozenset(), None)
     find_lookups(bare, REGISTER, NAMELESS)
 
 
