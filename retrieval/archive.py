@@ -257,7 +257,7 @@ class Archive:
     def _near(self, hits: Sequence[Hit], query: Query) -> list[Hit]:
         """Return the hits that are worth an offer."""
         offer = self._search.calibration.weighing(query.foreign).offer
-        return [hit for hit in hits[:HITS] if hit.confidence >= offer]
+        return [hit for hit in hits if hit.confidence >= offer]
 
     def _other_places(self, query: Query) -> tuple[tuple[str, ...], ...]:
         """Return the other towns and Länder that a line asks about.

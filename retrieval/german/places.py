@@ -104,17 +104,30 @@ def other_laender(
     >>> other_laender(["lehrer", "in", "bayern"], [], lambda name: counts.get(name, 0))
     (('bayern',),)
     """
-    found = [
-        (names, name)
-        for names in _laender()
-        for name in names
-        if _stands_in(name, spoken) and set(name).isdisjoint(own)
-    ]
-    if not found:
+    named = [name for name in _all_laender() if _stands_in(name, spoken)]
+    # "Sachsen-Anhalt" names no Sachsen.
+    named = [name for name in named if not any(_is_part(name, other) for other in named)]
+    named = [name for name in named if set(name).isdisjoint(own)]
+    if not named:
         return ()
-    counts = {names: sum(map(mentions, names)) for names in _laender()}
+
+    def count(name: Name) -> int:
+        longer = (other for other in _all_laender() if _is_part(name, other))
+        return mentions(name) - sum(map(mentions, longer))
+
+    counts = {names: sum(map(count, names)) for names in _laender()}
     most = max(counts.values())
-    return tuple(name for names, name in found if most and counts[names] < most)
+    others = {name for names, held in counts.items() if held < most for name in names}
+    return tuple(name for name in named if name in others)
+
+
+@cache
+def _all_laender() -> tuple[Name, ...]:
+    return tuple(name for names in _laender() for name in names)
+
+
+def _is_part(name: Name, other: Name) -> bool:
+    return name != other and _stands_in(name, other)
 
 
 def _stands_in(name: Name, spoken: Sequence[str]) -> bool:

@@ -33,7 +33,7 @@ CANDIDATES = 100
 #: have no row among the candidates: of 84 questions over another body, 3 of 7 gold answers that
 #: were missing stood beside one that was found.
 VORGAENGE = 10
-#: Hits that get an offer are among the first of these.
+#: Hits of a question that are shown to who measures.
 HITS = 25
 #: Vorgänge that a choice may be among.
 CHOICES = 5
@@ -176,6 +176,8 @@ def with_shares(hits: Sequence[Hit], stranger: float) -> list[Hit]:
         best.setdefault(hit.vorgang, at)
         shares[hit.vorgang] = shares.get(hit.vorgang, 0.0) + float(parts[at])
     five = float(sum(parts[at] for at in list(best.values())[:CHOICES]))
+    # What is of the first Vorgang is measured against the best of the second, all else against the
+    # best of the first.
     rivals = [*(hits[at].score for at in list(best.values())[:2]), stranger, stranger][:2]
     first = next(iter(best), None)
     return [
