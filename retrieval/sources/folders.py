@@ -23,12 +23,12 @@ from retrieval.errors import FailureCode, PageError, SourceError
 from retrieval.memo import Memo
 from retrieval.pages import Page, Removed
 from retrieval.records import LeftOut, Source
-from retrieval.sources.allris.places import Saved, kept_apart
 from retrieval.sources.allris.saved_text import read_text
 from retrieval.sources.http.journal import JOURNAL_FILE, LARGEST_PAGE, Entry, read_journal
 from retrieval.sources.oparl import objects as oparl
 from retrieval.sources.oparl.files import FolderPdfs, source_of
 from retrieval.sources.oparl.state import STATE_FILE, day_of, name_of
+from retrieval.sources.papers.places import Saved, kept_apart
 from retrieval.sources.paths import Found, listed, shown
 
 PROVENANCE_FILE = "provenance.toml"
@@ -147,9 +147,9 @@ class _Reading:
             raise PageError(file.name, FailureCode.FILE_KIND(shown(kind) or file.name))
         raw = _content(file)
         if kind in _HTML:
-            from retrieval.sources.allris.answer import is_cut_off
-            from retrieval.sources.allris.decoding import decode
             from retrieval.sources.allris.page import read_html
+            from retrieval.sources.html.decoding import decode
+            from retrieval.sources.html.whole import is_cut_off
 
             html = decode(raw)
             page = self.memo(read_html, file.name, html, self.body, url)

@@ -7,17 +7,17 @@ made in `page`; nothing is fetched or written here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from retrieval.errors import Failure, FailureCode, PageError
 from retrieval.paragraphs import collapse
-from retrieval.sources.allris.decoding import decode
-from retrieval.sources.allris.labels import is_closed
-from retrieval.sources.allris.markup import TooLarge, parsed, unescaped
 from retrieval.sources.allris.page import read_html
-from retrieval.sources.allris.word_html import inline
+from retrieval.sources.html.decoding import decode
+from retrieval.sources.html.markup import TooLarge, parsed, unescaped
+from retrieval.sources.html.whole import is_whole
+from retrieval.sources.html.word_html import inline
 from retrieval.sources.http.client import Fetched
+from retrieval.sources.papers.items import is_closed
 
 #: What the programs show. Another page under their name is a fault of the server.
 _KINDS = {"to010.asp": "agenda", "to020.asp": "auszug", "vo020.asp": "vorlage"}
@@ -112,38 +112,6 @@ def refusal(html: str) -> Failure | None:
     if found is None:
         return None
     return FailureCode.ACCESS_DENIED() if found["denied"] else FailureCode.NO_INFORMATION()
-
-
-def is_whole(html: str) -> bool:
-    """Whether as many documents end as begin: sections are documents nested in the page's own.
-
-    >>> is_whole("<html><html></html></html> <!-- 0.2 s -->"), is_whole("<html><html></html>")
-    (True, False)
-    """
-    text = "".join(_outside_comments(html.lower()))
-    return 0 < text.count("<html") <= text.count("</html>")
-
-
-def is_cut_off(html: str) -> bool:
-    """Whether a saved page ends before its end; of a part, which begins no document, none is told.
-
-    >>> [is_cut_off(one) for one in ("<html><html></html><p>zwölf", "<p>zwölf", "<html></html>")]
-    [True, False, False]
-    """
-    text = "".join(_outside_comments(html.lower())).rstrip()
-    return "<html" in text and not (text.endswith("</html>") or is_whole(html))
-
-
-def _outside_comments(html: str) -> Iterator[str]:
-    """The parts of the page between its comments; one that does not end is none."""
-    position = 0
-    while (start := html.find("<!--", position)) >= 0:
-        end = html.find("-->", start + 4)
-        if end < 0:
-            break
-        yield html[position:start]
-        position = end + 3
-    yield html[position:]
 
 
 def readable(response: Fetched) -> bytes:

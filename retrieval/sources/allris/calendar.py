@@ -15,10 +15,10 @@ from urllib.parse import urljoin, urlsplit
 from bs4 import Tag
 
 from retrieval.german.dates import first_date, german_date
-from retrieval.sources.allris.keys import parameters
 from retrieval.sources.allris.links import beside, canonical, hrefs
-from retrieval.sources.allris.markup import parsed
-from retrieval.sources.allris.word_html import inline
+from retrieval.sources.html.addresses import parameters
+from retrieval.sources.html.markup import parsed
+from retrieval.sources.html.word_html import inline
 
 _CALENDAR = re.compile(r"si010(?:_[a-z]+)?\.asp", re.IGNORECASE)
 

@@ -28,7 +28,7 @@ from retrieval.errors import (
     SourceError,
 )
 from retrieval.files import replace_file
-from retrieval.sources.allris.answer import Refused, is_whole, page_of, readable, refusal
+from retrieval.sources.allris.answer import Refused, page_of, readable, refusal
 from retrieval.sources.allris.calendar import (
     Calendar,
     Meeting,
@@ -37,9 +37,10 @@ from retrieval.sources.allris.calendar import (
     meetings,
     month_of,
 )
-from retrieval.sources.allris.decoding import decode
 from retrieval.sources.allris.links import agenda, file_name, vorlagen
 from retrieval.sources.allris.mirror import DAY, EMPTY, OPEN, WALKED, WEEK, Mirror, RunEnded, Step
+from retrieval.sources.html.decoding import decode
+from retrieval.sources.html.whole import is_whole
 from retrieval.sources.http.client import Client, FetchPolicy
 from retrieval.sources.http.journal import LARGEST_PAGE, Journal, alone_in, writing_into
 

@@ -11,10 +11,11 @@ from urllib.parse import SplitResult, parse_qsl, urljoin, urlsplit
 from bs4 import Tag
 
 from retrieval.paragraphs import collapse
-from retrieval.sources.allris.keys import KEYS, number_of, parameters
-from retrieval.sources.allris.labels import is_public, result, top_number
-from retrieval.sources.allris.markup import parsed
-from retrieval.sources.allris.word_html import inline
+from retrieval.sources.allris.keys import KEYS
+from retrieval.sources.html.addresses import number_of, parameters
+from retrieval.sources.html.markup import parsed
+from retrieval.sources.html.word_html import inline
+from retrieval.sources.papers.items import is_public, result, top_number
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,8 @@ from retrieval.errors import (
     PageError,
 )
 from retrieval.sources.allris.answer import Refused, page_of, refusal
-from retrieval.sources.allris.decoding import decode
 from retrieval.sources.allris.links import file_name
+from retrieval.sources.html.decoding import decode
 from retrieval.sources.http.client import Client, Fetched
 from retrieval.sources.http.journal import Entry, Journal
 

@@ -22,20 +22,12 @@ from retrieval.pages import Beratung, Page
 from retrieval.paragraphs import join_lines
 from retrieval.records import TOP, Attachment
 from retrieval.sources.allris.keys import Addresses, PageKeys, online_address
-from retrieval.sources.allris.labels import (
-    TITLE,
-    Metadata,
-    is_closed,
-    is_public,
-    paper_number_before,
-    printed_number,
-    result,
-    top_number,
-)
+from retrieval.sources.allris.labels import TITLE, Metadata, paper_number_before
 from retrieval.sources.allris.links import outcome_of
-from retrieval.sources.allris.markup import TooLarge, parsed
 from retrieval.sources.allris.saved_text import unfold
-from retrieval.sources.allris.word_html import inline, lines_of
+from retrieval.sources.html.markup import TooLarge, parsed
+from retrieval.sources.html.word_html import inline, lines_of
+from retrieval.sources.papers.items import is_closed, is_public, printed_number, result, top_number
 
 #: Files lie below this folder under names that are made for one visit.
 _TEMPORARY = "___tmp/"

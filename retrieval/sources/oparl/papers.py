@@ -13,11 +13,8 @@ from dataclasses import dataclass, replace
 from retrieval.memo import Memo
 from retrieval.pages import Beratung, Page, Vorlage
 from retrieval.records import TOP, Attachment, PaperDetails, Speaker, UnreadableReason
-from retrieval.sources.oparl.kinds import PaperKind, is_any_kind, kind_of_paper, speaker_named
 from retrieval.sources.oparl.known import Objects
 from retrieval.sources.oparl.places import Place, is_public, main_place, places_of
-from retrieval.sources.oparl.speakers import tells_answer, tells_enquiry
-from retrieval.sources.oparl.texts import PaperTexts, read_files
 from retrieval.sources.oparl.values import (
     Json,
     address,
@@ -26,6 +23,9 @@ from retrieval.sources.oparl.values import (
     raw_text,
     text,
 )
+from retrieval.sources.papers.kinds import PaperKind, is_any_kind, kind_of_paper, speaker_named
+from retrieval.sources.papers.speakers import tells_answer, tells_enquiry
+from retrieval.sources.papers.texts import PaperTexts, read_files
 
 #: What stands in the place of a number that there is none of, and of an office not decided on yet.
 _NO_NUMBER = re.compile(r"\W*(?:(?:ohne|o\.?) ?(?:nr?|nummer)?\W*|n/?a|null|none|keine?|x+|0+)?\W*")

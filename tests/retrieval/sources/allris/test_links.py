@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.sources.allris.answer import is_whole, readable
+from retrieval.sources.allris.answer import readable
 from retrieval.sources.allris.calendar import Calendar, calendars, meetings, month_of
-from retrieval.sources.allris.decoding import decode
 from retrieval.sources.allris.links import agenda, canonical, file_name, vorlagen
+from retrieval.sources.html.decoding import decode
+from retrieval.sources.html.whole import is_whole
 from retrieval.sources.http.client import Fetched
 
 BASE = "https://h.de/bi/"

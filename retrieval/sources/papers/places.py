@@ -14,7 +14,7 @@ from pathlib import Path
 from retrieval.pages import Page
 from retrieval.paragraphs import collapse
 from retrieval.records import TOP
-from retrieval.sources.allris.keys import UNPLACED
+from retrieval.sources.html.addresses import UNPLACED
 
 
 @dataclass(frozen=True, slots=True)

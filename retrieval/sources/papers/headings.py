@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from retrieval.paragraphs import collapse
-from retrieval.sources.oparl.kinds import reply_in
+from retrieval.sources.papers.kinds import reply_in
 
 #: A head are so many lines with text, of each so many characters; a name as many.
 LINES, LENGTH = 14, 200

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retrieval.records import Speaker
-from retrieval.sources.oparl.kinds import PaperKind, kind_of_paper
-from retrieval.sources.oparl.speakers import Role, role_of, speaker_of
-from retrieval.sources.oparl.texts import read_files
+from retrieval.sources.papers.kinds import PaperKind, kind_of_paper
+from retrieval.sources.papers.speakers import Role, role_of, speaker_of
+from retrieval.sources.papers.texts import read_files
 
 ANSWER = "Die Linden werden jeden Morgen gegossen."
 

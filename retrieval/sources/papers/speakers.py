@@ -13,8 +13,8 @@ from typing import Literal
 
 from retrieval.paragraphs import collapse
 from retrieval.records import Speaker
-from retrieval.sources.oparl.headings import LENGTH, Head, head_of
-from retrieval.sources.oparl.kinds import asks_in, reply_in, speaker_behind, speaker_named
+from retrieval.sources.papers.headings import LENGTH, Head, head_of
+from retrieval.sources.papers.kinds import asks_in, reply_in, speaker_behind, speaker_named
 
 #: Letters say within so many characters whom they are for, texts what they are.
 _OPENING = 2500

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from retrieval.paragraphs import collapse
-from retrieval.sources.oparl.kinds import PaperKind, without_labels
+from retrieval.sources.papers.kinds import PaperKind, without_labels
 
 #: What makes the number of an answer out of that of its enquiry; longer ones are no numbers.
 _LONGEST_NUMBER = 60

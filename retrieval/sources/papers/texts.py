@@ -13,7 +13,7 @@ from retrieval.paragraphs import PARAGRAPH_BREAK, collapse
 from retrieval.records import Speaker
 from retrieval.sources.forms.letterhead import askers, without_head
 from retrieval.sources.forms.letters import without_letterhead
-from retrieval.sources.oparl.speakers import Role, role_of
+from retrieval.sources.papers.speakers import Role, role_of
 from retrieval.sources.pdf.text import paragraphs
 
 #: What a reply answers that was asked later, and not in the enquiry.

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from bs4.element import Comment, NavigableString, PageElement, PreformattedString, Tag
 
 from retrieval.paragraphs import LIST_MARKER, collapse
-from retrieval.sources.allris.decoding import legible
+from retrieval.sources.html.decoding import legible
 
 _UNSEEN = ("script", "style", "title", "head", "form", "input")
 _BLOCKS = frozenset(

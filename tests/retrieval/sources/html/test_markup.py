@@ -7,11 +7,11 @@ from contextlib import suppress
 import pytest
 
 from retrieval.errors import FailureCode, PageError
-from retrieval.sources.allris.labels import top_number
-from retrieval.sources.allris.markup import TooLarge, parsed
 from retrieval.sources.allris.page import read_html
 from retrieval.sources.allris.saved_text import read_text
-from retrieval.sources.allris.word_html import inline, lines_of
+from retrieval.sources.html.markup import TooLarge, parsed
+from retrieval.sources.html.word_html import inline, lines_of
+from retrieval.sources.papers.items import top_number
 from tests.support.broken_pages import AUSZUG, SAVED, SAVED_AGENDA
 from tests.support.cost import assert_linear, repeated
 
