@@ -73,6 +73,7 @@ class FailureCode(Enum):
     TEXT_MISSING = "a page without the text that its head announces (“{}”)"
     CUT_OFF = "a page that was cut off; expected one that ends with </html>"
     OTHER_KIND = "a page of kind {}; expected {}"
+    OTHER_PAGE = "a page of {} of kind “{}”; expected one of {}"
     NOT_CALENDAR = "“{}”; expected a calendar"
     CALENDAR_DAMAGED = "or its calendar was damaged on the way"
 

@@ -1,15 +1,11 @@
 """Folders and files of saved pages and OParl dumps → pages, and what was left out and why.
 
-Whatever is wrong with one file, object or line costs that one alone. A folder may hold
-`provenance.toml`: what the saved text of a page no longer says, by file name.
-
-    ["002_cf253c396db40649.txt"]
-    publisher = "Netzwerk Innenstadt NRW"
+Whatever is wrong with one file, object or line costs that one alone. What files do not say
+themselves a folder may tell in `provenance.toml`.
 """
 
 from __future__ import annotations
 
-import tomllib
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -28,10 +24,13 @@ from retrieval.sources.http.journal import JOURNAL_FILE, LARGEST_PAGE, Entry, re
 from retrieval.sources.oparl import objects as oparl
 from retrieval.sources.oparl.files import FolderPdfs, source_of
 from retrieval.sources.oparl.state import STATE_FILE, day_of, name_of
-from retrieval.sources.papers.places import Saved, kept_apart
+from retrieval.sources.papers.beside import with_files
+from retrieval.sources.papers.filed import Filed, Saved
+from retrieval.sources.papers.offered import OfferedPdfs
+from retrieval.sources.papers.places import kept_apart
 from retrieval.sources.paths import Found, listed, shown
+from retrieval.sources.provenance import PROVENANCE_FILE, Provenance, read_provenance
 
-PROVENANCE_FILE = "provenance.toml"
 _HTML = frozenset({".html", ".htm"})
 _TEXT = frozenset({".txt"})
 #: Files that accompany pages and are no pages: passed over without a word.
@@ -78,8 +77,9 @@ def read_sources(sources: Sequence[Path], body: str, memo: Memo | None = None) -
     for file in listing.files:
         if not (oparl.is_dump(file.path) or file.path.suffix.lower() == ".pdf"):
             reading.read_page(file)
-    reading.read_objects(dumps, pdfs)
-    names, pages = tuple(shown(str(one)) for one in sources), reading.pages()
+    rest = reading.read_offered(pdfs)
+    reading.read_objects(dumps, rest)
+    names, pages = tuple(shown(str(one)) for one in sources), tuple(reading.pages)
     tried = [one for one in reading.left_out if one.reason.code is not FailureCode.FILE_KIND]
     if not (pages or reading.removed or tried):
         reasons = "; ".join(f"{one.file}: {one.reason}" for one in reading.left_out[:3])
@@ -110,13 +110,10 @@ class _Reading:
     withheld: set[tuple[str, str]] = field(default_factory=set)
     private: set[tuple[str, str]] = field(default_factory=set)
     assumed: bool = False
+    pages: list[Page] = field(default_factory=list)
     _saved: list[Saved] = field(default_factory=list)
-    _papers: list[Page] = field(default_factory=list)
     _journals: dict[Path, Mapping[str, Entry]] = field(default_factory=dict)
-    _publishers: dict[Path, Mapping[str, str]] = field(default_factory=dict)
-
-    def pages(self) -> tuple[Page, ...]:
-        return (*kept_apart(self._saved), *self._papers)
+    _notes: dict[Path, Provenance] = field(default_factory=dict)
 
     @contextmanager
     def _caught(self, name: str, source: Source | None = None) -> Iterator[None]:
@@ -137,31 +134,36 @@ class _Reading:
         """Read a saved page."""
         with self._caught(file.name):
             entry = self._journal(file.path.parent).get(file.path.name)
-            page = self._page(file, entry.url if entry else None)
-            page = _dated(page, entry.day if entry else None)
-            self._saved.append(Saved(page, file.path.parent))
+            for one in self._filed(file, self._address_of(file.path)):
+                page = _dated(one.page, entry.day if entry else None)
+                self._saved.append(Saved(page, file.path.parent, one.files))
 
-    def _page(self, file: Found, url: str | None) -> Page:
+    def _filed(self, file: Found, url: str | None) -> tuple[Filed, ...]:
         kind = file.path.suffix.lower()
         if kind not in _HTML | _TEXT:
             raise PageError(file.name, FailureCode.FILE_KIND(shown(kind) or file.name))
         raw = _content(file)
         if kind in _HTML:
-            from retrieval.sources.allris.page import read_html
             from retrieval.sources.html.decoding import decode
             from retrieval.sources.html.whole import is_cut_off
+            from retrieval.sources.systems import read_page
 
             html = decode(raw)
-            page = self.memo(read_html, file.name, html, self.body, url)
+            filed = self.memo(read_page, file.name, html, self.body, url)
             if is_cut_off(html):  # its last answer may lack its end
                 raise PageError(file.name, FailureCode.CUT_OFF())
-            return page
+            return filed
         try:
             text = raw.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             raise PageError(file.name, FailureCode.NOT_UTF_8(error.start)) from error
-        publisher = self._publishers_in(file.path.parent).get(shown(file.path.name))
-        return self.memo(read_text, file.name, text, self.body, publisher)
+        publisher = self._noted(file.path.parent).publishers.get(shown(file.path.name))
+        return (Filed(self.memo(read_text, file.name, text, self.body, publisher)),)
+
+    def _address_of(self, path: Path) -> str | None:
+        """Where a file is from, as the journal of its fetching says, or who saved it."""
+        entry = self._journal(path.parent).get(path.name)
+        return entry.url if entry else self._noted(path.parent).urls.get(shown(path.name))
 
     def _journal(self, folder: Path) -> Mapping[str, Entry]:
         """How the files of a folder were fetched, where that is told."""
@@ -175,15 +177,34 @@ class _Reading:
                     raise PageError(JOURNAL_FILE, reason)
         return self._journals[folder]
 
-    def _publishers_in(self, folder: Path) -> Mapping[str, str]:
-        """The publishers that `provenance.toml` names, by the names of files."""
-        if folder not in self._publishers:
-            self._publishers[folder] = {}
+    def _noted(self, folder: Path) -> Provenance:
+        """What `provenance.toml` tells of the files of a folder."""
+        if folder not in self._notes:
+            self._notes[folder] = Provenance({}, {})
             with self._caught(PROVENANCE_FILE):
-                self._publishers[folder], strange = _publishers(folder / PROVENANCE_FILE)
-                if strange:
-                    raise PageError(PROVENANCE_FILE, FailureCode.ENTRIES_UNREADABLE(strange))
-        return self._publishers[folder]
+                noted = self._notes[folder] = read_provenance(folder)
+                if noted.strange:
+                    raise PageError(PROVENANCE_FILE, FailureCode.ENTRIES_UNREADABLE(noted.strange))
+        return self._notes[folder]
+
+    def read_offered(self, pdfs: Sequence[Found]) -> list[Found]:
+        """Take over the pages, with what the PDFs say that they offer; return all other PDFs."""
+        from retrieval.sources.pdf.reader import read_pdf
+
+        saved = kept_apart(self._saved)
+        offered = OfferedPdfs(saved, [one.path for one in pdfs], self._address_of)
+        texts = dict[tuple[Path, str], str]()
+        for file in pdfs:
+            for place, source in offered.places(file.path):
+                with self._caught(file.name, source):
+                    pdf = self.memo(read_pdf, file.name, _content(file))
+                    texts[place] = pdf.text
+                    if pdf.read < pdf.pages:
+                        raise PageError(file.name, FailureCode.PDF_LONG(pdf.read, pdf.pages))
+        pages, left_out = with_files(saved, texts)
+        self.pages += pages
+        self.left_out += left_out
+        return [one for one in pdfs if not offered.is_offered(one.path)]
 
     def read_objects(self, dumps: Sequence[Found], pdfs: Sequence[Found]) -> None:
         """Read the papers of dumps; those of two interfaces know nothing of each other."""
@@ -232,16 +253,16 @@ class _Reading:
     def _read_interface(self, folder: Path, known: oparl.Objects) -> None:
         # A folder that was fetched says whose objects it holds; others leave it to the setting.
         named, walked = name_of(folder), day_of(folder)
-        body, before = named or self.body, len(self._papers)
+        body, before = named or self.body, len(self.pages)
         for one in oparl.read_objects(known, body, self.memo):
             if isinstance(one, Page):
-                self._papers.append(_dated(one, walked))
+                self.pages.append(_dated(one, walked))
             else:
                 self.left_out.append(one)
         self.removed += oparl.read_removed(known, body)
         self.private.update(oparl.read_private(known, body))
         self.withheld |= {*self.private, *oparl.read_deleted(known, body)}
-        unnamed = not named and len(self._papers) > before
+        unnamed = not named and len(self.pages) > before
         self.assumed |= unnamed and not oparl.names_bodies(known)
 
 
@@ -278,15 +299,3 @@ def _content(file: Found) -> bytes:
     if file.path.suffix.lower() != ".pdf" and file.path.stat().st_size > LARGEST_PAGE:
         raise PageError(file.name, FailureCode.FILE_TOO_LARGE())
     return file.path.read_bytes()
-
-
-def _publishers(path: Path) -> tuple[dict[str, str], int]:
-    """The publishers of files, and how many entries name none in a readable way."""
-    try:
-        noted = tomllib.loads(path.read_text("utf-8-sig")) if path.is_file() else {}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise PageError(PROVENANCE_FILE, FailureCode.NOT_TOML()) from error
-    entries = {shown(name): entry for name, entry in noted.items() if isinstance(entry, dict)}
-    named = {name: entry.get("publisher", "") for name, entry in entries.items()}
-    read = {name: one for name, one in named.items() if isinstance(one, str)}
-    return {name: one for name, one in read.items() if one}, len(noted) - len(read)

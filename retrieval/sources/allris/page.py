@@ -27,6 +27,7 @@ from retrieval.sources.allris.links import outcome_of
 from retrieval.sources.allris.saved_text import unfold
 from retrieval.sources.html.markup import TooLarge, parsed
 from retrieval.sources.html.word_html import inline, lines_of
+from retrieval.sources.papers.filed import Filed
 from retrieval.sources.papers.items import is_closed, is_public, printed_number, result, top_number
 
 #: Files lie below this folder under names that are made for one visit.
@@ -41,6 +42,11 @@ Closed = Literal["", "part", "meeting"]
 _PROSE_SECTIONS = ("allrisWP", "allrisBS", "allrisSV", "allrisBV")
 #: The heading of a section, where it is its first word.
 _BESCHLUSS = re.compile(r"Beschluss\b", re.IGNORECASE)
+
+
+def read_page(name: str, html: str, body: str, url: str | None = None) -> tuple[Filed, ...]:
+    """Return what one saved page says: all that is read stands on the page itself."""
+    return (Filed(read_html(name, html, body, url)),)
 
 
 def read_html(name: str, html: str, body: str, url: str | None = None) -> Page:

@@ -14,6 +14,8 @@ _NUMBER = re.compile(r"0*([1-9][0-9]{0,11})")
 _PORTS = {"http": 80, "https": 443}
 #: How a key begins whose installation is not known; the body follows.
 UNPLACED = "//"
+#: Behind the body the name that an installation has in its own pages, where they tell one.
+LAYOUT = "~"
 #: What browsers write into a page that they save.
 _SAVED_FROM = re.compile(r"\s*saved from url=\(\d+\)(\S+)")
 

@@ -21,8 +21,8 @@ _DEEPEST = 500
 _MOST = 100_000
 #: The attributes that readers ask for.
 _KEPT = frozenset({
-    "action", "class", "content", "href", "http-equiv", "id", "name", "start", "title", "type",
-    "value",
+    "action", "class", "colspan", "content", "data-tt-id", "data-vorgang-id", "href", "http-equiv",
+    "id", "name", "onclick", "start", "title", "type", "value",
 })  # fmt: skip
 #: What such elements hold is no markup; each with its end.
 _RAW = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style")}

@@ -24,10 +24,10 @@ _COUNT = re.compile(r"[0-9]{1,6}")
 _LARGEST_ROMAN = 3999
 
 
-def inline(node: Tag) -> str:
-    """Return what a person reads in the node, on one line."""
+def inline(node: Tag, passes: Callable[[Tag], bool] = lambda tag: True) -> str:
+    """Return what a person reads in the node, on one line; only in elements that `passes`."""
     pieces = []
-    for part, _ in _read([node]):
+    for part, _ in _read([node], passes):
         if not isinstance(part, Tag):
             pieces.append(str(part))
         elif part is not node and (part.name == "br" or part.name in _BLOCKS):
@@ -70,7 +70,9 @@ def lines_of(
     yield from flush()
 
 
-def _read(nodes: Iterable[PageElement]) -> Iterator[tuple[PageElement, bool]]:
+def _read(
+    nodes: Iterable[PageElement], passes: Callable[[Tag], bool] = lambda tag: True
+) -> Iterator[tuple[PageElement, bool]]:
     """Yield what is seen, in order: texts, and tags when they open (true) and close (false)."""
     around: list[Tag] = []
     within: list[Iterator[PageElement]] = [iter(nodes)]
@@ -83,7 +85,7 @@ def _read(nodes: Iterable[PageElement]) -> Iterator[tuple[PageElement, bool]]:
         elif not isinstance(node, Tag):
             if _is_text(node):
                 yield node, True
-        elif node.name not in _UNSEEN or not around:
+        elif not around or (node.name not in _UNSEEN and passes(node)):
             yield node, True
             around.append(node)
             within.append(iter(node.contents))

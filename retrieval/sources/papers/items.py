@@ -1,4 +1,4 @@
-"""What agendas print of their items, in the ways of all vendors → numbers, results, what is public."""
+"""What agendas print of their items, in the ways of all vendors → numbers, results, publicity."""
 
 from __future__ import annotations
 
@@ -66,3 +66,39 @@ def is_public(number: str) -> bool:
 def is_closed(status: str | None) -> bool:
     """Whether a status says that nobody may know (not "öffentlich/nichtöffentlich")."""
     return (status or "").lower().startswith(("nicht", "vertraulich"))
+
+
+#: "Nicht öffentlicher Teil:", "II. Nichtöffentliche Sitzung", "Öffentlicher Teil".
+_PART = re.compile(r"(?P<closed>nicht\W{0,3})?öffentlich|(?P<secret>vertraulich)", re.IGNORECASE)
+
+
+def closes_part(heading: str) -> bool | None:
+    """Return whether what follows a heading is not public; None where it says nothing of that.
+
+    >>> [closes_part(one) for one in ("Nicht öffentlicher Teil: 18 Uhr", "Öffentlicher Teil", "A")]
+    [True, False, None]
+    """
+    found = list(_PART.finditer(heading))
+    closed = [bool(one["closed"] or one["secret"]) for one in found]
+    return all(closed) if found else None
+
+
+def is_shown(number: str, closed: bool) -> bool:
+    """Return whether an item is public, by its number and the part of the agenda that it is in."""
+    return is_public(number) and (not closed or number.startswith("Ö"))
+
+
+#: A time of day; "13.08.2026" holds none.
+_CLOCK = r"(?<![\d.,])(?:[01]?\d|2[0-4])(?:[:.][0-5]\d(?![\d.])|(?=\s?Uhr))"
+_TIME = re.compile(rf"({_CLOCK})(?:\s?(?:Uhr\s?)?(?:[-–]|bis)\s?({_CLOCK}))?")
+
+
+def clock_time(text: str) -> str | None:
+    """Return a time in the one spelling of all systems; None where there is none.
+
+    >>> [clock_time(one) for one in ("1.7.26, 18:30-20:03\xa0Uhr", "17.30 Uhr", "18 Uhr", "1.8.26")]
+    ['18:30 - 20:03', '17:30', '18:00', None]
+    """
+    found = _TIME.search(text)
+    times = (one.replace(".", ":") for one in found.groups() if one) if found else ()
+    return " - ".join(one if ":" in one else f"{one}:00" for one in times) or None

@@ -7,22 +7,16 @@ are called alike would then share keys; that shows where one key is said to be t
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from retrieval.pages import Page
 from retrieval.paragraphs import collapse
 from retrieval.records import TOP
-from retrieval.sources.html.addresses import UNPLACED
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """A page and the folder that it was saved in."""
-
-    page: Page
-    folder: Path
+from retrieval.sources.html.addresses import LAYOUT, UNPLACED
+from retrieval.sources.papers.filed import Saved
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +31,13 @@ class _Said:
         return self.key.rpartition("/")[0]
 
 
-def kept_apart(saved: Sequence[Saved]) -> list[Page]:
-    """Return the pages; those that share a key for two things get keys of their folder, or none.
+def kept_apart(saved: Sequence[Saved]) -> list[Saved]:
+    """Return what was saved; what shares a key for two things gets one of its folder, or none.
 
     None, where the two lie in one folder, or beside pages whose place is known and may be theirs:
     then what the pages say has to do.
     """
+    saved = _with_layouts(saved)
     known = {one.folder for one in saved if any(map(_is_placed, _things(one.page)))}
     apart, unsure = set[str](), set[str]()
     said: defaultdict[str, defaultdict[Path, set[str]]] = defaultdict(lambda: defaultdict(set))
@@ -58,7 +53,7 @@ def kept_apart(saved: Sequence[Saved]) -> list[Page]:
         if len(set().union(*by_folder.values())) > 1:
             apart.add(place)
     if not apart | unsure:
-        return [one.page for one in saved]
+        return list(saved)
     labels = _labels({one.folder for one in saved})
     return [_rewritten(one, apart, unsure, labels) for one in saved]
 
@@ -93,21 +88,57 @@ def _labels(folders: set[Path]) -> Mapping[Path, str]:
     return {one: one.name if len(named[one.name]) == 1 else str(one) for one in folders}
 
 
-def _rewritten(one: Saved, apart: set[str], unsure: set[str], labels: Mapping[Path, str]) -> Page:
-    def key(known: str | None) -> str | None:
-        place, _, number = (known or "").rpartition("/")
+def _with_layouts(saved: Sequence[Saved]) -> list[Saved]:
+    """Pages that do not tell the layout of their installation, with the only one of their folder.
+
+    A page that was saved in part may lack its head.
+    """
+    layouts = defaultdict[tuple[Path, str], set[str]](set)
+    for one in saved:
+        for key, _ in _things(one.page):
+            body, _, layout = _place(key).partition(LAYOUT)
+            layouts[one.folder, body].add(layout)
+    only = {at: (found - {""}).pop() for at, found in layouts.items() if len(found - {""}) == 1}
+    if not only:
+        return list(saved)
+
+    def at(one: Saved, key: str) -> str:
+        body, _, number = key.rpartition("/")
+        layout = "" if LAYOUT in body else only.get((one.folder, body), "")
+        return f"{body}{LAYOUT}{layout}/{number}" if layout else key
+
+    return [_with_keys(one, partial(at, one)) for one in saved]
+
+
+def _place(key: str | None) -> str:
+    return (key or "").rpartition("/")[0]
+
+
+def _rewritten(one: Saved, apart: set[str], unsure: set[str], labels: Mapping[Path, str]) -> Saved:
+    def key(known: str) -> str | None:
+        place, _, number = known.rpartition("/")
         if place in unsure:
             return None
         return f"{place} ({labels[one.folder]})/{number}" if place in apart else known
+
+    return _with_keys(one, key)
+
+
+def _with_keys(one: Saved, renamed: Callable[[str], str | None]) -> Saved:
+    """The page with other keys."""
+
+    def key(known: str | None) -> str | None:
+        return renamed(known) if known else known
 
     def top(known: TOP) -> TOP:
         return replace(known, key=key(known.key), paper=key(known.paper))
 
     page, vorlage = one.page, one.page.vorlage
-    return replace(
+    changed = replace(
         page,
         meeting=key(page.meeting),
         tops=tuple(map(top, page.tops)),
         vorlage=replace(vorlage, key=key(vorlage.key)) if vorlage else None,
         about=key(page.about),
     )
+    return replace(one, page=changed)

@@ -13,7 +13,8 @@ from retrieval.paragraphs import PARAGRAPH_BREAK, collapse
 from retrieval.records import Speaker
 from retrieval.sources.forms.letterhead import askers, without_head
 from retrieval.sources.forms.letters import without_letterhead
-from retrieval.sources.papers.speakers import Role, role_of
+from retrieval.sources.papers.kinds import PaperKind, is_any_kind, kind_of_paper
+from retrieval.sources.papers.speakers import Role, role_of, tells_answer, tells_enquiry
 from retrieval.sources.pdf.text import paragraphs
 
 #: What a reply answers that was asked later, and not in the enquiry.
@@ -66,6 +67,16 @@ def read_files(
         mixed="" if replies else PARAGRAPH_BREAK.join(filter(None, mixed)),
         askers=next(filter(None, asked), ()),
     )
+
+
+def kind_told(paper_type: str, title: str, held: Sequence[tuple[str, str]]) -> PaperKind:
+    """Return what a paper is by its type and title, else by what its files are."""
+    kind = kind_of_paper(paper_type, title)
+    if kind in ("enquiry", "answer") or not is_any_kind(paper_type):
+        return kind
+    if any(tells_enquiry(*one) for one in held):
+        return "enquiry"
+    return "answer" if any(tells_answer(*one) for one in held) else kind
 
 
 def _first_lines(raw: str) -> list[str]:
