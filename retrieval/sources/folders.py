@@ -178,7 +178,6 @@ class _Reading:
         return self._journals[folder]
 
     def _noted(self, folder: Path) -> Provenance:
-        """What `provenance.toml` tells of the files of a folder."""
         if folder not in self._notes:
             self._notes[folder] = Provenance({}, {})
             with self._caught(PROVENANCE_FILE):

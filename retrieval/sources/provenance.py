@@ -42,10 +42,8 @@ def read_provenance(folder: Path) -> Provenance:
         for name, entry in entries.items()
         if all(isinstance(entry.get(field, ""), str) for field in ("publisher", "url"))
     }
-    return Provenance(
-        *(
-            {name: entry[field] for name, entry in read.items() if entry.get(field)}
-            for field in ("publisher", "url")
-        ),
-        strange=len(noted) - len(read),
+    publishers, urls = (
+        {name: str(entry[field]) for name, entry in read.items() if entry.get(field)}
+        for field in ("publisher", "url")
     )
+    return Provenance(publishers, urls, len(noted) - len(read))
