@@ -65,13 +65,13 @@ class Addresses:
         base = page.find("base", href=True)
         self._base = urljoin(url or "", str(base["href"])) if isinstance(base, Tag) else url or ""
         self._online = online_address(page)
-        linked = (self._absolute(str(one["href"])) for one in head.find_all("a", href=True))
+        linked = (self.absolute(str(one["href"])) for one in head.find_all("a", href=True))
         programs = (one for one in linked if _PROGRAM.fullmatch(program_of(one)))
         known = (place_of(one) for one in (url, self._online, *programs))
-        self._place = next(filter(None, known), None) or f"{UNPLACED}{body}"
+        self.place = next(filter(None, known), None) or f"{UNPLACED}{body}"
 
     def key(self, parameter: str, number: str | None) -> str | None:
-        return _key(self._place, parameter, number)
+        return _key(self.place, parameter, number)
 
     def own(self, parameter: str) -> str | None:
         """Return the key of the page itself: as fetched, as it says, or as its own links say."""
@@ -114,12 +114,12 @@ class Addresses:
             if number := number_of(parameters_of(address).get(parameter)):
                 numbers = [number]
             place = (
-                place_of(self._absolute(address))
+                place_of(self.absolute(address))
                 if _PROGRAM.fullmatch(program_of(address))
                 else None
             )
             for number in numbers:
-                yield _key(place or self._place, parameter, number) or ""
+                yield _key(place or self.place, parameter, number) or ""
 
     def noted(self, row: Tag) -> str | None:
         """Return the key of the item that a row of an agenda stands for, from its comment too."""
@@ -128,7 +128,8 @@ class Addresses:
         numbers = dict.fromkeys(filter(None, map(number_of, map(str, notes))))
         return found or (self.key("TOLFDNR", next(iter(numbers))) if len(numbers) == 1 else None)
 
-    def _absolute(self, address: str) -> str:
+    def absolute(self, address: str) -> str:
+        """Return an address as it is without the page; empty where it is none."""
         try:
             return urljoin(self._base, address.strip())
         except ValueError:

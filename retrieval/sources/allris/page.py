@@ -102,13 +102,13 @@ def _auszug(metadata: Metadata, betreff: str, frame: Tag, addresses: Addresses) 
         item=addresses.own("TOLFDNR"),
         paper=addresses.linked(paper or head, "VOLFDNR"),
     )
-    text = _sections(frame)
+    text = sections(frame)
     page = metadata.auszug(betreff, bezeichnung, vorlage, text, attachments, keys)
     return _checked(page, page.tops[0].public and not text, frame)
 
 
 def _vorlage(metadata: Metadata, number: str, frame: Tag, addresses: Addresses) -> Page:
-    text = _sections(frame)
+    text = sections(frame)
     label = next((td for td in frame.select("td.kb1") if inline(td) == "Bezüglich:"), None)
     earlier = label.find_next_sibling("td") if label else None
     keys = PageKeys(paper=addresses.own("VOLFDNR"), about=addresses.linked(earlier, "VOLFDNR"))
@@ -215,7 +215,7 @@ def _row(row: Tag, closed: Closed, addresses: Addresses, url: str | None) -> TOP
     )
 
 
-def _sections(frame: Tag) -> str:
+def sections(frame: Tag) -> str:
     """The text of all sections with prose, in the order of the page.
 
     A Beschluss after other text gets the heading it has on the page's list of sections, so that
