@@ -44,15 +44,17 @@ class OfferedPdfs:
         for one in saved:
             for file in one.files or ():
                 told = by_address.get((one.folder, file.url or ""), [])
-                named = [
-                    pdf for name in file.saved_as for pdf in by_name.get((one.folder, name), [])
-                ]
-                for pdf in told or (named if len(set(named)) == 1 else []):
+                found = (by_name.get((one.folder, name), []) for name in file.saved_as)
+                named = {pdf for pdfs in found for pdf in pdfs}
+                for pdf in told or (named if len(named) == 1 else ()):
                     self._places[pdf].add((one.folder, file.key))
+        for pdf, places in self._places.items():
+            if address(pdf) is None and len({key for _, key in places}) > 1:
+                places.clear()  # one number, two installations
 
     def is_offered(self, pdf: Path) -> bool:
         """Whether a page offers a PDF, whatever its paper is."""
-        return pdf in self._places
+        return bool(self._places.get(pdf))
 
     def places(self, pdf: Path) -> Iterator[tuple[Place, Source]]:
         """Yield the papers that ask or answer and offer a PDF, as their pages offer it."""

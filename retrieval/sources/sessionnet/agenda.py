@@ -17,7 +17,7 @@ from retrieval.records import TOP
 from retrieval.sources.html.cells import cells_of, classes
 from retrieval.sources.html.word_html import inline
 from retrieval.sources.papers.filed import PaperFile
-from retrieval.sources.papers.items import closes_part, is_shown, printed_number, result
+from retrieval.sources.papers.items import closes_part, is_public, printed_number, result
 from retrieval.sources.sessionnet.addresses import Addresses
 from retrieval.sources.sessionnet.texts import text_of
 
@@ -92,7 +92,7 @@ def _items(row: Tag, cells: _Cells, closed: bool, addresses: Addresses) -> Itera
         return
     keys, papers = addresses.linked(row, "to"), dict(_papers(row, addresses))
     top = TOP(number or "", title, key=keys[0] if len(keys) == 1 else None)
-    if not is_shown(top.number, closed):
+    if closed or not is_public(top.number):
         # The keys tell which pages must not be shown either.
         for key in papers or (None,):
             yield Item(replace(top, public=False, paper=key))

@@ -43,7 +43,8 @@ def test_every_page_at_hand_was_read_by_a_person(shared: Path) -> None:
 @pytest.mark.parametrize("name", EXPECTED)
 def test_the_system_is_told_by_the_marks_of_the_page(shared: Path, name: str) -> None:
     system = recognise(decode((shared / "pages" / name).read_bytes()))
-    assert system is not None and system.name == EXPECTED[name]["system"]
+    assert system is not None
+    assert system.name == EXPECTED[name]["system"]
 
 
 @pytest.mark.parametrize("name", PAGES)
