@@ -68,8 +68,12 @@ def is_closed(status: str | None) -> bool:
     return (status or "").lower().startswith(("nicht", "vertraulich"))
 
 
-#: "Nicht öffentlicher Teil:", "II. Nichtöffentliche Sitzung", "Öffentlicher Teil".
-_PART = re.compile(r"(?P<closed>nicht\W{0,3})?öffentlich|(?P<secret>vertraulich)", re.IGNORECASE)
+#: "Nicht öffentlicher Teil:", "II. Nichtöffentliche Sitzung", "NÖ-Teil", "Öffentlicher Teil".
+_PART = re.compile(
+    r"(?P<closed>nicht\W{0,3}|non\W?|not )?(?:öffentlich|oeffentlich|public)"
+    r"|(?P<secret>vertraulich|geschlossener teil|confidential|\bN\.?\s?Ö\b)",
+    re.IGNORECASE,
+)
 
 
 def closes_part(heading: str) -> bool | None:
@@ -77,6 +81,8 @@ def closes_part(heading: str) -> bool | None:
 
     >>> [closes_part(one) for one in ("Nicht öffentlicher Teil: 18 Uhr", "Öffentlicher Teil", "A")]
     [True, False, None]
+    >>> [closes_part(one) for one in ("NÖ-Teil", "Non-public part", "Öffentlich/nichtöffentlich")]
+    [True, True, False]
     """
     found = list(_PART.finditer(heading))
     closed = [bool(one["closed"] or one["secret"]) for one in found]
