@@ -24,13 +24,13 @@ from bot.settings import Settings
 from bot.texts import cli as words
 from bot.texts.failures import in_german
 from retrieval.errors import Failure, FetchError, SourceError
-from retrieval.sources.allris import crawl as allris
+from retrieval.sources.crawl import crawl as crawl_pages
 from retrieval.sources.http.client import Client, FetchPolicy
 from retrieval.sources.oparl import fetch as oparl
 
 if TYPE_CHECKING:
-    from retrieval.sources.allris.crawl import CrawlReport
-    from retrieval.sources.allris.mirror import Step
+    from retrieval.sources.crawling.mirror import Step
+    from retrieval.sources.crawling.walk import CrawlReport
     from retrieval.sources.oparl.report import FetchReport
 
 
@@ -38,7 +38,7 @@ def crawl(settings: Settings, url: str, folder: Path, since: date | None) -> Non
     """Bring a folder of pages up to date; SourceError where the run ended early."""
     policy, console = _policy(settings), terminal(errors=True)
     with _interruptible(), _told_in_german(), crawl_progress(console) as shown:
-        report = allris.crawl(url, folder, policy, datetime.now(UTC).date(), shown, since)
+        report = crawl_pages(url, folder, policy, datetime.now(UTC).date(), shown, since)
     if report.reached or not report.ended_early:
         print_crawl(console, report)
     if report.ended_early:

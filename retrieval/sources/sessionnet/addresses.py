@@ -28,7 +28,8 @@ from retrieval.sources.papers.filed import PaperFile
 
 #: What is numbered: a meeting, an item, a paper, a file.
 Thing = Literal["si", "to", "vo", "do"]
-_PARAMETERS: dict[Thing, str] = {"si": "__ksinr", "to": "__ktonr", "vo": "__kvonr", "do": "id"}
+#: The parameter with the number.
+PARAMETERS: dict[Thing, str] = {"si": "__ksinr", "to": "__ktonr", "vo": "__kvonr", "do": "id"}
 #: The same number under another name, in addresses of fragments.
 _FRAGMENT = "SMCTONR"
 #: "vo0050.php", "getfile.asp": the program without its ending.
@@ -89,7 +90,7 @@ class Addresses:
         return next((one for one in self._own if place_of(one)), None)
 
     def key(self, thing: Thing, number: str) -> str:
-        return f"{self.place}/{thing}?{_PARAMETERS[thing]}={number}"
+        return f"{self.place}/{thing}?{PARAMETERS[thing]}={number}"
 
     def own(self, thing: Thing) -> str | None:
         """Return the key of the page itself: as fetched, as it says, or as its own tabs say."""

@@ -31,8 +31,10 @@ from retrieval.sources.sessionnet.agenda import items_of
 from retrieval.sources.sessionnet.texts import text_of
 
 SYSTEM = "SessionNet"
+#: The programs that show an agenda.
+AGENDAS = frozenset({"si0057", "si0056", "to0040"})
 #: What the readers are named after: the program that made the page.
-_PROGRAM = re.compile(r"smc_page_([a-z]{2}\d{4})(?:_|\b)")
+_PROGRAM = re.compile(r"smc_page_([a-z]{2}\d{4}|error|ylogon|ydocstart)(?:_|\b)")
 _EXPECTED = "si0057, si0056, to0040, to0050, vo0050"
 #: "Sitzung des Rates", "12. Sitzung der Bezirksvertretung".
 _SITZUNG_OF = re.compile(r"(?:\d+\.\s?)?(?:\w+ )?Sitzung (?P<article>des|der) (?P<gremium>.+)")
@@ -164,9 +166,7 @@ def _vorlage(page: _Read) -> tuple[Filed, ...]:
 
 
 _READERS: dict[str, _Reader] = {
-    "si0057": _agenda,
-    "si0056": _agenda,
-    "to0040": _agenda,
+    **dict.fromkeys(AGENDAS, _agenda),
     "to0050": _auszug,
     "vo0050": _vorlage,
 }

@@ -1,8 +1,8 @@
-"""An address of ALLRIS and what is known of it → its page in the folder.
+"""An address of a system and what is known of it → its page in the folder.
 
 Asks only where the answer can have changed since, and only for what has, if the server can tell;
 where it cannot, after a rest. Asks once more where a page is damaged, and writes down what became
-of it. Which addresses there are is found out in `crawl`.
+of it. Which addresses there are is found out in `walk`.
 """
 
 from __future__ import annotations
@@ -20,11 +20,10 @@ from retrieval.errors import (
     FetchError,
     PageError,
 )
-from retrieval.sources.allris.answer import Refused, page_of, refusal
-from retrieval.sources.allris.links import file_name
+from retrieval.sources.crawling.site import Refused, Site
 from retrieval.sources.html.decoding import decode
 from retrieval.sources.http.client import Client, Fetched
-from retrieval.sources.http.journal import Entry, Journal
+from retrieval.sources.http.journal import LARGEST_PAGE, Entry, Journal
 
 #: Nine months: so long after a meeting its pages may change. Minutes come 30 to 270 days later.
 OPEN = timedelta(days=276)
@@ -59,8 +58,11 @@ class RunEnded(FetchError):
 class Mirror:
     """The pages of one system in a folder, and what was asked for in this run.
 
-    `unanswered` counts how often an address has no final answer. `limit`: addresses asked for.
+    `site` is what the pages are of; it has to be told before any is asked for. `unanswered` counts
+    how often an address has no final answer. `limit`: addresses asked for.
     """
+
+    site: Site
 
     def __init__(
         self,
@@ -113,7 +115,7 @@ class Mirror:
     def mark(self, url: str, mark: str) -> None:
         """Leave a mark instead of a page of the calendar; not while there is doubt about pages."""
         if not self._doubtful:
-            (self._journal.folder / file_name(url)).unlink(missing_ok=True)
+            (self._journal.folder / self.site.file_name(url)).unlink(missing_ok=True)
             self._journal.keep(self._entry(url, 200, reason=mark))
 
     def commit_refusals(self) -> None:
@@ -144,15 +146,22 @@ class Mirror:
 
     def _fetch(self, url: str, entry: Entry | None) -> Step:
         conditions = (entry.etag, entry.modified) if entry else ()
-        response = self._client.get(url, *conditions)
+        response = self._get(url, *conditions)
         if entry and response.status == 304:
             self.commit_refusals()
             self._journal.keep(replace(entry, at=self._today.isoformat()))
-            return Step(url, "unchanged") if entry.file else Step(url, "refused", _refusal(entry))
+            return (
+                Step(url, "unchanged") if entry.file else Step(url, "refused", self._refusal(entry))
+            )
         try:
             return self._take(url, entry, response)
         except PageError:
-            return self._take(url, entry, self._client.get(url))
+            return self._take(url, entry, self._get(url))
+
+    def _get(self, url: str, etag: str | None = None, modified: str | None = None) -> Fetched:
+        """The response; a larger page would not be read."""
+        is_page = self.site.file_name(url).endswith(".html")
+        return self._client.get(url, etag, modified, LARGEST_PAGE if is_page else None)
 
     def _take(self, url: str, entry: Entry | None, response: Fetched) -> Step:
         """Write down what came, a page or a refusal."""
@@ -161,12 +170,12 @@ class Mirror:
             headers = response.headers
             validators = {"etag": headers.get("etag"), "modified": headers.get("last-modified")}
         try:
-            content = page_of(url, response)
+            content = self.site.page_of(url, response)
         except Refused as refused:
             self._refuse(url, refused, validators)
             return Step(url, "refused", refused.reason)
         self.commit_refusals()
-        name = file_name(url)
+        name = self.site.file_name(url)
         kept = entry is not None and entry.file is not None
         same = kept and (self._journal.folder / name).read_bytes() == content
         entry = self._entry(url, response.status, file=name, **validators)
@@ -202,9 +211,8 @@ class Mirror:
         except (AddressFailed, AddressRefused):
             return False
 
-
-def _refusal(entry: Entry) -> Failure:
-    """The refusal that the journal tells: only one that came as a page may be unchanged."""
-    if entry.reason == FailureCode.NON_PUBLIC.value:
-        return FailureCode.NON_PUBLIC()
-    return refusal(entry.reason or "") or FailureCode.STATUS(entry.status)
+    def _refusal(self, entry: Entry) -> Failure:
+        """The refusal that the journal tells: only one that came as a page may be unchanged."""
+        if entry.reason == FailureCode.NON_PUBLIC.value:
+            return FailureCode.NON_PUBLIC()
+        return self.site.refusal(entry.reason or "") or FailureCode.STATUS(entry.status)
