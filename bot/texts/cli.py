@@ -14,7 +14,10 @@ ASK = "Stellt eine Frage und zeigt die gespeicherte Antwort."
 BUILD = "Baut das Archiv aus gespeicherten Seiten (.html, .txt) und OParl-Daten (.jsonl[.gz])."
 STATUS = "Zeigt, was das Archiv enthält."
 EVALUATE = "Stellt bekannte Fragen und berichtet die Güte der Antworten."
-CRAWL = "Holt die Seiten eines Ratsinformationssystems (ALLRIS 3.9) rücksichtsvoll in einen Ordner."
+CRAWL = (
+    "Holt die Seiten eines Ratsinformationssystems (ALLRIS 3, SessionNet) rücksichtsvoll in einen "
+    "Ordner."
+)
 FETCH_OPARL = (
     "Holt die Objekte einer OParl-Schnittstelle in einen Ordner; danach nur, was sich ändert."
 )

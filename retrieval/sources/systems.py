@@ -45,7 +45,7 @@ SYSTEMS = (
             r"<meta[^>]*content=[\"'][^\"'>]*Somacos[^\"'>]*SessionNet",
             r"<meta[^>]*name=[\"']?sessionnet\b",
             r"<title[^>]*>\s*SessionNet \|",
-            r"<div[^>]*\bsmc_page_[a-z]{2}\d{4}_layout\b",
+            r"<(?:div|table)[^>]*\bsmc_page_[a-z]{2}\d{4}_(?:layout|contenttable)",
         ),
         "sessionnet",
     ),

@@ -21,7 +21,7 @@ _UNFOLDED = frozenset({"docPart", "expandedPanel", "wicket-ajax-indicator"})
 
 
 def agenda_table(soup: Tag) -> Tag | None:
-    head = soup.select_one("#toTreeTable, th.tobetreff")
+    head = soup.select_one("#toTreeTable, th.tobetreff, td.tobetreff")
     return head if head is None or head.name == "table" else head.find_parent("table")
 
 

@@ -170,24 +170,21 @@ def _beratungsfolge(soup: Tag) -> Iterator[Beratung]:
     if table is None:
         return
     heads = heads_of(table)
-    days, gremien = column(heads, "datum", "termin"), column(heads, "gremium", "sitzung")
-    outcomes = column(heads, "beschluss", "ergebnis")
+    gremien, outcomes = column(heads, "gremium", "sitzung"), column(heads, "beschluss", "ergebnis")
     gremium, dated = "", True
     for row in table_rows(table):
         cells = cells_of(row)
         if not cells or cells[0].name == "th":
             continue
-        said = cell_text(cells, days) or next(
-            (inline(one) for one in cells if "date" in classes(one)), ""
-        )
-        day = day_in(said)
+        said = [text for one in cells if (text := inline(one))]
+        day = next(filter(None, map(day_in, said)), None)
         if day:
             dated = True
             name = gremium or cell_text(cells, gremien)
             yield Beratung(name, day, result(cell_text(cells, outcomes) or None))
-        elif name := cell_text(cells, gremien):
+        elif said:
             if not dated:
                 yield Beratung(gremium, None)
-            gremium, dated = name, False
+            gremium, dated = said[0], False
     if not dated:
         yield Beratung(gremium, None)

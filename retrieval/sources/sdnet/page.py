@@ -43,6 +43,8 @@ _EXPECTED = "/vorgang/, /tops/"
 _TITLE = re.compile(r".*SD\.NET RIM[^|]*\|\s*(?P<body>.+)")
 #: What stands behind the name of a file: "(exportiert: 18.09.2026) (125 KB)".
 _NOTES = re.compile(r"(?:\s*\((?:exportiert[^()]*|[\d.,]+ ?[KMG]?B(?:ytes?)?)\))+$", re.IGNORECASE)
+#: "Sitzung am Dienstag, 29.09.2026 16:30 Uhr des Gremiums Rat."
+_SITZUNG = re.compile(r"Sitzung am (?P<day>.+?) des Gremiums (?P<gremium>.+?)(?: anzeigen)?\.?$")
 #: The parts of an installation, which lie beside each other.
 _PARTS = re.compile(r"/(?:tops|vorgang|gremien|termine|sdnetrim)(?:/.*)?$")
 
@@ -147,11 +149,7 @@ def _agenda(page: _Read, table: Tag) -> tuple[Filed, ...]:
     heads, closed = heads_of(table), False
     tops: list[TOP] = []
     for row in table_rows(table):
-        if row.find("th", recursive=False) and not row.find("td", recursive=False):
-            says = closes_part(inline(row)) if len(cells_of(row)) == 1 else None
-            closed = closed if says is None else says
-            continue
-        top = _row(page, row, heads, closed)
+        top = _row(page, row, heads, closed) if row.find("td", recursive=False) else None
         if top:
             tops.append(top)
         elif (says := closes_part(inline(row))) is not None:
@@ -163,40 +161,51 @@ def _agenda(page: _Read, table: Tag) -> tuple[Filed, ...]:
 
 def _row(page: _Read, row: Tag, heads: list[str], closed: bool) -> TOP | None:
     """The item of a row; whether it is public its class says, else the part that it is in."""
-    cells = row.find_all("td", recursive=False)
-    number = printed_number(cell_text(cells, column(heads, "top", "nr", "nummer")))
-    betreff = cell_text(cells, column(heads, "betreff", "tagesordnungspunkt", "thema", "bezeichn"))
+    cells = cells_of(row)
+
+    def text(*names: str) -> str:
+        marked = (one for one in cells if any(_is_column(one, name) for name in names))
+        found = next(marked, None)
+        return inline(found) if found else cell_text(cells, column(heads, *names))
+
+    number = printed_number(text("top", "nr", "nummer"))
+    betreff = text("betreff", "tagesordnungspunkt", "thema", "bezeichn", "titel")
     told = [one for one in classes(row) if one.startswith("top-")]
     if number is None and not (told and betreff):
         return None
     open_row = any(one.startswith("top-oeff") for one in told)
-    public = open_row if told else is_shown(number or "", closed)
+    public = is_shown(number or "", closed) and (open_row or not told)
     ids = {str(row["data-vorgang-id"])} if row.get("data-vorgang-id") else set[str]()
-    outcome = cell_text(cells, column(heads, "beschluss", "ergebnis"))
-    paper = cell_text(cells, column(heads, "vorgang", "vorlage", "drucksache"))
     return TOP(
         number=number or "",
         betreff=betreff,
-        vorlage=paper or None if public else None,
-        beschlussart=result(outcome or None) if public else None,
+        vorlage=text("vorgang", "vorlage", "drucksache") or None if public else None,
+        beschlussart=result(text("beschluss", "ergebnis") or None) if public else None,
         url=page.url if public else None,
         public=public,
         paper=page.paper(ids),
     )
 
 
+def _is_column(cell: Tag, name: str) -> bool:
+    return any(one.startswith(f"column-{name}") for one in classes(cell))
+
+
 def _sitzung(page: _Read) -> Sitzung:
     values = page.values
-    datum = page.require(values.get("Datum", "Termin", "Beginn", "Sitzungsbeginn"), "Datum")
-    day = first_date(datum)
+    about = page.soup.select_one("p.description")
+    said = _SITZUNG.search(inline(about)) if about else None
+    datum = values.get("Datum", "Termin", "Beginn", "Sitzungsbeginn") or (said and said["day"])
+    day = first_date(page.require(datum, "Datum"))
     if day is None:
-        raise PageError(page.name, FailureCode.NOT_DATE(datum))
+        raise PageError(page.name, FailureCode.NOT_DATE(datum or ""))
+    gremium = values.get("Gremium") or (said and said["gremium"])
     return Sitzung(
         body=page.body,
-        gremium=page.require(values.get("Gremium"), "Gremium"),
+        gremium=page.require(gremium, "Gremium"),
         datum=day,
         bezeichnung=values.get("Sitzung", "Bezeichnung"),
-        zeit=clock_time(values.get("Uhrzeit", "Zeit", "Beginn") or datum),
+        zeit=clock_time(values.get("Uhrzeit", "Zeit", "Beginn") or datum or ""),
         raum=values.get("Raum", "Sitzungsraum"),
         ort=values.get("Ort", "Sitzungsort"),
     )
