@@ -126,18 +126,16 @@ def _months(day: date) -> int:
 
 
 def report(mirror: Mirror, journal: Journal, requests: int, ended: Failure | None) -> CrawlReport:
-    """Return what a run did."""
+    """Return what a run did; of one that found no site there are no steps."""
     steps = mirror.steps
-
-    def is_page(url: str) -> bool:
-        return not mirror.site.file_name(url).startswith(".")
-
     refused: defaultdict[Failure, list[str]] = defaultdict(list)
     for step in steps.values():
         if step.outcome == "refused" and step.reason:
             refused[step.reason].append(step.url)
-    done = Counter(step.outcome for step in steps.values() if is_page(step.url))
-    there = sum(1 for one in journal if one.file and is_page(one.url) and journal.get(one.url))
+    done = Counter(
+        step.outcome for step in steps.values() if _is_read(mirror.site.file_name(step.url))
+    )
+    there = sum(1 for one in journal if one.file and _is_read(one.file) and journal.get(one.url))
     failed = tuple(step for step in steps.values() if step.outcome == "failed")
     return CrawlReport(
         fetched=done["fetched"],
@@ -151,6 +149,11 @@ def report(mirror: Mirror, journal: Journal, requests: int, ended: Failure | Non
         ended_early=ended,
         reached=len(failed) < len(steps),
     )
+
+
+def _is_read(file: str) -> bool:
+    """Whether a file holds a page that is read, and none of the calendar."""
+    return not file.startswith(".")
 
 
 def last_day(month: date) -> date:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from retrieval.replies.reply import Agenda, Answer, Record
 from retrieval.sources.folders import SourceContents, read_sources
 from tests.conftest import NOW
 from tests.support import lakeside_ris as ris
-from tests.support.sessionnet_pages import Layout, Town
+from tests.support.sessionnet_pages import Item, Layout, Meeting, Paper, Town
 
 TALHEIM = ris.enquiry(7, "12/2026", "Bänke am Weiher", ris.QUESTION, ris.ANSWER)
 SEEDORF = ris.enquiry(7, "12/2026", "Linden an der Schule", ris.OTHER_QUESTION, ris.OTHER_ANSWER)
@@ -31,8 +32,9 @@ def answers(contents: SourceContents) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("layout", ["table", "cards", "old", "oldest"])
-@pytest.mark.parametrize("address", [True, False])
+@pytest.mark.parametrize(
+    ("layout", "address"), [("table", False), ("cards", True), ("old", False), ("oldest", True)]
+)
 def test_the_answer_of_a_pdf_belongs_to_its_paper(
     tmp_path: Path, layout: Layout, address: bool
 ) -> None:
@@ -119,6 +121,24 @@ def test_provenance_tells_where_a_pdf_of_any_name_is_from(tmp_path: Path) -> Non
     url = "https://ris.talheim.example/bi/getfile.php?id=72&type=do"
     (folder / "provenance.toml").write_text(f'["Antwort.pdf"]\nurl = "{url}"\n', "utf-8")
     assert answers(read_sources([folder], "X")) == {"Bänke am Weiher": ris.ANSWER}
+
+
+def test_a_reply_that_is_a_second_paper_of_the_item_is_joined_with_its_enquiry(
+    tmp_path: Path,
+) -> None:
+    """As in cities where the administration answers under a number of its own."""
+    asked = Paper(7, "AN/2622/2026", "Bänke am Weiher", "Anfrage", ((f"1. {ris.QUESTION}",),))
+    reply = Paper(8, "4316/2026", asked.title, "Beantwortung einer Anfrage", ((ris.ANSWER,),))
+    other = Paper(9, "4317/2026", "Linden", "Mitteilung", (("Die Linden blühen.",),))
+    items = tuple(Item("Ö 2", one.title, one, ktonr=5) for one in (asked, reply))
+    made = Town(base="https://ris.talheim.example/bi/")
+    meeting = Meeting(31, "Rat", date(2026, 7, 1), (*items, Item("Ö 3", "Linden", other)))
+    made.meetings.append(meeting)
+    contents = read_sources([ris.save(made, tmp_path / "t")], "X")
+    [one] = [one for one in collect(contents.pages).anfragen if one.antworten]
+    assert (one.source.vorlage, one.about) == ("4316/2026", "AN/2622/2026")
+    assert [each.antwort for each in one.antworten] == [ris.ANSWER]
+    assert one.antworten[0].frage == ris.QUESTION
 
 
 def test_what_is_not_public_enters_by_no_page(tmp_path: Path) -> None:

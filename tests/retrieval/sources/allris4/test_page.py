@@ -126,7 +126,7 @@ def test_a_mutated_page_is_read_or_refused() -> None:
     )
     for html in pages:
         pieces = html.split("<")
-        for at in range(2, len(pieces), 5):
+        for at in range(2, len(pieces), 11):
             for changed in ([], [pieces[at]] * 2, [pieces[(at * 7) % len(pieces)]]):
                 with suppress(PageError):
                     read("<".join([*pieces[:at], *changed, *pieces[at + 1 :]]))
@@ -137,4 +137,4 @@ def test_the_cost_grows_with_the_page() -> None:
         rows = [Row(f"Ö {at + 1}", f"Titel {at}", "1/26", 7, 100 + at) for at in range(size)]
         read(agenda(rows, ("tonr", "tobetreff", "tovonr", "x")))
 
-    assert_linear(run, 40)
+    assert_linear(run, 20)

@@ -90,8 +90,9 @@ def kept(folder: Path) -> set[str]:
     }
 
 
-@pytest.mark.parametrize("layout", ["table", "cards", "old", "oldest"])
-@pytest.mark.parametrize("suffix", ["php", "asp"])
+@pytest.mark.parametrize(
+    ("layout", "suffix"), [("table", "php"), ("cards", "asp"), ("old", "php"), ("oldest", "asp")]
+)
 def test_all_that_may_be_read_is_fetched(tmp_path: Path, layout: Layout, suffix: str) -> None:
     with town(layout=layout, suffix=suffix) as served:
         report = run(served, tmp_path)
@@ -212,6 +213,15 @@ def test_the_start_page_is_asked_for_once(tmp_path: Path) -> None:
         served.forget()
         run(served, tmp_path, "info.php", today=TODAY + timedelta(days=1))
         assert "info.php" not in served.asked
+
+
+def test_a_start_page_that_is_down_leaves_what_there_is(tmp_path: Path) -> None:
+    with town() as served:
+        run(served, tmp_path, "info.php")
+        served.answers["info.php"] = (503, b"busy")
+        report = run(served, tmp_path, "info.php", today=TODAY + timedelta(days=40))
+    assert report.ended_early is not None
+    assert report.kept == len(kept(tmp_path))
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,9 @@ def read(town: Town, meeting: Meeting = MEETING, url: str | None = None) -> tupl
     return read_page("a.html", agenda_page(town, meeting), "X", url)
 
 
-@pytest.mark.parametrize(("layout", "way"), [*itertools.product(LAYOUTS, WAYS)])
+@pytest.mark.parametrize(
+    ("layout", "way"), [*itertools.product(LAYOUTS, WAYS)][::3] + [(one, {}) for one in LAYOUTS]
+)
 def test_an_agenda_is_read_in_every_layout(layout: Layout, way: dict[str, Any]) -> None:
     town = Town(layout=layout, **way)
     address = f"{town.base}{AGENDAS[layout]}.{town.suffix}?__ksinr=31"
@@ -185,7 +187,7 @@ def test_a_mutated_page_is_read_or_refused(layout: Layout) -> None:
     pages = (agenda_page(Town(layout=layout), MEETING), paper_page(Town(layout=layout), PAPER))
     for html in pages:
         pieces = html.split("<")
-        for at in range(2, len(pieces), 31):
+        for at in range(2, len(pieces), 47):
             other = pieces[(at * 7) % len(pieces)]
             for changed in ([], [other], [pieces[at], pieces[at]], [pieces[at][: at % 9]]):
                 mutated = "<".join([*pieces[:at], *changed, *pieces[at + 1 :]])
@@ -193,13 +195,13 @@ def test_a_mutated_page_is_read_or_refused(layout: Layout) -> None:
                     read_page("a.html", mutated, "X")
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("layout", ["table", "cards"])
 def test_the_cost_grows_with_the_page(layout: Layout) -> None:
     def run(size: int) -> None:
         items = tuple(Item(f"Ö {at}", f"Titel {at}", PAPER, (PLAN,)) for at in range(size))
         read(Town(layout=layout), Meeting(31, "Rat", date(2026, 3, 4), items))
 
-    assert_linear(run, 40)
+    assert_linear(run, 20)
 
 
 def test_a_real_page_that_lost_its_head_meets_the_paper_that_it_names(shared: Path) -> None:
