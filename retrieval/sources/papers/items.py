@@ -94,6 +94,15 @@ def is_shown(number: str, closed: bool) -> bool:
     return is_public(number) and (not closed or number.startswith("Ö"))
 
 
+def private_number(number: str) -> str:
+    """Return the number of an item that is not public; it may have that of a public one.
+
+    >>> private_number("3.1"), private_number("N 3"), private_number("")
+    ('N 3.1', 'N 3', '')
+    """
+    return f"N {number}" if number[:1].isdigit() else number
+
+
 #: A time of day; "13.08.2026" holds none.
 _CLOCK = r"(?<![\d.,])(?:[01]?\d|2[0-4])(?:[:.][0-5]\d(?![\d.])|(?=\s?Uhr))"
 _TIME = re.compile(rf"({_CLOCK})(?:\s?(?:Uhr\s?)?(?:[-–]|bis)\s?({_CLOCK}))?")

@@ -34,6 +34,7 @@ from retrieval.sources.papers.items import (
     is_closed,
     is_shown,
     printed_number,
+    private_number,
     result,
 )
 
@@ -177,7 +178,7 @@ def _row(page: _Read, row: Tag, heads: list[str], closed: bool) -> TOP | None:
     public = is_shown(number or "", closed) and (open_row or not told)
     ids = {str(row["data-vorgang-id"])} if row.get("data-vorgang-id") else set[str]()
     return TOP(
-        number=number or "",
+        number=(number or "") if public else private_number(number or ""),
         betreff=betreff,
         vorlage=text("vorgang", "vorlage", "drucksache") or None if public else None,
         beschlussart=result(text("beschluss", "ergebnis") or None) if public else None,

@@ -17,7 +17,13 @@ from retrieval.records import TOP
 from retrieval.sources.html.cells import cells_of, classes
 from retrieval.sources.html.word_html import inline
 from retrieval.sources.papers.filed import PaperFile
-from retrieval.sources.papers.items import closes_part, is_public, printed_number, result
+from retrieval.sources.papers.items import (
+    closes_part,
+    is_public,
+    printed_number,
+    private_number,
+    result,
+)
 from retrieval.sources.sessionnet.addresses import Addresses
 from retrieval.sources.sessionnet.texts import text_of
 
@@ -26,6 +32,14 @@ _NUMBERS = frozenset({"tofnum", "smc_tophn", "smc_field_tofnum"})
 _SUBJECTS = frozenset({"tolink", "tobetr", "smc_topht", "smc_field_tobetr", "smc-card-text-title"})
 _PARTS = frozenset({"totrenn", "smc-table-group", "smc_toptrenn"})
 _RESULTS = frozenset({"smc_tophz", "smc_topr"})
+#: What may stand above a part that is a table of its own.
+_HEADINGS = ("h2", "h3", "h4", "caption")
+_LONGEST_HEADING = 80
+#: A heading, and no remark on an item: "II. Nichtöffentlicher Teil", "Teil B: Öffentlich".
+_HEADING = re.compile(
+    r"(?:[\divxab]{1,4}[.):]\s*)?(?:teil \w{1,3}\W+)?(?:nicht|non|öffentlich|public|nö\b)",
+    re.IGNORECASE,
+)
 #: A subject within a cell that holds more besides.
 _TITLES = ".smc-card-header-title-simple, .smc-card-text-title"
 #: What was decided, as lines of an item have it; other lines are its votes and additions.
@@ -51,16 +65,20 @@ class Item:
 def items_of(page: Tag, addresses: Addresses) -> list[Item]:
     """Return the items of an agenda in order; of one that is not public its number and title."""
     closed, found = False, list[list[Item]]()
-    for row in page.find_all(_is_row):
+    for row in page.find_all(_may_be_row):
         cells = _Cells(row)
         if cells.subject is not None:
             found.append(list(_items(row, cells, closed, addresses)))
-        elif cells.is_part:
-            says = closes_part(inline(row))
+        elif cells.is_result:
+            found[-1:] = [[_with_result(one, row) for one in last] for last in found[-1:]]
+        elif cells.heading:
+            says = closes_part(cells.heading)
             closed = closed if says is None else says
-        elif cells.is_result and found:
-            found[-1] = [_with_result(one, row) for one in found[-1]]
     return [one for row in found for one in row]
+
+
+def _may_be_row(tag: Tag) -> bool:
+    return _is_row(tag) or (tag.name in _HEADINGS and tag.find_parent(_is_row) is None)
 
 
 def _is_row(tag: Tag) -> bool:
@@ -78,10 +96,21 @@ class _Cells:
         self.number = next((one for one, own in names if own & _NUMBERS), None)
         self.subject = next((one for one, own in names if own & _SUBJECTS), None)
         every = classes(row).union(*(own for _, own in names))
-        self.is_part = bool(every & _PARTS) or (card and row.find("h2") is not None)
+        self.heading = self._heading(row, bool(every & _PARTS))
         self.is_result = bool(every & _RESULTS)
         if card and whole and self.number is None:
             self.number = row.select_one("span.badge")
+
+    @staticmethod
+    def _heading(row: Tag, marked: bool) -> str:
+        """The heading of a part: marked as one, else by its words where it stands alone."""
+        if row.name == "div":
+            return inline(title) if (title := row.find("h2")) else ""
+        if marked:
+            return inline(row)
+        alone = row.name in _HEADINGS or len([one for one in cells_of(row) if inline(one)]) == 1
+        text = inline(row) if alone and row.find(["a", "table"]) is None else ""
+        return text if len(text) <= _LONGEST_HEADING and _HEADING.match(text) else ""
 
 
 def _items(row: Tag, cells: _Cells, closed: bool, addresses: Addresses) -> Iterator[Item]:
@@ -94,8 +123,9 @@ def _items(row: Tag, cells: _Cells, closed: bool, addresses: Addresses) -> Itera
     top = TOP(number or "", title, key=keys[0] if len(keys) == 1 else None)
     if closed or not is_public(top.number):
         # The keys tell which pages must not be shown either.
+        private = replace(top, number=private_number(top.number), public=False)
         for key in papers or (None,):
-            yield Item(replace(top, public=False, paper=key))
+            yield Item(replace(private, paper=key))
         return
     top = replace(
         top,
@@ -134,11 +164,14 @@ def _page_of(row: Tag, addresses: Addresses) -> str | None:
 
 def _subject(cell: Tag) -> str:
     """The subject in a cell, without the lines of its results."""
-    return inline(cell.select_one(_TITLES) or cell, lambda tag: not _is_line(tag))
+    return inline(cell.select_one(_TITLES) or cell, lambda tag: not _is_beside(tag))
 
 
-def _is_line(tag: Tag) -> bool:
-    return tag.name in ("p", "div", "span", "li") and bool(_LINE.match(inline(tag)))
+def _is_beside(tag: Tag) -> bool:
+    """Whether an element of a subject's cell holds something else: files, or a result."""
+    if tag.name in ("p", "div", "span", "li"):
+        return bool(_LINE.match(inline(tag)))
+    return tag.name == "table"
 
 
 def _lines(row: Tag) -> Iterator[str]:

@@ -54,7 +54,7 @@ def test_an_agenda_tells_what_is_public_by_its_rows() -> None:
     assert [(one.number, one.vorlage, one.public) for one in found.tops] == [
         ("1", None, True),
         ("2", "T 12/26", True),
-        ("3", None, False),
+        ("N 3", None, False),
     ]
 
 

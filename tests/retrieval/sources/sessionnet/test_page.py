@@ -104,6 +104,7 @@ def number(town: Town, item: Item) -> str:
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_of_what_is_not_public_the_place_alone_is_kept(layout: Layout) -> None:
     closed = read(Town(layout=layout))[0].page.tops[-1]
+    assert closed.number == "N 4"
     assert closed == TOP(closed.number, closed.betreff, public=False, paper=closed.paper)
 
 
@@ -114,6 +115,32 @@ def test_below_a_closed_heading_no_number_makes_an_item_public(layout: Layout) -
     tops = read(Town(layout=layout), meeting)[0].page.tops
     assert [one.public for one in tops] == [True] * 4 + [False]
     assert tops[-1].beschlussart is None
+
+
+@pytest.mark.parametrize("layout", ["table", "old", "oldest"])
+@pytest.mark.parametrize(
+    "heading",
+    ["<tr><td colspan=5>{}</td></tr>", "</tbody></table><h3>{}</h3><table><tbody>"],
+)
+def test_a_closed_part_is_told_by_any_heading(layout: Layout, heading: str) -> None:
+    """In the markup of another version, in a row or between two tables."""
+    html = agenda_page(Town(layout=layout), MEETING)
+    start = html.rindex("<tr", 0, html.index("Nicht öffentlicher Teil:"))
+    end = html.index("</tr>", start) + len("</tr>")
+    html = html[:start] + heading.format("Nicht öffentlicher Teil:") + html[end:]
+    tops = read_page("a.html", html, "X")[0].page.tops
+    assert [one.public for one in tops] == [True] * 4 + [False]
+
+
+@pytest.mark.parametrize("layout", ["table", "old"])
+def test_a_remark_opens_no_part(layout: Layout) -> None:
+    html = agenda_page(Town(layout=layout), MEETING)
+    remark = (
+        "<tr><td></td><td>Der Beschluss wird in öffentlicher Sitzung bekannt gegeben.</td></tr>"
+    )
+    closed = html.index("</tr>", html.index("Nicht öffentlicher Teil:")) + len("</tr>")
+    tops = read_page("a.html", html[:closed] + remark + html[closed:], "X")[0].page.tops
+    assert [one.public for one in tops] == [True] * 4 + [False]
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
