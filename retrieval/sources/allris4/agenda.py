@@ -13,7 +13,14 @@ from retrieval.sources.allris4.values import PageValues
 from retrieval.sources.html.cells import cells_of, classes, table_rows
 from retrieval.sources.html.word_html import inline
 from retrieval.sources.papers.filed import Filed
-from retrieval.sources.papers.items import closes_part, is_closed, is_shown, printed_number, result
+from retrieval.sources.papers.items import (
+    closes_part,
+    is_closed,
+    is_part_heading,
+    is_shown,
+    printed_number,
+    result,
+)
 
 #: The key of an item, where its row leads to no page.
 _ITEM = re.compile(r"link_0*([1-9]\d{0,11})")
@@ -37,8 +44,8 @@ def read_agenda(page: PageValues, table: Tag) -> tuple[Filed, ...]:
         top = _row(page, row, cells, heads, closed, secret)
         if top:
             tops.append(top)
-        elif (says := closes_part(inline(row))) is not None:
-            closed = says or secret
+        elif is_part_heading(words := inline(row)):
+            closed = bool(closes_part(words)) or secret
     if not tops:
         raise PageError(page.name, FailureCode.EMPTY_AGENDA())
     meeting = page.addresses.own("SILFDNR") or page.addresses.linked(page.head, "SILFDNR")

@@ -89,6 +89,23 @@ def closes_part(heading: str) -> bool | None:
     return all(closed) if found else None
 
 
+#: A heading, and no remark on an item: "II. Nichtöffentlicher Teil", "Teil B: Öffentlich".
+_HEADING = re.compile(
+    r"(?:[\divxab]{1,4}[.):]\s*)?(?:teil \w{1,3}\W+)?(?:nicht|non|öffentlich|public|nö\b)",
+    re.IGNORECASE,
+)
+_LONGEST_HEADING = 80
+
+
+def is_part_heading(text: str) -> bool:
+    """Return whether words that stand alone are the heading of a part.
+
+    >>> is_part_heading("II. Nichtöffentlicher Teil"), is_part_heading("In öffentlicher Sitzung")
+    (True, False)
+    """
+    return len(text) <= _LONGEST_HEADING and bool(_HEADING.match(text))
+
+
 def is_shown(number: str, closed: bool) -> bool:
     """Return whether an item is public, by its number and the part of the agenda that it is in."""
     return is_public(number) and (not closed or number.startswith("Ö"))

@@ -32,6 +32,7 @@ from retrieval.sources.papers.items import (
     clock_time,
     closes_part,
     is_closed,
+    is_part_heading,
     is_shown,
     printed_number,
     private_number,
@@ -153,8 +154,8 @@ def _agenda(page: _Read, table: Tag) -> tuple[Filed, ...]:
         top = _row(page, row, heads, closed) if row.find("td", recursive=False) else None
         if top:
             tops.append(top)
-        elif (says := closes_part(inline(row))) is not None:
-            closed = says
+        elif is_part_heading(words := inline(row)):
+            closed = bool(closes_part(words))
     if not tops:
         raise PageError(page.name, FailureCode.EMPTY_AGENDA())
     return (Filed(Page(page.name, "agenda", _sitzung(page), None, tuple(tops)), ()),)

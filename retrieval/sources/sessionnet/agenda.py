@@ -19,6 +19,7 @@ from retrieval.sources.html.word_html import inline
 from retrieval.sources.papers.filed import PaperFile
 from retrieval.sources.papers.items import (
     closes_part,
+    is_part_heading,
     is_public,
     printed_number,
     private_number,
@@ -34,12 +35,6 @@ _PARTS = frozenset({"totrenn", "smc-table-group", "smc_toptrenn"})
 _RESULTS = frozenset({"smc_tophz", "smc_topr"})
 #: What may stand above a part that is a table of its own.
 _HEADINGS = ("h2", "h3", "h4", "caption")
-_LONGEST_HEADING = 80
-#: A heading, and no remark on an item: "II. Nichtöffentlicher Teil", "Teil B: Öffentlich".
-_HEADING = re.compile(
-    r"(?:[\divxab]{1,4}[.):]\s*)?(?:teil \w{1,3}\W+)?(?:nicht|non|öffentlich|public|nö\b)",
-    re.IGNORECASE,
-)
 #: A subject within a cell that holds more besides.
 _TITLES = ".smc-card-header-title-simple, .smc-card-text-title"
 #: What was decided, as lines of an item have it; other lines are its votes and additions.
@@ -110,7 +105,7 @@ class _Cells:
             return inline(row)
         alone = row.name in _HEADINGS or len([one for one in cells_of(row) if inline(one)]) == 1
         text = inline(row) if alone and row.find(["a", "table"]) is None else ""
-        return text if len(text) <= _LONGEST_HEADING and _HEADING.match(text) else ""
+        return text if is_part_heading(text) else ""
 
 
 def _items(row: Tag, cells: _Cells, closed: bool, addresses: Addresses) -> Iterator[Item]:
