@@ -38,6 +38,7 @@ from retrieval.replies.examples import examples
 from retrieval.replies.holdings import Quality, Status, quality, status_of
 from retrieval.replies.lists import reply_to_wish
 from retrieval.replies.lookups import find, reply_to_lookups
+from retrieval.replies.references import LONGEST_REFERENCE, leads_nowhere
 from retrieval.replies.reply import Notice, Reply, Silence, Similar, Stored
 from retrieval.search.calibration import Calibration, Level
 from retrieval.search.decision import Options, abstain_before_search, decide, sure
@@ -45,7 +46,7 @@ from retrieval.search.draft import fused, questions_in
 from retrieval.search.follow_up import in_context, is_follow_up, likeliest
 from retrieval.search.hits import HITS, Explained, Hit, Search
 from retrieval.search.lookup import Lookup, find_lookups
-from retrieval.search.names import Meetings, Names
+from retrieval.search.names import names_of
 from retrieval.search.query import Query, normalise_question, stems_of
 from retrieval.search.suggest import MOST, Suggestions
 from retrieval.search.wishes import Wishes
@@ -81,7 +82,7 @@ class Archive:
         self._of_many = any(map(is_of_many_towns, bodies))
         self._private = inventory.private(search.store)
         self._spelling = Spelling(search.lexicon.words)
-        self._names = _names(search.store)
+        self._names = names_of(search.store)
         self._wishes = Wishes(self._names, [word for one in bodies for word in words(one)])
         self._today = today
 
@@ -152,8 +153,10 @@ class Archive:
             held = self._store.bundle(hit.record for hit in hits[:1])
             told = {w for hit in hits[:1] for text in texts(held, hit.record) for w in words(text)}
             towns = tuple(town for town in towns if not told.issuperset(town))
-        decision = decide(hits, towns, self._private, weighing, topic_words=query.topic_words)
         focus = partial(self._search.focus, query)
+        decision = decide(
+            hits, towns, self._private, weighing, query.topic_words, self._leads_nowhere
+        )
         match decision:
             case Hit():
                 held = self._store.bundle(hit.record for hit in (decision, *near))
@@ -254,6 +257,12 @@ class Archive:
     def _lookups(self, query: Query) -> tuple[Lookup, ...]:
         return find_lookups(query, self._register, self._names)
 
+    def _leads_nowhere(self, hit: Hit) -> bool:
+        begin, end = hit.focus or (0, 0)
+        # What is long says something: it need not be read for this.
+        short = end - begin <= LONGEST_REFERENCE
+        return short and leads_nowhere(self._store.bundle([hit.record]), hit.record)
+
     def _near(self, hits: Sequence[Hit], query: Query) -> list[Hit]:
         """Return the hits that are worth an offer."""
         offer = self._search.calibration.weighing(query.foreign).offer
@@ -288,9 +297,3 @@ class Archive:
 
     def close(self) -> None:
         self._store.close()
-
-
-def _names(store: Store) -> Names:
-    held = inventory.sitzungen(store)
-    meetings = Meetings(tuple((one.sitzung.gremium, one.sitzung.datum) for one in held))
-    return Names(inventory.askers(store), meetings, inventory.gremien(store))

@@ -41,6 +41,7 @@ from retrieval.replies.reply import (
     Pointer,
     Record,
     RecordList,
+    Referred,
     Reply,
     Silence,
 )
@@ -120,11 +121,19 @@ class Messages:
             + self.buttons.links(answer.id, answer.source.url)
             + self.buttons.verdicts(answer)
         )
-        return around(head, answer.text, foot, rows, focus if fitting else (0, 0))
+        named = [draft for one in answer.refers_to for draft in self._referred(one, answer)]
+        own = around(head, answer.text, foot, () if named else rows, focus if fitting else (0, 0))
+        return [*own, *named[:-1], *(replace(last, rows=rows) for last in named[-1:])]
+
+    def _referred(self, one: Referred, answer: Answer) -> list[Draft]:
+        """An answer that another one names instead of saying it again."""
+        place = texts.numbered_answer(one.number, answer.of, one.id)
+        head = [bold(f"{texts.REFERS_TO}: {place}"), escape_text(one.frage or "")]
+        return around(head, one.text, escape_text(render.source_line(answer.source)), ())
 
     def shared(self, answer: Answer, address: str) -> Draft:
         """One message that can be shared; `address` leads to an answer that does not fit."""
-        drafts = self.answer(answer)
+        drafts = self.answer(replace(answer, refers_to=()))
         buttons = link(texts.PERMALINK, address)
         if len(drafts) == 1:
             return Draft(drafts[0].html, buttons)

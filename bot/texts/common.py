@@ -78,6 +78,8 @@ COPY = "Mit Quelle kopieren"
 COPIED = "Kopiert"
 NOT_COPIED = "Kopieren nicht möglich"
 PRINT = "Drucken"
+#: Above the answers that an answer names instead of saying it again.
+REFERS_TO = "Diese Antwort verweist auf"
 SIBLINGS = "Weitere Antworten auf dieselbe Anfrage"
 MORE = "Vielleicht suchen Sie eines dieser Themen"
 DAMAGED = (

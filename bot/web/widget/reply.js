@@ -134,6 +134,7 @@ export class ReplyView extends GuidingParts {
       reply.frage && facts ? this.labelled(numberedFrage(t, reply.number), reply.frage) : null,
       ...this.#text(reply),
       this.source(line),
+      ...this.#referred(reply),
       this.also(reply),
       ...(facts
         ? [
@@ -145,6 +146,17 @@ export class ReplyView extends GuidingParts {
       reply.damaged ? h("p", { class: "note warn" }, t.damaged) : null,
       this.actions(reply, line),
     ].filter(Boolean);
+  }
+
+  /** The answers that one names instead of saying it again. */
+  #referred(reply) {
+    const { t } = this;
+    if (!reply.refers_to.length) return [];
+    const shown = reply.refers_to.flatMap((one) => [
+      this.labelled(numberedAnswer(t, one, reply.of), one.frage ?? ""),
+      this.quote(paragraphs(one.text)),
+    ]);
+    return [h("p", {}, h("strong", {}, `${t.refersTo}:`)), ...shown];
   }
 
   /** The whole text; of a long one what fits, and the whole one tap away. */
