@@ -15,7 +15,7 @@ export ORT_DISABLE_TELEMETRY := 1
 # Modules are compiled once, not at each start of the many processes that tests start.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: install hub run test test-fast check quality chromium benchmark scale encoder kills kills-telegram \
+.PHONY: install hub run test test-fast check quality chromium benchmark amplification scale encoder kills kills-telegram \
 	bodies-telegram fuzz screenshots clean
 
 install: $(VENV)/.installed archive/current
@@ -53,6 +53,10 @@ benchmark: install $(VENV)/.dev
 	$(BIN)/python -m benchmarks.encoder
 	$(BIN)/python -m benchmarks.telegram
 	$(BIN)/python -m benchmarks.building
+
+# The dearest lines that a search finds, as a ratio to usual questions; about two minutes.
+amplification: install $(VENV)/.dev
+	$(BIN)/python -m benchmarks.amplification
 
 # Search over 1,000 to 1,000,000 windows beside other engines; long. Another archive, other sizes:
 # make scale SCALE="1000 17171 --archive DIR --questions FILE"

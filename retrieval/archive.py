@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 
 from retrieval.errors import ArchiveDamaged, ArchiveMismatch
@@ -153,7 +153,7 @@ class Archive:
             held = self._store.bundle(hit.record for hit in hits[:1])
             told = {w for hit in hits[:1] for text in texts(held, hit.record) for w in words(text)}
             towns = tuple(town for town in towns if not told.issuperset(town))
-        focus = partial(self._search.focus, query)
+        focus = self._search.focus(query)
         decision = decide(
             hits, towns, self._private, weighing, query.topic_words, self._leads_nowhere
         )
@@ -185,7 +185,7 @@ class Archive:
         asked = in_context(query, subject(vorgang.source.betreff))
         hits = self._search.answers_of(asked, vorgang.group_id)
         found = likeliest([hit for hit in hits if hit.record in held.answers])
-        focus = partial(self._search.focus, asked)
+        focus = self._search.focus(asked)
         match found:
             case Hit():
                 reply = reply_to_hit(held, found, found.confidence, focus, ())
