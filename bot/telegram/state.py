@@ -22,6 +22,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from bot.state.file import OWN
+from bot.texts.cli import DATABASE_UNUSABLE, TELEGRAM_STATE
+from bot.texts.failures import of_the_system
 from retrieval.errors import RatsauskunftError
 
 _log = logging.getLogger("ratsauskunft")
@@ -108,10 +110,8 @@ class State:
             connection.execute("PRAGMA secure_delete = ON")
             connection.executescript(_SCHEMA)
         except (OSError, sqlite3.Error) as error:
-            raise RatsauskunftError(
-                f"cannot keep the state of Telegram in {folder}: {error}; "
-                "set RATSAUSKUNFT_STATE to a folder that can be written"
-            ) from error
+            reason = of_the_system(error) if isinstance(error, OSError) else DATABASE_UNUSABLE
+            raise RatsauskunftError(TELEGRAM_STATE.format(folder=folder, reason=reason)) from error
         return cls(connection, blake2b(secret.encode()).digest())
 
     def close(self) -> None:

@@ -20,6 +20,7 @@ from retrieval.build.collect import Known, Records
 from retrieval.build.former import read_former
 from retrieval.build.passages import Row
 from retrieval.build.withdrawals import withdrawals
+from retrieval.error_codes import ErrorCode
 from retrieval.errors import ArchiveDamaged, ArchiveError, ArchiveMismatch, ArchiveMissing
 from retrieval.german.words import TOKENIZER_FINGERPRINT
 from retrieval.ids import PART
@@ -186,7 +187,10 @@ class VectorMemo:
             try:
                 kept = np.load(earlier / SUBJECTS_FILE)
             except (OSError, ValueError) as error:
-                raise ArchiveDamaged(f"{earlier / SUBJECTS_FILE} cannot be read") from error
+                reason = ErrorCode.PART_UNREADABLE(
+                    str(earlier / SUBJECTS_FILE), "table of subjects"
+                )
+                raise ArchiveDamaged(reason) from error
             self._known = dict(zip(kept["text"].astype(str).tolist(), kept["vector"], strict=True))
 
     def __call__(self, texts: Sequence[str]) -> Floats:
