@@ -7,11 +7,9 @@ after Ctrl-C.
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, date, datetime
@@ -39,7 +37,7 @@ try:
     import typer
 
     from bot import json_text
-    from bot.cli import german, reports
+    from bot.cli import building, german, office, reports
     from bot.cli.plain import terminal
     from bot.cli.terminal import print_evidence, print_reply, print_similar, reply_lines
     from bot.ports import present_id
@@ -49,9 +47,7 @@ try:
     from bot.texts import usage
     from bot.texts.failures import of_error
     from retrieval import evaluation
-    from retrieval.archive import Archive
     from retrieval.errors import RatsauskunftError
-    from retrieval.index.encoder import Encoder, open_encoder
 except KeyboardInterrupt:
     # Loading takes half a second, in which `main` does not run yet.
     _interrupted()
@@ -84,9 +80,12 @@ def _folder(option: str) -> Callable[[str], Path]:
 
 def main() -> None:
     try:
-        # typer makes an exit code of Ctrl-C, and returns it.
-        if app(sys.argv[1:] or ["--help"], "ratsauskunft", standalone_mode=False) == _INTERRUPTED:
+        # typer makes an exit code of Ctrl-C and of what a command ends with, and returns it.
+        code = app(sys.argv[1:] or ["--help"], "ratsauskunft", standalone_mode=False)
+        if code == _INTERRUPTED:
             _interrupted()
+        if code:
+            sys.exit(code)
     except typer.TyperException as error:
         _end(german.in_german(error), error.exit_code)
     except RatsauskunftError as error:
@@ -109,11 +108,6 @@ def _settings(archive: Path | None = None) -> Settings:
     return settings.model_copy(update={"archive": archive}) if archive else settings
 
 
-def _open(settings: Settings, encoder: Encoder | None = None) -> Archive:
-    encoder = encoder or open_encoder(settings.encoder)
-    return Archive.open(settings.archive, encoder, settings.districts)
-
-
 @app.command(cls=german.Command, help=cli_texts.ASK)
 def ask(
     question: Annotated[
@@ -129,7 +123,7 @@ def ask(
 ) -> None:
     if lines == (question is not None):
         raise german.WrongUsage(usage.ONE_OF_BOTH)
-    opened = _open(_settings(archive))
+    opened = building.open_archive(_settings(archive))
     if question is None:
         for line in reply_lines(opened, sys.stdin.buffer):
             print(line, flush=True)
@@ -152,7 +146,7 @@ def similar(
 ) -> None:
     if draft == "-":
         draft = sys.stdin.buffer.read().decode("utf-8", errors="replace")
-    found = _open(_settings(archive)).similar(draft)
+    found = building.open_archive(_settings(archive)).similar(draft)
     if as_json:
         print(json_text.similar_json(found))
     else:
@@ -164,22 +158,7 @@ def build(
     sources: Annotated[list[Path], typer.Argument(help=cli_texts.SOURCES, metavar="ORDNER")],
     archive: ArchiveOption = None,
 ) -> None:
-    from retrieval.build.archive import build_archive, open_memo
-    from retrieval.sources.folders import read_sources
-
-    # A build makes millions of values and no cycles; looking for some took a tenth of an update.
-    gc.disable()
-    settings = _settings(archive)
-    console = terminal(errors=True)
-    with reports.progress(console) as shown, ThreadPoolExecutor(1) as aside:
-        opening = aside.submit(open_encoder, settings.encoder)
-        memo = open_memo(settings.archive)
-        reading = read_sources(sources, settings.own_body, memo)
-        encoder = opening.result()
-        built = build_archive(reading, settings.archive, encoder, datetime.now(UTC), shown, memo)
-    _open(settings, encoder)
-    reports.print_build(console, reading, built, settings)
-    gc.freeze()  # Or Python looks through all values once more at its end.
+    building.build(_settings(archive), sources)
 
 
 @app.command(cls=german.Command, help=cli_texts.CRAWL)
@@ -228,7 +207,7 @@ def status(
 ) -> None:
     """What the archive holds, after all its checksums were verified."""
     settings = _settings(archive)
-    opened = _open(settings)
+    opened = building.open_archive(settings)
     found = opened.status
     if report:
         from bot.cli.quality_page import write_report
@@ -257,7 +236,7 @@ def evaluate(
     as_json: JsonOption = False,
 ) -> None:
     known = evaluation.read_questions(questions)
-    report = evaluation.evaluate(_open(_settings(archive)), known)
+    report = evaluation.evaluate(building.open_archive(_settings(archive)), known)
     if as_json:
         print(json_text.json_line(reports.report_fields(report)))
     else:
@@ -291,6 +270,10 @@ def serve(
             serving.serve_telegram(live, settings, channel)
         else:
             serving.serve_web(live, settings, channel)
+
+
+for name, (meaning, command) in office.COMMANDS.items():
+    app.command(name, cls=german.Command, help=meaning)(command)
 
 
 if __name__ == "__main__":

@@ -76,7 +76,8 @@ def of_the_system(error: OSError) -> str:
     >>> of_the_system(PermissionError(13, "Permission denied"))
     'keine Berechtigung'
     """
-    return _reason(error.strerror or type(error).__name__)
+    known = _REFUSED_BY_SYSTEM.get(error.errno or 0)
+    return known or _reason(error.strerror or type(error).__name__)
 
 
 def _reason(said: str) -> str:

@@ -21,7 +21,7 @@ from retrieval.build.former import read_former
 from retrieval.build.passages import Row
 from retrieval.build.withdrawals import withdrawals
 from retrieval.error_codes import ErrorCode
-from retrieval.errors import ArchiveDamaged, ArchiveError, ArchiveMismatch, ArchiveMissing
+from retrieval.errors import ArchiveDamaged, ArchiveError, ArchiveMismatch, ArchiveMissing, Failure
 from retrieval.german.words import TOKENIZER_FINGERPRINT
 from retrieval.ids import PART
 from retrieval.index.arrays import Floats
@@ -55,7 +55,7 @@ class PreviousGeneration:
     index: VectorIndex | None = None
     lexicon: Lexicon | None = None
     folder: Path | None = None
-    unreadable: str | None = None
+    unreadable: Failure | None = None
 
     @classmethod
     def open(cls, folder: Path, encoder: str) -> PreviousGeneration:
@@ -84,14 +84,14 @@ class PreviousGeneration:
         except ArchiveMismatch:
             return cls._of_former(folder)
         except ArchiveError as error:
-            return cls(unreadable=str(error))
+            return cls(unreadable=error.failure)
 
     @classmethod
     def _of_former(cls, folder: Path) -> PreviousGeneration:
         try:
             former = read_former(generation.file_of_any_format(folder, RECORDS_FILE))
         except ArchiveError as error:
-            return cls(unreadable=str(error))
+            return cls(unreadable=error.failure)
         return cls(known=former.known, addresses=former.addresses, withdrawn=former.withdrawn)
 
     @property

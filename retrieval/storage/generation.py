@@ -215,6 +215,22 @@ def publish(archive: Path, folder: Path, manifest: Manifest) -> str:
     return name
 
 
+def copy_current(archive: Path, into: Path) -> None:
+    """Copy the current generation into a folder that is an archive then.
+
+    Raise ArchiveError where there is none, or not a whole one; OSError where it cannot be written.
+    """
+
+    def copied() -> None:
+        current = _checked(archive)
+        shutil.rmtree(into, ignore_errors=True)
+        shutil.copytree(current.folder, into / GENERATIONS / current.name)
+        (into / CURRENT).write_text(current.name + "\n", encoding="utf-8")
+        _checked(into)
+
+    _settled(archive, copied)
+
+
 def checksums(folder: Path) -> dict[str, str]:
     """SHA-256 of every file below a folder, by its relative path."""
     paths = [path for path in sorted(folder.rglob("*")) if path.is_file()]
