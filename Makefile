@@ -26,7 +26,9 @@ hub: $(VENV)/.hub
 # The example archive is served with what is set for its city; what is set already goes before.
 run: install
 	@if $(IS_EXAMPLE); then : "$${RATSAUSKUNFT_DISTRICTS:=$$(. ./example.env && \
-		echo "$$RATSAUSKUNFT_DISTRICTS")}"; export RATSAUSKUNFT_DISTRICTS; fi; \
+		echo "$$RATSAUSKUNFT_DISTRICTS")}" "$${RATSAUSKUNFT_CITY_NAME:=$$(. ./example.env && \
+		echo "$$RATSAUSKUNFT_CITY_NAME")}"; \
+		export RATSAUSKUNFT_DISTRICTS RATSAUSKUNFT_CITY_NAME; fi; \
 	RATSAUSKUNFT_HOST=$(HOST) RATSAUSKUNFT_PORT=$(PORT) $(BIN)/ratsauskunft serve
 
 # Files in their order: the many short ones at the end let both processes end together.

@@ -13,6 +13,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+from retrieval.error_codes import ErrorCode
 from retrieval.errors import ArchiveDamaged, ArchiveMismatch
 from retrieval.german.notices import find_notice
 from retrieval.german.places import is_of_many_towns, other_laender, other_places
@@ -103,11 +104,8 @@ class Archive:
         current = generation.open_current(folder)
         manifest = current.manifest
         if manifest.encoder != encoder.name:
-            raise ArchiveMismatch(
-                f"the archive in {folder} was made with the encoder “{manifest.encoder}”, not with "
-                f"“{encoder.name}”; set RATSAUSKUNFT_ENCODER to that one or build it again: "
-                f"ratsauskunft build SOURCE --archive {folder}"
-            )
+            made, found = manifest.encoder, encoder.name
+            raise ArchiveMismatch(ErrorCode.OTHER_ENCODER(str(folder), made, found))
         try:
             store = Store.open(current.folder / RECORDS_FILE)
             search = Search(
@@ -122,7 +120,7 @@ class Archive:
             return cls(current, search, districts, today)
         except sqlite3.DatabaseError as error:
             path = current.folder / RECORDS_FILE
-            raise ArchiveDamaged(f"{path} is no readable database") from error
+            raise ArchiveDamaged(ErrorCode.PART_UNREADABLE(str(path), "database")) from error
 
     def ask(self, question: str, about: str | None = None) -> Reply:
         """Return the reply to one line; QuestionError where it is empty, too long or no text.

@@ -32,6 +32,7 @@ from bot.telegram.presses import Presses
 from bot.telegram.state import State
 from bot.telegram.webhook import MOST_BYTES, PATH, add_webhook
 from bot.texts import telegram as telegram_texts
+from bot.texts.cli import WEBHOOK_NEEDS_ADDRESS
 
 _log = logging.getLogger("ratsauskunft")
 
@@ -62,12 +63,9 @@ class Channel:
         self._token = settings.telegram_bot_token.get_secret_value()
         self.webhook_secret = secret.get_secret_value() if secret else ""
         self._base = settings.public_url.rstrip("/")
-        self._city = settings.city_name
+        self._city = settings.shown_city
         if self.webhook_secret and not self._base.startswith("https://"):
-            raise SettingsError(
-                "RATSAUSKUNFT_TELEGRAM_WEBHOOK_SECRET needs RATSAUSKUNFT_PUBLIC_URL with the "
-                "https:// address at which Telegram reaches this server"
-            )
+            raise SettingsError(WEBHOOK_NEEDS_ADDRESS)
         self.counts = Counts()
         self._state = state = State.open(folder, self._token)
         self._today = today

@@ -15,6 +15,7 @@ import sqlite3
 import threading
 from base64 import urlsafe_b64encode
 from collections.abc import Set
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import blake2b
@@ -22,6 +23,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from bot.state.file import OWN
+from bot.texts.cli import DATABASE_UNUSABLE, TELEGRAM_STATE
+from bot.texts.failures import of_the_system
 from retrieval.errors import RatsauskunftError
 
 _log = logging.getLogger("ratsauskunft")
@@ -68,6 +71,17 @@ _MARK = "_"
 SubscriptionKind = Literal["topic", "item"]
 
 
+def copy_state(folder: Path, into: Path) -> None:
+    """Copy the database of a folder, where there is one, while it may be written."""
+    file = folder / STATE_FILE
+    if not file.exists():
+        return
+    copy = into / STATE_FILE
+    copy.touch(mode=OWN)
+    with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(copy)) as target:
+        source.backup(target)
+
+
 @dataclass(frozen=True, slots=True)
 class Subscription:
     """A chat wants to hear of a topic or of an agenda item; `known` are answers it has seen."""
@@ -108,10 +122,8 @@ class State:
             connection.execute("PRAGMA secure_delete = ON")
             connection.executescript(_SCHEMA)
         except (OSError, sqlite3.Error) as error:
-            raise RatsauskunftError(
-                f"cannot keep the state of Telegram in {folder}: {error}; "
-                "set RATSAUSKUNFT_STATE to a folder that can be written"
-            ) from error
+            reason = of_the_system(error) if isinstance(error, OSError) else DATABASE_UNUSABLE
+            raise RatsauskunftError(TELEGRAM_STATE.format(folder=folder, reason=reason)) from error
         return cls(connection, blake2b(secret.encode()).digest())
 
     def close(self) -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import date
-from importlib.resources import files
 
 from retrieval.errors import Objection
 from retrieval.german.dates import german_date
@@ -14,10 +12,9 @@ from retrieval.records import Reason, Remark, Withdrawn
 from retrieval.search.draft import LONGEST_DRAFT
 from retrieval.search.query import LONGEST
 
-#: The city whose example records come with the product.
-CITY = tomllib.loads((files("bot.texts") / "city.toml").read_text(encoding="utf-8"))
-
 NAME = "Ratsauskunft"
+#: Where the name of a city stands as long as nobody set one.
+NO_CITY_NAME = "Name der Stadt fehlt"
 
 # The page around a reply.
 HEADING = "Was möchten Sie wissen?"

@@ -35,7 +35,7 @@ class _Feed(Atom1Feed):  # type: ignore[misc]
 
 def feed(archive: ArchivePort, pages: PageRenderer, base: str) -> str:
     """The feed of the newest answered Anfragen; `base` is the address of the site."""
-    city = pages.settings.city_name
+    city = pages.settings.shown_city
     made = _Feed(
         title=page_texts.feed_title(city),
         link=f"{base}/neu",
