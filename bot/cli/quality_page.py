@@ -12,7 +12,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from bot import render
-from bot.texts import pages as texts
+from bot.texts import quality as texts
 from bot.texts.failures import in_german
 from bot.web.files import static_files
 from bot.web.page import templates
