@@ -108,13 +108,6 @@ def headline(reply: Reply) -> str:
             assert_never(reply)
 
 
-def in_readers_language(reply: Reply) -> Reply:
-    """The same reply; what in it is a fixed text of the service is said as its reader reads it."""
-    if not isinstance(reply, Notice):
-        return reply
-    return replace(reply, title=say(reply.title), text=say(reply.text))
-
-
 def in_german(reply: Reply) -> tuple[Language, str] | None:
     """That official texts are German, said to whoever asks or reads in another language."""
     if isinstance(reply, Notice | Silence):

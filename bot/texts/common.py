@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from importlib.resources import files
 
-from bot.texts.languages import Own, Plural, age, day, say, say_count
+from bot.texts.languages import Own, Plural, day, say, say_count
+from bot.texts.languages import ago as ago
 from retrieval.errors import Objection
 from retrieval.ids import remark_in
 from retrieval.records import Reason, Remark, Withdrawn
@@ -151,7 +152,6 @@ NO_HOLDINGS = "Gespeichert: nichts"
 MEETINGS = Plural("einer Sitzung", "{count} Sitzungen")
 HELD_ON = "{held} am {day}."
 HELD_BETWEEN = "{held}, {first} bis {last}."
-NEAR_DAYS = ("morgen", "heute", "gestern")
 
 # Silence: what is the matter, and what one can do.
 SILENCE: Mapping[Reason, str] = {
@@ -285,11 +285,6 @@ def answers(count: int) -> str:
     return Own(say_count(ANSWERS, count) if count else say(NOT_ANSWERED))
 
 
-def whole(paragraphs: int) -> str:
-    """What opens the whole of a long answer."""
-    return say_count(WHOLE, paragraphs)
-
-
 def holdings(count: int, sitzungen: int, first: date | None, last: date | None) -> str:
     told = {"answers": answers(count), "meetings": say_count(MEETINGS, sitzungen)}
     held = say(HOLDINGS).format(**told) if count else say(NO_HOLDINGS)
@@ -298,14 +293,3 @@ def holdings(count: int, sitzungen: int, first: date | None, last: date | None) 
     if first == last:
         return say(HELD_ON).format(held=held, day=day(first))
     return say(HELD_BETWEEN).format(held=held, first=day(first), last=day(last))
-
-
-def ago(datum: date, today: date) -> str:
-    """How long ago a day was, in the largest full unit: "vor 4 Jahren", "gestern", "in 3 Tagen"."""
-    days = (today - datum).days
-    if days in (-1, 0, 1):
-        return say(NEAR_DAYS[days + 1])
-    months = (today.year - datum.year) * 12 + today.month - datum.month - (today.day < datum.day)
-    if days < 0 or not months:
-        return age("day", days)
-    return age("year", months // 12) if months >= 12 else age("month", months)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from bot.texts.common import ONE_ANSWER, VERDICTS, numbered_answer, spoken
-from bot.texts.languages import Own, number, say
+from bot.texts.common import ONE_ANSWER, VERDICTS, WHOLE, numbered_answer, spoken
+from bot.texts.languages import Own, number, say, say_count
 from bot.texts.languages import day as day_told
 from bot.texts.pages import UNANSWERED
 from retrieval.german.topics import NAMES
@@ -100,6 +100,11 @@ def numbered(place: str | None, address: str) -> str:
 def not_answered(kind: str) -> str | None:
     """What stands beside a record that is no answer; None where it is one."""
     return Own(say(NO_ANSWER[kind])) if kind in NO_ANSWER else None
+
+
+def whole(paragraphs: int) -> str:
+    """What opens the whole of a long answer."""
+    return say_count(WHOLE, paragraphs)
 
 
 def topic(id: str) -> str:

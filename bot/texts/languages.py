@@ -200,12 +200,26 @@ _AGES: Mapping[str, tuple[str, str]] = {
 }
 
 
-def age(unit: Literal["year", "month", "day"], count: int) -> str:
-    """How long ago something was, or in how long it will be where `count` is negative.
+NEAR_DAYS = ("morgen", "heute", "gestern")
 
-    >>> age("year", 4), age("day", -3)
+
+def ago(datum: date, today: date) -> str:
+    """How long ago a day was, in the largest full unit.
+
+    >>> ago(date(2022, 2, 15), date(2026, 2, 20)), ago(date(2026, 2, 23), date(2026, 2, 20))
     ('vor 4 Jahren', 'in 3 Tagen')
     """
+    days = (today - datum).days
+    if days in (-1, 0, 1):
+        return say(NEAR_DAYS[days + 1])
+    months = (today.year - datum.year) * 12 + today.month - datum.month - (today.day < datum.day)
+    if days < 0 or not months:
+        return _age("day", days)
+    return _age("year", months // 12) if months >= 12 else _age("month", months)
+
+
+def _age(unit: Literal["year", "month", "day"], count: int) -> str:
+    """So long ago, or in so long where `count` is negative."""
     if is_german():
         several = abs(count)
         return f"{'vor' if count > 0 else 'in'} {several} {_AGES[unit][several != 1]}"

@@ -87,7 +87,7 @@ TRY = "Ausprobieren"
 START_OPEN = "gleich geöffnet (nicht auf dem Telefon)"
 CHOICES: Mapping[str, Mapping[str, str]] = {
     "position": {"right": "rechts", "left": "links"},
-    "lang": {"auto": "wie die Seite", **NAMES},
+    "lang": {"auto": "wie die Seite", **dict[str, str](NAMES.items())},
     "scheme": {"auto": "wie das Gerät", "light": "hell", "dark": "dunkel"},
 }
 LABELS: Mapping[str, str] = {"position": "Seite", "lang": "Sprache", "scheme": "Farben"}

@@ -145,8 +145,7 @@ def _add_interface(app: FastAPI, archive: GetArchive, metrics: Metrics) -> None:
     def ask(question: Asked) -> Response:
         """The reply to a question: an official text verbatim, or that nothing fits."""
         reply = metrics.ask(archive(), question.question, question.about)
-        told = render.in_readers_language(reply)
-        return Response(json_text.as_json(told), media_type="application/json")
+        return Response(json_text.as_json(reply), media_type="application/json")
 
     @app.get(
         "/api/answers/{id:path}",

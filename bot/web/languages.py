@@ -116,7 +116,7 @@ class Choice:
     """A language that can be read in, and the address of the same page in it."""
 
     language: Language
-    name: str
+    called: str
     address: str
 
     @property

@@ -23,7 +23,7 @@ from bot.texts.languages import (
     NAMES,
     Language,
     Plural,
-    age,
+    ago,
     day,
     direction,
     number,
@@ -202,7 +202,11 @@ def test_days_and_ages_and_numbers_are_written_as_in_the_language() -> None:
     told = {}
     for language in LANGUAGES:
         with speaking(language):
-            told[language] = day(date(2022, 2, 15)), age("year", 4), number(5000)
+            told[language] = (
+                day(date(2022, 2, 15)),
+                ago(date(2022, 2, 15), date(2026, 2, 20)),
+                number(5000),
+            )
     assert told["de"] == told["de-simple"] == ("15.02.2022", "vor 4 Jahren", "5.000")
     assert told["en"] == ("15 February 2022", "4 years ago", "5,000")
     assert told["tr"] == ("15 Şubat 2022", "4 yıl önce", "5.000")
