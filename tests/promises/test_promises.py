@@ -22,6 +22,7 @@ MODULES = sorted([*(ROOT / "bot").rglob("*.py"), *(ROOT / "retrieval").rglob("*.
 
 #: One heavy library, one file (or the modules of one job).
 HOMES = {
+    "babel": {"bot/texts/languages.py"},
     "faiss": {"retrieval/index/vectors.py"},
     "bm25s": set(),
     "bs4": {
@@ -135,6 +136,7 @@ FLOORS = (
     {"retrieval.build"},
     {"bot.texts"},
     {"bot.state", "bot.settings_file"},
+    {"bot.lines"},
     {"bot.settings", "bot.render", "bot.json_text", "bot.pieces", "bot.ports"},
     {"bot.follow_ups"},
     {"bot.web"},
