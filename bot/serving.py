@@ -21,6 +21,7 @@ from bot.logs import log_to
 from bot.settings import Settings
 from bot.telegram.channel import Channel
 from bot.texts import cli as cli_texts
+from bot.texts.failures import of_error
 from bot.web.app import create_app
 from bot.web.monitoring import create_watch
 from bot.web.server import listen, server_config
@@ -55,6 +56,8 @@ def telegram(live: ReloadingArchive, settings: Settings) -> Channel | None:
 
 
 def serve_web(live: ReloadingArchive, settings: Settings, channel: Channel | None) -> None:
+    if not settings.city_name:
+        print(cli_texts.NO_CITY, file=sys.stderr)
     listening, address = listen(settings.host, settings.port), f"{settings.host}:{settings.port}"
     print(cli_texts.SERVING.format(address=f"http://{address}"), file=sys.stderr)
     _run(create_app(live, settings, telegram=channel), settings, listening)
@@ -123,10 +126,10 @@ class ReloadingArchive:
         except ArchiveError as error:
             if self._archive is None:
                 raise
-            _log.error("kept the generation in use: %s", error)
+            _log.error(cli_texts.KEPT_IN_USE.format(reason=of_error(error)))
         else:
             self._archive = fresh
-            _log.info("a generation is in use", extra={"generation": name})
+            _log.info(cli_texts.IN_USE, extra={"generation": name})
         finally:
             self._opening = False
         self._name = name

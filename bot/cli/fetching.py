@@ -36,9 +36,9 @@ if TYPE_CHECKING:
 
 def crawl(settings: Settings, url: str, folder: Path, since: date | None) -> None:
     """Bring a folder of pages up to date; SourceError where the run ended early."""
-    policy, console = _policy(settings), terminal(errors=True)
+    polite, console = policy(settings), terminal(errors=True)
     with _interruptible(), _told_in_german(), crawl_progress(console) as shown:
-        report = crawl_pages(url, folder, policy, datetime.now(UTC).date(), shown, since)
+        report = crawl_pages(url, folder, polite, datetime.now(UTC).date(), shown, since)
     if report.reached or not report.ended_early:
         print_crawl(console, report)
     if report.ended_early:
@@ -47,11 +47,11 @@ def crawl(settings: Settings, url: str, folder: Path, since: date | None) -> Non
 
 def fetch(settings: Settings, url: str, folder: Path, body: str | None) -> None:
     """Bring a folder of objects up to date; SourceError where the run ended early."""
-    policy, console = _policy(settings), terminal(errors=True)
+    polite, console = policy(settings), terminal(errors=True)
     with (
         _interruptible(),
         _told_in_german(),
-        Client(url, policy, below="/") as client,
+        Client(url, polite, below="/") as client,
         fetch_progress(console) as shown,
     ):
         report = oparl.fetch(client, url, folder, datetime.now(UTC), shown, body)
@@ -61,7 +61,7 @@ def fetch(settings: Settings, url: str, folder: Path, body: str | None) -> None:
         raise SourceError(_ended(report.ended, report.reached))
 
 
-def _policy(settings: Settings) -> FetchPolicy:
+def policy(settings: Settings) -> FetchPolicy:
     """Return the delay and the name to fetch with; say where it tells operators no contact."""
     contact = settings.fetch_contact or settings.contact_url.removeprefix("mailto:")
     agent = f"Ratsauskunft/{metadata.version('ratsauskunft')}"

@@ -102,10 +102,10 @@ def print_build(
         console.print(plain(cli_texts.CARRIED[carried != 1].format(count=carried), style="bold"))
     if joined := records.by_wording:
         console.print(plain(cli_texts.BY_WORDING[joined != 1].format(count=joined)))
-    if reading.assumed_body and "body" not in settings.model_fields_set:
+    if reading.assumed_body and not settings.body:
         console.print(plain(cli_texts.ASSUMED_BODY.format(body=reading.assumed_body), style="bold"))
     if reason := built.previous_unreadable:
-        told = cli_texts.PREVIOUS_UNREADABLE.format(reason=reason)
+        told = cli_texts.PREVIOUS_UNREADABLE.format(reason=in_german(reason).rstrip("."))
         console.print(plain(told, style="bold"))
 
 

@@ -32,6 +32,8 @@ from bot.telegram.presses import Presses
 from bot.telegram.state import State
 from bot.telegram.webhook import MOST_BYTES, PATH, add_webhook
 from bot.texts import telegram as telegram_texts
+from bot.texts.cli import WEBHOOK_NEEDS_ADDRESS
+from bot.texts.languages import say, speaking
 
 _log = logging.getLogger("ratsauskunft")
 
@@ -62,12 +64,9 @@ class Channel:
         self._token = settings.telegram_bot_token.get_secret_value()
         self.webhook_secret = secret.get_secret_value() if secret else ""
         self._base = settings.public_url.rstrip("/")
-        self._city = settings.city_name
+        self._city = settings.shown_city
         if self.webhook_secret and not self._base.startswith("https://"):
-            raise SettingsError(
-                "RATSAUSKUNFT_TELEGRAM_WEBHOOK_SECRET needs RATSAUSKUNFT_PUBLIC_URL with the "
-                "https:// address at which Telegram reaches this server"
-            )
+            raise SettingsError(WEBHOOK_NEEDS_ADDRESS)
         self.counts = Counts()
         self._state = state = State.open(folder, self._token)
         self._today = today
@@ -164,19 +163,20 @@ class Channel:
 
     async def _describe(self) -> None:
         """Set what Telegram's apps show of the bot; it works without."""
-        languages: tuple[telegram_texts.Language, ...] = ("", "en")
         try:
-            for language in languages:
-                commands = [BotCommand(*one.shown(language)) for one in telegram_texts.COMMANDS]
-                await self._bot.set_my_commands(commands, language_code=language or None)
-                await self._bot.set_my_description(
-                    telegram_texts.description(language, self._city, self._base), language or None
-                )
-                await self._bot.set_my_short_description(
-                    telegram_texts.SHORT_DESCRIPTION[language], language or None
-                )
+            for language in telegram_texts.LANGUAGES:
+                with speaking(language):
+                    await self._describe_in(None if language == "de" else language)
         except Exception as error:
             _log.warning("Telegram did not take the commands (%s)", type(error).__name__)
+
+    async def _describe_in(self, code: str | None) -> None:
+        """The same in the language that is spoken; without a code for all that have none here."""
+        commands = [BotCommand(*one.shown()) for one in telegram_texts.COMMANDS]
+        await self._bot.set_my_commands(commands, language_code=code)
+        said = telegram_texts.description(self._city, self._base)
+        await self._bot.set_my_description(said, code)
+        await self._bot.set_my_short_description(say(telegram_texts.SHORT_DESCRIPTION), code)
 
     async def _stop(self, work: asyncio.Task[None]) -> None:
         """End in order: no new updates, the replies under way, the last confirmation."""

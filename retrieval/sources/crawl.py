@@ -15,6 +15,7 @@ from pathlib import Path
 from types import ModuleType
 from urllib.parse import urljoin
 
+from retrieval.error_codes import ErrorCode
 from retrieval.errors import (
     AddressFailed,
     AddressRefused,
@@ -128,14 +129,13 @@ def _find(client: Client, url: str, journal: Journal) -> Site:
     except AddressRefused as error:
         if error.url == url:
             raise
-        raise SourceError(f"{url} leads to {error.url}, which {error.reason}") from error
+        raise SourceError(ErrorCode.LEADS_ELSEWHERE(url, error.url, error.reason)) from error
     if start.status != 200:
-        expected = "give the address at which the council information system begins"
-        raise SourceError(f"{url} answers with status {start.status}; {expected}")
+        raise SourceError(ErrorCode.START_STATUS(url, start.status))
     base = urljoin(start.url, ".")
     other = next((urljoin(one.url, ".") for one in journal if urljoin(one.url, ".") != base), None)
     if other:
-        raise SourceError(f"{journal.folder} holds pages of {other}; give another one for {base}")
+        raise SourceError(ErrorCode.OTHER_PAGES(str(journal.folder), other, base))
     html = decode(readable(start))
     system = recognise(html)
     name = system.name if system else allris.SYSTEM
@@ -143,8 +143,5 @@ def _find(client: Client, url: str, journal: Journal) -> Site:
         raise FetchError(FailureCode.NOT_CRAWLED(name), url)
     site: Site | None = _CRAWLED[name].find(client.get, url, html, start.url)
     if site is None:
-        raise SourceError(
-            f"{start.url} links no calendar that is open to guests; give the address of the "
-            "calendar of an ALLRIS 3 system (si010….asp) or of SessionNet (si0040)"
-        )
+        raise SourceError(ErrorCode.NO_CALENDAR(start.url))
     return site

@@ -13,13 +13,15 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING
 
+from retrieval.error_codes import ErrorCode
 from retrieval.errors import FailureCode, PageError, SourceError
 from retrieval.memo import Memo
 from retrieval.pages import Page, Removed
 from retrieval.records import LeftOut, Source
 from retrieval.sources.allris.saved_text import read_text
+from retrieval.sources.homes import by_home, interface_of
 from retrieval.sources.http.journal import JOURNAL_FILE, LARGEST_PAGE, Entry, read_journal
 from retrieval.sources.oparl import objects as oparl
 from retrieval.sources.oparl.files import FolderPdfs, source_of
@@ -30,6 +32,9 @@ from retrieval.sources.papers.offered import OfferedPdfs
 from retrieval.sources.papers.places import kept_apart
 from retrieval.sources.paths import Found, listed, shown
 from retrieval.sources.provenance import PROVENANCE_FILE, Provenance, read_provenance
+
+if TYPE_CHECKING:
+    from retrieval.sources.pdf.reader import PdfText
 
 _HTML = frozenset({".html", ".htm"})
 _TEXT = frozenset({".txt"})
@@ -68,7 +73,8 @@ def read_sources(sources: Sequence[Path], body: str, memo: Memo | None = None) -
     """Return all pages of folders and files; what is no page is left out with its reason.
 
     `body` is the body of pages that do not name theirs, `memo` holds how files were read before.
-    Raise SourceError where a source does not exist, or where there is no page and no dump in any.
+    Raise SourceError where a source does not exist, where there is no page and no dump in any, or
+    where nobody names the body.
     """
     listing = listed(sources, _BESIDE)
     reading = _Reading(body, memo or Memo(), list(listing.left_out))
@@ -82,11 +88,12 @@ def read_sources(sources: Sequence[Path], body: str, memo: Memo | None = None) -
     names, pages = tuple(shown(str(one)) for one in sources), tuple(reading.pages)
     tried = [one for one in reading.left_out if one.reason.code is not FailureCode.FILE_KIND]
     if not (pages or reading.removed or tried):
-        reasons = "; ".join(f"{one.file}: {one.reason}" for one in reading.left_out[:3])
-        raise SourceError(
-            f"no page that can be read in {', '.join(names)}{f' ({reasons})' if reasons else ''}; "
-            "expected saved pages (.html, .txt) or OParl dumps (.jsonl, .jsonl.gz)"
-        )
+        where = ", ".join(names)
+        for one in reading.left_out:
+            raise SourceError(ErrorCode.ONLY_OTHER_FILES(where, one.file, one.reason))
+        raise SourceError(ErrorCode.NO_PAGES(where))
+    if nameless := next((one.name for one in pages if not _body_of(one)), None):
+        raise SourceError(ErrorCode.NO_BODY(nameless))
     assumed = body if reading.assumed else None
     return SourceContents(
         names,
@@ -113,7 +120,7 @@ class _Reading:
     pages: list[Page] = field(default_factory=list)
     _saved: list[Saved] = field(default_factory=list)
     _journals: dict[Path, Mapping[str, Entry]] = field(default_factory=dict)
-    _notes: dict[Path, Provenance] = field(default_factory=dict)
+    _provenances: dict[Path, Provenance] = field(default_factory=dict)
 
     @contextmanager
     def _caught(self, name: str, source: Source | None = None) -> Iterator[None]:
@@ -149,7 +156,7 @@ class _Reading:
             from retrieval.sources.systems import read_page
 
             html = decode(raw)
-            filed = self.memo(read_page, file.name, html, self.body, url)
+            filed = self.memo(read_page, file.name, html, self._body_in(file.path.parent), url)
             if is_cut_off(html):  # its last answer may lack its end
                 raise PageError(file.name, FailureCode.CUT_OFF())
             return filed
@@ -157,13 +164,14 @@ class _Reading:
             text = raw.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             raise PageError(file.name, FailureCode.NOT_UTF_8(error.start)) from error
-        publisher = self._noted(file.path.parent).publishers.get(shown(file.path.name))
-        return (Filed(self.memo(read_text, file.name, text, self.body, publisher)),)
+        folder = file.path.parent
+        publisher = self._provenance(folder).publishers.get(shown(file.path.name))
+        return (Filed(self.memo(read_text, file.name, text, self._body_in(folder), publisher)),)
 
     def _address_of(self, path: Path) -> str | None:
         """Where a file is from, as the journal of its fetching says, or who saved it."""
         entry = self._journal(path.parent).get(path.name)
-        return entry.url if entry else self._noted(path.parent).urls.get(shown(path.name))
+        return entry.url if entry else self._provenance(path.parent).urls.get(shown(path.name))
 
     def _journal(self, folder: Path) -> Mapping[str, Entry]:
         """How the files of a folder were fetched, where that is told."""
@@ -177,29 +185,30 @@ class _Reading:
                     raise PageError(JOURNAL_FILE, reason)
         return self._journals[folder]
 
-    def _noted(self, folder: Path) -> Provenance:
-        if folder not in self._notes:
-            self._notes[folder] = Provenance({}, {})
+    def _body_in(self, folder: Path) -> str:
+        """The body of the pages of a folder that do not name theirs."""
+        return self._provenance(folder).body or self.body
+
+    def _provenance(self, folder: Path) -> Provenance:
+        if folder not in self._provenances:
+            self._provenances[folder] = Provenance()
             with self._caught(PROVENANCE_FILE):
-                noted = self._notes[folder] = read_provenance(folder)
-                if noted.strange:
-                    raise PageError(PROVENANCE_FILE, FailureCode.ENTRIES_UNREADABLE(noted.strange))
-        return self._notes[folder]
+                known = self._provenances[folder] = read_provenance(folder)
+                if known.strange:
+                    raise PageError(PROVENANCE_FILE, FailureCode.ENTRIES_UNREADABLE(known.strange))
+        return self._provenances[folder]
 
     def read_offered(self, pdfs: Sequence[Found]) -> list[Found]:
         """Take over the pages, with what the PDFs say that they offer; return all other PDFs."""
-        from retrieval.sources.pdf.reader import read_pdf
-
         saved = kept_apart(self._saved)
         offered = OfferedPdfs(saved, [one.path for one in pdfs], self._address_of)
         texts = dict[tuple[Path, str], str]()
         for file in pdfs:
             for place, source in offered.places(file.path):
                 with self._caught(file.name, source):
-                    pdf = self.memo(read_pdf, file.name, _content(file))
+                    pdf = self._pdf(file)
                     texts[place] = pdf.text
-                    if pdf.read < pdf.pages:
-                        raise PageError(file.name, FailureCode.PDF_LONG(pdf.read, pdf.pages))
+                    _check_whole(file, pdf)
         pages, left_out = with_files(saved, texts)
         self.pages += pages
         self.left_out += left_out
@@ -216,13 +225,13 @@ class _Reading:
                 self.left_out += (replace(one, file=file.name) for one in damaged)
         # Finding out what belongs together takes a while: once for most folders.
         objects_in = cache(lambda folder: oparl.objects_of(rows[folder] if folder else []))
-        for folder, held in _by_home(pdfs, rows).items():
+        for folder, held in by_home(pdfs, rows).items():
             with self._caught(shown(folder.name) if folder else "PDF"):
                 own = (folder and name_of(folder)) or self.body
                 self._add_texts(held, objects_in(folder), own)
         interfaces = defaultdict[Hashable, list[Path]](list)
         for folder, objects in rows.items():
-            interfaces[_interface(folder, objects)].append(folder)
+            interfaces[interface_of(folder, objects)].append(folder)
         for folders in interfaces.values():
             with self._caught(shown(folders[0].name)):
                 every = [one for at in folders for one in rows[at]]
@@ -231,8 +240,6 @@ class _Reading:
 
     def _add_texts(self, pdfs: Sequence[Found], objects: oparl.Objects, body: str) -> None:
         """Give the papers of one folder the texts of its PDFs; of those that are public only."""
-        from retrieval.sources.pdf.reader import read_pdf
-
         held = FolderPdfs(objects, [one.path for one in pdfs])
         texts, papers = dict[Path, str](), held.readers()
         for file in pdfs:
@@ -240,14 +247,18 @@ class _Reading:
             if paper is None and held.is_named(file.path):
                 continue
             with self._caught(file.name, source_of(paper, body) if paper else None):
-                pdf = self.memo(read_pdf, file.name, _content(file))
+                pdf = self._pdf(file)
                 texts[file.path] = pdf.text
                 if paper is None:
                     raise PageError(file.name, FailureCode.NO_PAPER())
-                if pdf.read < pdf.pages:
-                    raise PageError(file.name, FailureCode.PDF_LONG(pdf.read, pdf.pages))
+                _check_whole(file, pdf)
         self.left_out += held.without_texts(body)
         held.add_texts(texts)
+
+    def _pdf(self, file: Found) -> PdfText:
+        from retrieval.sources.pdf.reader import read_pdf
+
+        return self.memo(read_pdf, file.name, _content(file))
 
     def _read_interface(self, folder: Path, known: oparl.Objects) -> None:
         # A folder that was fetched says whose objects it holds; others leave it to the setting.
@@ -265,28 +276,9 @@ class _Reading:
         self.assumed |= unnamed and not oparl.names_bodies(known)
 
 
-def _interface(folder: Path, objects: Sequence[oparl.Json]) -> Hashable:
-    """What tells an interface from others: the folder that it was fetched into, else its server.
-
-    Objects of one server may lie in several folders, papers in one and meetings in another.
-    """
-    if not (folder / STATE_FILE).is_file():
-        for one in objects:
-            try:
-                if host := urlsplit(str(one.get("id"))).hostname:
-                    return host
-            except ValueError:
-                continue
-    return folder
-
-
-def _by_home(pdfs: Sequence[Found], rows: Mapping[Path, object]) -> dict[Path | None, list[Found]]:
-    """The PDFs in and below each folder of objects; under None those that lie in none."""
-    found: dict[Path | None, list[Found]] = {folder: [] for folder in rows}
-    for pdf in pdfs:
-        home = next((folder for folder in pdf.path.parents if folder in rows), None)
-        found.setdefault(home, []).append(pdf)
-    return found
+def _check_whole(file: Found, pdf: PdfText) -> None:
+    if pdf.read < pdf.pages:
+        raise PageError(file.name, FailureCode.PDF_LONG(pdf.read, pdf.pages))
 
 
 def _dated(page: Page, day: date | None) -> Page:
@@ -298,3 +290,9 @@ def _content(file: Found) -> bytes:
     if file.path.suffix.lower() != ".pdf" and file.path.stat().st_size > LARGEST_PAGE:
         raise PageError(file.name, FailureCode.FILE_TOO_LARGE())
     return file.path.read_bytes()
+
+
+def _body_of(page: Page) -> str:
+    """The body of a page; that of an article is not asked for."""
+    said = page.vorlage or page.sitzung
+    return said.body if said else page.kind

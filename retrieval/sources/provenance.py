@@ -1,4 +1,6 @@
-"""`provenance.toml` of a folder → what saved files no longer say, by the name of the file.
+"""A folder of saved pages → what its `provenance.toml` says of them, which they no longer say.
+
+body = "Stadt Musterdorf"
 
 ["002_cf253c396db40649.txt"]
 publisher = "Netzwerk Innenstadt NRW"
@@ -11,7 +13,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from retrieval.errors import FailureCode, PageError
@@ -22,20 +24,30 @@ PROVENANCE_FILE = "provenance.toml"
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """The publishers and the addresses of files; `strange` entries tell them in no readable way."""
+    """Publishers and addresses of files by their names, and the body of pages that name none.
 
-    publishers: Mapping[str, str]
-    urls: Mapping[str, str]
+    `strange` entries name them in no readable way.
+    """
+
+    publishers: Mapping[str, str] = field(default_factory=dict)
+    urls: Mapping[str, str] = field(default_factory=dict)
+    body: str = ""
     strange: int = 0
 
 
 def read_provenance(folder: Path) -> Provenance:
-    """Return what the folder tells; raise PageError where its file is no TOML."""
+    """Return what the file of a folder says, nothing where there is none.
+
+    Raise PageError where it is no TOML.
+    """
     path = folder / PROVENANCE_FILE
     try:
         noted = tomllib.loads(path.read_text("utf-8-sig")) if path.is_file() else {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise PageError(PROVENANCE_FILE, FailureCode.NOT_TOML()) from error
+    body = noted.get("body")
+    if isinstance(body, str):
+        del noted["body"]
     entries = {shown(name): entry for name, entry in noted.items() if isinstance(entry, dict)}
     read = {
         name: entry
@@ -46,4 +58,5 @@ def read_provenance(folder: Path) -> Provenance:
         {name: str(entry[field]) for name, entry in read.items() if entry.get(field)}
         for field in ("publisher", "url")
     )
-    return Provenance(publishers, urls, len(noted) - len(read))
+    known = body if isinstance(body, str) else ""
+    return Provenance(publishers, urls, known, len(noted) - len(read))

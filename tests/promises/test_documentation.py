@@ -23,7 +23,7 @@ from starlette.routing import Route
 
 from bot.cli.__main__ import app as command_line
 from bot.cli.__main__ import main
-from bot.settings import Settings, allowed, load_settings, variable
+from bot.settings import FILE_VARIABLE, Settings, allowed, load_settings, variable
 from bot.state.file import VERDICTS
 from bot.telegram.webhook import add_webhook
 from bot.texts import pages
@@ -189,13 +189,17 @@ def test_the_example_of_settings_can_be_used(tmp_path: Path) -> None:
     chosen = {variable(name) for name in settings.model_fields_set}
     assert chosen == set(lines)
     assert len(chosen) == len(lines)
+    in_file = re.search(r"```toml\n([^`]+)```", read("docs/settings.md"))
+    assert in_file
+    file.write_text(in_file[1], encoding="utf-8")
+    assert load_settings({FILE_VARIABLE: str(file)}, tmp_path / "none") == settings
 
 
 def test_every_variable_that_is_named_exists() -> None:
-    known = {variable(name) for name in Settings.model_fields}
+    known = {FILE_VARIABLE, *(variable(name) for name in Settings.model_fields)}
     for page in PAGES:
         named = re.findall(
-            r"\b(?:RATSAUSKUNFT|TELEGRAM)_[A-Z_]+\b", page.read_text(encoding="utf-8")
+            r"\b(?:RATSAUSKUNFT|TELEGRAM)_[A-Z_]*[A-Z]\b", page.read_text(encoding="utf-8")
         )
         assert set(named) <= known, page
 
@@ -374,6 +378,6 @@ def test_the_journey_of_a_question_crosses_its_files_in_their_order(seed_folder:
 def test_the_journey_of_a_page_crosses_its_files(encoder: Encoder, tmp_path: Path) -> None:
     steps = journey("The journey of a page")
     with Crossed() as crossed:
-        pages = read_sources([ROOT / "seeds" / "000_4e127bd8bd9e57eb.txt"], "Stadt Herne")
+        pages = read_sources([ROOT / "seeds" / "000_4e127bd8bd9e57eb.txt"], "")
         build_archive(pages, tmp_path, encoder, NOW)
     assert {path for step in steps for path in step} == set(crossed.among(steps))
