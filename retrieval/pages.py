@@ -81,6 +81,12 @@ class Page:
     about: str | None = None
     facts: PaperDetails = field(default_factory=PaperDetails)
 
+    @property
+    def body(self) -> str | None:
+        """Whose page it is; None for an article."""
+        told = self.vorlage or self.sitzung
+        return told.body if told else None
+
 
 @dataclass(frozen=True, slots=True)
 class Removed:

@@ -30,7 +30,7 @@ from retrieval.sources.papers.beside import with_files
 from retrieval.sources.papers.filed import Filed, Saved
 from retrieval.sources.papers.offered import OfferedPdfs
 from retrieval.sources.papers.places import kept_apart
-from retrieval.sources.paths import Found, listed, shown
+from retrieval.sources.paths import Found, content_of, listed, shown
 from retrieval.sources.provenance import PROVENANCE_FILE, Provenance, read_provenance
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def read_sources(sources: Sequence[Path], body: str, memo: Memo | None = None) -
         for one in reading.left_out:
             raise SourceError(ErrorCode.ONLY_OTHER_FILES(where, one.file, one.reason))
         raise SourceError(ErrorCode.NO_PAGES(where))
-    if nameless := next((one.name for one in pages if not _body_of(one)), None):
+    if nameless := next((one.name for one in pages if one.body == ""), None):
         raise SourceError(ErrorCode.NO_BODY(nameless))
     assumed = body if reading.assumed else None
     return SourceContents(
@@ -149,7 +149,7 @@ class _Reading:
         kind = file.path.suffix.lower()
         if kind not in _HTML | _TEXT:
             raise PageError(file.name, FailureCode.FILE_KIND(shown(kind) or file.name))
-        raw = _content(file)
+        raw = content_of(file, LARGEST_PAGE)
         if kind in _HTML:
             from retrieval.sources.html.decoding import decode
             from retrieval.sources.html.whole import is_cut_off
@@ -258,7 +258,7 @@ class _Reading:
     def _pdf(self, file: Found) -> PdfText:
         from retrieval.sources.pdf.reader import read_pdf
 
-        return self.memo(read_pdf, file.name, _content(file))
+        return self.memo(read_pdf, file.name, content_of(file, LARGEST_PAGE))
 
     def _read_interface(self, folder: Path, known: oparl.Objects) -> None:
         # A folder that was fetched says whose objects it holds; others leave it to the setting.
@@ -284,15 +284,3 @@ def _check_whole(file: Found, pdf: PdfText) -> None:
 def _dated(page: Page, day: date | None) -> Page:
     """The page with the day on which it was fetched."""
     return replace(page, facts=replace(page.facts, fetched=day)) if day else page
-
-
-def _content(file: Found) -> bytes:
-    if file.path.suffix.lower() != ".pdf" and file.path.stat().st_size > LARGEST_PAGE:
-        raise PageError(file.name, FailureCode.FILE_TOO_LARGE())
-    return file.path.read_bytes()
-
-
-def _body_of(page: Page) -> str:
-    """The body of a page; that of an article is not asked for."""
-    said = page.vorlage or page.sitzung
-    return said.body if said else page.kind
