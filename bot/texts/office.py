@@ -103,8 +103,8 @@ WHOLE_LISTS = (
     "ab, der nächste Aufruf macht weiter."
 )
 NOTHING_TO_SHOW = (
-    "Im letzten Monat war keine Antwort der Verwaltung dabei. „ratsauskunft aktualisieren“ holt"
-    " auch alles Frühere; danach zeigt „ratsauskunft einrichten“ Antworten zum Vergleich."
+    "Noch ist keine Antwort der Verwaltung geholt. „ratsauskunft aktualisieren“ holt auch alles "
+    "Frühere; danach zeigt „ratsauskunft einrichten“ Antworten zum Vergleich."
 )
 
 # Samples
