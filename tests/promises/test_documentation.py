@@ -41,7 +41,7 @@ from tests.support.paths import ROOT
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 #: Files beside the code that bear paths of it too.
 RECORDS = [ROOT / "training" / "README.md", ROOT / "retrieval" / "index" / "model" / "README.md"]
-FOLDERS = "bot|retrieval|tests|benchmarks|training|docs|seeds"
+FOLDERS = "bot|retrieval|tests|benchmarks|training|docs|seeds|deploy"
 #: What training writes.
 MADE = ("training/work",)
 
