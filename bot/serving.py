@@ -56,15 +56,15 @@ def telegram(live: ReloadingArchive, settings: Settings) -> Channel | None:
 
 
 def serve_web(live: ReloadingArchive, settings: Settings, channel: Channel | None) -> None:
-    if not settings.city_name:
-        print(cli_texts.NO_CITY, file=sys.stderr)
     listening, address = listen(settings.host, settings.port), f"{settings.host}:{settings.port}"
+    _warn(settings)
     print(cli_texts.SERVING.format(address=f"http://{address}"), file=sys.stderr)
     _run(create_app(live, settings, telegram=channel), settings, listening)
 
 
 def serve_telegram(live: ReloadingArchive, settings: Settings, channel: Channel) -> None:
     """Serve Telegram alone; with a port for metrics, these too."""
+    _warn(settings)
     if settings.metrics_port is None:
         print(cli_texts.SERVING_TELEGRAM, file=sys.stderr)
         with log_to(sys.stderr):
@@ -74,6 +74,11 @@ def serve_telegram(live: ReloadingArchive, settings: Settings, channel: Channel)
     listening = listen("127.0.0.1", settings.metrics_port, "RATSAUSKUNFT_METRICS_PORT")
     print(cli_texts.SERVING_TELEGRAM, file=sys.stderr)
     _run(create_watch(live, settings, channel, _today), settings, listening)
+
+
+def _warn(settings: Settings) -> None:
+    if not settings.city_name:
+        print(cli_texts.NO_CITY, file=sys.stderr)
 
 
 def _run(app: FastAPI, settings: Settings, listening: socket.socket) -> None:

@@ -80,6 +80,7 @@ NOT_READABLE = (
 )
 UNKNOWN = "Unter {url} ist kein Ratsinformationssystem zu erkennen, das gelesen werden kann. {ask}"
 NOT_REACHED = "Die Adresse lässt sich nicht abrufen: {reason}."
+READ_BY_OPARL = "Sitzungen, Vorlagen und Anfragen mit ihren PDFs, aus der OParl-Schnittstelle"
 CLOSED = (
     "Das Ratsinformationssystem erlaubt automatische Abrufe nicht (robots.txt). Bitten Sie die "
     "betreibende Stelle, „Ratsauskunft“ dort zu erlauben, oder um eine Ausfuhr der öffentlichen"
