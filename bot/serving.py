@@ -64,15 +64,16 @@ def serve_web(live: ReloadingArchive, settings: Settings, channel: Channel | Non
 
 def serve_telegram(live: ReloadingArchive, settings: Settings, channel: Channel) -> None:
     """Serve Telegram alone; with a port for metrics, these too."""
-    _warn(settings)
     if settings.metrics_port is None:
         print(cli_texts.SERVING_TELEGRAM, file=sys.stderr)
+        _warn(settings)
         with log_to(sys.stderr):
             asyncio.run(channel.run())
         return
     # Only programs on the same machine read what watches Telegram.
     listening = listen("127.0.0.1", settings.metrics_port, "RATSAUSKUNFT_METRICS_PORT")
     print(cli_texts.SERVING_TELEGRAM, file=sys.stderr)
+    _warn(settings)
     _run(create_watch(live, settings, channel, _today), settings, listening)
 
 

@@ -164,3 +164,28 @@ def test_caddy_accepts_its_file() -> None:
 def test_logrotate_accepts_its_file(tmp_path: Path) -> None:
     program = tool("logrotate")
     ran(program, "--debug", "--state", tmp_path / "state", DEPLOY / "logrotate.conf")
+
+
+def test_the_short_command_works_in_the_folder_of_the_service(tmp_path: Path) -> None:
+    text = (DEPLOY / "ratsauskunft").read_text(encoding="utf-8")
+    assert "cd /var/lib/ratsauskunft" in text
+    program = tmp_path / "program"
+    program.write_text('#!/bin/sh\npwd; printf "<%s>" "$@"; exit 3\n')
+    sudo = tmp_path / "sudo"
+    sudo.write_text('#!/bin/sh\n[ "$1 $2" = "-u ratsauskunft" ] || exit 9\nshift 2; exec "$@"\n')
+    wrapper = tmp_path / "ratsauskunft"
+    wrapper.write_text(
+        text.replace("/opt/ratsauskunft/bin/ratsauskunft", str(program)).replace(
+            "/var/lib/ratsauskunft", str(tmp_path)
+        )
+    )
+    for one in (program, sudo, wrapper):
+        one.chmod(0o755)
+    done = subprocess.run(
+        [wrapper, "einrichten", "--name", 'Stadt "X"'],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"PATH": f"{tmp_path}:/usr/bin:/bin"},
+    )
+    assert (done.returncode, done.stdout) == (3, f'{tmp_path}\n<einrichten><--name><Stadt "X">')
