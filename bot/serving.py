@@ -21,6 +21,7 @@ from bot.logs import log_to
 from bot.settings import Settings
 from bot.telegram.channel import Channel
 from bot.texts import cli as cli_texts
+from bot.texts import log as log_texts
 from bot.texts.failures import of_error
 from bot.web.app import create_app
 from bot.web.monitoring import create_watch
@@ -132,10 +133,10 @@ class ReloadingArchive:
         except ArchiveError as error:
             if self._archive is None:
                 raise
-            _log.error(cli_texts.KEPT_IN_USE.format(reason=of_error(error)))
+            _log.error(log_texts.KEPT_IN_USE, of_error(error))
         else:
             self._archive = fresh
-            _log.info(cli_texts.IN_USE, extra={"generation": name})
+            _log.info(log_texts.IN_USE, extra={"generation": name})
         finally:
             self._opening = False
         self._name = name

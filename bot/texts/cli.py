@@ -263,6 +263,4 @@ NO_CITY = (
     "Achtung: Diese Auskunft nennt noch keine Stadt. Bitte tragen Sie den Namen ein: "
     "„ratsauskunft einrichten“, oder RATSAUSKUNFT_CITY_NAME."
 )
-IN_USE = "Ein neuer Stand des Archivs ist in Gebrauch."
-KEPT_IN_USE = "Der bisherige Stand des Archivs bleibt in Gebrauch: {reason}"
 SERVING = "Ratsauskunft läuft: {address}"

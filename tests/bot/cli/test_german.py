@@ -70,7 +70,7 @@ def test_what_ends_a_command_says_what_to_do(code: ErrorCode) -> None:
 
 def test_all_sentences_of_the_command_line_are_german() -> None:
     texts = ROOT / "bot" / "texts"
-    modules = [texts / f"{name}.py" for name in ("cli", "office", "usage", "settings")]
+    modules = [texts / f"{name}.py" for name in ("cli", "log", "office", "usage", "settings")]
     tables = [texts / f"{name}.toml" for name in ("errors", "failures", "settings", "systems")]
     said = [text for path in (*modules, *tables) for text in sentences(path)]
     labels = [one for one in vars(office).values() if isinstance(one, str) and one.istitle()]
@@ -166,3 +166,17 @@ def test_no_error_is_raised_with_a_text_that_stands_in_the_code() -> None:
                     for part in node.args[0].values
                 )
                 assert not written or told, f"{path}:{node.lineno}"
+
+
+def test_the_log_says_only_what_stands_in_the_texts() -> None:
+    for path in sorted((ROOT / "bot").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and isinstance(node.func.value, ast.Name)
+                and node.func.value.id == "_log"
+            ):
+                said = node.args[0]
+                plain = isinstance(said, ast.Constant) and said.value == "%s"
+                assert isinstance(said, ast.Attribute) or plain, f"{path}:{node.lineno}"

@@ -15,6 +15,7 @@ import httpx
 import pytest
 
 from bot.telegram.channel import Channel
+from bot.texts import log as log_texts
 from bot.web.monitoring import create_watch
 from bot.web.server import listen
 from tests.support import small
@@ -51,7 +52,7 @@ def test_telegram_is_served_alone_and_ends_when_asked(seed_folder: Path, tmp_pat
         assert process.returncode == 0, said
         first, *told = said.splitlines()
         assert first == "Ratsauskunft läuft in Telegram."
-        assert "Telegram is reached" in [json.loads(one)["message"] for one in told]
+        assert log_texts.REACHED in [json.loads(one)["message"] for one in told]
         [call] = stub.sent
         assert quotes(call.html)[0].startswith("Die Initiative Stadtretter versteht sich")
 
