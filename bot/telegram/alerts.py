@@ -24,6 +24,7 @@ from bot.telegram.message import Messages
 from bot.telegram.outgoing import Button, Draft, Rows, Text
 from bot.telegram.state import State, Subscription
 from bot.telegram.state import SubscriptionKind as Kind
+from bot.texts import log as log_texts
 from bot.texts import telegram as telegram_texts
 from bot.texts.languages import NAMES, say, speaking, spoken
 from retrieval.errors import ArchiveError
@@ -162,7 +163,7 @@ class News:
             except ArchiveError:
                 pass
             except Exception as error:
-                log_error("alerts", error)
+                log_error(log_texts.ALERTS, error)
             await asyncio.sleep(self.look_every)
 
     async def _look(self) -> None:

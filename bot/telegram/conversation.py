@@ -41,6 +41,7 @@ from bot.telegram.shown import rows_of, shown_in
 from bot.telegram.state import State, digest
 from bot.telegram.updates import COMMAND, forgets, is_private
 from bot.texts import common as texts
+from bot.texts import log as log_texts
 from bot.texts import telegram as telegram_texts
 from bot.texts.languages import Language, known, say, speaking
 from retrieval.errors import ArchiveError, QuestionError
@@ -258,7 +259,7 @@ class Replying:
         error = context.error
         if error and not isinstance(error, Stopped | Gone):
             self.counts.add("failed")
-            log_error("an update", error)
+            log_error(log_texts.AN_UPDATE, error)
             error = await self._apologise(update)
         if isinstance(error, Gone) and update.effective_chat:
             self.state.forget(update.effective_chat.id)
@@ -271,5 +272,5 @@ class Replying:
         except (Stopped, Gone) as error:
             return error
         except Exception as error:
-            log_error("a failed update", error)
+            log_error(log_texts.A_FAILED_UPDATE, error)
         return None

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from bot.state.file import OWN
+from bot.texts import log as log_texts
 from bot.texts.cli import DATABASE_UNUSABLE, TELEGRAM_STATE
 from bot.texts.failures import of_the_system
 from bot.texts.languages import Language, known
@@ -162,7 +163,7 @@ class State:
                 REMEMBERED,
             )
         except sqlite3.Error as error:
-            _log.error("cannot note an answered update: %s", error)
+            _log.error(log_texts.NOT_NOTED, type(error).__name__)
             self._unsaved[update] = (steps, done)
 
     def _taken(self, update: int) -> tuple[int, bool]:

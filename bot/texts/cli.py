@@ -212,6 +212,23 @@ NO_TOPIC = "ohne Thema"
 FIGURE = "Kennzahl"
 SHARE = "Anteil"
 COUNT = "Anzahl"
+#: What each figure is a share of.
+SHARE_OF = "Anteil …"
+FIGURES: Mapping[str, str] = {
+    "answered_right": "der Fragen mit gespeicherter Antwort bekamen genau diese Antwort",
+    "shown_right": "der Fragen mit gespeicherter Antwort bekamen sie oder eine Auswahl mit ihr",
+    "right_paper": "der Fragen mit gespeicherter Antwort bekamen eine aus der richtigen Vorlage",
+    "paper@1": "der ersten Treffer stammen aus der richtigen Vorlage, auch wo nichts gezeigt wurde",
+    "hit@1": "der ersten Treffer sind die richtige Antwort, auch wo nichts gezeigt wurde",
+    "hit@3": "der richtigen Antworten stehen unter den ersten drei Treffern",
+    "hit@10": "der richtigen Antworten stehen unter den ersten zehn Treffern",
+    "wrong": "aller Fragen bekamen eine aus falscher Vorlage, oder eine, wo es keine gibt",
+    "wrong_sibling": "der Fragen mit gespeicherter Antwort bekamen eine andere derselben Anfrage",
+    "offered_wrongly": "der Fragen ohne gespeicherte Antwort bekamen trotzdem eine Auswahl",
+    "silent_right": "der Fragen ohne gespeicherte Antwort bekamen keine",
+    "silent_wrong": "der Fragen mit gespeicherter Antwort bekamen nichts",
+    "others_right": "der Fragen nach Vorlagen, Sitzungen oder Seiten bekamen das Gewünschte",
+}
 ALL = "alle"
 RISK_COVERAGE = "Fläche unter der Risiko/Abdeckungs-Kurve (0 ist am besten)"
 SPEED = "Millisekunden je Frage: Median {median:.1f}, 95. Perzentil {p95:.1f}"
@@ -249,6 +266,4 @@ NO_CITY = (
     "Achtung: Diese Auskunft nennt noch keine Stadt. Bitte tragen Sie den Namen ein: "
     "„ratsauskunft einrichten“, oder RATSAUSKUNFT_CITY_NAME."
 )
-IN_USE = "Ein neuer Stand des Archivs ist in Gebrauch."
-KEPT_IN_USE = "Der bisherige Stand des Archivs bleibt in Gebrauch: {reason}"
 SERVING = "Ratsauskunft läuft: {address}"

@@ -24,6 +24,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.settings import Network
 from bot.texts import common as texts
+from bot.texts import log as log_texts
 from bot.texts.languages import say
 from bot.web.limits import Window, client_of
 
@@ -170,7 +171,7 @@ class CatchAllErrors(_Refusing):
             await self.app(scope, receive, send_noting)
         except Exception as error:
             place = "".join(traceback.format_tb(error.__traceback__))
-            _log.error("unforeseen %s", type(error).__name__, extra={"place": place})
+            _log.error(log_texts.UNFORESEEN, type(error).__name__, extra={"place": place})
             if not started and scope["type"] == "http":
                 await self._turn_away((scope, receive, send), 500)
 
