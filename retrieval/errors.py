@@ -117,6 +117,7 @@ class FailureCode(Enum):
     LINKS_UNREADABLE = "names its links in no readable way"
     ENDLESS_LIST = "leads back: the list has no end"
     NO_BODIES = "is no OParl system or body: it names no bodies"
+    NO_DOOR = "leads to no OParl interface: {} addresses were asked; name that of its system"
     SEVERAL_BODIES = "has the bodies {}; name one of them with --body"
     NO_PAPERS = "the body “{}” has no list of papers"
     OTHER_INTERFACE = "{} holds what was fetched from {}; give another folder"

@@ -37,7 +37,9 @@ QUESTIONS = "Datei mit einer Frage je Zeile (JSON)."
 CRAWL_URL = "Adresse, unter der das Ratsinformationssystem beginnt."
 PAGES_FOLDER = "Ordner, in dem die Seiten liegen; `build` liest ihn."
 SINCE = "Nur Sitzungen ab diesem Tag (JJJJ-MM-TT)."
-OPARL_URL = "Adresse des OParl-Systems oder der Körperschaft."
+OPARL_URL = (
+    "Adresse des OParl-Systems, der Körperschaft oder des Ratsinformationssystems der Stadt."
+)
 INTO = "Ordner, in dem die Objekte liegen; `build` liest ihn."
 BODY = "Name der Körperschaft, wenn das System mehrere hat."
 REPORT = "Schreibt einen Qualitätsbericht als HTML-Seite in diese Datei."
@@ -92,6 +94,7 @@ NO_CONTACT = (
     "Ohne Kontakt unterwegs: Bitte RATSAUSKUNFT_FETCH_CONTACT setzen (E-Mail oder Adresse), damit "
     "der Betreiber der Quelle Sie bei Fragen erreicht."
 )
+DOOR_FOUND = "OParl-Schnittstelle gefunden: {url}"
 CRAWLING = "Seiten holen"
 CRAWLED_NEW = "neue oder geänderte Seiten"
 CRAWLED_UNCHANGED = "unverändert"

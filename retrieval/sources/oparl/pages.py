@@ -75,7 +75,12 @@ class ListPage:
 
 def object_at(client: Client, url: str) -> Json:
     """Return the object at an address; raise FetchError where something else is there."""
-    found = _json_at(client, url)
+    return object_in(client.get(url), url)
+
+
+def object_in(response: Fetched, url: str) -> Json:
+    """Return the object in the response of an address; raise FetchError where it is none."""
+    found = _json_in(response, url)
     if not isinstance(found, dict):
         raise FetchError(FailureCode.NOT_OBJECT(), url)
     try:
@@ -86,7 +91,7 @@ def object_at(client: Client, url: str) -> Json:
 
 def page_at(client: Client, url: str, name: str) -> ListPage:
     """Return the page of the list `name` at an address; raise FetchError where there is none."""
-    found = _json_at(client, url)
+    found = _json_in(client.get(url), url)
     listed = _listed(found)
     if listed is None:
         raise FetchError(FailureCode.LIST_WITHOUT_DATA(name), url)
@@ -125,8 +130,7 @@ def page_behind(url: str) -> str | None:
     return parts._replace(query=urlencode(query, safe=":")).geturl()
 
 
-def _json_at(client: Client, url: str) -> Any:
-    response = client.get(url)
+def _json_in(response: Fetched, url: str) -> Any:
     if response.status != 200:
         raise FetchError(FailureCode.STATUS(response.status), url)
     try:
