@@ -58,6 +58,27 @@ class FailureCode(Enum):
     PDF_TOO_COSTLY = "a PDF that takes more than {} s or {} MB of memory; expected an ordinary one"
     PDF_LONG = "a PDF of which the first {} of {} pages were read"
     NO_PAPER = "a PDF that no paper of its folder names; expected it beside the objects it is of"
+    # A loose file of an office, and its table
+    UNREADABLE_FILE = "no readable {} ({}); expected a whole one"
+    FILE_PASSWORD = "a file that opens only with a password; expected one that anyone can read"
+    EMPTY_FILE = "a file without text; expected a letter"
+    TO_CONVERT = "a file “{}”, which is not read; save it as {}"
+    UNPACKED_TOO_LARGE = "more than {} files or {} MB when unpacked; expected several smaller ones"
+    UNSAFE_NAME = "a packed file whose name leads out of its folder; it was not read"
+    EXPORT_COLUMNS = "a CSV without known columns; expected headings such as “Datei” and “Nummer”"
+    EXPORT_NO_FILE = "line {} names “{}”, which is not in the folder"
+    UNCLEAR_FILE = "does not say whether it asks or answers; say so in the table"
+    NON_PUBLIC_FILE = "says of itself that it is not public; it was not read"
+    SAME_TEXT = "has the same text as “{}”; it was read once"
+    SUBJECT_OF_NAME = "names no subject; it was taken from the file's name"
+    LETTER_DAY = "names no meeting; it is told with its own day, {}"
+    NO_ENQUIRY = "answers no Anfrage that is at hand; it is told by itself"
+    SEVERAL_ENQUIRIES = "may answer several Anfragen; it is told by itself"
+    FILE_GONE = "is not in the folder any more"
+    CELL = "line {}, column “{}”: “{}”; expected {}"
+    ROW_TWICE = "line {}: “{}” stands in line {} already, which counts"
+    TABLE_UNREADABLE = "cannot be read as a table ({}); it was left as it is"
+    TABLE_COLUMN = "has no column “{}”; it was left as it is"
     LINES_UNREADABLE = "lines that cannot be read, and were passed over: {}"
     SCAN = "a PDF without text, probably a scan; expected a PDF with text"
     NOT_ALLRIS = "a page “{}”; expected a title such as “Auszug - …” or “Vorlage - …”"
@@ -196,7 +217,8 @@ _PERMANENT = frozenset({
 _HIDING = frozenset({
     FailureCode.CANNOT_READ, FailureCode.READER_FAILED, FailureCode.DUMP_CUT_OFF,
     FailureCode.DUMP_TOO_LARGE,
-    FailureCode.LINES_NOT_JSON, FailureCode.CUT_OFF,
+    FailureCode.LINES_NOT_JSON, FailureCode.CUT_OFF, FailureCode.CELL,
+    FailureCode.TABLE_UNREADABLE, FailureCode.TABLE_COLUMN,
 })  # fmt: skip
 
 

@@ -150,6 +150,7 @@ def build(
     sources: Annotated[list[Path], typer.Argument(help=cli_texts.SOURCES)],
     archive: ArchiveOption = None,
 ) -> None:
+    from bot.cli import assignments
     from retrieval.build.archive import build_archive, open_memo
     from retrieval.sources.folders import read_sources
 
@@ -161,10 +162,13 @@ def build(
         opening = aside.submit(open_encoder, settings.encoder)
         memo = open_memo(settings.archive)
         reading = read_sources(sources, settings.body, memo)
+        # Before the build, which may fail: what is wrong with a folder is corrected there.
+        tables = assignments.save(reading.tables)
         encoder = opening.result()
         built = build_archive(reading, settings.archive, encoder, datetime.now(UTC), shown, memo)
     _open(settings, encoder)
     reports.print_build(console, reading, built, settings)
+    assignments.print_tables(console, tables)
     gc.freeze()  # Or Python looks through all values once more at its end.
 
 

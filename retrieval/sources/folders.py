@@ -1,4 +1,4 @@
-"""Folders and files of saved pages and OParl dumps → pages, and what was left out and why.
+"""Folders and files of saved pages, OParl dumps and letters → pages, and what was left out and why.
 
 Whatever is wrong with one file, object or line costs that one alone. A folder may hold
 `provenance.toml`: what the saved text of a page no longer says, by file name.
@@ -26,16 +26,18 @@ from retrieval.records import LeftOut, Source
 from retrieval.sources.allris.places import Saved, kept_apart
 from retrieval.sources.allris.saved_text import read_text
 from retrieval.sources.http.journal import JOURNAL_FILE, LARGEST_PAGE, Entry, read_journal
+from retrieval.sources.office.office import loose_files, read_office
+from retrieval.sources.office.table import TABLE_FILE, Table
 from retrieval.sources.oparl import objects as oparl
 from retrieval.sources.oparl.files import FolderPdfs, source_of
 from retrieval.sources.oparl.state import STATE_FILE, day_of, name_of
-from retrieval.sources.paths import Found, listed, shown
+from retrieval.sources.paths import Found, by_home, listed, shown
 
 PROVENANCE_FILE = "provenance.toml"
 _HTML = frozenset({".html", ".htm"})
 _TEXT = frozenset({".txt"})
 #: Files that accompany pages and are no pages: passed over without a word.
-_BESIDE = frozenset({PROVENANCE_FILE, "README.md", STATE_FILE, JOURNAL_FILE})
+_BESIDE = frozenset({PROVENANCE_FILE, "README.md", STATE_FILE, JOURNAL_FILE, TABLE_FILE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,8 @@ class SourceContents:
 
     `removed` are Vorlagen that the source has deleted, `withheld` are body and key of all papers
     that it holds and does not show (any more), `private` those of them that are not public.
-    `assumed_body` is the body of OParl objects that do not name it.
+    `assumed_body` is the body of OParl objects that do not name it, `tables` say what loose files
+    were taken for.
     """
 
     sources: tuple[str, ...]
@@ -54,6 +57,7 @@ class SourceContents:
     withheld: frozenset[tuple[str, str]] = frozenset()
     private: frozenset[tuple[str, str]] = frozenset()
     assumed_body: str | None = None
+    tables: tuple[Table, ...] = ()
 
     @property
     def is_whole(self) -> bool:
@@ -73,19 +77,25 @@ def read_sources(sources: Sequence[Path], body: str, memo: Memo | None = None) -
     """
     listing = listed(sources, _BESIDE)
     reading = _Reading(body, memo or Memo(), list(listing.left_out))
-    pdfs = [one for one in listing.files if one.path.suffix.lower() == ".pdf"]
     dumps = [one for one in listing.files if oparl.is_dump(one.path)]
-    for file in listing.files:
-        if not (oparl.is_dump(file.path) or file.path.suffix.lower() == ".pdf"):
+    loose = loose_files(listing.files, {one.path.parent for one in dumps})
+    rest = [one for one in listing.files if one not in {*loose, *dumps}]
+    pdfs = [one for one in rest if one.path.suffix.lower() == ".pdf"]
+    for file in rest:
+        if file not in pdfs:
             reading.read_page(file)
     reading.read_objects(dumps, pdfs)
-    names, pages = tuple(shown(str(one)) for one in sources), reading.pages()
+    office = read_office(loose, sources, body, reading.memo)
+    reading.left_out += office.left_out
+    names = tuple(shown(str(one)) for one in sources)
+    pages = (*reading.pages(), *office.pages)
     tried = [one for one in reading.left_out if one.reason.code is not FailureCode.FILE_KIND]
-    if not (pages or reading.removed or tried):
+    if not (pages or reading.removed or tried or office.tables):
         reasons = "; ".join(f"{one.file}: {one.reason}" for one in reading.left_out[:3])
         raise SourceError(
             f"no page that can be read in {', '.join(names)}{f' ({reasons})' if reasons else ''}; "
-            "expected saved pages (.html, .txt) or OParl dumps (.jsonl, .jsonl.gz)"
+            "expected saved pages (.html, .txt), OParl dumps (.jsonl, .jsonl.gz) or letters (.pdf, "
+            ".docx, .eml, .zip, .csv)"
         )
     assumed = body if reading.assumed else None
     return SourceContents(
@@ -96,6 +106,7 @@ def read_sources(sources: Sequence[Path], body: str, memo: Memo | None = None) -
         frozenset(reading.withheld),
         frozenset(reading.private),
         assumed,
+        tuple(office.tables),
     )
 
 
@@ -196,7 +207,7 @@ class _Reading:
                 self.left_out += (replace(one, file=file.name) for one in damaged)
         # Finding out what belongs together takes a while: once for most folders.
         objects_in = cache(lambda folder: oparl.objects_of(rows[folder] if folder else []))
-        for folder, held in _by_home(pdfs, rows).items():
+        for folder, held in by_home(pdfs, rows).items():
             with self._caught(shown(folder.name) if folder else "PDF"):
                 own = (folder and name_of(folder)) or self.body
                 self._add_texts(held, objects_in(folder), own)
@@ -258,15 +269,6 @@ def _interface(folder: Path, objects: Sequence[oparl.Json]) -> Hashable:
             except ValueError:
                 continue
     return folder
-
-
-def _by_home(pdfs: Sequence[Found], rows: Mapping[Path, object]) -> dict[Path | None, list[Found]]:
-    """The PDFs in and below each folder of objects; under None those that lie in none."""
-    found: dict[Path | None, list[Found]] = {folder: [] for folder in rows}
-    for pdf in pdfs:
-        home = next((folder for folder in pdf.path.parents if folder in rows), None)
-        found.setdefault(home, []).append(pdf)
-    return found
 
 
 def _dated(page: Page, day: date | None) -> Page:

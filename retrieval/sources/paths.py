@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,6 +74,15 @@ def _walked(folder: Path, left_out: list[LeftOut], walked: set[str]) -> Iterator
                 yield path
             elif not entry.name.startswith("."):
                 left_out.append(LeftOut(shown(entry.name), FailureCode.NO_FILE()))
+
+
+def by_home(files: Sequence[Found], homes: Collection[Path]) -> dict[Path | None, list[Found]]:
+    """Return the files in and below each of some folders; under None those that lie in none."""
+    found: dict[Path | None, list[Found]] = {folder: [] for folder in homes}
+    for file in files:
+        home = next((folder for folder in file.path.parents if folder in homes), None)
+        found.setdefault(home, []).append(file)
+    return found
 
 
 def _told(error: OSError) -> str:

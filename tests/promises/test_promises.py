@@ -38,6 +38,7 @@ HOMES = {
     "onnxruntime": {"retrieval/index/builtin.py"},
     "torch": set(),
     "httpx": {"retrieval/sources/http/client.py", "retrieval/sources/http/wire.py"},
+    "docx": {"retrieval/sources/office/word.py"},
     "pypdf": {"retrieval/sources/pdf/extraction.py"},
     "sqlite3": {
         "retrieval/storage/store.py",
@@ -126,6 +127,7 @@ FLOORS = (
     },
     {"retrieval.sources.forms"},
     {"retrieval.sources.allris", "retrieval.sources.oparl", "retrieval.sources.paths"},
+    {"retrieval.sources.office"},
     {"retrieval.sources.folders"},
     {"retrieval.search"},
     {"retrieval.replies"},
