@@ -76,6 +76,7 @@ class FailureCode(Enum):
     SEVERAL_ENQUIRIES = "may answer several Anfragen; it is told by itself"
     FILE_GONE = "is not in the folder any more"
     CELL = "line {}, column “{}”: “{}”; expected {}"
+    CELL_FITS_NONE = "line {}, column “{}”: “{}” is no letter of the folder that may belong to it"
     ROW_TWICE = "line {}: “{}” stands in line {} already, which counts"
     TABLE_UNREADABLE = "cannot be read as a table ({}); it was left as it is"
     TABLE_COLUMN = "has no column “{}”; it was left as it is"
@@ -217,7 +218,7 @@ _PERMANENT = frozenset({
 _HIDING = frozenset({
     FailureCode.CANNOT_READ, FailureCode.READER_FAILED, FailureCode.DUMP_CUT_OFF,
     FailureCode.DUMP_TOO_LARGE,
-    FailureCode.LINES_NOT_JSON, FailureCode.CUT_OFF, FailureCode.CELL,
+    FailureCode.LINES_NOT_JSON, FailureCode.CUT_OFF, FailureCode.CELL, FailureCode.CELL_FITS_NONE,
     FailureCode.TABLE_UNREADABLE, FailureCode.TABLE_COLUMN,
 })  # fmt: skip
 

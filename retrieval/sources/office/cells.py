@@ -21,7 +21,10 @@ _BYTE_ORDERS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"),
                 (codecs.BOM_UTF16_BE, "utf-16"))  # fmt: skip
 #: Excel takes "12/2024" for a month and "3.1" for a day; as a formula they stay what they are.
 _AS_FORMULA = re.compile(r'="(?P<value>.*)"', re.DOTALL)
-_TAKEN_FOR_DAY = re.compile(r"\d{1,4}[./-]\d{1,4}(?:[./-]\d{1,4})?|0\d+|\d{9,}")
+_TAKEN_FOR_DAY = re.compile(
+    r"(?:0?[1-9]|[12]\d|3[01])[./-]\d{1,4}(?:[./-]\d{1,4})?|\d{4}[./-](?:0?[1-9]|1[0-2])"
+    r"|0\d+|\d{9,}"
+)
 #: What begins like a formula would be one.
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 

@@ -39,19 +39,21 @@ _LARGEST_ZIP = 1_000_000_000
 class Document:
     """A text; `printed` has the line ends of a PDF, `head` stands above each page.
 
-    `is_mail`: the words of an e-mail itself, whose subject may speak of anything.
+    `subject` is that of an e-mail, of which this are the own words; `covers`: what it is about is
+    attached.
     """
 
     name: str
     text: str
     printed: bool = False
     head: str = ""
-    is_mail: bool = False
+    subject: str = ""
+    covers: bool = False
 
     @property
     def title(self) -> str:
-        """Its file name without the ending; nothing for the words of an e-mail."""
-        return "" if self.is_mail else PurePosixPath(self.name).stem
+        """Its file name without the ending."""
+        return PurePosixPath(self.name).stem
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,7 @@ class Documents:
                 read += 1
                 yield from self._opened(f"{name}/{shown(attached)}", content, depth + 1)
         if mail.text:
-            yield Document(name, f"{mail.subject}\n\n{mail.text}", is_mail=True)
+            yield Document(name, mail.text, subject=mail.subject, covers=bool(read))
         elif not read:
             raise PageError(name, FailureCode.EMPTY_FILE())
 

@@ -75,9 +75,7 @@ def _told(letters: Sequence[Letter], found: Joins) -> dict[str, str]:
         named = _named(one, one.belongs, [each for each in letters if each.role is other])
         if named is None:
             heading = heading_of("belongs")
-            found.bad[one.name] = FailureCode.CELL(
-                one.line, heading, one.belongs, heading_of("file")
-            )
+            found.bad[one.name] = FailureCode.CELL_FITS_NONE(one.line, heading, one.belongs)
         elif one.role is Role.ANSWER:
             told[one.name] = named
         else:

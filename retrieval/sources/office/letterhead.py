@@ -11,60 +11,58 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
+from itertools import zip_longest
 from typing import TypeVar
 
-from retrieval.german.dates import MONTHS, find_dates, first_date
+from retrieval.german.dates import find_dates, first_date
 from retrieval.ids import vorlage_key
 from retrieval.paragraphs import collapse
-from retrieval.sources.forms.letterhead import askers
-from retrieval.sources.oparl.headings import head_of
-from retrieval.sources.oparl.kinds import without_labels
+from retrieval.sources.forms.letterhead import is_print_note
+from retrieval.sources.office.labels import (
+    BARE_ITEM,
+    BARE_NUMBER,
+    DATE,
+    GREMIUM_HEAD,
+    ITEM,
+    LABEL,
+    NUMBER,
+    PLACE_AND_DAY,
+    QUOTES,
+    TEXT,
+)
+from retrieval.sources.office.subjects import subject_of
 
 T = TypeVar("T")
 
 #: A head is among the first so many lines, each of so many characters at most.
 _LINES, _LENGTH = 45, 300
-#: A subject has at most so many characters, on so many lines; a shorter line than this ends it.
-_SUBJECT, _SUBJECT_LINES, _WRAPPED = 200, 3, 45
-_DATE = (
-    rf"(?:\d{{1,2}}\.\s?(?:\d{{1,2}}\.|(?:{'|'.join(MONTHS)})\b)\s?\d{{2,4}}"
-    r"|\d{4}-\d{2}-\d{2})"
-)
-_NUMBER = r"(?:[A-ZÄÖÜ]{1,6}[-/. ]?){0,3}\d[\dA-Za-z]{0,8}(?:\s?[-/.]\s?[\dA-ZÄÖÜa-z]{1,8}){0,4}"
-#: What else has digits is no number of a paper: "7", "12".
+#: The name of a Gremium has at most so many characters.
+_LONGEST = 200
+#: What else has digits is no number of a paper ("7"); in a sentence one has several parts.
 _TELLING = re.compile(r"\d{3}|\d\D+\d|[A-ZÄÖÜ].*\d")
-_ITEM = r"(?:(?:Ö|N|NÖ)\s?)?\d{1,3}(?:\.\d{1,3})*(?:\s?[a-z]\)?)?"
-_END_OF_LABEL = r"(?:[ -]?(?:nr\b\.?|nummer\b|no\b\.?))?"
+_SURE = re.compile(r"\d\D+\d|[A-ZÄÖÜ].*\d")
 #: "Sitzung des Gemeinderats am 3.2.2024"; "Gemeinderat 3.2.2024 7.1", below "Gremium".
 _SESSION = re.compile(
     rf"\bSitzung (?:de[rs] )?(?P<gremium>[A-ZÄÖÜ][^,.;:\d]{{2,80}}?),? (?:am|vom) "
-    rf"(?:[A-Z][a-z]+, )?(?:dem |den )?(?P<day>{_DATE})"
+    rf"(?:[A-Z][a-z]+, )?(?:dem |den )?(?P<day>{DATE})"
 )
-_GREMIUM_HEAD = re.compile(r"Gremi(?:um|en)\b(?!\s*:).{0,60}", re.IGNORECASE)
 _ROW = re.compile(
-    rf"(?P<gremium>[A-ZÄÖÜ][^,;:\d]{{2,80}}?)[\s|]+(?P<day>{_DATE})"
-    rf"(?:[\s|]+(?:TOP )?(?P<item>{_ITEM}))?(?![\w.]).*"
+    rf"(?P<gremium>[A-ZÄÖÜ][^,;:\d]{{2,80}}?)[\s|]+(?P<day>{DATE})"
+    rf"(?:[\s|]+(?:TOP )?(?P<item>{ITEM}))?(?![\w.]).*"
 )
 _ROWS_BELOW = 8
+#: "10. Plenarsitzung Gemeinderat", "5. Sitzung des Rates".
+_SESSION_NUMBER = re.compile(r"^\d{1,3}\.\s(?:\w+\s)?\w*[Ss]itzung\s(?:de[rs]\s)?")
 _GENITIVE = re.compile(r"(rat|tag|ausschuss)e?s\b")
-_PLACE_AND_DAY = re.compile(rf"[A-ZÄÖÜ][\w ./-]{{1,40}}, (?:den |am |dem )?(?P<day>{_DATE})\W*")
-_FROM_DAY = re.compile(rf"\bvom (?P<day>{_DATE})", re.IGNORECASE)
-#: What ends a head: a salutation, a question or an answer, a sentence on a long line.
-_TEXT = re.compile(
-    r"(?:sehr geehrte|guten (?:tag|morgen)|liebe[rs]?\b)|(?:zu )?frage \d|\d{1,2}[.)] .*\?"
-    r"|.{100,}[.?!:]$",
-    re.IGNORECASE,
-)
-_ABOUT = re.compile(
-    r"\banfragen?\b.{0,100}?(?:zum Thema|betreffend|bezüglich|betr\.|:|\s[–-]|\bzu[mr]?)\s"
-    r"\s*(?P<subject>(?!Anfrage\b|Frage\b|kurzfristigen|schriftlichen|mündlichen|Beantwortung).{4,})",
-    re.IGNORECASE,
-)
-_QUOTES = "„“”\"'»«: "
+_FROM_DAY = re.compile(rf"\bvom (?P<day>{DATE})", re.IGNORECASE)
 #: An Anfrage that a letter names, with what stands behind it.
 _NAMED = re.compile(r"\w*anfragen?\b(?P<behind>.{0,160})", re.IGNORECASE | re.DOTALL)
 _OPENING = 2_500
+#: The end of a sentence, and of no abbreviation: "Nr.", "Drs.".
+_SENTENCE_END = re.compile(r"(?<=[a-zäöüß]{4})[.?!]\s")
+_ENQUIRY = re.compile("anfrage", re.IGNORECASE)
+
+Details = Mapping[str, Sequence[tuple[str, str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,45 +84,16 @@ class Letterhead:
     named_days: frozenset[date] = frozenset()
 
 
-def _labels() -> Mapping[str, str]:
-    """The words of each detail, as one regular expression."""
-    found = defaultdict[str, list[str]](list)
-    section = ""
-    for line in Path(__file__).with_name("labels.txt").read_text(encoding="utf-8").splitlines():
-        if line.startswith("["):
-            section = line.strip("[]")
-        elif line and not line.startswith("#"):
-            found[section].append(line)
-    return {name: "|".join(lines) for name, lines in found.items()}
-
-
-_WORDS = _labels()
-_LABEL = re.compile(
-    rf"(?<![\w-])(?:{'|'.join(f'(?P<{name}>{words})' for name, words in _WORDS.items())})"
-    rf"{_END_OF_LABEL}\s*(?::|\t|$)",
-    re.IGNORECASE,
-)
-#: Right behind its label, without a colon: "Drucksache 2024/12", "TOP 7.1".
-_BARE_NUMBER = re.compile(
-    rf"(?:{_WORDS['number']}){_END_OF_LABEL}\s(?P<value>(?-i:{_NUMBER}))\W*", re.IGNORECASE
-)
-_BARE_ITEM = re.compile(rf"(?:TOP|Tagesordnungspunkt)\s(?P<value>{_ITEM})\b.{{0,60}}")
-_ASKS = re.compile("anfrage", re.IGNORECASE)
-
-
 def read_letterhead(text: str) -> Letterhead:
     """Return what the first lines of a letter say of it."""
     lines = [line[:_LENGTH].strip() for line in text.split("\n", 8 * _LINES)[: 8 * _LINES]]
+    lines = [line for line in lines if not is_print_note(collapse(line))]
     filled = [line for line in lines if line][:_LINES]
-    ends = (at for at, line in enumerate(filled) if _TEXT.match(collapse(line)))
+    ends = (at for at, line in enumerate(filled) if TEXT.match(collapse(line)))
     head = filled[: next(ends, len(filled))]
     told = _details(head)
     gremium, meeting, item = _session(head)
-    own = [value for label, value in told["number"] if not _ASKS.search(label)]
-    asked = [value for label, value in told["number"] if _ASKS.search(label)]
-    bare = [found for line in head if (found := _BARE_NUMBER.fullmatch(collapse(line)))]
-    own += [one["value"] for one in bare if not _ASKS.match(one[0])]
-    asked += [one["value"] for one in bare if _ASKS.match(one[0])]
+    own, asked = _numbers(head, told)
     named, days = _named_enquiries(text[:_OPENING])
     days |= {day for _, value in told["reference"] if (day := first_date(value))}
     return Letterhead(
@@ -133,7 +102,7 @@ def read_letterhead(text: str) -> Letterhead:
         gremium=_first(_values(told["gremium"]), _as_gremium) or gremium,
         meeting=_first(_values(told["meeting"]), first_date) or meeting,
         item=_first(_values(told["item"]), _as_item) or _bare_item(head) or item,
-        subject=_subject(text, head, told),
+        subject=subject_of(text, head, lines),
         written=_first(_values(told["day"]), first_date) or _written(head),
         named=named,
         named_days=frozenset(days),
@@ -146,24 +115,21 @@ def as_number(value: str) -> str | None:
     >>> as_number("VII-F-08507 vom 3.2."), as_number("03.02.2024"), as_number("7")
     ('VII-F-08507', None, None)
     """
-    found = re.match(_NUMBER, value.strip(_QUOTES + "#"))
+    found = re.match(NUMBER, value.strip(QUOTES + "#"))
     number = collapse(found[0]).rstrip("-/. ") if found else ""
     is_day = any(day.start == 0 for day in find_dates(number))
     return number if _TELLING.search(number) and not is_day else None
-
-
-Details = Mapping[str, Sequence[tuple[str, str]]]
 
 
 def _details(head: Sequence[str]) -> Details:
     """The values of a head by detail, each behind the words of its label."""
     found = defaultdict[str, list[tuple[str, str]]](list)
     for at, line in enumerate(head):
-        labels = [one for one in _LABEL.finditer(line) if _is_label(one, line)]
-        for label, following in zip(labels, [*labels[1:], None], strict=True):
+        labels = [one for one in LABEL.finditer(line) if _is_label(one, line)]
+        for label, following in zip_longest(labels, labels[1:]):
             value = line[label.end() : following.start() if following else None]
             below = head[at + 1] if at + 1 < len(head) else ""
-            if not value.strip() and following is None and not _LABEL.match(below):
+            if not value.strip() and following is None and not LABEL.match(below):
                 value = below
             if value.strip() and label.lastgroup:
                 found[label.lastgroup].append((label[0], collapse(value)))
@@ -177,68 +143,37 @@ def _is_label(found: re.Match[str], line: str) -> bool:
     return found.start() == 0 or found.lastgroup not in ("subject", "other", "reference")
 
 
+def _numbers(head: Sequence[str], told: Details) -> tuple[list[str], list[str]]:
+    """The numbers of the letter itself, and those that it calls numbers of an Anfrage."""
+    found = list(told["number"])
+    for line in map(collapse, head):
+        if bare := BARE_NUMBER.fullmatch(line):
+            found.append((bare[0], bare["value"]))
+    asked = [value for label, value in found if _ENQUIRY.search(label)]
+    return [value for label, value in found if not _ENQUIRY.search(label)], asked
+
+
 def _session(head: Sequence[str]) -> tuple[str | None, date | None, str | None]:
     """Gremium, day and TOP, as a sentence or the agenda table of a head says them."""
     for at, line in enumerate(head):
         if found := _SESSION.search(collapse(line)):
             return _as_gremium(found["gremium"]), first_date(found["day"]), None
-        if _GREMIUM_HEAD.fullmatch(line):
-            rows = [one for below in head[at + 1 : at + 1 + _ROWS_BELOW]
-                    if (one := _ROW.fullmatch(collapse(below)))]  # fmt: skip
-            if rows:  # of several stations the last one dealt with it
-                return (
-                    _as_gremium(rows[-1]["gremium"]),
-                    first_date(rows[-1]["day"]),
-                    rows[-1]["item"],
-                )
+        if GREMIUM_HEAD.fullmatch(line):
+            below = map(collapse, head[at + 1 : at + 1 + _ROWS_BELOW])
+            if rows := [row for one in below if (row := _ROW.fullmatch(one))]:
+                last = rows[-1]  # of several stations the last one dealt with it
+                return _as_gremium(last["gremium"]), first_date(last["day"]), last["item"]
     return None, None, None
-
-
-def _subject(text: str, head: Sequence[str], told: Details) -> str | None:
-    for at, line in enumerate(head):
-        label = _LABEL.match(line)
-        if label and label.lastgroup == "subject":
-            first = line[label.end() :].strip()
-            following = head[at + 1 :] if first else head[at + 2 :]
-            return _joined(first or "".join(head[at + 1 : at + 2]), following)
-    found = head_of(text)
-    headings = [at for at in (found.enquiry, found.reply) if at is not None]
-    for at in headings:
-        if about := _ABOUT.search(found.lines[at]):
-            return _cleaned(about["subject"])
-        if (rest := without_labels(found.lines[at])) != found.lines[at]:
-            return _cleaned(rest)
-    asking = set(askers(text))
-    for line in found.lines[max(headings) + 1 :] if headings else ():
-        if line in asking or _LABEL.match(line) or first_date(line) or as_number(line) == line:
-            continue
-        is_title = line[:1].isupper() and not line.endswith((".", ":", ",", "?"))
-        return _cleaned(line) if is_title and not _TEXT.match(line) else None
-    return None
-
-
-def _joined(first: str, following: Iterable[str]) -> str | None:
-    """A subject over several lines."""
-    lines = [collapse(first)]
-    for line in following:
-        if len(lines) == _SUBJECT_LINES or len(lines[-1]) < _WRAPPED or _LABEL.match(line):
-            break
-        lines.append(collapse(line))
-    return _cleaned(" ".join(lines))
-
-
-def _cleaned(subject: str) -> str | None:
-    return without_labels(collapse(subject)).strip(_QUOTES)[:_SUBJECT] or None
 
 
 def _written(head: Sequence[str]) -> date | None:
     """The day of a letter: "Talheim, den 3. Februar 2024", or "Anfrage vom 3.2.2024" above all."""
-    places = (_PLACE_AND_DAY.fullmatch(collapse(line)) for line in head)
-    alone = (re.fullmatch(_DATE, line) for line in head)
+    places = (PLACE_AND_DAY.fullmatch(collapse(line)) for line in head)
+    alone = (re.fullmatch(DATE, line) for line in head)
     for found in (*places, *alone):
         if found:
             return first_date(found[0])
-    headings = (_FROM_DAY.search(line) for line in head if line[:1].isupper() and _ASKS.match(line))
+    headings = (_FROM_DAY.search(line) for line in head if _ENQUIRY.match(line))
     return next((first_date(one["day"]) for one in headings if one), None)
 
 
@@ -246,19 +181,19 @@ def _named_enquiries(text: str) -> tuple[frozenset[str], set[date]]:
     """Numbers and days behind the word "Anfrage"."""
     numbers, days = set[str](), set[date]()
     for found in _NAMED.finditer(text):
-        behind = collapse(re.split(r"(?<=[a-zäöüß)])\.\s", found["behind"])[0])
+        behind = collapse(_SENTENCE_END.split(found["behind"])[0])
         days |= {day for one in _FROM_DAY.finditer(behind) if (day := first_date(one["day"]))}
-        numbers |= {as_number(one[0]) or "" for one in re.finditer(_NUMBER, behind)}
-    return frozenset(map(vorlage_key, numbers - {""})), days
+        numbers |= {as_number(one[0]) or "" for one in re.finditer(NUMBER, behind)}
+    return frozenset(vorlage_key(one) for one in numbers if _SURE.search(one)), days
 
 
 def _bare_item(head: Sequence[str]) -> str | None:
-    found = (_BARE_ITEM.fullmatch(line) for line in head)
+    found = (BARE_ITEM.fullmatch(line) for line in head)
     return next((one["value"] for one in found if one), None)
 
 
 def _as_item(value: str) -> str | None:
-    found = re.match(rf"(?:TOP\s)?({_ITEM})(?!\w)", value)
+    found = re.match(rf"(?:TOP\s)?({ITEM})(?!\w)", value)
     return found[1] if found else None
 
 
@@ -266,8 +201,8 @@ def _as_gremium(value: str) -> str | None:
     """The name of a Gremium, without its day and in the nominative."""
     found = next(find_dates(value), None)
     name = (value[: found.start] if found else value).partition("\t")[0].strip(" ,;–-|")
-    plain = _GENITIVE.sub(r"\1", name)
-    return plain if 2 < len(plain) <= _SUBJECT and any(map(str.isalpha, plain)) else None
+    plain = _GENITIVE.sub(r"\1", _SESSION_NUMBER.sub("", name))
+    return plain if 2 < len(plain) <= _LONGEST and any(map(str.isalpha, plain)) else None
 
 
 def _values(told: Iterable[tuple[str, str]]) -> Iterator[str]:

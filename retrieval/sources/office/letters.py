@@ -13,10 +13,12 @@ from pathlib import PurePosixPath
 from retrieval.errors import Failure, FailureCode
 from retrieval.ids import is_non_public as is_non_public_item
 from retrieval.paragraphs import collapse
+from retrieval.segmenting.numbering import answer_label, question_item
 from retrieval.sources.forms.letterhead import askers
 from retrieval.sources.office.documents import Document
 from retrieval.sources.office.letterhead import Letterhead, read_letterhead
 from retrieval.sources.office.roles import Role, is_non_public, role_in
+from retrieval.sources.oparl.kinds import without_labels
 
 #: Words of a file name that say what it is, and days and numbers, say nothing of its subject.
 _KIND = re.compile(
@@ -25,6 +27,7 @@ _KIND = re.compile(
     re.IGNORECASE,
 )
 _MOST_ASKERS = 10
+_READ = frozenset({Role.ENQUIRY, Role.ANSWER, Role.BOTH})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ class Letter:
 
     @property
     def is_read(self) -> bool:
-        return self.role in (Role.ENQUIRY, Role.ANSWER, Role.BOTH)
+        return self.role in _READ
 
     def noting(self, *notes: Failure) -> Letter:
         return replace(self, notes=(*self.notes, *notes))
@@ -77,16 +80,20 @@ def letter_of(document: Document, hint: Hint) -> Letter:
     """Return what a text is by an export, else by itself."""
     whole = f"{document.head}\n\n{document.text}" if document.head else document.text
     head = read_letterhead(whole)
-    role, notes = hint.role or role_in(document.title, whole), list[Failure]()
+    # The subject of an e-mail may speak of what others wrote.
+    title = "" if document.subject else document.title
+    role, notes = hint.role or role_in(title, whole), list[Failure]()
+    if document.covers and hint.role is None and not _answers_itself(document.text):
+        role = Role.OTHER
     item = hint.item or head.item
     if is_non_public(whole) or (item and is_non_public_item(item)):
         role, notes = Role.OTHER, [FailureCode.NON_PUBLIC_FILE()]
     elif role is Role.UNCLEAR:
         notes.append(FailureCode.UNCLEAR_FILE())
-    subject = hint.subject or head.subject
+    subject = hint.subject or head.subject or without_labels(document.subject)
     if not subject:
         subject = _subject_in(document)
-        if role is not Role.OTHER:
+        if role in _READ:
             notes.append(FailureCode.SUBJECT_OF_NAME())
     number = hint.number or head.number or (head.asked if role is not Role.ANSWER else None)
     return Letter(
@@ -102,6 +109,12 @@ def letter_of(document: Document, hint: Hint) -> Letter:
         url=hint.url,
         notes=tuple(notes),
     )
+
+
+def _answers_itself(text: str) -> bool:
+    """Whether the words of an e-mail ask or answer by number: else what is attached does."""
+    lines = map(collapse, text.split("\n"))
+    return any(answer_label(line) or question_item(line) for line in lines)
 
 
 def _subject_in(document: Document) -> str:

@@ -32,6 +32,8 @@ _SAME_TEXT = 200
 _WHY = frozenset({
     FailureCode.UNCLEAR_FILE, FailureCode.NON_PUBLIC_FILE, FailureCode.SAME_TEXT,
 })  # fmt: skip
+#: What is no letter at all has no row.
+_NO_ROW = frozenset({FailureCode.FILE_KIND})
 
 
 @dataclass(slots=True)
@@ -105,14 +107,15 @@ class _Folder:
         self.left_out = [LeftOut(TABLE_FILE, problem) for problem in self.table.problems]
         documents, sheets, failed = self._documents(files, memo)
         exports = read_exports(sheets, documents)
-        read = [*self._letters([*documents, *exports.texts], exports)]
+        read = [*self._letters([*documents, *exports.texts], exports, failed)]
         own = [_corrected(one, self.table.of(one.name)) for one in read]
         joins = joins_of([one for one in own if not self.table.of(one.name).bad], exports.groups)
         self.enquiries = joins.enquiries
         self.letters = list[Letter]()
         for machine, one in zip(read, own, strict=True):
             bad = [*self.table.of(one.name).bad, *filter(None, [joins.bad.get(one.name)])]
-            one = one.noting(*bad, *filter(None, [joins.notes.get(one.name)]))
+            alone = [] if bad else filter(None, [joins.notes.get(one.name)])
+            one = one.noting(*bad, *alone)
             self._add_row(machine, one)
             self.left_out += (LeftOut(TABLE_FILE, problem) for problem in bad)
             if one.is_read and not bad:
@@ -141,12 +144,20 @@ class _Folder:
                         failed.append(one)
         return documents, sheets, failed
 
-    def _letters(self, documents: Iterable[Document], exports: Exports) -> Iterator[Letter]:
+    def _letters(
+        self, documents: Iterable[Document], exports: Exports, failed: list[LeftOut]
+    ) -> Iterator[Letter]:
         """What the texts are, before the office says something; a text that is there twice is read
         once."""
         first = dict[str, str]()
         for document in documents:
-            letter = letter_of(document, exports.hints.get(document.name, Hint()))
+            try:
+                letter = letter_of(document, exports.hints.get(document.name, Hint()))
+            except Exception as error:  # whatever is wrong with one text costs that text alone
+                failed.append(
+                    LeftOut(document.name, FailureCode.READER_FAILED(type(error).__name__))
+                )
+                continue
             same = letters_of(document.text)
             before = first.setdefault(same, document.name) if len(same) >= _SAME_TEXT else None
             if before not in (None, document.name) and letter.is_read:
@@ -172,7 +183,7 @@ class _Folder:
         for one in failed:
             reasons[one.file].append(one.reason)
         for file, why in reasons.items():
-            if file not in known:
+            if file not in known and any(one.code not in _NO_ROW for one in why):
                 self.table.add(cells_of(file, Role.UNCLEAR, None), tuple(why))
         there = known | reasons.keys()
         for file, corrections in self.table.corrections.items():

@@ -6,21 +6,27 @@ other bears it; all others by what they say, and the report of a build says how 
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from retrieval.ids import vorlage_key
 from retrieval.pages import Beratung, Page, Vorlage
-from retrieval.paragraphs import PARAGRAPH_BREAK, join_lines
+from retrieval.paragraphs import PARAGRAPH_BREAK, collapse, join_lines
 from retrieval.records import TOP, PaperDetails, Sitzung
 from retrieval.sources.forms.letterhead import without_head
 from retrieval.sources.forms.letters import without_letterhead
 from retrieval.sources.office.letters import Letter
 from retrieval.sources.office.roles import Role
+from retrieval.sources.office.subjects import below_head
 from retrieval.sources.office.words import word_of_role
 from retrieval.sources.pdf.text import paragraphs
 
+#: Above a salutation stand names and addresses, on lines of so many characters at most.
+_SALUTATION = re.compile(r"sehr geehrte|guten (?:tag|morgen)\b", re.IGNORECASE)
+_TO_QUESTION = re.compile(r"(?:zu|antwort|frage)\b.{0,20}\d", re.IGNORECASE)
+_HEAD_LINES, _NAME = 90, 150
 #: What the keys of letters begin with.
 _KEY = "datei://ordner/"
 #: The name of a folder, its letters that are read, and the Anfragen by their answers.
@@ -137,9 +143,22 @@ def _page(
 def said_in(letter: Letter) -> str:
     """Return what a letter says below its head; all of it where nothing else would be left."""
     raw = letter.document.text
-    body = without_letterhead(raw) if letter.role is Role.ANSWER else raw
+    body = _from_salutation(without_letterhead(raw)) if letter.role is Role.ANSWER else raw
     stored = paragraphs if letter.document.printed else _stored
-    return stored(without_head(body, letter.subject)) or stored(raw)
+    below = below_head(without_head(body, letter.subject), letter.subject)
+    return stored(below) or stored(raw)
+
+
+def _from_salutation(raw: str) -> str:
+    """The text from the salutation of a letter on, where only short lines stand above it."""
+    lines = raw.split("\n")
+    for at, line in enumerate(lines[:_HEAD_LINES]):
+        words = collapse(line)
+        if _SALUTATION.match(words):
+            return "\n".join(lines[at:])
+        if len(words) > _NAME or words.endswith(("?", ":")) or _TO_QUESTION.match(words):
+            break
+    return raw
 
 
 def _stored(raw: str) -> str:

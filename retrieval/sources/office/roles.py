@@ -39,7 +39,7 @@ _OTHER = re.compile(
 )
 _ASKING = re.compile(
     r"\b(?:fragen wir|wir fragen|frage ich|ich frage|bitte[nt]? (?:wir|ich) (?:um|die)|wir bitten"
-    r"|ich bitte|um Beantwortung|um Auskunft|folgende[nr]? Fragen?)\b",
+    r"|ich bitte|um Beantwortung|um Auskunft|teilen Sie (?:uns|mir) mit|folgende[nr]? Fragen?)\b",
     re.IGNORECASE,
 )
 _TO_AN_ENQUIRY = re.compile(
@@ -75,7 +75,8 @@ def role_in(name: str, text: str) -> Role:
     if role == "mixed":
         return Role.BOTH
     if role == "enquiry":
-        is_enquiry = asks or ("?" in text and _ASKING.search(text))
+        asking = _ASKING.search(text)
+        is_enquiry = (asks and "?" in text) or (asking and (asks or "?" in text))
         return Role.ENQUIRY if is_enquiry else Role.UNCLEAR
     return Role.ENQUIRY if asks and "?" in text else Role.UNCLEAR
 
