@@ -24,6 +24,7 @@ from retrieval.sources.oparl.pairs import Candidate, join
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _EMPTY = frozenset({"anfrage", "antwort", "anfragen", "stellungnahme", "verwaltung", "beantwortung",
                     "fraktion", "stadt", "gemeinde", "thema", "betreff", "schreiben"})  # fmt: skip
+_ANSWERING = frozenset({Role.ANSWER, Role.BOTH})
 
 
 @dataclass(slots=True)
@@ -48,7 +49,7 @@ def joins_of(letters: Sequence[Letter], groups: Iterable[Sequence[str]]) -> Join
             by_number[vorlage_key(str(number))].append(one)
     candidates, beside = list[Candidate](), dict[str, frozenset[str]]()
     for one in letters:
-        if one.role is Role.ANSWER and one.belongs is None and one.name not in told:
+        if one.role in _ANSWERING and one.belongs is None and one.name not in told:
             beside[one.name] = frozenset(
                 {*_by_number(one, by_number), *_by_day(one, enquiries)} - {*told.values()}
             )
@@ -69,21 +70,21 @@ def _told(letters: Sequence[Letter], found: Joins) -> dict[str, str]:
     """What the office's table joins, from either side."""
     told = dict[str, str]()
     for one in letters:
-        if not one.belongs or one.role not in (Role.ENQUIRY, Role.ANSWER):
+        if not one.belongs or not one.is_read:
             continue
-        other = Role.ENQUIRY if one.role is Role.ANSWER else Role.ANSWER
-        named = _named(one, one.belongs, [each for each in letters if each.role is other])
+        others = {Role.ENQUIRY} if one.role in _ANSWERING else _ANSWERING
+        named = _named(one.belongs, [each for each in letters if each.role in others])
         if named is None:
             heading = heading_of("belongs")
             found.bad[one.name] = FailureCode.CELL_FITS_NONE(one.line, heading, one.belongs)
-        elif one.role is Role.ANSWER:
+        elif one.role in _ANSWERING:
             told[one.name] = named
         else:
             told.setdefault(named, one.name)
     return told
 
 
-def _named(letter: Letter, cell: str, others: Sequence[Letter]) -> str | None:
+def _named(cell: str, others: Sequence[Letter]) -> str | None:
     """The one letter that a cell names: by its file, else by its number."""
     path = cell.replace("\\", "/")
     whole = [one.name for one in others if one.name == path]
@@ -107,12 +108,13 @@ def _by_group(
 
 
 def _by_number(letter: Letter, known: Mapping[str, Sequence[Letter]]) -> set[str]:
-    """The Anfragen whose number an answer names; one with its own number where the subject fits."""
+    """The Anfragen whose number a head names; one that only its text names, or that has the same
+    number, where the subject fits."""
     asked = letter.head.asked
-    named = {*letter.head.named, *({vorlage_key(asked)} if asked else ())}
-    found = {one.name for number in named for one in known.get(number, ())}
-    own = known.get(vorlage_key(letter.number), ()) if letter.number else ()
-    return found | {one.name for one in own if _share_word(one, letter)}
+    found = {one.name for one in known.get(vorlage_key(asked), ())} if asked else set[str]()
+    named = {*letter.head.named, *({vorlage_key(letter.number)} if letter.number else ())}
+    fitting = (one for number in named for one in known.get(number, ()))
+    return found | {one.name for one in fitting if _share_word(one, letter)}
 
 
 def _by_day(letter: Letter, enquiries: Sequence[Letter]) -> set[str]:
@@ -133,7 +135,7 @@ def _candidate(letter: Letter, linked: frozenset[str], beside: frozenset[str]) -
     return Candidate(
         key=letter.name,
         kind="enquiry" if asks else "answer",
-        number=letter.number or "",
+        number=letter.number or letter.head.asked or "",
         title=letter.subject,
         body="",
         linked=linked,

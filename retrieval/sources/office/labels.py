@@ -39,7 +39,12 @@ LABEL = re.compile(
 )
 #: Right behind its label, without a colon: "Drucksache 2024/12", "TOP 7.1".
 BARE_NUMBER = re.compile(
-    rf"(?:{_WORDS['number']}){_BEHIND}\s(?P<value>(?-i:{NUMBER}))\W*", re.IGNORECASE
+    rf"(?:(?P<before>.{{1,60}})\s)?(?:{_WORDS['number']}){_BEHIND}\s(?P<value>(?-i:{NUMBER}))\W*",
+    re.IGNORECASE,
+)
+#: "Antwort zur Anfrage Nr. VII-F-08507".
+ASKED_NUMBER = re.compile(
+    rf"\banfragen?{_BEHIND}:?\s(?P<value>(?-i:{NUMBER}))(?![\w.])", re.IGNORECASE
 )
 BARE_ITEM = re.compile(rf"(?:TOP|Tagesordnungspunkt)\s(?P<value>{ITEM})\b.{{0,60}}")
 #: "Talheim, den 3. Februar 2024".

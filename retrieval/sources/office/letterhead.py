@@ -19,6 +19,7 @@ from retrieval.ids import vorlage_key
 from retrieval.paragraphs import collapse
 from retrieval.sources.forms.letterhead import is_print_note
 from retrieval.sources.office.labels import (
+    ASKED_NUMBER,
     BARE_ITEM,
     BARE_NUMBER,
     DATE,
@@ -87,8 +88,7 @@ class Letterhead:
 def read_letterhead(text: str) -> Letterhead:
     """Return what the first lines of a letter say of it."""
     lines = [line[:_LENGTH].strip() for line in text.split("\n", 8 * _LINES)[: 8 * _LINES]]
-    lines = [line for line in lines if not is_print_note(collapse(line))]
-    filled = [line for line in lines if line][:_LINES]
+    filled = [line for line in lines if line and not is_print_note(collapse(line))][:_LINES]
     ends = (at for at, line in enumerate(filled) if TEXT.match(collapse(line)))
     head = filled[: next(ends, len(filled))]
     told = _details(head)
@@ -150,6 +150,7 @@ def _numbers(head: Sequence[str], told: Details) -> tuple[list[str], list[str]]:
         if bare := BARE_NUMBER.fullmatch(line):
             found.append((bare[0], bare["value"]))
     asked = [value for label, value in found if _ENQUIRY.search(label)]
+    asked += [one["value"] for line in head if (one := ASKED_NUMBER.search(collapse(line)))]
     return [value for label, value in found if not _ENQUIRY.search(label)], asked
 
 

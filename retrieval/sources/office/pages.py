@@ -61,9 +61,7 @@ def _cases(letters: Sequence[Letter], enquiries: Mapping[str, str]) -> Iterator[
         if one.role is Role.ENQUIRY:
             with_it = [each for each in answers.get(one.name, ()) if not _is_own_paper(each, one)]
             yield (one, *sorted(with_it, key=_order))
-        elif one.role is Role.BOTH:
-            yield (one,)
-        elif one.role is Role.ANSWER:
+        elif one.is_read:
             asked = by_name.get(enquiries.get(one.name, ""))
             if asked is None or _is_own_paper(one, asked):
                 yield (one,)

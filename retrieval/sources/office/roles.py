@@ -11,7 +11,7 @@ from enum import Enum
 
 from retrieval.paragraphs import collapse
 from retrieval.sources.oparl.headings import LENGTH, head_of
-from retrieval.sources.oparl.kinds import asks_in, reply_in
+from retrieval.sources.oparl.kinds import asks_in, reply_in, speaker_behind
 from retrieval.sources.oparl.speakers import role_of, tells_answer, tells_enquiry
 
 
@@ -72,7 +72,8 @@ def role_in(name: str, text: str) -> Role:
     if role == "reply":
         is_answer = answers or _answers_by_word(named, text) or _TO_AN_ENQUIRY.search(opening)
         return Role.ANSWER if is_answer else Role.UNCLEAR
-    if role == "mixed":
+    head = head_of(text)
+    if role == "mixed" or (head.asks_first and speaker_behind(head.behind) == "administration"):
         return Role.BOTH
     if role == "enquiry":
         asking = _ASKING.search(text)

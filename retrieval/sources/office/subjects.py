@@ -46,6 +46,7 @@ _HEADING = re.compile(
     r"(?:antwort|beantwortung|stellungnahme|anfrage|mitteilung)\b(?!\s?:)",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"[^\W\d_]{4}")
 _SENTENCE_SIGNS = frozenset(".:?!,;")
 _FULL, _REST = 60, re.compile(r"(?:\d{1,2}\. )?(?:\w+ )?\d{4}|[\w-]{1,20}")
 
@@ -100,12 +101,12 @@ def _labelled(head: Sequence[str]) -> str | None:
 
 def _in_heading(text: str, head: Sequence[str]) -> str | None:
     """A subject in the heading itself: "Anfrage zum Thema …", "Ihre Anfrage vom … zu …"."""
-    found = head_of(text)
+    found, asking = head_of(text), set(askers(text))
     for at in (at for at in (found.enquiry, found.reply) if at is not None):
         if about := _ABOUT.search(found.lines[at]):
             return _cleaned(about["subject"])
         rest = without_labels(found.lines[at])
-        if rest != found.lines[at] and not is_form_line(rest) and not _PERSON.match(rest):
+        if rest != found.lines[at] and rest not in asking and not _is_of_form(rest):
             return _cleaned(rest)
     abouts = (_ABOUT.search(line) for line in head if _ENQUIRY.search(line))
     return next((_cleaned(one["subject"]) for one in abouts if one), None)
@@ -122,7 +123,9 @@ def _title(text: str, lines: Sequence[str]) -> str | None:
         words = collapse(line)
         if not words or words in headings or words in asking or _is_of_form(words):
             continue
-        is_title = words[:1].isupper() and not words.endswith((".", ":", ","))
+        if words[:1].islower():  # the heading goes on
+            continue
+        is_title = not words.endswith((".", ":", ","))
         if not is_title or TEXT.match(words) or LIST_MARKER.match(words):
             return None
         return _joined(words, takewhile(bool, map(collapse, lines[at + 1 :])))
@@ -140,11 +143,13 @@ def _joined(first: str, following: Iterable[str]) -> str | None:
     """A subject over several lines."""
     lines = [collapse(first)]
     for line in following:
-        if len(lines) == _LINES or len(lines[-1]) < _WRAPPED or LABEL.match(line):
+        ends = len(lines) == _LINES or len(lines[-1]) < _WRAPPED
+        if ends or LABEL.match(line) or _PERSON.match(line) or is_form_line(line):
             break
         lines.append(collapse(line))
     return _cleaned(" ".join(lines))
 
 
 def _cleaned(subject: str) -> str | None:
-    return without_labels(collapse(subject)).strip(QUOTES)[:_LONGEST] or None
+    told = without_labels(collapse(subject)).strip(QUOTES)[:_LONGEST]
+    return told if _WORD.search(told) else None
