@@ -108,13 +108,12 @@ def _by_group(
 
 
 def _by_number(letter: Letter, known: Mapping[str, Sequence[Letter]]) -> set[str]:
-    """The Anfragen whose number a head names; one that only its text names, or that has the same
-    number, where the subject fits."""
+    """The Anfragen whose number an answer names; one with its own number where the subject fits."""
     asked = letter.head.asked
-    found = {one.name for one in known.get(vorlage_key(asked), ())} if asked else set[str]()
-    named = {*letter.head.named, *({vorlage_key(letter.number)} if letter.number else ())}
-    fitting = (one for number in named for one in known.get(number, ()))
-    return found | {one.name for one in fitting if _share_word(one, letter)}
+    named = {*letter.head.named, *({vorlage_key(asked)} if asked else ())}
+    found = {one.name for number in named for one in known.get(number, ())}
+    own = known.get(vorlage_key(letter.number), ()) if letter.number else ()
+    return found | {one.name for one in own if _share_word(one, letter)}
 
 
 def _by_day(letter: Letter, enquiries: Sequence[Letter]) -> set[str]:

@@ -58,7 +58,8 @@ _GENITIVE = re.compile(r"(rat|tag|ausschuss)e?s\b")
 _FROM_DAY = re.compile(rf"\bvom (?P<day>{DATE})", re.IGNORECASE)
 #: An Anfrage that a letter names, with what stands behind it.
 _NAMED = re.compile(r"\w*anfragen?\b(?P<behind>.{0,160})", re.IGNORECASE | re.DOTALL)
-_OPENING = 2_500
+#: Further below an older Anfrage may be named.
+_OPENING = 900
 #: The end of a sentence, and of no abbreviation: "Nr.", "Drs.".
 _SENTENCE_END = re.compile(r"(?<=[a-zäöüß]{4})[.?!]\s")
 _ENQUIRY = re.compile("anfrage", re.IGNORECASE)
