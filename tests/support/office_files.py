@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from email.message import EmailMessage
+from functools import cache
 from typing import Any
 
 from docx import Document
@@ -38,8 +39,13 @@ ANSWER = (
 )
 
 
-def docx(lines: Iterable[str], numbered: Sequence[str] = (), header: str = "") -> bytes:
+def docx(lines: Iterable[str], numbered: Iterable[str] = (), header: str = "") -> bytes:
     """A DOCX with a paragraph a line, and behind them a numbered list."""
+    return _docx(tuple(lines), tuple(numbered), header)
+
+
+@cache
+def _docx(lines: Sequence[str], numbered: Sequence[str], header: str) -> bytes:
     document = Document()
     for line in lines:
         document.add_paragraph(line)

@@ -45,8 +45,9 @@ def joins_of(letters: Sequence[Letter], groups: Iterable[Sequence[str]]) -> Join
     enquiries = [one for one in letters if one.role is Role.ENQUIRY]
     by_number = defaultdict[str, list[Letter]](list)
     for one in enquiries:
-        for number in {one.number, one.head.asked} - {None}:
-            by_number[vorlage_key(str(number))].append(one)
+        # An answer names the number that the letter bears, whatever an office made of it.
+        for number in filter(None, {one.number, one.head.number, one.head.asked}):
+            by_number[vorlage_key(number)].append(one)
     candidates, beside = list[Candidate](), dict[str, frozenset[str]]()
     for one in letters:
         if one.role in _ANSWERING and one.belongs is None and one.name not in told:
