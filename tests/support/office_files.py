@@ -65,7 +65,8 @@ def saved(document: Any) -> bytes:
 def element(name: str, text: str = "", **attributes: str) -> Any:
     """An element of WordprocessingML: "w:t"."""
     found = OxmlElement(name)
-    found.text = text or None
+    if text:
+        found.text = text
     for key, value in attributes.items():
         found.set(qn(f"w:{key}"), value)
     return found

@@ -54,8 +54,11 @@ def read_exports(sheets: Iterable[Sheet], documents: Sequence[Document]) -> Expo
             found.left_out.append(LeftOut(sheet.name, FailureCode.EXPORT_COLUMNS()))
             continue
         texts = {name for name in _TEXTS if _holds_texts(sheet, columns, name)}
+        before = len(found.hints) + len(found.left_out)
         for line, row in enumerate(sheet.rows[1:], 2):
             _read_row(_Line(sheet.name, line, row, columns), texts, places, found)
+        if len(found.hints) + len(found.left_out) == before:
+            found.left_out.append(LeftOut(sheet.name, FailureCode.EXPORT_COLUMNS()))
         del found.left_out[_MOST_NAMED:]
     return found
 

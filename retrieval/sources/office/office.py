@@ -25,7 +25,7 @@ from retrieval.sources.oparl.headings import head_of
 from retrieval.sources.paths import Found, shown
 
 #: A saved text says at its front that it is a letter.
-_FIRST_LINES, _FRONT = 3, 20_000
+_FIRST_LINES, _FRONT = 6, 20_000
 #: Shorter texts may be equal by chance.
 _SAME_TEXT = 80
 #: Why a letter is not read, unless an office says what it is.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from io import StringIO
 from pathlib import Path
 
@@ -12,7 +12,6 @@ import pytest
 
 from bot.texts.failures import in_german
 from retrieval.errors import FailureCode
-from retrieval.memo import Memo
 from retrieval.pages import Page
 from retrieval.sources.folders import SourceContents, read_sources
 from tests.support.office_files import ANSWER, ANSWERS, ENQUIRY, docx, mail, packed, pdf
@@ -21,13 +20,11 @@ HEADINGS = [
     "Datei", "Art", "Nummer", "Gremium", "Sitzung am", "TOP", "Betreff", "gehört zu", "Stand/Hinweis",
 ]  # fmt: skip
 Row = dict[str, str]
-#: What was read once is known, as from one build to the next.
-MEMO = Memo()
 
 
 def read(folder: Path) -> SourceContents:
     """What a folder says, as a build reads it: its table is written."""
-    reading = read_sources([folder], "Stadt Talheim", MEMO)
+    reading = read_sources([folder], "Stadt Talheim")
     for table in reading.tables:
         table.save(in_german)
     return reading
@@ -54,6 +51,11 @@ def change(
     (folder / "zuordnung.csv").write_bytes(out.getvalue().encode(encoding))
 
 
+def letter(lines: Iterable[str]) -> bytes:
+    """The quickest kind of file."""
+    return "\n\n".join(lines).encode()
+
+
 def said(page: Page) -> str:
     return page.tops[0].text if page.tops else page.vorlage.text if page.vorlage else ""
 
@@ -67,8 +69,8 @@ def folder(tmp_path: Path) -> Path:
     """A folder with an Anfrage and its answer, named so that nobody can tell."""
     found = tmp_path / "Post 2024"
     found.mkdir()
-    (found / "Scan_0001.docx").write_bytes(docx(ENQUIRY))
-    (found / "Brief final v2.docx").write_bytes(docx(ANSWER))
+    (found / "Scan_0001.txt").write_bytes(letter(ENQUIRY))
+    (found / "Brief final v2.txt").write_bytes(letter(ANSWER))
     return found
 
 
@@ -83,12 +85,12 @@ def test_letters_are_told_by_what_they_say_and_joined(folder: Path) -> None:
     assert "1. Wie viele Linden" in page.asked
     assert page.facts.askers == ("Fraktion Grüne Liste",)
     rows = table(folder)
-    assert rows["Brief final v2.docx"] | {"Stand/Hinweis": ""} == {
-        "Datei": "Brief final v2.docx", "Art": "Antwort", "Nummer": "", "Gremium": "Gemeinderat",
+    assert rows["Brief final v2.txt"] | {"Stand/Hinweis": ""} == {
+        "Datei": "Brief final v2.txt", "Art": "Antwort", "Nummer": "", "Gremium": "Gemeinderat",
         "Sitzung am": "12.03.2024", "TOP": '="7.1"', "Betreff": "Linden am Anger",
-        "gehört zu": "Scan_0001.docx", "Stand/Hinweis": "",
+        "gehört zu": "Scan_0001.txt", "Stand/Hinweis": "",
     }  # fmt: skip
-    assert (rows["Scan_0001.docx"]["Art"], rows["Scan_0001.docx"]["Nummer"]) == (
+    assert (rows["Scan_0001.txt"]["Art"], rows["Scan_0001.txt"]["Nummer"]) == (
         "Anfrage", "2024/0129",
     )  # fmt: skip
 
@@ -115,20 +117,20 @@ def test_the_same_letters_say_the_same_as_pdf_text_e_mail_and_zip(folder: Path) 
 
 def test_what_an_office_corrects_holds_and_all_else_follows_the_files(folder: Path) -> None:
     read(folder)
-    change(folder, "Scan_0001.docx", Betreff="Linden und Bänke", Nummer="2024/0130")
+    change(folder, "Scan_0001.txt", Betreff="Linden und Bänke", Nummer="2024/0130")
     for _ in range(3):
         [page] = read(folder).pages
         assert (page.tops[0].betreff, page.tops[0].vorlage) == ("Linden und Bänke", "2024/0130")
-        assert table(folder)["Scan_0001.docx"]["Betreff"] == "Linden und Bänke"
+        assert table(folder)["Scan_0001.txt"]["Betreff"] == "Linden und Bänke"
     # The letter itself changes: its Gremium follows, the corrected cells stay.
-    (folder / "Brief final v2.docx").write_bytes(
-        docx([line.replace("Gemeinderat", "Bauausschuss") for line in ANSWER])
+    (folder / "Brief final v2.txt").write_bytes(
+        letter([line.replace("Gemeinderat", "Bauausschuss") for line in ANSWER])
     )
     [page] = read(folder).pages
     assert page.sitzung is not None
     assert (page.sitzung.gremium, page.tops[0].vorlage) == ("Bauausschuss", "2024/0130")
     # Taken back: what the letter says counts again.
-    change(folder, "Scan_0001.docx", Betreff="Linden am Anger", Nummer="2024/0129")
+    change(folder, "Scan_0001.txt", Betreff="Linden am Anger", Nummer="2024/0129")
     assert read(folder).pages[0].tops[0].vorlage == "2024/0129"
 
 
@@ -145,8 +147,8 @@ def test_a_table_is_read_however_a_program_saved_it(
     folder: Path, encoding: str, mark: str, day: str
 ) -> None:
     read(folder)
-    (folder / "Brief final v2.docx").unlink()
-    change(folder, "Scan_0001.docx", encoding, mark, Gremium="Rat für Übermut", Sitzung_am=day)
+    (folder / "Brief final v2.txt").unlink()
+    change(folder, "Scan_0001.txt", encoding, mark, Gremium="Rat für Übermut", Sitzung_am=day)
     [page] = read(folder).pages
     assert page.vorlage is not None
     [station] = page.vorlage.beratungsfolge
@@ -155,13 +157,13 @@ def test_a_table_is_read_however_a_program_saved_it(
 
 def test_what_excel_makes_of_numbers_is_no_correction(folder: Path) -> None:
     text = [line.replace("2024/0129", "12/2024") for line in ENQUIRY]
-    (folder / "Scan_0001.docx").write_bytes(docx(text))
+    (folder / "Scan_0001.txt").write_bytes(letter(text))
     read(folder)
-    assert table(folder)["Scan_0001.docx"]["Nummer"] == '="12/2024"'
+    assert table(folder)["Scan_0001.txt"]["Nummer"] == '="12/2024"'
     for damaged in ("Dez 24", "01.12.2024", "12/2024", '="12/2024"'):
-        change(folder, "Scan_0001.docx", Nummer=damaged)
+        change(folder, "Scan_0001.txt", Nummer=damaged)
         read(folder)
-        assert table(folder)["Scan_0001.docx"]["Nummer"] == '="12/2024"'
+        assert table(folder)["Scan_0001.txt"]["Nummer"] == '="12/2024"'
 
 
 @pytest.mark.parametrize(
@@ -178,19 +180,19 @@ def test_what_excel_makes_of_numbers_is_no_correction(folder: Path) -> None:
 def test_a_bad_cell_is_named_with_its_place_and_costs_its_letter_alone(
     folder: Path, cells: Row, said_of_it: str
 ) -> None:
-    (folder / "Anderes.docx").write_bytes(
-        docx(["Antwort der Verwaltung zur Anfrage „Weiher“", "Das Freibad öffnet am 1. Mai."])
+    (folder / "Anderes.txt").write_bytes(
+        letter(["Antwort der Verwaltung zur Anfrage „Weiher“", "Das Freibad öffnet am 1. Mai."])
     )
     read(folder)
-    change(folder, "Brief final v2.docx", **cells)
+    change(folder, "Brief final v2.txt", **cells)
     reading = read(folder)
-    assert {page.name for page in reading.pages} == {"Anderes.docx", "Scan_0001.docx"}
+    assert {page.name for page in reading.pages} == {"Anderes.txt", "Scan_0001.txt"}
     [problem] = [one for one in reading.left_out if one.file == "zuordnung.csv"]
     assert "Zeile 3" in in_german(problem.reason)
     assert said_of_it in in_german(problem.reason)
     # What was published of it stays until the cell is mended.
     assert not reading.is_whole
-    row = table(folder)["Brief final v2.docx"]
+    row = table(folder)["Brief final v2.txt"]
     assert set(cells.values()) <= {one.lstrip("'") for one in row.values()}
     assert said_of_it in row["Stand/Hinweis"]
     assert len(read(folder).pages) == 2
@@ -198,31 +200,31 @@ def test_a_bad_cell_is_named_with_its_place_and_costs_its_letter_alone(
 
 def test_no_join_is_guessed_and_the_table_says_what_to_fill_in(folder: Path) -> None:
     text = [line.replace("2024/0129", "2024/0200") for line in ENQUIRY]
-    (folder / "Zweite.docx").write_bytes(docx([line.replace("Linden", "Eichen") for line in text]))
+    (folder / "Zweite.txt").write_bytes(letter([line.replace("Linden", "Eichen") for line in text]))
     alone = ["Antwort der Verwaltung", "Betreff: Laternen", "Es sind 40 Laternen."]
-    (folder / "Allein.docx").write_bytes(docx(alone))
+    (folder / "Allein.txt").write_bytes(letter(alone))
     both = "Antwort der Verwaltung zu den Anfragen Nr. 2024/0129 und Nr. 2024/0200"
-    (folder / "Beide.docx").write_bytes(docx([both, "Betreff: Bäume", "Es sind neun."]))
+    (folder / "Beide.txt").write_bytes(letter([both, "Betreff: Bäume", "Es sind neun."]))
     read(folder)
     rows = table(folder)
-    assert "passt zu keiner Anfrage" in rows["Allein.docx"]["Stand/Hinweis"]
-    assert "passt zu mehreren Anfragen" in rows["Beide.docx"]["Stand/Hinweis"]
-    assert not rows["Allein.docx"]["gehört zu"] + rows["Beide.docx"]["gehört zu"]
+    assert "passt zu keiner Anfrage" in rows["Allein.txt"]["Stand/Hinweis"]
+    assert "passt zu mehreren Anfragen" in rows["Beide.txt"]["Stand/Hinweis"]
+    assert not rows["Allein.txt"]["gehört zu"] + rows["Beide.txt"]["gehört zu"]
     # By file or by number, from either side.
-    change(folder, "Beide.docx", gehört_zu="2024/0200")
-    change(folder, "Brief final v2.docx", gehört_zu="")
-    change(folder, "Scan_0001.docx", gehört_zu="Allein.docx")
+    change(folder, "Beide.txt", gehört_zu="2024/0200")
+    change(folder, "Brief final v2.txt", gehört_zu="")
+    change(folder, "Scan_0001.txt", gehört_zu="Allein.txt")
     for _ in range(2):
         pages = {page.vorlage.number if page.vorlage else page.tops[0].vorlage: page
                  for page in read(folder).pages}  # fmt: skip
         assert said(pages["2024/0129"]) == "Es sind 40 Laternen."
         assert said(pages["2024/0200"]) == "Es sind neun."
-        assert pages[None].name == "Brief final v2.docx"
+        assert pages[None].name == "Brief final v2.txt"
 
 
 def test_an_answer_with_a_number_of_its_own_is_a_paper_that_answers_another(folder: Path) -> None:
     lines = [*ANSWER[:2], "Vorlage Nr.: 2024/0129-1", *ANSWER[2:]]
-    (folder / "Brief final v2.docx").write_bytes(docx(lines))
+    (folder / "Brief final v2.txt").write_bytes(letter(lines))
     answer, enquiry = sorted(read(folder).pages, key=lambda one: not one.reply)
     assert enquiry.vorlage is not None
     assert answer.tops[0].vorlage == "2024/0129-1"
@@ -233,7 +235,7 @@ def test_an_answer_with_a_number_of_its_own_is_a_paper_that_answers_another(fold
 def test_two_letters_with_one_number_are_both_kept(folder: Path) -> None:
     other = [line.replace("Linden am Anger", "Bänke im Park") for line in ENQUIRY]
     for name, lines in {"a": other, "b": [*other[:-1], "2. Wer streicht die Bänke?"]}.items():
-        (folder / f"{name}.docx").write_bytes(docx(lines))
+        (folder / f"{name}.txt").write_bytes(letter(lines))
     pages = read(folder).pages
     keys = [page.vorlage.key if page.vorlage else page.tops[0].paper for page in pages]
     assert len({*keys}) == len(pages) >= 3
@@ -262,7 +264,7 @@ def test_what_neither_asks_nor_answers_is_not_read(folder: Path, kind: str) -> N
     name, lines, art = OTHERS[kind]
     (folder / f"{name}.docx").write_bytes(docx(lines))
     reading = read(folder)
-    assert [page.name for page in reading.pages] == ["Brief final v2.docx"]
+    assert [page.name for page in reading.pages] == ["Brief final v2.txt"]
     row = table(folder)[f"{name}.docx"]
     assert row["Art"] == art
     assert ("Spalte „Art“" in row["Stand/Hinweis"]) == (not art)
@@ -278,11 +280,11 @@ def test_what_neither_asks_nor_answers_is_not_read(folder: Path, kind: str) -> N
 )
 def test_what_says_that_it_is_not_public_is_not_read(folder: Path, line: str) -> None:
     lines = [*ANSWER[:6], line, *ANSWER[7:]]
-    (folder / "Brief final v2.docx").write_bytes(docx(lines))
+    (folder / "Brief final v2.txt").write_bytes(letter(lines))
     reading = read(folder)
-    assert [page.name for page in reading.pages] == ["Scan_0001.docx"]
-    assert reasons(reading) == {"Brief final v2.docx": "NON_PUBLIC_FILE"}
-    assert table(folder)["Brief final v2.docx"]["Art"] == "Sonstiges"
+    assert [page.name for page in reading.pages] == ["Scan_0001.txt"]
+    assert reasons(reading) == {"Brief final v2.txt": "NON_PUBLIC_FILE"}
+    assert table(folder)["Brief final v2.txt"]["Art"] == "Sonstiges"
     assert ANSWERS[0] not in (folder / "zuordnung.csv").read_text("utf-8-sig")
 
 
@@ -328,19 +330,19 @@ def test_a_row_that_is_there_twice_counts_once_and_one_of_a_file_that_is_gone_st
     folder: Path,
 ) -> None:
     read(folder)
-    change(folder, "Scan_0001.docx", Betreff="Bäume")
+    change(folder, "Scan_0001.txt", Betreff="Bäume")
     path = folder / "zuordnung.csv"
     path.write_text(
-        path.read_text("utf-8-sig") + "Scan_0001.docx;Sonstiges;;;;;;;\r\n;Antwort;;;;;;;\r\n",
+        path.read_text("utf-8-sig") + "Scan_0001.txt;Sonstiges;;;;;;;\r\n;Antwort;;;;;;;\r\n",
         "utf-8",
     )
     reading = read(folder)
     codes = [one.reason.code for one in reading.left_out]
     assert codes == [FailureCode.ROW_TWICE, FailureCode.CELL]
     assert reading.pages[0].tops[0].betreff == "Bäume"
-    (folder / "Scan_0001.docx").rename(folder.parent / "anderswo.docx")
+    (folder / "Scan_0001.txt").rename(folder.parent / "anderswo.docx")
     read(folder)
-    row = table(folder)["Scan_0001.docx"]
+    row = table(folder)["Scan_0001.txt"]
     assert (row["Betreff"], row["Stand/Hinweis"]) == ("Bäume", "liegt nicht mehr im Ordner")
 
 
@@ -356,7 +358,7 @@ def test_a_folder_that_may_only_be_read_gets_its_table_beside_it(folder: Path) -
 
 def test_a_table_beside_the_folder_is_read_too(folder: Path) -> None:
     read(folder)
-    change(folder, "Scan_0001.docx", Betreff="Bäume")
+    change(folder, "Scan_0001.txt", Betreff="Bäume")
     (folder / "zuordnung.csv").rename(folder.parent / f"{folder.name}.zuordnung.csv")
     assert read(folder).pages[0].tops[0].betreff == "Bäume"
 
