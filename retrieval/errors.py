@@ -78,8 +78,8 @@ class FailureCode(Enum):
     CELL = "line {}, column “{}”: “{}”; expected {}"
     CELL_FITS_NONE = "line {}, column “{}”: “{}” is no letter of the folder that may belong to it"
     ROW_TWICE = "line {}: “{}” stands in line {} already, which counts"
-    TABLE_UNREADABLE = "cannot be read as a table ({}); it was left as it is"
-    TABLE_COLUMN = "has no column “{}”; it was left as it is"
+    TABLE_UNREADABLE = "cannot be read as a table ({}); no letter of its folder was read"
+    TABLE_COLUMN = "has no column “{}”; no letter of its folder was read"
     LINES_UNREADABLE = "lines that cannot be read, and were passed over: {}"
     SCAN = "a PDF without text, probably a scan; expected a PDF with text"
     NOT_ALLRIS = "a page “{}”; expected a title such as “Auszug - …” or “Vorlage - …”"
@@ -218,8 +218,8 @@ _PERMANENT = frozenset({
 _HIDING = frozenset({
     FailureCode.CANNOT_READ, FailureCode.READER_FAILED, FailureCode.DUMP_CUT_OFF,
     FailureCode.DUMP_TOO_LARGE,
-    FailureCode.LINES_NOT_JSON, FailureCode.CUT_OFF, FailureCode.CELL, FailureCode.CELL_FITS_NONE,
-    FailureCode.TABLE_UNREADABLE, FailureCode.TABLE_COLUMN,
+    FailureCode.LINES_NOT_JSON, FailureCode.CUT_OFF, FailureCode.TABLE_UNREADABLE,
+    FailureCode.TABLE_COLUMN,
 })  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from retrieval.sources.office.letters import Hint, Letter, letter_of
 from retrieval.sources.office.pages import pages_of
 from retrieval.sources.office.roles import Role, role_in
 from retrieval.sources.office.table import TABLE_FILE, Cells, Corrections, Table, cells_of
+from retrieval.sources.oparl.files import is_pdf_name
 from retrieval.sources.oparl.headings import head_of
 from retrieval.sources.paths import Found, shown
 
@@ -55,7 +56,7 @@ def loose_files(files: Sequence[Found], homes: Iterable[Path]) -> list[Found]:
 def _is_loose(path: Path, homes: frozenset[Path]) -> bool:
     suffix = path.suffix.lower()
     if suffix == ".pdf":
-        return homes.isdisjoint(path.parents)
+        return homes.isdisjoint(path.parents) and not is_pdf_name(path.name)
     if suffix == ".txt":
         return _tells_letter(path)
     return suffix in READ or suffix in CONVERTED
@@ -105,13 +106,17 @@ class _Folder:
         self.source = source
         self.table = Table.open(source) if source.is_dir() else Table(source)
         self.left_out = [LeftOut(TABLE_FILE, problem) for problem in self.table.problems]
+        self.letters, self.enquiries = list[Letter](), dict[str, str]()
+        if self.table.is_legible:
+            self._read(files, memo)
+
+    def _read(self, files: Sequence[Found], memo: Memo) -> None:
         documents, sheets, failed = self._documents(files, memo)
         exports = read_exports(sheets, documents)
         read = [*self._letters([*documents, *exports.texts], exports, failed)]
         own = [_corrected(one, self.table.of(one.name)) for one in read]
         joins = joins_of([one for one in own if not self.table.of(one.name).bad], exports.groups)
         self.enquiries = joins.enquiries
-        self.letters = list[Letter]()
         for machine, one in zip(read, own, strict=True):
             bad = [*self.table.of(one.name).bad, *filter(None, [joins.bad.get(one.name)])]
             alone = [] if bad else filter(None, [joins.notes.get(one.name)])

@@ -4,7 +4,8 @@
 
 A cell that an office changed holds from build to build; all others follow the files. What was
 written last is kept beside the table, in `.zuordnung.json`, for else the two could not be told
-apart. A cell that cannot be read costs its row.
+apart. A cell that cannot be read costs its row. Of a folder
+whose table cannot be read at all nothing is read: an office may have said there what is not to be.
 """
 
 from __future__ import annotations
@@ -98,6 +99,8 @@ class Table:
             return table
         columns = {name: at for at, one in enumerate(rows[0] if rows else [])
                    if (name := column_of(plain_cell(one)))}  # fmt: skip
+        if not any(map(any, rows)):
+            return table
         if "file" not in columns:
             table._illegible(FailureCode.TABLE_COLUMN(heading_of("file")))
             return table

@@ -190,8 +190,6 @@ def test_a_bad_cell_is_named_with_its_place_and_costs_its_letter_alone(
     [problem] = [one for one in reading.left_out if one.file == "zuordnung.csv"]
     assert "Zeile 3" in in_german(problem.reason)
     assert said_of_it in in_german(problem.reason)
-    # What was published of it stays until the cell is mended.
-    assert not reading.is_whole
     row = table(folder)["Brief final v2.txt"]
     assert set(cells.values()) <= {one.lstrip("'") for one in row.values()}
     assert said_of_it in row["Stand/Hinweis"]
@@ -317,13 +315,16 @@ def test_what_cannot_be_read_is_named_in_german_and_costs_itself(folder: Path, k
     assert german in table(folder)[name]["Stand/Hinweis"]
 
 
-def test_a_table_that_is_none_is_left_as_it_is(folder: Path) -> None:
-    for content in (b"Meine Liste\nvon Hand\n", b"", b"\xff\xfe\x00"):
+def test_a_table_that_is_none_is_left_as_it_is_and_nothing_is_published(folder: Path) -> None:
+    # An office may have said in it what is not to be read.
+    for content in (b"Meine Liste\nvon Hand\n", b"\xff\xfex\x00"):
         (folder / "zuordnung.csv").write_bytes(content)
         reading = read(folder)
-        assert len(reading.pages) == 1
+        assert (reading.pages, reading.is_whole) == ((), False)
         assert reasons(reading) == {"zuordnung.csv": "TABLE_COLUMN"}
         assert (folder / "zuordnung.csv").read_bytes() == content
+    (folder / "zuordnung.csv").write_bytes(b"")
+    assert len(read(folder).pages) == 1
 
 
 def test_a_row_that_is_there_twice_counts_once_and_one_of_a_file_that_is_gone_stays(
