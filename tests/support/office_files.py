@@ -73,6 +73,11 @@ def element(name: str, text: str = "", **attributes: str) -> Any:
 
 
 def pdf(lines: Iterable[str], password: str = "") -> bytes:
+    return _pdf(tuple(lines), password)
+
+
+@cache
+def _pdf(lines: Sequence[str], password: str) -> bytes:
     paper = FPDF()
     paper.add_page()
     paper.set_font("helvetica", size=11)
