@@ -57,18 +57,23 @@ class ListPage:
     links: object
 
     def following(self) -> str | None:
-        """Return the address of the next page; raise FetchError where it cannot be read.
+        """Return the address of the next page; raise FetchError where it cannot be read."""
+        return self.link("next")
+
+    def link(self, name: str) -> str | None:
+        """Return where a link leads ("next", "prev", "last"); raise FetchError where that cannot
+        be read.
 
         Some servers write an object without fields as a list.
         """
         links = self.links or {}
         if not isinstance(links, dict):
             raise FetchError(FailureCode.LINKS_UNREADABLE(), self.url)
-        following = links.get("next")
-        if not isinstance(following, str | None):
+        place = links.get(name)
+        if not isinstance(place, str | None):
             raise FetchError(FailureCode.NEXT_UNREADABLE(), self.url)
         try:
-            return urljoin(self.url, _clean(following, self.url)) if following else None
+            return urljoin(self.url, _clean(place, self.url)) if place else None
         except ValueError:
             raise FetchError(FailureCode.NEXT_UNREADABLE(), self.url) from None
 

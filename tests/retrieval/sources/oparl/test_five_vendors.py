@@ -80,7 +80,7 @@ def test_an_update_brings_what_is_new_and_what_has_changed(town: Town, tmp_path:
     assert answers(tmp_path) == expected(1, 3, 4, 5, 6, _2=70)
 
 
-@pytest.mark.parametrize("at", [4, 7, 9])
+@pytest.mark.parametrize("at", [4, 7])
 def test_a_run_that_a_server_breaks_off_goes_on_where_it_stopped(
     town: Town, tmp_path: Path, at: int
 ) -> None:
