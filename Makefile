@@ -15,8 +15,8 @@ export ORT_DISABLE_TELEMETRY := 1
 # Modules are compiled once, not at each start of the many processes that tests start.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: install hub run test test-fast check quality chromium benchmark scale encoder kills kills-telegram \
-	bodies-telegram fuzz screenshots clean
+.PHONY: install hub run test test-fast check quality chromium benchmark amplification scale encoder kills kills-telegram \
+	bodies-telegram fuzz screenshots catalogues clean
 
 install: $(VENV)/.installed archive/current
 
@@ -26,7 +26,9 @@ hub: $(VENV)/.hub
 # The example archive is served with what is set for its city; what is set already goes before.
 run: install
 	@if $(IS_EXAMPLE); then : "$${RATSAUSKUNFT_DISTRICTS:=$$(. ./example.env && \
-		echo "$$RATSAUSKUNFT_DISTRICTS")}"; export RATSAUSKUNFT_DISTRICTS; fi; \
+		echo "$$RATSAUSKUNFT_DISTRICTS")}" "$${RATSAUSKUNFT_CITY_NAME:=$$(. ./example.env && \
+		echo "$$RATSAUSKUNFT_CITY_NAME")}"; \
+		export RATSAUSKUNFT_DISTRICTS RATSAUSKUNFT_CITY_NAME; fi; \
 	RATSAUSKUNFT_HOST=$(HOST) RATSAUSKUNFT_PORT=$(PORT) $(BIN)/ratsauskunft serve
 
 # Files in their order: the many short ones at the end let both processes end together.
@@ -53,6 +55,10 @@ benchmark: install $(VENV)/.dev
 	$(BIN)/python -m benchmarks.encoder
 	$(BIN)/python -m benchmarks.telegram
 	$(BIN)/python -m benchmarks.building
+
+# The dearest lines that a search finds, as a ratio to usual questions; about two minutes.
+amplification: install $(VENV)/.dev
+	$(BIN)/python -m benchmarks.amplification
 
 # Search over 1,000 to 1,000,000 windows beside other engines; long. Another archive, other sizes:
 # make scale SCALE="1000 17171 --archive DIR --questions FILE"
@@ -86,6 +92,10 @@ fuzz: install $(VENV)/.dev
 # Every state of page and widget, light and dark, on three widths, to be looked at.
 screenshots: install $(VENV)/.dev chromium
 	$(BIN)/python -m tests.harness.screenshots screenshots
+
+# New sentences into the catalogues of all languages, without a translation yet.
+catalogues: $(VENV)/.dev
+	$(BIN)/python -m tests.harness.catalogues
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

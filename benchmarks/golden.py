@@ -104,7 +104,7 @@ def write(folder: Path, names: Iterable[str]) -> None:
         with tempfile.TemporaryDirectory() as temporary:
             encoder, built = open_encoder(), Path(temporary)
             os.chdir(source.parent)  # The names of the sources are part of the records.
-            reading = read_sources([Path(source.name)], settings.body)
+            reading = read_sources([Path(source.name)], settings.own_body)
             build_archive(reading, built, encoder, NOW)
             archive = Archive.open(built, encoder, districts)
             own = folder / name

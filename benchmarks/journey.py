@@ -121,7 +121,7 @@ def main() -> None:
     encoder = open_encoder()
     with tempfile.TemporaryDirectory() as temporary:
         if not given.archive:
-            reading = read_sources([ROOT / "seeds"], settings.body)
+            reading = read_sources([ROOT / "seeds"], settings.own_body)
             build_archive(reading, Path(temporary), encoder, datetime.now(UTC))
         folder = given.archive or Path(temporary)
         archive = Archive.open(folder, encoder, settings.districts)

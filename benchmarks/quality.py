@@ -67,11 +67,11 @@ def main() -> None:
 
 def figures(source: Path, questions: Path, districts: tuple[str, ...]) -> Figures:
     """The figures of a set of questions, asked to an archive of a source."""
-    settings = load_settings(os.environ)
+    body = load_settings(os.environ, SEEDS_SETTINGS).own_body
     encoder = open_encoder()
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        build_archive(read_sources([source], settings.body), folder, encoder, datetime.now(UTC))
+        build_archive(read_sources([source], body), folder, encoder, datetime.now(UTC))
         archive = Archive.open(folder, encoder, districts)
         report = evaluate(archive, read_questions(questions))
         archive.close()

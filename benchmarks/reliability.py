@@ -44,7 +44,7 @@ class Told:
 
 def main() -> None:
     """Ask and print."""
-    settings = load_settings(os.environ)
+    settings = load_settings(os.environ, ROOT / "example.env")
     if len(sys.argv) > 1:
         folder, questions = map(Path, sys.argv[1:3])
         archive = Archive.open(folder, open_encoder(), settings.districts)
@@ -54,7 +54,7 @@ def main() -> None:
         questions = source / (
             "questions.jsonl" if source.name == "seeds" else "citizen_questions.jsonl"
         )
-        with built(source, settings.body) as archive:
+        with built(source, settings.own_body) as archive:
             report(source.name, list(told(archive, read_questions(questions))))
 
 

@@ -1,6 +1,7 @@
-"""Environment → settings, each checked before anything starts.
+"""Environment and settings file → settings, each checked before anything starts.
 
-The one table of settings: every field is a variable with a default and one line of meaning.
+The one table of settings: every field is a variable with a default and one line of meaning; its
+name is the key in the file.
 """
 
 from __future__ import annotations
@@ -23,20 +24,22 @@ from pydantic import (
     ValidationError,
 )
 
+from bot.settings_file import SETTINGS_FILE, Value, read_settings
+from bot.settings_file import SettingsError as SettingsError
 from bot.state.file import DEFAULT_FOLDER
-from bot.texts.common import CITY
-from retrieval.errors import RatsauskunftError
+from bot.texts import settings as words
+from bot.texts.common import NO_CITY_NAME
 
 #: The address of a site without a path.
 _SITE = r"^https?://[A-Za-z0-9.\-\[\]:]+/?$"
 
 Network = IPv4Network | IPv6Network
 
+#: An address with a host, or anything else, which is a folder.
+_Source = Annotated[
+    str, StringConstraints(pattern=r"^(https?://[A-Za-z0-9.\-\[\]:]+(/[^\s]*)?|[^:\s][^:]*)$")
+]
 _Origin = Annotated[str, StringConstraints(pattern=r"^https?://[A-Za-z0-9.\-]+(:\d{1,5})?$")]
-
-
-class SettingsError(RatsauskunftError):
-    """A setting has a value that cannot be used."""
 
 
 def _parts(value: object) -> object:
@@ -79,13 +82,22 @@ class Settings(BaseModel):
         "builtin, builtin-static, or a sentence-transformers name or folder",
     )
     body: str = _setting(
-        CITY["name"], "Body of saved pages and OParl dumps that do not name theirs.", "a name"
+        "",
+        "Body of saved pages and OParl dumps that do not name theirs; empty: the name of the city.",
+        "a name",
     )
     districts: Annotated[tuple[str, ...], BeforeValidator(_parts)] = _setting(
         (),
         "Own districts, comma separated: their names are no other place.",
         "comma separated names",
     )
+    source: Annotated[tuple[_Source, ...], BeforeValidator(_parts)] = _setting(
+        (),
+        "What `aktualisieren` fetches and builds from, comma separated: information systems, and "
+        "folders of saved pages.",
+        "comma separated http:// or https:// addresses, or folders",
+    )
+    records: Path = _setting(Path("records"), "Folder of what `aktualisieren` fetched.", "a folder")
     host: str = _setting("127.0.0.1", "Address the server listens on.", "an address or host name")
     port: int = _number(8000, "Port the server listens on.", 1, 65535)
     public_url: str = _setting(
@@ -127,13 +139,20 @@ class Settings(BaseModel):
         "`RATSAUSKUNFT_KEEP_UNANSWERED` is on, else feedback is counted in memory.",
         "a folder",
     )
+    backup: Path | None = _setting(
+        None,
+        "Folder that `sichern` writes into, best on another device; none: none is kept.",
+        "a folder",
+    )
     keep_unanswered: bool = _setting(
         False,
         "Whether citizens may give a question without an answer to the city: it is kept for 30 "
         "days without what is personal, and `status` shows it.",
         "on or off",
     )
-    city_name: str = _setting(CITY["name"], "Name of the city on the page.", "a name")
+    city_name: str = _setting(
+        "", "Name of the city on the page; empty: page and start say that it is missing.", "a name"
+    )
     contact_url: str = _setting(
         "",
         "Where citizens reach the city; empty: the page names no address.",
@@ -196,9 +215,21 @@ class Settings(BaseModel):
         needed = self.telegram_bot_token or self.keep_unanswered
         return self.state or (DEFAULT_FOLDER if needed else None)
 
+    @property
+    def shown_city(self) -> str:
+        """The name of the city as it is shown, or that it is missing."""
+        return self.city_name or NO_CITY_NAME
+
+    @property
+    def own_body(self) -> str:
+        """The body of what does not name its own; empty where nobody said so."""
+        return self.body or self.city_name
+
 
 #: Settings whose value no message may show.
 _SECRETS = frozenset({"telegram_webhook_secret", "telegram_bot_token"})
+#: The variable that names the settings file; it cannot stand in it.
+FILE_VARIABLE = "RATSAUSKUNFT_SETTINGS"
 
 
 def variable(field: str) -> str:
@@ -208,24 +239,42 @@ def variable(field: str) -> str:
 
 
 def load_settings(environ: Mapping[str, str], env_file: Path = Path(".env")) -> Settings:
-    """The settings of an environment; what it leaves open comes from the file, then the defaults.
+    """The settings of an environment; what it leaves open comes from the files, then the defaults.
 
-    An empty value counts as not set. Raises SettingsError, in one line that names the variable,
+    An empty value counts as not set. Raises SettingsError, in one line that names the setting,
     its value and what is allowed.
     """
     try:
         values = {**dotenv_values(env_file, interpolate=False), **environ}
     except UnicodeDecodeError:
-        raise SettingsError(f"{env_file} is no UTF-8 text; save it as UTF-8") from None
-    given = {
+        raise SettingsError(words.NOT_UTF_8.format(file=env_file)) from None
+    file = settings_file(values)
+    filed = read_settings(file, Settings.model_fields)
+    given: dict[str, Value] = {
         field: value for field in Settings.model_fields if (value := values.get(variable(field)))
     }
+    names = {field: variable(field) if field in given else f"{file}, {field}" for field in filed}
+    given = {field: value for field, value in filed.items() if value not in ("", [])} | given
     try:
         return Settings.model_validate(given)
     except ValidationError as error:
         field = str(error.errors()[0]["loc"][0])
-        shown = "unusable" if field in _SECRETS else repr(given[field])
-        raise SettingsError(f"{variable(field)} is {shown}; allowed is {allowed(field)}") from None
+        shown = words.HIDDEN if field in _SECRETS else f"„{_shown(given[field])}“"
+        name = names.get(field, variable(field))
+        can_be = words.allowed(field)
+        raise SettingsError(words.UNUSABLE.format(name=name, value=shown, allowed=can_be)) from None
+
+
+def settings_file(environ: Mapping[str, str | None]) -> Path:
+    """The settings file; SettingsError where the environment names one that is not there."""
+    named = environ.get(FILE_VARIABLE)
+    if named and not Path(named).exists():
+        raise SettingsError(words.MISSING_FILE.format(file=named))
+    return Path(named) if named else SETTINGS_FILE
+
+
+def _shown(value: object) -> str:
+    return ", ".join(value) if isinstance(value, list) else str(value)
 
 
 def allowed(field: str) -> str:

@@ -10,9 +10,10 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 
+from retrieval.error_codes import ErrorCode
 from retrieval.errors import ArchiveDamaged, ArchiveMismatch
 from retrieval.german.notices import find_notice
 from retrieval.german.places import is_of_many_towns, other_laender, other_places
@@ -38,14 +39,15 @@ from retrieval.replies.examples import examples
 from retrieval.replies.holdings import Quality, Status, quality, status_of
 from retrieval.replies.lists import reply_to_wish
 from retrieval.replies.lookups import find, reply_to_lookups
+from retrieval.replies.references import LONGEST_REFERENCE, leads_nowhere
 from retrieval.replies.reply import Notice, Reply, Silence, Similar, Stored
-from retrieval.search.calibration import Calibration, Level
+from retrieval.search.calibration import Calibration
 from retrieval.search.decision import Options, abstain_before_search, decide, sure
 from retrieval.search.draft import fused, questions_in
-from retrieval.search.follow_up import in_context, is_follow_up, likeliest
+from retrieval.search.follow_up import in_context, is_follow_up, likeliest, points_back
 from retrieval.search.hits import HITS, Explained, Hit, Search
 from retrieval.search.lookup import Lookup, find_lookups
-from retrieval.search.names import Meetings, Names
+from retrieval.search.names import names_of
 from retrieval.search.query import Query, normalise_question, stems_of
 from retrieval.search.suggest import MOST, Suggestions
 from retrieval.search.wishes import Wishes
@@ -81,7 +83,7 @@ class Archive:
         self._of_many = any(map(is_of_many_towns, bodies))
         self._private = inventory.private(search.store)
         self._spelling = Spelling(search.lexicon.words)
-        self._names = _names(search.store)
+        self._names = names_of(search.store)
         self._wishes = Wishes(self._names, [word for one in bodies for word in words(one)])
         self._today = today
 
@@ -102,11 +104,8 @@ class Archive:
         current = generation.open_current(folder)
         manifest = current.manifest
         if manifest.encoder != encoder.name:
-            raise ArchiveMismatch(
-                f"the archive in {folder} was made with the encoder “{manifest.encoder}”, not with "
-                f"“{encoder.name}”; set RATSAUSKUNFT_ENCODER to that one or build it again: "
-                f"ratsauskunft build SOURCE --archive {folder}"
-            )
+            made, found = manifest.encoder, encoder.name
+            raise ArchiveMismatch(ErrorCode.OTHER_ENCODER(str(folder), made, found))
         try:
             store = Store.open(current.folder / RECORDS_FILE)
             search = Search(
@@ -121,7 +120,7 @@ class Archive:
             return cls(current, search, districts, today)
         except sqlite3.DatabaseError as error:
             path = current.folder / RECORDS_FILE
-            raise ArchiveDamaged(f"{path} is no readable database") from error
+            raise ArchiveDamaged(ErrorCode.PART_UNREADABLE(str(path), "database")) from error
 
     def ask(self, question: str, about: str | None = None) -> Reply:
         """Return the reply to one line; QuestionError where it is empty, too long or no text.
@@ -140,8 +139,9 @@ class Archive:
             return reply_to_lookups(self._store, lookups)
         if wish := self._wishes(query.line, self._today()):
             return reply_to_wish(self.catalogue, wish)
-        if followed := self._follow_up(query, about):
-            return followed
+        asks_on = bool(about) and is_follow_up(query.line, self._bodies)
+        if asks_on and (found := self._follow_up(query, about)):
+            return found
         if reason := abstain_before_search(query):
             return Silence(reason=reason)
         hits = self._search.hits(query)
@@ -152,12 +152,17 @@ class Archive:
             held = self._store.bundle(hit.record for hit in hits[:1])
             told = {w for hit in hits[:1] for text in texts(held, hit.record) for w in words(text)}
             towns = tuple(town for town in towns if not told.issuperset(town))
-        decision = decide(hits, towns, self._private, weighing, topic_words=query.topic_words)
-        focus = partial(self._search.focus, query)
+        focus = self._search.focus(query)
+        decision = decide(
+            hits, towns, self._private, weighing, query.topic_words, self._leads_nowhere
+        )
+        unsure = not isinstance(decision, Hit) and points_back(query.line)
+        if unsure and (found := self._follow_up(query, about)):
+            return found
         match decision:
             case Hit():
                 held = self._store.bundle(hit.record for hit in (decision, *near))
-                level: Level = "answer" if decision.kind == "answer" else "matter"
+                level = "answer" if decision.kind == "answer" else "matter"
                 return reply_to_hit(held, decision, sure(hits, weighing)[level], focus, near)
             case Options():
                 held = self._store.bundle(hit.record for hit in (*decision.hits, *near))
@@ -167,9 +172,9 @@ class Archive:
                 return Silence(reason=reason, more=() if towns else offers(held, near))
 
     def _follow_up(self, query: Query, about: str | None) -> Reply | None:
-        """The reply to a line about what was shown before; None where it is no such line."""
+        """The reply to a line about what was shown before; None where that is no Vorgang."""
         # An address of another sign is none, and some could not be looked up.
-        if not about or not about.isprintable() or not is_follow_up(query.line, self._bodies):
+        if not about or not about.isprintable():
             return None
         group = directory.group_of(self._store, about)
         public = [name for name in group if name not in self._private]
@@ -182,7 +187,7 @@ class Archive:
         asked = in_context(query, subject(vorgang.source.betreff))
         hits = self._search.answers_of(asked, vorgang.group_id)
         found = likeliest([hit for hit in hits if hit.record in held.answers])
-        focus = partial(self._search.focus, asked)
+        focus = self._search.focus(asked)
         match found:
             case Hit():
                 reply = reply_to_hit(held, found, found.confidence, focus, ())
@@ -254,6 +259,13 @@ class Archive:
     def _lookups(self, query: Query) -> tuple[Lookup, ...]:
         return find_lookups(query, self._register, self._names)
 
+    def _leads_nowhere(self, hit: Hit) -> bool:
+        begin, end = hit.focus or (0, 0)
+        # What is long says something: it need not be read for this.
+        return end - begin <= LONGEST_REFERENCE and leads_nowhere(
+            self._store.bundle([hit.record]), hit.record
+        )
+
     def _near(self, hits: Sequence[Hit], query: Query) -> list[Hit]:
         """Return the hits that are worth an offer."""
         offer = self._search.calibration.weighing(query.foreign).offer
@@ -288,9 +300,3 @@ class Archive:
 
     def close(self) -> None:
         self._store.close()
-
-
-def _names(store: Store) -> Names:
-    held = inventory.sitzungen(store)
-    meetings = Meetings(tuple((one.sitzung.gremium, one.sitzung.datum) for one in held))
-    return Names(inventory.askers(store), meetings, inventory.gremien(store))

@@ -25,11 +25,25 @@ from enum import Enum
 from typing import Any, Literal
 
 
+class Code(Enum):
+    """A cause of something, for developers; the braces hold what it is called with."""
+
+    def __call__(self, *arguments: str | int | Failure) -> Failure:
+        return Failure(self, arguments)
+
+
 class RatsauskunftError(Exception):
-    """The root of all errors that a user can meet."""
+    """The root of all errors that a user can meet.
+
+    `failure` is the reason with its code; None where the message itself is for the user.
+    """
+
+    def __init__(self, reason: Failure | str) -> None:
+        super().__init__(str(reason))
+        self.failure = None if isinstance(reason, str) else reason
 
 
-class FailureCode(Enum):
+class FailureCode(Code):
     """Why something gave no page, for developers; the braces hold what a code is called with."""
 
     # A file or a page
@@ -58,7 +72,6 @@ class FailureCode(Enum):
     PDF_TOO_COSTLY = "a PDF that takes more than {} s or {} MB of memory; expected an ordinary one"
     PDF_LONG = "a PDF of which the first {} of {} pages were read"
     NO_PAPER = "a PDF that no paper of its folder names; expected it beside the objects it is of"
-    # A loose file of an office, and its table
     UNREADABLE_FILE = "no readable {} ({}); expected a whole one"
     FILE_PASSWORD = "a file that opens only with a password; expected one that anyone can read"
     EMPTY_FILE = "a file without text; expected a letter"
@@ -152,15 +165,12 @@ class FailureCode(Enum):
     MANY_MISSING = "{} of {} {} are missing from the list at once; nothing was withdrawn"
     KEPT = "{}; kept"
 
-    def __call__(self, *arguments: str | int | Failure) -> Failure:
-        return Failure(self, arguments)
-
 
 @dataclass(frozen=True, slots=True)
 class Failure:
     """Why something gave no page, and at which address, where it is one."""
 
-    code: FailureCode
+    code: Code
     arguments: tuple[str | int | Failure, ...] = ()
     url: str = ""
 
@@ -217,9 +227,8 @@ _PERMANENT = frozenset({
 #: Files, or parts of them, that may be whole again the next time.
 _HIDING = frozenset({
     FailureCode.CANNOT_READ, FailureCode.READER_FAILED, FailureCode.DUMP_CUT_OFF,
-    FailureCode.DUMP_TOO_LARGE,
-    FailureCode.LINES_NOT_JSON, FailureCode.CUT_OFF, FailureCode.TABLE_UNREADABLE,
-    FailureCode.TABLE_COLUMN,
+    FailureCode.DUMP_TOO_LARGE, FailureCode.LINES_NOT_JSON, FailureCode.CUT_OFF,
+    FailureCode.TABLE_UNREADABLE, FailureCode.TABLE_COLUMN,
 })  # fmt: skip
 
 
@@ -228,6 +237,7 @@ class PageError(RatsauskunftError):
 
     def __init__(self, page: str, reason: Failure) -> None:
         super().__init__(f"{page}: {reason}")
+        self.failure = replace(reason, url=page)
         self.page = page
         self.reason = reason
 
@@ -239,9 +249,10 @@ class SourceError(RatsauskunftError):
 class FetchError(SourceError):
     """Fetching cannot go on; `failure` is the reason with the address."""
 
+    failure: Failure
+
     def __init__(self, reason: Failure, url: str = "") -> None:
-        self.failure = replace(reason, url=url)
-        super().__init__(str(self.failure))
+        super().__init__(replace(reason, url=url))
         self.url = url
         self.reason = reason
 

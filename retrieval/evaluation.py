@@ -16,6 +16,7 @@ from statistics import median
 from typing import Any
 
 from retrieval.archive import Archive
+from retrieval.error_codes import ErrorCode
 from retrieval.errors import QuestionError, SourceError
 from retrieval.german.dates import find_dates
 from retrieval.ids import vorlage_key
@@ -204,7 +205,7 @@ def read_questions(path: Path) -> list[Labelled]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise SourceError(f"{path} cannot be read: {error}") from error
+        raise SourceError(ErrorCode.SOURCE_UNREADABLE(str(path), _why(error))) from error
     found = []
     for number, line in enumerate(lines, start=1):
         if not line.strip():
@@ -212,13 +213,15 @@ def read_questions(path: Path) -> list[Labelled]:
         try:
             found.append(_labelled(json.loads(line)))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise SourceError(
-                f"{path}, line {number}: {error}; expected an object with “question” and “expect” "
-                f"({', '.join(EXPECTATIONS)})"
-            ) from error
+            told = ErrorCode.BAD_QUESTION(str(path), number, ", ".join(EXPECTATIONS), str(error))
+            raise SourceError(told) from error
     if not found:
-        raise SourceError(f"{path} holds no question")
+        raise SourceError(ErrorCode.NO_QUESTION(str(path)))
     return found
+
+
+def _why(error: OSError | UnicodeDecodeError) -> str:
+    return (isinstance(error, OSError) and error.strerror) or type(error).__name__
 
 
 def _labelled(fields: dict[str, Any]) -> Labelled:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from retrieval.error_codes import ErrorCode
 from retrieval.errors import EncoderError
 
 LISTING = "checksums.json"
@@ -34,19 +35,16 @@ def verify(folder: Path, part: str = "") -> str:
     `part` is what the names of the files begin with that are read.
     """
     listing = folder / LISTING
-    repair = "install the package again, or set RATSAUSKUNFT_ENCODER to another model"
     try:
         expected: dict[str, str] = json.loads(listing.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        unreadable = f"the encoder in {folder} has no readable {LISTING}; {repair}"
-        raise EncoderError(unreadable) from error
+        raise EncoderError(ErrorCode.ENCODER_LISTING(str(folder), LISTING)) from error
     with ThreadPoolExecutor() as cores:
         names = [name for name in expected if name.startswith(part)]
         found = cores.map(lambda name: _hash_if_there(folder / name), names)
         for name, actual in zip(names, found, strict=True):
             if actual != expected[name]:
-                damaged = f"the encoder's file {folder / name} is missing or damaged; {repair}"
-                raise EncoderError(damaged)
+                raise EncoderError(ErrorCode.ENCODER_DAMAGED(str(folder / name)))
     return hashlib.sha256(json.dumps(expected, sort_keys=True).encode()).hexdigest()
 
 

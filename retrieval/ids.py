@@ -23,6 +23,8 @@ _NON_PUBLIC = frozenset({"N", "NÖ", "NOE", "NICHTÖFFENTLICH"})
 _LABELLED = "TOP"
 #: What kind of paper it is, before the subject.
 _LABEL = re.compile(r"^(?:Anfrage|Antrag|Einwohnerfrage|Antwort auf Anfrage)\b[^:]{0,40}:\s*")
+#: Between the runs of the key of a number.
+KEY_JOINER = "-"
 #: Between the address of a thing and a part of it; no slug contains it.
 PART = "/"
 #: The part of an answer without a number.
@@ -41,7 +43,7 @@ def vorlage_key(number: str) -> str:
     ('2022-129', 'DS-1246-V', '22-1940-1')
     """
     parts = (run.lstrip("0") or "0" if run.isdecimal() else run for run in number_runs(number))
-    return "-".join(parts) or number.strip()
+    return KEY_JOINER.join(parts) or number.strip()
 
 
 def number_runs(number: str) -> list[str]:

@@ -75,7 +75,7 @@ def command(
     def opened(setting: str) -> Encoder:
         return encoder if setting == BUILTIN else open_encoder(setting)
 
-    monkeypatch.setattr("bot.cli.__main__.open_encoder", opened)
+    monkeypatch.setattr("bot.cli.building.open_encoder", opened)
     return partial(command_here, monkeypatch, capfd)
 
 

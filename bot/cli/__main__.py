@@ -7,10 +7,9 @@ after Ctrl-C.
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, date, datetime
@@ -38,49 +37,59 @@ try:
     import typer
 
     from bot import json_text
-    from bot.cli import reports
+    from bot.cli import building, german, office, reports
     from bot.cli.plain import terminal
     from bot.cli.terminal import print_evidence, print_reply, print_similar, reply_lines
     from bot.ports import present_id
     from bot.settings import Settings, SettingsError, load_settings
     from bot.state.file import DEFAULT_FOLDER, Feedback, under_present_ids
     from bot.state.unanswered import UnansweredQuestions
-    from bot.texts import common as texts
+    from bot.texts import usage
+    from bot.texts.failures import of_error
     from retrieval import evaluation
-    from retrieval.archive import Archive
-    from retrieval.errors import QuestionError, RatsauskunftError
-    from retrieval.index.encoder import Encoder, open_encoder
+    from retrieval.errors import RatsauskunftError
 except KeyboardInterrupt:
     # Loading takes half a second, in which `main` does not run yet.
     _interrupted()
 
 app = typer.Typer(
-    help=cli_texts.APP, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None
+    cls=german.Group,
+    help=cli_texts.APP,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
 )
 
 
-ArchiveOption = Annotated[Path | None, typer.Option("--archive", help=cli_texts.ARCHIVE)]
+ArchiveOption = Annotated[
+    Path | None, typer.Option("--archive", help=cli_texts.ARCHIVE, metavar="ORDNER")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help=cli_texts.JSON)]
 
 
-def _folder(name: str) -> Path:
-    """A folder that is named: pathlib takes an empty name for the working directory."""
-    if not name:
-        raise typer.BadParameter("give the name of a folder")
-    return Path(name)
+def _folder(option: str) -> Callable[[str], Path]:
+    """A folder that an option names: pathlib takes an empty name for the working directory."""
+
+    def parse(name: str) -> Path:
+        if not name:
+            raise german.WrongUsage(usage.NO_FOLDER.format(name=option))
+        return Path(name)
+
+    return parse
 
 
 def main() -> None:
     try:
-        # typer makes an exit code of Ctrl-C, and returns it.
-        if app(standalone_mode=False) == _INTERRUPTED:
+        # typer makes an exit code of Ctrl-C and of what a command ends with, and returns it.
+        code = app(sys.argv[1:] or ["--help"], "ratsauskunft", standalone_mode=False)
+        if code == _INTERRUPTED:
             _interrupted()
+        if code:
+            sys.exit(code)
     except typer.TyperException as error:
-        _end(f"{error} (--help)", error.exit_code)
-    except QuestionError as error:
-        _end(texts.OBJECTIONS[error.objection], 1)
+        _end(german.in_german(error), error.exit_code)
     except RatsauskunftError as error:
-        _end(error, 1)
+        _end(of_error(error), 1)
     except BrokenPipeError:
         # The reader has gone (`| head`): nothing more to say, and nothing to flush at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -95,27 +104,26 @@ def _today() -> date:
 def _settings(archive: Path | None = None) -> Settings:
     settings = load_settings(os.environ)
     if archive == Path():
-        raise typer.BadParameter("--archive needs the name of a folder")
+        raise german.WrongUsage(usage.NO_FOLDER.format(name="--archive"))
     return settings.model_copy(update={"archive": archive}) if archive else settings
 
 
-def _open(settings: Settings, encoder: Encoder | None = None) -> Archive:
-    encoder = encoder or open_encoder(settings.encoder)
-    return Archive.open(settings.archive, encoder, settings.districts)
-
-
-@app.command(help=cli_texts.ASK)
+@app.command(cls=german.Command, help=cli_texts.ASK)
 def ask(
-    question: Annotated[str | None, typer.Argument(help=cli_texts.QUESTION)] = None,
+    question: Annotated[
+        str | None, typer.Argument(help=cli_texts.QUESTION, metavar="FRAGE")
+    ] = None,
     archive: ArchiveOption = None,
     as_json: JsonOption = False,
     lines: Annotated[bool, typer.Option("--lines", help=cli_texts.LINES)] = False,
     explain: Annotated[bool, typer.Option("--explain", help=cli_texts.EXPLAIN)] = False,
-    about: Annotated[str | None, typer.Option("--about", help=cli_texts.ABOUT)] = None,
+    about: Annotated[
+        str | None, typer.Option("--about", help=cli_texts.ABOUT, metavar="KENNUNG")
+    ] = None,
 ) -> None:
     if lines == (question is not None):
-        raise typer.BadParameter("give either QUESTION or --lines")
-    opened = _open(_settings(archive))
+        raise german.WrongUsage(usage.ONE_OF_BOTH)
+    opened = building.open_archive(_settings(archive))
     if question is None:
         for line in reply_lines(opened, sys.stdin.buffer):
             print(line, flush=True)
@@ -130,56 +138,44 @@ def ask(
         print_evidence(terminal(errors=as_json), opened.explained(question))
 
 
-@app.command(help=cli_texts.SIMILAR)
+@app.command(cls=german.Command, help=cli_texts.SIMILAR)
 def similar(
-    draft: Annotated[str, typer.Argument(help=cli_texts.DRAFT)],
+    draft: Annotated[str, typer.Argument(help=cli_texts.DRAFT, metavar="TEXT")],
     archive: ArchiveOption = None,
     as_json: JsonOption = False,
 ) -> None:
     if draft == "-":
         draft = sys.stdin.buffer.read().decode("utf-8", errors="replace")
-    found = _open(_settings(archive)).similar(draft)
+    found = building.open_archive(_settings(archive)).similar(draft)
     if as_json:
         print(json_text.similar_json(found))
     else:
         print_similar(terminal(), found)
 
 
-@app.command(help=cli_texts.BUILD)
+@app.command(cls=german.Command, help=cli_texts.BUILD)
 def build(
-    sources: Annotated[list[Path], typer.Argument(help=cli_texts.SOURCES)],
+    sources: Annotated[list[Path], typer.Argument(help=cli_texts.SOURCES, metavar="ORDNER")],
     archive: ArchiveOption = None,
 ) -> None:
-    from bot.cli import assignments
-    from retrieval.build.archive import build_archive, open_memo
-    from retrieval.sources.folders import read_sources
-
-    # A build makes millions of values and no cycles; looking for some took a tenth of an update.
-    gc.disable()
-    settings = _settings(archive)
-    console = terminal(errors=True)
-    with reports.progress(console) as shown, ThreadPoolExecutor(1) as aside:
-        opening = aside.submit(open_encoder, settings.encoder)
-        memo = open_memo(settings.archive)
-        reading = read_sources(sources, settings.body, memo)
-        # Before the build, which may fail: what is wrong with a folder is corrected there.
-        tables = assignments.save(reading.tables)
-        encoder = opening.result()
-        built = build_archive(reading, settings.archive, encoder, datetime.now(UTC), shown, memo)
-    _open(settings, encoder)
-    reports.print_build(console, reading, built, settings)
-    assignments.print_tables(console, tables)
-    gc.freeze()  # Or Python looks through all values once more at its end.
+    building.build(_settings(archive), sources)
 
 
-@app.command(help=cli_texts.CRAWL)
+@app.command(cls=german.Command, help=cli_texts.CRAWL)
 def crawl(
-    url: Annotated[str, typer.Argument(help=cli_texts.CRAWL_URL)],
+    url: Annotated[str, typer.Argument(help=cli_texts.CRAWL_URL, metavar="ADRESSE")],
     pages: Annotated[
-        Path, typer.Option("--pages", help=cli_texts.PAGES_FOLDER, parser=_folder, metavar="PATH")
+        Path,
+        typer.Option(
+            "--pages",
+            help=cli_texts.PAGES_FOLDER,
+            parser=_folder("--pages"),
+            metavar="ORDNER",
+        ),
     ],
     since: Annotated[
-        datetime | None, typer.Option("--since", help=cli_texts.SINCE, formats=["%Y-%m-%d"])
+        datetime | None,
+        typer.Option("--since", help=cli_texts.SINCE, formats=["%Y-%m-%d"], metavar="TAG"),
     ] = None,
 ) -> None:
     from bot.cli import fetching
@@ -187,28 +183,31 @@ def crawl(
     fetching.crawl(_settings(), url, pages, since.date() if since else None)
 
 
-@app.command(name="fetch-oparl", help=cli_texts.FETCH_OPARL)
+@app.command(cls=german.Command, name="fetch-oparl", help=cli_texts.FETCH_OPARL)
 def fetch_oparl(
-    url: Annotated[str, typer.Argument(help=cli_texts.OPARL_URL)],
+    url: Annotated[str, typer.Argument(help=cli_texts.OPARL_URL, metavar="ADRESSE")],
     into: Annotated[
-        Path, typer.Option("--into", help=cli_texts.INTO, parser=_folder, metavar="PATH")
+        Path,
+        typer.Option("--into", help=cli_texts.INTO, parser=_folder("--into"), metavar="ORDNER"),
     ],
-    body: Annotated[str | None, typer.Option("--body", help=cli_texts.BODY)] = None,
+    body: Annotated[str | None, typer.Option("--body", help=cli_texts.BODY, metavar="NAME")] = None,
 ) -> None:
     from bot.cli import fetching
 
     fetching.fetch(_settings(), url, into, body)
 
 
-@app.command(help=cli_texts.STATUS)
+@app.command(cls=german.Command, help=cli_texts.STATUS)
 def status(
     archive: ArchiveOption = None,
     as_json: JsonOption = False,
-    report: Annotated[Path | None, typer.Option("--report", help=cli_texts.REPORT)] = None,
+    report: Annotated[
+        Path | None, typer.Option("--report", help=cli_texts.REPORT, metavar="DATEI")
+    ] = None,
 ) -> None:
     """What the archive holds, after all its checksums were verified."""
     settings = _settings(archive)
-    opened = _open(settings)
+    opened = building.open_archive(settings)
     found = opened.status
     if report:
         from bot.cli.quality_page import write_report
@@ -230,26 +229,31 @@ def status(
         reports.print_unanswered(terminal(), unanswered)
 
 
-@app.command(help=cli_texts.EVALUATE)
+@app.command(cls=german.Command, help=cli_texts.EVALUATE)
 def evaluate(
-    questions: Annotated[Path, typer.Argument(help=cli_texts.QUESTIONS)],
+    questions: Annotated[Path, typer.Argument(help=cli_texts.QUESTIONS, metavar="DATEI")],
     archive: ArchiveOption = None,
     as_json: JsonOption = False,
 ) -> None:
     known = evaluation.read_questions(questions)
-    report = evaluation.evaluate(_open(_settings(archive)), known)
+    report = evaluation.evaluate(building.open_archive(_settings(archive)), known)
     if as_json:
         print(json_text.json_line(reports.report_fields(report)))
     else:
         reports.print_report(terminal(), report)
 
 
-@app.command(help=cli_texts.SERVE)
+@app.command(cls=german.Command, help=cli_texts.SERVE)
 def serve(
     archive: ArchiveOption = None,
-    host: Annotated[str | None, typer.Option(help=cli_texts.HOST)] = None,
-    port: Annotated[int | None, typer.Option(help=cli_texts.PORT, min=1, max=65535)] = None,
-    only: Annotated[Literal["web", "telegram"] | None, typer.Option(help=cli_texts.ONLY)] = None,
+    host: Annotated[str | None, typer.Option(help=cli_texts.HOST, metavar="ADRESSE")] = None,
+    port: Annotated[
+        int | None, typer.Option(help=cli_texts.PORT, min=1, max=65535, metavar="ZAHL")
+    ] = None,
+    only: Annotated[
+        Literal["web", "telegram"] | None,
+        typer.Option(help=cli_texts.ONLY, metavar="web|telegram"),
+    ] = None,
 ) -> None:
     from bot import serving
 
@@ -266,6 +270,10 @@ def serve(
             serving.serve_telegram(live, settings, channel)
         else:
             serving.serve_web(live, settings, channel)
+
+
+for name, (meaning, command) in office.COMMANDS.items():
+    app.command(name, cls=german.Command, help=meaning)(command)
 
 
 if __name__ == "__main__":

@@ -38,9 +38,9 @@ if TYPE_CHECKING:
 
 def crawl(settings: Settings, url: str, folder: Path, since: date | None) -> None:
     """Bring a folder of pages up to date; SourceError where the run ended early."""
-    policy, console = _policy(settings), terminal(errors=True)
+    polite, console = policy(settings), terminal(errors=True)
     with _interruptible(), _told_in_german(), crawl_progress(console) as shown:
-        report = allris.crawl(url, folder, policy, datetime.now(UTC).date(), shown, since)
+        report = allris.crawl(url, folder, polite, datetime.now(UTC).date(), shown, since)
     if report.reached or not report.ended_early:
         print_crawl(console, report)
     if report.ended_early:
@@ -49,11 +49,11 @@ def crawl(settings: Settings, url: str, folder: Path, since: date | None) -> Non
 
 def fetch(settings: Settings, url: str, folder: Path, body: str | None) -> None:
     """Bring a folder of objects up to date; SourceError where the run ended early."""
-    policy, console = _policy(settings), terminal(errors=True)
+    polite, console = policy(settings), terminal(errors=True)
     with (
         _interruptible(),
         _told_in_german(),
-        Client(door := _door(url, policy, folder, console), policy, below="/") as client,
+        Client(door := _door(url, polite, folder, console), polite, below="/") as client,
         fetch_progress(console) as shown,
     ):
         report = oparl.fetch(client, door, folder, datetime.now(UTC), shown, body)
@@ -63,14 +63,14 @@ def fetch(settings: Settings, url: str, folder: Path, body: str | None) -> None:
         raise SourceError(_ended(report.ended, report.reached))
 
 
-def _door(url: str, policy: FetchPolicy, folder: Path, console: Console) -> str:
+def _door(url: str, polite: FetchPolicy, folder: Path, console: Console) -> str:
     """Where the interface of a town begins; the address itself where that is known or cannot be
     had now, which the run then says."""
     known = url_of(folder)
     if url == known:
         return url
     try:
-        door = find_door(url, policy, known)
+        door = find_door(url, polite, known)
     except (SourceDown, AddressFailed):
         return with_scheme(url)
     if door != url:
@@ -78,7 +78,7 @@ def _door(url: str, policy: FetchPolicy, folder: Path, console: Console) -> str:
     return door
 
 
-def _policy(settings: Settings) -> FetchPolicy:
+def policy(settings: Settings) -> FetchPolicy:
     """Return the delay and the name to fetch with; say where it tells operators no contact."""
     contact = settings.fetch_contact or settings.contact_url.removeprefix("mailto:")
     agent = f"Ratsauskunft/{metadata.version('ratsauskunft')}"

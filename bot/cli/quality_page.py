@@ -12,8 +12,9 @@ from pathlib import Path
 from markupsafe import Markup
 
 from bot import render
-from bot.texts import pages as texts
-from bot.texts.failures import in_german
+from bot.texts import quality as texts
+from bot.texts.cli import REPORT_NOT_WRITTEN
+from bot.texts.failures import in_german, of_the_system
 from bot.web.files import static_files
 from bot.web.page import templates
 from retrieval.archive import Archive
@@ -29,7 +30,8 @@ def write_report(archive: Archive, path: Path, today: date) -> None:
     try:
         replace_file(path, page.encode())
     except OSError as error:
-        raise RatsauskunftError(f"cannot write {path}: {error.strerror}") from error
+        told = REPORT_NOT_WRITTEN.format(file=path, reason=of_the_system(error))
+        raise RatsauskunftError(told) from error
 
 
 def quality_page(found: Quality, today: date, bodies: Sequence[str]) -> str:

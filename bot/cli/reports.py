@@ -102,10 +102,10 @@ def print_build(
         console.print(plain(cli_texts.CARRIED[carried != 1].format(count=carried), style="bold"))
     if joined := records.by_wording:
         console.print(plain(cli_texts.BY_WORDING[joined != 1].format(count=joined)))
-    if reading.assumed_body and "body" not in settings.model_fields_set:
+    if reading.assumed_body and not settings.body:
         console.print(plain(cli_texts.ASSUMED_BODY.format(body=reading.assumed_body), style="bold"))
     if reason := built.previous_unreadable:
-        told = cli_texts.PREVIOUS_UNREADABLE.format(reason=reason)
+        told = cli_texts.PREVIOUS_UNREADABLE.format(reason=in_german(reason).rstrip("."))
         console.print(plain(told, style="bold"))
 
 
@@ -184,11 +184,13 @@ def print_report(console: Console, report: Report) -> None:
     table.add_column(cli_texts.FIGURE)
     table.add_column(cli_texts.SHARE, justify="right")
     table.add_column(cli_texts.COUNT, justify="right")
+    table.add_column(cli_texts.SHARE_OF)
     for group, shares in ((cli_texts.ALL, report.shares), *report.groups.items()):
-        table.add_row(plain(group, style="bold"), "", "")
+        table.add_row(plain(group, style="bold"), "", "", "")
         for name, share in shares.items():
             if share.value is not None:
-                table.add_row(f"  {name}", f"{share.value:.3f}", f"{share.count}/{share.of}")
+                counted, meaning = f"{share.count}/{share.of}", cli_texts.FIGURES[name]
+                table.add_row(f"  {name}", f"{share.value:.3f}", counted, meaning)
     console.print(table)
     if report.risk_coverage is not None:
         console.print(f"{cli_texts.RISK_COVERAGE}: {report.risk_coverage:.3f}")

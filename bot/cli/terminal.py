@@ -176,6 +176,12 @@ def _answer(answer: Answer) -> Iterator[Text | Padding | str]:
     if answer.damaged:
         yield _dim(texts.DAMAGED)
     yield _bold(render.answer_line(answer))
+    for one in answer.refers_to:
+        place = texts.numbered_answer(one.number, answer.of, one.id)
+        yield _dim(f"{texts.REFERS_TO}: {place}")
+        if one.frage:
+            yield Padding(plain(one.frage, style="italic"), _INDENT)
+        yield Padding(plain(one.text), _INDENT)
     yield _dim(render.joined((answer.source.betreff, answer.id)))
     if also := render.also_line(answer.also, answer.source.datum):
         yield also

@@ -14,6 +14,8 @@ from typing import Any, Literal, get_args
 
 from filelock import FileLock
 
+from bot.texts.cli import STATE_DAMAGED, STATE_UNUSABLE
+from bot.texts.failures import of_the_system
 from retrieval.errors import RatsauskunftError
 
 #: Where it lies unless RATSAUSKUNFT_STATE names a folder.
@@ -78,10 +80,10 @@ class StateFile:
         try:
             yield
         except (OSError, ValueError) as error:
-            raise StateError(
-                f"{self._path} cannot be used ({type(error).__name__}); make the folder writable, "
-                f"or move {self._path.name} away"
-            ) from error
+            reason = of_the_system(error) if isinstance(error, OSError) else STATE_DAMAGED
+            name = self._path.name
+            told = STATE_UNUSABLE.format(file=self._path, reason=reason, name=name)
+            raise StateError(told) from error
 
 
 #: "nothing-fits" is said of a choice, and counted under the id of its likeliest item.

@@ -15,6 +15,7 @@ from typing import Any
 
 from bot.state.file import StateError, StateFile
 from bot.state.personal import without_personal
+from bot.texts.cli import STATE_FULL
 from retrieval.german.topics import NAMES, topics
 from retrieval.german.words import STOP_WORDS, stem, words
 
@@ -61,7 +62,7 @@ class UnansweredQuestions:
         with self._file.changing() as days:
             _expire(days, today)
             if sum(map(len, days.values())) >= MOST_KEPT:
-                raise StateError(f"{MOST_KEPT} questions are kept already")
+                raise StateError(STATE_FULL.format(most=MOST_KEPT))
             counts = days.setdefault(today.isoformat(), {})
             counts[text] = counts.get(text, 0) + 1
         return text

@@ -47,7 +47,7 @@ INTO = "Ordner, in dem die Objekte liegen; `build` liest ihn."
 BODY = "Name der Körperschaft, wenn das System mehrere hat."
 REPORT = "Schreibt einen Qualitätsbericht als HTML-Seite in diese Datei."
 HOST = "Adresse, auf der die Seite erreichbar ist."
-PORT = "Port, auf dem die Seite erreichbar ist."
+PORT = "Port, auf dem die Seite erreichbar ist: eine Zahl von 1 bis 65535."
 
 INTERRUPTED = "Abgebrochen. Was vorher gespeichert war, bleibt erhalten."
 ENCODING = "Absätze einlesen"
@@ -231,14 +231,58 @@ NO_TOPIC = "ohne Thema"
 FIGURE = "Kennzahl"
 SHARE = "Anteil"
 COUNT = "Anzahl"
+#: What each figure is a share of.
+SHARE_OF = "Anteil …"
+FIGURES: Mapping[str, str] = {
+    "answered_right": "der Fragen mit gespeicherter Antwort bekamen genau diese Antwort",
+    "shown_right": "der Fragen mit gespeicherter Antwort bekamen sie oder eine Auswahl mit ihr",
+    "right_paper": "der Fragen mit gespeicherter Antwort bekamen eine aus der richtigen Vorlage",
+    "paper@1": "der ersten Treffer stammen aus der richtigen Vorlage, auch wo nichts gezeigt wurde",
+    "hit@1": "der ersten Treffer sind die richtige Antwort, auch wo nichts gezeigt wurde",
+    "hit@3": "der richtigen Antworten stehen unter den ersten drei Treffern",
+    "hit@10": "der richtigen Antworten stehen unter den ersten zehn Treffern",
+    "wrong": "aller Fragen bekamen eine aus falscher Vorlage, oder eine, wo es keine gibt",
+    "wrong_sibling": "der Fragen mit gespeicherter Antwort bekamen eine andere derselben Anfrage",
+    "offered_wrongly": "der Fragen ohne gespeicherte Antwort bekamen trotzdem eine Auswahl",
+    "silent_right": "der Fragen ohne gespeicherte Antwort bekamen keine",
+    "silent_wrong": "der Fragen mit gespeicherter Antwort bekamen nichts",
+    "others_right": "der Fragen nach Vorlagen, Sitzungen oder Seiten bekamen das Gewünschte",
+}
 ALL = "alle"
 RISK_COVERAGE = "Fläche unter der Risiko/Abdeckungs-Kurve (0 ist am besten)"
 SPEED = "Millisekunden je Frage: Median {median:.1f}, 95. Perzentil {p95:.1f}"
 
 SERVING_TELEGRAM = "Ratsauskunft läuft in Telegram."
-ONLY = "Nur die Internetseite oder nur Telegram."
+ONLY = "Nur die Internetseite (web) oder nur Telegram (telegram)."
 TELEGRAM_ALONE = (
-    "--only telegram needs TELEGRAM_BOT_TOKEN, and no RATSAUSKUNFT_TELEGRAM_WEBHOOK_SECRET: "
-    "without a web server updates are fetched"
+    "--only telegram braucht TELEGRAM_BOT_TOKEN und kein RATSAUSKUNFT_TELEGRAM_WEBHOOK_SECRET: "
+    "Ohne Internetseite werden die Nachrichten abgeholt."
+)
+WEBHOOK_NEEDS_ADDRESS = (
+    "RATSAUSKUNFT_TELEGRAM_WEBHOOK_SECRET braucht RATSAUSKUNFT_PUBLIC_URL mit der https-Adresse, "
+    "unter der Telegram diesen Server erreicht."
+)
+TELEGRAM_STATE = (
+    "In {folder} lässt sich nichts für Telegram speichern ({reason}). Bitte setzen Sie "
+    "RATSAUSKUNFT_STATE auf einen Ordner, in den die Ratsauskunft schreiben darf."
+)
+STATE_UNUSABLE = (
+    "{file} lässt sich nicht benutzen ({reason}). Bitte geben Sie das Schreiben in den Ordner "
+    "frei, oder nehmen Sie die Datei {name} heraus."
+)
+STATE_DAMAGED = "der Inhalt ist beschädigt"
+DATABASE_UNUSABLE = "die Datenbank lässt sich nicht öffnen oder ist beschädigt"
+STATE_FULL = "Es sind schon {most} Fragen gespeichert; mehr werden nicht aufgenommen."
+CANNOT_LISTEN = (
+    "Auf {host}, Port {port}, lässt sich nichts anbieten ({reason}). Bitte setzen Sie {settings} "
+    "auf etwas Freies."
+)
+WHERE = "RATSAUSKUNFT_HOST und RATSAUSKUNFT_PORT"
+REPORT_NOT_WRITTEN = (
+    "{file} lässt sich nicht schreiben ({reason}). Bitte nennen Sie eine andere Datei."
+)
+NO_CITY = (
+    "Achtung: Diese Auskunft nennt noch keine Stadt. Bitte tragen Sie den Namen ein: "
+    "„ratsauskunft einrichten“, oder RATSAUSKUNFT_CITY_NAME."
 )
 SERVING = "Ratsauskunft läuft: {address}"

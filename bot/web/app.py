@@ -23,11 +23,13 @@ from bot.state.file import DEFAULT_FOLDER, Feedback
 from bot.state.unanswered import UnansweredQuestions
 from bot.texts import common as texts
 from bot.texts import pages as page_texts
+from bot.texts.languages import say
 from bot.texts.pages import LegalPage, Operator, legal_pages
 from bot.web.browse import add_browsing
 from bot.web.crawlers import add_crawling
 from bot.web.files import BRIEFLY, FOR_A_YEAR, cached
 from bot.web.forms import PATHS, FormAbout, FormQuestion, add_feedback, add_unanswered, expiring
+from bot.web.languages import SpeakToReader, kept
 from bot.web.limits import Window
 from bot.web.middleware import (
     WORKERS,
@@ -117,6 +119,7 @@ def create_app(
     app.add_middleware(CatchAllErrors, refuse=refuse)
     app.add_middleware(OwnSites, origins=settings.allowed_origins)
     app.add_middleware(GZipMiddleware, minimum_size=_COMPRESSED_FROM)
+    app.add_middleware(SpeakToReader)
     app.add_middleware(
         SafeHeaders,
         https=settings.public_url.startswith("https://"),
@@ -177,11 +180,11 @@ def _add_pages(app: FastAPI, archive: GetArchive, pages: PageRenderer, metrics: 
     def ask_on_page(request: Request, question: FormQuestion, about: FormAbout) -> Response:
         held, base = archive(), pages.base(request)
         if question is None:
-            return HTMLResponse(pages.home(held, base, error=texts.NO_FORM), 400)
+            return HTMLResponse(pages.home(held, base, error=say(texts.NO_FORM)), 400)
         try:
             reply = metrics.ask(held, question, about)
         except QuestionError as error:
-            objection = texts.OBJECTIONS[error.objection]
+            objection = say(texts.OBJECTIONS[error.objection])
             return HTMLResponse(pages.home(held, base, question, error=objection), 422)
         return HTMLResponse(pages.home(held, base, question, reply))
 
@@ -192,7 +195,7 @@ def _add_pages(app: FastAPI, archive: GetArchive, pages: PageRenderer, metrics: 
         if stored.id != id:
             # A link of earlier times: it leads on for good.
             headers = {"Cache-Control": f"public, max-age={BRIEFLY}"}
-            return RedirectResponse(render.permalink("", stored.id), 308, headers)
+            return RedirectResponse(kept(render.permalink("", stored.id)), 308, headers)
         return cached(request, pages.stored(held.status, pages.base(request), stored))
 
     # What lies in memory is given without a worker.
@@ -220,7 +223,7 @@ def _legal_pages(settings: Settings) -> tuple[LegalPage, ...]:
 def _add_legal(app: FastAPI, archive: GetArchive, pages: PageRenderer) -> None:
     def shown(page: LegalPage) -> Callable[[], Response]:
         def show() -> Response:
-            title, status = page.title, archive().status
+            title, status = page_texts.legal_title(page), archive().status
             return HTMLResponse(pages.render("legal.html", title=title, status=status, page=page))
 
         return show
@@ -255,7 +258,7 @@ def add_embedding(app: FastAPI, archive: GetArchive, pages: PageRenderer) -> Non
     def embedding(request: Request) -> Response:
         page = pages.render(
             "embed.html",
-            title=page_texts.EMBED_TITLE,
+            title=say(page_texts.EMBED_TITLE),
             status=archive().status,
             base=pages.base(request),
             chosen=_chosen(request.query_params),

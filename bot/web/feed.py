@@ -11,6 +11,7 @@ from feedgenerator import Atom1Feed
 from bot import render
 from bot.ports import ArchivePort
 from bot.texts import pages as page_texts
+from bot.texts.languages import say, spoken
 from bot.web.page import PageRenderer
 
 #: The newest entries that are shown and fed: a busy council answers fewer in a month.
@@ -35,15 +36,15 @@ class _Feed(Atom1Feed):  # type: ignore[misc]
 
 def feed(archive: ArchivePort, pages: PageRenderer, base: str) -> str:
     """The feed of the newest answered Anfragen; `base` is the address of the site."""
-    city = pages.settings.city_name
+    city = pages.settings.shown_city
     made = _Feed(
         title=page_texts.feed_title(city),
         link=f"{base}/neu",
         feed_url=f"{base}/neu.atom",
         feed_guid=_id("neu", *archive.status.bodies),
         description=None,
-        subtitle=page_texts.NEWS_LEAD,
-        language="de",
+        subtitle=say(page_texts.NEWS_LEAD),
+        language=spoken(),
         author_name=city,
         built=archive.status.built,
     )

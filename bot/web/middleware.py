@@ -24,11 +24,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.settings import Network
 from bot.texts import common as texts
+from bot.texts import log as log_texts
+from bot.texts.languages import say
 from bot.web.limits import Window, client_of
 
 _log = logging.getLogger("ratsauskunft")
 
-#: What makes a response out of a refusal: the scope, the status, the German detail, the headers.
+#: What makes a response out of a refusal: the scope, the status, the detail, the headers.
 Refuse = Callable[[Scope, int, str, Mapping[str, str]], Response]
 
 #: Bytes of a body: the contract's limit; the longest question in JSON escapes has 6,016.
@@ -169,7 +171,7 @@ class CatchAllErrors(_Refusing):
             await self.app(scope, receive, send_noting)
         except Exception as error:
             place = "".join(traceback.format_tb(error.__traceback__))
-            _log.error("unforeseen %s", type(error).__name__, extra={"place": place})
+            _log.error(log_texts.UNFORESEEN, type(error).__name__, extra={"place": place})
             if not started and scope["type"] == "http":
                 await self._turn_away((scope, receive, send), 500)
 
@@ -229,7 +231,7 @@ class Overload(_Refusing):
             await self.app(scope, receive, send)
         elif self._under_way >= self.most:
             headers = {"Retry-After": str(_OVERLOAD_SECONDS)}
-            await self._turn_away((scope, receive, send), 503, texts.OVERLOADED, headers)
+            await self._turn_away((scope, receive, send), 503, say(texts.OVERLOADED), headers)
         else:
             self._under_way += 1
             with ExitStack() as place:

@@ -19,10 +19,11 @@ from bot.settings import Settings
 from bot.texts import common as texts
 from bot.texts import kinds as kind_texts
 from bot.texts import pages as page_texts
+from bot.texts.languages import NAMES, Own, Texts, day, direction, say, spoken
 from bot.texts.pages import LegalPage
 from bot.web.files import Widget, static_files
+from bot.web.languages import choices, finished
 from bot.web.linked_data import linked_data
-from retrieval.german.dates import german_date
 from retrieval.paragraphs import PARAGRAPH_BREAK
 from retrieval.replies.holdings import Status
 from retrieval.replies.reply import Reply, Stored
@@ -51,15 +52,19 @@ class PageRenderer:
         self._today = today
         self._templates = templates()
         self._templates.globals.update(
-            texts=texts,
-            kind_texts=kind_texts,
-            page_texts=page_texts,
+            texts=Texts(texts),
+            kind_texts=Texts(kind_texts),
+            page_texts=Texts(page_texts),
             follow_ups=follow_ups,
             pieces=pieces,
             render=render,
             linked_data=linked_data,
             settings=settings,
-            german_date=german_date,
+            day=day,
+            spoken=spoken,
+            language_names=NAMES,
+            direction=direction,
+            languages=choices,
             legal=legal,
             files=self.files,
             widget=self.widget,
@@ -78,7 +83,7 @@ class PageRenderer:
     def render(self, template: str, **values: object) -> str:
         """Return a page; `title`, `status` and `here` (the path of a main link) may be left out."""
         shown = {"title": "", "status": None, "here": "", "today": self._today()} | values
-        return self._templates.get_template(template).render(shown)
+        return finished(self._templates.get_template(template).render(shown))
 
     def home(
         self,
@@ -89,7 +94,7 @@ class PageRenderer:
         error: str | None = None,
     ) -> str:
         """The page with the form; after a question with its reply, or with what is wrong."""
-        title = _title(reply) if reply else f"{texts.ERROR_TITLE}: {error}" if error else ""
+        title = _title(reply) if reply else f"{say(texts.ERROR_TITLE)}: {error}" if error else ""
         return self.render(
             "home.html",
             title=title,
@@ -113,17 +118,19 @@ class PageRenderer:
         )
 
     def problem(self, detail: str) -> str:
-        return self.render("problem.html", title=texts.ERROR_TITLE, detail=detail)
+        return self.render("problem.html", title=say(texts.ERROR_TITLE), detail=detail)
 
 
 def templates() -> Environment:
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "pages"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.tests["own"] = lambda text: isinstance(text, Own)
+    return made
 
 
 def _title(reply: Reply) -> str:

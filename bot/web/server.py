@@ -9,6 +9,8 @@ import uvicorn
 from fastapi import FastAPI
 
 from bot.settings import Settings
+from bot.texts import cli as words
+from bot.texts.failures import of_the_system
 from bot.web.connection import LimitedProtocol
 from bot.web.middleware import MOST_HEADER_BYTES
 from retrieval.errors import RatsauskunftError
@@ -20,7 +22,6 @@ _IDLE_SECONDS = 10
 _STOP_SECONDS = 5
 
 #: The settings that name the address of the service.
-_WHERE = "RATSAUSKUNFT_HOST and RATSAUSKUNFT_PORT"
 
 
 def server_config(app: FastAPI, settings: Settings) -> uvicorn.Config:
@@ -48,7 +49,7 @@ def server_config(app: FastAPI, settings: Settings) -> uvicorn.Config:
     )
 
 
-def listen(host: str, port: int, settings: str = _WHERE) -> socket.socket:
+def listen(host: str, port: int, settings: str = words.WHERE) -> socket.socket:
     """A listening socket; RatsauskunftError, which names `settings`, where it cannot be had."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
@@ -58,7 +59,7 @@ def listen(host: str, port: int, settings: str = _WHERE) -> socket.socket:
         listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         return listening
     except OSError as error:
+        reason = of_the_system(error)
         raise RatsauskunftError(
-            f"cannot serve on {host}, port {port}: {error.strerror or error}; "
-            f"set {settings} to a free address"
+            words.CANNOT_LISTEN.format(host=host, port=port, reason=reason, settings=settings)
         ) from error

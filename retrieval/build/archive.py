@@ -15,7 +15,7 @@ from retrieval.build.indexing import write_vectors, write_words
 from retrieval.build.neighbours import neighbours
 from retrieval.build.passages import Row, passages
 from retrieval.build.previous import Changes, PreviousGeneration, VectorMemo, term_rules
-from retrieval.errors import ArchiveError
+from retrieval.errors import ArchiveError, Failure
 from retrieval.index.encoder import Encoder, word_vectors
 from retrieval.memo import MEMO_FILE, Memo
 from retrieval.search.calibration import Calibration
@@ -35,7 +35,7 @@ class Built:
     records: Records
     changes: Changes
     encoded: int
-    previous_unreadable: str | None = None
+    previous_unreadable: Failure | None = None
 
 
 def _counted(records: Records, rows: int) -> dict[str, int]:

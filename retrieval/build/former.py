@@ -16,6 +16,7 @@ from typing import get_args
 from retrieval.build.addresses import sitzung_thing, vorgang_thing, withdrawn_thing
 from retrieval.build.articles import article_thing
 from retrieval.build.collect import Known
+from retrieval.error_codes import ErrorCode
 from retrieval.errors import ArchiveDamaged
 from retrieval.ids import answer_id, part_address
 from retrieval.pages import Article
@@ -42,7 +43,7 @@ def read_former(records: Path) -> Former:
             connection.row_factory = sqlite3.Row
             return _read(connection)
     except (sqlite3.Error, LookupError, ValueError, TypeError) as error:
-        raise ArchiveDamaged(f"{records} is of an earlier version and cannot be read") from error
+        raise ArchiveDamaged(ErrorCode.FORMER_UNREADABLE(str(records))) from error
 
 
 def _read(connection: sqlite3.Connection) -> Former:

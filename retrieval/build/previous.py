@@ -20,7 +20,8 @@ from retrieval.build.collect import Known, Records
 from retrieval.build.former import read_former
 from retrieval.build.passages import Row
 from retrieval.build.withdrawals import withdrawals
-from retrieval.errors import ArchiveDamaged, ArchiveError, ArchiveMismatch, ArchiveMissing
+from retrieval.error_codes import ErrorCode
+from retrieval.errors import ArchiveDamaged, ArchiveError, ArchiveMismatch, ArchiveMissing, Failure
 from retrieval.german.words import TOKENIZER_FINGERPRINT
 from retrieval.ids import PART
 from retrieval.index.arrays import Floats
@@ -54,7 +55,7 @@ class PreviousGeneration:
     index: VectorIndex | None = None
     lexicon: Lexicon | None = None
     folder: Path | None = None
-    unreadable: str | None = None
+    unreadable: Failure | None = None
 
     @classmethod
     def open(cls, folder: Path, encoder: str) -> PreviousGeneration:
@@ -83,14 +84,14 @@ class PreviousGeneration:
         except ArchiveMismatch:
             return cls._of_former(folder)
         except ArchiveError as error:
-            return cls(unreadable=str(error))
+            return cls(unreadable=error.failure)
 
     @classmethod
     def _of_former(cls, folder: Path) -> PreviousGeneration:
         try:
             former = read_former(generation.file_of_any_format(folder, RECORDS_FILE))
         except ArchiveError as error:
-            return cls(unreadable=str(error))
+            return cls(unreadable=error.failure)
         return cls(known=former.known, addresses=former.addresses, withdrawn=former.withdrawn)
 
     @property
@@ -186,7 +187,10 @@ class VectorMemo:
             try:
                 kept = np.load(earlier / SUBJECTS_FILE)
             except (OSError, ValueError) as error:
-                raise ArchiveDamaged(f"{earlier / SUBJECTS_FILE} cannot be read") from error
+                reason = ErrorCode.PART_UNREADABLE(
+                    str(earlier / SUBJECTS_FILE), "table of subjects"
+                )
+                raise ArchiveDamaged(reason) from error
             self._known = dict(zip(kept["text"].astype(str).tolist(), kept["vector"], strict=True))
 
     def __call__(self, texts: Sequence[str]) -> Floats:

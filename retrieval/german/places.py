@@ -104,7 +104,8 @@ def other_laender(
     >>> other_laender(["lehrer", "in", "bayern"], [], lambda name: counts.get(name, 0))
     (('bayern',),)
     """
-    named = [name for name in _all_laender() if _stands_in(name, spoken)]
+    said = set(spoken)
+    named = [one for one in _all_laender() if said.issuperset(one) and _stands_in(one, spoken)]
     # "Sachsen-Anhalt" names no Sachsen.
     named = [name for name in named if not any(_is_part(name, other) for other in named)]
     named = [name for name in named if set(name).isdisjoint(own)]

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
+from retrieval.error_codes import ErrorCode
 from retrieval.errors import ArchiveDamaged
 from retrieval.index.arrays import (
     Floats,
@@ -78,7 +79,7 @@ class Bm25Index:
                 size=int(load_array(kept, "size")),
             )
         except (OSError, ValueError) as error:
-            raise ArchiveDamaged(f"{kept} is no readable index of words") from error
+            raise ArchiveDamaged(ErrorCode.PART_UNREADABLE(str(kept), "index of words")) from error
 
     def save(self, folder: Path) -> None:
         """Write the index into a folder; OSError where that fails."""

@@ -21,6 +21,7 @@ import numpy.typing as npt
 from safetensors import SafetensorError, safe_open
 from tokenizers import Tokenizer
 
+from retrieval.error_codes import ErrorCode
 from retrieval.errors import EncoderError
 from retrieval.files import LISTING, verify
 from retrieval.index.arrays import Vectors
@@ -82,7 +83,7 @@ class ReadingEncoder:
                 means = {kind: kept.get_tensor(kind) for kind in ("query", "document")}
             table = tensor(folder / _WEIGHTS, _TABLE)
         except (OSError, ValueError, KeyError, SafetensorError) as error:
-            raise EncoderError(f"{folder} was packed by another version ({error})") from error
+            raise EncoderError(ErrorCode.ENCODER_VERSION(str(folder), str(error))) from error
         return cls(
             f"{name}:{checksum[:12]}",
             tokenizer,

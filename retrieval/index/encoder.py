@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from retrieval.error_codes import ErrorCode
 from retrieval.errors import EncoderError
 from retrieval.index.arrays import Vectors
 
@@ -80,8 +81,8 @@ def open_encoder(setting: str = BUILTIN) -> Encoder:
             return builtin.ReadingEncoder.open(setting, Path(setting))
     elif not _HUB_NAME.fullmatch(setting):
         near = get_close_matches(setting.lower(), (BUILTIN, BUILTIN_STATIC), n=1)
-        meant = f" (is “{near[0]}” meant?)" if near else ""
-        raise EncoderError(f"there is no encoder “{setting}”{meant}; {_ALLOWED}")
+        meant = ErrorCode.ENCODER_MEANT(setting, *near, _ALLOWED)
+        raise EncoderError(meant if near else ErrorCode.NO_ENCODER(setting, _ALLOWED))
     return HubEncoder.open(setting)
 
 
@@ -115,11 +116,8 @@ class HubEncoder:
         try:
             from sentence_transformers import SentenceTransformer
         except ImportError as error:
-            raise EncoderError(
-                f"the encoder “{setting}” needs libraries that are not installed ({error}): "
-                "pip install 'ratsauskunft[hub]', or make hub in a checkout; without them "
-                f"RATSAUSKUNFT_ENCODER can be “{BUILTIN}” or “{BUILTIN_STATIC}”"
-            ) from error
+            missing = ErrorCode.ENCODER_LIBRARIES(setting, BUILTIN, BUILTIN_STATIC, str(error))
+            raise EncoderError(missing) from error
         try:
             model = SentenceTransformer(setting, device="cpu")
             if not any(model.prompts.values()) and _E5.search(setting):
@@ -127,9 +125,8 @@ class HubEncoder:
             return cls(setting, model)
         except (OSError, ValueError, KeyError, ImportError, RuntimeError) as error:
             reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-            raise EncoderError(
-                f"the encoder “{setting}” cannot be loaded ({reason}); {_ALLOWED}"
-            ) from error
+            failed = ErrorCode.ENCODER_NOT_LOADED(setting, _ALLOWED, reason)
+            raise EncoderError(failed) from error
 
     @property
     def dimensions(self) -> int:

@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from retrieval.error_codes import ErrorCode
 from retrieval.errors import ArchiveDamaged
 from retrieval.german.words import ASPECTS, STOP_WORDS, terms
 from retrieval.index.arrays import (
@@ -99,7 +100,7 @@ class Lexicon:
                 groups=int(array("groups")),
             )
         except (OSError, ValueError) as error:
-            raise ArchiveDamaged(f"{kept} is no readable lexicon") from error
+            raise ArchiveDamaged(ErrorCode.PART_UNREADABLE(str(kept), "lexicon")) from error
 
     def save(self, folder: Path) -> None:
         """Write the lexicon into a folder; OSError where that fails."""

@@ -15,6 +15,7 @@ from typing import Any
 import faiss
 import numpy as np
 
+from retrieval.error_codes import ErrorCode
 from retrieval.errors import ArchiveDamaged
 from retrieval.index.arrays import Floats, Places, Rows, Vectors
 
@@ -56,7 +57,8 @@ class VectorIndex:
         try:
             return cls(faiss.read_index(str(folder / VECTORS_FILE), faiss.IO_FLAG_MMAP_IFC))
         except RuntimeError as error:
-            raise ArchiveDamaged(f"{folder / VECTORS_FILE} is no readable FAISS index") from error
+            reason = ErrorCode.PART_UNREADABLE(str(folder / VECTORS_FILE), "FAISS index")
+            raise ArchiveDamaged(reason) from error
 
     def save(self, folder: Path) -> None:
         """Write the index into a folder; OSError where that fails."""

@@ -12,6 +12,7 @@ from dataclasses import replace
 from retrieval.ids import PART
 from retrieval.paragraphs import spans
 from retrieval.records import ContextSource, Sitzung, count_questions
+from retrieval.replies.references import referred
 from retrieval.replies.reply import (
     Answer,
     Background,
@@ -46,7 +47,8 @@ def stored_reply(
     `focus` is the part of an answer's text that fits; else it is the first paragraph.
     """
     if answer := held.answers.get(name):
-        return answer_reply(held, answer, focus)
+        family = held.families[answer.vorgang]
+        return replace(answer_reply(held, answer, focus), refers_to=referred(answer, family))
     if vorgang := held.vorgaenge.get(name):
         return vorgang_reply(held, vorgang)
     if excerpt := held.excerpts.get(name):

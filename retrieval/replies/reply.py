@@ -45,6 +45,16 @@ class Sibling:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Referred:
+    """An answer that another one of its Anfrage names instead of saying it again; verbatim too."""
+
+    number: str | None
+    id: str
+    frage: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
     """A neighbouring topic; `also` are the others of its kind that it stands for."""
 
@@ -75,7 +85,8 @@ class Background:
 class Answer(Spoken):
     """An official answer fits; `text` is all that the administration wrote to this number.
 
-    `newer` are later Anfragen on the same matter, newest first; `also` are answers that repeat it.
+    `newer` are later Anfragen on the same matter, newest first; `also` are answers that repeat it;
+    `refers_to` are the answers that it names where it says nothing else ("Siehe Frage 2").
     """
 
     kind: Literal["answer"] = "answer"
@@ -88,6 +99,7 @@ class Answer(Spoken):
     source: Source
     damaged: bool = False
     confidence: float = 1.0
+    refers_to: tuple[Referred, ...] = ()
     siblings: tuple[Sibling, ...] = ()
     more: tuple[Offer, ...] = ()
     newer: tuple[Offer, ...] = ()

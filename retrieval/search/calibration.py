@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from retrieval.error_codes import ErrorCode
 from retrieval.errors import ArchiveDamaged, ArchiveMismatch
 
 _LEARNED = Path(__file__).parent / "calibration.json"
@@ -106,12 +107,9 @@ class Calibration:
             entry = json.loads(path.read_text(encoding="utf-8"))
             found = cls._of(entry["encoder"], entry)
         except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
-            raise ArchiveDamaged(f"{path} is no readable calibration") from error
+            raise ArchiveDamaged(ErrorCode.PART_UNREADABLE(str(path), "calibration")) from error
         if found.encoder != encoder:
-            raise ArchiveMismatch(
-                f"{path} is for “{found.encoder}”, not for “{encoder}”; build the archive again: "
-                "ratsauskunft build SOURCE"
-            )
+            raise ArchiveMismatch(ErrorCode.OTHER_CALIBRATION(str(path), found.encoder, encoder))
         return found
 
     def save(self, folder: Path) -> None:

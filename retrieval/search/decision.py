@@ -6,7 +6,7 @@ The one place where that is decided.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
@@ -53,15 +53,16 @@ def decide(
     elsewhere: Sequence[Collection[str]],
     private: Collection[str],
     weighing: Weighing,
-    *,
     topic_words: int = 0,
+    leads_nowhere: Callable[[Hit], bool] = lambda _: False,
 ) -> Hit | Options | Reason:
     """Return the hit that is sure enough, else those that may be meant, else why there is none.
 
     `hits` are best first. `elsewhere` are the other towns that the question names and the best
     hit's record does not. `private` are the records of non-public items. A line that only names
     something, in so many `topic_words`, gets a choice among what speaks of it; a single word cannot
-    tell which answer of an Anfrage is meant.
+    tell which answer of an Anfrage is meant. `leads_nowhere` tells an answer that says
+    nothing ("Siehe oben"): it is never enough alone.
     """
     if elsewhere:
         return "other-place"
@@ -71,8 +72,10 @@ def decide(
     matter, five = said["matter"], said["five"]
     own = said["answer"] if best.kind == "answer" else matter
     siblings = _first(hit for hit in hits if hit.vorgang == best.vorgang and hit.kind == "answer")
-    one_word = topic_words == 1 and best.kind == "answer" and len(siblings) > 1
-    if own >= thresholds[best.kind] and matter >= thresholds["choice"] and not one_word:
+    enough = own >= thresholds[best.kind] and matter >= thresholds["choice"]
+    if enough and best.kind == "answer" and len(siblings) > 1:
+        enough = topic_words != 1 and not leads_nowhere(best)
+    if enough:
         return "non-public" if best.record in private else best
     public = [hit for hit in hits if hit.record not in private]
     if matter < thresholds["choice"]:

@@ -20,6 +20,8 @@ from retrieval.search.matching import match_terms
 from retrieval.search.query import Query
 
 Span = tuple[int, int]
+#: Finds what a question asked in a text and perhaps a window of it.
+Focus = Callable[[str, Span | None], Span]
 
 #: What standing in the window is worth, beside a share of words and a cosine.
 _IN_WINDOW = 0.2
@@ -34,7 +36,7 @@ def likeliest_sentences(
     query: Query,
     window: Span | None,
     lexicon: Lexicon,
-    vectors: Callable[[Sequence[str]], Floats],
+    vectors: Callable[[tuple[str, ...]], Floats],
 ) -> Span:
     """Return the span of two neighbouring sentences of a paragraph, or of one alone or long.
 
@@ -52,7 +54,7 @@ def likeliest_sentences(
     matches = match_terms(query, lexicon, vectors(query.words), rows)
     weights = np.array(query.weights, dtype=np.float32)
     shared = matches.nearest @ weights / max(float(weights.sum()), 1e-6)
-    meant = vectors([text[start:end] for start, end in found]) @ vectors([query.text])[0]
+    meant = vectors(tuple(text[start:end] for start, end in found)) @ vectors((query.text,))[0]
     near = [_IN_WINDOW * (window is not None and _lies_in(one, window)) for one in found]
     scores = shared + meant + matches.quote + np.array(near, dtype=np.float32)
     together = dict(_neighbours(text, found, scores.tolist()))

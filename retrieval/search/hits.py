@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -20,7 +21,7 @@ from retrieval.index.vectors import VectorIndex
 from retrieval.records import Kind
 from retrieval.search.calibration import Calibration, Weighing
 from retrieval.search.evidence import MOST_LEAD, NAMES, Evidence, Passages, evidence
-from retrieval.search.focus import Span, likeliest_sentences
+from retrieval.search.focus import Focus, likeliest_sentences
 from retrieval.search.matching import match_terms
 from retrieval.search.query import Query
 from retrieval.storage.store import Store
@@ -56,40 +57,43 @@ class Search:
         if not len(self.vectors) or not query.words:
             return []
         weighing = self.calibration.weighing(query.foreign)
-        vector = self.encoder.questions([query.text])[0]
-        near = self.vectors.search(vector, CANDIDATES).numbers
+        asked = self._asked(query)
+        near = self.vectors.search(asked.vector, CANDIDATES).numbers
         shared = self.words.search(query.terms, CANDIDATES).numbers
         found = self.store.passages_of_same_records(np.union1d(near, shared).tolist())
-        first = self._weighed(query, vector, weighing, found)
+        first = self._weighed(asked, weighing, found)
         vorgaenge = list(dict.fromkeys(hit.vorgang for hit in first))[:VORGAENGE]
         whole = self.store.passages_of_vorgaenge(vorgaenge)
-        hits = with_shares(self._weighed(query, vector, weighing, whole), weighing.stranger)
+        hits = with_shares(self._weighed(asked, weighing, whole), weighing.stranger)
         sure = weighing.levels["matter"].probabilities([hit.evidence for hit in hits])
         return [replace(hit, confidence=one) for hit, one in zip(hits, sure, strict=True)]
 
     def answers_of(self, query: Query, group: str) -> list[Hit]:
         """Return the answers of one group of Vorgänge, best first, however little they fit."""
         weighing = self.calibration.weighing(query.foreign)
-        vector = self.encoder.questions([query.text])[0]
         whole = self.store.passages_of_vorgaenge([group])
-        hits = self._weighed(query, vector, weighing, whole)
+        hits = self._weighed(self._asked(query), weighing, whole)
         return [hit for hit in hits if hit.kind == "answer"]
 
-    def focus(self, query: Query, text: str, window: Span | None) -> Span:
-        """Return the sentence of a hit's text that most likely holds what was asked."""
-        return likeliest_sentences(text, query, window, self.lexicon, self.word_vectors)
+    def focus(self, query: Query) -> Focus:
+        """Return what finds the sentences of a hit's text that most likely hold what was asked."""
+        # However many texts are shown, the question's own vectors are computed once.
+        vectors = cache(self.word_vectors)
+        return lambda text, window: likeliest_sentences(text, query, window, self.lexicon, vectors)
 
-    def _weighed(
-        self, query: Query, vector: Floats, weighing: Weighing, passages: StoredPassages
-    ) -> list[Hit]:
+    def _asked(self, query: Query) -> _Asked:
+        [vector] = self.encoder.questions([query.text])
+        return _Asked(query, vector, self.word_vectors(query.words))
+
+    def _weighed(self, asked: _Asked, weighing: Weighing, passages: StoredPassages) -> list[Hit]:
         """Return the records of passages by their scores, best first."""
-        rows = np.array(passages.rows, dtype=np.int64)
-        similarity = self.vectors.scores(vector, rows)
+        query, rows = asked.query, np.array(passages.rows, dtype=np.int64)
+        similarity = self.vectors.scores(asked.vector, rows)
         words = self.words.scores(query.terms, rows) / max(
             self.words.score_upper_bound(query.terms), 1e-6
         )
         spoken = self.lexicon.rows.take(rows)
-        found = match_terms(query, self.lexicon, self.word_vectors(query.words), spoken)
+        found = match_terms(query, self.lexicon, asked.words, spoken)
         fitting = similarity + found.nearest @ np.array(query.weights, dtype=np.float32)
         grouped, best = _grouped(passages, fitting)
         values = evidence(query, grouped, similarity, words, found)
@@ -112,6 +116,15 @@ class Search:
                 )
             )
         return hits
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A query with its vector and those of its telling words."""
+
+    query: Query
+    vector: Floats
+    words: Floats
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,8 @@ _AGENDA_WORDS = frozenset(
 )
 #: So many words may be nothing but the number of a TOP: "Ö A 12 b".
 _SHORTEST_LINE = 4
+#: … and with its day, the words of which count too, hardly one of more words.
+_LONGEST_DATED = 30
 
 
 class Register(StoredNumbers, Protocol):
@@ -143,7 +145,8 @@ def _top_lookups(
     names: Names,
 ) -> tuple[TopLookup, ...]:
     """The TOPs of days that are named; without a label one that an agenda of theirs has."""
-    if not tops and (days or len(written(line)) <= _SHORTEST_LINE):
+    most = _LONGEST_DATED if days else _SHORTEST_LINE
+    if not tops and len(written(line)) <= most:
         found = find_listed_top(undated, partial(register.tops, days))
         if found and not _is_by_itself(found, line, bool(days)):
             found = None

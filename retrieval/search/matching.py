@@ -113,6 +113,8 @@ def _phrase(query: Query, lexicon: Lexicon, spoken: RaggedArray) -> Floats:
     stems = lexicon.stems[spoken.flat]
     for first, second in query.pairs:
         wanted = lexicon.terms.get(first, -1), lexicon.terms.get(second, -1)
+        if -1 in wanted:
+            continue
         beside = np.zeros(len(stems), dtype=np.bool_)
         beside[:-1] = (stems[:-1] == wanted[0]) & (stems[1:] == wanted[1])
         beside[spoken.starts[1:] - 1] = False
@@ -125,16 +127,26 @@ def _quote(query: Query, lexicon: Lexicon, spoken: RaggedArray) -> Floats:
 
     From two words on, as a share of QUOTED_WORDS more: "bei den Stadtrettern" is quoted by two.
     """
+    asked = np.array([lexicon.known.get(word, -1) for word in query.spelt], dtype=np.int32)
+    telling = np.array([word in query.words for word in query.spelt], dtype=np.bool_)[:, None]
+    wanted = np.zeros(len(lexicon.words), dtype=np.bool_)
+    wanted[asked[asked >= 0]] = True
+    places = np.flatnonzero(wanted[spoken.flat])
     begins = np.zeros(len(spoken.flat), dtype=np.bool_)
     begins[spoken.starts[:-1]] = True
-    run, longest = (np.zeros(len(spoken.flat), dtype=np.int16) for _ in range(2))
-    told = np.zeros(len(spoken.flat), dtype=np.bool_)
-    for word in query.spelt:
-        here = spoken.flat == lexicon.known.get(word, -1)
-        # What stood before a row's first word stands in another row.
-        run = np.where(here, np.where(begins, 0, np.roll(run, 1)) + 1, 0).astype(np.int16)
-        told = here & ((np.roll(told, 1) & ~begins) | (word in query.words))
-        longest = np.maximum(longest, run * told)
+    # What stood before a row's first word stands in another row.
+    goes_on = (np.diff(places) == 1) & ~begins[places[1:]]
+    # Where a run of so many words ends, shape (question's words, places), and which is told.
+    run = here = spoken.flat[places] == asked[:, None]
+    told, longest = run & telling, np.zeros(len(spoken.flat), dtype=np.int8)
+    for length in range(2, QUOTED_WORDS + 2):
+        run, before = np.zeros_like(here), run
+        run[1:, 1:] = before[:-1, :-1] & here[1:, 1:] & goes_on
+        told, before = run & telling, told
+        told[1:, 1:] |= before[:-1, :-1] & run[1:, 1:]
+        if not told.any():
+            break
+        longest[places[told.any(axis=0)]] = length
     most = np.maximum.reduceat(longest, spoken.starts[:-1])
     return np.clip((most - 1) / QUOTED_WORDS, 0, 1).astype(np.float32)
 

@@ -15,6 +15,8 @@ from typing import Literal
 
 from retrieval.german.words import STOP_WORDS, frequency, stem, words
 from retrieval.search.askers import asker, parties
+from retrieval.storage import inventory
+from retrieval.storage.store import Store
 
 Kind = Literal["member", "party", "gremium"]
 
@@ -65,6 +67,11 @@ class Named:
     start: int
     end: int
     doubtful: bool = False
+
+
+def is_council(gremium: str) -> bool:
+    """Tell whether a Gremium is the council itself, by the first word of its name."""
+    return bool(told := words(gremium)) and told[0] in _COUNCILS
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +175,8 @@ class Names:
             name, sure = known
             before, behind = line[at - 1] if at else "", line[at + length : at + length + 1]
             faction = bool(behind) and behind[0].endswith(_FACTION)
-            if not sure and not faction and before not in _BEFORE_NAME:
+            titled = at == 0 and behind == ["anfragen"]
+            if not sure and not faction and not titled and before not in _BEFORE_NAME:
                 return None
             return Named("party", name, at, at + length + faction, not sure and not faction)
         return None
@@ -204,7 +212,7 @@ class Names:
     def _council(self, line: Sequence[str], at: int) -> Named | None:
         if line[at] not in _COUNCIL:
             return None
-        meant = [name for name, told in self._gremien if told and told[0] in _COUNCILS]
+        meant = [name for name, _ in self._gremien if is_council(name)]
         if not meant:
             return None
         return Named("gremium", meant[0] if len(meant) == 1 else None, at, at + 1)
@@ -259,3 +267,10 @@ def _parties(held: Iterable[str]) -> Iterator[tuple[tuple[str, ...], tuple[str, 
     for party in parties():
         yield from ((spelt, (party.name, True)) for spelt in party.sure)
         yield from ((spelt, (party.name, False)) for spelt in party.doubtful)
+
+
+def names_of(store: Store) -> Names:
+    """Return the names that an archive knows."""
+    held = inventory.sitzungen(store)
+    meetings = Meetings(tuple((one.sitzung.gremium, one.sitzung.datum) for one in held))
+    return Names(inventory.askers(store), meetings, inventory.gremien(store))

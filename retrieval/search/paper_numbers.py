@@ -104,17 +104,14 @@ class _Papers:
 
     def _held(self) -> dict[Span, Sequence[str]]:
         """The stored numbers that stand in the line, the longest where they overlap."""
-        keys = {span: vorlage_key(span.text) for span in self._line.spans()}
-        numbers = self._stored.numbers(set(keys.values())) if keys else {}
-        known = [
-            span
-            for span, key in keys.items()
-            if key in numbers and self._is_written(span, numbers[key])
-        ]
+        keys = list(self._line.keys())
+        numbers = self._stored.numbers({key for key, *_ in keys}) if keys else {}
+        spans = {self._line.span(*words): key for key, *words in keys if key in numbers}
+        known = [span for span, key in spans.items() if self._is_written(span, numbers[key])]
         parts = self._parts(known)
         whole = (span for span in known if span not in parts)
         longest = sorted(whole, key=lambda one: (one.first - one.last, one.first))
-        return {span: numbers[keys[span]] for span in apart(longest)}
+        return {span: numbers[spans[span]] for span in apart(longest)}
 
     def _is_written(self, span: Span, spellings: Sequence[str]) -> bool:
         """Whether a stored number stands there, and not as a part of another one."""

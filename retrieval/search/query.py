@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from itertools import chain, islice, pairwise
+from itertools import accumulate, chain, islice, pairwise
 
 from retrieval.errors import QuestionError
 from retrieval.german.language import Language, language_of
@@ -44,10 +45,10 @@ _MOST_MENDED = 8
 class Query:
     """A line taken apart once: its telling words, the terms they are looked up by, their weights.
 
-    `line` is as it was asked, `spoken` all of its folded words, `spelt` those without wrapping and
-    with mistyped ones as the records have them; `text` is the line treated so, for an encoder. A
-    weight (0 to 1) is how much a telling word tells. `language` is the one it is asked in, None
-    where unsure.
+    `line` is as it was asked, as far as it is read, `spoken` all of its folded words, `spelt` those
+    without wrapping and with mistyped ones as the records have them; `text` is the line treated so,
+    for an encoder. A weight (0 to 1) is how much a telling word tells. `language` is the one it is
+    asked in, None where unsure.
     """
 
     line: str
@@ -83,6 +84,7 @@ class Query:
 
         `spelling` gives for a mistyped word that of the records which it means.
         """
+        line = _within(line)
         bare = unwrapped(line)
         spoken = words(line)
         spelt = (spoken if bare == line else words(bare))[:MOST_SPOKEN]
@@ -130,6 +132,17 @@ def _mended(line: str, mended: Mapping[str, str]) -> str:
     """
     wrong = {word: right for word, right in mended.items() if word != right}
     return re.sub(r"\w+", lambda found: wrong.get(found[0].casefold(), found[0]), line)
+
+
+def _within(line: str) -> str:
+    """As much of a line as is within the limit in the form that encoders read (NFKC).
+
+    There "ﷺ" is 18 letters.
+    """
+    if len(unicodedata.normalize("NFKC", line)) <= LONGEST:
+        return line
+    ends = list(accumulate(len(unicodedata.normalize("NFKC", sign)) for sign in line))
+    return line[: bisect(ends, LONGEST)]
 
 
 def stems_of(names: Iterable[str]) -> frozenset[str]:

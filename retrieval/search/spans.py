@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from retrieval.ids import KEY_JOINER, vorlage_key
 from retrieval.search.number_shapes import goes_before, goes_behind, shouts
 from retrieval.search.written import FILLER, LABELS, NUMBER_LABELS, PAPER_LABELS, Place, written
 
 #: The most words of a number within a sentence.
 MOST_WORDS = 12
+#: Words of a line that are read for numbers: its whole length in prose, 40 numbers of papers.
+_MOST_READ = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +39,26 @@ class Line:
         for at, one in enumerate(taken, start=1):
             self._taken[one.start : one.end] = [at] * (one.end - one.start)
 
-    def spans(self) -> Iterator[Span]:
-        """Yield all that may be a number: some words in a row with a digit, and the whole line."""
+    def keys(self) -> Iterator[tuple[str, int, int]]:
+        """Yield all that may be a number by its key, from which word to before which.
+
+        Some words in a row with a digit, and the whole line.
+        """
         most = len(self._words)
-        for first in range(most):
+        keys = [vorlage_key(word.text) for word in self._words]
+        figures = [any(map(str.isdecimal, word.text)) for word in self._words[:_MOST_READ]]
+        for first in range(len(figures)):
             digits = False
-            for last in range(first + 1, min(first + MOST_WORDS, most) + 1):
-                digits |= any(map(str.isdecimal, self._words[last - 1].text))
+            for last in range(first + 1, min(first + MOST_WORDS, len(figures)) + 1):
+                digits |= figures[last - 1]
                 if digits:
-                    yield self._span(first, last)
+                    yield KEY_JOINER.join(keys[first:last]), first, last
         if most > MOST_WORDS:
-            yield self._span(0, most)
+            yield KEY_JOINER.join(keys), 0, most
+
+    def span(self, first: int, last: int) -> Span:
+        start, end = self._words[first].start, self._words[last - 1].end
+        return Span(first, last, start, end, self.text[start:end])
 
     def runs(self) -> Iterator[Span]:
         """Yield what is written as one without the labels before it, one behind the other."""
@@ -57,7 +69,7 @@ class Line:
                 at += 1
             while first < at - 1 and self._words[first].folded in LABELS:
                 first += 1
-            yield self._span(first, at)
+            yield self.span(first, at)
 
     def extended(self, span: Span) -> Span:
         """Return a number with the signs before and behind it: "ST 1233/2021", "1233/2021 F1"."""
@@ -66,7 +78,7 @@ class Line:
             first -= 1
         while goes_behind(self._words, last, self._shouted):
             last += 1
-        return self._span(first, last)
+        return self.span(first, last)
 
     def is_torn(self, span: Span) -> bool:
         """Whether words beside a span belong to it, so that it is a part of another number."""
@@ -80,7 +92,7 @@ class Line:
         word = self._words[span.last]
         if not word.text.isalpha() or word.folded in FILLER:
             return None
-        return self._span(span.first, span.last + 1)
+        return self.span(span.first, span.last + 1)
 
     def is_loose(self, span: Span) -> bool:
         """Whether signs part the words of a span from each other."""
@@ -108,10 +120,6 @@ class Line:
 
     def _count(self, first: int, last: int) -> int:
         return sum(word.folded not in LABELS for word in self._words[first:last])
-
-    def _span(self, first: int, last: int) -> Span:
-        start, end = self._words[first].start, self._words[last - 1].end
-        return Span(first, last, start, end, self.text[start:end])
 
     def _figures(self, at: int) -> bool:
         """Whether a word is figures behind others, or behind a sign: "2022 0129", "F 00123"."""

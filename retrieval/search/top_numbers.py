@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 
 from retrieval.german.words import STOP_WORDS
 from retrieval.ids import top_key
@@ -24,6 +25,8 @@ _BETWEEN = frozenset({",", ";", "&", "+"})
 _BEHIND_LABEL = frozenset({"", ".", ":", "#"})
 #: The most words of a number: "Ö A 12.3 b".
 _MOST_WORDS = 6
+#: TOPs of a line that are read: each is held against all that agendas have.
+_MOST_TOPS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +52,12 @@ Listed = Callable[[], Collection[str]]
 
 
 def find_tops(line: str, listed: Listed) -> list[FoundTop]:
-    """Return the TOPs that a line names as such.
+    """Return the TOPs that a line names as such, the first of a long list.
 
     >>> [top.key for top in find_tops("TOP 3, 8 und 12 a)", set)]
     ['3', '8', '12-A']
     """
-    return list(_Tops(line, listed).named())
+    return list(islice(_Tops(line, listed).named(), _MOST_TOPS))
 
 
 def find_listed_top(line: str, listed: Listed) -> FoundTop | None:

@@ -9,7 +9,6 @@ Whatever is wrong with one file, object or line costs that one alone. A folder m
 
 from __future__ import annotations
 
-import tomllib
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -17,8 +16,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
-from urllib.parse import urlsplit
 
+from retrieval.error_codes import ErrorCode
 from retrieval.errors import FailureCode, PageError, SourceError
 from retrieval.memo import Memo
 from retrieval.pages import Page, Removed
@@ -30,10 +29,10 @@ from retrieval.sources.office.office import loose_files, read_office
 from retrieval.sources.office.table import TABLE_FILE, Table
 from retrieval.sources.oparl import objects as oparl
 from retrieval.sources.oparl.files import FolderPdfs, source_of
-from retrieval.sources.oparl.state import STATE_FILE, day_of, name_of
+from retrieval.sources.oparl.state import STATE_FILE, day_of, interface_of, name_of
 from retrieval.sources.paths import Found, by_home, listed, shown
+from retrieval.sources.provenance import PROVENANCE_FILE, Provenance, read_provenance
 
-PROVENANCE_FILE = "provenance.toml"
 _HTML = frozenset({".html", ".htm"})
 _TEXT = frozenset({".txt"})
 #: Files that accompany pages and are no pages: passed over without a word.
@@ -73,7 +72,8 @@ def read_sources(sources: Sequence[Path], body: str, memo: Memo | None = None) -
     """Return all pages of folders and files; what is no page is left out with its reason.
 
     `body` is the body of pages that do not name theirs, `memo` holds how files were read before.
-    Raise SourceError where a source does not exist, or where there is no page and no dump in any.
+    Raise SourceError where a source does not exist, where there is no page and no dump in any, or
+    where nobody names the body.
     """
     listing = listed(sources, _BESIDE)
     reading = _Reading(body, memo or Memo(), list(listing.left_out))
@@ -91,12 +91,12 @@ def read_sources(sources: Sequence[Path], body: str, memo: Memo | None = None) -
     pages = (*reading.pages(), *office.pages)
     tried = [one for one in reading.left_out if one.reason.code is not FailureCode.FILE_KIND]
     if not (pages or reading.removed or tried or office.tables):
-        reasons = "; ".join(f"{one.file}: {one.reason}" for one in reading.left_out[:3])
-        raise SourceError(
-            f"no page that can be read in {', '.join(names)}{f' ({reasons})' if reasons else ''}; "
-            "expected saved pages (.html, .txt), OParl dumps (.jsonl, .jsonl.gz) or letters (.pdf, "
-            ".docx, .eml, .zip, .csv)"
-        )
+        where = ", ".join(names)
+        for one in reading.left_out:
+            raise SourceError(ErrorCode.ONLY_OTHER_FILES(where, one.file, one.reason))
+        raise SourceError(ErrorCode.NO_PAGES(where))
+    if nameless := next((one.name for one in pages if not _body_of(one)), None):
+        raise SourceError(ErrorCode.NO_BODY(nameless))
     assumed = body if reading.assumed else None
     return SourceContents(
         names,
@@ -124,7 +124,7 @@ class _Reading:
     _saved: list[Saved] = field(default_factory=list)
     _papers: list[Page] = field(default_factory=list)
     _journals: dict[Path, Mapping[str, Entry]] = field(default_factory=dict)
-    _publishers: dict[Path, Mapping[str, str]] = field(default_factory=dict)
+    _provenances: dict[Path, Provenance] = field(default_factory=dict)
 
     def pages(self) -> tuple[Page, ...]:
         return (*kept_apart(self._saved), *self._papers)
@@ -163,7 +163,7 @@ class _Reading:
             from retrieval.sources.allris.page import read_html
 
             html = decode(raw)
-            page = self.memo(read_html, file.name, html, self.body, url)
+            page = self.memo(read_html, file.name, html, self._body_in(file.path.parent), url)
             if is_cut_off(html):  # its last answer may lack its end
                 raise PageError(file.name, FailureCode.CUT_OFF())
             return page
@@ -171,8 +171,9 @@ class _Reading:
             text = raw.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             raise PageError(file.name, FailureCode.NOT_UTF_8(error.start)) from error
-        publisher = self._publishers_in(file.path.parent).get(shown(file.path.name))
-        return self.memo(read_text, file.name, text, self.body, publisher)
+        folder = file.path.parent
+        publisher = self._provenance(folder).publishers.get(shown(file.path.name))
+        return self.memo(read_text, file.name, text, self._body_in(folder), publisher)
 
     def _journal(self, folder: Path) -> Mapping[str, Entry]:
         """How the files of a folder were fetched, where that is told."""
@@ -186,15 +187,18 @@ class _Reading:
                     raise PageError(JOURNAL_FILE, reason)
         return self._journals[folder]
 
-    def _publishers_in(self, folder: Path) -> Mapping[str, str]:
-        """The publishers that `provenance.toml` names, by the names of files."""
-        if folder not in self._publishers:
-            self._publishers[folder] = {}
+    def _body_in(self, folder: Path) -> str:
+        """The body of the pages of a folder that do not name theirs."""
+        return self._provenance(folder).body or self.body
+
+    def _provenance(self, folder: Path) -> Provenance:
+        if folder not in self._provenances:
+            self._provenances[folder] = Provenance()
             with self._caught(PROVENANCE_FILE):
-                self._publishers[folder], strange = _publishers(folder / PROVENANCE_FILE)
-                if strange:
-                    raise PageError(PROVENANCE_FILE, FailureCode.ENTRIES_UNREADABLE(strange))
-        return self._publishers[folder]
+                known = self._provenances[folder] = read_provenance(folder)
+                if known.strange:
+                    raise PageError(PROVENANCE_FILE, FailureCode.ENTRIES_UNREADABLE(known.strange))
+        return self._provenances[folder]
 
     def read_objects(self, dumps: Sequence[Found], pdfs: Sequence[Found]) -> None:
         """Read the papers of dumps; those of two interfaces know nothing of each other."""
@@ -213,7 +217,7 @@ class _Reading:
                 self._add_texts(held, objects_in(folder), own)
         interfaces = defaultdict[Hashable, list[Path]](list)
         for folder, objects in rows.items():
-            interfaces[_interface(folder, objects)].append(folder)
+            interfaces[interface_of(folder, objects)].append(folder)
         for folders in interfaces.values():
             with self._caught(shown(folders[0].name)):
                 every = [one for at in folders for one in rows[at]]
@@ -256,21 +260,6 @@ class _Reading:
         self.assumed |= unnamed and not oparl.names_bodies(known)
 
 
-def _interface(folder: Path, objects: Sequence[oparl.Json]) -> Hashable:
-    """What tells an interface from others: the folder that it was fetched into, else its server.
-
-    Objects of one server may lie in several folders, papers in one and meetings in another.
-    """
-    if not (folder / STATE_FILE).is_file():
-        for one in objects:
-            try:
-                if host := urlsplit(str(one.get("id"))).hostname:
-                    return host
-            except ValueError:
-                continue
-    return folder
-
-
 def _dated(page: Page, day: date | None) -> Page:
     """The page with the day on which it was fetched."""
     return replace(page, facts=replace(page.facts, fetched=day)) if day else page
@@ -282,13 +271,7 @@ def _content(file: Found) -> bytes:
     return file.path.read_bytes()
 
 
-def _publishers(path: Path) -> tuple[dict[str, str], int]:
-    """The publishers of files, and how many entries name none in a readable way."""
-    try:
-        noted = tomllib.loads(path.read_text("utf-8-sig")) if path.is_file() else {}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise PageError(PROVENANCE_FILE, FailureCode.NOT_TOML()) from error
-    entries = {shown(name): entry for name, entry in noted.items() if isinstance(entry, dict)}
-    named = {name: entry.get("publisher", "") for name, entry in entries.items()}
-    read = {name: one for name, one in named.items() if isinstance(one, str)}
-    return {name: one for name, one in read.items() if one}, len(noted) - len(read)
+def _body_of(page: Page) -> str:
+    """The body of a page; that of an article is not asked for."""
+    said = page.vorlage or page.sitzung
+    return said.body if said else page.kind

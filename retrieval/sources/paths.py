@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from retrieval.error_codes import ErrorCode
 from retrieval.errors import FailureCode, SourceError
 from retrieval.records import LeftOut
 
@@ -41,7 +42,7 @@ def listed(sources: Iterable[Path], beside: frozenset[str]) -> Listing:
     paths, left_out, seen = list[Path](), list[LeftOut](), set[str]()
     for source in sources:
         if not source.exists():
-            raise SourceError(f"{source} does not exist; give a folder or file of saved pages")
+            raise SourceError(ErrorCode.NO_SOURCE(str(source)))
         found = sorted(_walked(source, left_out, set())) if source.is_dir() else [source]
         for path in found:
             real = os.path.realpath(path)

@@ -25,6 +25,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from retrieval.error_codes import ErrorCode
 from retrieval.errors import ArchiveDamaged, ArchiveError, ArchiveMismatch, ArchiveMissing
 from retrieval.files import Busy, hash_file, lock
 
@@ -36,7 +37,6 @@ CURRENT, GENERATIONS, MANIFEST = "current", "generations", "manifest.json"
 NAME = re.compile(r"(\d{6})-([0-9a-f]{16})")
 #: Why a file cannot be read that is not there.
 _ABSENT = (FileNotFoundError, NotADirectoryError)
-_REBUILD = "build it again: ratsauskunft build SOURCE --archive"
 
 T = TypeVar("T")
 
@@ -121,12 +121,12 @@ def _named(archive: Path, any_format: bool = False) -> Generation:
     """The generation that the pointer names, its files not yet checked."""
     pointer = archive / CURRENT
     if not pointer.is_file():
-        raise ArchiveMissing(f"no archive in {archive}; {_REBUILD} {archive}")
+        raise ArchiveMissing(ErrorCode.NO_ARCHIVE(str(archive)))
     name = _pointer(archive)
     found = NAME.fullmatch(name)
     folder = archive / GENERATIONS / name if found else archive
     if not found or not folder.is_dir():
-        raise ArchiveDamaged(f"{pointer} names no generation; {_REBUILD} {archive}")
+        raise ArchiveDamaged(ErrorCode.NO_GENERATION(str(pointer), str(archive)))
     return Generation(name, folder, _read_manifest(folder, found[2], archive, any_format))
 
 
@@ -138,7 +138,7 @@ def _check_all(current: Generation, archive: Path) -> None:
 def _check(current: Generation, file: str, archive: Path) -> None:
     path = current.folder / file
     if _hash(path) != current.manifest.files.get(file):
-        raise ArchiveDamaged(f"{path} is missing or damaged; {_REBUILD} {archive}")
+        raise ArchiveDamaged(ErrorCode.FILE_DAMAGED(str(path), str(archive)))
 
 
 def _read_manifest(folder: Path, checksum: str, archive: Path, any_format: bool) -> Manifest:
@@ -148,13 +148,11 @@ def _read_manifest(folder: Path, checksum: str, archive: Path, any_format: bool)
     except _ABSENT:
         raw = b""
     if hashlib.sha256(raw).hexdigest()[:16] != checksum:
-        raise ArchiveDamaged(f"{path} is missing or damaged; {_REBUILD} {archive}")
+        raise ArchiveDamaged(ErrorCode.FILE_DAMAGED(str(path), str(archive)))
     fields = json.loads(raw)
     if fields.get("format") != FORMAT and not any_format:
-        raise ArchiveMismatch(
-            f"the archive in {archive} has format {fields.get('format')}, this version reads "
-            f"format {FORMAT}; {_REBUILD} {archive}"
-        )
+        made = str(fields.get("format"))
+        raise ArchiveMismatch(ErrorCode.OTHER_VERSION(str(archive), made, FORMAT))
     lists = {name: tuple(fields[name]) for name in ("sources", "bodies")}
     known = {one.name: fields[one.name] for one in dataclasses.fields(Manifest)}
     return Manifest(**{**known, **lists})
@@ -171,9 +169,10 @@ def writing(archive: Path) -> Iterator[Path]:
         (archive / GENERATIONS).mkdir(parents=True, exist_ok=True)
         alone = lock(archive)
     except OSError as error:
-        raise ArchiveError(f"cannot write an archive into {archive}: {error.strerror}") from error
+        reason = str(error.strerror)
+        raise ArchiveError(ErrorCode.ARCHIVE_NOT_WRITABLE(str(archive), reason)) from error
     except Busy:
-        raise ArchiveError(f"another build is writing into {archive}; wait for its end") from None
+        raise ArchiveError(ErrorCode.OTHER_BUILD(str(archive))) from None
     with alone:
         for leftover in (archive / GENERATIONS).glob(".new-*"):
             shutil.rmtree(leftover)
@@ -182,9 +181,8 @@ def writing(archive: Path) -> Iterator[Path]:
         try:
             yield folder
         except OSError as error:
-            raise ArchiveError(
-                f"cannot write an archive into {archive} ({error}); the one before is as it was"
-            ) from error
+            reason = error.strerror or str(error)
+            raise ArchiveError(ErrorCode.ARCHIVE_NOT_WRITTEN(str(archive), reason)) from error
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
@@ -215,6 +213,22 @@ def publish(archive: Path, folder: Path, manifest: Manifest) -> str:
     for old in before:
         shutil.rmtree(old)
     return name
+
+
+def copy_current(archive: Path, into: Path) -> None:
+    """Copy the current generation into a folder that is an archive then.
+
+    Raise ArchiveError where there is none, or not a whole one; OSError where it cannot be written.
+    """
+
+    def copied() -> None:
+        current = _checked(archive)
+        shutil.rmtree(into, ignore_errors=True)
+        shutil.copytree(current.folder, into / GENERATIONS / current.name)
+        (into / CURRENT).write_text(current.name + "\n", encoding="utf-8")
+        _checked(into)
+
+    _settled(archive, copied)
 
 
 def checksums(folder: Path) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
+from functools import cached_property
 
 from retrieval.ids import top_key
 from retrieval.storage.store import Store, grouped
@@ -57,16 +58,20 @@ class Register:
         found = grouped(self._store.rows(sql, value, kind=None))
         return {key: sorted(filter(None, spellings)) for key, spellings in found.items()}
 
-    def tops(self, days: Collection[date]) -> set[str]:
+    def tops(self, days: Collection[date]) -> Collection[str]:
         """Return the keys of the TOPs of some days; of all where none is given."""
         if not days:
-            return set(map(top_key, self._store.column("SELECT DISTINCT top FROM listing")))
+            return self._tops
         found = self._store.column(
             "SELECT DISTINCT top FROM listing JOIN sitzung ON sitzung.id = sitzung "
             "WHERE datum IN (SELECT value FROM json_each(?))",
             [day.isoformat() for day in days],
         )
         return set(map(top_key, found))
+
+    @cached_property
+    def _tops(self) -> frozenset[str]:
+        return frozenset(map(top_key, self._store.column("SELECT DISTINCT top FROM listing")))
 
     def days_of(self, month: int, day: int) -> list[date]:
         """Return the days of meetings in a month and on a day of it, the newest first."""

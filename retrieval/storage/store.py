@@ -17,6 +17,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
+from retrieval.error_codes import ErrorCode
 from retrieval.errors import ArchiveDamaged
 from retrieval.records import (
     Attachment,
@@ -100,7 +101,7 @@ class Store:
                 cursor.row_factory = kind
                 return cursor.execute(sql, given).fetchall()
         except sqlite3.Error as error:
-            raise ArchiveDamaged(f"the records of the archive cannot be read: {error}") from error
+            raise ArchiveDamaged(ErrorCode.RECORDS_UNREADABLE(str(error))) from error
 
     def column(self, sql: str, *values: str | int | Iterable[str | int]) -> list[Any]:
         """Return what a statement finds, which is one column."""

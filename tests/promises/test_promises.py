@@ -22,6 +22,7 @@ MODULES = sorted([*(ROOT / "bot").rglob("*.py"), *(ROOT / "retrieval").rglob("*.
 
 #: One heavy library, one file (or the modules of one job).
 HOMES = {
+    "babel": {"bot/texts/languages.py"},
     "faiss": {"retrieval/index/vectors.py"},
     "bm25s": set(),
     "bs4": {
@@ -114,7 +115,7 @@ def test_the_door_has_at_most_twelve_names() -> None:
 #: from its own room and from rows above. What stands in one row knows nothing of its neighbours.
 FLOORS = (
     {"retrieval.errors"},
-    {"retrieval.records"},
+    {"retrieval.records", "retrieval.error_codes"},
     {"retrieval.pages"},
     {"retrieval.ids", "retrieval.paragraphs", "retrieval.memo", "retrieval.files"},
     {"retrieval.german"},
@@ -127,6 +128,7 @@ FLOORS = (
     },
     {"retrieval.sources.forms"},
     {"retrieval.sources.allris", "retrieval.sources.oparl", "retrieval.sources.paths"},
+    {"retrieval.sources.provenance"},
     {"retrieval.sources.office"},
     {"retrieval.sources.folders"},
     {"retrieval.search"},
@@ -134,7 +136,9 @@ FLOORS = (
     {"retrieval.archive"},
     {"retrieval.evaluation"},
     {"retrieval.build"},
-    {"bot.texts", "bot.state"},
+    {"bot.texts"},
+    {"bot.state", "bot.settings_file"},
+    {"bot.lines"},
     {"bot.settings", "bot.render", "bot.json_text", "bot.pieces", "bot.ports"},
     {"bot.follow_ups"},
     {"bot.web"},
@@ -261,7 +265,7 @@ def test_modules_stay_short_and_say_what_they_do() -> None:
     for path in MODULES:
         text = path.read_text(encoding="utf-8")
         assert ast.get_docstring(tree(path)), path
-        assert len(text.splitlines()) <= 300, path
+        assert len(text.splitlines()) <= 290, path
 
 
 def test_every_answer_of_the_archive_occurs_in_its_page(seed_archive: Archive) -> None:
@@ -277,6 +281,6 @@ def test_every_answer_of_the_archive_occurs_in_its_page(seed_archive: Archive) -
 
 def test_one_question_travels_a_short_way(seed_archive: Archive) -> None:
     found = journey(seed_archive)
-    assert len(found.files) <= 28, "\n".join(sorted(found.files))
-    assert len(found.changes) <= 135, "\n".join(" → ".join(one) for one in found.changes)
+    assert len(found.files) <= 30, "\n".join(sorted(found.files))
+    assert len(found.changes) <= 142, "\n".join(" → ".join(one) for one in found.changes)
     assert 0 < found.statements <= 8

@@ -344,8 +344,8 @@ def test_a_full_disk_is_reported_and_leaves_the_archive_as_it_was(
         cwd=ROOT,
     )
     assert failed.returncode == 1
-    [line] = [line for line in failed.stderr.splitlines() if "cannot write" in line]
-    assert line.endswith("the one before is as it was")
+    [line] = [line for line in failed.stderr.splitlines() if "nicht schreiben" in line]
+    assert line.endswith("Das bisherige ist unverändert.")
     assert "Traceback" not in failed.stderr
     assert {path: path.read_bytes() for path in files(copy)} == before
 

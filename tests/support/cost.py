@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from math import inf
-from statistics import median
 from time import process_time
 from typing import TypeVar
 
@@ -33,34 +32,6 @@ def assert_linear(run: Callable[[int], object], size: int, times: int = 4) -> No
         if long < bound * short:
             return
     raise AssertionError(f"{times} times the length costs {long:.3f} s instead of {short:.3f} s")
-
-
-def assert_within(
-    run: Callable[[T], object], usual: Sequence[T], odd: Sequence[T], times: float
-) -> None:
-    """Fail where an odd input costs more than so many times as much as the usual ones do.
-
-    The usual cost is the median. An input that looks dear is measured again.
-    """
-    bound = times * median(_least(run, one, inf) for one in usual)
-    for one in odd:
-        cost = _least(run, one, bound)
-        assert cost < bound, f"{cost / bound * times:.1f} times the usual cost: {one!r}"
-
-
-def dearest(run: Callable[[T], object], inputs: Sequence[T], most: int) -> list[T]:
-    """The inputs that cost most, measured once."""
-    return sorted(inputs, key=lambda one: _cost(run, one), reverse=True)[:most]
-
-
-def _least(run: Callable[[T], object], given: T, enough: float) -> float:
-    """The smallest cost of some tries, which end where it is little `enough` or they are three."""
-    least = inf
-    for at in range(_TRIES):
-        least = min(least, _cost(run, given))
-        if least < enough and (enough < inf or at == 2):
-            break
-    return least
 
 
 def repeated(piece: str, length: int) -> str:

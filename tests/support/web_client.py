@@ -32,6 +32,7 @@ from tests.support.patience import PATIENCE
 
 NOW = datetime(2026, 2, 20, 12, tzinfo=UTC)
 OPEN = Settings(
+    city_name="Stadt Herne",
     questions_per_minute=10_000,
     reads_per_minute=100_000,
     contact_url="https://www.herne.example/kontakt",

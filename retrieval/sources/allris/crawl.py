@@ -18,6 +18,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import urljoin
 
+from retrieval.error_codes import ErrorCode
 from retrieval.errors import (
     AddressFailed,
     AddressRefused,
@@ -165,14 +166,13 @@ def _find(client: Client, url: str, journal: Journal) -> Calendar:
     except AddressRefused as error:
         if error.url == url:
             raise
-        raise SourceError(f"{url} leads to {error.url}, which {error.reason}") from error
+        raise SourceError(ErrorCode.LEADS_ELSEWHERE(url, error.url, error.reason)) from error
     if start.status != 200:
-        expected = "give the address at which the council information system begins"
-        raise SourceError(f"{url} answers with status {start.status}; {expected}")
+        raise SourceError(ErrorCode.START_STATUS(url, start.status))
     base = urljoin(start.url, ".")
     other = next((urljoin(one.url, ".") for one in journal if urljoin(one.url, ".") != base), None)
     if other:
-        raise SourceError(f"{journal.folder} holds pages of {other}; give another one for {base}")
+        raise SourceError(ErrorCode.OTHER_PAGES(str(journal.folder), other, base))
     html = decode(readable(start))
     damaged = not is_whole(html)
     for program in calendars(html, start.url):
@@ -188,10 +188,7 @@ def _find(client: Client, url: str, journal: Journal) -> Calendar:
             return Calendar.of(page, program)
     if damaged:
         raise AddressFailed(FailureCode.CALENDAR_DAMAGED(), url)
-    raise SourceError(
-        f"{start.url} links no calendar that is open to guests (si010….asp); give the address of "
-        "the calendar of an ALLRIS 3 system"
-    )
+    raise SourceError(ErrorCode.NO_CALENDAR(start.url))
 
 
 class _Walk:

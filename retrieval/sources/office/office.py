@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from retrieval.errors import Failure, FailureCode
+from retrieval.errors import Failure, FailureCode, PageError
 from retrieval.german.dates import german_date
 from retrieval.memo import Memo
 from retrieval.pages import Page
@@ -24,6 +25,7 @@ from retrieval.sources.office.table import TABLE_FILE, Cells, Corrections, Table
 from retrieval.sources.oparl.files import is_pdf_name
 from retrieval.sources.oparl.headings import head_of
 from retrieval.sources.paths import Found, shown
+from retrieval.sources.provenance import read_provenance
 
 #: A saved text says at its front that it is a letter.
 _FIRST_LINES, _FRONT = 6, 20_000
@@ -82,7 +84,9 @@ def read_office(
     """Return what loose files say; each source that is a folder has a table of its own."""
     folders = [_Folder(source, own, memo) for source, own in _by_source(files, sources).items()]
     found = OfficeContents(
-        pages_of([(one.source.name, one.letters, one.enquiries) for one in folders], body)
+        pages_of(
+            [(one.body or body, one.source.name, one.letters, one.enquiries) for one in folders]
+        )
     )
     for one in folders:
         found.left_out += one.left_out
@@ -103,7 +107,9 @@ class _Folder:
     """The letters of one source that are read, what belongs together, and its table."""
 
     def __init__(self, source: Path, files: Sequence[Found], memo: Memo) -> None:
-        self.source = source
+        self.source, self.body = source, ""
+        with suppress(PageError):  # which the saved pages of the folder report
+            self.body = read_provenance(source).body if source.is_dir() else ""
         self.table = Table.open(source) if source.is_dir() else Table(source)
         self.left_out = [LeftOut(TABLE_FILE, problem) for problem in self.table.problems]
         self.letters, self.enquiries = list[Letter](), dict[str, str]()

@@ -29,19 +29,19 @@ _TO_QUESTION = re.compile(r"(?:zu|antwort|frage)\b.{0,20}\d", re.IGNORECASE)
 _HEAD_LINES, _NAME = 90, 150
 #: What the keys of letters begin with.
 _KEY = "datei://ordner/"
-#: The name of a folder, its letters that are read, and the Anfragen by their answers.
-Folder = tuple[str, Sequence[Letter], Mapping[str, str]]
+#: The body of a folder, its name, its letters that are read, and the Anfragen by their answers.
+Folder = tuple[str, str, Sequence[Letter], Mapping[str, str]]
 
 
-def pages_of(folders: Sequence[Folder], body: str) -> list[Page]:
+def pages_of(folders: Sequence[Folder]) -> list[Page]:
     """Return the pages of letters that are read; two folders know nothing of each other."""
-    found = [(name, letters, enquiries, [*_cases(letters, enquiries)])
-             for name, letters, enquiries in folders]  # fmt: skip
+    found = [(body, name, letters, enquiries, [*_cases(letters, enquiries)])
+             for body, name, letters, enquiries in folders]  # fmt: skip
     numbers = Counter(
         vorlage_key(case[0].number) for *_, cases in found for case in cases if case[0].number
     )
     pages = list[Page]()
-    for name, letters, enquiries, cases in found:
+    for body, name, letters, enquiries, cases in found:
         by_name = {one.name: one for one in letters}
         keys = {case[0].name: _key_of(case[0], name, numbers) for case in cases}
         for case in cases:

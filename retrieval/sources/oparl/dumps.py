@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from zlib import error as ZlibError
 
+from retrieval.error_codes import ErrorCode
 from retrieval.errors import FailureCode, PageError, SourceError
 from retrieval.records import LeftOut
 from retrieval.sources.oparl.known import type_of
@@ -103,7 +104,8 @@ class _Lines:
         except (EOFError, ZlibError, gzip.BadGzipFile) as error:
             self.damage = str(error)
         except OSError as error:
-            raise SourceError(f"{self._path} cannot be read: {error.strerror}") from error
+            reason = ErrorCode.SOURCE_UNREADABLE(str(self._path), str(error.strerror))
+            raise SourceError(reason) from error
 
 
 def _values(line: bytes) -> list[object]:

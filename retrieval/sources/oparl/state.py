@@ -7,10 +7,11 @@ have written is as if it were not known. Nothing is fetched here.
 from __future__ import annotations
 
 import json
+from collections.abc import Hashable, Sequence
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from retrieval.errors import AddressFailed, FailureCode, FetchError, SourceDown
 from retrieval.files import replace_file
@@ -151,3 +152,18 @@ def url_of(folder: Path) -> str | None:
         url = _known(folder / STATE_FILE).get("url")
         return url if isinstance(url, str) else None
     return None
+
+
+def interface_of(folder: Path, objects: Sequence[Json]) -> Hashable:
+    """What tells an interface from others: the folder that it was fetched into, else its server.
+
+    Objects of one server may lie in several folders, papers in one and meetings in another.
+    """
+    if not (folder / STATE_FILE).is_file():
+        for one in objects:
+            try:
+                if host := urlsplit(str(one.get("id"))).hostname:
+                    return host
+            except ValueError:
+                continue
+    return folder

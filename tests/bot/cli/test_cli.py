@@ -155,29 +155,33 @@ def test_status_shows_the_feedback_and_what_fits_least_first(
     [
         (("ask", ""), 1, "geben Sie eine Frage ein"),
         (("ask", "x" * 10_000), 1, "zu lang"),
-        (("ask", "Bunker?", "--archive", "nowhere"), 1, "no archive in nowhere"),
-        (("build", "nowhere"), 1, "nowhere does not exist"),
+        (("ask", "Bunker?", "--archive", "nowhere"), 1, "In nowhere liegt kein Archiv"),
+        (("build", "nowhere"), 1, "nowhere gibt es nicht"),
         (
             ("build", "seeds", "--archive", "/dev/null/x"),
             1,
-            "cannot write an archive into /dev/null/x",
+            "In /dev/null/x lässt sich kein Archiv schreiben (kein Ordner)",
         ),
         (("evaluate", "nowhere.jsonl"), 1, "nowhere.jsonl"),
         (
             ("crawl", "http://127.0.0.1:9/bi/", "--pages", "/dev/null/x"),
             1,
-            "in /dev/null/x lässt sich nicht schreiben (Not a directory)",
+            "in /dev/null/x lässt sich nicht schreiben (kein Ordner)",
         ),
-        (("crawl", "http://127.0.0.1:9/bi/", "--pages", __file__), 1, "(File exists)"),
+        (
+            ("crawl", "http://127.0.0.1:9/bi/", "--pages", __file__),
+            1,
+            "(eine Datei dieses Namens gibt es schon)",
+        ),
         (
             ("fetch-oparl", "http://127.0.0.1:9/system", "--into", "/dev/null/x"),
             1,
-            "in /dev/null/x lässt sich nicht schreiben (Not a directory)",
+            "in /dev/null/x lässt sich nicht schreiben (kein Ordner)",
         ),
-        (("crawl", "http://127.0.0.1:9/bi/", "--pages", ""), 2, "name of a folder"),
-        (("fetch-oparl", "http://127.0.0.1:9/system", "--into", ""), 2, "name of a folder"),
-        (("ask",), 2, "QUESTION"),
-        (("build",), 2, "sources"),
+        (("crawl", "http://127.0.0.1:9/bi/", "--pages", ""), 2, "Namen eines Ordners"),
+        (("fetch-oparl", "http://127.0.0.1:9/system", "--into", ""), 2, "Namen eines Ordners"),
+        (("ask",), 2, "--lines"),
+        (("build",), 2, "Es fehlt: ORDNER"),
         (("dance",), 2, "dance"),
     ],
 )
@@ -229,7 +233,7 @@ def test_a_failure_of_the_process_is_one_line_on_standard_error() -> None:
     done = run("ask", "Bunker?", "--archive", "nowhere")
     assert (done.returncode, done.stdout) == (1, b"")
     assert done.stderr.decode().startswith(
-        "no archive in nowhere; build it again: ratsauskunft build"
+        "In nowhere liegt kein Archiv. Bitte bauen Sie das Archiv: mit „ratsauskunft"
     )
     assert done.stderr.count(b"\n") == 1
 
@@ -247,7 +251,7 @@ def test_an_argument_that_is_no_utf8_gets_a_message(seed_folder: Path) -> None:
 def test_an_unusable_setting_stops_the_start_and_is_named(command: Command) -> None:
     done = command("serve", env={"RATSAUSKUNFT_PORT": "many"})
     assert done.returncode == 1
-    assert "RATSAUSKUNFT_PORT is 'many'" in done.stderr
+    assert "RATSAUSKUNFT_PORT: Der Wert „many“ geht nicht" in done.stderr
 
 
 @pytest.mark.slow
@@ -268,7 +272,9 @@ def test_a_port_in_use_is_named(
         port = str(taken.getsockname()[1])
         code, message = run_here(monkeypatch, capfd, "serve", "--port", port)
     assert code == 1
-    assert message.startswith(f"cannot serve on 127.0.0.1, port {port}: ")
+    assert message.startswith(
+        f"Auf 127.0.0.1, Port {port}, lässt sich nichts anbieten (der Port ist"
+    )
     assert len(message.strip().splitlines()) == 1
 
 

@@ -17,6 +17,7 @@ import pytest
 
 from bot.texts import cli as words
 from bot.texts.failures import FAILURES, in_german
+from retrieval.error_codes import ErrorCode
 from retrieval.errors import Failure
 from retrieval.errors import FailureCode as Code
 from retrieval.sources.http.journal import Journal
@@ -197,11 +198,11 @@ def test_failures_are_german(failure: Failure, german: str) -> None:
 
 
 def test_each_failure_has_a_german_sentence_of_what_it_is_called_with() -> None:
-    assert FAILURES.keys() == set(Code)
+    assert FAILURES.keys() == {*Code, *ErrorCode}
     for code, german in FAILURES.items():
         assert german.count("{") <= code.value.count("{"), code
         given = [f"<{number}>" for number in range(code.value.count("{"))]
-        written = german.replace("{:,}", "{}").format(*given)
+        written = re.sub(r":[,?]}", "}", german).format(*given)
         assert re.findall(r"<\d>", written) == given[: german.count("{")]
 
 

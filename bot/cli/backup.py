@@ -1,0 +1,97 @@
+"""Settings, archive, state and records → one folder, from which all can be put back.
+
+BACKUP/records/                      what was fetched, each file once
+BACKUP/2026-03-01_0315/              settings, archive and state of that moment; the newest seven
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from datetime import date, datetime
+from pathlib import Path
+
+from bot.settings import Settings, SettingsError
+from bot.state.file import DEFAULT_FOLDER
+from bot.telegram.state import copy_state
+from bot.texts import office as words
+from bot.texts.failures import of_the_system
+from retrieval.errors import RatsauskunftError
+from retrieval.storage import generation
+
+#: The name of a backup; others in its folder are left alone.
+_NAME = re.compile(r"\d{4}-\d{2}-\d{2}_\d{4}")
+#: Backups that stay: state holds what is deleted after 30 days, and so must they be.
+_KEPT = 7
+
+
+def back_up(settings: Settings, file: Path, now: datetime, into: Path | None = None) -> Path:
+    """Write a backup and return its folder; RatsauskunftError where that fails.
+
+    Those before stay as they were until it is whole; then the oldest go.
+    """
+    folder = into or settings.backup
+    if folder is None:
+        raise SettingsError(words.BACKUP_UNSET)
+    state = settings.state_folder or DEFAULT_FOLDER
+    for own in (settings.archive, state, settings.records):
+        if folder.resolve().is_relative_to(own.resolve()):
+            raise SettingsError(words.BACKUP_INSIDE.format(folder=own))
+    whole = folder / f"{now:%Y-%m-%d_%H%M}"
+    fresh = folder / f".new-{whole.name}"
+    try:
+        shutil.rmtree(fresh, ignore_errors=True)
+        fresh.mkdir(parents=True, mode=0o700)
+        for one in (file, Path(".env")):
+            if one.is_file():
+                shutil.copy2(one, fresh / one.name)
+        if settings.archive.is_dir():
+            generation.copy_current(settings.archive, fresh / "archive")
+        if state.is_dir():
+            _copy_state(state, fresh / "state")
+        _mirror(settings.records, folder / "records")
+        shutil.rmtree(whole, ignore_errors=True)
+        fresh.rename(whole)
+        for old in _backups(folder)[:-_KEPT]:
+            shutil.rmtree(old)
+    except (OSError, shutil.Error) as error:
+        shutil.rmtree(fresh, ignore_errors=True)
+        reason = of_the_system(error)
+        raise RatsauskunftError(words.NOT_BACKED_UP.format(folder=folder, reason=reason)) from error
+    return whole
+
+
+def newest(folder: Path) -> date | None:
+    """Return the day of the newest backup in a folder; None where there is none."""
+    found = _backups(folder)
+    return datetime.strptime(found[-1].name, "%Y-%m-%d_%H%M").date() if found else None
+
+
+def _backups(folder: Path) -> list[Path]:
+    there = folder.iterdir() if folder.is_dir() else ()
+    return sorted(one for one in there if _NAME.fullmatch(one.name))
+
+
+def _copy_state(state: Path, into: Path) -> None:
+    """Copy what outlives the service; a database is copied while it is written."""
+    into.mkdir(mode=0o700)
+    for one in state.iterdir():
+        if one.is_file() and not one.name.startswith((".", "telegram.sqlite")):
+            shutil.copy2(one, into)
+    copy_state(state, into)
+
+
+def _mirror(records: Path, into: Path) -> None:
+    """Copy the files that are new or changed, and take out those that are gone."""
+    if not records.is_dir():
+        return
+    kept = {one.relative_to(records) for one in records.rglob("*") if one.is_file()}
+    for name in kept:
+        source, target = records / name, into / name
+        was, now = target.stat() if target.exists() else None, source.stat()
+        if not was or (was.st_size, int(was.st_mtime)) != (now.st_size, int(now.st_mtime)):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(source, target)
+    for one in into.rglob("*"):
+        if one.is_file() and one.relative_to(into) not in kept:
+            one.unlink()

@@ -1,0 +1,220 @@
+"""The office's answers → a settings file, a first archive, and samples to compare.
+
+Each answer is written at once: who breaks off goes on there the next time.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from bot.cli import building, fetching, samples
+from bot.cli.asking import Asker, say
+from bot.cli.checks import check_settings
+from bot.cli.recognition import OTHER, recognise
+from bot.cli.updating import is_address, update
+from bot.render import source_line
+from bot.settings import Settings, load_settings
+from bot.settings_file import Value, write_settings
+from bot.texts import office as words
+from bot.texts import settings as setting_texts
+from bot.texts.failures import in_german, of_error
+from retrieval.archive import Archive
+from retrieval.errors import AddressRefused, FailureCode, FetchError, RatsauskunftError
+from retrieval.german.districts import names_in
+from retrieval.ids import short_name
+
+#: What is fetched at first: in most towns there was a meeting.
+_MONTH, _YEAR = timedelta(days=31), timedelta(days=366)
+#: Characters of a sample answer.
+_SHOWN = 400
+
+#: What is asked, in this order, with the setting that it becomes.
+QUESTIONS: Mapping[str, str] = {
+    "city_name": words.ASK_NAME,
+    "contact_url": words.ASK_CONTACT,
+    "operator": words.ASK_OPERATOR,
+    "privacy_officer": words.ASK_PRIVACY,
+    "enforcement_body": words.ASK_ENFORCEMENT,
+    "source": words.ASK_SOURCE,
+    "public_url": words.ASK_ADDRESS,
+}
+
+
+def set_up(file: Path, given: Mapping[str, str], asker: Asker, fetches: bool) -> None:
+    """Ask, write and show; what is `given` is not asked.
+
+    Raise RatsauskunftError where a given value cannot be used, or nobody answers any more.
+    """
+    if asker.asks:
+        say(words.WELCOME)
+        say(words.HOW_TO_CLEAR)
+    for key, question in QUESTIONS.items():
+        _settle(file, key, question, given, asker)
+    say(words.WRITTEN.format(file=file))
+    settings = load_settings(os.environ)
+    if fetches and settings.source and asker.agrees(words.ASK_FETCH):
+        _fetch(settings, _MONTH)
+        # Not unasked: a year takes hours.
+        if not _holds_answers(settings) and asker.asks and asker.agrees(words.ASK_YEAR):
+            _fetch(settings, _YEAR)
+    archive = _opened(settings)
+    proposed = _districts(archive, settings) if archive else ()
+    _settle(file, "districts", words.ASK_DISTRICTS, given, asker, proposed)
+    settings = load_settings(os.environ)
+    if archive:
+        _show_samples(archive, asker)
+        archive.close()
+    _show_end(settings, file)
+
+
+def _settle(
+    file: Path,
+    key: str,
+    question: str,
+    given: Mapping[str, str],
+    asker: Asker,
+    proposed: Sequence[str] = (),
+) -> None:
+    """Ask for one setting, unless it is given, and write it."""
+    former = getattr(load_settings(os.environ), key) or proposed
+    shown = ", ".join(former) if isinstance(former, tuple | list) else str(former)
+    if key in given:
+        value = given[key]
+        if objected := _objection(key, value):
+            raise RatsauskunftError(f"{setting_texts.meaning(key)} {objected}")
+    else:
+        value = asker.line(question, shown, lambda said: _objection(key, said))
+    changes: dict[str, Value | None] = {key: _value(key, value)}
+    if key == "contact_url" and "@" in value and not load_settings(os.environ).fetch_contact:
+        changes["fetch_contact"] = value.removeprefix("mailto:")
+    write_settings(file, changes, Settings.model_fields)
+
+
+def _value(key: str, said: str) -> Value | None:
+    """An answer as it stands in the file: lists as such, an e-mail address as a link."""
+    if not said:
+        return None
+    if key in ("source", "operator", "districts"):
+        return [part for part in map(str.strip, said.split(",")) if part]
+    if key == "contact_url" and "@" in said and not said.startswith(("mailto:", "http")):
+        return f"mailto:{said}"
+    return said
+
+
+def _objection(key: str, said: str) -> str | None:
+    """What keeps an answer from being taken; None for nothing."""
+    if not said:
+        return words.NEEDED if key == "city_name" else None
+    try:
+        Settings.model_validate({key: _value(key, said)})
+    except ValidationError:
+        return words.NOT_POSSIBLE.format(allowed=setting_texts.allowed(key))
+    if key == "source":
+        problems = (_look(one.strip()) for one in said.split(",") if one.strip())
+        return next(filter(None, problems), None)
+    return None
+
+
+def _look(source: str) -> str | None:
+    """Say what is at an address or in a folder; return why nothing can be read there."""
+    if not is_address(source):
+        folder = Path(source)
+        if not folder.is_dir():
+            return words.NO_FOLDER.format(folder=source)
+        say(words.FOLDER.format(count=sum(one.is_file() for one in folder.rglob("*"))))
+        return None
+    say(words.LOOKING.format(url=source))
+    try:
+        found = recognise(source, fetching.policy(load_settings(os.environ)))
+    except AddressRefused as error:
+        if error.reason.code is FailureCode.ROBOTS:
+            return words.CLOSED
+        return words.NOT_REACHED.format(reason=in_german(error.failure))
+    except FetchError as error:
+        return words.NOT_REACHED.format(reason=in_german(error.failure))
+    system = found.system
+    if found.fetch:
+        told = words.RECOGNISED if found.url == source else words.RECOGNISED_ABOUT
+        say(told.format(name=system.name, reads=system.reads, url=found.url))
+        return None
+    if system is OTHER:
+        return words.UNKNOWN.format(url=source, ask=system.ask)
+    return words.NOT_READABLE.format(name=system.name, ask=system.ask)
+
+
+def _fetch(settings: Settings, back: timedelta) -> None:
+    """Fetch a while back and build; what does not come is said, and the rest goes on."""
+    try:
+        update(settings, _today() - back)
+    except RatsauskunftError as error:
+        say(of_error(error))
+
+
+def _holds_answers(settings: Settings) -> bool:
+    archive = _opened(settings)
+    if archive is None:
+        return False
+    answers = archive.status.answers
+    archive.close()
+    return answers > 0
+
+
+def _today() -> date:
+    return datetime.now(UTC).astimezone().date()
+
+
+def _opened(settings: Settings) -> Archive | None:
+    try:
+        return building.open_archive(settings)
+    except RatsauskunftError:
+        return None
+
+
+def _districts(archive: Archive, settings: Settings) -> list[str]:
+    """What the records call districts, without those that are set."""
+    entries = archive.catalogue.entries()
+    texts = [text for one in entries for text in (one.source.betreff, *one.fragen)]
+    gremien = {one.sitzung.gremium for one in archive.catalogue.meetings()}
+    return names_in(texts, sorted(gremien), short_name(settings.own_body))
+
+
+def _show_samples(archive: Archive, asker: Asker) -> None:
+    drawn = samples.draw(archive)
+    if not drawn:
+        say("")
+        say(words.NOTHING_TO_SHOW)
+        return
+    say("")
+    say(words.SAMPLES)
+    for answer in drawn:
+        say("")
+        say(source_line(answer.source))
+        if answer.frage:
+            say(f"{words.SAMPLE_FRAGE}: {answer.frage}")
+        text = " ".join(answer.text.split())
+        say(f"{words.SAMPLE_ANSWER}: {text[:_SHOWN]}{' …' if len(text) > _SHOWN else ''}")
+        place = answer.source.url or words.NO_LINK.format(page=answer.source.page)
+        say(f"{words.SAMPLE_SOURCE}: {place}")
+        if not asker.agrees(words.ASK_EQUAL):
+            say(words.DIFFERS.format(id=answer.id))
+
+
+def _show_end(settings: Settings, file: Path) -> None:
+    say("")
+    lacking = [one for one in check_settings(settings, file) if one.level != "ok"]
+    say(f"{words.MISSING_TITLE}:" if lacking else words.NOTHING_MISSING)
+    for one in lacking:
+        say(f"  {words.LEVELS[one.level]}: {one.said}")
+    say("")
+    say(f"{words.NEXT_TITLE}:")
+    called = Path(sys.argv[0])
+    command = str(called.absolute()) if called.name == "ratsauskunft" else "ratsauskunft"
+    cron = f"15 3 * * * cd {Path.cwd()} && {command} aktualisieren >> aktualisieren.log 2>&1"
+    for line in words.NEXT:
+        say(f"  {line.format(command=command, cron=cron)}")

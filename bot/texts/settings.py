@@ -1,0 +1,48 @@
+"""What each setting is for, and what is said of values that cannot be used."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib.resources import files
+
+_TABLE = tomllib.loads((files("bot.texts") / "settings.toml").read_text(encoding="utf-8"))
+
+FILE_HEAD = """\
+# Die Einstellungen der Ratsauskunft. Eine Zeile mit # am Anfang gilt nicht; dann gilt, was die
+# Ratsauskunft von sich aus tut. Texte stehen in Anführungszeichen, mehrere Werte in [ ].
+# „ratsauskunft einrichten“ fragt nach dem Wichtigsten und schreibt diese Datei; danach darf sie
+# auch von Hand geändert werden. „ratsauskunft pruefen“ sagt, was noch fehlt.
+"""
+UNREADABLE = "{file} lässt sich nicht lesen ({reason})."
+NOT_UTF_8 = "{file} ist kein Text in UTF-8; bitte speichern Sie die Datei als UTF-8."
+NOT_TOML = (
+    "{file} ist in Zeile {line} nicht zu verstehen. Erwartet wird je Zeile: Name = Wert, Texte in "
+    'Anführungszeichen, zum Beispiel city_name = "Stadt Musterstadt".'
+)
+UNKNOWN_KEY = "{file}: Eine Einstellung „{key}“ gibt es nicht.{meant}"
+MEANT = " Meinten Sie „{key}“?"
+NO_VALUE = (
+    "{file}: „{key}“ braucht einen Text in Anführungszeichen, eine Zahl, true oder false, oder "
+    "mehrere Texte in eckigen Klammern."
+)
+NOT_WRITTEN = (
+    "Die Einstellungen lassen sich nicht in {file} schreiben ({reason}). Bitte prüfen Sie, ob Sie "
+    "dort schreiben dürfen."
+)
+MISSING_FILE = (
+    "Die Datei {file}, die RATSAUSKUNFT_SETTINGS nennt, gibt es nicht. Bitte berichtigen Sie den "
+    "Namen, oder legen Sie die Datei mit „ratsauskunft einrichten“ an."
+)
+UNUSABLE = "{name}: Der Wert {value} geht nicht. Erlaubt ist: {allowed}."
+HIDDEN = "(hier nicht gezeigt)"
+
+
+def meaning(key: str) -> str:
+    """Return what a setting is for, in one line."""
+    return str(_TABLE[key]["meaning"])
+
+
+def allowed(key: str) -> str:
+    """Return what a setting may be."""
+    said = str(_TABLE[key]["allowed"])
+    return str(_TABLE["kinds"].get(said, said))
