@@ -11,7 +11,7 @@ from typing import Literal
 
 from retrieval.records import TOP, PaperDetails, Sitzung
 
-PageKind = Literal["agenda", "auszug", "vorlage", "paper", "context"]
+PageKind = Literal["agenda", "auszug", "vorlage", "paper", "letter", "context"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,10 @@ if TYPE_CHECKING:
 OFFICIAL = "Amtliche Antworten der Verwaltung an den Rat: im Wortlaut, mit Quelle"
 APP = f"{OFFICIAL}, ohne Cloud."
 ASK = "Stellt eine Frage und zeigt die gespeicherte Antwort."
-BUILD = "Baut das Archiv aus gespeicherten Seiten (.html, .txt) und OParl-Daten (.jsonl[.gz])."
+BUILD = (
+    "Baut das Archiv aus gespeicherten Seiten (.html, .txt), OParl-Daten (.jsonl[.gz]) und Ordnern "
+    "mit Schreiben (.pdf, .docx, .eml, .zip, .csv)."
+)
 STATUS = "Zeigt, was das Archiv enthält."
 EVALUATE = "Stellt bekannte Fragen und berichtet die Güte der Antworten."
 CRAWL = (
@@ -35,12 +38,14 @@ ABOUT = (
     "Vorgang."
 )
 ARCHIVE = "Ordner des Archivs."
-SOURCES = "Ordner oder Dateien mit gespeicherten Seiten oder OParl-Daten."
+SOURCES = "Ordner oder Dateien mit gespeicherten Seiten, OParl-Daten oder Schreiben."
 QUESTIONS = "Datei mit einer Frage je Zeile (JSON)."
 CRAWL_URL = "Adresse, unter der das Ratsinformationssystem beginnt."
 PAGES_FOLDER = "Ordner, in dem die Seiten liegen; `build` liest ihn."
 SINCE = "Nur Sitzungen ab diesem Tag (JJJJ-MM-TT)."
-OPARL_URL = "Adresse des OParl-Systems oder der Körperschaft."
+OPARL_URL = (
+    "Adresse des OParl-Systems, der Körperschaft oder des Ratsinformationssystems der Stadt."
+)
 INTO = "Ordner, in dem die Objekte liegen; `build` liest ihn."
 BODY = "Name der Körperschaft, wenn das System mehrere hat."
 REPORT = "Schreibt einen Qualitätsbericht als HTML-Seite in diese Datei."
@@ -95,6 +100,7 @@ NO_CONTACT = (
     "Ohne Kontakt unterwegs: Bitte RATSAUSKUNFT_FETCH_CONTACT setzen (E-Mail oder Adresse), damit "
     "der Betreiber der Quelle Sie bei Fragen erreicht."
 )
+DOOR_FOUND = "OParl-Schnittstelle gefunden: {url}"
 CRAWLING = "Seiten holen"
 CRAWLED_NEW = "neue oder geänderte Seiten"
 CRAWLED_UNCHANGED = "unverändert"
@@ -129,8 +135,24 @@ KIND_NAMES: Mapping[PageKind, str] = {
     "auszug": "davon Auszüge",
     "vorlage": "davon Vorlagen",
     "paper": "davon Vorgänge aus OParl",
+    "letter": "davon Schreiben aus Ordnern",
     "context": "davon Seiten der Stadt oder von Partnern",
 }
+TAKEN = "Dateien im Ordner {folder}, erkannt als"
+TAKEN_ENQUIRY = "Anfrage"
+TAKEN_ANSWER = "Antwort"
+TAKEN_BOTH = "Anfrage mit Antwort"
+TAKEN_MINUTES = "Niederschrift (nicht gelesen)"
+TAKEN_OTHER = "Sonstiges (nicht gelesen)"
+TAKEN_UNCLEAR = "nicht erkannt (nicht gelesen)"
+TABLE_WRITTEN = (
+    "Was wofür gehalten wurde, steht in {path}. Ändern Sie dort, was nicht stimmt, und bauen Sie "
+    "das Archiv noch einmal; Ihre Änderungen gelten weiter."
+)
+TABLE_NOT_WRITTEN = (
+    "Die Tabelle {name} ließ sich weder in den Ordner {folder} noch daneben schreiben; vielleicht "
+    "ist sie gerade in Excel geöffnet."
+)
 SITZUNGEN = "Sitzungen"
 TOPS = "Tagesordnungspunkte"
 NON_PUBLIC_TOPS = "davon nichtöffentlich (nur Nummer und Titel)"

@@ -1,4 +1,4 @@
-"""Folders and files of saved pages and OParl dumps → pages, and what was left out and why.
+"""Folders and files of saved pages, OParl dumps and letters → pages, and what was left out and why.
 
 Whatever is wrong with one file, object or line costs that one alone. What files do not say
 themselves a folder may tell in `provenance.toml`.
@@ -23,6 +23,8 @@ from retrieval.records import LeftOut, Source
 from retrieval.sources.allris.saved_text import read_text
 from retrieval.sources.homes import by_home, interface_of
 from retrieval.sources.http.journal import JOURNAL_FILE, LARGEST_PAGE, Entry, read_journal
+from retrieval.sources.office.office import loose_files, read_office
+from retrieval.sources.office.table import TABLE_FILE, Table
 from retrieval.sources.oparl import objects as oparl
 from retrieval.sources.oparl.files import FolderPdfs, source_of
 from retrieval.sources.oparl.state import STATE_FILE, day_of, name_of
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
 _HTML = frozenset({".html", ".htm"})
 _TEXT = frozenset({".txt"})
 #: Files that accompany pages and are no pages: passed over without a word.
-_BESIDE = frozenset({PROVENANCE_FILE, "README.md", STATE_FILE, JOURNAL_FILE})
+_BESIDE = frozenset({PROVENANCE_FILE, "README.md", STATE_FILE, JOURNAL_FILE, TABLE_FILE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,8 @@ class SourceContents:
 
     `removed` are Vorlagen that the source has deleted, `withheld` are body and key of all papers
     that it holds and does not show (any more), `private` those of them that are not public.
-    `assumed_body` is the body of OParl objects that do not name it.
+    `assumed_body` is the body of OParl objects that do not name it, `tables` say what loose files
+    were taken for.
     """
 
     sources: tuple[str, ...]
@@ -58,6 +61,7 @@ class SourceContents:
     withheld: frozenset[tuple[str, str]] = frozenset()
     private: frozenset[tuple[str, str]] = frozenset()
     assumed_body: str | None = None
+    tables: tuple[Table, ...] = ()
 
     @property
     def is_whole(self) -> bool:
@@ -78,16 +82,23 @@ def read_sources(sources: Sequence[Path], body: str, memo: Memo | None = None) -
     """
     listing = listed(sources, _BESIDE)
     reading = _Reading(body, memo or Memo(), list(listing.left_out))
-    pdfs = [one for one in listing.files if one.path.suffix.lower() == ".pdf"]
     dumps = [one for one in listing.files if oparl.is_dump(one.path)]
+    loose = loose_files(listing.files, {one.path.parent for one in dumps})
+    pdfs = [one for one in listing.files if one.path.suffix.lower() == ".pdf"]
+    no_pages = {*loose, *dumps, *pdfs}
     for file in listing.files:
-        if not (oparl.is_dump(file.path) or file.path.suffix.lower() == ".pdf"):
+        if file not in no_pages:
             reading.read_page(file)
-    rest = reading.read_offered(pdfs)
-    reading.read_objects(dumps, rest)
-    names, pages = tuple(shown(str(one)) for one in sources), tuple(reading.pages)
+    offered = {*pdfs} - {*reading.read_offered(pdfs)}
+    letters = [one for one in loose if one not in offered]
+    taken = offered | {*letters}
+    reading.read_objects(dumps, [one for one in pdfs if one not in taken])
+    office = read_office(letters, sources, body, reading.memo)
+    reading.left_out += office.left_out
+    names = tuple(shown(str(one)) for one in sources)
+    pages = (*reading.pages, *office.pages)
     tried = [one for one in reading.left_out if one.reason.code is not FailureCode.FILE_KIND]
-    if not (pages or reading.removed or tried):
+    if not (pages or reading.removed or tried or office.tables):
         where = ", ".join(names)
         for one in reading.left_out:
             raise SourceError(ErrorCode.ONLY_OTHER_FILES(where, one.file, one.reason))
@@ -103,6 +114,7 @@ def read_sources(sources: Sequence[Path], body: str, memo: Memo | None = None) -
         frozenset(reading.withheld),
         frozenset(reading.private),
         assumed,
+        tuple(office.tables),
     )
 
 

@@ -51,6 +51,7 @@ HOMES = {
     "onnxruntime": {"retrieval/index/builtin.py"},
     "torch": set(),
     "httpx": {"retrieval/sources/http/client.py", "retrieval/sources/http/wire.py"},
+    "docx": {"retrieval/sources/office/word.py"},
     "pypdf": {"retrieval/sources/pdf/extraction.py"},
     "sqlite3": {
         "retrieval/storage/store.py",
@@ -148,6 +149,7 @@ FLOORS = (
     },
     {"retrieval.sources.allris4"},
     {"retrieval.sources.systems", "retrieval.sources.provenance", "retrieval.sources.homes"},
+    {"retrieval.sources.office"},
     {"retrieval.sources.folders", "retrieval.sources.crawl"},
     {"retrieval.search"},
     {"retrieval.replies"},
