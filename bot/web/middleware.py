@@ -201,7 +201,8 @@ class RateLimit(_Refusing):
         free = scope["type"] != "http" or scope["path"].startswith(self.free)
         wait = 0 if free else self._wait(scope)
         if wait:
-            headers = {"Retry-After": str(wait)}
+            # What waits on the connection behind a request too many is not even read.
+            headers = {"Retry-After": str(wait), "Connection": "close"}
             await self._turn_away((scope, receive, send), 429, texts.too_many(wait), headers)
         else:
             await self.app(scope, receive, send)
