@@ -185,7 +185,8 @@ def _named_enquiries(text: str) -> tuple[frozenset[str], set[date]]:
     for found in _NAMED.finditer(text):
         behind = collapse(_SENTENCE_END.split(found["behind"])[0])
         days |= {day for one in _FROM_DAY.finditer(behind) if (day := first_date(one["day"]))}
-        numbers |= {as_number(one[0]) or "" for one in re.finditer(NUMBER, behind)}
+        dayless = re.sub(DATE, ";", behind)
+        numbers |= {as_number(one[0]) or "" for one in re.finditer(NUMBER, dayless)}
     return frozenset(vorlage_key(one) for one in numbers if _SURE.search(one)), days
 
 
