@@ -11,13 +11,19 @@ from typing import Any
 
 import pytest
 
+from bot.cli.samples import look_up
 from bot.texts.failures import in_german
+from retrieval.archive import Archive
+from retrieval.build.archive import build_archive
 from retrieval.build.collect import collect
 from retrieval.errors import AddressRefused, FailureCode, FetchError
+from retrieval.index.encoder import Encoder
+from retrieval.replies.reply import Answer
 from retrieval.sources.crawl import crawl
 from retrieval.sources.crawling.walk import CrawlReport
 from retrieval.sources.folders import read_sources
 from retrieval.sources.http.client import FetchPolicy
+from tests.conftest import NOW
 from tests.support import lakeside_ris as ris
 from tests.support.sessionnet_pages import File, Item, Layout, Meeting, Paper, Town
 from tests.support.sessionnet_server import Server, serve
@@ -122,6 +128,17 @@ def test_what_was_fetched_answers(tmp_path: Path) -> None:
     assert one.source.url == f"{served.base}vo0050.php?__kvonr=7"
     assert one.facts.fetched == TODAY
     assert not [one for one in contents.left_out if one.reason.code is FailureCode.NO_PAPER]
+
+
+def test_an_answer_in_a_file_is_still_there_at_its_source(tmp_path: Path, encoder: Encoder) -> None:
+    with town() as served:
+        run(served, tmp_path / "pages")
+        build_archive(read_sources([tmp_path / "pages"], "X"), tmp_path / "a", encoder, NOW)
+        archive = Archive.open(tmp_path / "a", encoder)
+        reply = archive.ask(ris.QUESTION)
+        assert isinstance(reply, Answer)
+        assert look_up(reply, replace(POLICY, delay=0.0)) == "there"
+        archive.close()
 
 
 @pytest.mark.parametrize("etags", [True, False])
