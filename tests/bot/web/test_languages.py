@@ -387,15 +387,7 @@ def test_the_widget_speaks_to_the_browser_where_the_site_does_not_say(
 ) -> None:
     context = open_context(browser, locale="tr-TR")
     page = context.new_page()
-    page.route(
-        embedding.url,
-        lambda route: route.fulfill(
-            content_type="text/html; charset=utf-8",
-            body=f'<!doctype html><title>x</title><script src="{embedding.service}/widget.js" defer>'
-            "</script>",
-        ),
-    )
-    page.goto(embedding.url)
+    embedding.go(page, head='<script>document.documentElement.removeAttribute("lang")</script>')
     start(page)
     assert page.locator("dialog").get_attribute("lang") == "tr"
     context.close()
