@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from bot.texts.common import KEEP, answers
-from bot.texts.languages import NAMES, Plural, number, say, say_count
+from bot.texts.languages import NAMES, Own, Plural, number, say, say_count
 
 # Browsing.
 MAIN_LINKS = "Stöbern"
@@ -151,7 +151,7 @@ def page_of(page: int, pages: int) -> str:
 
 def held(count: int, replied: bool) -> str:
     """ "4 Antworten"; without any where else one is (`replied`), or that none is stored here."""
-    return answers(count) if count else say(REPLIED if replied else UNANSWERED)
+    return answers(count) if count else Own(say(REPLIED if replied else UNANSWERED))
 
 
 def feed_title(city: str) -> str:

@@ -119,13 +119,13 @@ def create_app(
     app.add_middleware(CatchAllErrors, refuse=refuse)
     app.add_middleware(OwnSites, origins=settings.allowed_origins)
     app.add_middleware(GZipMiddleware, minimum_size=_COMPRESSED_FROM)
-    app.add_middleware(SpeakToReader)
     app.add_middleware(
         SafeHeaders,
         https=settings.public_url.startswith("https://"),
         hsts_seconds=settings.hsts_seconds,
         frame_ancestors=settings.frame_ancestors,
     )
+    app.add_middleware(SpeakToReader)
     return app
 
 
