@@ -1,7 +1,7 @@
 """Name and text of a file → what it is: an Anfrage, an answer, both, minutes or something else.
 
 Only what says of itself that it asks or answers is taken for it; the rest an office tells in its
-table. Whose words a text is, `sources.oparl.speakers` tells.
+table. Whose words a text is, `sources.papers.speakers` tells.
 """
 
 from __future__ import annotations

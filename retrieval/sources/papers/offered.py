@@ -48,13 +48,14 @@ class OfferedPdfs:
                 named = {pdf for pdfs in found for pdf in pdfs}
                 for pdf in told or (named if len(named) == 1 else ()):
                     self._places[pdf].add((one.folder, file.key))
+        self._claimed = {*self._places}
         for pdf, places in self._places.items():
             if address(pdf) is None and len({key for _, key in places}) > 1:
                 places.clear()  # one number, two installations
 
     def is_offered(self, pdf: Path) -> bool:
-        """Whether a page offers a PDF, whatever its paper is."""
-        return bool(self._places.get(pdf))
+        """Whether a page offers a PDF, whatever its paper is, or two whose numbers are the same."""
+        return pdf in self._claimed
 
     def places(self, pdf: Path) -> Iterator[tuple[Place, Source]]:
         """Yield the papers that ask or answer and offer a PDF, as their pages offer it."""

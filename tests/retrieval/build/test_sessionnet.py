@@ -107,12 +107,13 @@ def test_files_that_are_not_at_hand_are_named_with_their_paper(tmp_path: Path) -
     assert left.source.vorlage == "12/2026"
 
 
-def test_a_pdf_that_no_page_offers_is_named(tmp_path: Path) -> None:
+def test_a_pdf_is_no_answer_of_a_paper_by_its_title(tmp_path: Path) -> None:
     folder = ris.save(ris.town("talheim", TALHEIM), tmp_path / "t")
-    ris.pdf(folder / "Antwort der Verwaltung.pdf", ("Antwort", "1. Es sind drei."))
+    (folder / "72.pdf").rename(folder / "Antwort der Verwaltung.pdf")
     contents = read_sources([folder], "X")
-    [left] = [one for one in contents.left_out if one.reason.code is FailureCode.NO_PAPER]
-    assert left.file == "Antwort der Verwaltung.pdf"
+    assert TALHEIM.title not in answers(contents)
+    named = [one.file for one in contents.left_out if one.reason.code is FailureCode.NO_TEXT]
+    assert named == ["Antwort der Verwaltung"]
 
 
 def test_provenance_tells_where_a_pdf_of_any_name_is_from(tmp_path: Path) -> None:
