@@ -49,6 +49,7 @@ export function field(t, title, on) {
   const input = h("input", {
     id: "question",
     type: "text",
+    dir: "auto",
     maxlength: LONGEST,
     enterkeyhint: "search",
     "aria-describedby": "hint",

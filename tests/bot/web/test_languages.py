@@ -250,8 +250,8 @@ def test_what_is_loaded_stays_light() -> None:
     widget = Widget.load()
     packed = {name: len(gzip.compress(one.content)) for name, one in widget.modules.items()}
     # The panel and its loader as before; one language besides.
-    assert packed["panel.js"] + len(gzip.compress(widget.loader.content)) <= 20_000
-    assert max(packed[f"{one}.js"] for one in LANGUAGES) <= 6_000
+    assert packed["panel.js"] + len(gzip.compress(widget.loader.content)) <= 17_000
+    assert max(packed[f"{one}.js"] for one in LANGUAGES) <= 4_000
 
 
 def test_the_start_and_an_answer_weigh_at_most_60_kb(client: httpx.Client) -> None:
