@@ -6,6 +6,7 @@ import collections.abc
 import datetime as dtm
 import inspect
 import logging
+import traceback
 import types
 import typing
 from collections.abc import Iterator
@@ -317,3 +318,42 @@ def test_only_who_runs_the_service_reads_its_state_and_a_chat_stands_there_as_lo
     assert state.forget(chat) == 1
     assert not held()
     state.close()
+
+
+def _record(**given: object) -> logging.LogRecord:
+    """A record as the factory in use makes it."""
+    named: dict[str, Any] = {"name": "own", "msg": "", "args": (), "exc_info": None} | given
+    return logging.getLogRecordFactory()(
+        named["name"], logging.INFO, "file.py", 7, named["msg"], named["args"], named["exc_info"],
+        "work",
+    )  # fmt: skip
+
+
+def test_a_record_that_cannot_be_written_holds_no_token_either() -> None:
+    with redacted(TOKEN):
+        record = _record(msg=f"{TOKEN} %d", args=("no number",))
+    assert record.getMessage() == "*** %d"
+
+
+def test_a_traceback_is_kept_but_for_the_token() -> None:
+    def fails() -> None:
+        raise ValueError(TOKEN)
+
+    try:
+        fails()
+    except ValueError as error:
+        told = "".join(traceback.format_exception(error))
+        with redacted(TOKEN):
+            record = _record(exc_info=(ValueError, error, error.__traceback__))
+            bare = _record(exc_info=(ValueError, ValueError(TOKEN), None))
+    assert record.exc_text == told.replace(TOKEN, "***")
+    assert record.exc_info is None
+    assert bare.exc_text == "ValueError: ***\n"
+
+
+def test_of_what_a_library_says_its_place_is_kept() -> None:
+    with redacted(TOKEN):
+        assert _record(name="httpx", msg=CANARY).getMessage() == "work, line 7"
+        failed = _record(name="telegram.ext", exc_info=(ValueError, ValueError(CANARY), None))
+    assert failed.getMessage() == "work, line 7: ValueError"
+    assert failed.exc_info is None

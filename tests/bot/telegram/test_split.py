@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.telegram.markup import MOST_UNITS, bold, cut, escape_text, packed, shown, slices, units
+from bot.telegram.markup import plain as message_of
 from bot.telegram.message import Messages
 from retrieval.build.collect import Records, collect
 from retrieval.ids import answer_id
@@ -213,3 +214,7 @@ def test_a_text_that_is_too_long_ends_at_a_word_with_a_mark(
 ) -> None:
     assert cut(text, most) == shown_as
     assert units(shown_as) <= most
+
+
+def test_a_plain_message_has_no_markup() -> None:
+    assert message_of("<b>&").html == "&lt;b&gt;&amp;"
