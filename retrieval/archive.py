@@ -33,14 +33,15 @@ from retrieval.replies.compose import (
     similar,
     texts,
     topic,
+    with_reason,
 )
 from retrieval.replies.examples import examples
 from retrieval.replies.holdings import Quality, Status, quality, status_of
 from retrieval.replies.lists import reply_to_wish
 from retrieval.replies.lookups import find, reply_to_lookups
 from retrieval.replies.reply import Notice, Reply, Silence, Similar, Stored
-from retrieval.search.calibration import Calibration, Level
-from retrieval.search.decision import Options, abstain_before_search, decide, sure
+from retrieval.search.calibration import Calibration, Level, Weighing
+from retrieval.search.decision import Options, abstain_before_search, decide, outranks, sure
 from retrieval.search.draft import fused, questions_in
 from retrieval.search.follow_up import in_context, is_follow_up, likeliest
 from retrieval.search.hits import HITS, Explained, Hit, Search
@@ -148,23 +149,41 @@ class Archive:
         near = self._near(hits, query)
         towns = self._other_places(query)
         weighing = self._search.calibration.weighing(query.foreign)
-        if towns:
-            held = self._store.bundle(hit.record for hit in hits[:1])
-            told = {w for hit in hits[:1] for text in texts(held, hit.record) for w in words(text)}
-            towns = tuple(town for town in towns if not told.issuperset(town))
-        decision = decide(hits, towns, self._private, weighing, topic_words=query.topic_words)
+        elsewhere = self._untold(towns, hits)
+        decision = decide(hits, elsewhere, self._private, weighing, topic_words=query.topic_words)
         focus = partial(self._search.focus, query)
+        why = self._reason(query, hits, weighing) if decision != "non-public" else None
+        official = isinstance(decision, Hit) and decision.kind in ("answer", "pointer")
+        if why and not official and not self._untold(towns, [why]):
+            held = self._store.bundle(hit.record for hit in (why, *near))
+            return reply_to_hit(held, why, why.confidence, focus, near)
         match decision:
             case Hit():
                 held = self._store.bundle(hit.record for hit in (decision, *near))
                 level: Level = "answer" if decision.kind == "answer" else "matter"
-                return reply_to_hit(held, decision, sure(hits, weighing)[level], focus, near)
+                reply = reply_to_hit(held, decision, sure(hits, weighing)[level], focus, near)
+                return with_reason(reply, why, focus) if why else reply
             case Options():
                 held = self._store.bundle(hit.record for hit in (*decision.hits, *near))
                 return reply_to_options(held, decision, focus, near)
             case reason:
                 held = self._store.bundle(hit.record for hit in near)
-                return Silence(reason=reason, more=() if towns else offers(held, near))
+                return Silence(reason=reason, more=() if elsewhere else offers(held, near))
+
+    def _untold(
+        self, towns: Sequence[tuple[str, ...]], hits: Sequence[Hit]
+    ) -> tuple[tuple[str, ...], ...]:
+        """Return the towns that the record of the first hit does not name."""
+        if not towns:
+            return ()
+        held = self._store.bundle(hit.record for hit in hits[:1])
+        told = {w for hit in hits[:1] for text in texts(held, hit.record) for w in words(text)}
+        return tuple(town for town in towns if not told.issuperset(town))
+
+    def _reason(self, query: Query, hits: Sequence[Hit], weighing: Weighing) -> Hit | None:
+        """Return the Sachverhalt that holds what was asked better than all hits do, if one does."""
+        found = self._search.reasons(query, hits)
+        return found[0] if found and outranks(found[0], hits, weighing) else None
 
     def _follow_up(self, query: Query, about: str | None) -> Reply | None:
         """The reply to a line about what was shown before; None where it is no such line."""

@@ -27,6 +27,8 @@ _LABEL = re.compile(r"^(?:Anfrage|Antrag|Einwohnerfrage|Antwort auf Anfrage)\b[^
 PART = "/"
 #: The part of an answer without a number.
 _WHOLE = "antwort"
+#: The part in which the asking members say why they ask.
+_SACHVERHALT = "sachverhalt"
 #: Hyphens of an address that may stand where its part begins: "…-1-2" has three parts at most.
 _SPLITS = 4
 
@@ -99,6 +101,11 @@ def answer_part(antwort: Antwort) -> str:
 def answer_id(anfrage: str, antwort: Antwort) -> str:
     """Return the address of an answer to the Anfrage with an address: "herne-2022-0129/2"."""
     return part_address(anfrage, answer_part(antwort))
+
+
+def sachverhalt_id(anfrage: str) -> str:
+    """Return the address of the Sachverhalt of an Anfrage: "herne-2022-0129/sachverhalt"."""
+    return part_address(anfrage, _SACHVERHALT)
 
 
 def remark_in(address: str) -> Remark | None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from retrieval.ids import PART
 from retrieval.paragraphs import spans
 from retrieval.records import ContextSource, Sitzung, count_questions
 from retrieval.replies.reply import (
@@ -22,13 +21,20 @@ from retrieval.replies.reply import (
     Pointer,
     Record,
     Reply,
+    Sachverhalt,
     Sibling,
     Similar,
     Stored,
 )
 from retrieval.search.decision import Options
 from retrieval.search.hits import Hit
-from retrieval.storage.stored import Bundle, Neighbour, StoredAnswer, Vorgang
+from retrieval.storage.stored import (
+    Bundle,
+    Neighbour,
+    StoredAnswer,
+    StoredSachverhalt,
+    Vorgang,
+)
 
 #: How many neighbouring topics a reply offers.
 OFFERS = 3
@@ -50,8 +56,34 @@ def stored_reply(
     if vorgang := held.vorgaenge.get(name):
         return vorgang_reply(held, vorgang)
     if excerpt := held.excerpts.get(name):
-        return Context(id=excerpt.id, text=excerpt.text, source=excerpt.source)
-    return None
+        whole = excerpt.article if excerpt.article != excerpt.id else None
+        return Context(id=excerpt.id, text=excerpt.text, whole=whole, source=excerpt.source)
+    why = next((one for one in held.reasons.values() if one.id == name), None)
+    return sachverhalt_reply(held, why, focus) if why else None
+
+
+def sachverhalt_reply(held: Bundle, why: StoredSachverhalt, focus: Focus = None) -> Context:
+    """Return the reply that is why members ask: context, with the Anfrage as its source."""
+    vorgang = held.vorgaenge[why.vorgang]
+    source = vorgang.source
+    return Context(
+        id=why.id,
+        text=why.text,
+        origin="sachverhalt",
+        focus=focus,
+        whole=vorgang.id,
+        source=ContextSource(
+            title=source.betreff,
+            publisher=", ".join(vorgang.facts.askers) or None,
+            datum=source.datum,
+            url=source.url,
+            page=source.page or "",
+            sha256=why.sha256,
+            gremium=source.gremium,
+            top=source.top,
+            vorlage=source.vorlage,
+        ),
+    )
 
 
 def reply_to_hit(
@@ -59,10 +91,21 @@ def reply_to_hit(
 ) -> Reply:
     """Return the reply for a hit that is so `sure`; `others` are the hits worth an offer."""
     found = _found(held, hit)
-    if isinstance(found, Answer):
+    if isinstance(found, Answer) or (isinstance(found, Context) and hit.focus):
         found = replace(found, focus=focus(found.text, hit.focus))
     more = offers(held, others, without=found)
     return replace(found, confidence=round(sure, 4), more=more)
+
+
+def with_reason(reply: Reply, why: Hit, focus: FocusOf) -> Reply:
+    """Return the reply with the place in its Sachverhalt that holds more of what was asked."""
+    if not isinstance(reply, Answer | Pointer):
+        return reply
+    own = reply.background.sachverhalt
+    if not own or own.id != why.record:
+        return reply
+    own = replace(own, focus=focus(own.text, why.focus))
+    return replace(reply, background=replace(reply.background, sachverhalt=own))
 
 
 def reply_to_options(
@@ -186,6 +229,10 @@ def texts(held: Bundle, name: str) -> Iterator[str]:
         yield from held.fragen.get(vorgang.id, ())
     if answer:
         yield from (answer.frage or "", answer.text)
+    why = next((one for one in held.reasons.values() if one.id == name), None)
+    if why:
+        source = held.vorgaenge[why.vorgang].source
+        yield from (source.body, source.betreff, why.text)
     if excerpt:
         yield from (excerpt.source.title, excerpt.source.publisher or "", excerpt.text)
 
@@ -230,13 +277,27 @@ def vorgang_reply(held: Bundle, vorgang: Vorgang) -> Record | Pointer:
     family = held.families.get(vorgang.id)
     if not family:
         return pointer_reply(held, vorgang)
-    items = tuple(answer_reply(held, one) for one in family)
+    items = told_once([answer_reply(held, one) for one in family])
     return Record(id=vorgang.id, source=vorgang.source, items=items)
+
+
+def told_once(items: Iterable[Answer | Pointer]) -> tuple[Answer | Pointer, ...]:
+    """Return the items of a record, each Sachverhalt at the first one that has it."""
+    told, found = set[str](), list[Answer | Pointer]()
+    for one in items:
+        why = one.background.sachverhalt
+        if why and why.text in told:
+            one = replace(one, background=replace(one.background, sachverhalt=None))
+        told.add(why.text if why else "")
+        found.append(one)
+    return tuple(found)
 
 
 def _background(held: Bundle, vorgang: Vorgang) -> Background:
     facts = vorgang.facts
+    why = held.reasons.get(vorgang.id)
     return Background(
+        sachverhalt=Sachverhalt(id=why.id, text=why.text, sha256=why.sha256) if why else None,
         askers=facts.askers,
         office=facts.office,
         attachments=facts.attachments,
@@ -279,8 +340,9 @@ def _repeated_by(stored: Stored | None) -> set[str]:
 
 def _dedupe_key(held: Bundle, stored: Stored) -> str:
     """What two records share that are one topic: the paper, or the article."""
-    if isinstance(stored, Context):
-        return stored.id.rpartition(PART)[0]
+    if isinstance(stored, Context) and stored.origin == "page":
+        return stored.whole or stored.id
     answer = held.answers.get(stored.id)
-    vorgang = held.vorgaenge.get(answer.vorgang if answer else stored.id)
+    owner = stored.whole if isinstance(stored, Context) else answer.vorgang if answer else stored.id
+    vorgang = held.vorgaenge.get(owner or "")
     return vorgang.group_id if vorgang else stored.id

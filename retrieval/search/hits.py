@@ -12,7 +12,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from retrieval.index.arrays import Floats
+from retrieval.index.arrays import Floats, Places
 from retrieval.index.bm25 import Bm25Index
 from retrieval.index.encoder import Encoder
 from retrieval.index.lexicon import Lexicon
@@ -29,6 +29,8 @@ from retrieval.storage.stored import StoredPassages
 #: How many rows each index offers: of 479 citizens' questions over 17,171 passages the records of
 #: these rows held the gold answer for 0.91.
 CANDIDATES = 100
+#: How many rows of Sachverhalte each index offers.
+REASONS = 20
 #: Vorgänge of which all records are weighed against each other. Half of the answers of a Vorgang
 #: have no row among the candidates: of 84 questions over another body, 3 of 7 gold answers that
 #: were missing stood beside one that was found.
@@ -57,8 +59,7 @@ class Search:
             return []
         weighing = self.calibration.weighing(query.foreign)
         vector = self.encoder.questions([query.text])[0]
-        near = self.vectors.search(vector, CANDIDATES).numbers
-        shared = self.words.search(query.terms, CANDIDATES).numbers
+        near, shared, _ = self._near(query, vector)
         found = self.store.passages_of_same_records(np.union1d(near, shared).tolist())
         first = self._weighed(query, vector, weighing, found)
         vorgaenge = list(dict.fromkeys(hit.vorgang for hit in first))[:VORGAENGE]
@@ -66,6 +67,42 @@ class Search:
         hits = with_shares(self._weighed(query, vector, weighing, whole), weighing.stranger)
         sure = weighing.levels["matter"].probabilities([hit.evidence for hit in hits])
         return [replace(hit, confidence=one) for hit, one in zip(hits, sure, strict=True)]
+
+    def reasons(self, query: Query, hits: Sequence[Hit]) -> list[Hit]:
+        """Return the Sachverhalte that hold what was asked, best first, beside the `hits` of it.
+
+        Each is as sure as if it were what its Vorgang has: what that says else is no rival of it.
+        """
+        if self.store.first_reason is None or not query.words:
+            return []
+        weighing = self.calibration.weighing(query.foreign)
+        vector = self.encoder.questions([query.text])[0]
+        groups = self.store.groups_of(self._near(query, vector)[2].tolist())
+        groups += [hit.vorgang for hit in hits]
+        passages = self.store.passages_of_reasons(dict.fromkeys(groups))
+        found = []
+        for one in self._weighed(query, vector, weighing, passages) if passages.rows else ():
+            rivals = [hit for hit in hits if hit.vorgang != one.vorgang]
+            beside = sorted([one, *rivals], key=lambda hit: -hit.score)
+            shared = with_shares(beside, weighing.stranger)[beside.index(one)]
+            [sure] = weighing.levels["matter"].probabilities([shared.evidence])
+            found.append(replace(shared, confidence=sure))
+        return found
+
+    def _near(self, query: Query, vector: Floats) -> tuple[Places, Places, Places]:
+        """The rows that are near by meaning, those that are by words, and those of Sachverhalte.
+
+        The latter stand behind all others and take no place away from them.
+        """
+        first = self.store.first_reason
+        if first is None:
+            near = self.vectors.search(vector, CANDIDATES).numbers
+            return near, self.words.search(query.terms, CANDIDATES).numbers, near[:0]
+        near = self.vectors.search(vector, 2 * CANDIDATES).numbers
+        shared = self.words.search(query.terms, CANDIDATES, slice(first)).numbers
+        reasons = self.words.search(query.terms, REASONS, slice(first, None)).numbers
+        reasons = np.union1d(near[near >= first][:REASONS], reasons)
+        return near[near < first][:CANDIDATES], shared, reasons
 
     def answers_of(self, query: Query, group: str) -> list[Hit]:
         """Return the answers of one group of Vorgänge, best first, however little they fit."""
