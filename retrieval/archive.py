@@ -31,23 +31,23 @@ from retrieval.replies.compose import (
     reply_to_hit,
     reply_to_options,
     similar,
-    texts,
     topic,
-    with_reason,
 )
 from retrieval.replies.examples import examples
 from retrieval.replies.holdings import Quality, Status, quality, status_of
 from retrieval.replies.lists import reply_to_wish
 from retrieval.replies.lookups import find, reply_to_lookups
+from retrieval.replies.reasons import subject_of, untold, with_reasons
 from retrieval.replies.reply import Notice, Reply, Silence, Similar, Stored
-from retrieval.search.calibration import Calibration, Level, Weighing
-from retrieval.search.decision import Options, abstain_before_search, decide, outranks, sure
+from retrieval.search.calibration import Calibration, Level
+from retrieval.search.decision import Options, abstain_before_search, decide, sure
 from retrieval.search.draft import fused, questions_in
 from retrieval.search.follow_up import in_context, is_follow_up, likeliest
 from retrieval.search.hits import HITS, Explained, Hit, Search
 from retrieval.search.lookup import Lookup, find_lookups
-from retrieval.search.names import Meetings, Names
+from retrieval.search.names import names_in
 from retrieval.search.query import Query, normalise_question, stems_of
+from retrieval.search.reasons import Reasons
 from retrieval.search.suggest import MOST, Suggestions
 from retrieval.search.wishes import Wishes
 from retrieval.storage import directory, generation, inventory
@@ -82,7 +82,8 @@ class Archive:
         self._of_many = any(map(is_of_many_towns, bodies))
         self._private = inventory.private(search.store)
         self._spelling = Spelling(search.lexicon.words)
-        self._names = _names(search.store)
+        self._reasons = Reasons(search, self._shared, self._spelling, self._own)
+        self._names = names_in(search.store)
         self._wishes = Wishes(self._names, [word for one in bodies for word in words(one)])
         self._today = today
 
@@ -149,41 +150,28 @@ class Archive:
         near = self._near(hits, query)
         towns = self._other_places(query)
         weighing = self._search.calibration.weighing(query.foreign)
-        elsewhere = self._untold(towns, hits)
+        elsewhere = untold(self._store, towns, hits)
         decision = decide(hits, elsewhere, self._private, weighing, topic_words=query.topic_words)
         focus = partial(self._search.focus, query)
-        why = self._reason(query, hits, weighing) if decision != "non-public" else None
-        official = isinstance(decision, Hit) and decision.kind in ("answer", "pointer")
-        if why and not official and not self._untold(towns, [why]):
-            held = self._store.bundle(hit.record for hit in (why, *near))
-            return reply_to_hit(held, why, why.confidence, focus, near)
+        why = self._reasons(query, hits) if decision != "non-public" else []
+        shown = decision.hits if isinstance(decision, Options) else (decision,)
+        told = [hit for hit in (*shown, *why, *near) if isinstance(hit, Hit)]
+        held = self._store.bundle(hit.record for hit in told)
+        subjects = "".join(subject_of(held, one.record) for one in why)
+        within = partial(self._reasons.focus, query, subjects)
         match decision:
-            case Hit():
-                held = self._store.bundle(hit.record for hit in (decision, *near))
+            case Hit(kind="answer" | "pointer"):
                 level: Level = "answer" if decision.kind == "answer" else "matter"
                 reply = reply_to_hit(held, decision, sure(hits, weighing)[level], focus, near)
-                return with_reason(reply, why, focus) if why else reply
+                return with_reasons(held, reply, why, within)
+            case _ if why and not untold(self._store, towns, why):
+                return reply_to_hit(held, why[0], why[0].confidence, within, near)
+            case Hit():
+                return reply_to_hit(held, decision, sure(hits, weighing)["matter"], focus, near)
             case Options():
-                held = self._store.bundle(hit.record for hit in (*decision.hits, *near))
                 return reply_to_options(held, decision, focus, near)
             case reason:
-                held = self._store.bundle(hit.record for hit in near)
                 return Silence(reason=reason, more=() if elsewhere else offers(held, near))
-
-    def _untold(
-        self, towns: Sequence[tuple[str, ...]], hits: Sequence[Hit]
-    ) -> tuple[tuple[str, ...], ...]:
-        """Return the towns that the record of the first hit does not name."""
-        if not towns:
-            return ()
-        held = self._store.bundle(hit.record for hit in hits[:1])
-        told = {w for hit in hits[:1] for text in texts(held, hit.record) for w in words(text)}
-        return tuple(town for town in towns if not told.issuperset(town))
-
-    def _reason(self, query: Query, hits: Sequence[Hit], weighing: Weighing) -> Hit | None:
-        """Return the Sachverhalt that holds what was asked better than all hits do, if one does."""
-        found = self._search.reasons(query, hits)
-        return found[0] if found and outranks(found[0], hits, weighing) else None
 
     def _follow_up(self, query: Query, about: str | None) -> Reply | None:
         """The reply to a line about what was shown before; None where it is no such line."""
@@ -217,6 +205,7 @@ class Archive:
         """Return why a question gets its reply; no hits where it is looked up."""
         query = self._query(normalise_question(question))
         hits = [] if self._lookups(query) else self._search.hits(query)
+        hits = [*self._reasons(query, hits), *hits]
         if not hits:
             return Explained()
         held = self._store.bundle(hit.record for hit in hits[:EXPLAINED])
@@ -226,7 +215,10 @@ class Archive:
             hits=tuple(hits[:EXPLAINED]),
             topics=tuple(topic(held, hit) for hit in hits[:EXPLAINED]),
             sure=sure(hits, weighing),
-            needed={"choice": thresholds["choice"], "needed": thresholds[hits[0].kind]},
+            needed={
+                "choice": thresholds["choice"],
+                "needed": thresholds.get(hits[0].kind, thresholds["context"]),
+            },
         )
 
     def similar(self, draft: str) -> list[Similar]:
@@ -307,9 +299,3 @@ class Archive:
 
     def close(self) -> None:
         self._store.close()
-
-
-def _names(store: Store) -> Names:
-    held = inventory.sitzungen(store)
-    meetings = Meetings(tuple((one.sitzung.gremium, one.sitzung.datum) for one in held))
-    return Names(inventory.askers(store), meetings, inventory.gremien(store))

@@ -6,11 +6,18 @@ gets is decided before.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from retrieval.paragraphs import spans
 from retrieval.records import ContextSource, Sitzung, count_questions
+from retrieval.replies.reasons import (
+    Focus,
+    FocusOf,
+    sachverhalt_of,
+    sachverhalt_reply,
+    told_once,
+)
 from retrieval.replies.reply import (
     Answer,
     Background,
@@ -21,27 +28,16 @@ from retrieval.replies.reply import (
     Pointer,
     Record,
     Reply,
-    Sachverhalt,
     Sibling,
     Similar,
     Stored,
 )
 from retrieval.search.decision import Options
 from retrieval.search.hits import Hit
-from retrieval.storage.stored import (
-    Bundle,
-    Neighbour,
-    StoredAnswer,
-    StoredSachverhalt,
-    Vorgang,
-)
+from retrieval.storage.stored import Bundle, Neighbour, StoredAnswer, Vorgang
 
 #: How many neighbouring topics a reply offers.
 OFFERS = 3
-
-Focus = tuple[int, int] | None
-#: A text and the window of it that was found → the span of its likeliest sentence.
-FocusOf = Callable[[str, Focus], tuple[int, int]]
 
 
 def stored_reply(
@@ -58,32 +54,8 @@ def stored_reply(
     if excerpt := held.excerpts.get(name):
         whole = excerpt.article if excerpt.article != excerpt.id else None
         return Context(id=excerpt.id, text=excerpt.text, whole=whole, source=excerpt.source)
-    why = next((one for one in held.reasons.values() if one.id == name), None)
+    why = held.reason(name)
     return sachverhalt_reply(held, why, focus) if why else None
-
-
-def sachverhalt_reply(held: Bundle, why: StoredSachverhalt, focus: Focus = None) -> Context:
-    """Return the reply that is why members ask: context, with the Anfrage as its source."""
-    vorgang = held.vorgaenge[why.vorgang]
-    source = vorgang.source
-    return Context(
-        id=why.id,
-        text=why.text,
-        origin="sachverhalt",
-        focus=focus,
-        whole=vorgang.id,
-        source=ContextSource(
-            title=source.betreff,
-            publisher=", ".join(vorgang.facts.askers) or None,
-            datum=source.datum,
-            url=source.url,
-            page=source.page or "",
-            sha256=why.sha256,
-            gremium=source.gremium,
-            top=source.top,
-            vorlage=source.vorlage,
-        ),
-    )
 
 
 def reply_to_hit(
@@ -95,17 +67,6 @@ def reply_to_hit(
         found = replace(found, focus=focus(found.text, hit.focus))
     more = offers(held, others, without=found)
     return replace(found, confidence=round(sure, 4), more=more)
-
-
-def with_reason(reply: Reply, why: Hit, focus: FocusOf) -> Reply:
-    """Return the reply with the place in its Sachverhalt that holds more of what was asked."""
-    if not isinstance(reply, Answer | Pointer):
-        return reply
-    own = reply.background.sachverhalt
-    if not own or own.id != why.record:
-        return reply
-    own = replace(own, focus=focus(own.text, why.focus))
-    return replace(reply, background=replace(reply.background, sachverhalt=own))
 
 
 def reply_to_options(
@@ -219,24 +180,6 @@ def topic(held: Bundle, hit: Hit) -> str:
     return f"{betreff} ({number})" if number else betreff
 
 
-def texts(held: Bundle, name: str) -> Iterator[str]:
-    """Yield the texts of the record with an address: where it stands, what was asked and said."""
-    answer, excerpt = held.answers.get(name), held.excerpts.get(name)
-    vorgang = held.vorgaenge.get(answer.vorgang if answer else name)
-    if vorgang:
-        source = vorgang.source
-        yield from (source.body, source.gremium or "", source.betreff)
-        yield from held.fragen.get(vorgang.id, ())
-    if answer:
-        yield from (answer.frage or "", answer.text)
-    why = next((one for one in held.reasons.values() if one.id == name), None)
-    if why:
-        source = held.vorgaenge[why.vorgang].source
-        yield from (source.body, source.betreff, why.text)
-    if excerpt:
-        yield from (excerpt.source.title, excerpt.source.publisher or "", excerpt.text)
-
-
 def answer_reply(held: Bundle, stored: StoredAnswer, focus: Focus = None) -> Answer:
     """Return the reply that is an answer; without a `focus` its first paragraph is in it."""
     vorgang = held.vorgaenge[stored.vorgang]
@@ -281,23 +224,10 @@ def vorgang_reply(held: Bundle, vorgang: Vorgang) -> Record | Pointer:
     return Record(id=vorgang.id, source=vorgang.source, items=items)
 
 
-def told_once(items: Iterable[Answer | Pointer]) -> tuple[Answer | Pointer, ...]:
-    """Return the items of a record, each Sachverhalt at the first one that has it."""
-    told, found = set[str](), list[Answer | Pointer]()
-    for one in items:
-        why = one.background.sachverhalt
-        if why and why.text in told:
-            one = replace(one, background=replace(one.background, sachverhalt=None))
-        told.add(why.text if why else "")
-        found.append(one)
-    return tuple(found)
-
-
 def _background(held: Bundle, vorgang: Vorgang) -> Background:
     facts = vorgang.facts
-    why = held.reasons.get(vorgang.id)
     return Background(
-        sachverhalt=Sachverhalt(id=why.id, text=why.text, sha256=why.sha256) if why else None,
+        sachverhalt=sachverhalt_of(held, vorgang),
         askers=facts.askers,
         office=facts.office,
         attachments=facts.attachments,

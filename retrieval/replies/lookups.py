@@ -17,8 +17,8 @@ from retrieval.replies.compose import (
     offer_of,
     pointer_reply,
     stored_reply,
-    told_once,
 )
+from retrieval.replies.reasons import told_once
 from retrieval.replies.reply import Agenda, Answer, Offer, Pointer, Record, Silence, Stored
 from retrieval.search.lookup import AgendaLookup, Lookup, TopLookup
 from retrieval.search.paper_numbers import VorlageLookup

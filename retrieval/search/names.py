@@ -15,6 +15,8 @@ from typing import Literal
 
 from retrieval.german.words import STOP_WORDS, frequency, stem, words
 from retrieval.search.askers import asker, parties
+from retrieval.storage import inventory
+from retrieval.storage.store import Store
 
 Kind = Literal["member", "party", "gremium"]
 
@@ -259,3 +261,10 @@ def _parties(held: Iterable[str]) -> Iterator[tuple[tuple[str, ...], tuple[str, 
     for party in parties():
         yield from ((spelt, (party.name, True)) for spelt in party.sure)
         yield from ((spelt, (party.name, False)) for spelt in party.doubtful)
+
+
+def names_in(store: Store) -> Names:
+    """Return who asked what is public, and which Gremien met when."""
+    held = inventory.sitzungen(store)
+    meetings = Meetings(tuple((one.sitzung.gremium, one.sitzung.datum) for one in held))
+    return Names(inventory.askers(store), meetings, inventory.gremien(store))

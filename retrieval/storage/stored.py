@@ -112,6 +112,10 @@ class Bundle:
     excerpts: Mapping[str, Excerpt] = field(default_factory=dict)
     reasons: Mapping[str, StoredSachverhalt] = field(default_factory=dict)
 
+    def reason(self, name: str) -> StoredSachverhalt | None:
+        """Return the Sachverhalt with an address of its own."""
+        return next((one for one in self.reasons.values() if one.id == name), None)
+
 
 @dataclass(frozen=True, slots=True)
 class Overview:
