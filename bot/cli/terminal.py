@@ -13,7 +13,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from bot import follow_ups, json_text, render
+from bot import follow_ups, json_text, pieces, render
 from bot.cli.plain import plain
 from bot.texts import cli as cli_texts
 from bot.texts import common as texts
@@ -96,12 +96,7 @@ def _parts(reply: Reply) -> Iterator[Text | Padding | Table | str]:
                 yield texts.INCOMPLETE
             yield _agenda_table(reply)
         case Context():
-            yield _bold(texts.CONTEXT)
-            yield texts.CONTEXT_TEXT
-            yield ""
-            yield Padding(plain(reply.text), _INDENT)
-            yield ""
-            yield _dim(render.joined((reply.source.title, render.context_line(reply.source))))
+            yield from _context(reply)
         case Choice():
             yield from _choice(reply)
         case RecordList():
@@ -119,6 +114,36 @@ def _parts(reply: Reply) -> Iterator[Text | Padding | Table | str]:
         case _:
             assert_never(reply)
     yield from _offers(reply.more)
+
+
+def _context(context: Context) -> Iterator[Text | Padding | str]:
+    own = context.origin == "sachverhalt"
+    yield _bold(texts.SACHVERHALT_KIND if own else texts.CONTEXT)
+    yield texts.SACHVERHALT_TEXT if own else texts.CONTEXT_TEXT
+    yield ""
+    if fitting := pieces.excerpt(context.text, context.focus):
+        yield _dim(f"{texts.SACHVERHALT_BEST}:")
+        yield Padding(plain(fitting), _INDENT)
+        yield ""
+        yield _dim(f"{texts.SACHVERHALT}:")
+    yield Padding(plain(context.text), _INDENT)
+    yield ""
+    yield _dim(render.joined((context.source.title, render.context_line(context.source))))
+    if context.whole:
+        label = texts.WHOLE_ENQUIRY if own else texts.WHOLE_PAGE
+        yield _dim(f"{label}: {render.permalink('', context.whole)}")
+
+
+def _why(known: Background, whole: bool) -> Iterator[Text | Padding | str]:
+    """Why the members ask: all of it, or what fits of it and where all of it is."""
+    if not (why := known.sachverhalt):
+        return
+    yield _dim(f"{texts.SACHVERHALT} ({texts.SACHVERHALT_NOTE.rstrip('.')}):")
+    if whole or why.focus:
+        said = why.text if whole or not why.focus else why.text[slice(*why.focus)]
+        yield Padding(plain(said), _INDENT)
+    if not whole:
+        yield Padding(_dim(render.permalink("", why.id)), _INDENT)
 
 
 def _choice(choice: Choice) -> Iterator[Text | Padding | str]:
@@ -164,10 +189,11 @@ def _record(record: Record) -> Iterator[Text | Padding | str]:
             yield _dim(render.joined(render.paper_parts(paper.source)))
         for item in paper.items:
             yield ""
-            yield from _answer(item) if isinstance(item, Answer) else _pointer(item)
+            yield from _answer(item, True) if isinstance(item, Answer) else _pointer(item)
 
 
-def _answer(answer: Answer) -> Iterator[Text | Padding | str]:
+def _answer(answer: Answer, whole: bool = False) -> Iterator[Text | Padding | str]:
+    yield from _why(answer.background, whole)
     if answer.frage:
         yield _dim(f"{texts.numbered_frage(answer.number)}:")
         yield Padding(plain(answer.frage, style="italic"), _INDENT)
@@ -185,6 +211,7 @@ def _answer(answer: Answer) -> Iterator[Text | Padding | str]:
 
 def _pointer(pointer: Pointer) -> Iterator[Text | Padding | str]:
     yield _bold(render.headline(pointer))
+    yield from _why(pointer.background, True)
     yield render.unanswered(pointer)
     for frage in pointer.fragen:
         yield Padding(plain(f"• {frage}", style="italic"), _INDENT)

@@ -115,7 +115,8 @@ class Messages:
         where = lines_of(escape_text(render.answer_line(answer)), self._age(day), also)
         foot = joined(where, escape_text(texts.DAMAGED) if answer.damaged else "")
         rows = (
-            self.buttons.newer(answer.newer)
+            self.buttons.why(answer.background)
+            + self.buttons.newer(answer.newer)
             + self.buttons.answers(answer.siblings, answer.id)
             + self.buttons.links(answer.id, answer.source.url)
             + self.buttons.verdicts(answer)
@@ -143,9 +144,8 @@ class Messages:
             lines += [bold(texts.FRAGEN), *map(escape_text, pointer.fragen)]
         age = self._age(pointer.source.datum, may_change=False)
         lines.append(lines_of(escape_text(render.source_line(pointer.source)), age))
-        rows = self.buttons.newer(pointer.newer) + self.buttons.links(
-            pointer.id, pointer.source.url
-        )
+        rows = self.buttons.why(pointer.background) + self.buttons.newer(pointer.newer)
+        rows += self.buttons.links(pointer.id, pointer.source.url)
         if pointer.public:
             rows += self.buttons.notify(pointer.id)
         rows += link(texts.CONTACT, self.contact)
@@ -174,7 +174,9 @@ class Messages:
 
     def _paper_rows(self, paper: Record) -> Rows:
         answers = [item for item in paper.items if isinstance(item, Answer)]
-        rows = self.buttons.newer(paper.items[0].newer) + self.buttons.answers(answers)
+        first = paper.items[0]
+        rows = self.buttons.why(first.background) + self.buttons.newer(first.newer)
+        rows += self.buttons.answers(answers)
         return rows + self.buttons.links(paper.id, paper.source.url)
 
     def _agenda(self, agenda: Agenda) -> list[Draft]:
@@ -194,12 +196,21 @@ class Messages:
         return packed(lines, rows + self.buttons.offers(agenda.more))
 
     def _context(self, context: Context) -> list[Draft]:
-        source = context.source
-        head = [bold(texts.CONTEXT), escape_text(texts.CONTEXT_TEXT), bold(source.title)]
-        age = self._age(source.datum, event=texts.PUBLISHED)
+        source, own = context.source, context.origin == "sachverhalt"
+        kind = texts.SACHVERHALT_KIND if own else texts.CONTEXT
+        note = texts.SACHVERHALT_TEXT if own else texts.CONTEXT_TEXT
+        head = [bold(kind), escape_text(note), bold(source.title)]
+        age = self._age(source.datum, event=texts.HELD if own else texts.PUBLISHED)
         foot = lines_of(escape_text(render.context_line(source)), age)
-        rows = self.buttons.links(context.id, source.url, texts.CONTEXT_ORIGINAL)
-        return around(head, context.text, foot, rows + self.buttons.offers(context.more))
+        rows: Rows = ()
+        if context.whole:
+            whole = texts.WHOLE_ENQUIRY if own else texts.WHOLE_PAGE
+            rows = ((self.buttons.opening(whole, context.whole),),)
+        original = texts.ORIGINAL if own else texts.CONTEXT_ORIGINAL
+        rows += self.buttons.links(context.id, source.url, original)
+        fitting = pieces.excerpt(context.text, context.focus)
+        focus = context.focus if fitting and context.focus else (0, 0)
+        return around(head, context.text, foot, rows + self.buttons.offers(context.more), focus)
 
     def _choice(self, choice: Choice) -> list[Draft]:
         lines = [bold(f"{render.kind(choice)}: {render.headline(choice)}")]

@@ -19,6 +19,7 @@ KINDS: Mapping[str, str] = {
     "pointer": "Keine Antwort gespeichert",
     "list": "Liste",
     "context": "Hinweis",
+    "sachverhalt": "Wortlaut der Fragenden",
     "notice": "Hinweis dieses Dienstes",
 }
 

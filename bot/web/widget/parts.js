@@ -1,7 +1,7 @@
 // What replies are made of: quotes, sources, facts, links, actions → elements.
 
 import { h } from "./dom.js";
-import { SEPARATOR, ago, germanDate, isOld, offerLine, otherDays, safeLink } from "./words.js";
+import { SEPARATOR, ago, germanDate, isOld, offerLine, otherDays, paragraphs, safeLink } from "./words.js";
 
 /** What may be thought of a text, and of other replies. */
 const JUDGED = ["fits", "does-not-fit", "outdated", "wrong-source"];
@@ -99,6 +99,21 @@ export class Parts {
       line && navigator.clipboard ? h("button", { type: "button", onclick: cite }, t.copy) : null,
       this.newTab(page, t.permalink),
       this.newTab(`${page}#drucken`, t.print),
+    );
+  }
+
+  /** Why the members ask, folded; open where it may hold what was asked. Null for nothing. */
+  why({ sachverhalt: known }) {
+    const { t } = this;
+    if (!known) return null;
+    const summary = known.focus ? `${t.sachverhalt}: ${t.sachverhaltFits}` : t.sachverhalt;
+    return h(
+      "details",
+      { class: "whole why", open: Boolean(known.focus) },
+      h("summary", {}, summary),
+      h("p", { class: "note" }, t.sachverhaltNote),
+      this.quote(paragraphs(known.text, known.focus)),
+      h("p", { class: "actions" }, this.newTab(this.api.page(known.id), t.permalink)),
     );
   }
 

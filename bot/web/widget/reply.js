@@ -6,6 +6,7 @@ import {
   excerpt,
   germanDate,
   heading,
+  isOwn,
   joined,
   numberedAnswer,
   numberedFrage,
@@ -114,23 +115,29 @@ export class ReplyView extends GuidingParts {
   context(reply) {
     const { t } = this;
     const { source } = reply;
+    const own = isOwn(reply);
+    const line = joined(source.publisher, sourceLine(source));
+    const labels = [t.sachverhalt, t.sachverhaltBest, t.sachverhaltWhole];
     return [
-      h("p", { class: "note" }, t.contextText),
-      this.quote(paragraphs(reply.text)),
-      this.source(joined(source.publisher, germanDate(source.datum))),
+      h("p", { class: "note" }, own ? t.sachverhaltText : t.contextText),
+      ...(own ? this.#text(reply, labels) : [this.quote(paragraphs(reply.text))]),
+      this.source(line),
+      reply.whole &&
+        h("p", {}, this.internal(reply.whole, own ? t.wholeEnquiry : t.wholePage)),
       this.factList(
-        this.age(t.published, source.datum),
-        this.external(source.url, t.contextOriginal),
+        this.age(own ? t.held : t.published, source.datum),
+        this.external(source.url, own ? t.original : t.contextOriginal),
       ),
-      this.actions(reply, joined(source.title, source.publisher, germanDate(source.datum))),
+      this.actions(reply, joined(source.title, line, own && t.sachverhaltNote)),
       this.judging(reply),
-    ];
+    ].filter(Boolean);
   }
 
   #council(reply, facts = true) {
     const { t } = this;
     const line = joined(numberedAnswer(t, reply, reply.of), sourceLine(reply.source));
     return [
+      this.why(reply.background),
       reply.frage && facts ? this.labelled(numberedFrage(t, reply.number), reply.frage) : null,
       ...this.#text(reply),
       this.source(line),
@@ -148,22 +155,22 @@ export class ReplyView extends GuidingParts {
   }
 
   /** The whole text; of a long one what fits, and the whole one tap away. */
-  #text(reply) {
+  #text(reply, [label, best, wholly] = [this.t.answer, this.t.best, this.t.whole]) {
     const { t } = this;
     const all = paragraphs(reply.text, reply.focus);
     const fitting = excerpt(reply.text, reply.focus);
-    if (!fitting.trim()) return [h("p", { class: "for" }, t.answer), this.quote(all)];
+    if (!fitting.trim()) return [h("p", { class: "for" }, label), this.quote(all)];
     const whole = this.quote(all);
     const toThePlace = () => whole.querySelector("mark").focus();
     return [
-      h("p", { class: "for" }, t.best),
+      h("p", { class: "for" }, best),
       this.quote(paragraphs(fitting)),
       h(
         "details",
         { class: "whole" },
-        h("summary", {}, said(t.whole, { count: all.length })),
+        h("summary", {}, said(wholly, { count: all.length })),
         h("button", { type: "button", onclick: toThePlace }, t.toThePlace),
-        h("p", { class: "for" }, t.answer),
+        h("p", { class: "for" }, label),
         whole,
       ),
     ];
@@ -173,6 +180,7 @@ export class ReplyView extends GuidingParts {
     const { t } = this;
     return [
       h("p", {}, unanswered(reply, t)),
+      this.why(reply.background),
       reply.public ? null : h("p", { class: "note" }, t.nonPublicNote),
       this.source(sourceLine(reply.source)),
       ...this.newer(reply.newer),

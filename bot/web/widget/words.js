@@ -226,6 +226,9 @@ export const unanswered = (reply, t) =>
 export const withdrawn = ({ withdrawn: { removed, noticed } }, t) =>
   said(removed ? t.removed : t.withdrawn, { day: germanDate(removed ?? noticed) });
 
+/** Whether a context is in the words of the members who ask. */
+export const isOwn = (reply) => reply.origin === "sachverhalt";
+
 /** What kind of reply it is, and what it is about. */
 export function heading(reply, t) {
   const { source } = reply;
@@ -242,7 +245,7 @@ export function heading(reply, t) {
     case "agenda":
       return [t.agenda, joined(source.gremium, germanDate(source.datum))];
     case "context":
-      return [t.context, source.title];
+      return [isOwn(reply) ? t.sachverhaltKind : t.context, source.title];
     case "choice":
       return [t.kinds.choice, t.choice[reply.about][reply.items.length === 1 ? 0 : 1]];
     case "list":
