@@ -11,6 +11,7 @@ from pydantic.config import JsonDict
 
 from retrieval.records import Suggestion, Withdrawn
 from retrieval.replies.catalogue import Catalogue
+from retrieval.replies.found_texts import FoundTexts, Wanted
 from retrieval.replies.holdings import Status
 from retrieval.replies.reply import Reply, Stored
 from retrieval.search.query import LONGEST
@@ -55,6 +56,9 @@ class ArchivePort(Protocol):
 
         `about` is the address of what was shown before; one that leads nowhere is as none.
         """
+
+    def texts(self, line: str, wanted: Wanted = ...) -> FoundTexts:
+        """The texts that hold the words of a line; QuestionError where it is no text."""
 
     def find(self, name: str, /) -> Stored | None:
         """What is stored under an address."""

@@ -31,16 +31,17 @@ from retrieval.replies.compose import (
     reply_to_hit,
     reply_to_options,
     similar,
-    topic,
 )
 from retrieval.replies.examples import examples
+from retrieval.replies.explaining import explained
+from retrieval.replies.found_texts import EVERY_TEXT, FoundTexts, Wanted, found_texts
 from retrieval.replies.holdings import Quality, Status, quality, status_of
 from retrieval.replies.lists import reply_to_wish
 from retrieval.replies.lookups import find, reply_to_lookups
 from retrieval.replies.reasons import subject_of, untold, with_reasons
 from retrieval.replies.reply import Notice, Reply, Silence, Similar, Stored
 from retrieval.search.calibration import Calibration, Level
-from retrieval.search.decision import Options, abstain_before_search, decide, sure
+from retrieval.search.decision import Options, abstain_before_search, decide, is_told, sure
 from retrieval.search.draft import fused, questions_in
 from retrieval.search.follow_up import in_context, is_follow_up, likeliest
 from retrieval.search.hits import HITS, Explained, Hit, Search
@@ -56,8 +57,6 @@ from retrieval.storage.store import RECORDS_FILE, Store
 
 #: Anfragen that are shown beside a draft.
 MOST_SIMILAR = 10
-#: Hits whose evidence is shown.
-EXPLAINED = 3
 
 
 class Archive:
@@ -150,10 +149,10 @@ class Archive:
         near = self._near(hits, query)
         towns = self._other_places(query)
         weighing = self._search.calibration.weighing(query.foreign)
-        elsewhere = untold(self._store, towns, hits)
+        elsewhere = untold(self._store, towns, hits) if towns else ()
         decision = decide(hits, elsewhere, self._private, weighing, topic_words=query.topic_words)
         focus = partial(self._search.focus, query)
-        why = self._reasons(query, hits) if decision != "non-public" else []
+        why = [] if decision == "non-public" or is_told(decision) else self._reasons(query, hits)
         shown = decision.hits if isinstance(decision, Options) else (decision,)
         told = [hit for hit in (*shown, *why, *near) if isinstance(hit, Hit)]
         held = self._store.bundle(hit.record for hit in told)
@@ -163,8 +162,8 @@ class Archive:
             case Hit(kind="answer" | "pointer"):
                 level: Level = "answer" if decision.kind == "answer" else "matter"
                 reply = reply_to_hit(held, decision, sure(hits, weighing)[level], focus, near)
-                return with_reasons(held, reply, why, within)
-            case _ if why and not untold(self._store, towns, why):
+                return with_reasons(held, reply, why, within) if why else reply
+            case _ if why and not (towns and untold(self._store, towns, why)):
                 return reply_to_hit(held, why[0], why[0].confidence, within, near)
             case Hit():
                 return reply_to_hit(held, decision, sure(hits, weighing)["matter"], focus, near)
@@ -205,21 +204,13 @@ class Archive:
         """Return why a question gets its reply; no hits where it is looked up."""
         query = self._query(normalise_question(question))
         hits = [] if self._lookups(query) else self._search.hits(query)
-        hits = [*self._reasons(query, hits), *hits]
-        if not hits:
-            return Explained()
-        held = self._store.bundle(hit.record for hit in hits[:EXPLAINED])
         weighing = self._search.calibration.weighing(query.foreign)
-        thresholds = weighing.thresholds
-        return Explained(
-            hits=tuple(hits[:EXPLAINED]),
-            topics=tuple(topic(held, hit) for hit in hits[:EXPLAINED]),
-            sure=sure(hits, weighing),
-            needed={
-                "choice": thresholds["choice"],
-                "needed": thresholds.get(hits[0].kind, thresholds["context"]),
-            },
-        )
+        return explained(self._store, [*self._reasons(query, hits), *hits], weighing)
+
+    def texts(self, line: str, wanted: Wanted = EVERY_TEXT) -> FoundTexts:
+        """Return the texts that hold the words of a line; QuestionError as `ask` does."""
+        query = self._query(normalise_question(line))
+        return found_texts(query, wanted, self._search, self.catalogue, self._private)
 
     def similar(self, draft: str) -> list[Similar]:
         """Return up to ten Anfragen that ask what a draft asks, best first, each once.

@@ -118,19 +118,19 @@ def _parts(reply: Reply) -> Iterator[Text | Padding | Table | str]:
 
 def _context(context: Context) -> Iterator[Text | Padding | str]:
     own = context.origin == "sachverhalt"
-    yield _bold(texts.SACHVERHALT_KIND if own else texts.CONTEXT)
-    yield texts.SACHVERHALT_TEXT if own else texts.CONTEXT_TEXT
+    yield _bold(kind_texts.SACHVERHALT_KIND if own else texts.CONTEXT)
+    yield kind_texts.SACHVERHALT_TEXT if own else texts.CONTEXT_TEXT
     yield ""
     if fitting := pieces.excerpt(context.text, context.focus):
-        yield _dim(f"{texts.SACHVERHALT_BEST}:")
+        yield _dim(f"{kind_texts.SACHVERHALT_BEST}:")
         yield Padding(plain(fitting), _INDENT)
         yield ""
-        yield _dim(f"{texts.SACHVERHALT}:")
+        yield _dim(f"{kind_texts.SACHVERHALT}:")
     yield Padding(plain(context.text), _INDENT)
     yield ""
     yield _dim(render.joined((context.source.title, render.context_line(context.source))))
     if context.whole:
-        label = texts.WHOLE_ENQUIRY if own else texts.WHOLE_PAGE
+        label = kind_texts.WHOLE_ENQUIRY if own else kind_texts.WHOLE_PAGE
         yield _dim(f"{label}: {render.permalink('', context.whole)}")
 
 
@@ -138,7 +138,7 @@ def _why(known: Background, whole: bool) -> Iterator[Text | Padding | str]:
     """Why the members ask: all of it, or what fits of it and where all of it is."""
     if not (why := known.sachverhalt):
         return
-    yield _dim(f"{texts.SACHVERHALT} ({texts.SACHVERHALT_NOTE.rstrip('.')}):")
+    yield _dim(f"{kind_texts.SACHVERHALT} ({kind_texts.SACHVERHALT_NOTE.rstrip('.')}):")
     if whole or why.focus:
         said = why.text if whole or not why.focus else why.text[slice(*why.focus)]
         yield Padding(plain(said), _INDENT)

@@ -65,7 +65,7 @@ class Buttons:
     def why(self, known: Background) -> Rows:
         """A button to why the members ask."""
         why = known.sachverhalt
-        return ((self.opening(texts.SACHVERHALT, why.id),),) if why else ()
+        return ((self.opening(kind_texts.SACHVERHALT, why.id),),) if why else ()
 
     def newer(self, offers: Sequence[Offer]) -> Rows:
         label = telegram_texts.newer_button

@@ -197,14 +197,14 @@ class Messages:
 
     def _context(self, context: Context) -> list[Draft]:
         source, own = context.source, context.origin == "sachverhalt"
-        kind = texts.SACHVERHALT_KIND if own else texts.CONTEXT
-        note = texts.SACHVERHALT_TEXT if own else texts.CONTEXT_TEXT
+        kind = kind_texts.SACHVERHALT_KIND if own else texts.CONTEXT
+        note = kind_texts.SACHVERHALT_TEXT if own else texts.CONTEXT_TEXT
         head = [bold(kind), escape_text(note), bold(source.title)]
         age = self._age(source.datum, event=texts.HELD if own else texts.PUBLISHED)
         foot = lines_of(escape_text(render.context_line(source)), age)
         rows: Rows = ()
         if context.whole:
-            whole = texts.WHOLE_ENQUIRY if own else texts.WHOLE_PAGE
+            whole = kind_texts.WHOLE_ENQUIRY if own else kind_texts.WHOLE_PAGE
             rows = ((self.buttons.opening(whole, context.whole),),)
         original = texts.ORIGINAL if own else texts.CONTEXT_ORIGINAL
         rows += self.buttons.links(context.id, source.url, original)

@@ -142,24 +142,6 @@ CONTEXT_TEXT = (
 )
 CONTEXT_ORIGINAL = "Seite im Original ansehen"
 
-WHOLE_PAGE = "Ganze Seite lesen"
-
-# Why members of the council ask: their own words.
-SACHVERHALT = "Worum es den Fragenden ging"
-SACHVERHALT_NOTE = "Wortlaut der Fragenden, keine Antwort der Verwaltung."
-SACHVERHALT_FITS = "Hier könnte etwas zu Ihrer Frage stehen"
-SACHVERHALT_KIND = "Wortlaut der Fragenden: keine Antwort der Verwaltung"
-SACHVERHALT_TEXT = (
-    "Eine Antwort der Verwaltung darauf ist hier nicht gespeichert. So haben Mitglieder des Rates "
-    "oder eines Ausschusses begründet, warum sie fragen; ihre Angaben sind hier nicht geprüft."
-)
-SACHVERHALT_BEST = "Passende Stelle im Wortlaut der Fragenden"
-SACHVERHALT_WHOLE = (
-    "Ganzen Text der Fragenden lesen",
-    "Ganzen Text der Fragenden lesen ({count} Absätze)",
-)
-WHOLE_ENQUIRY = "Ganze Anfrage mit ihren Antworten"
-
 # Silence: what is the matter, and what one can do.
 SILENCE: Mapping[Reason, str] = {
     "nothing-fits": "Dazu ist keine passende Antwort gespeichert",

@@ -67,6 +67,23 @@ NOTHING_LISTED = "nichts gespeichert"
 ALL_LISTED = "Alle anzeigen ({count})"
 LIST_ADVICE = "Lassen Sie eine Angabe weg, zum Beispiel das Jahr oder die Partei."
 
+# A page of the city, and why members of the council ask: their own words.
+WHOLE_PAGE = "Ganze Seite lesen"
+SACHVERHALT = "Worum es den Fragenden ging"
+SACHVERHALT_NOTE = "Wortlaut der Fragenden, keine Antwort der Verwaltung."
+SACHVERHALT_FITS = "Hier könnte etwas zu Ihrer Frage stehen"
+SACHVERHALT_KIND = "Wortlaut der Fragenden: keine Antwort der Verwaltung"
+SACHVERHALT_TEXT = (
+    "Eine Antwort der Verwaltung darauf ist hier nicht gespeichert. So haben Mitglieder des Rates "
+    "oder eines Ausschusses begründet, warum sie fragen; ihre Angaben sind hier nicht geprüft."
+)
+SACHVERHALT_BEST = "Passende Stelle im Wortlaut der Fragenden"
+SACHVERHALT_WHOLE = (
+    "Ganzen Text der Fragenden lesen",
+    "Ganzen Text der Fragenden lesen ({count} Absätze)",
+)
+WHOLE_ENQUIRY = "Ganze Anfrage mit ihren Antworten"
+
 # A long answer.
 BEST = "Passende Stelle dieser Antwort im Wortlaut"
 PLACE = "Passende Stelle (Auszug)"

@@ -14,6 +14,7 @@ import numpy as np
 
 from retrieval.errors import ArchiveDamaged
 from retrieval.index.arrays import (
+    Bools,
     Floats,
     Numbers,
     Places,
@@ -114,6 +115,13 @@ class Bm25Index:
             at = np.minimum(np.searchsorted(holding, rows), len(holding) - 1)
             total += np.where(holding[at] == rows, added[at], np.float32(0))
         return total
+
+    def holds(self, term: str, rows: Places) -> Bools:
+        """Return which of the given rows hold a term."""
+        found = np.zeros(len(self), dtype=np.bool_)
+        for holding, _ in self._held([term]):
+            found[holding] = True
+        return np.asarray(found[rows])
 
     def score_upper_bound(self, query: Sequence[str]) -> float:
         """Return the score of a row that would hold each term as well as any row does."""

@@ -14,7 +14,6 @@ from retrieval.records import ContextSource, Sitzung, count_questions
 from retrieval.replies.reasons import (
     Focus,
     FocusOf,
-    sachverhalt_of,
     sachverhalt_reply,
     told_once,
 )
@@ -28,6 +27,7 @@ from retrieval.replies.reply import (
     Pointer,
     Record,
     Reply,
+    Sachverhalt,
     Sibling,
     Similar,
     Stored,
@@ -225,9 +225,9 @@ def vorgang_reply(held: Bundle, vorgang: Vorgang) -> Record | Pointer:
 
 
 def _background(held: Bundle, vorgang: Vorgang) -> Background:
-    facts = vorgang.facts
+    facts, why = vorgang.facts, held.reasons.get(vorgang.id)
     return Background(
-        sachverhalt=sachverhalt_of(held, vorgang),
+        sachverhalt=Sachverhalt(id=why.id, text=why.text, sha256=why.sha256) if why else None,
         askers=facts.askers,
         office=facts.office,
         attachments=facts.attachments,

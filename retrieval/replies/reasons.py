@@ -10,20 +10,14 @@ from dataclasses import replace
 
 from retrieval.german.words import words
 from retrieval.records import ContextSource
-from retrieval.replies.reply import Answer, Context, Pointer, Reply, Sachverhalt
+from retrieval.replies.reply import Answer, Context, Pointer, Reply
 from retrieval.search.hits import Hit
 from retrieval.storage.store import Store
-from retrieval.storage.stored import Bundle, StoredSachverhalt, Vorgang
+from retrieval.storage.stored import Bundle, StoredSachverhalt
 
 Focus = tuple[int, int] | None
 #: A text and the window of it that was found → the span of its likeliest sentence.
 FocusOf = Callable[[str, Focus], tuple[int, int]]
-
-
-def sachverhalt_of(held: Bundle, vorgang: Vorgang) -> Sachverhalt | None:
-    """Return why the members ask who brought in a Vorgang, where that is known."""
-    why = held.reasons.get(vorgang.id)
-    return Sachverhalt(id=why.id, text=why.text, sha256=why.sha256) if why else None
 
 
 def sachverhalt_reply(held: Bundle, why: StoredSachverhalt, focus: Focus = None) -> Context:
@@ -100,8 +94,6 @@ def untold(
     store: Store, towns: Sequence[tuple[str, ...]], hits: Sequence[Hit]
 ) -> tuple[tuple[str, ...], ...]:
     """Return the towns, as their words, that the record of the first hit does not name."""
-    if not towns:
-        return ()
     held = store.bundle(hit.record for hit in hits[:1])
     told = {one for hit in hits[:1] for text in texts(held, hit.record) for one in words(text)}
     return tuple(town for town in towns if not told.issuperset(town))

@@ -87,6 +87,13 @@ def decide(
     return Options("matter", _likeliest(public), max(five, matter)) if public else "nothing-fits"
 
 
+def is_told(decision: Hit | Options | Reason) -> bool:
+    """Whether an answer is given that speaks of all that was asked."""
+    if not isinstance(decision, Hit) or decision.kind != "answer":
+        return False
+    return decision.evidence.coverage_record >= _NAMED
+
+
 def outranks(reason: Hit, hits: Sequence[Hit], weighing: Weighing) -> bool:
     """Whether a Sachverhalt holds what was asked, and all `hits` hold less of it."""
     best, own = hits[0] if hits else None, reason.evidence

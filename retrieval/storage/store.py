@@ -176,6 +176,10 @@ class Store:
         """Return the passages of all records that the rows belong to, by their rows."""
         return self._passages(f"record IN (SELECT record FROM passage WHERE row {_AMONG})", rows)
 
+    def passages_at(self, rows: Iterable[int]) -> StoredPassages:
+        """Return the passages of rows, by their rows."""
+        return self._passages(f"row {_AMONG}", rows)
+
     def passages_of_vorgaenge(self, names: Iterable[str]) -> StoredPassages:
         """Return the passages of all records of Vorgänge but their Sachverhalte, by their rows."""
         return self._passages(f"kind <> '{_REASON}' AND vorgang {_AMONG}", names)

@@ -19,11 +19,11 @@ export class Parts {
     Object.assign(this, widget);
   }
 
-  quote(all) {
+  quote(all, name = "blockquote") {
     const shown = all.map(([before, fits, after]) =>
       h("p", {}, before, fits && h("mark", { tabindex: -1 }, fits), after),
     );
-    return h("blockquote", { lang: "de", dir: "ltr" }, shown);
+    return h(name, { lang: "de", dir: "ltr" }, shown);
   }
 
   labelled(label, text) {
@@ -112,7 +112,7 @@ export class Parts {
       { class: "whole why", open: Boolean(known.focus) },
       h("summary", {}, summary),
       h("p", { class: "note" }, t.sachverhaltNote),
-      this.quote(paragraphs(known.text, known.focus)),
+      this.quote(paragraphs(known.text, known.focus), "div"),
       h("p", { class: "actions" }, this.newTab(this.api.page(known.id), t.permalink)),
     );
   }
