@@ -15,6 +15,7 @@ from retrieval.replies.holdings import DUE, Trouble
 MAIN_LINKS = "Stöbern"
 ENQUIRIES_LINK = "Anfragen"
 MEETINGS_LINK = "Sitzungen"
+SEARCH_LINK = "Suche"
 NEWS = "Neu"
 
 ENQUIRIES_TITLE = "Anfragen im Rat"

@@ -42,6 +42,7 @@ from bot.web.middleware import (
 from bot.web.monitoring import LatestStatus, Metrics, add_health, add_metrics
 from bot.web.page import PageRenderer
 from bot.web.responses import Id, Refused, add_handlers, found, problems, refusals
+from bot.web.searching import add_search
 from retrieval.errors import ArchiveError, QuestionError
 from retrieval.records import Suggestion
 
@@ -94,6 +95,7 @@ def create_app(
     if settings.keep_unanswered:
         add_unanswered(app, archive, pages, unanswered)
     add_browsing(app, archive, pages)
+    add_search(app, archive, pages)
     add_crawling(app, archive, pages)
     add_embedding(app, archive, pages)
     _add_legal(app, archive, pages)

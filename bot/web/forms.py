@@ -38,7 +38,7 @@ _EXPIRY_SECONDS = 60 * 60.0
 _MOST_FIELDS = 8
 
 
-async def _fields(request: Request) -> dict[str, list[str]] | None:
+async def fields_of(request: Request) -> dict[str, list[str]] | None:
     """The fields of a form; None where it is no UTF-8."""
     try:
         body = (await request.body()).decode()
@@ -48,16 +48,16 @@ async def _fields(request: Request) -> dict[str, list[str]] | None:
 
 
 async def _question(request: Request) -> str | None:
-    fields = await _fields(request)
+    fields = await fields_of(request)
     return None if fields is None else fields.get("beispiel", fields.get("frage", [""]))[-1]
 
 
 async def _about(request: Request) -> str | None:
-    return (await _fields(request) or {}).get("zuvor", [None])[-1]
+    return (await fields_of(request) or {}).get("zuvor", [None])[-1]
 
 
 async def _verdict(request: Request) -> Verdict | None:
-    given = (await _fields(request) or {}).get("urteil", [""])[-1]
+    given = (await fields_of(request) or {}).get("urteil", [""])[-1]
     return next((one for one in VERDICTS if one == given), None)
 
 

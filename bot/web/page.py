@@ -19,6 +19,7 @@ from bot.settings import Settings
 from bot.texts import common as texts
 from bot.texts import kinds as kind_texts
 from bot.texts import pages as page_texts
+from bot.texts import searching as search_texts
 from bot.texts.pages import LegalPage
 from bot.web.files import Widget, static_files
 from bot.web.linked_data import linked_data
@@ -54,6 +55,7 @@ class PageRenderer:
             texts=texts,
             kind_texts=kind_texts,
             page_texts=page_texts,
+            search_texts=search_texts,
             follow_ups=follow_ups,
             pieces=pieces,
             render=render,
