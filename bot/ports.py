@@ -46,6 +46,11 @@ class Asked(Question):
         BeforeValidator(_address),
         WithJsonSchema({"title": "About", "description": "The id of what was shown last."}),
     ] = None
+    seat: Annotated[
+        str | None,
+        BeforeValidator(_address),
+        WithJsonSchema({"title": "Seat", "description": "What one of many behind an address is."}),
+    ] = None
 
 
 class ArchivePort(Protocol):

@@ -49,6 +49,7 @@ from retrieval.search.lookup import Lookup, find_lookups
 from retrieval.search.names import names_in
 from retrieval.search.query import Query, normalise_question, stems_of
 from retrieval.search.reasons import Reasons
+from retrieval.search.several import questions_of
 from retrieval.search.suggest import MOST, Suggestions
 from retrieval.search.wishes import Wishes
 from retrieval.storage import directory, generation, inventory
@@ -139,6 +140,9 @@ class Archive:
             return Notice(topic=notice.topic, title=notice.title, text=notice.text)
         if lookups := self._lookups(query):
             return reply_to_lookups(self._store, lookups)
+        first, *rest = questions_of(query.line, self._bodies, self._shared)
+        if rest:
+            return replace(self._reply(self._query(first), about), rest=tuple(rest))
         if wish := self._wishes(query.line, self._today()):
             return reply_to_wish(self.catalogue, wish)
         if followed := self._follow_up(query, about):

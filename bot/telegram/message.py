@@ -97,7 +97,10 @@ class Messages:
         """
         found = isinstance(reply, Answer) and self.answer(reply, reply.focus)
         drafts = found or self.of(reply)
-        understood = escape_text(follow_ups.understood(reply) or "")
+        rest = f"{kind_texts.FIRST_OF} {kind_texts.REST}:" if reply.rest else ""
+        understood = escape_text(
+            lines_of(rest, *(f"• {one}" for one in reply.rest), follow_ups.understood(reply) or "")
+        )
         whole = joined(understood, drafts[0].html)
         if shown(whole) > MOST_UNITS:
             return [*packed([understood], ()), *drafts]

@@ -208,6 +208,7 @@ WITHDRAWN = (
     "{what} steht nicht mehr in den Unterlagen, aus denen diese Auskunft gebaut ist "
     "(bemerkt am {day})."
 )
+STILL_THERE = "Ihre Eingabe steht noch im Feld, Sie können sie noch einmal absenden."
 UNAVAILABLE = f"Die Auskunft ist gerade nicht verfügbar. {TRY_LATER}"
 TOO_MANY = "Das waren viele Anfragen in kurzer Zeit. Bitte versuchen Sie es in {wait} noch einmal."
 SECONDS = ("einer Sekunde", "{count} Sekunden")

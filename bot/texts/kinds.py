@@ -36,6 +36,9 @@ CHOICE_TEXT = (
 )
 #: Above the reply to a line without a subject of its own.
 FOLLOWS = "Verstanden als Nachfrage zu „{betreff}“."
+#: The same to a line with several questions.
+FIRST_OF = "Sie haben mehrere Fragen auf einmal gestellt. Dies ist die Auskunft zur ersten."
+REST = "Noch nicht beantwortet"
 EXCERPT = "Auszug"
 NOTHING_OF_IT = "Nichts davon?"
 #: What stands beside an item of a choice that is no answer.

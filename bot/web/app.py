@@ -26,23 +26,24 @@ from bot.texts import pages as page_texts
 from bot.texts.pages import LegalPage, Operator, legal_pages
 from bot.web.browse import add_browsing
 from bot.web.crawlers import add_crawling
-from bot.web.files import BRIEFLY, FOR_A_YEAR, cached
+from bot.web.files import BRIEFLY, FOR_A_YEAR, SHOWN_AGAIN, cached
 from bot.web.forms import PATHS, FormAbout, FormQuestion, add_feedback, add_unanswered, expiring
-from bot.web.limits import Window
+from bot.web.limits import SEATS, Window
 from bot.web.middleware import (
     WORKERS,
     CatchAllErrors,
     HeadAsGet,
     Overload,
     OwnSites,
-    RateLimit,
     SafeHeaders,
     SizeLimit,
 )
 from bot.web.monitoring import LatestStatus, Metrics, add_health, add_metrics
 from bot.web.page import PageRenderer
+from bot.web.rates import RateLimit, SeatLimit
 from bot.web.responses import Id, Refused, add_handlers, found, problems, refusals
 from bot.web.searching import add_search
+from bot.web.sent import seat_in
 from retrieval.errors import ArchiveError, QuestionError
 from retrieval.records import Suggestion
 
@@ -105,10 +106,17 @@ def create_app(
         telegram.add_routes(app)
     larger = telegram.larger_bodies if telegram else {}
     app.add_middleware(Overload, free=(*_FREE, *larger), refuse=refuse)
+    app.add_middleware(
+        SeatLimit,
+        questions=Window(settings.questions_per_minute, ticks),
+        asking=_ASKING,
+        trusted=settings.trusted_proxies,
+        refuse=refuse,
+    )
     app.add_middleware(SizeLimit, refuse=refuse, larger=larger)
     app.add_middleware(
         RateLimit,
-        questions=Window(settings.questions_per_minute, ticks),
+        questions=Window(settings.questions_per_minute * SEATS, ticks),
         reads=Window(settings.reads_per_minute, ticks),
         asking=_ASKING,
         trusted=settings.trusted_proxies,
@@ -177,15 +185,15 @@ def _add_pages(app: FastAPI, archive: GetArchive, pages: PageRenderer, metrics: 
 
     @app.post("/", include_in_schema=False)
     def ask_on_page(request: Request, question: FormQuestion, about: FormAbout) -> Response:
-        held, base = archive(), pages.base(request)
+        held, base, seat = archive(), pages.base(request), seat_in(request.scope)
         if question is None:
-            return HTMLResponse(pages.home(held, base, error=texts.NO_FORM), 400)
+            return HTMLResponse(pages.home(held, base, seat, error=texts.NO_FORM), 400)
         try:
             reply = metrics.ask(held, question, about)
         except QuestionError as error:
             objection = texts.OBJECTIONS[error.objection]
-            return HTMLResponse(pages.home(held, base, question, error=objection), 422)
-        return HTMLResponse(pages.home(held, base, question, reply))
+            return HTMLResponse(pages.home(held, base, seat, question, error=objection), 422)
+        return HTMLResponse(pages.home(held, base, seat, question, reply), headers=SHOWN_AGAIN)
 
     @app.get("/antwort/{id:path}", include_in_schema=False)
     def permalink(id: str, request: Request) -> Response:

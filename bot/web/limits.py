@@ -32,6 +32,9 @@ MOST_CLIENTS = 50_000
 #: of its 65,536 /64 could be called a client.
 SITE = 20
 
+#: How many people's worth passes from one address: a school class, the visitors of a Sitzung.
+SEATS = 20
+
 #: An address with a port behind it, as some proxies write them.
 _WITH_PORT = re.compile(r"\[(?P<six>[^\]]+)\](:\d+)?|(?P<four>[\d.]+):\d+")
 
@@ -50,11 +53,14 @@ class Window:
     def __post_init__(self) -> None:
         self._rotated = self._swept = self.ticks()
 
-    def wait(self, client: str) -> int:
-        """0 where the client may pass, which counts; else the whole seconds until it may."""
+    def wait(self, client: str, seat: str = "") -> int:
+        """0 where the client may pass, which counts; else the whole seconds until it may.
+
+        Behind one address sit many: each `seat` there counts by itself.
+        """
         now = self.ticks()
         self._tidy(now)
-        counted = self._counted(client)
+        counted = {f"{client} {seat}": self.most} if seat else self._counted(client)
         if wait := max(self._wait(name, most, now) for name, most in counted.items()):
             return wait
         for name, most in counted.items():

@@ -16,15 +16,14 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import MutableHeaders
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.settings import Network
 from bot.texts import common as texts
-from bot.web.limits import Window, client_of
+from bot.web.sent import BODY
 
 _log = logging.getLogger("ratsauskunft")
 
@@ -115,13 +114,13 @@ class SafeHeaders:
 
 
 @dataclass
-class _Refusing:
+class Refusing:
     """Passes requests on to the application, or refuses them."""
 
     app: ASGIApp
     refuse: Refuse
 
-    async def _turn_away(
+    async def turn_away(
         self,
         passed: tuple[Scope, Receive, Send],
         status: int,
@@ -151,7 +150,7 @@ class OwnSites(CORSMiddleware):
         await (super().__call__ if shared else self.app)(scope, receive, send)
 
 
-class CatchAllErrors(_Refusing):
+class CatchAllErrors(Refusing):
     """Turns an unforeseen error into a plain refusal.
 
     The log gets the error's kind and its place, not its message, which may quote a question.
@@ -171,7 +170,7 @@ class CatchAllErrors(_Refusing):
             place = "".join(traceback.format_tb(error.__traceback__))
             _log.error("unforeseen %s", type(error).__name__, extra={"place": place})
             if not started and scope["type"] == "http":
-                await self._turn_away((scope, receive, send), 500)
+                await self.turn_away((scope, receive, send), 500)
 
 
 class HeadAsGet:
@@ -186,34 +185,7 @@ class HeadAsGet:
 
 
 @dataclass
-class RateLimit(_Refusing):
-    """Refuses with 429 who asks (POST to `asking`) or reads (all else but `free`) too often."""
-
-    questions: Window
-    reads: Window
-    asking: tuple[str, ...]
-    trusted: tuple[Network, ...]
-    free: tuple[str, ...]
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        free = scope["type"] != "http" or scope["path"].startswith(self.free)
-        wait = 0 if free else self._wait(scope)
-        if wait:
-            headers = {"Retry-After": str(wait)}
-            await self._turn_away((scope, receive, send), 429, texts.too_many(wait), headers)
-        else:
-            await self.app(scope, receive, send)
-
-    def _wait(self, scope: Scope) -> int:
-        peer = scope["client"][0] if scope["client"] else ""
-        forwarded = Headers(scope=scope).getlist("x-forwarded-for")
-        asks = scope["method"] == "POST" and scope["path"] in self.asking
-        window = self.questions if asks else self.reads
-        return window.wait(client_of(peer, forwarded, self.trusted))
-
-
-@dataclass
-class Overload(_Refusing):
+class Overload(Refusing):
     """Refuses with 503 what comes while very many requests are under way; `free` paths never.
 
     A request is under way until its response begins: how long a client takes to read it is nothing
@@ -229,7 +201,7 @@ class Overload(_Refusing):
             await self.app(scope, receive, send)
         elif self._under_way >= self.most:
             headers = {"Retry-After": str(_OVERLOAD_SECONDS)}
-            await self._turn_away((scope, receive, send), 503, texts.OVERLOADED, headers)
+            await self.turn_away((scope, receive, send), 503, texts.OVERLOADED, headers)
         else:
             self._under_way += 1
             with ExitStack() as place:
@@ -246,7 +218,7 @@ class Overload(_Refusing):
 
 
 @dataclass
-class SizeLimit(_Refusing):
+class SizeLimit(Refusing):
     """Reads the whole body before the application runs; 413 where it is too large, 408 too slow.
 
     Counts what arrives, so a body without Content-Length is limited too. Headers that are too
@@ -261,7 +233,7 @@ class SizeLimit(_Refusing):
             await self.app(scope, receive, send)
             return
         if sum(len(name) + len(value) for name, value in scope["headers"]) > MOST_HEADER_BYTES:
-            await self._turn_away((scope, receive, send), 431)
+            await self.turn_away((scope, receive, send), 431)
             return
         try:
             async with timeout(self.seconds):
@@ -272,8 +244,9 @@ class SizeLimit(_Refusing):
         except ClientDisconnect:
             return
         if body is None:
-            await self._turn_away((scope, receive, send), status, headers={"Connection": "close"})
+            await self.turn_away((scope, receive, send), status, headers={"Connection": "close"})
             return
+        scope[BODY] = body
         replies: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 
         async def replay() -> Message:

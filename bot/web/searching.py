@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse, Response
 from bot.ports import GetArchive
 from bot.texts import common as texts
 from bot.texts import searching as search_texts
+from bot.web.files import SHOWN_AGAIN
 from bot.web.forms import fields_of
 from bot.web.page import PageRenderer
 from retrieval.errors import QuestionError
@@ -72,7 +73,7 @@ def add_search(app: FastAPI, archive: GetArchive, pages: PageRenderer) -> None:
         except QuestionError as error:
             objection = texts.OBJECTIONS[error.objection]
             return HTMLResponse(shown(request, words, wanted, error=objection), 422)
-        return HTMLResponse(shown(request, words, wanted, texts_found))
+        return HTMLResponse(shown(request, words, wanted, texts_found), headers=SHOWN_AGAIN)
 
 
 def _wanted(sent: Mapping[str, str], choices: Facets) -> Wanted:

@@ -28,11 +28,13 @@ class Spoken:
     """What a line can get: `language` is the one it was asked in, None where that is unsure.
 
     `follows` is the address of the Vorgang that the line was understood to ask on about, None where
-    it has a subject of its own.
+    it has a subject of its own. `rest` are the other questions of the line, to which this is no
+    reply.
     """
 
     language: Language | None = None
     follows: str | None = None
+    rest: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

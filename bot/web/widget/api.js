@@ -20,11 +20,15 @@ const path = (id) => id.split("/").map(encodeURIComponent).join("/");
 export class Api {
   constructor(base) {
     this.base = base;
+    // Behind one address many may ask: each widget counts by itself.
+    const drawn = crypto.getRandomValues(new Uint8Array(12));
+    this.seat = [...drawn].map((one) => one.toString(16).padStart(2, "0")).join("");
   }
 
   /** The reply to a question; `about` is the id of what was shown before, if anything was. */
   ask(question, about) {
-    return this.#call("api/ask", about ? { question, about } : { question });
+    const { seat } = this;
+    return this.#call("api/ask", about ? { question, about, seat } : { question, seat });
   }
 
   find(id) {

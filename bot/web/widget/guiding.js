@@ -62,6 +62,18 @@ export class GuidingParts extends Parts {
     ];
   }
 
+  /** The other questions of a line, each to be asked with a tap; null where there are none. */
+  rest({ rest }) {
+    const { t } = this;
+    if (!rest?.length) return null;
+    return h(
+      "div",
+      { class: "note" },
+      h("p", {}, `${t.firstOf} ${t.rest}:`),
+      rest.map((one) => h("button", { type: "button", onclick: () => this.ask(one) }, one)),
+    );
+  }
+
   notice(reply) {
     return reply.text.split("\n\n").map((one) =>
       h(

@@ -28,6 +28,7 @@ export class ReplyView extends GuidingParts {
     return h(
       "div",
       { class: "reply", "data-kind": reply.kind },
+      this.rest(reply),
       reply.follows && h("p", { class: "beside" }, understood(reply, this.t)),
       kind && h("p", { class: "kind" }, kind),
       h("h4", { lang: ours ? null : "de" }, title),

@@ -206,7 +206,8 @@ export const contactLink = (url) => (/^mailto:/.test(url ?? "") ? url : safeLink
 /** What is said aloud of a reply: what it is, what it is about, and what fits. */
 export function spokenReply(reply, t) {
   const [kind, title] = heading(reply, t);
-  const spoken = [understood(reply, t), kind, title];
+  const several = reply.rest?.length && t.firstOf;
+  const spoken = [several, understood(reply, t), kind, title];
   if (reply.text) {
     spoken.push((excerpt(reply.text, reply.focus).trim() || reply.text).replaceAll(BREAK, ". "));
   }
