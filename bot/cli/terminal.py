@@ -18,6 +18,7 @@ from bot.cli.plain import plain
 from bot.texts import cli as cli_texts
 from bot.texts import common as texts
 from bot.texts import kinds as kind_texts
+from bot.texts import searching as search_texts
 from retrieval.archive import Archive
 from retrieval.errors import QuestionError
 from retrieval.records import Reason, Source
@@ -36,11 +37,10 @@ from retrieval.replies.reply import (
     Silence,
     Similar,
 )
-from retrieval.search.hits import Explained
 
 _INDENT = (0, 0, 0, 2)
-#: Characters of a topic over a column of figures.
-_TOPIC_WIDTH = 24
+#: What one can do on the page of the service.
+_SEARCH = f"{search_texts.LEAD_ON}: {search_texts.PATH}"
 
 
 def print_reply(console: Console, reply: Reply) -> None:
@@ -66,39 +66,27 @@ def print_similar(console: Console, found: Sequence[Similar]) -> None:
             console.print(Padding(plain(line), _INDENT), highlight=False)
 
 
-def print_evidence(console: Console, explained: Explained) -> None:
-    console.print()
-    if not explained.hits:
-        console.print(cli_texts.NO_EVIDENCE, highlight=False)
-        return
-    table = Table(title=cli_texts.WHY, title_justify="left", box=None, pad_edge=False)
-    table.add_column()
-    for at, topic in enumerate(explained.topics, start=1):
-        table.add_column(plain(f"{at}. {topic}"), justify="right", max_width=_TOPIC_WIDTH)
-    hits = explained.hits
-    table.add_row(cli_texts.CONFIDENCE, *(f"{hit.confidence:.2f}" for hit in hits), style="bold")
-    table.add_row(cli_texts.SCORE, *(f"{hit.score:.2f}" for hit in hits))
-    for name, label in cli_texts.EVIDENCE.items():
-        table.add_row(label, *(f"{getattr(hit.evidence, name):.2f}" for hit in hits))
-    console.print(table, highlight=False)
-    console.print()
-    console.print(cli_texts.SURENESS.format(**explained.sure, **explained.needed), highlight=False)
-
-
 def _parts(reply: Reply) -> Iterator[Text | Padding | Table | str]:
     match reply:
         case Answer():
             yield from _answer(reply)
+            if reply.siblings:
+                others = reply.source.vorlage or ", ".join(one.id for one in reply.siblings)
+                yield _dim(f"{texts.SIBLINGS}: {others}")
+            yield _dim(f"{texts.PERMALINK}: {render.permalink('', reply.id)}")
         case Pointer():
             yield from _pointer(reply)
+            yield f"{texts.WHAT_NOW}: {texts.TURN_TO} {_SEARCH}"
         case Record():
             yield from _record(reply)
+            yield _dim(f"{texts.PERMALINK}: {render.permalink('', reply.id)}")
         case Agenda():
             yield _bold(render.headline(reply))
             yield _dim(render.meeting_line(reply.source))
             if not reply.complete:
                 yield texts.INCOMPLETE
             yield _agenda_table(reply)
+            yield _dim(texts.LOOK_UP)
         case Context():
             yield from _context(reply)
         case Choice():
@@ -110,11 +98,13 @@ def _parts(reply: Reply) -> Iterator[Text | Padding | Table | str]:
             yield _bold(f"{render.kind(reply)}: {reply.title}")
             yield ""
             yield plain(reply.text)
+            yield _dim(texts.ASK_NEXT)
             return
         case Silence():
             yield _bold(texts.SILENCE[reply.reason])
             yield texts.SILENCE_TEXT[reply.reason]
             yield texts.ABLE
+            yield f"{texts.WHAT_NOW}: {texts.REPHRASE} {texts.LOOK_UP} {texts.TURN_TO} {_SEARCH}"
         case _:
             assert_never(reply)
     yield from _offers(reply.more)
@@ -186,6 +176,7 @@ def _record(record: Record) -> Iterator[Text | Padding | str]:
     yield _bold(render.joined([render.kind(record) if several else None, render.headline(record)]))
     if record.withdrawn:
         yield plain(texts.withdrawn(record.withdrawn))
+        yield f"{texts.WHAT_NOW}: {texts.TURN_TO}"
     for paper in papers:
         if several:
             yield ""

@@ -12,6 +12,7 @@ from typing import assert_never
 
 from bot import follow_ups, pieces, render
 from bot.telegram.buttons import Buttons, link
+from bot.telegram.items import AT_A_GLANCE, at_a_glance, choice_item, listed_item
 from bot.telegram.markup import (
     MOST_UNITS,
     bold,
@@ -29,12 +30,12 @@ from bot.telegram.outgoing import Draft, Rows
 from bot.telegram.quoting import MOST_AROUND, around
 from bot.texts import common as texts
 from bot.texts import kinds as kind_texts
+from bot.texts import searching as search_texts
 from bot.texts import telegram as telegram_texts
 from retrieval.replies.reply import (
     Agenda,
     Answer,
     Choice,
-    ChoiceItem,
     Context,
     Notice,
     Offer,
@@ -45,8 +46,6 @@ from retrieval.replies.reply import (
     Silence,
 )
 
-#: Characters of an official text that are read at a glance: what fits beyond them is shown before.
-_AT_A_GLANCE = 600
 #: Buttons of a list in a row.
 _WIDTH = 5
 
@@ -84,7 +83,8 @@ class Messages:
                 return self._list(reply)
             case Notice():
                 title = f"{render.kind(reply)}: {reply.title}"
-                return packed([bold(title), escape_text(reply.text)], ())
+                said = [escape_text(reply.text), escape_text(texts.ASK_NEXT)]
+                return packed([bold(title), *said], ())
             case Silence():
                 return self._silence(reply)
             case _:
@@ -110,8 +110,8 @@ class Messages:
         """An official answer: its question, every word of it, its source on the last message."""
         frage = answer.frage and labelled(texts.numbered_frage(answer.number), answer.frage)
         fitting = pieces.excerpt(answer.text, focus)
-        far = fitting and focus[0] >= _AT_A_GLANCE
-        place = labelled(kind_texts.PLACE, f"„{_cut(fitting)}“") if far else ""
+        far = fitting and focus[0] >= AT_A_GLANCE
+        place = labelled(kind_texts.PLACE, f"„{at_a_glance(fitting)}“") if far else ""
         head = [bold(answer.source.betreff), frage or "", place, bold(texts.ANSWER)]
         day = answer.source.datum
         also = escape_text(render.also_line(answer.also, day) or "")
@@ -151,13 +151,13 @@ class Messages:
         rows += self.buttons.links(pointer.id, pointer.source.url)
         if pointer.public:
             rows += self.buttons.notify(pointer.id)
-        rows += link(texts.CONTACT, self.contact)
-        return packed(lines, rows + self.buttons.offers(pointer.more))
+        return packed(lines, rows + self._leading_on(pointer.more))
 
     def _record(self, record: Record) -> list[Draft]:
         if record.withdrawn:
             lines = [bold(record.source.betreff), escape_text(texts.withdrawn(record.withdrawn))]
-            return packed(lines, self.buttons.offers(record.more))
+            lines.append(escape_text(texts.TURN_TO))
+            return packed(lines, self._leading_on(record.more))
         if len(record.items) == 1:
             return self.of(replace(record.items[0], more=record.more))
         title = bold(f"{render.kind(record)}: {render.headline(record)}")
@@ -165,14 +165,14 @@ class Messages:
         if len(papers) == 1:
             where = escape_text(render.source_line(record.source))
             rows = self._paper_rows(record) + offers
-            return packed([title, *map(_item, record.items), where], rows)
+            return packed([title, *map(listed_item, record.items), where], rows)
         *drafts, last = [draft for paper in papers for draft in self._paper(paper)]
         return [*packed([title], ()), *drafts, replace(last, rows=last.rows + offers)]
 
     def _paper(self, paper: Record) -> list[Draft]:
         """One of several papers, in messages of its own."""
         where = escape_text(render.joined(render.paper_parts(paper.source)))
-        lines = [bold(paper.source.betreff), *map(_item, paper.items), where]
+        lines = [bold(paper.source.betreff), *map(listed_item, paper.items), where]
         return packed(lines, self._paper_rows(paper))
 
     def _paper_rows(self, paper: Record) -> Rows:
@@ -223,7 +223,7 @@ class Messages:
             where = render.source_line(first)
             lines.append(lines_of(bold(first.betreff), small(where) if where else ""))
         shown_items = list(enumerate(choice.items, 1))
-        lines += [_choice_item(place, item, choice) for place, item in shown_items]
+        lines += [choice_item(place, item, choice) for place, item in shown_items]
         lines += [bold(kind_texts.NOTHING_OF_IT), self._ways(choice.more)]
         labelled_ids = (
             (f"{place}. {render.isolated(render.choice_label(item, choice))}", item.id)
@@ -268,7 +268,9 @@ class Messages:
         return escape_text(lines_of(*ways))
 
     def _leading_on(self, more: Sequence[Offer]) -> Rows:
-        return self.buttons.offers(more) + link(texts.CONTACT, self.contact)
+        search = f"{self.base}{search_texts.PATH}" if self.base else ""
+        leading = link(search_texts.LEAD_ON, search) + link(texts.CONTACT, self.contact)
+        return self.buttons.offers(more) + leading
 
     def _age(self, day: date | None, may_change: bool = True, event: str = texts.HELD) -> str:
         """ "Sitzung vor 4 Jahren.", and that things may have changed where that is long ago."""
@@ -277,27 +279,3 @@ class Messages:
         today = self.today()
         old = may_change and render.is_old(day, today)
         return f"{event} {texts.ago(day, today)}." + (f" {texts.OLD}" if old else "")
-
-
-def _cut(excerpt: str) -> str:
-    """An excerpt, at most as long as is read at a glance: the whole text is where it is from."""
-    return cut(excerpt.strip(), _AT_A_GLANCE)
-
-
-def _choice_item(place: int, item: ChoiceItem, choice: Choice) -> str:
-    """What stands of something that may be meant."""
-    line = render.choice_line(item, choice)
-    quoted = f"{kind_texts.EXCERPT}: „{_cut(item.excerpt)}“" if item.excerpt else ""
-    label = f"{place}. {render.isolated(render.choice_label(item, choice))}"
-    return lines_of(escape_text(label), small(line) if line else "", escape_text(quoted))
-
-
-def _item(item: Answer | Pointer) -> str:
-    """What stands of an answer or a pointer in a list of them."""
-    match item:
-        case Answer(frage=None):
-            return bold(texts.numbered_answer(item.number, item.of, item.id))
-        case Answer():
-            return labelled(texts.numbered_frage(item.number), item.frage or "")
-        case Pointer():
-            return labelled(texts.POINTER, item.source.betreff)

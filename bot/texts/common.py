@@ -169,6 +169,7 @@ REPHRASE = (
     "Fragen Sie mit anderen Worten, zum Beispiel mit dem Namen einer Straße, einer Einrichtung "
     "oder eines Projekts."
 )
+ASK_NEXT = "Ihre nächste Frage können Sie gleich hier stellen."
 LOOK_UP = "Nennen Sie eine Vorlagennummer oder den Tag einer Sitzung."
 TURN_TO = "Wenden Sie sich mit Ihrer Frage direkt an die Verwaltung."
 

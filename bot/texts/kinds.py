@@ -97,6 +97,7 @@ JUDGED_BY: Mapping[str, Sequence[str]] = {
     "answer": ("fits", "does-not-fit", "outdated", "wrong-source"),
     "pointer": ("fits", "does-not-fit", "wrong-source"),
     "context": ("fits", "does-not-fit", "outdated", "wrong-source"),
+    "sachverhalt": ("fits", "does-not-fit", "wrong-source"),
     "choice": ("nothing-fits",),
 }
 

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 
 from retrieval.records import Kind
 
+#: Where the page is.
+PATH = "/suche"
+
 TITLE = "In allen Texten suchen"
 LEAD = (
     "Sucht nach Wörtern in Fragen und Antworten, in den Begründungen der Fragenden und auf Seiten "

@@ -13,6 +13,7 @@ from importlib.resources import files
 
 from bot.texts import common as texts
 from bot.texts import kinds as kind_texts
+from bot.texts import searching as search_texts
 
 Language = Mapping[str, object]
 
@@ -33,7 +34,7 @@ _SHARED = """
     NON_PUBLIC_PART RECORDS AGENDA ANSWERS INCOMPLETE EMPTY_AGENDA CONTEXT CONTEXT_TEXT SILENCE
     SILENCE_TEXT ABLE WHAT_NOW CONTACT JUDGE VERDICTS JUDGED NOT_JUDGED SECONDS
     BEST TO_THE_PLACE CHOICE CHOICE_TEXT FOLLOWS EXCERPT NOTHING_OF_IT NO_ANSWER WHAT FILTER
-    FIRST_OF REST
+    FIRST_OF REST ASK_NEXT
     NEWEST_FIRST NOTHING_LISTED ALL_LISTED LIST_ADVICE WHOLE_PAGE WHOLE_ENQUIRY SACHVERHALT
     SACHVERHALT_NOTE SACHVERHALT_FITS SACHVERHALT_KIND SACHVERHALT_TEXT SACHVERHALT_BEST
     SACHVERHALT_WHOLE
@@ -54,6 +55,8 @@ def _in_camel_case(name: str) -> str:
 GERMAN: Language = {
     **{_in_camel_case(name): _SAID[name] for name in _SHARED},
     "kinds": {name: kind_texts.KINDS[name] for name in _NAMED},
+    "handOn": search_texts.HAND_ON,
+    "leadOn": search_texts.LEAD_ON,
     "close": "Schließen",
     "log": "Fragen und Antworten",
     "fieldHint": "Bitte keine persönlichen Daten.",

@@ -23,7 +23,7 @@ from retrieval.errors import QuestionError
 from retrieval.replies.catalogue import Chosen, Facet, Facets
 from retrieval.replies.found_texts import EVERY_TEXT, FoundTexts, Wanted, shortened
 
-PATH = "/suche"
+PATH = search_texts.PATH
 #: A page number has at most so many digits.
 _DIGITS = 4
 

@@ -68,6 +68,8 @@ for (const form of document.querySelectorAll(".judging")) {
     status.textContent = response?.ok ? judged : failed;
     // Where it does not fit, another answer of the same Anfrage may.
     const others = document.querySelector(".siblings");
-    if (response?.ok && verdict === "does-not-fit" && others) form.after(others);
+    if (!response?.ok || verdict !== "does-not-fit") return;
+    if (others) form.after(others);
+    for (const one of document.querySelectorAll("[data-otherwise]")) one.hidden = false;
   });
 }

@@ -18,6 +18,7 @@ export class GuidingParts extends Parts {
       h("p", {}, t.silenceText[reply.reason]),
       this.offers(t.more, reply.more),
       ...this.ways(t.whatNow, isLost ? [turnTo, rephrase, lookUp] : t.advice),
+      this.searching(question),
       reply.reason === "nothing-fits" ? this.#keeping(question) : null,
       h("p", {}, t.able),
     ];
@@ -42,6 +43,7 @@ export class GuidingParts extends Parts {
         ]),
       ),
       ...this.ways(t.nothingOfIt),
+      this.searching(question),
       this.judging({ kind: "choice", id: items[0].id }),
       reply.follows ? null : this.#keeping(question),
     ];
@@ -75,7 +77,7 @@ export class GuidingParts extends Parts {
   }
 
   notice(reply) {
-    return reply.text.split("\n\n").map((one) =>
+    const said = reply.text.split("\n\n").map((one) =>
       h(
         "p",
         { lang: "de" },
@@ -83,6 +85,17 @@ export class GuidingParts extends Parts {
           at % 2 ? h("a", { href: `tel:${piece.replace(/\D/g, "")}` }, piece) : piece,
         ),
       ),
+    );
+    return [...said, h("p", { class: "beside" }, this.t.askNext)];
+  }
+
+  /** Hands the words of a question on to the search of the page, in no address. */
+  searching(question) {
+    if (!question) return h("p", {}, this.newTab(`${this.api.base}suche`, this.t.leadOn));
+    return h(
+      "form",
+      { action: `${this.api.base}suche#treffer`, method: "post", target: "_blank", class: "actions" },
+      h("button", { name: "worte", value: question }, this.t.handOn),
     );
   }
 

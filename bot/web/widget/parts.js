@@ -5,7 +5,11 @@ import { SEPARATOR, ago, germanDate, isOld, offerLine, otherDays, paragraphs, sa
 
 /** What may be thought of a text, and of other replies. */
 const JUDGED = ["fits", "does-not-fit", "outdated", "wrong-source"];
-const JUDGED_BY = { pointer: ["fits", "does-not-fit", "wrong-source"], choice: ["nothing-fits"] };
+const JUDGED_BY = {
+  pointer: ["fits", "does-not-fit", "wrong-source"],
+  sachverhalt: ["fits", "does-not-fit", "wrong-source"],
+  choice: ["nothing-fits"],
+};
 
 /** A line whose parts stay whole where it breaks. */
 const parts = (line) =>

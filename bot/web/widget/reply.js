@@ -41,14 +41,18 @@ export class ReplyView extends GuidingParts {
     return [...this.#council(reply), this.#siblings(reply), this.judging(reply)];
   }
 
-  pointer(reply) {
+  pointer(reply, question) {
     const [said, ...rest] = this.#unanswered(reply);
-    return [said, this.step(), ...rest, this.judging(reply)];
+    return [said, this.step(), ...rest, this.searching(question), this.judging(reply)];
   }
 
   record(reply) {
     if (reply.withdrawn) {
-      return [this.source(sourceLine(reply.source)), h("p", {}, withdrawn(reply, this.t))];
+      return [
+        this.source(sourceLine(reply.source)),
+        h("p", {}, withdrawn(reply, this.t)),
+        this.step(),
+      ];
     }
     const several = papers(reply);
     if (several.length === 1) return this.#paper(reply);
@@ -130,7 +134,7 @@ export class ReplyView extends GuidingParts {
         this.external(source.url, own ? t.original : t.contextOriginal),
       ),
       this.actions(reply, joined(source.title, line, own && t.sachverhaltNote)),
-      this.judging(reply),
+      this.judging({ kind: own ? reply.origin : reply.kind, id: reply.id }),
     ].filter(Boolean);
   }
 
