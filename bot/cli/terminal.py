@@ -126,6 +126,7 @@ def _context(context: Context) -> Iterator[Text | Padding | str]:
     if context.whole:
         label = kind_texts.WHOLE_ENQUIRY if own else kind_texts.WHOLE_PAGE
         yield _dim(f"{label}: {render.permalink('', context.whole)}")
+    yield _dim(f"{texts.PERMALINK}: {render.permalink('', context.id)}")
 
 
 def _why(known: Background, whole: bool) -> Iterator[Text | Padding | str]:

@@ -78,6 +78,7 @@ export function shown(reply) {
     const owners = new Set(reply.items.map((one) => one.id.split("/")[0]));
     return owners.size === 1 ? reply.items[0].id : null;
   }
+  if (isOwn(reply)) return reply.whole;
   const one = reply.kind === "record" && papers(reply).length === 1;
   return one || ["answer", "pointer"].includes(reply.kind) ? reply.id : null;
 }
