@@ -140,7 +140,10 @@ class Archive:
             return Notice(topic=notice.topic, title=notice.title, text=notice.text)
         if lookups := self._lookups(query):
             return reply_to_lookups(self._store, lookups)
-        first, *rest = questions_of(query.line, self._bodies, self._shared)
+        if query.line.count("?") > 1:
+            first, *rest = questions_of(query.line, self._bodies, self._shared)
+        else:
+            rest = []
         if rest:
             return replace(self._reply(self._query(first), about), rest=tuple(rest))
         if wish := self._wishes(query.line, self._today()):

@@ -134,9 +134,8 @@ def _why(known: Background, whole: bool) -> Iterator[Text | Padding | str]:
     if not (why := known.sachverhalt):
         return
     yield _dim(f"{kind_texts.SACHVERHALT} ({kind_texts.SACHVERHALT_NOTE.rstrip('.')}):")
-    if whole or why.focus:
-        said = why.text if whole or not why.focus else why.text[slice(*why.focus)]
-        yield Padding(plain(said), _INDENT)
+    said = why.text if whole or not why.focus else why.text[slice(*why.focus)]
+    yield Padding(plain(said), _INDENT)
     if not whole:
         yield Padding(_dim(render.permalink("", why.id)), _INDENT)
 
@@ -189,7 +188,10 @@ def _record(record: Record) -> Iterator[Text | Padding | str]:
 
 
 def _answer(answer: Answer, whole: bool = False) -> Iterator[Text | Padding | str]:
-    yield from _why(answer.background, whole)
+    why = answer.background.sachverhalt
+    above = why is not None and (whole or why.focus is not None)
+    if above:
+        yield from _why(answer.background, whole)
     if answer.frage:
         yield _dim(f"{texts.numbered_frage(answer.number)}:")
         yield Padding(plain(answer.frage, style="italic"), _INDENT)
@@ -203,6 +205,8 @@ def _answer(answer: Answer, whole: bool = False) -> Iterator[Text | Padding | st
         yield also
     yield from _newer(answer.newer)
     yield from _background(answer.background, answer.source)
+    if why and not above:
+        yield _dim(f"{kind_texts.SACHVERHALT}: {render.permalink('', why.id)}")
 
 
 def _pointer(pointer: Pointer) -> Iterator[Text | Padding | str]:

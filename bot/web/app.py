@@ -28,7 +28,7 @@ from bot.web.browse import add_browsing
 from bot.web.crawlers import add_crawling
 from bot.web.files import BRIEFLY, FOR_A_YEAR, SHOWN_AGAIN, cached
 from bot.web.forms import PATHS, FormAbout, FormQuestion, add_feedback, add_unanswered, expiring
-from bot.web.limits import SEATS, Window
+from bot.web.limits import SEATS, RateLimit, SeatLimit, Window, seat_in
 from bot.web.middleware import (
     WORKERS,
     CatchAllErrors,
@@ -40,10 +40,8 @@ from bot.web.middleware import (
 )
 from bot.web.monitoring import LatestStatus, Metrics, add_health, add_metrics
 from bot.web.page import PageRenderer
-from bot.web.rates import RateLimit, SeatLimit
 from bot.web.responses import Id, Refused, add_handlers, found, problems, refusals
 from bot.web.searching import add_search
-from bot.web.sent import seat_in
 from retrieval.errors import ArchiveError, QuestionError
 from retrieval.records import Suggestion
 

@@ -1,11 +1,12 @@
 """Client → may it ask again now? A sliding window, exact, in the memory of one process.
 
 Keeps no address: a client is a keyed hash, and its key is random, lives in memory and is replaced
-every day. Reads no request: see `middleware`.
+every day.
 """
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from collections import deque
@@ -15,8 +16,15 @@ from hashlib import blake2b
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from itertools import chain
 from secrets import token_bytes
+from typing import Any
+
+from starlette.datastructures import Headers
+from starlette.types import Receive, Scope, Send
 
 from bot.settings import Network
+from bot.texts import common as texts
+from bot.web.middleware import Refusing
+from bot.web.sent import BODY, field_in
 
 #: Seconds of the window: the contract counts by the minute.
 WINDOW = 60.0
@@ -35,6 +43,8 @@ SITE = 20
 #: How many people's worth passes from one address: a school class, the visitors of a Sitzung.
 SEATS = 20
 
+#: What a page or a widget may call its seat: signs drawn by lot.
+_SEAT = re.compile(r"[0-9a-f]{16,64}")
 #: An address with a port behind it, as some proxies write them.
 _WITH_PORT = re.compile(r"\[(?P<six>[^\]]+)\](:\d+)?|(?P<four>[\d.]+):\d+")
 
@@ -141,3 +151,77 @@ def _address(text: str) -> IPv4Address | IPv6Address | None:
     except ValueError:
         return None
     return (address.ipv4_mapped or address) if isinstance(address, IPv6Address) else address
+
+
+def client_in(scope: Scope, trusted: Iterable[Network]) -> str:
+    """Return the client that a request counts for."""
+    peer = scope["client"][0] if scope["client"] else ""
+    forwarded = Headers(scope=scope).getlist("x-forwarded-for")
+    return client_of(peer, forwarded, trusted)
+
+
+def seat_in(scope: Scope) -> str:
+    """Return the seat that a form or a program names; nothing where it names none."""
+    body: bytes = scope.get(BODY, b"")
+    try:
+        given = _named(json.loads(body), "seat") if body[:1] == b"{" else field_in(body, "platz")
+    except (ValueError, RecursionError):
+        return ""
+    return given if _SEAT.fullmatch(given) else ""
+
+
+def _named(sent: Any, name: str) -> str:
+    found = sent.get(name) if isinstance(sent, dict) else None
+    return found if isinstance(found, str) else ""
+
+
+@dataclass
+class RateLimit(Refusing):
+    """Refuses with 429 who asks (POST to `asking`) or reads (all else but `free`) too often.
+
+    That is an address, behind which many may sit; one of them is limited in `SeatLimit`.
+    """
+
+    questions: Window
+    reads: Window
+    asking: tuple[str, ...]
+    trusted: tuple[Network, ...]
+    free: tuple[str, ...]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        free = scope["type"] != "http" or scope["path"].startswith(self.free)
+        wait = 0 if free else self._wait(scope)
+        if wait:
+            headers = {"Retry-After": str(wait)}
+            await self.turn_away((scope, receive, send), 429, texts.too_many(wait), headers)
+        else:
+            await self.app(scope, receive, send)
+
+    def _wait(self, scope: Scope) -> int:
+        asks = scope["method"] == "POST" and scope["path"] in self.asking
+        window = self.questions if asks else self.reads
+        return window.wait(client_in(scope, self.trusted))
+
+
+@dataclass
+class SeatLimit(Refusing):
+    """Refuses with 429 who asks too often from one seat: from one page or widget of an address.
+
+    What names no seat is one with all that name none. Needs the body, so it stands inside of
+    `SizeLimit`.
+    """
+
+    questions: Window
+    asking: tuple[str, ...]
+    trusted: tuple[Network, ...]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        asks = scope["type"] == "http" and scope["method"] == "POST"
+        wait = 0
+        if asks and scope["path"] in self.asking:
+            wait = self.questions.wait(client_in(scope, self.trusted), seat_in(scope))
+        if wait:
+            headers = {"Retry-After": str(wait)}
+            await self.turn_away((scope, receive, send), 429, texts.too_many(wait), headers)
+        else:
+            await self.app(scope, receive, send)
