@@ -114,7 +114,7 @@ def create_app(
     app.add_middleware(SizeLimit, refuse=refuse, larger=larger)
     app.add_middleware(
         RateLimit,
-        questions=Window(settings.questions_per_minute * SEATS, ticks),
+        questions=Window(settings.questions_per_minute * SEATS, ticks, site=1),
         reads=Window(settings.reads_per_minute, ticks),
         asking=_ASKING,
         trusted=settings.trusted_proxies,

@@ -51,10 +51,14 @@ _WITH_PORT = re.compile(r"\[(?P<six>[^\]]+)\](:\d+)?|(?P<four>[\d.]+):\d+")
 
 @dataclass(slots=True)
 class Window:
-    """At most `most` passes a client in any WINDOW; `ticks` are seconds that never go back."""
+    """At most `most` passes a client in any WINDOW; `ticks` are seconds that never go back.
+
+    A whole site has `site` times as many.
+    """
 
     most: int
     ticks: Callable[[], float]
+    site: int = SITE
     _keys: list[bytes] = field(default_factory=lambda: [token_bytes(32)])
     _passes: dict[bytes, deque[float]] = field(default_factory=dict)
     _rotated: float = field(init=False)
@@ -87,7 +91,7 @@ class Window:
         if "/" not in client:
             return {client: self.most}
         site = ip_network(client).supernet(new_prefix=48)
-        return {client: self.most, str(site): self.most * SITE}
+        return {client: self.most, str(site): self.most * self.site}
 
     def _wait(self, name: str, most: int, now: float) -> int:
         digests = (self._digest(name, key) for key in self._keys)
