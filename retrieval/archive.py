@@ -142,24 +142,23 @@ class Archive:
             return reply_to_lookups(self._store, lookups)
         if query.line.count("?") > 1:
             first, *rest = questions_of(query.line, self._bodies, self._shared)
-        else:
-            rest = []
-        if rest:
-            return replace(self._reply(self._query(first), about), rest=tuple(rest))
+            if rest:
+                return replace(self._reply(self._query(first), about), rest=tuple(rest))
         if wish := self._wishes(query.line, self._today()):
             return reply_to_wish(self.catalogue, wish)
         if followed := self._follow_up(query, about):
             return followed
         if reason := abstain_before_search(query):
             return Silence(reason=reason)
-        hits = self._search.hits(query)
+        vector = self._search.vector(query)
+        hits = self._search.hits(query, vector)
         near = self._near(hits, query)
         towns = self._other_places(query)
         weighing = self._search.calibration.weighing(query.foreign)
         elsewhere = untold(self._store, towns, hits) if towns else ()
         decision = decide(hits, elsewhere, self._private, weighing, topic_words=query.topic_words)
         focus = partial(self._search.focus, query)
-        why = [] if decision == "non-public" or is_told(decision) else self._reasons(query, hits)
+        why = [] if is_told(decision) else self._reasons(query, vector, hits)
         shown = decision.hits if isinstance(decision, Options) else (decision,)
         told = [hit for hit in (*shown, *why, *near) if isinstance(hit, Hit)]
         held = self._store.bundle(hit.record for hit in told)
@@ -211,8 +210,9 @@ class Archive:
         """Return why a question gets its reply; no hits where it is looked up."""
         query = self._query(normalise_question(question))
         hits = [] if self._lookups(query) else self._search.hits(query)
+        why = self._reasons(query, self._search.vector(query), hits)
         weighing = self._search.calibration.weighing(query.foreign)
-        return explained(self._store, [*self._reasons(query, hits), *hits], weighing)
+        return explained(self._store, [*why, *hits], weighing)
 
     def texts(self, line: str, wanted: Wanted = EVERY_TEXT) -> FoundTexts:
         """Return the texts that hold the words of a line; QuestionError as `ask` does."""

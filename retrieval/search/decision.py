@@ -88,10 +88,10 @@ def decide(
 
 
 def is_told(decision: Hit | Options | Reason) -> bool:
-    """Whether an answer is given that speaks of all that was asked."""
-    if not isinstance(decision, Hit) or decision.kind != "answer":
-        return False
-    return decision.evidence.coverage_record >= _NAMED
+    """Whether an answer is given that speaks of all that was asked, or nothing may be told."""
+    if isinstance(decision, Hit) and decision.kind == "answer":
+        return decision.evidence.coverage_record >= _NAMED
+    return decision == "non-public"
 
 
 def outranks(reason: Hit, hits: Sequence[Hit], weighing: Weighing) -> bool:

@@ -29,8 +29,8 @@ from retrieval.storage.stored import StoredPassages
 #: How many rows each index offers: of 479 citizens' questions over 17,171 passages the records of
 #: these rows held the gold answer for 0.91.
 CANDIDATES = 100
-#: How many rows of Sachverhalte each index offers.
-REASONS = 20
+#: How many rows of Sachverhalte each index offers, and of how many Vorgänge found they are weighed.
+REASONS, OF_HITS = 5, 3
 #: Vorgänge of which all records are weighed against each other. Half of the answers of a Vorgang
 #: have no row among the candidates: of 84 questions over another body, 3 of 7 gold answers that
 #: were missing stood beside one that was found.
@@ -53,12 +53,17 @@ class Search:
     word_vectors: Callable[[Sequence[str]], Floats]
     calibration: Calibration
 
-    def hits(self, query: Query) -> list[Hit]:
+    def vector(self, query: Query) -> Floats:
+        """Return the vector of a question, which is the dearest of all that is computed."""
+        vector: Floats = self.encoder.questions([query.text])[0]
+        return vector
+
+    def hits(self, query: Query, vector: Floats | None = None) -> list[Hit]:
         """Return the records that may answer, best first, with all others of their Vorgänge."""
         if not len(self.vectors) or not query.words:
             return []
         weighing = self.calibration.weighing(query.foreign)
-        vector = self.encoder.questions([query.text])[0]
+        vector = self.vector(query) if vector is None else vector
         near, shared, _ = self._near(query, vector)
         found = self.store.passages_of_same_records(np.union1d(near, shared).tolist())
         first = self._weighed(query, vector, weighing, found)
@@ -68,26 +73,25 @@ class Search:
         sure = weighing.levels["matter"].probabilities([hit.evidence for hit in hits])
         return [replace(hit, confidence=one) for hit, one in zip(hits, sure, strict=True)]
 
-    def reasons(self, query: Query, hits: Sequence[Hit]) -> list[Hit]:
-        """Return the Sachverhalte that hold what was asked, best first, beside the `hits` of it.
+    def reason(self, query: Query, vector: Floats, hits: Sequence[Hit]) -> Hit | None:
+        """Return the Sachverhalt that most likely holds what was asked, beside the `hits` of it.
 
-        Each is as sure as if it were what its Vorgang has: what that says else is no rival of it.
+        It is as sure as if it were what its Vorgang has: what that says else is no rival of it.
         """
         if self.store.first_reason is None or not query.words:
-            return []
+            return None
         weighing = self.calibration.weighing(query.foreign)
-        vector = self.encoder.questions([query.text])[0]
         groups = self.store.groups_of(self._near(query, vector)[2].tolist())
-        groups += [hit.vorgang for hit in hits]
+        groups += list(dict.fromkeys(hit.vorgang for hit in hits))[:OF_HITS]
         passages = self.store.passages_of_reasons(dict.fromkeys(groups))
-        found = []
-        for one in self._weighed(query, vector, weighing, passages) if passages.rows else ():
-            rivals = [hit for hit in hits if hit.vorgang != one.vorgang]
-            beside = sorted([one, *rivals], key=lambda hit: -hit.score)
-            shared = with_shares(beside, weighing.stranger)[beside.index(one)]
-            [sure] = weighing.levels["matter"].probabilities([shared.evidence])
-            found.append(replace(shared, confidence=sure))
-        return found
+        if not passages.rows:
+            return None
+        best = self._weighed(query, vector, weighing, passages)[0]
+        rivals = [hit for hit in hits if hit.vorgang != best.vorgang]
+        beside = sorted([best, *rivals], key=lambda hit: -hit.score)
+        shared = with_shares(beside, weighing.stranger)[beside.index(best)]
+        [sure] = weighing.levels["matter"].probabilities([shared.evidence])
+        return replace(shared, confidence=sure)
 
     def _near(self, query: Query, vector: Floats) -> tuple[Places, Places, Places]:
         """The rows that are near by meaning, those that are by words, and those of Sachverhalte.

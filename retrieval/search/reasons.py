@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from retrieval.german.places import other_places
 from retrieval.german.spelling import Spelling
 from retrieval.german.words import words
+from retrieval.index.arrays import Floats
 from retrieval.paragraphs import sentences
 from retrieval.search.decision import outranks
 from retrieval.search.focus import Span
@@ -30,11 +31,11 @@ class Reasons:
     spelling: Spelling
     own: Collection[str]
 
-    def __call__(self, query: Query, hits: Sequence[Hit]) -> list[Hit]:
+    def __call__(self, query: Query, vector: Floats, hits: Sequence[Hit]) -> list[Hit]:
         """Return the Sachverhalt that holds what was asked better than all hits do, if one does."""
         weighing = self.search.calibration.weighing(query.foreign)
-        found = self.search.reasons(query, hits)
-        return [one for one in found if outranks(one, hits, weighing)][:1]
+        found = self.search.reason(query, vector, hits)
+        return [found] if found and outranks(found, hits, weighing) else []
 
     def focus(self, query: Query, betreff: str, text: str, window: Span | None) -> Span:
         """Return the place of a Sachverhalt that most likely holds what was asked.

@@ -18,7 +18,7 @@ from retrieval.search.query import Query
 from retrieval.storage.store import Store
 
 #: Rows that are looked at, the best by words first.
-MOST_ROWS = 5_000
+MOST_ROWS = 2_000
 
 
 @dataclass(frozen=True, slots=True)
