@@ -41,7 +41,7 @@ from retrieval.replies.lookups import find, reply_to_lookups
 from retrieval.replies.reasons import subject_of, untold, with_reasons
 from retrieval.replies.reply import Notice, Reply, Silence, Similar, Stored
 from retrieval.search.calibration import Calibration, Level
-from retrieval.search.decision import Options, abstain_before_search, decide, is_told, sure
+from retrieval.search.decision import NAMED, Options, abstain_before_search, decide, sure
 from retrieval.search.draft import fused, questions_in
 from retrieval.search.follow_up import in_context, is_follow_up, likeliest
 from retrieval.search.hits import HITS, Explained, Hit, Search
@@ -150,18 +150,19 @@ class Archive:
             return followed
         if reason := abstain_before_search(query):
             return Silence(reason=reason)
-        vector = self._search.vector(query)
+        vector = self._search.encoder.questions([query.text])[0]
         hits = self._search.hits(query, vector)
-        near = self._near(hits, query)
-        towns = self._other_places(query)
         weighing = self._search.calibration.weighing(query.foreign)
+        near = [hit for hit in hits if hit.confidence >= weighing.offer]
+        towns = self._other_places(query)
         elsewhere = untold(self._store, towns, hits) if towns else ()
         decision = decide(hits, elsewhere, self._private, weighing, topic_words=query.topic_words)
         focus = partial(self._search.focus, query)
-        why = [] if is_told(decision) else self._reasons(query, vector, hits)
+        told = isinstance(decision, Hit) and decision.evidence.coverage_record >= NAMED
+        why = [] if told or decision == "non-public" else self._reasons(query, vector, hits)
         shown = decision.hits if isinstance(decision, Options) else (decision,)
-        told = [hit for hit in (*shown, *why, *near) if isinstance(hit, Hit)]
-        held = self._store.bundle(hit.record for hit in told)
+        every = [hit for hit in (*shown, *why, *near) if isinstance(hit, Hit)]
+        held = self._store.bundle(hit.record for hit in every)
         subjects = "".join(subject_of(held, one.record) for one in why)
         within = partial(self._reasons.focus, query, subjects)
         match decision:
@@ -210,7 +211,7 @@ class Archive:
         """Return why a question gets its reply; no hits where it is looked up."""
         query = self._query(normalise_question(question))
         hits = [] if self._lookups(query) else self._search.hits(query)
-        why = self._reasons(query, self._search.vector(query), hits)
+        why = self._reasons(query, self._search.encoder.questions([query.text])[0], hits)
         weighing = self._search.calibration.weighing(query.foreign)
         return explained(self._store, [*why, *hits], weighing)
 

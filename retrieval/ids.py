@@ -27,8 +27,9 @@ _LABEL = re.compile(r"^(?:Anfrage|Antrag|Einwohnerfrage|Antwort auf Anfrage)\b[^
 PART = "/"
 #: The part of an answer without a number.
 _WHOLE = "antwort"
-#: The part in which the asking members say why they ask.
+#: The part in which the asking members say why they ask, and how its address ends.
 _SACHVERHALT = "sachverhalt"
+OF_SACHVERHALT = f"{PART}{_SACHVERHALT}"
 #: Hyphens of an address that may stand where its part begins: "…-1-2" has three parts at most.
 _SPLITS = 4
 

@@ -47,7 +47,7 @@ def print_reply(console: Console, reply: Reply) -> None:
     if understood := follow_ups.understood(reply):
         console.print(_dim(understood), highlight=False)
     if reply.rest:
-        console.print(f"{kind_texts.FIRST_OF} {kind_texts.REST}:", highlight=False)
+        console.print(kind_texts.REST, highlight=False)
         for one in reply.rest:
             console.print(Padding(plain(f"• {one}"), _INDENT), highlight=False)
     for part in _parts(reply):

@@ -97,7 +97,7 @@ class Messages:
         """
         found = isinstance(reply, Answer) and self.answer(reply, reply.focus)
         drafts = found or self.of(reply)
-        rest = f"{kind_texts.FIRST_OF} {kind_texts.REST}:" if reply.rest else ""
+        rest = kind_texts.REST if reply.rest else ""
         understood = escape_text(
             lines_of(rest, *(f"• {one}" for one in reply.rest), follow_ups.understood(reply) or "")
         )

@@ -37,8 +37,7 @@ CHOICE_TEXT = (
 #: Above the reply to a line without a subject of its own.
 FOLLOWS = "Verstanden als Nachfrage zu „{betreff}“."
 #: The same to a line with several questions.
-FIRST_OF = "Sie haben mehrere Fragen auf einmal gestellt. Dies ist die Auskunft zur ersten."
-REST = "Noch nicht beantwortet"
+REST = "Dies ist die Auskunft zur ersten Frage. Noch offen:"
 EXCERPT = "Auszug"
 NOTHING_OF_IT = "Nichts davon?"
 #: What stands beside an item of a choice that is no answer.
@@ -78,7 +77,7 @@ SACHVERHALT_FITS = "Hier könnte etwas zu Ihrer Frage stehen"
 SACHVERHALT_KIND = "Wortlaut der Fragenden: keine Antwort der Verwaltung"
 SACHVERHALT_TEXT = (
     "Eine Antwort der Verwaltung darauf ist hier nicht gespeichert. So haben Mitglieder des Rates "
-    "oder eines Ausschusses begründet, warum sie fragen; ihre Angaben sind hier nicht geprüft."
+    "ihre Anfrage begründet; ihre Angaben sind hier nicht geprüft."
 )
 SACHVERHALT_BEST = "Passende Stelle im Wortlaut der Fragenden"
 SACHVERHALT_WHOLE = (

@@ -28,13 +28,14 @@ from bot.web.browse import add_browsing
 from bot.web.crawlers import add_crawling
 from bot.web.files import BRIEFLY, FOR_A_YEAR, SHOWN_AGAIN, cached
 from bot.web.forms import PATHS, FormAbout, FormQuestion, add_feedback, add_unanswered, expiring
-from bot.web.limits import SEATS, RateLimit, SeatLimit, Window, seat_in
+from bot.web.limits import SEATS, AddressLimit, SeatLimit, Window, seat_in
 from bot.web.middleware import (
     WORKERS,
     CatchAllErrors,
     HeadAsGet,
     Overload,
     OwnSites,
+    RateLimit,
     SafeHeaders,
     SizeLimit,
 )
@@ -104,23 +105,20 @@ def create_app(
         telegram.add_routes(app)
     larger = telegram.larger_bodies if telegram else {}
     app.add_middleware(Overload, free=(*_FREE, *larger), refuse=refuse)
-    app.add_middleware(
-        SeatLimit,
+    seats = SeatLimit(
         questions=Window(settings.questions_per_minute, ticks),
         asking=_ASKING,
         trusted=settings.trusted_proxies,
-        refuse=refuse,
     )
-    app.add_middleware(SizeLimit, refuse=refuse, larger=larger)
-    app.add_middleware(
-        RateLimit,
+    app.add_middleware(SizeLimit, refuse=refuse, larger=larger, wait=seats)
+    addresses = AddressLimit(
         questions=Window(settings.questions_per_minute * SEATS, ticks, site=1),
         reads=Window(settings.reads_per_minute, ticks),
         asking=_ASKING,
         trusted=settings.trusted_proxies,
         free=(*_FREE, *larger),
-        refuse=refuse,
     )
+    app.add_middleware(RateLimit, refuse=refuse, wait=addresses)
     app.add_middleware(HeadAsGet)
     app.add_middleware(CatchAllErrors, refuse=refuse)
     app.add_middleware(OwnSites, origins=settings.allowed_origins)

@@ -19,11 +19,9 @@ from secrets import token_bytes
 from typing import Any
 
 from starlette.datastructures import Headers
-from starlette.types import Receive, Scope, Send
+from starlette.types import Scope
 
 from bot.settings import Network
-from bot.texts import common as texts
-from bot.web.middleware import Refusing
 from bot.web.sent import BODY, field_in
 
 #: Seconds of the window: the contract counts by the minute.
@@ -179,11 +177,11 @@ def _named(sent: Any, name: str) -> str:
     return found if isinstance(found, str) else ""
 
 
-@dataclass
-class RateLimit(Refusing):
-    """Refuses with 429 who asks (POST to `asking`) or reads (all else but `free`) too often.
+@dataclass(frozen=True, slots=True)
+class AddressLimit:
+    """How long an address waits that asks (POST to `asking`) or reads (all but `free`) too often.
 
-    That is an address, behind which many may sit; one of them is limited in `SeatLimit`.
+    Behind it many may sit; one of them is limited by `SeatLimit`.
     """
 
     questions: Window
@@ -192,40 +190,29 @@ class RateLimit(Refusing):
     trusted: tuple[Network, ...]
     free: tuple[str, ...]
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        free = scope["type"] != "http" or scope["path"].startswith(self.free)
-        wait = 0 if free else self._wait(scope)
-        if wait:
-            headers = {"Retry-After": str(wait)}
-            await self.turn_away((scope, receive, send), 429, texts.too_many(wait), headers)
-        else:
-            await self.app(scope, receive, send)
-
-    def _wait(self, scope: Scope) -> int:
-        asks = scope["method"] == "POST" and scope["path"] in self.asking
-        window = self.questions if asks else self.reads
+    def __call__(self, scope: Scope) -> int:
+        if scope["path"].startswith(self.free):
+            return 0
+        window = self.questions if _asks(scope, self.asking) else self.reads
         return window.wait(client_in(scope, self.trusted))
 
 
-@dataclass
-class SeatLimit(Refusing):
-    """Refuses with 429 who asks too often from one seat: from one page or widget of an address.
+@dataclass(frozen=True, slots=True)
+class SeatLimit:
+    """How long a seat waits that asks too often: one page or widget of an address.
 
-    What names no seat is one with all that name none. Needs the body, so it stands inside of
-    `SizeLimit`.
+    What names no seat is one with all that name none. Reads the body, which has to be there.
     """
 
     questions: Window
     asking: tuple[str, ...]
     trusted: tuple[Network, ...]
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        asks = scope["type"] == "http" and scope["method"] == "POST"
-        wait = 0
-        if asks and scope["path"] in self.asking:
-            wait = self.questions.wait(client_in(scope, self.trusted), seat_in(scope))
-        if wait:
-            headers = {"Retry-After": str(wait)}
-            await self.turn_away((scope, receive, send), 429, texts.too_many(wait), headers)
-        else:
-            await self.app(scope, receive, send)
+    def __call__(self, scope: Scope) -> int:
+        if not _asks(scope, self.asking):
+            return 0
+        return self.questions.wait(client_in(scope, self.trusted), seat_in(scope))
+
+
+def _asks(scope: Scope, asking: tuple[str, ...]) -> bool:
+    return scope["method"] == "POST" and scope["path"] in asking

@@ -130,6 +130,10 @@ class Refusing:
         response = self.refuse(passed[0], status, detail or texts.problem(status), headers)
         await response(*passed)
 
+    async def let_wait(self, passed: tuple[Scope, Receive, Send], seconds: int) -> None:
+        headers = {"Retry-After": str(seconds)}
+        await self.turn_away(passed, 429, texts.too_many(seconds), headers)
+
 
 class OwnSites(CORSMiddleware):
     """Lets pages of the listed sites, and of no other, read what the interface replies."""
@@ -185,6 +189,20 @@ class HeadAsGet:
 
 
 @dataclass
+class RateLimit(Refusing):
+    """Refuses with 429 what has to `wait` for some seconds."""
+
+    wait: Callable[[Scope], int]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        wait = self.wait(scope) if scope["type"] == "http" else 0
+        if wait:
+            await self.let_wait((scope, receive, send), wait)
+        else:
+            await self.app(scope, receive, send)
+
+
+@dataclass
 class Overload(Refusing):
     """Refuses with 503 what comes while very many requests are under way; `free` paths never.
 
@@ -222,9 +240,11 @@ class SizeLimit(Refusing):
     """Reads the whole body before the application runs; 413 where it is too large, 408 too slow.
 
     Counts what arrives, so a body without Content-Length is limited too. Headers that are too
-    large get 431. `larger` names the paths whose bodies may have more than MOST_BYTES.
+    large get 431. `larger` names the paths whose bodies may have more than MOST_BYTES. What the
+    body says may have to `wait`: 429.
     """
 
+    wait: Callable[[Scope], int] = lambda scope: 0
     seconds: float = BODY_SECONDS
     larger: Mapping[str, int] = field(default_factory=dict)
 
@@ -247,6 +267,9 @@ class SizeLimit(Refusing):
             await self.turn_away((scope, receive, send), status, headers={"Connection": "close"})
             return
         scope[BODY] = body
+        if wait := self.wait(scope):
+            await self.let_wait((scope, receive, send), wait)
+            return
         replies: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 
         async def replay() -> Message:

@@ -23,7 +23,7 @@ _COURTESIES = word_set("courtesies.txt")
 _NON_PUBLIC = re.compile("nicht[ -]?öffentlich|unter ausschluss der öff")
 
 #: A record that holds this share of a topic's words speaks of it; parts of compounds do too.
-_NAMED = 0.99
+NAMED = 0.99
 #: A Sachverhalt is told where it holds so much of what was asked, in more than one telling word,
 #: and leads all else by so much: e^2 is seven times as likely. Of 396 questions of the seeds it
 #: then took no place of an answer that fits, and broke no silence.
@@ -80,18 +80,11 @@ def decide(
         return "non-public" if best.record in private else best
     public = [hit for hit in hits if hit.record not in private]
     if matter < thresholds["choice"]:
-        named = [hit for hit in public if topic_words and hit.evidence.coverage_record >= _NAMED]
+        named = [hit for hit in public if topic_words and hit.evidence.coverage_record >= NAMED]
         return Options("matter", _likeliest(named), matter) if named else "nothing-fits"
     if len(siblings) > 1 and matter >= five:
         return Options("answer", siblings, matter)
     return Options("matter", _likeliest(public), max(five, matter)) if public else "nothing-fits"
-
-
-def is_told(decision: Hit | Options | Reason) -> bool:
-    """Whether an answer is given that speaks of all that was asked, or nothing may be told."""
-    if isinstance(decision, Hit) and decision.kind == "answer":
-        return decision.evidence.coverage_record >= _NAMED
-    return decision == "non-public"
 
 
 def outranks(reason: Hit, hits: Sequence[Hit], weighing: Weighing) -> bool:

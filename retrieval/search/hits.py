@@ -53,17 +53,12 @@ class Search:
     word_vectors: Callable[[Sequence[str]], Floats]
     calibration: Calibration
 
-    def vector(self, query: Query) -> Floats:
-        """Return the vector of a question, which is the dearest of all that is computed."""
-        vector: Floats = self.encoder.questions([query.text])[0]
-        return vector
-
     def hits(self, query: Query, vector: Floats | None = None) -> list[Hit]:
         """Return the records that may answer, best first, with all others of their Vorgänge."""
         if not len(self.vectors) or not query.words:
             return []
         weighing = self.calibration.weighing(query.foreign)
-        vector = self.vector(query) if vector is None else vector
+        vector = self.encoder.questions([query.text])[0] if vector is None else vector
         near, shared, _ = self._near(query, vector)
         found = self.store.passages_of_same_records(np.union1d(near, shared).tolist())
         first = self._weighed(query, vector, weighing, found)

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from retrieval.errors import ArchiveDamaged
+from retrieval.ids import OF_SACHVERHALT
 from retrieval.records import (
     Attachment,
     ContextSource,
@@ -133,10 +134,13 @@ class Store:
             names,
         )
         names |= dict.fromkeys(row["vorgang"] for row in answers)
-        names |= dict.fromkeys(
-            self.column(f"SELECT vorgang FROM sachverhalt WHERE id {_AMONG}", names)
+        names |= dict.fromkeys(name.removesuffix(OF_SACHVERHALT) for name in names)
+        vorgaenge = self.rows(
+            "SELECT vorgang.*, sachverhalt.id AS why, text, sachverhalt.sha256 AS why_sha256 "
+            "FROM vorgang LEFT JOIN sachverhalt ON sachverhalt.vorgang = vorgang.id "
+            f"WHERE vorgang.id {_AMONG}",
+            names,
         )
-        vorgaenge = self.rows(f"SELECT * FROM vorgang WHERE id {_AMONG}", names)
         fragen = self.rows(
             f"SELECT * FROM frage WHERE vorgang {_AMONG} ORDER BY vorgang, position", names
         )
@@ -154,7 +158,6 @@ class Store:
             for kind in ("newer", "related")
         }
         excerpts = self.rows(_EXCERPTS, names)
-        reasons = self.rows(f"SELECT * FROM sachverhalt WHERE vorgang {_AMONG}", names)
         stored = [record_of(StoredAnswer, row) for row in answers]
         return Bundle(
             answers={one.id: one for one in stored},
@@ -168,7 +171,11 @@ class Store:
                 )
                 for row in excerpts
             },
-            reasons={row["vorgang"]: record_of(StoredSachverhalt, row) for row in reasons},
+            reasons={
+                row["id"]: StoredSachverhalt(row["why"], row["id"], row["text"], row["why_sha256"])
+                for row in vorgaenge
+                if row["why"]
+            },
             **neighbours,
         )
 

@@ -21,14 +21,13 @@ export class Api {
   constructor(base) {
     this.base = base;
     // Behind one address many may ask: each widget counts by itself.
-    const drawn = crypto.getRandomValues(new Uint8Array(12));
-    this.seat = [...drawn].map((one) => one.toString(16).padStart(2, "0")).join("");
+    const [drawn] = crypto.getRandomValues(new BigUint64Array(1));
+    this.seat = drawn.toString(16).padStart(16, "0");
   }
 
   /** The reply to a question; `about` is the id of what was shown before, if anything was. */
   ask(question, about) {
-    const { seat } = this;
-    return this.#call("api/ask", about ? { question, about, seat } : { question, seat });
+    return this.#call("api/ask", { question, about: about ?? undefined, seat: this.seat });
   }
 
   find(id) {

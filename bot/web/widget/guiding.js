@@ -66,18 +66,13 @@ export class GuidingParts extends Parts {
 
   /** The other questions of a line, each to be asked with a tap; null where there are none. */
   rest({ rest }) {
-    const { t } = this;
     if (!rest?.length) return null;
-    return h(
-      "div",
-      { class: "note" },
-      h("p", {}, `${t.firstOf} ${t.rest}:`),
-      rest.map((one) => h("button", { type: "button", onclick: () => this.ask(one) }, one)),
-    );
+    const ask = (one) => h("button", { type: "button", onclick: () => this.ask(one) }, one);
+    return h("p", { class: "note" }, this.t.rest, rest.map(ask));
   }
 
   notice(reply) {
-    const said = reply.text.split("\n\n").map((one) =>
+    return reply.text.split("\n\n").map((one) =>
       h(
         "p",
         { lang: "de" },
@@ -86,15 +81,14 @@ export class GuidingParts extends Parts {
         ),
       ),
     );
-    return [...said, h("p", { class: "beside" }, this.t.askNext)];
   }
 
   /** Hands the words of a question on to the search of the page, in no address. */
   searching(question) {
-    if (!question) return h("p", {}, this.newTab(`${this.api.base}suche`, this.t.leadOn));
+    const action = `${this.api.base}suche`;
     return h(
       "form",
-      { action: `${this.api.base}suche#treffer`, method: "post", target: "_blank", class: "actions" },
+      { action, method: "post", target: "_blank" },
       h("button", { name: "worte", value: question }, this.t.handOn),
     );
   }

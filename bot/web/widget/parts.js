@@ -5,11 +5,7 @@ import { SEPARATOR, ago, germanDate, isOld, offerLine, otherDays, paragraphs, sa
 
 /** What may be thought of a text, and of other replies. */
 const JUDGED = ["fits", "does-not-fit", "outdated", "wrong-source"];
-const JUDGED_BY = {
-  pointer: ["fits", "does-not-fit", "wrong-source"],
-  sachverhalt: ["fits", "does-not-fit", "wrong-source"],
-  choice: ["nothing-fits"],
-};
+const JUDGED_BY = { pointer: ["fits", "does-not-fit", "wrong-source"], choice: ["nothing-fits"] };
 
 /** A line whose parts stay whole where it breaks. */
 const parts = (line) =>
@@ -107,17 +103,16 @@ export class Parts {
   }
 
   /** Why the members ask, folded; open where it may hold what was asked. Null for nothing. */
-  why({ sachverhalt: known }) {
+  why({ sachverhalt: known }, open = Boolean(known?.focus)) {
     const { t } = this;
     if (!known) return null;
-    const summary = known.focus ? `${t.sachverhalt}: ${t.sachverhaltFits}` : t.sachverhalt;
     return h(
       "details",
-      { class: "whole why", open: Boolean(known.focus) },
-      h("summary", {}, summary),
+      { class: "whole", open },
+      h("summary", {}, t.sachverhalt),
       h("p", { class: "note" }, t.sachverhaltNote),
       this.quote(paragraphs(known.text, known.focus), "div"),
-      h("p", { class: "actions" }, this.newTab(this.api.page(known.id), t.permalink)),
+      this.newTab(this.api.page(known.id), t.permalink),
     );
   }
 

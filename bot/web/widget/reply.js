@@ -122,19 +122,18 @@ export class ReplyView extends GuidingParts {
     const { source } = reply;
     const own = isOwn(reply);
     const line = joined(source.publisher, sourceLine(source));
-    const labels = [t.sachverhalt, t.sachverhaltBest, t.sachverhaltWhole];
     return [
-      h("p", { class: "note" }, own ? t.sachverhaltText : t.contextText),
-      ...(own ? this.#text(reply, labels) : [this.quote(paragraphs(reply.text))]),
+      ...(own
+        ? [this.why({ sachverhalt: reply }, true)]
+        : [h("p", { class: "note" }, t.contextText), this.quote(paragraphs(reply.text))]),
       this.source(line),
-      reply.whole &&
-        h("p", {}, this.internal(reply.whole, own ? t.wholeEnquiry : t.wholePage)),
+      reply.whole && this.internal(reply.whole, own ? t.siblings : t.wholePage),
       this.factList(
         this.age(own ? t.held : t.published, source.datum),
-        this.external(source.url, own ? t.original : t.contextOriginal),
+        this.external(source.url, t.contextOriginal),
       ),
       this.actions(reply, joined(source.title, line, own && t.sachverhaltNote)),
-      this.judging({ kind: own ? reply.origin : reply.kind, id: reply.id }),
+      this.judging(reply),
     ].filter(Boolean);
   }
 
@@ -160,22 +159,22 @@ export class ReplyView extends GuidingParts {
   }
 
   /** The whole text; of a long one what fits, and the whole one tap away. */
-  #text(reply, [label, best, wholly] = [this.t.answer, this.t.best, this.t.whole]) {
+  #text(reply) {
     const { t } = this;
     const all = paragraphs(reply.text, reply.focus);
     const fitting = excerpt(reply.text, reply.focus);
-    if (!fitting.trim()) return [h("p", { class: "for" }, label), this.quote(all)];
+    if (!fitting.trim()) return [h("p", { class: "for" }, t.answer), this.quote(all)];
     const whole = this.quote(all);
     const toThePlace = () => whole.querySelector("mark").focus();
     return [
-      h("p", { class: "for" }, best),
+      h("p", { class: "for" }, t.best),
       this.quote(paragraphs(fitting)),
       h(
         "details",
         { class: "whole" },
-        h("summary", {}, said(wholly, { count: all.length })),
+        h("summary", {}, said(t.whole, { count: all.length })),
         h("button", { type: "button", onclick: toThePlace }, t.toThePlace),
-        h("p", { class: "for" }, label),
+        h("p", { class: "for" }, t.answer),
         whole,
       ),
     ];

@@ -207,8 +207,7 @@ export const contactLink = (url) => (/^mailto:/.test(url ?? "") ? url : safeLink
 /** What is said aloud of a reply: what it is, what it is about, and what fits. */
 export function spokenReply(reply, t) {
   const [kind, title] = heading(reply, t);
-  const several = reply.rest?.length && t.firstOf;
-  const spoken = [several, understood(reply, t), kind, title];
+  const spoken = [understood(reply, t), kind, title];
   if (reply.text) {
     spoken.push((excerpt(reply.text, reply.focus).trim() || reply.text).replaceAll(BREAK, ". "));
   }
@@ -247,7 +246,7 @@ export function heading(reply, t) {
     case "agenda":
       return [t.agenda, joined(source.gremium, germanDate(source.datum))];
     case "context":
-      return [isOwn(reply) ? t.sachverhaltKind : t.context, source.title];
+      return [isOwn(reply) ? t.sachverhalt : t.context, source.title];
     case "choice":
       return [t.kinds.choice, t.choice[reply.about][reply.items.length === 1 ? 0 : 1]];
     case "list":
