@@ -17,8 +17,8 @@ _BACK = frozenset(
     "deren dessen dies diese diesem diesen dieser dieses dort er ihm ihn ihr ihre ihrem ihren "
     "ihrer jene sein seine seinem seinen seiner sie".split()
 )
-#: What asks for itself tells so many words.
-_FEWEST = 2
+#: The words of what asks for itself tell so much: "Rathaus" alone does, "Idee" does not.
+_ENOUGH = 0.6
 #: Where one question ends and another one begins.
 _BETWEEN = re.compile(r"(?<=[?])[\s?!]+(?=\w)")
 
@@ -36,7 +36,7 @@ def questions_of(line: str, bodies: Collection[str], shared: Collection[str]) ->
     parts = list(dict.fromkeys(_BETWEEN.split(line)))
     queries = [Query.of(one, shared) for one in parts if one.endswith("?")]
     asked = [one.line for one in queries if one.words]
-    own = [len(one.words) >= _FEWEST and _BACK.isdisjoint(one.line.casefold().split())
+    own = [sum(one.weights) >= _ENOUGH and _BACK.isdisjoint(one.line.casefold().split())
            and not is_follow_up(one.line, bodies) for one in queries[1:] if one.words]  # fmt: skip
     if len(asked) < 2 or not all(own):
         return [line]

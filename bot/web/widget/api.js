@@ -27,7 +27,7 @@ export class Api {
 
   /** The reply to a question; `about` is the id of what was shown before, if anything was. */
   ask(question, about) {
-    return this.#call("api/ask", { question, about: about ?? undefined, seat: this.seat });
+    return this.#call("api/ask", { question, about, seat: this.seat });
   }
 
   find(id) {
