@@ -74,6 +74,8 @@ def kind(reply: Reply) -> str | None:
     if isinstance(reply, Record):
         count = len(papers(reply))
         return say_count(texts.RECORDS, count)
+    if isinstance(reply, Context) and reply.origin == "sachverhalt":
+        return say(kind_texts.KINDS["sachverhalt"])
     named = kind_texts.KINDS.get(reply.kind)
     return named and say(named)
 
@@ -134,12 +136,13 @@ def description(stored: Stored) -> str:
         case Agenda():
             return joined([headline(stored), meeting_line(stored.source)])
         case Context():
-            return joined([stored.source.title, context_line(stored.source)])
+            note = kind_texts.SACHVERHALT_NOTE if stored.origin == "sachverhalt" else None
+            return joined([stored.source.title, context_line(stored.source), note])
         case _:
             assert_never(stored)
 
 
-def source_parts(source: Source | ChoiceItem | ListItem) -> list[str]:
+def source_parts(source: Source | ContextSource | ChoiceItem | ListItem) -> list[str]:
     """Where a text stands: ["Rat der Stadt", "15.02.2022", "TOP Ö 19.8", "Vorlage 2022/0129"]."""
     top = source.top and f"TOP {source.top}"
     vorlage = source.vorlage and f"Vorlage {source.vorlage}"
@@ -179,7 +182,8 @@ def same_item(one: Source, other: Source) -> bool:
 
 
 def context_line(source: ContextSource) -> str:
-    return joined((source.publisher, _day(source.datum)))
+    """Where it stands: "Stadt Herne · 28.05.2020"; who asks before the place of their Anfrage."""
+    return joined((source.publisher, *source_parts(source)))
 
 
 def meeting_line(source: Sitzung) -> str:

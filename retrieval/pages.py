@@ -46,13 +46,17 @@ class Vorlage:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A page of the city or of a partner: context, never an answer to the council."""
+    """A page of the city or of a partner: context, never an answer to the council.
+
+    `captions` are the paragraphs of its text that stand below a picture or a table.
+    """
 
     title: str
     publisher: str | None
     datum: date | None
     text: str
     url: str | None = None
+    captions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

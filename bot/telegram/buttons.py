@@ -18,7 +18,7 @@ from bot.texts import kinds as kind_texts
 from bot.texts import telegram as telegram_texts
 from bot.texts.languages import say
 from retrieval.records import AgendaItem
-from retrieval.replies.reply import Answer, Choice, Offer, Sibling
+from retrieval.replies.reply import Answer, Background, Choice, Offer, Sibling
 
 #: Letters of a button; Telegram's apps show fewer.
 _LABEL = 60
@@ -65,6 +65,11 @@ class Buttons:
     def permalink(self, id: str) -> str:
         """The permanent page; empty where the site has no known address."""
         return render.permalink(self.base, id) if self.base else ""
+
+    def why(self, known: Background) -> Rows:
+        """A button to why the members ask."""
+        why = known.sachverhalt
+        return ((self.opening(say(kind_texts.SACHVERHALT), why.id),),) if why else ()
 
     def newer(self, offers: Sequence[Offer]) -> Rows:
         label = telegram_texts.newer_button

@@ -179,6 +179,7 @@ REPHRASE = (
     "Fragen Sie mit anderen Worten, zum Beispiel mit dem Namen einer Straße, einer Einrichtung "
     "oder eines Projekts."
 )
+ASK_NEXT = "Ihre nächste Frage können Sie gleich hier stellen."
 LOOK_UP = "Nennen Sie eine Vorlagennummer oder den Tag einer Sitzung."
 TURN_TO = "Wenden Sie sich mit Ihrer Frage direkt an die Verwaltung."
 
@@ -220,6 +221,7 @@ WITHDRAWN = (
     "{what} steht nicht mehr in den Unterlagen, aus denen diese Auskunft gebaut ist "
     "(bemerkt am {day})."
 )
+STILL_THERE = "Ihre Eingabe steht noch im Feld, Sie können sie noch einmal absenden."
 UNAVAILABLE = f"Die Auskunft ist gerade nicht verfügbar. {TRY_LATER}"
 TOO_MANY = "Das waren viele Anfragen in kurzer Zeit. Bitte versuchen Sie es in {wait} noch einmal."
 SECONDS = Plural("einer Sekunde", "{count} Sekunden")

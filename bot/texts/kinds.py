@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from bot.texts.common import ONE_ANSWER, VERDICTS, WHOLE, numbered_answer, spoken
-from bot.texts.languages import Own, number, say, say_count
+from bot.texts.languages import Own, Plural, number, say, say_count
 from bot.texts.languages import day as day_told
 from bot.texts.pages import UNANSWERED
 from retrieval.german.topics import NAMES
@@ -20,6 +20,7 @@ KINDS: Mapping[str, str] = {
     "pointer": "Keine Antwort gespeichert",
     "list": "Liste",
     "context": "Hinweis",
+    "sachverhalt": "Wortlaut der Fragenden",
     "notice": "Hinweis dieses Dienstes",
 }
 
@@ -36,6 +37,8 @@ CHOICE_TEXT = (
 )
 #: Above the reply to a line without a subject of its own.
 FOLLOWS = "Verstanden als Nachfrage zu „{betreff}“."
+#: The same to a line with several questions.
+REST = "Dies ist die Auskunft zur ersten Frage. Noch offen:"
 EXCERPT = "Auszug"
 NOTHING_OF_IT = "Nichts davon?"
 #: What stands beside an item of a choice that is no answer.
@@ -67,6 +70,23 @@ NOTHING_LISTED = "nichts gespeichert"
 ALL_LISTED = "Alle anzeigen ({count})"
 LIST_ADVICE = "Lassen Sie eine Angabe weg, zum Beispiel das Jahr oder die Partei."
 
+# A page of the city, and why members of the council ask: their own words.
+WHOLE_PAGE = "Ganze Seite lesen"
+SACHVERHALT = "Worum es den Fragenden ging"
+SACHVERHALT_NOTE = "Wortlaut der Fragenden, keine Antwort der Verwaltung."
+SACHVERHALT_FITS = "Hier könnte etwas zu Ihrer Frage stehen"
+SACHVERHALT_KIND = "Wortlaut der Fragenden: keine Antwort der Verwaltung"
+SACHVERHALT_TEXT = (
+    "Eine Antwort der Verwaltung darauf ist hier nicht gespeichert. So haben Mitglieder des Rates "
+    "ihre Anfrage begründet; ihre Angaben sind hier nicht geprüft."
+)
+SACHVERHALT_BEST = "Passende Stelle im Wortlaut der Fragenden"
+SACHVERHALT_WHOLE = Plural(
+    "Ganzen Text der Fragenden lesen",
+    "Ganzen Text der Fragenden lesen ({count} Absätze)",
+)
+WHOLE_ENQUIRY = "Ganze Anfrage mit ihren Antworten"
+
 # A long answer.
 BEST = "Passende Stelle dieser Antwort im Wortlaut"
 PLACE = "Passende Stelle (Auszug)"
@@ -77,6 +97,7 @@ JUDGED_BY: Mapping[str, Sequence[str]] = {
     "answer": ("fits", "does-not-fit", "outdated", "wrong-source"),
     "pointer": ("fits", "does-not-fit", "wrong-source"),
     "context": ("fits", "does-not-fit", "outdated", "wrong-source"),
+    "sachverhalt": ("fits", "does-not-fit", "wrong-source"),
     "choice": ("nothing-fits",),
 }
 
@@ -105,6 +126,11 @@ def not_answered(kind: str) -> str | None:
 def whole(paragraphs: int) -> str:
     """What opens the whole of a long answer."""
     return say_count(WHOLE, paragraphs)
+
+
+def sachverhalt_whole(paragraphs: int) -> str:
+    """What opens the whole of why members ask."""
+    return say_count(SACHVERHALT_WHOLE, paragraphs)
 
 
 def topic(id: str) -> str:

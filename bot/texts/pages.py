@@ -15,6 +15,7 @@ from bot.texts.languages import NAMES, Own, Plural, number, say, say_count
 MAIN_LINKS = "Stöbern"
 ENQUIRIES_LINK = "Anfragen"
 MEETINGS_LINK = "Sitzungen"
+SEARCH_LINK = "Suche"
 NEWS = "Neu"
 
 ENQUIRIES_TITLE = "Anfragen im Rat"

@@ -23,6 +23,10 @@ BRIEFLY = 300
 #: Seconds it may keep a file whose address changes with its content.
 FOR_A_YEAR = 365 * 24 * 60 * 60
 
+#: A page that was sent for with words of a citizen: the browser may show it again when somebody
+#: goes back to it, which needs no second question, and may use it for nothing else.
+SHOWN_AGAIN = {"Cache-Control": "private, no-cache"}
+
 _FOLDER = Path(__file__).parent
 _MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 

@@ -10,7 +10,6 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Annotated
-from urllib.parse import parse_qs
 
 from fastapi import Depends, FastAPI, Request
 from pydantic import BaseModel
@@ -24,6 +23,7 @@ from bot.texts import common as texts
 from bot.texts.languages import say
 from bot.web.page import PageRenderer
 from bot.web.responses import Refused, found, problems
+from bot.web.sent import fields_in
 from retrieval.replies.reply import Choice, Silence
 from retrieval.search.query import normalise_question
 
@@ -35,30 +35,26 @@ PATHS = ("/api/unanswered", "/unbeantwortet")
 #: Seconds between two looks for questions that are to be deleted.
 _EXPIRY_SECONDS = 60 * 60.0
 
-#: Fields of a form that are read: ours have two at most.
-_MOST_FIELDS = 8
 
-
-async def _fields(request: Request) -> dict[str, list[str]] | None:
+async def fields_of(request: Request) -> dict[str, list[str]] | None:
     """The fields of a form; None where it is no UTF-8."""
     try:
-        body = (await request.body()).decode()
-        return parse_qs(body, errors="strict", max_num_fields=_MOST_FIELDS)
+        return fields_in(await request.body())
     except ValueError:
         return None
 
 
 async def _question(request: Request) -> str | None:
-    fields = await _fields(request)
+    fields = await fields_of(request)
     return None if fields is None else fields.get("beispiel", fields.get("frage", [""]))[-1]
 
 
 async def _about(request: Request) -> str | None:
-    return (await _fields(request) or {}).get("zuvor", [None])[-1]
+    return (await fields_of(request) or {}).get("zuvor", [None])[-1]
 
 
 async def _verdict(request: Request) -> Verdict | None:
-    given = (await _fields(request) or {}).get("urteil", [""])[-1]
+    given = (await fields_of(request) or {}).get("urteil", [""])[-1]
     return next((one for one in VERDICTS if one == given), None)
 
 

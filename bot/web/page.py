@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from secrets import token_hex
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
@@ -19,6 +20,7 @@ from bot.settings import Settings
 from bot.texts import common as texts
 from bot.texts import kinds as kind_texts
 from bot.texts import pages as page_texts
+from bot.texts import searching as search_texts
 from bot.texts.languages import NAMES, Own, Texts, day, direction, say, spoken
 from bot.texts.pages import LegalPage
 from bot.web.files import Widget, static_files
@@ -29,6 +31,7 @@ from retrieval.replies.holdings import Status
 from retrieval.replies.reply import Reply, Stored
 from retrieval.search.query import LONGEST
 
+_SEAT_BYTES = 12
 #: What a Host header may hold to stand in a link.
 _HOST = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
 
@@ -55,6 +58,7 @@ class PageRenderer:
             texts=Texts(texts),
             kind_texts=Texts(kind_texts),
             page_texts=Texts(page_texts),
+            search_texts=Texts(search_texts),
             follow_ups=follow_ups,
             pieces=pieces,
             render=render,
@@ -89,11 +93,15 @@ class PageRenderer:
         self,
         archive: ArchivePort,
         base: str,
+        seat: str = "",
         question: str = "",
         reply: Reply | None = None,
         error: str | None = None,
     ) -> str:
-        """The page with the form; after a question with its reply, or with what is wrong."""
+        """The page with the form; after a question with its reply, or with what is wrong.
+
+        Who goes on asking on it keeps the `seat`; who opens it anew gets another.
+        """
         title = _title(reply) if reply else f"{say(texts.ERROR_TITLE)}: {error}" if error else ""
         return self.render(
             "home.html",
@@ -101,6 +109,7 @@ class PageRenderer:
             status=archive.status,
             to_try=archive.examples,
             base=base,
+            seat=seat or token_hex(_SEAT_BYTES),
             question=question,
             reply=reply,
             error=error,
@@ -117,8 +126,10 @@ class PageRenderer:
             reply=stored,
         )
 
-    def problem(self, detail: str) -> str:
-        return self.render("problem.html", title=say(texts.ERROR_TITLE), detail=detail)
+    def problem(self, detail: str, path: str = "/", words: str = "") -> str:
+        """The page of a refusal; the words that a form of a path sent stand in its field again."""
+        title = say(texts.ERROR_TITLE)
+        return self.render("problem.html", title=title, detail=detail, path=path, words=words)
 
 
 def templates() -> Environment:

@@ -23,6 +23,7 @@ from bot.texts import common as texts
 from bot.texts.languages import say
 from bot.web.middleware import Refuse
 from bot.web.page import PageRenderer
+from bot.web.sent import words_in
 from retrieval.errors import ArchiveError, QuestionError, RatsauskunftError
 from retrieval.replies.reply import Stored
 
@@ -75,7 +76,8 @@ def refusals(pages: PageRenderer) -> Refuse:
             headers = {"Retry-After": str(_RETRY_SECONDS), **headers}
         accepts = Headers(scope=scope).get("accept", "")
         if "text/html" in accepts and not scope["path"].startswith(_FOR_PROGRAMS):
-            return HTMLResponse(pages.problem(detail), status, headers)
+            page = pages.problem(detail, scope["path"], words_in(scope))
+            return HTMLResponse(page, status, headers)
         problem = Problem(title=HTTPStatus(status).phrase, status=status, detail=detail)
         return JSONResponse(problem.model_dump(), status, headers, media_type=_MEDIA_TYPE)
 

@@ -67,6 +67,7 @@ STATES = {
     "2019/1234": "Vorgang: Linden am Ring",
     "Tagesordnung 15.02.2022": "Tagesordnung · Rat der Stadt · 15.02.2022",
     "Zukunftsstab": "Hinweis: Zukunftsstab ist gestartet",
+    "Zählung": f"Wortlaut der Fragenden: {small.SOURCE.betreff}",
     "Stadtretter": "Auswahl: Diese Anfrage passt. Welche ihrer Fragen meinen Sie?",
     "Netzwerk": "Auswahl: Meinen Sie eines dieser Themen?",
     "Maßnahme": "Auswahl: Meinen Sie dieses Thema?",

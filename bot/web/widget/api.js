@@ -21,11 +21,14 @@ export class Api {
   constructor(base, language) {
     this.base = base;
     this.language = language;
+    // Behind one address many may ask: each widget counts by itself.
+    const [drawn] = crypto.getRandomValues(new BigUint64Array(1));
+    this.seat = drawn.toString(16).padStart(16, "0");
   }
 
   /** The reply to a question; `about` is the id of what was shown before, if anything was. */
   ask(question, about) {
-    return this.#call("api/ask", about ? { question, about } : { question });
+    return this.#call("api/ask", { question, about, seat: this.seat });
   }
 
   find(id) {

@@ -38,6 +38,7 @@ class Panel {
       api: this.api,
       contact: contactLink(widget.dataset.contact),
       open: (id, label) => this.#turn(this.t.opened, label, () => this.#find(id)),
+      ask: (question) => this.#ask(question),
       copy: (text) => this.#copy(text),
       judge: (id, verdict, group) =>
         this.#thank(group, this.t.notJudged, async () => {

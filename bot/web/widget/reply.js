@@ -6,6 +6,7 @@ import { GuidingParts } from "./guiding.js";
 import {
   excerpt,
   heading,
+  isOwn,
   joined,
   numberedAnswer,
   numberedFrage,
@@ -16,7 +17,6 @@ import {
   unanswered,
   understood,
   withdrawn,
-  written,
 } from "./words.js";
 
 /** Makes the elements of replies for one widget. */
@@ -29,6 +29,7 @@ export class ReplyView extends GuidingParts {
       "div",
       { class: "reply", "data-kind": reply.kind },
       this.#inGerman(reply),
+      this.rest(reply),
       reply.follows && h("p", { class: "beside" }, understood(reply, this.t)),
       kind && h("p", { class: "kind" }, kind),
       h("h4", { lang: ours ? null : "de" }, title),
@@ -48,14 +49,18 @@ export class ReplyView extends GuidingParts {
     return [...this.#council(reply), this.#siblings(reply), this.judging(reply)];
   }
 
-  pointer(reply) {
+  pointer(reply, question) {
     const [said, ...rest] = this.#unanswered(reply);
-    return [said, this.step(), ...rest, this.judging(reply)];
+    return [said, this.step(), ...rest, this.searching(question), this.judging(reply)];
   }
 
   record(reply) {
     if (reply.withdrawn) {
-      return [this.source(sourceLine(reply.source, this.t)), h("p", {}, withdrawn(reply, this.t))];
+      return [
+        this.source(sourceLine(reply.source, this.t)),
+        h("p", {}, withdrawn(reply, this.t)),
+        this.step(),
+      ];
     }
     const several = papers(reply);
     if (several.length === 1) return this.#paper(reply);
@@ -123,23 +128,28 @@ export class ReplyView extends GuidingParts {
   context(reply) {
     const { t } = this;
     const { source } = reply;
+    const own = isOwn(reply);
+    const line = joined(source.publisher, sourceLine(source, t));
     return [
-      h("p", { class: "note" }, t.contextText),
-      this.quote(paragraphs(reply.text)),
-      this.source(joined(source.publisher, written(source.datum, t))),
+      ...(own
+        ? [this.why({ sachverhalt: reply }, true)]
+        : [h("p", { class: "note" }, t.contextText), this.quote(paragraphs(reply.text))]),
+      this.source(line),
+      reply.whole && this.internal(reply.whole, own ? t.siblings : t.wholePage),
       this.factList(
-        this.age(t.published, source.datum),
+        this.age(own ? t.held : t.published, source.datum),
         this.external(source.url, t.contextOriginal),
       ),
-      this.actions(reply, joined(source.title, source.publisher, written(source.datum, t))),
+      this.actions(reply, joined(source.title, line, own && t.sachverhaltNote)),
       this.judging(reply),
-    ];
+    ].filter(Boolean);
   }
 
   #council(reply, facts = true) {
     const { t } = this;
     const line = joined(numberedAnswer(t, reply, reply.of), sourceLine(reply.source, this.t));
     return [
+      this.why(reply.background),
       reply.frage && facts ? this.labelled(numberedFrage(t, reply.number), reply.frage) : null,
       ...this.#text(reply),
       this.source(line),
@@ -194,6 +204,7 @@ export class ReplyView extends GuidingParts {
     const { t } = this;
     return [
       h("p", {}, unanswered(reply, t)),
+      this.why(reply.background),
       reply.public ? null : h("p", { class: "note" }, t.nonPublicNote),
       this.source(sourceLine(reply.source, this.t)),
       ...this.newer(reply.newer),

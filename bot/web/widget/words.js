@@ -82,6 +82,7 @@ export function shown(reply) {
     const owners = new Set(reply.items.map((one) => one.id.split("/")[0]));
     return owners.size === 1 ? reply.items[0].id : null;
   }
+  if (isOwn(reply)) return reply.whole;
   const one = reply.kind === "record" && papers(reply).length === 1;
   return one || ["answer", "pointer"].includes(reply.kind) ? reply.id : null;
 }
@@ -230,6 +231,9 @@ export const unanswered = (reply, t) =>
 export const withdrawn = ({ withdrawn: { removed, noticed } }, t) =>
   said(removed ? t.removed : t.withdrawn, { day: written(removed ?? noticed, t) });
 
+/** Whether a context is in the words of the members who ask. */
+export const isOwn = (reply) => reply.origin === "sachverhalt";
+
 /** What kind of reply it is, and what it is about. */
 export function heading(reply, t) {
   const { source } = reply;
@@ -246,7 +250,7 @@ export function heading(reply, t) {
     case "agenda":
       return [t.agenda, joined(source.gremium, written(source.datum, t))];
     case "context":
-      return [t.context, source.title];
+      return [isOwn(reply) ? t.sachverhalt : t.context, source.title];
     case "choice":
       return [t.kinds.choice, t.choice[reply.about][reply.items.length === 1 ? 0 : 1]];
     case "list":

@@ -13,10 +13,11 @@ from rich.console import Console
 
 from bot import render
 from bot.cli.__main__ import main
+from bot.cli.evidence import print_evidence
 from bot.cli.fetching import crawl_progress
 from bot.cli.plain import terminal
 from bot.cli.reports import figures, print_named
-from bot.cli.terminal import print_evidence, print_reply
+from bot.cli.terminal import print_reply
 from bot.texts import cli as cli_texts
 from retrieval.archive import Archive
 from retrieval.replies.reply import Silence
