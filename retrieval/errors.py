@@ -96,9 +96,7 @@ class FailureCode(Code):
     LINES_UNREADABLE = "lines that cannot be read, and were passed over: {}"
     SCAN = "a PDF without text, probably a scan; expected a PDF with text"
     NOT_ALLRIS = "a page “{}”; expected a title such as “Auszug - …” or “Vorlage - …”"
-    NEITHER_PAGE_NOR_ARTICLE = (
-        "neither an ALLRIS page nor an article; expected a title “Auszug - …” or one above prose"
-    )
+    NEITHER_PAGE_NOR_ARTICLE = "neither page nor article; expected a title “Auszug - …” or prose"
     NOT_TOP_NUMBER = "“TOP: {}”; expected a TOP number such as “Ö 19.8”"
     NOT_DATE = "“Datum: {}”; expected a date such as “Di, 15.02.2022”"
     EMPTY_AGENDA = "a Tagesordnung without a TOP; expected rows such as “Ö 1” with a Betreff"
