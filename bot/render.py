@@ -136,7 +136,7 @@ def description(stored: Stored) -> str:
         case Agenda():
             return joined([headline(stored), meeting_line(stored.source)])
         case Context():
-            note = kind_texts.SACHVERHALT_NOTE if stored.origin == "sachverhalt" else None
+            note = say(kind_texts.SACHVERHALT_NOTE) if stored.origin == "sachverhalt" else None
             return joined([stored.source.title, context_line(stored.source), note])
         case _:
             assert_never(stored)

@@ -15,7 +15,6 @@ import sqlite3
 import threading
 from base64 import urlsafe_b64encode
 from collections.abc import Set
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import blake2b
@@ -72,17 +71,6 @@ _PLAIN = re.compile(r"[A-Za-z0-9-]+(?:/[A-Za-z0-9-]+)*")
 _MARK = "_"
 
 SubscriptionKind = Literal["topic", "item"]
-
-
-def copy_state(folder: Path, into: Path) -> None:
-    """Copy the database of a folder, where there is one, while it may be written."""
-    file = folder / STATE_FILE
-    if not file.exists():
-        return
-    copy = into / STATE_FILE
-    copy.touch(mode=OWN)
-    with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(copy)) as target:
-        source.backup(target)
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,12 +116,12 @@ class Answer(Spoken):
     source: Source
     damaged: bool = False
     confidence: float = 1.0
-    refers_to: tuple[Referred, ...] = ()
     siblings: tuple[Sibling, ...] = ()
     more: tuple[Offer, ...] = ()
     newer: tuple[Offer, ...] = ()
     also: tuple[Repeat, ...] = ()
     background: Background = Background()
+    refers_to: tuple[Referred, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -150,6 +150,7 @@ def test_every_sentence_that_a_channel_sends_is_said() -> None:
             if isinstance(node, ast.Attribute)
             and node.attr.isupper()
             and ast.unparse(node.value).endswith("texts")
+            and ast.unparse(node.value) != "log_texts"
             and id(node) not in said
         ]
     assert sorted(set(found)) == sorted(NOT_SAID)
@@ -164,13 +165,24 @@ NOT_SAID = [
     "buttons.py: texts.ORIGINAL",
     "channel.py: telegram_texts.COMMANDS",
     "channel.py: telegram_texts.LANGUAGES",
+    "message.py: kind_texts.SACHVERHALT_KIND",
+    "message.py: kind_texts.SACHVERHALT_TEXT",
+    "message.py: kind_texts.WHOLE_ENQUIRY",
+    "message.py: kind_texts.WHOLE_PAGE",
+    "message.py: search_texts.PATH",
+    "message.py: texts.CONTEXT",
+    "message.py: texts.CONTEXT_ORIGINAL",
+    "message.py: texts.CONTEXT_TEXT",
     "message.py: texts.HELD",
+    "message.py: texts.ORIGINAL",
     "render.py: kind_texts.KINDS",
     "responses.py: texts.EMPTY",
     "responses.py: texts.NO_JSON",
     "responses.py: texts.NO_TEXT",
     "responses.py: texts.NO_VERDICT",
     "responses.py: texts.TOO_LONG",
+    "searching.py: search_texts.KINDS",
+    "searching.py: search_texts.PATH",
 ]
 
 

@@ -25,7 +25,7 @@ def test_json_has_the_fields_of_the_contract_in_their_order() -> None:
     assert list(shown) == [
         *of_all,
         "kind", "id", "text", "frage", "number", "of", "focus", "source", "damaged", "confidence",
-        "siblings", "more", "newer", "also", "background",
+        "siblings", "more", "newer", "also", "background", "refers_to",
     ]  # fmt: skip
     assert shown["kind"] == "answer"
     assert shown["text"] == small.SECOND
