@@ -18,6 +18,7 @@ from bot.settings import FILE_VARIABLE, load_settings, settings_file
 from bot.settings_file import SETTINGS_FILE
 from bot.texts import cli as cli_texts
 from bot.texts import office as words
+from bot.towns import chosen_settings
 
 
 def _option(name: str, meaning: str, metavar: str = "TEXT") -> typer.models.OptionInfo:
@@ -63,7 +64,7 @@ def _set_up(
 def _update() -> None:
     from bot.cli.updating import update
 
-    if not update(load_settings(os.environ)):
+    if not update(chosen_settings(os.environ)):
         raise typer.Exit(1)
 
 
@@ -74,7 +75,7 @@ def _check(
     from bot.cli.check_report import print_checks
     from bot.cli.checks import check
 
-    settings, file = load_settings(os.environ), settings_file(os.environ)
+    settings, file = chosen_settings(os.environ), settings_file(os.environ)
     found = list(check(settings, file, datetime.now(UTC), ask_source=not here_only))
     if as_json:
         print(json_text.json_line({"checks": [*map(asdict, found)]}))
@@ -91,7 +92,7 @@ def _back_up(
 ) -> None:
     from bot.cli.backup import back_up
 
-    settings, file = load_settings(os.environ), settings_file(os.environ)
+    settings, file = chosen_settings(os.environ), settings_file(os.environ)
     written = back_up(settings, file, datetime.now(UTC).astimezone(), folder)
     print(words.BACKED_UP.format(folder=written), file=sys.stderr)
 

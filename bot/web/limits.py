@@ -38,10 +38,14 @@ _WITH_PORT = re.compile(r"\[(?P<six>[^\]]+)\](:\d+)?|(?P<four>[\d.]+):\d+")
 
 @dataclass(slots=True)
 class Window:
-    """At most `most` passes a client in any WINDOW; `ticks` are seconds that never go back."""
+    """At most `most` passes a client in any WINDOW; `ticks` are seconds that never go back.
+
+    It is one of so many `windows` that share what clients may take of the memory.
+    """
 
     most: int
     ticks: Callable[[], float]
+    windows: int = 1
     _keys: list[bytes] = field(default_factory=lambda: [token_bytes(32)])
     _passes: dict[bytes, deque[float]] = field(default_factory=dict)
     _rotated: float = field(init=False)
@@ -50,19 +54,24 @@ class Window:
     def __post_init__(self) -> None:
         self._rotated = self._swept = self.ticks()
 
-    def wait(self, client: str) -> int:
-        """0 where the client may pass, which counts; else the whole seconds until it may."""
+    def wait(self, client: str, times: int = 1) -> int:
+        """0 where the client may pass, which counts; else the whole seconds until it may.
+
+        What is as dear as several passes counts for so many `times`, at most all of them.
+        """
         now = self.ticks()
         self._tidy(now)
         counted = self._counted(client)
-        if wait := max(self._wait(name, most, now) for name, most in counted.items()):
+        times = min(times, self.most)
+        waits = (self._wait(name, most - times + 1, now) for name, most in counted.items())
+        if wait := max(waits):
             return wait
         for name, most in counted.items():
             key = self._digest(name, self._keys[-1])
             # Who came last stands last.
             self._passes[key] = self._passes.pop(key, deque(maxlen=most))
-            self._passes[key].append(now)
-        while len(self._passes) > MOST_CLIENTS:
+            self._passes[key].extend([now] * times)
+        while len(self._passes) > max(1, MOST_CLIENTS // self.windows):
             del self._passes[next(iter(self._passes))]
         return 0
 

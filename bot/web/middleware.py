@@ -10,14 +10,13 @@ import logging
 import os
 import traceback
 from asyncio import timeout
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -25,6 +24,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from bot.settings import Network
 from bot.texts import common as texts
 from bot.web.limits import Window, client_of
+from bot.web.turns import Share
 
 _log = logging.getLogger("ratsauskunft")
 
@@ -54,9 +54,6 @@ _OVERLOAD_SECONDS = 2
 
 #: Ends the ETag of a compressed response.
 PACKED = "-gzip"
-
-#: Seconds a browser need not ask again whether a site may ask.
-_ALLOWED_SECONDS = 2 * 60 * 60
 
 #: Seconds a client may take to send its body.
 BODY_SECONDS = 10.0
@@ -132,25 +129,6 @@ class _Refusing:
         await response(*passed)
 
 
-class OwnSites(CORSMiddleware):
-    """Lets pages of the listed sites, and of no other, read what the interface replies."""
-
-    def __init__(self, app: ASGIApp, origins: Iterable[str]) -> None:
-        super().__init__(
-            app,
-            allow_origins=tuple(origins),
-            allow_methods=("GET", "POST"),
-            allow_headers=("Content-Type",),
-            expose_headers=("Retry-After",),
-            max_age=_ALLOWED_SECONDS,
-        )
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on; below /api/ with what a browser wants to know about other sites."""
-        shared = scope["type"] == "http" and scope["path"].startswith("/api/")
-        await (super().__call__ if shared else self.app)(scope, receive, send)
-
-
 class CatchAllErrors(_Refusing):
     """Turns an unforeseen error into a plain refusal.
 
@@ -187,11 +165,14 @@ class HeadAsGet:
 
 @dataclass
 class RateLimit(_Refusing):
-    """Refuses with 429 who asks (POST to `asking`) or reads (all else but `free`) too often."""
+    """Refuses with 429 who asks (POST to `asking`) or reads (all else but `free`) too often.
+
+    `asking` tells for how many questions each counts.
+    """
 
     questions: Window
     reads: Window
-    asking: tuple[str, ...]
+    asking: Mapping[str, int]
     trusted: tuple[Network, ...]
     free: tuple[str, ...]
 
@@ -207,9 +188,9 @@ class RateLimit(_Refusing):
     def _wait(self, scope: Scope) -> int:
         peer = scope["client"][0] if scope["client"] else ""
         forwarded = Headers(scope=scope).getlist("x-forwarded-for")
-        asks = scope["method"] == "POST" and scope["path"] in self.asking
-        window = self.questions if asks else self.reads
-        return window.wait(client_of(peer, forwarded, self.trusted))
+        times = self.asking.get(scope["path"], 0) if scope["method"] == "POST" else 0
+        window = self.questions if times else self.reads
+        return window.wait(client_of(peer, forwarded, self.trusted), times or 1)
 
 
 @dataclass
@@ -217,23 +198,27 @@ class Overload(_Refusing):
     """Refuses with 503 what comes while very many requests are under way; `free` paths never.
 
     A request is under way until its response begins: how long a client takes to read it is nothing
-    to the others.
+    to the others. Of several towns each has its `share` of the workers.
     """
 
     free: tuple[str, ...]
     most: int = MOST_AT_ONCE
+    share: Share | None = None
     _under_way: int = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"].startswith(self.free):
             await self.app(scope, receive, send)
-        elif self._under_way >= self.most:
+        elif self._under_way >= self.most or not (self.share is None or self.share.has_place()):
             headers = {"Retry-After": str(_OVERLOAD_SECONDS)}
             await self._turn_away((scope, receive, send), 503, texts.OVERLOADED, headers)
         else:
             self._under_way += 1
             with ExitStack() as place:
                 place.callback(self._leave)
+                if self.share:
+                    await self.share.work()
+                    place.callback(self.share.done)
 
                 async def send_leaving(message: Message) -> None:
                     place.close()

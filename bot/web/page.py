@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -19,23 +20,37 @@ from bot.settings import Settings
 from bot.texts import common as texts
 from bot.texts import kinds as kind_texts
 from bot.texts import pages as page_texts
+from bot.texts import towns as town_texts
 from bot.texts.pages import LegalPage
 from bot.web.files import Widget, static_files
 from bot.web.linked_data import linked_data
 from retrieval.german.dates import german_date
 from retrieval.paragraphs import PARAGRAPH_BREAK
 from retrieval.replies.holdings import Status
-from retrieval.replies.reply import Reply, Stored
+from retrieval.replies.reply import (
+    Answer,
+    Choice,
+    Context,
+    Pointer,
+    Reply,
+    Silence,
+    Stored,
+)
 from retrieval.search.query import LONGEST
 
 #: What a Host header may hold to stand in a link.
 _HOST = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
 
+#: An address of this site in a page.
+_OWN_ADDRESS = re.compile(r'(\b(?:href|src|action)=")(?=/(?!/))')
+
 
 class PageRenderer:
     """Makes every page; `today` is asked anew for each, `legal` are pages that all lead to.
 
-    `examples` are the lines to try that the widget offers.
+    `examples` gives the lines to try that the widget offers. `root` is the path before all
+    addresses of this site. `compares`: several towns can be asked at once; `browses`: this site
+    is of a town, with records to look at.
     """
 
     def __init__(
@@ -43,42 +58,48 @@ class PageRenderer:
         settings: Settings,
         today: Callable[[], date],
         legal: tuple[LegalPage, ...] = (),
-        examples: tuple[str, ...] = (),
+        examples: Callable[[], tuple[str, ...]] = tuple,
+        root: str = "",
+        compares: bool = False,
+        browses: bool = True,
     ) -> None:
-        self.settings, self.legal = settings, legal
+        self.settings, self.legal, self.root = settings, legal, root
         self.files = static_files()
-        self.widget = Widget.load(settings.keep_unanswered, examples)
+        self._examples, self._compares, self._browses = examples, compares, browses
+        self._widgets: dict[tuple[str, ...], Widget] = {}
         self._today = today
-        self._templates = templates()
-        self._templates.globals.update(
-            texts=texts,
-            kind_texts=kind_texts,
-            page_texts=page_texts,
-            follow_ups=follow_ups,
-            pieces=pieces,
-            render=render,
-            linked_data=linked_data,
-            settings=settings,
-            german_date=german_date,
-            legal=legal,
-            files=self.files,
-            widget=self.widget,
-            longest=LONGEST,
-            paragraph_break=PARAGRAPH_BREAK,
-        )
+
+    @property
+    def widget(self) -> Widget:
+        """The widget with the lines to try as they are now."""
+        examples = self._examples()
+        if examples not in self._widgets:
+            self._widgets = {examples: Widget.load(self.settings.keep_unanswered, examples)}
+        return self._widgets[examples]
 
     def base(self, request: Request) -> str:
         """The address of the site as citizens see it; none where the request's Host is no host."""
         base = self.settings.public_url.rstrip("/")
         host = request.headers.get("host", "")
         if not base and _HOST.fullmatch(host):
-            base = f"{request.scope['scheme']}://{host}"
+            base = f"{request.scope['scheme']}://{host}{self.root}"
         return base
 
     def render(self, template: str, **values: object) -> str:
         """Return a page; `title`, `status` and `here` (the path of a main link) may be left out."""
-        shown = {"title": "", "status": None, "here": "", "today": self._today()} | values
-        return self._templates.get_template(template).render(shown)
+        own = {
+            "settings": self.settings,
+            "legal": self.legal,
+            "files": self.files,
+            "widget": self.widget,
+            "compares": self._compares,
+            "browses": self._browses,
+            "today": self._today(),
+        }
+        shown = {"title": "", "status": None, "here": "", **own, **values}
+        page = templates().get_template(template).render(shown)
+        # All pages leave here. In a text a quotation mark is written as &#34;.
+        return _OWN_ADDRESS.sub(rf"\1{self.root}", page) if self.root else page
 
     def home(
         self,
@@ -116,14 +137,38 @@ class PageRenderer:
         return self.render("problem.html", title=texts.ERROR_TITLE, detail=detail)
 
 
+@cache
 def templates() -> Environment:
-    return Environment(
+    """The templates, compiled once for all towns of a process."""
+    found = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "pages"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    found.globals.update(
+        texts=texts,
+        kind_texts=kind_texts,
+        page_texts=page_texts,
+        town_texts=town_texts,
+        follow_ups=follow_ups,
+        pieces=pieces,
+        render=render,
+        linked_data=linked_data,
+        german_date=german_date,
+        longest=LONGEST,
+        paragraph_break=PARAGRAPH_BREAK,
+        is_for_all=is_for_all,
+    )
+    return found
+
+
+def is_for_all(reply: Reply) -> bool:
+    """Whether other towns may have something to say about what was asked: it is no look-up."""
+    if isinstance(reply, Silence):
+        return reply.reason == "nothing-fits"
+    return isinstance(reply, Answer | Pointer | Choice | Context) and not reply.follows
 
 
 def _title(reply: Reply) -> str:

@@ -10,7 +10,8 @@ import { germanDate, joined, said } from "./words.js";
 const input = document.querySelector("#frage");
 if (input) {
   const t = TEXTS.de;
-  const api = new Api("/");
+  // This file lies in widget/VERSION/ of the town's site.
+  const api = new Api(new URL("../../", import.meta.url).pathname);
   const list = h("ul", {
     id: "vorschlaege",
     role: "listbox",

@@ -1,0 +1,93 @@
+"""Application + settings → the application with all that stands around it, in its order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+
+from fastapi import FastAPI
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from bot.settings import Settings
+from bot.web.forms import PATHS
+from bot.web.limits import Window
+from bot.web.middleware import (
+    CatchAllErrors,
+    HeadAsGet,
+    Overload,
+    RateLimit,
+    Refuse,
+    SafeHeaders,
+    SizeLimit,
+)
+from bot.web.turns import Share
+
+#: What costs nothing to serve and is asked often by browsers and by what watches the service.
+_FREE = ("/static/", "/widget", "/healthz", "/readyz", "/metrics")
+
+#: Where all towns are asked, and as how many questions that counts.
+COMPARING, _COMPARISON = "/vergleich", 5
+
+#: Where a POST is a question, or several; the others are as cheap as reading.
+_ASKING = {**dict.fromkeys(("/", "/api/ask", *PATHS), 1), COMPARING: _COMPARISON}
+
+#: Bytes from which a response is worth compressing: one packet holds about 1,400.
+_COMPRESSED_FROM = 1_000
+
+#: Seconds a browser need not ask again whether a site may ask.
+_ALLOWED_SECONDS = 2 * 60 * 60
+
+
+class OwnSites(CORSMiddleware):
+    """Lets pages of the listed sites, and of no other, read what the interface replies."""
+
+    def __init__(self, app: ASGIApp, origins: Iterable[str]) -> None:
+        super().__init__(
+            app,
+            allow_origins=tuple(origins),
+            allow_methods=("GET", "POST"),
+            allow_headers=("Content-Type",),
+            expose_headers=("Retry-After",),
+            max_age=_ALLOWED_SECONDS,
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on; below /api/ with what a browser wants to know about other sites."""
+        shared = scope["type"] == "http" and scope["path"].startswith("/api/")
+        await (super().__call__ if shared else self.app)(scope, receive, send)
+
+
+def protect(
+    app: FastAPI,
+    settings: Settings,
+    refuse: Refuse,
+    ticks: Callable[[], float],
+    larger: Mapping[str, int] = MappingProxyType({}),
+    share: Share | None = None,
+) -> None:
+    """Add what every response carries and what no client may cost; `larger` as in SizeLimit."""
+    windows = share.turns.towns if share else 1
+    free = (*_FREE, *larger)
+    app.add_middleware(Overload, free=free, refuse=refuse, share=share)
+    app.add_middleware(SizeLimit, refuse=refuse, larger=larger)
+    app.add_middleware(
+        RateLimit,
+        questions=Window(settings.questions_per_minute, ticks, windows),
+        reads=Window(settings.reads_per_minute, ticks, windows),
+        asking=_ASKING,
+        trusted=settings.trusted_proxies,
+        free=free,
+        refuse=refuse,
+    )
+    app.add_middleware(HeadAsGet)
+    app.add_middleware(CatchAllErrors, refuse=refuse)
+    app.add_middleware(OwnSites, origins=settings.allowed_origins)
+    app.add_middleware(GZipMiddleware, minimum_size=_COMPRESSED_FROM)
+    app.add_middleware(
+        SafeHeaders,
+        https=settings.public_url.startswith("https://"),
+        hsts_seconds=settings.hsts_seconds,
+        frame_ancestors=settings.frame_ancestors,
+    )
