@@ -74,6 +74,7 @@ def service(
             share=turns.share(),
             compare=comparing(one) if comparing else None,
             examples=one.examples,
+            described=False,
         )
         channel = _channel(one) if telegram else None
         app = create_app(one.live, one.town.settings, ticks=ticks, telegram=channel, town=of_many)
@@ -92,7 +93,7 @@ def service(
     return create_service(served, common, of_all, turns.share(), ticks, working)
 
 
-@dataclass
+@dataclass(eq=False)
 class _OpenedTown:
     """A town with its archive; `opener` does what takes long."""
 

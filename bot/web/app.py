@@ -8,8 +8,10 @@ from __future__ import annotations
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import cache
+from typing import Any
 
 from anyio import to_thread
 from fastapi import FastAPI, Request
@@ -45,13 +47,15 @@ class OneOfMany:
     """What one of several towns has of the process: nothing where it is the only one.
 
     `root` is the path before all of its addresses, `compare` asks all towns, `examples` gives the
-    lines to try once they are known.
+    lines to try once they are known. `described`: its interface is described at once; that takes
+    most of the time it takes to make an application, and few ever read it.
     """
 
     root: str = ""
     share: Share | None = None
     compare: Compare | None = None
     examples: Callable[[], tuple[str, ...]] | None = None
+    described: bool = True
 
 
 def create_app(
@@ -91,7 +95,14 @@ def create_app(
     refuse = refusals(pages)
     add_handlers(app, refuse)
     metrics = Metrics()
-    _add_interface(app, archive, metrics)
+    _add_interface(app, archive, metrics, town.described)
+    if not town.described:
+
+        @cache
+        def described() -> dict[str, Any]:
+            return create_app(archive, settings, town=replace(town, described=True)).openapi()
+
+        app.openapi = described  # type: ignore[method-assign]
     status = LatestStatus(archive)
     add_health(app, status)
     add_feedback(app, archive, pages, feedback)
@@ -121,10 +132,10 @@ async def _running(kept: UnansweredQuestions, telegram: Telegram | None) -> Asyn
         yield
 
 
-def _add_interface(app: FastAPI, archive: GetArchive, metrics: Metrics) -> None:
+def _add_interface(app: FastAPI, archive: GetArchive, metrics: Metrics, described: bool) -> None:
     @app.post(
         "/api/ask",
-        response_model=json_text.TaggedReply,
+        response_model=json_text.TaggedReply if described else None,
         responses=problems(400, 408, 413, 422, 429, 503),
     )
     def ask(question: Asked) -> Response:
@@ -134,7 +145,7 @@ def _add_interface(app: FastAPI, archive: GetArchive, metrics: Metrics) -> None:
 
     @app.get(
         "/api/answers/{id:path}",
-        response_model=json_text.TaggedStored,
+        response_model=json_text.TaggedStored if described else None,
         responses={304: {"description": "Not Modified"}, **problems(404, 410, 429, 503, None)},
     )
     def stored(id: Id, request: Request) -> Response:
