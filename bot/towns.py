@@ -30,7 +30,7 @@ TOWN_VARIABLE = "RATSAUSKUNFT_STADT"
 ADDRESS = "adresse"
 #: What holds for the whole process.
 _OF_ALL = frozenset(
-    {"host", "port", "trusted_proxies", "metrics_port", "telegram_api_url", "compare_towns"}
+    {"host", "port", "trusted_proxies", "metrics_port", "compare_towns"}
 )
 #: Folders that are each town's own.
 _FOLDERS = ("archive", "records", "state", "backup")
