@@ -29,9 +29,7 @@ TOWN_VARIABLE = "RATSAUSKUNFT_STADT"
 #: Where a town is found: a path of the service, or a host name; its path is its name otherwise.
 ADDRESS = "adresse"
 #: What holds for the whole process.
-_OF_ALL = frozenset(
-    {"host", "port", "trusted_proxies", "metrics_port", "compare_towns"}
-)
+_OF_ALL = frozenset({"host", "port", "trusted_proxies", "metrics_port", "compare_towns"})
 #: Folders that are each town's own.
 _FOLDERS = ("archive", "records", "state", "backup")
 _PATH = re.compile(r"(?:/[A-Za-z0-9_-]+)+")
