@@ -218,7 +218,8 @@ def main() -> None:
     for told, towns in ((one, 1), (all_, given.towns)):
         print(
             f"{towns:4} towns: answers after {told.answers:5.1f} s, all open after "
-            f"{told.opened:5.1f} s ({told.worked:.1f} s of the processor); {told.memory:6.0f} MB, asked {told.memory_asked:6.0f} MB; "
+            f"{told.opened:5.1f} s ({told.worked:.1f} s of the processor); "
+            f"{told.memory:6.0f} MB, asked {told.memory_asked:6.0f} MB; "
             f"a question {statistics.median(told.wall):5.1f} ms (median), "
             f"{told.processor:5.1f} ms of the processor"
         )
@@ -226,8 +227,8 @@ def main() -> None:
     each = (all_.memory_asked - one.memory_asked) / others
     late = (all_.worked - one.worked) / others
     print(
-        f"a town more: {each:.1f} MB, {late * 1000:.0f} ms of the processor at the start; {given.of} towns, "
-        f"extrapolated: {one.memory_asked + each * (given.of - 1):.0f} MB, "
+        f"a town more: {each:.1f} MB, {late * 1000:.0f} ms of the processor at the start; "
+        f"{given.of} towns, extrapolated: {one.memory_asked + each * (given.of - 1):.0f} MB, "
         f"{one.worked + late * (given.of - 1):.1f} s of the processor"
     )
 

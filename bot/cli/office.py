@@ -18,7 +18,7 @@ from bot.settings import FILE_VARIABLE, load_settings, settings_file
 from bot.settings_file import SETTINGS_FILE
 from bot.texts import cli as cli_texts
 from bot.texts import office as words
-from bot.towns import chosen_settings
+from bot.towns import TOWN_VARIABLE, chosen_settings, load_towns
 
 
 def _option(name: str, meaning: str, metavar: str = "TEXT") -> typer.models.OptionInfo:
@@ -62,9 +62,14 @@ def _set_up(
 
 
 def _update() -> None:
-    from bot.cli.updating import update
+    from bot.cli.updating import update, update_all
 
-    if not update(chosen_settings(os.environ)):
+    _, towns = load_towns(os.environ)
+    if towns and TOWN_VARIABLE not in os.environ:
+        whole = update_all(towns)
+    else:
+        whole = update(chosen_settings(os.environ))
+    if not whole:
         raise typer.Exit(1)
 
 

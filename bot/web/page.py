@@ -66,16 +66,17 @@ class PageRenderer:
         self.settings, self.legal, self.root = settings, legal, root
         self.files = static_files()
         self._examples, self._compares, self._browses = examples, compares, browses
-        self._widgets: dict[tuple[str, ...], Widget] = {}
+        self._widget: tuple[tuple[str, ...], Widget] | None = None
         self._today = today
 
     @property
     def widget(self) -> Widget:
         """The widget with the lines to try as they are now."""
-        examples = self._examples()
-        if examples not in self._widgets:
-            self._widgets = {examples: Widget.load(self.settings.keep_unanswered, examples)}
-        return self._widgets[examples]
+        examples, held = self._examples(), self._widget
+        if held is None or held[0] != examples:
+            held = examples, Widget.load(self.settings.keep_unanswered, examples)
+            self._widget = held
+        return held[1]
 
     def base(self, request: Request) -> str:
         """The address of the site as citizens see it; none where the request's Host is no host."""

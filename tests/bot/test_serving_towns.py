@@ -20,7 +20,7 @@ from filelock import FileLock
 
 from bot.serving_towns import service
 from bot.settings import Settings
-from bot.towns import Town
+from bot.towns import TOWN_VARIABLE, Town
 from bot.web.server import listen
 from retrieval.archive import Archive
 from retrieval.build.archive import build_archive
@@ -30,6 +30,7 @@ from retrieval.index.encoder import Encoder
 from retrieval.replies.reply import Answer
 from retrieval.sources.folders import read_sources
 from tests.conftest import DISTRICTS, NOW
+from tests.support.command import Command
 from tests.support.paths import ROOT
 from tests.support.patience import PATIENCE
 from tests.support.telegram_stub import TOKEN, TelegramStub, message
@@ -237,6 +238,21 @@ def test_each_town_has_its_own_bot(
 
 def secret() -> object:
     return Settings.model_validate({"telegram_bot_token": TOKEN}).telegram_bot_token
+
+
+def test_an_update_is_for_all_towns_and_one_that_fails_stops_no_other(
+    tmp_path: Path, command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    papers = write_town(tmp_path / "papers")
+    (tmp_path / "ratsauskunft.toml").write_text(
+        f'[stadt.zell]\n[stadt.au]\nbody = "{BODY}"\nsource = "{papers}"\n', encoding="utf-8"
+    )
+    assert command("aktualisieren").returncode == 1
+    assert (tmp_path / "archive" / "au" / "current").exists()
+    assert not (tmp_path / "archive" / "zell").exists()
+    assert command("status", env={TOWN_VARIABLE: "au"}).returncode == 0
+    assert "welche gemeint ist" in command("status").stderr
 
 
 @pytest.mark.slow

@@ -36,6 +36,7 @@ from tests.support.web_client import (
     STATES,
     ask,
     assert_problem,
+    axe_finds,
     open_context,
     served,
 )
@@ -207,7 +208,13 @@ def test_a_text_of_the_council_is_not_changed(client: TestClient) -> None:
 
 def test_page_and_widget_of_a_town_ask_that_town(browser: Browser) -> None:
     held = small.SmallArchive()
-    app = towns_service({town("herne"): lambda: held, town("zell"): lambda: held})
+    towns = (town("herne"), town("zell"))
+
+    def compare(question: str, base: str) -> Compared:
+        asked = [(one.shown, one.address(base), held.ask(question)) for one in towns]
+        return Compared(tuple(OfTown(*one) for one in asked), closed=("Stadt Au",))  # type: ignore[arg-type]
+
+    app = towns_service(dict.fromkeys(towns, lambda: held), compare)
     with served(app, OPEN) as url:  # type: ignore[arg-type]
         context = open_context(browser)
         page, asked = context.new_page(), list[str]()
@@ -221,6 +228,13 @@ def test_page_and_widget_of_a_town_ask_that_town(browser: Browser) -> None:
         with page.expect_response(lambda one: one.url.endswith("/api/feedback")) as judged:
             page.locator(".judging button").first.click()
         assert judged.value.status == 204
+        with page.expect_navigation():
+            page.locator(".comparing button").click()
+        assert page.url.startswith(f"{url}/herne/vergleich")
+        assert axe_finds(page) == []
+        for path in ("/", "/vergleich", "/herne/vergleich"):
+            page.goto(url + path)
+            assert axe_finds(page) == [], path
         page.goto(f"{url}/herne/einbetten")
         page.get_by_role("button", name="Ratsauskunft").click()
         page.wait_for_selector("dialog[open]")
@@ -231,7 +245,8 @@ def test_page_and_widget_of_a_town_ask_that_town(browser: Browser) -> None:
         assert str(link.get_attribute("href")).startswith(f"{url}/herne/themen?")
         context.close()
     assert {"/herne/api/suggest", "/herne/api/feedback", "/herne/api/ask"} <= set(asked)
-    assert [one for one in asked if not one.startswith("/herne/") and one != "/favicon.ico"] == []
+    own = ("/", "/vergleich", "/static/page.css", "/static/page.js", "/static/icon.svg")
+    assert [one for one in asked if not one.startswith("/herne/") and one not in own] == []
 
 
 # What is wrong with one is nothing to the others
