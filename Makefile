@@ -15,8 +15,8 @@ export ORT_DISABLE_TELEMETRY := 1
 # Modules are compiled once, not at each start of the many processes that tests start.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: install hub run test test-fast check quality chromium benchmark amplification scale towns encoder kills kills-telegram \
-	bodies-telegram fuzz screenshots clean
+.PHONY: install hub run test test-fast check quality chromium benchmark amplification scale towns encoder kills \
+	kills-telegram bodies-telegram fuzz screenshots catalogues clean
 
 install: $(VENV)/.installed archive/current
 
@@ -96,6 +96,10 @@ fuzz: install $(VENV)/.dev
 # Every state of page and widget, light and dark, on three widths, to be looked at.
 screenshots: install $(VENV)/.dev chromium
 	$(BIN)/python -m tests.harness.screenshots screenshots
+
+# New sentences into the catalogues of all languages, without a translation yet.
+catalogues: $(VENV)/.dev
+	$(BIN)/python -m tests.harness.catalogues
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

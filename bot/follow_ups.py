@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot import render
 from bot.texts import kinds as kind_texts
+from bot.texts.languages import say
 from retrieval.ids import PART
 from retrieval.replies.reply import Answer, Choice, Pointer, Record, Reply
 
@@ -32,4 +33,4 @@ def understood(reply: Reply) -> str | None:
             betreff = reply.items[0].betreff
         case _:
             return None
-    return kind_texts.FOLLOWS.format(betreff=betreff)
+    return say(kind_texts.FOLLOWS).format(betreff=betreff)

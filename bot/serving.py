@@ -21,7 +21,7 @@ from bot.logs import log_to
 from bot.settings import Settings
 from bot.telegram.channel import Channel
 from bot.texts import cli as cli_texts
-from bot.texts import towns as town_texts
+from bot.texts import log as log_texts
 from bot.texts.failures import of_error
 from bot.web.app import create_app
 from bot.web.monitoring import create_watch
@@ -59,9 +59,8 @@ def telegram(live: ReloadingArchive, settings: Settings) -> Channel | None:
 
 
 def serve_web(live: ReloadingArchive, settings: Settings, channel: Channel | None) -> None:
-    if not settings.city_name:
-        print(cli_texts.NO_CITY, file=sys.stderr)
     listening, address = listen(settings.host, settings.port), f"{settings.host}:{settings.port}"
+    _warn(settings)
     print(cli_texts.SERVING.format(address=f"http://{address}"), file=sys.stderr)
     run(create_app(live, settings, telegram=channel), settings, listening)
 
@@ -70,13 +69,20 @@ def serve_telegram(live: ReloadingArchive, settings: Settings, channel: Channel)
     """Serve Telegram alone; with a port for metrics, these too."""
     if settings.metrics_port is None:
         print(cli_texts.SERVING_TELEGRAM, file=sys.stderr)
+        _warn(settings)
         with log_to(sys.stderr):
             asyncio.run(channel.run())
         return
     # Only programs on the same machine read what watches Telegram.
     listening = listen("127.0.0.1", settings.metrics_port, "RATSAUSKUNFT_METRICS_PORT")
     print(cli_texts.SERVING_TELEGRAM, file=sys.stderr)
+    _warn(settings)
     run(create_watch(live, settings, channel, today), settings, listening)
+
+
+def _warn(settings: Settings) -> None:
+    if not settings.city_name:
+        print(cli_texts.NO_CITY, file=sys.stderr)
 
 
 def run(app: ASGIApp, settings: Settings, listening: socket.socket) -> None:
@@ -124,7 +130,7 @@ class ReloadingArchive:
                     self._opening, self._tried = True, self._looked
                     self.beside(lambda: self._take_up(name))
             if self._archive is None:
-                raise self._failed or ArchiveError(town_texts.OPENING)
+                raise self._failed or ArchiveError(log_texts.OPENING)
             return self._archive
 
     def _take_up(self, name: str) -> None:
@@ -136,12 +142,12 @@ class ReloadingArchive:
         except ArchiveError as error:
             if self._archive is None and not self.town:
                 raise
-            kept = cli_texts.KEPT_IN_USE if self._archive else town_texts.TOWN_CLOSED
-            _log.error(kept.format(reason=of_error(error)), extra=told if self.town else {})
+            kept = log_texts.KEPT_IN_USE if self._archive else log_texts.TOWN_CLOSED
+            _log.error(kept, of_error(error), extra=told if self.town else {})
             self._failed = ArchiveError(str(error))
         else:
             self._archive = fresh
-            _log.info(cli_texts.IN_USE, extra=told)
+            _log.info(log_texts.IN_USE, extra=told)
         finally:
             self._opening = False
         self._name = name

@@ -21,7 +21,7 @@ from bot.serving import ReloadingArchive, run, today
 from bot.settings import Settings, SettingsError
 from bot.telegram.channel import Channel
 from bot.texts import cli as cli_texts
-from bot.texts import towns as town_texts
+from bot.texts import log as log_texts
 from bot.texts.failures import of_error
 from bot.towns import Town
 from bot.web.app import OneOfMany, create_app
@@ -48,7 +48,7 @@ def serve(common: Settings, towns: Sequence[Town], telegram: bool = True) -> Non
     listening = listen(common.host, common.port)
     base = f"http://{common.host}:{common.port}"
     print(cli_texts.SERVING.format(address=base), file=sys.stderr)
-    print(town_texts.SERVING.format(count=len(towns)), file=sys.stderr)
+    print(cli_texts.SERVING_TOWNS.format(count=len(towns)), file=sys.stderr)
     for town in towns:
         print(f"  {town.shown}: {town.address(base)}/", file=sys.stderr)
     run(service(common, towns, telegram), common, listening)
@@ -129,7 +129,9 @@ class _OpenedTown:
                 # Behind the archives that are still to be opened.
                 self.opener.submit(self._find_examples)
             except Exception as error:
-                _log.error("unforeseen %s", type(error).__name__, extra={"town": self.town.name})
+                _log.error(
+                    log_texts.UNFORESEEN, type(error).__name__, extra={"town": self.town.name}
+                )
 
         with suppress(RuntimeError):  # the service ends
             self.opener.submit(worked)
@@ -180,8 +182,7 @@ def _channel(one: _OpenedTown) -> Channel | None:
     except SettingsError:
         raise
     except RatsauskunftError as error:
-        reason = town_texts.NO_TELEGRAM.format(reason=of_error(error))
-        _log.error(reason, extra={"town": one.town.name})
+        _log.error(log_texts.NO_TELEGRAM, of_error(error), extra={"town": one.town.name})
         return None
 
 

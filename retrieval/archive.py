@@ -41,10 +41,10 @@ from retrieval.replies.lists import reply_to_wish
 from retrieval.replies.lookups import find, reply_to_lookups
 from retrieval.replies.references import LONGEST_REFERENCE, leads_nowhere
 from retrieval.replies.reply import Notice, Reply, Silence, Similar, Stored
-from retrieval.search.calibration import Calibration, Level
+from retrieval.search.calibration import Calibration
 from retrieval.search.decision import Options, abstain_before_search, decide, sure
 from retrieval.search.draft import fused, questions_in
-from retrieval.search.follow_up import in_context, is_follow_up, likeliest
+from retrieval.search.follow_up import in_context, is_follow_up, likeliest, points_back
 from retrieval.search.hits import HITS, Explained, Hit, Search
 from retrieval.search.lookup import Lookup, find_lookups
 from retrieval.search.names import names_of
@@ -139,8 +139,9 @@ class Archive:
             return reply_to_lookups(self._store, lookups)
         if wish := self._wishes(query.line, self._today()):
             return reply_to_wish(self.catalogue, wish)
-        if followed := self._follow_up(query, about):
-            return followed
+        asks_on = bool(about) and is_follow_up(query.line, self._bodies)
+        if asks_on and (found := self._follow_up(query, about)):
+            return found
         if reason := abstain_before_search(query):
             return Silence(reason=reason)
         hits = self._search.hits(query)
@@ -155,10 +156,13 @@ class Archive:
         decision = decide(
             hits, towns, self._private, weighing, query.topic_words, self._leads_nowhere
         )
+        unsure = not isinstance(decision, Hit) and points_back(query.line)
+        if unsure and (found := self._follow_up(query, about)):
+            return found
         match decision:
             case Hit():
                 held = self._store.bundle(hit.record for hit in (decision, *near))
-                level: Level = "answer" if decision.kind == "answer" else "matter"
+                level = "answer" if decision.kind == "answer" else "matter"
                 return reply_to_hit(held, decision, sure(hits, weighing)[level], focus, near)
             case Options():
                 held = self._store.bundle(hit.record for hit in (*decision.hits, *near))
@@ -168,9 +172,9 @@ class Archive:
                 return Silence(reason=reason, more=() if towns else offers(held, near))
 
     def _follow_up(self, query: Query, about: str | None) -> Reply | None:
-        """The reply to a line about what was shown before; None where it is no such line."""
+        """The reply to a line about what was shown before; None where that is no Vorgang."""
         # An address of another sign is none, and some could not be looked up.
-        if not about or not about.isprintable() or not is_follow_up(query.line, self._bodies):
+        if not about or not about.isprintable():
             return None
         group = directory.group_of(self._store, about)
         public = [name for name in group if name not in self._private]
@@ -258,8 +262,9 @@ class Archive:
     def _leads_nowhere(self, hit: Hit) -> bool:
         begin, end = hit.focus or (0, 0)
         # What is long says something: it need not be read for this.
-        short = end - begin <= LONGEST_REFERENCE
-        return short and leads_nowhere(self._store.bundle([hit.record]), hit.record)
+        return end - begin <= LONGEST_REFERENCE and leads_nowhere(
+            self._store.bundle([hit.record]), hit.record
+        )
 
     def _near(self, hits: Sequence[Hit], query: Query) -> list[Hit]:
         """Return the hits that are worth an offer."""

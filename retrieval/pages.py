@@ -11,7 +11,7 @@ from typing import Literal
 
 from retrieval.records import TOP, PaperDetails, Sitzung
 
-PageKind = Literal["agenda", "auszug", "vorlage", "paper", "context"]
+PageKind = Literal["agenda", "auszug", "vorlage", "paper", "letter", "context"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,12 @@ class Page:
     asked: str = ""
     about: str | None = None
     facts: PaperDetails = field(default_factory=PaperDetails)
+
+    @property
+    def body(self) -> str | None:
+        """Whose page it is; None for an article."""
+        told = self.vorlage or self.sitzung
+        return told.body if told else None
 
 
 @dataclass(frozen=True, slots=True)

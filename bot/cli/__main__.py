@@ -44,7 +44,6 @@ try:
     from bot.settings import Settings, SettingsError
     from bot.state.file import DEFAULT_FOLDER, Feedback, under_present_ids
     from bot.state.unanswered import UnansweredQuestions
-    from bot.texts import towns as town_texts
     from bot.texts import usage
     from bot.texts.failures import of_error
     from bot.towns import TOWN_VARIABLE, chosen_settings, load_towns
@@ -263,7 +262,7 @@ def serve(
     where = {"host": host or common.host, "port": port or common.port}
     if towns and not os.environ.get(TOWN_VARIABLE):
         if archive or only == "telegram":
-            raise SettingsError(town_texts.ONE_ARCHIVE if archive else town_texts.ONLY_TELEGRAM)
+            raise SettingsError(cli_texts.ONE_ARCHIVE if archive else cli_texts.ONLY_TELEGRAM)
         with suppress(KeyboardInterrupt):
             serving_towns.serve(common.model_copy(update=where), towns, telegram=only != "web")
         return

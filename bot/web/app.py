@@ -25,6 +25,7 @@ from bot.state.file import DEFAULT_FOLDER, Feedback
 from bot.state.unanswered import UnansweredQuestions
 from bot.texts import common as texts
 from bot.texts import pages as page_texts
+from bot.texts.languages import say
 from bot.texts.pages import LegalPage, Operator, legal_pages
 from bot.web.around import protect
 from bot.web.browse import add_browsing
@@ -32,6 +33,7 @@ from bot.web.comparing import Compare, add_comparing
 from bot.web.crawlers import add_crawling
 from bot.web.files import BRIEFLY, FOR_A_YEAR, cached
 from bot.web.forms import FormAbout, FormQuestion, add_feedback, add_unanswered, expiring
+from bot.web.languages import kept
 from bot.web.middleware import WORKERS
 from bot.web.monitoring import LatestStatus, Metrics, add_health, add_metrics
 from bot.web.page import PageRenderer
@@ -177,11 +179,11 @@ def _add_pages(app: FastAPI, archive: GetArchive, pages: PageRenderer, metrics: 
     def ask_on_page(request: Request, question: FormQuestion, about: FormAbout) -> Response:
         held, base = archive(), pages.base(request)
         if question is None:
-            return HTMLResponse(pages.home(held, base, error=texts.NO_FORM), 400)
+            return HTMLResponse(pages.home(held, base, error=say(texts.NO_FORM)), 400)
         try:
             reply = metrics.ask(held, question, about)
         except QuestionError as error:
-            objection = texts.OBJECTIONS[error.objection]
+            objection = say(texts.OBJECTIONS[error.objection])
             return HTMLResponse(pages.home(held, base, question, error=objection), 422)
         return HTMLResponse(pages.home(held, base, question, reply))
 
@@ -192,7 +194,7 @@ def _add_pages(app: FastAPI, archive: GetArchive, pages: PageRenderer, metrics: 
         if stored.id != id:
             # A link of earlier times: it leads on for good.
             headers = {"Cache-Control": f"public, max-age={BRIEFLY}"}
-            return RedirectResponse(render.permalink(pages.root, stored.id), 308, headers)
+            return RedirectResponse(kept(render.permalink(pages.root, stored.id)), 308, headers)
         return cached(request, pages.stored(held.status, pages.base(request), stored))
 
 
@@ -222,7 +224,7 @@ def legal_of(settings: Settings) -> tuple[LegalPage, ...]:
 def add_legal(app: FastAPI, pages: PageRenderer, status: Callable[[], Status | None]) -> None:
     def shown(page: LegalPage) -> Callable[[], Response]:
         def show() -> Response:
-            values = {"title": page.title, "status": status(), "page": page}
+            values = {"title": page_texts.legal_title(page), "status": status(), "page": page}
             return HTMLResponse(pages.render("legal.html", **values))
 
         return show
@@ -257,7 +259,7 @@ def add_embedding(app: FastAPI, archive: GetArchive, pages: PageRenderer) -> Non
     def embedding(request: Request) -> Response:
         page = pages.render(
             "embed.html",
-            title=page_texts.EMBED_TITLE,
+            title=say(page_texts.EMBED_TITLE),
             status=archive().status,
             base=pages.base(request),
             chosen=_chosen(request.query_params),

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.settings import Settings
 from bot.web.forms import PATHS
+from bot.web.languages import SpeakToReader
 from bot.web.limits import Window
 from bot.web.middleware import (
     CatchAllErrors,
@@ -91,3 +92,4 @@ def protect(
         hsts_seconds=settings.hsts_seconds,
         frame_ancestors=settings.frame_ancestors,
     )
+    app.add_middleware(SpeakToReader)

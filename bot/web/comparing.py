@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse, Response
 
 from bot.texts import common as texts
 from bot.texts import towns as town_texts
+from bot.texts.languages import say
 from bot.web.forms import FormQuestion
 from bot.web.page import PageRenderer
 from retrieval.errors import QuestionError
@@ -51,10 +52,10 @@ def add_comparing(
         error: str | None = None,
         code: int = 200,
     ) -> Response:
-        title = town_texts.COMPARE if compared else town_texts.ASK_ALL
+        title = say(town_texts.COMPARE if compared else town_texts.ASK_ALL)
         shown = pages.render(
             "comparison.html",
-            title=f"{texts.ERROR_TITLE}: {error}" if error else title,
+            title=f"{say(texts.ERROR_TITLE)}: {error}" if error else title,
             status=status(),
             question=question,
             compared=compared,
@@ -69,8 +70,8 @@ def add_comparing(
     @app.post(PATH, include_in_schema=False)
     def ask(request: Request, question: FormQuestion) -> Response:
         if question is None:
-            return page(error=texts.NO_FORM, code=400)
+            return page(error=say(texts.NO_FORM), code=400)
         try:
             return page(question, compare(question, pages.base(request)))
         except QuestionError as error:
-            return page(question, error=texts.OBJECTIONS[error.objection], code=422)
+            return page(question, error=say(texts.OBJECTIONS[error.objection]), code=422)

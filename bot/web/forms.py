@@ -21,6 +21,7 @@ from bot.ports import ArchivePort, GetArchive, Question
 from bot.state.file import VERDICTS, Feedback, StateError, Verdict
 from bot.state.unanswered import UnansweredQuestions
 from bot.texts import common as texts
+from bot.texts.languages import say
 from bot.web.page import PageRenderer
 from bot.web.responses import Refused, found, problems
 from retrieval.replies.reply import Choice, Silence
@@ -89,10 +90,14 @@ def add_feedback(
         held = archive()
         stored = found(held, id)
         if verdict is None:
-            raise Refused(422, texts.NO_VERDICT)
+            raise Refused(422, say(texts.NO_VERDICT))
         feedback.count(stored.id, verdict)
         page = pages.render(
-            "thanks.html", title=texts.THANKS, status=held.status, reply=stored, verdict=verdict
+            "thanks.html",
+            title=say(texts.THANKS),
+            status=held.status,
+            reply=stored,
+            verdict=verdict,
         )
         return HTMLResponse(page)
 
@@ -114,10 +119,10 @@ def add_unanswered(
     @app.post(PATHS[1], include_in_schema=False)
     def give_on_page(question: FormQuestion) -> Response:
         if question is None:
-            raise Refused(400, texts.NO_FORM)
+            raise Refused(400, say(texts.NO_FORM))
         held = archive()
         kept = _keep(held, unanswered, question)
-        page = pages.render("kept.html", title=texts.THANKS, status=held.status, text=kept)
+        page = pages.render("kept.html", title=say(texts.THANKS), status=held.status, text=kept)
         return HTMLResponse(page)
 
 
@@ -148,8 +153,8 @@ def _keep(archive: ArchivePort, unanswered: UnansweredQuestions, question: str) 
     reply = archive.ask(question)
     silent = isinstance(reply, Silence) and reply.reason == "nothing-fits"
     if not silent and not isinstance(reply, Choice):
-        raise Refused(409, texts.NOT_UNANSWERED)
+        raise Refused(409, say(texts.NOT_UNANSWERED))
     kept = unanswered.keep(normalise_question(question))
     if not kept:
-        raise Refused(409, texts.NOTHING_TO_KEEP)
+        raise Refused(409, say(texts.NOTHING_TO_KEEP))
     return kept

@@ -23,12 +23,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.settings import Network
 from bot.texts import common as texts
+from bot.texts import log as log_texts
+from bot.texts.languages import say
 from bot.web.limits import Window, client_of
 from bot.web.turns import Share
 
 _log = logging.getLogger("ratsauskunft")
 
-#: What makes a response out of a refusal: the scope, the status, the German detail, the headers.
+#: What makes a response out of a refusal: the scope, the status, the detail, the headers.
 Refuse = Callable[[Scope, int, str, Mapping[str, str]], Response]
 
 #: Bytes of a body: the contract's limit; the longest question in JSON escapes has 6,016.
@@ -147,7 +149,7 @@ class CatchAllErrors(_Refusing):
             await self.app(scope, receive, send_noting)
         except Exception as error:
             place = "".join(traceback.format_tb(error.__traceback__))
-            _log.error("unforeseen %s", type(error).__name__, extra={"place": place})
+            _log.error(log_texts.UNFORESEEN, type(error).__name__, extra={"place": place})
             if not started and scope["type"] == "http":
                 await self._turn_away((scope, receive, send), 500)
 
@@ -180,7 +182,8 @@ class RateLimit(_Refusing):
         free = scope["type"] != "http" or scope["path"].startswith(self.free)
         wait = 0 if free else self._wait(scope)
         if wait:
-            headers = {"Retry-After": str(wait)}
+            # What waits on the connection behind a request too many is not even read.
+            headers = {"Retry-After": str(wait), "Connection": "close"}
             await self._turn_away((scope, receive, send), 429, texts.too_many(wait), headers)
         else:
             await self.app(scope, receive, send)
@@ -211,7 +214,7 @@ class Overload(_Refusing):
             await self.app(scope, receive, send)
         elif self._under_way >= self.most or not (self.share is None or self.share.has_place()):
             headers = {"Retry-After": str(_OVERLOAD_SECONDS)}
-            await self._turn_away((scope, receive, send), 503, texts.OVERLOADED, headers)
+            await self._turn_away((scope, receive, send), 503, say(texts.OVERLOADED), headers)
         else:
             self._under_way += 1
             with ExitStack() as place:

@@ -21,10 +21,11 @@ from bot.texts import common as texts
 from bot.texts import kinds as kind_texts
 from bot.texts import pages as page_texts
 from bot.texts import towns as town_texts
+from bot.texts.languages import NAMES, Own, Texts, day, direction, say, spoken
 from bot.texts.pages import LegalPage
 from bot.web.files import Widget, static_files
+from bot.web.languages import choices, finished
 from bot.web.linked_data import linked_data
-from retrieval.german.dates import german_date
 from retrieval.paragraphs import PARAGRAPH_BREAK
 from retrieval.replies.holdings import Status
 from retrieval.replies.reply import (
@@ -42,7 +43,7 @@ from retrieval.search.query import LONGEST
 _HOST = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
 
 #: An address of this site in a page.
-_OWN_ADDRESS = re.compile(r'(\b(?:href|src|action)=")(?=/(?!/))')
+_OWN_ADDRESS = re.compile(r'(\b(?:href|src|action|formaction)=")(?=/(?!/))')
 
 
 class PageRenderer:
@@ -98,7 +99,7 @@ class PageRenderer:
             "today": self._today(),
         }
         shown = {"title": "", "status": None, "here": "", **own, **values}
-        page = templates().get_template(template).render(shown)
+        page = finished(templates().get_template(template).render(shown))
         # All pages leave here. In a text a quotation mark is written as &#34;.
         return _OWN_ADDRESS.sub(rf"\1{self.root}", page) if self.root else page
 
@@ -111,7 +112,7 @@ class PageRenderer:
         error: str | None = None,
     ) -> str:
         """The page with the form; after a question with its reply, or with what is wrong."""
-        title = _title(reply) if reply else f"{texts.ERROR_TITLE}: {error}" if error else ""
+        title = _title(reply) if reply else f"{say(texts.ERROR_TITLE)}: {error}" if error else ""
         return self.render(
             "home.html",
             title=title,
@@ -135,34 +136,39 @@ class PageRenderer:
         )
 
     def problem(self, detail: str) -> str:
-        return self.render("problem.html", title=texts.ERROR_TITLE, detail=detail)
+        return self.render("problem.html", title=say(texts.ERROR_TITLE), detail=detail)
 
 
 @cache
 def templates() -> Environment:
     """The templates, compiled once for all towns of a process."""
-    found = Environment(
+    made = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "pages"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.globals.update(
-        texts=texts,
-        kind_texts=kind_texts,
-        page_texts=page_texts,
-        town_texts=town_texts,
+    made.tests["own"] = lambda text: isinstance(text, Own)
+    made.globals.update(
+        texts=Texts(texts),
+        kind_texts=Texts(kind_texts),
+        page_texts=Texts(page_texts),
+        town_texts=Texts(town_texts),
         follow_ups=follow_ups,
         pieces=pieces,
         render=render,
         linked_data=linked_data,
-        german_date=german_date,
+        day=day,
+        spoken=spoken,
+        language_names=NAMES,
+        direction=direction,
+        languages=choices,
         longest=LONGEST,
         paragraph_break=PARAGRAPH_BREAK,
         is_for_all=is_for_all,
     )
-    return found
+    return made
 
 
 def is_for_all(reply: Reply) -> bool:

@@ -24,6 +24,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from bot.settings import Settings
 from bot.texts import common as texts
 from bot.texts import towns as town_texts
+from bot.texts.languages import say
 from bot.towns import Town
 from bot.web.app import add_legal, add_static, legal_of
 from bot.web.around import protect
@@ -147,7 +148,7 @@ def _add_list(app: FastAPI, pages: PageRenderer, towns: Sequence[ServedTown]) ->
             for one in by_name
             if (address := one.town.address(base)) is not None
         ]
-        return HTMLResponse(pages.render("towns.html", title=town_texts.TITLE, towns=shown))
+        return HTMLResponse(pages.render("towns.html", title=say(town_texts.TITLE), towns=shown))
 
     @app.get("/robots.txt", include_in_schema=False)
     def robots(request: Request) -> Response:
@@ -186,7 +187,7 @@ def _add_watching(app: FastAPI, towns: Sequence[ServedTown]) -> None:
         """Whether any town can be asked, and which cannot."""
         closed = await asyncio.to_thread(lambda: [one for one in towns if _holding(one) is None])
         if len(closed) == len(towns):
-            raise Refused(503, texts.UNAVAILABLE)
+            raise Refused(503, say(texts.UNAVAILABLE))
         return AllReady(towns=len(towns), closed=[one.town.name for one in closed])
 
     @app.get("/metrics", include_in_schema=False)

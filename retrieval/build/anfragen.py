@@ -63,7 +63,7 @@ class Case:
         source = Source(
             body=vorlage.body,
             betreff=vorlage.betreff,
-            gremium=dated[-1].gremium if dated else None,
+            gremium=(dated[-1].gremium or None) if dated else None,
             datum=dated[-1].datum if dated else None,
             top=None,
             vorlage=vorlage.number,

@@ -87,9 +87,9 @@ def decide(
 
 
 def _likeliest(hits: Sequence[Hit]) -> tuple[Hit, ...]:
-    """The likeliest of each Vorgang, without those that hardly anything speaks for."""
+    """The likeliest of each Vorgang of some hits, without those that hardly anything speaks for."""
     found = _first({hit.vorgang: hit for hit in reversed(hits)}.values())
-    least = _PLAUSIBLE * found[0].evidence.share if found else 0.0
+    least = _PLAUSIBLE * found[0].evidence.share
     return tuple(hit for hit in found if hit.evidence.share >= least)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, partial
 from itertools import pairwise
 
 import numpy as np
@@ -79,7 +79,7 @@ class Search:
         """Return what finds the sentences of a hit's text that most likely hold what was asked."""
         # However many texts are shown, the question's own vectors are computed once.
         vectors = cache(self.word_vectors)
-        return lambda text, window: likeliest_sentences(text, query, window, self.lexicon, vectors)
+        return partial(likeliest_sentences, query=query, lexicon=self.lexicon, vectors=vectors)
 
     def _asked(self, query: Query) -> _Asked:
         [vector] = self.encoder.questions([query.text])

@@ -159,8 +159,8 @@ def assert_problem(response: httpx.Response, status: int, detail: str) -> None:
 
 
 def open_context(browser: Browser, **options: Any) -> BrowserContext:
-    """A context of its own, which waits long enough on a busy machine."""
-    context = browser.new_context(**options)
+    """A context of its own, of a reader of German, which waits long enough on a busy machine."""
+    context = browser.new_context(**{"locale": "de-DE", **options})
     context.set_default_timeout(PATIENCE * 1000)
     return context
 

@@ -30,7 +30,7 @@ export class GuidingParts extends Parts {
     return [
       h("p", {}, t.choiceText),
       about === "answer"
-        ? h("p", { lang: "de" }, betreff, this.beside(sourceLine(items[0])))
+        ? h("p", { lang: "de" }, betreff, this.beside(sourceLine(items[0], t)))
         : null,
       this.links(
         null,
@@ -53,12 +53,12 @@ export class GuidingParts extends Parts {
     const lines = reply.items.map((one) => [
       one.id,
       one.betreff,
-      joined(sourceLine(one), one.askers.join(", "), t.noAnswer[one.kind]),
+      joined(sourceLine(one, t), one.askers.join(", "), t.noAnswer[one.kind]),
     ]);
-    const all = said(t.allListed, { count: reply.total });
+    const all = said(t.allListed, { count: reply.total }, t);
     return [
       this.links(null, lines),
-      h("p", { class: "actions" }, this.newTab(this.api.base + reply.url.slice(1), all)),
+      h("p", { class: "actions" }, this.newTab(this.api.address(reply.url.slice(1)), all)),
     ];
   }
 
@@ -66,7 +66,7 @@ export class GuidingParts extends Parts {
     return reply.text.split("\n\n").map((one) =>
       h(
         "p",
-        { lang: "de" },
+        {},
         one.split(TELEPHONE).map((piece, at) =>
           at % 2 ? h("a", { href: `tel:${piece.replace(/\D/g, "")}` }, piece) : piece,
         ),

@@ -1,7 +1,7 @@
 // What replies are made of: quotes, sources, facts, links, actions → elements.
 
 import { h } from "./dom.js";
-import { SEPARATOR, ago, germanDate, isOld, offerLine, otherDays, safeLink } from "./words.js";
+import { SEPARATOR, ago, isOld, offerLine, otherDays, safeLink, written } from "./words.js";
 
 /** What may be thought of a text, and of other replies. */
 const JUDGED = ["fits", "does-not-fit", "outdated", "wrong-source"];
@@ -61,7 +61,7 @@ export class Parts {
 
   age(label, day, answered = true) {
     if (!day) return null;
-    const said = `${label}: ${ago(day, this.today(), this.lang)}`;
+    const said = `${label}: ${ago(day, this.today(), this.t)}`;
     return answered && isOld(day, this.today()) ? `${said}. ${this.t.old}` : said;
   }
 
@@ -147,7 +147,7 @@ export class Parts {
   also(reply) {
     const others = otherDays(reply.also, reply.source.datum);
     if (!others.length) return null;
-    const days = others.map((one) => this.internal(one.id, germanDate(one.datum)));
+    const days = others.map((one) => this.internal(one.id, written(one.datum, this.t)));
     return h(
       "p",
       { class: "note also" },

@@ -1,10 +1,10 @@
 // A reply → elements; official texts are shown as they are stored.
 
 import { h } from "./dom.js";
+import { IN_GERMAN } from "./given.js";
 import { GuidingParts } from "./guiding.js";
 import {
   excerpt,
-  germanDate,
   heading,
   joined,
   numberedAnswer,
@@ -16,6 +16,7 @@ import {
   unanswered,
   understood,
   withdrawn,
+  written,
 } from "./words.js";
 
 /** Makes the elements of replies for one widget. */
@@ -23,16 +24,24 @@ export class ReplyView extends GuidingParts {
   /** The element of a reply. */
   of(reply, question) {
     const [kind, title] = heading(reply, this.t);
-    const ours = ["silence", "choice", "list"].includes(reply.kind);
+    const ours = ["silence", "choice", "list", "notice"].includes(reply.kind);
     return h(
       "div",
       { class: "reply", "data-kind": reply.kind },
+      this.#inGerman(reply),
       reply.follows && h("p", { class: "beside" }, understood(reply, this.t)),
       kind && h("p", { class: "kind" }, kind),
       h("h4", { lang: ours ? null : "de" }, title),
       this[reply.kind](reply, question),
       reply.kind === "silence" ? null : this.offers(this.t.more, reply.more ?? []),
     );
+  }
+
+  /** That official texts are German, said to whoever asks or reads in another language. */
+  #inGerman({ kind, language }) {
+    const lang = language && language !== "de" && IN_GERMAN[language] ? language : this.lang;
+    if (lang === "de" || ["notice", "silence"].includes(kind)) return null;
+    return h("p", { class: "note", lang, dir: lang === "ar" ? "rtl" : "ltr" }, IN_GERMAN[lang]);
   }
 
   answer(reply) {
@@ -46,7 +55,7 @@ export class ReplyView extends GuidingParts {
 
   record(reply) {
     if (reply.withdrawn) {
-      return [this.source(sourceLine(reply.source)), h("p", {}, withdrawn(reply, this.t))];
+      return [this.source(sourceLine(reply.source, this.t)), h("p", {}, withdrawn(reply, this.t))];
     }
     const several = papers(reply);
     if (several.length === 1) return this.#paper(reply);
@@ -64,7 +73,7 @@ export class ReplyView extends GuidingParts {
   #paper(paper, where = []) {
     const first = paper.items[0];
     return [
-      this.source(joined(...where, sourceLine(paper.source))),
+      this.source(joined(...where, sourceLine(paper.source, this.t))),
       ...(first.kind === "answer"
         ? [
             ...this.newer(first.newer),
@@ -117,19 +126,19 @@ export class ReplyView extends GuidingParts {
     return [
       h("p", { class: "note" }, t.contextText),
       this.quote(paragraphs(reply.text)),
-      this.source(joined(source.publisher, germanDate(source.datum))),
+      this.source(joined(source.publisher, written(source.datum, t))),
       this.factList(
         this.age(t.published, source.datum),
         this.external(source.url, t.contextOriginal),
       ),
-      this.actions(reply, joined(source.title, source.publisher, germanDate(source.datum))),
+      this.actions(reply, joined(source.title, source.publisher, written(source.datum, t))),
       this.judging(reply),
     ];
   }
 
   #council(reply, facts = true) {
     const { t } = this;
-    const line = joined(numberedAnswer(t, reply, reply.of), sourceLine(reply.source));
+    const line = joined(numberedAnswer(t, reply, reply.of), sourceLine(reply.source, this.t));
     return [
       reply.frage && facts ? this.labelled(numberedFrage(t, reply.number), reply.frage) : null,
       ...this.#text(reply),
@@ -173,7 +182,7 @@ export class ReplyView extends GuidingParts {
       h(
         "details",
         { class: "whole" },
-        h("summary", {}, said(t.whole, { count: all.length })),
+        h("summary", {}, said(t.whole, { count: all.length }, t)),
         h("button", { type: "button", onclick: toThePlace }, t.toThePlace),
         h("p", { class: "for" }, t.answer),
         whole,
@@ -186,7 +195,7 @@ export class ReplyView extends GuidingParts {
     return [
       h("p", {}, unanswered(reply, t)),
       reply.public ? null : h("p", { class: "note" }, t.nonPublicNote),
-      this.source(sourceLine(reply.source)),
+      this.source(sourceLine(reply.source, this.t)),
       ...this.newer(reply.newer),
       this.facts(reply.source, reply.public ? t.publicPart : t.nonPublicPart),
       ...this.background(reply.background),
@@ -207,7 +216,7 @@ export class ReplyView extends GuidingParts {
     const beside = joined(
       item.vorlage && `Vorlage ${item.vorlage}`,
       item.beschlussart,
-      item.answers && said(t.answers, { count: item.answers }),
+      item.answers && said(t.answers, { count: item.answers }, t),
     );
     return h(
       "li",

@@ -17,17 +17,9 @@ from retrieval.pages import Article, Page
 from retrieval.paragraphs import collapse, join_lines, spans
 from retrieval.records import TOP
 from retrieval.segmenting.numbering import answer_label
-from retrieval.sources.allris.decoding import legible
-from retrieval.sources.allris.labels import (
-    LABELS,
-    TITLE,
-    Metadata,
-    is_public,
-    opening_number,
-    paper_number_before,
-    result,
-    top_number,
-)
+from retrieval.sources.allris.labels import LABELS, TITLE, Metadata, paper_number_before
+from retrieval.sources.html.decoding import legible
+from retrieval.sources.papers.items import is_public, opening_number, result, top_number
 
 _LABEL = re.compile(
     rf"(?:^|(?<=\s)|(?<=[a-zäöüß]))({'|'.join(re.escape(label) for label in LABELS)}):"

@@ -21,7 +21,7 @@ from bot.texts import cli as cli_texts
 from retrieval.archive import Archive
 from retrieval.replies.reply import Silence
 from retrieval.search.evidence import Evidence
-from retrieval.sources.allris.mirror import Step
+from retrieval.sources.crawling.mirror import Step
 from tests.support import small
 from tests.support.poison import poisoned
 

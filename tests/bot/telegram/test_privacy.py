@@ -292,3 +292,28 @@ def test_no_exception_leaves_the_handler_whatever_the_update(
             assert running.counts["answered"] > 10
 
     run(scenario())
+
+
+def test_only_who_runs_the_service_reads_its_state_and_a_chat_stands_there_as_long_as_it_asks_to(
+    tmp_path: Path,
+) -> None:
+    chat = 4_711_000_815
+    (tmp_path / STATE_FILE).touch(0o644)
+    state = State.open(tmp_path, TOKEN)
+    state.keep_replies(chat, 7, [8, 9], dtm.date(2026, 2, 20))
+    state.note_shown(chat, "herne-2022-0129/2", dtm.date(2026, 2, 20))
+    files = sorted(tmp_path.iterdir())
+    assert len(files) == 3
+    assert {file.stat().st_mode & 0o777 for file in files} == {0o600}
+
+    def held() -> bool:
+        raw = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+        return str(chat).encode() in raw or chat.to_bytes(6, "big") in raw
+
+    assert not held()
+    assert state.replies(chat, 7) == [8, 9]
+    state.subscribe(chat, "topic", "verkehr", frozenset())
+    assert held()
+    assert state.forget(chat) == 1
+    assert not held()
+    state.close()

@@ -22,7 +22,7 @@ TEXT = (
 def told(question: str, text: str = TEXT, window: tuple[int, int] | None = None) -> str:
     vectors = word_vectors().questions
     lexicon = Lexicon.build(TokenizedRows.of([text]), ["one"], vectors)
-    start, end = likeliest_sentences(text, Query.of(question), window, lexicon, vectors)
+    start, end = likeliest_sentences(text, window, Query.of(question), lexicon, vectors)
     return text[start:end]
 
 
@@ -50,8 +50,8 @@ def test_a_word_alone_is_told_with_its_neighbour() -> None:
 def test_any_text_has_a_focus_within_it(text: str) -> None:
     start, end = likeliest_sentences(
         text,
-        Query.of("Wer bezahlt das?"),
         None,
+        Query.of("Wer bezahlt das?"),
         Lexicon.build(TokenizedRows.of([text]), ["one"], word_vectors().questions),
         word_vectors().questions,
     )
