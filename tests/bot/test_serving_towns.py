@@ -144,7 +144,7 @@ def widget_of(client: TestClient) -> str:
     page = BeautifulSoup(client.get("/au/").text, "html.parser")
     script = page.select_one('script[type="module"]')
     assert script
-    return client.get(str(script["src"]).replace("search.js", "de.js")).text
+    return client.get(str(script["src"]).replace("search.js", "panel.js")).text
 
 
 def test_all_towns_answer_in_their_own_words(
