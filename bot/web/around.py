@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from fastapi import FastAPI
-from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.settings import Settings
 from bot.web.forms import PATHS
@@ -18,6 +16,7 @@ from bot.web.middleware import (
     CatchAllErrors,
     HeadAsGet,
     Overload,
+    OwnSites,
     RateLimit,
     Refuse,
     SafeHeaders,
@@ -36,28 +35,6 @@ _ASKING = {**dict.fromkeys(("/", "/api/ask", *PATHS), 1), COMPARING: _COMPARISON
 
 #: Bytes from which a response is worth compressing: one packet holds about 1,400.
 _COMPRESSED_FROM = 1_000
-
-#: Seconds a browser need not ask again whether a site may ask.
-_ALLOWED_SECONDS = 2 * 60 * 60
-
-
-class OwnSites(CORSMiddleware):
-    """Lets pages of the listed sites, and of no other, read what the interface replies."""
-
-    def __init__(self, app: ASGIApp, origins: Iterable[str]) -> None:
-        super().__init__(
-            app,
-            allow_origins=tuple(origins),
-            allow_methods=("GET", "POST"),
-            allow_headers=("Content-Type",),
-            expose_headers=("Retry-After",),
-            max_age=_ALLOWED_SECONDS,
-        )
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on; below /api/ with what a browser wants to know about other sites."""
-        shared = scope["type"] == "http" and scope["path"].startswith("/api/")
-        await (super().__call__ if shared else self.app)(scope, receive, send)
 
 
 def protect(

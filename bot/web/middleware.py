@@ -10,13 +10,13 @@ import logging
 import os
 import traceback
 from asyncio import timeout
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Final
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -25,6 +25,7 @@ from bot.settings import Network
 from bot.texts import common as texts
 from bot.texts import log as log_texts
 from bot.texts.languages import say
+from bot.web.headers import SECURITY_HEADERS
 from bot.web.limits import Window, client_of
 from bot.web.turns import Share
 
@@ -57,25 +58,11 @@ _OVERLOAD_SECONDS = 2
 #: Ends the ETag of a compressed response.
 PACKED = "-gzip"
 
+#: Seconds a browser need not ask again whether a site may ask.
+_ALLOWED_SECONDS = 2 * 60 * 60
+
 #: Seconds a client may take to send its body.
 BODY_SECONDS = 10.0
-
-SECURITY_HEADERS: Final = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-        "connect-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; "
-        "frame-ancestors {framing}"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": (
-        "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=(), "
-        "browsing-topics=()"
-    ),
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Cache-Control": "no-store",
-}
 
 
 class SafeHeaders:
@@ -129,6 +116,25 @@ class _Refusing:
     ) -> None:
         response = self.refuse(passed[0], status, detail or texts.problem(status), headers)
         await response(*passed)
+
+
+class OwnSites(CORSMiddleware):
+    """Lets pages of the listed sites, and of no other, read what the interface replies."""
+
+    def __init__(self, app: ASGIApp, origins: Iterable[str]) -> None:
+        super().__init__(
+            app,
+            allow_origins=tuple(origins),
+            allow_methods=("GET", "POST"),
+            allow_headers=("Content-Type",),
+            expose_headers=("Retry-After",),
+            max_age=_ALLOWED_SECONDS,
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on; below /api/ with what a browser wants to know about other sites."""
+        shared = scope["type"] == "http" and scope["path"].startswith("/api/")
+        await (super().__call__ if shared else self.app)(scope, receive, send)
 
 
 class CatchAllErrors(_Refusing):
