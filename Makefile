@@ -15,7 +15,7 @@ export ORT_DISABLE_TELEMETRY := 1
 # Modules are compiled once, not at each start of the many processes that tests start.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: install hub run test test-fast check quality chromium benchmark amplification scale encoder kills kills-telegram \
+.PHONY: install hub run test test-fast check quality chromium benchmark amplification scale towns encoder kills kills-telegram \
 	bodies-telegram fuzz attacks soak memory mutations screenshots catalogues clean
 
 install: $(VENV)/.installed archive/current
@@ -74,6 +74,10 @@ encoder: install $(VENV)/.training
 		$(BIN)/python -m training all --translations $(TRANSLATIONS)
 	$(BIN)/python -m training.calibrate
 	$(BIN)/python -m benchmarks.encoder --quality
+
+# A hundred towns in one process: their archives are made first, which takes minutes; see the module.
+towns: install $(VENV)/.dev
+	$(BIN)/python -m benchmarks.towns
 
 # Long: builds killed at random moments, archives damaged at random places.
 kills: install $(VENV)/.dev

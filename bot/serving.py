@@ -15,7 +15,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import uvicorn
-from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from bot.logs import log_to
 from bot.settings import Settings
@@ -34,11 +34,13 @@ _log = logging.getLogger("ratsauskunft")
 
 #: How often the folder is looked at, in seconds: a build takes longer, a question much less.
 LOOK_EVERY = 2.0
+#: Seconds after which an archive that could not be opened is tried once more as it is.
+RETRY_EVERY = 30.0
 #: Any line that every archive can be asked: proof that a generation answers.
 _SMOKE_QUESTION = "Bürgerfragestunde"
 
 
-def _today() -> date:
+def today() -> date:
     return datetime.now().astimezone().date()
 
 
@@ -53,14 +55,14 @@ def live_archive(settings: Settings) -> ReloadingArchive:
 def telegram(live: ReloadingArchive, settings: Settings) -> Channel | None:
     """The Telegram channel; None without a token."""
     token = settings.telegram_bot_token
-    return Channel(live, settings, _today, time.monotonic) if token else None
+    return Channel(live, settings, today, time.monotonic) if token else None
 
 
 def serve_web(live: ReloadingArchive, settings: Settings, channel: Channel | None) -> None:
     listening, address = listen(settings.host, settings.port), f"{settings.host}:{settings.port}"
     _warn(settings)
     print(cli_texts.SERVING.format(address=f"http://{address}"), file=sys.stderr)
-    _run(create_app(live, settings, telegram=channel), settings, listening)
+    run(create_app(live, settings, telegram=channel), settings, listening)
 
 
 def serve_telegram(live: ReloadingArchive, settings: Settings, channel: Channel) -> None:
@@ -75,7 +77,7 @@ def serve_telegram(live: ReloadingArchive, settings: Settings, channel: Channel)
     listening = listen("127.0.0.1", settings.metrics_port, "RATSAUSKUNFT_METRICS_PORT")
     print(cli_texts.SERVING_TELEGRAM, file=sys.stderr)
     _warn(settings)
-    _run(create_watch(live, settings, channel, _today), settings, listening)
+    run(create_watch(live, settings, channel, today), settings, listening)
 
 
 def _warn(settings: Settings) -> None:
@@ -83,7 +85,7 @@ def _warn(settings: Settings) -> None:
         print(cli_texts.NO_CITY, file=sys.stderr)
 
 
-def _run(app: FastAPI, settings: Settings, listening: socket.socket) -> None:
+def run(app: ASGIApp, settings: Settings, listening: socket.socket) -> None:
     # uvicorn raises the signal again once it has stopped in order: the process shall end with 0.
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     with log_to(sys.stderr):
@@ -98,45 +100,54 @@ def _in_a_thread(work: Callable[[], None]) -> None:
 class ReloadingArchive:
     """Gives the archive of the current generation; called for every question.
 
-    Only who comes first waits for it to be opened; each fresh one is opened beside the one in use.
+    Each fresh one is opened beside the one in use. Who comes first waits for it to be opened; of
+    several towns (`town` is its name) nobody waits, for others would have to wait for them.
     """
 
     folder: Path
     open: Callable[[Path], Archive]
     ticks: Callable[[], float] = time.monotonic
     beside: Callable[[Callable[[], None]], None] = _in_a_thread
+    town: str = ""
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _archive: Archive | None = None
+    _failed: ArchiveError | None = None
     _name: str = ""
     _looked: float = float("-inf")
+    _tried: float = float("-inf")
     _opening: bool = False
 
     def __call__(self) -> Archive:
         """The newest archive that opened and answered; ArchiveError where there never was one."""
         with self._lock:
-            if self._archive is None:
+            if self._archive is None and not self.town:
                 self._looked = self.ticks()
                 self._take_up(self._current())
             elif not self._opening and self.ticks() - self._looked >= LOOK_EVERY:
                 self._looked = self.ticks()
-                if (name := self._current()) != self._name:
-                    self._opening = True
+                again = self._archive is None and self._looked - self._tried >= RETRY_EVERY
+                if (name := self._current()) != self._name or again:
+                    self._opening, self._tried = True, self._looked
                     self.beside(lambda: self._take_up(name))
-            assert self._archive is not None
+            if self._archive is None:
+                raise self._failed or ArchiveError(log_texts.OPENING)
             return self._archive
 
     def _take_up(self, name: str) -> None:
         """Use the generation of this name, unless it cannot be used: then none but the first."""
+        told = {"generation": name} | ({"town": self.town} if self.town else {})
         try:
             fresh = self.open(self.folder)
             fresh.ask(_SMOKE_QUESTION)
         except ArchiveError as error:
-            if self._archive is None:
+            if self._archive is None and not self.town:
                 raise
-            _log.error(log_texts.KEPT_IN_USE, of_error(error))
+            kept = log_texts.KEPT_IN_USE if self._archive else log_texts.TOWN_CLOSED
+            _log.error(kept, of_error(error), extra=told if self.town else {})
+            self._failed = ArchiveError(str(error))
         else:
             self._archive = fresh
-            _log.info(log_texts.IN_USE, extra={"generation": name})
+            _log.info(log_texts.IN_USE, extra=told)
         finally:
             self._opening = False
         self._name = name

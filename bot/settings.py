@@ -150,6 +150,11 @@ class Settings(BaseModel):
         "days without what is personal, and `status` shows it.",
         "on or off",
     )
+    compare_towns: bool = _setting(
+        False,
+        "Whether citizens may ask all towns of a service of several at once, on /vergleich.",
+        "on or off",
+    )
     city_name: str = _setting(
         "", "Name of the city on the page; empty: page and start say that it is missing.", "a name"
     )
@@ -244,6 +249,13 @@ def load_settings(environ: Mapping[str, str], env_file: Path = Path(".env")) -> 
     An empty value counts as not set. Raises SettingsError, in one line that names the setting,
     its value and what is allowed.
     """
+    return checked(*given_values(environ, env_file))
+
+
+def given_values(
+    environ: Mapping[str, str], env_file: Path = Path(".env")
+) -> tuple[dict[str, Value], dict[str, str]]:
+    """The values that environment and files give, and how each is named where it stands."""
     try:
         values = {**dotenv_values(env_file, interpolate=False), **environ}
     except UnicodeDecodeError:
@@ -254,7 +266,11 @@ def load_settings(environ: Mapping[str, str], env_file: Path = Path(".env")) -> 
         field: value for field in Settings.model_fields if (value := values.get(variable(field)))
     }
     names = {field: variable(field) if field in given else f"{file}, {field}" for field in filed}
-    given = {field: value for field, value in filed.items() if value not in ("", [])} | given
+    return {field: value for field, value in filed.items() if value not in ("", [])} | given, names
+
+
+def checked(given: Mapping[str, Value], names: Mapping[str, str]) -> Settings:
+    """The settings of these values; SettingsError where one cannot be used."""
     try:
         return Settings.model_validate(given)
     except ValidationError as error:

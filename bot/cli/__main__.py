@@ -42,11 +42,12 @@ try:
     from bot.cli.plain import terminal
     from bot.cli.terminal import print_reply, print_similar, reply_lines
     from bot.ports import present_id
-    from bot.settings import Settings, SettingsError, load_settings
+    from bot.settings import Settings, SettingsError
     from bot.state.file import DEFAULT_FOLDER, Feedback, under_present_ids
     from bot.state.unanswered import UnansweredQuestions
     from bot.texts import usage
     from bot.texts.failures import of_error
+    from bot.towns import TOWN_VARIABLE, chosen_settings, load_towns
     from retrieval import evaluation
     from retrieval.errors import RatsauskunftError
 except KeyboardInterrupt:
@@ -103,7 +104,7 @@ def _today() -> date:
 
 
 def _settings(archive: Path | None = None) -> Settings:
-    settings = load_settings(os.environ)
+    settings = chosen_settings(os.environ)
     if archive == Path():
         raise german.WrongUsage(usage.NO_FOLDER.format(name="--archive"))
     return settings.model_copy(update={"archive": archive}) if archive else settings
@@ -256,11 +257,17 @@ def serve(
         typer.Option(help=cli_texts.ONLY, metavar="web|telegram"),
     ] = None,
 ) -> None:
-    from bot import serving
+    from bot import serving, serving_towns
 
-    settings = _settings(archive)
-    where = {"host": host or settings.host, "port": port or settings.port}
-    settings = settings.model_copy(update=where)
+    common, towns = load_towns(os.environ)
+    where = {"host": host or common.host, "port": port or common.port}
+    if towns and not os.environ.get(TOWN_VARIABLE):
+        if archive or only == "telegram":
+            raise SettingsError(cli_texts.ONE_ARCHIVE if archive else cli_texts.ONLY_TELEGRAM)
+        with suppress(KeyboardInterrupt):
+            serving_towns.serve(common.model_copy(update=where), towns, telegram=only != "web")
+        return
+    settings = _settings(archive).model_copy(update=where)
     live = serving.live_archive(settings)
     channel = None if only == "web" else serving.telegram(live, settings)
     # Ctrl-C is how a service ends that runs in a terminal.

@@ -18,6 +18,7 @@ from bot.settings import FILE_VARIABLE, Settings, load_settings, settings_file
 from bot.settings_file import SETTINGS_FILE, write_settings
 from bot.texts import cli as cli_texts
 from bot.texts import office as words
+from bot.towns import TOWN_VARIABLE, chosen_settings, load_towns
 
 
 def _option(name: str, meaning: str, metavar: str = "TEXT") -> typer.models.OptionInfo:
@@ -59,9 +60,14 @@ def _set_up(
 
 
 def _update() -> None:
-    from bot.cli.updating import update
+    from bot.cli.updating import update, update_all
 
-    if not update(load_settings(os.environ)):
+    _, towns = load_towns(os.environ)
+    if towns and TOWN_VARIABLE not in os.environ:
+        whole = update_all(towns)
+    else:
+        whole = update(chosen_settings(os.environ))
+    if not whole:
         raise typer.Exit(1)
 
 
@@ -72,7 +78,7 @@ def _check(
     from bot.cli.check_report import print_checks
     from bot.cli.checks import check
 
-    settings, file = load_settings(os.environ), settings_file(os.environ)
+    settings, file = chosen_settings(os.environ), settings_file(os.environ)
     found = list(check(settings, file, datetime.now(UTC), ask_source=not here_only))
     if as_json:
         print(json_text.json_line({"checks": [*map(asdict, found)]}))
@@ -89,7 +95,7 @@ def _back_up(
 ) -> None:
     from bot.cli.backup import back_up
 
-    settings, file = load_settings(os.environ), settings_file(os.environ)
+    settings, file = chosen_settings(os.environ), settings_file(os.environ)
     written = back_up(settings, file, datetime.now(UTC).astimezone(), folder)
     print(words.BACKED_UP.format(folder=written), file=sys.stderr)
 

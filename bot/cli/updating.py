@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,6 +14,7 @@ from bot.cli.recognition import recognise
 from bot.settings import Settings, SettingsError
 from bot.texts import office as words
 from bot.texts.failures import of_error
+from bot.towns import Town
 from retrieval.errors import RatsauskunftError
 
 
@@ -42,6 +44,19 @@ def update(settings: Settings, since: date | None = None) -> bool:
     building.build(settings, folders)
     if not whole:
         _say(words.PARTLY)
+    return whole
+
+
+def update_all(towns: Iterable[Town]) -> bool:
+    """Update town by town, and return whether all of each could be had; none stops the others."""
+    whole = True
+    for town in towns:
+        _say(f"{town.shown}:")
+        try:
+            whole &= update(town.settings)
+        except RatsauskunftError as error:
+            whole = False
+            _say(of_error(error))
     return whole
 
 

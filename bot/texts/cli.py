@@ -255,6 +255,12 @@ ALL = "alle"
 RISK_COVERAGE = "Fläche unter der Risiko/Abdeckungs-Kurve (0 ist am besten)"
 SPEED = "Millisekunden je Frage: Median {median:.1f}, 95. Perzentil {p95:.1f}"
 
+SERVING_TOWNS = "{count} Städte werden bedient:"
+ONLY_TELEGRAM = (
+    "Mehrere Städte lassen sich nur zusammen mit der Internetseite bedienen; bitte lassen Sie "
+    "--only telegram weg."
+)
+ONE_ARCHIVE = "--archive geht nicht, wenn die Einstellungen mehrere Städte nennen."
 SERVING_TELEGRAM = "Ratsauskunft läuft in Telegram."
 ONLY = "Nur die Internetseite (web) oder nur Telegram (telegram)."
 TELEGRAM_ALONE = (

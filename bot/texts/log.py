@@ -20,3 +20,8 @@ LEFT = "Ein Aufruf ist nach %s Fehlschlägen aufgegeben; andere gelangen."
 COMMANDS_NOT_TAKEN = "Telegram hat die Befehle nicht übernommen (%s)."
 NOT_CONFIRMED = "Die letzten Nachrichten sind nicht bestätigt (%s)."
 NOT_NOTED = "Eine beantwortete Nachricht ließ sich nicht vermerken: %s"
+
+#: Of one of several towns.
+OPENING = "Das Archiv wird gerade geöffnet."
+TOWN_CLOSED = "Das Archiv dieser Stadt lässt sich nicht öffnen, die anderen sind erreichbar: %s"
+NO_TELEGRAM = "Telegram startet für diese Stadt nicht, alles andere schon: %s"

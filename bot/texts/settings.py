@@ -25,6 +25,25 @@ NO_VALUE = (
     "{file}: „{key}“ braucht einen Text in Anführungszeichen, eine Zahl, true oder false, oder "
     "mehrere Texte in eckigen Klammern."
 )
+NO_TOWN_TABLE = (
+    "{file}: „stadt“ braucht für jede Stadt eine eigene Tabelle, deren Name aus Buchstaben, "
+    "Ziffern, _ und - besteht, zum Beispiel [stadt.musterstadt]."
+)
+TOWN_ADDRESS = (
+    "{name}: Die Adresse „{value}“ geht nicht. Erlaubt ist ein Pfad wie /musterstadt oder ein "
+    "Rechnername wie auskunft.musterstadt.de, der keiner anderen Stadt und keiner Seite des "
+    "Dienstes selbst gehört."
+)
+FOR_ALL_TOWNS = "{name}: Diese Einstellung gilt für alle Städte und steht vor den Tabellen."
+FOR_ONE_TOWN = (
+    "{name}: Bei mehreren Städten braucht jede ihr eigenes Token; bitte tragen Sie es in der "
+    "Tabelle der Stadt ein, zu der es gehört."
+)
+WHICH_TOWN = (
+    "{file} nennt mehrere Städte. Bitte sagen Sie vor dem Befehl, welche gemeint ist: "
+    "{variable}=NAME. Es gibt: {towns}."
+)
+NO_SUCH_TOWN = "{variable}: Eine Stadt „{name}“ nennt {file} nicht. Es gibt: {towns}."
 NOT_WRITTEN = (
     "Die Einstellungen lassen sich nicht in {file} schreiben ({reason}). Bitte prüfen Sie, ob Sie "
     "dort schreiben dürfen."

@@ -8,12 +8,14 @@ from __future__ import annotations
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, nullcontext
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import cache
+from typing import Any
 
 from anyio import to_thread
 from fastapi import FastAPI, Request
 from starlette.datastructures import QueryParams
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bot import json_text, render
@@ -25,37 +27,39 @@ from bot.texts import common as texts
 from bot.texts import pages as page_texts
 from bot.texts.languages import say
 from bot.texts.pages import LegalPage, Operator, legal_pages
+from bot.web.around import protect
 from bot.web.browse import add_browsing
+from bot.web.comparing import Compare, add_comparing
 from bot.web.crawlers import add_crawling
 from bot.web.files import BRIEFLY, FOR_A_YEAR, SHOWN_AGAIN, cached
-from bot.web.forms import PATHS, FormAbout, FormQuestion, add_feedback, add_unanswered, expiring
-from bot.web.languages import SpeakToReader, kept
-from bot.web.limits import SEATS, AddressLimit, SeatLimit, Window, seat_in
-from bot.web.middleware import (
-    WORKERS,
-    CatchAllErrors,
-    HeadAsGet,
-    Overload,
-    OwnSites,
-    RateLimit,
-    SafeHeaders,
-    SizeLimit,
-)
+from bot.web.forms import FormAbout, FormQuestion, add_feedback, add_unanswered, expiring
+from bot.web.languages import kept
+from bot.web.limits import seat_in
+from bot.web.middleware import WORKERS
 from bot.web.monitoring import LatestStatus, Metrics, add_health, add_metrics
 from bot.web.page import PageRenderer
 from bot.web.responses import Id, Refused, add_handlers, found, problems, refusals
 from bot.web.searching import add_search
+from bot.web.turns import Share
 from retrieval.errors import ArchiveError, QuestionError
 from retrieval.records import Suggestion
+from retrieval.replies.holdings import Status
 
-#: What costs nothing to serve and is asked often by browsers and by what watches the service.
-_FREE = ("/static/", "/widget", "/healthz", "/readyz", "/metrics")
 
-#: Where a POST is a question; the others are as cheap as reading.
-_ASKING = ("/", "/api/ask", *PATHS)
+@dataclass(frozen=True, slots=True)
+class OneOfMany:
+    """What one of several towns has of the process: nothing where it is the only one.
 
-#: Bytes from which a response is worth compressing: one packet holds about 1,400.
-_COMPRESSED_FROM = 1_000
+    `root` is the path before all of its addresses, `compare` asks all towns, `examples` gives the
+    lines to try once they are known. `described`: its interface is described at once; that takes
+    most of the time it takes to make an application, and few ever read it.
+    """
+
+    root: str = ""
+    share: Share | None = None
+    compare: Compare | None = None
+    examples: Callable[[], tuple[str, ...]] | None = None
+    described: bool = True
 
 
 def create_app(
@@ -65,16 +69,21 @@ def create_app(
     clock: Callable[[], datetime] = lambda: datetime.now(UTC).astimezone(),
     ticks: Callable[[], float] = time.monotonic,
     telegram: Telegram | None = None,
+    town: OneOfMany = OneOfMany(),
 ) -> FastAPI:
     """The application; `telegram` works while it does.
 
-    `clock` tells the day for "vor 4 Jahren", `ticks` the seconds for the limits.
+    `clock` tells the day for "vor 4 Jahren", `ticks` the seconds for the limits, `town` what it
+    shares where one process serves several.
     """
 
     def today() -> date:
         return clock().date()
 
-    pages = PageRenderer(settings, today, _legal_pages(settings), _examples(archive))
+    examples = town.examples or _examples(archive)
+    pages = PageRenderer(
+        settings, today, legal_of(settings), examples, town.root, bool(town.compare)
+    )
     unanswered = UnansweredQuestions(settings.state or DEFAULT_FOLDER, today)
     app = FastAPI(
         title=texts.NAME,
@@ -82,6 +91,7 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        servers=[{"url": town.root}] if town.root else None,
         lifespan=lambda app: _running(unanswered, telegram),
     )
 
@@ -89,49 +99,34 @@ def create_app(
     refuse = refusals(pages)
     add_handlers(app, refuse)
     metrics = Metrics()
-    _add_interface(app, archive, metrics)
+    _add_interface(app, archive, metrics, town.described)
+    if not town.described:
+
+        @cache
+        def described() -> dict[str, Any]:
+            return create_app(archive, settings, town=replace(town, described=True)).openapi()
+
+        app.openapi = described  # type: ignore[method-assign]
     status = LatestStatus(archive)
     add_health(app, status)
     add_feedback(app, archive, pages, feedback)
     _add_pages(app, archive, pages, metrics)
+    add_static(app, pages)
     if settings.keep_unanswered:
         add_unanswered(app, archive, pages, unanswered)
     add_browsing(app, archive, pages)
     add_search(app, archive, pages)
     add_crawling(app, archive, pages)
     add_embedding(app, archive, pages)
-    _add_legal(app, archive, pages)
+    add_legal(app, pages, lambda: archive().status)
+    if town.compare:
+        add_comparing(app, pages, town.compare, lambda: archive().status)
     others = telegram.metrics if telegram else lambda: ""
     add_metrics(app, metrics, status, feedback, others)
     if telegram:
         telegram.add_routes(app)
     larger = telegram.larger_bodies if telegram else {}
-    app.add_middleware(Overload, free=(*_FREE, *larger), refuse=refuse)
-    seats = SeatLimit(
-        questions=Window(settings.questions_per_minute, ticks),
-        asking=_ASKING,
-        trusted=settings.trusted_proxies,
-    )
-    app.add_middleware(SizeLimit, refuse=refuse, larger=larger, wait=seats)
-    addresses = AddressLimit(
-        questions=Window(settings.questions_per_minute * SEATS, ticks, site=1),
-        reads=Window(settings.reads_per_minute, ticks),
-        asking=_ASKING,
-        trusted=settings.trusted_proxies,
-        free=(*_FREE, *larger),
-    )
-    app.add_middleware(RateLimit, refuse=refuse, wait=addresses)
-    app.add_middleware(HeadAsGet)
-    app.add_middleware(CatchAllErrors, refuse=refuse)
-    app.add_middleware(OwnSites, origins=settings.allowed_origins)
-    app.add_middleware(GZipMiddleware, minimum_size=_COMPRESSED_FROM)
-    app.add_middleware(
-        SafeHeaders,
-        https=settings.public_url.startswith("https://"),
-        hsts_seconds=settings.hsts_seconds,
-        frame_ancestors=settings.frame_ancestors,
-    )
-    app.add_middleware(SpeakToReader)
+    protect(app, settings, refuse, ticks, larger, town.share)
     return app
 
 
@@ -142,10 +137,10 @@ async def _running(kept: UnansweredQuestions, telegram: Telegram | None) -> Asyn
         yield
 
 
-def _add_interface(app: FastAPI, archive: GetArchive, metrics: Metrics) -> None:
+def _add_interface(app: FastAPI, archive: GetArchive, metrics: Metrics, described: bool) -> None:
     @app.post(
         "/api/ask",
-        response_model=json_text.TaggedReply,
+        response_model=json_text.TaggedReply if described else None,
         responses=problems(400, 408, 413, 422, 429, 503),
     )
     def ask(question: Asked) -> Response:
@@ -155,7 +150,7 @@ def _add_interface(app: FastAPI, archive: GetArchive, metrics: Metrics) -> None:
 
     @app.get(
         "/api/answers/{id:path}",
-        response_model=json_text.TaggedStored,
+        response_model=json_text.TaggedStored if described else None,
         responses={304: {"description": "Not Modified"}, **problems(404, 410, 429, 503, None)},
     )
     def stored(id: Id, request: Request) -> Response:
@@ -169,12 +164,13 @@ def _add_interface(app: FastAPI, archive: GetArchive, metrics: Metrics) -> None:
         return list(archive().suggest(question.question))
 
 
-def _examples(archive: GetArchive) -> tuple[str, ...]:
+def _examples(archive: GetArchive) -> Callable[[], tuple[str, ...]]:
     """The lines to try that the widget offers; none where there is no archive yet."""
     try:
-        return tuple(archive().examples)
+        found = tuple(archive().examples)
     except ArchiveError:
-        return ()
+        found = ()
+    return lambda: found
 
 
 def _add_pages(app: FastAPI, archive: GetArchive, pages: PageRenderer, metrics: Metrics) -> None:
@@ -201,9 +197,11 @@ def _add_pages(app: FastAPI, archive: GetArchive, pages: PageRenderer, metrics: 
         if stored.id != id:
             # A link of earlier times: it leads on for good.
             headers = {"Cache-Control": f"public, max-age={BRIEFLY}"}
-            return RedirectResponse(kept(render.permalink("", stored.id)), 308, headers)
+            return RedirectResponse(kept(render.permalink(pages.root, stored.id)), 308, headers)
         return cached(request, pages.stored(held.status, pages.base(request), stored))
 
+
+def add_static(app: FastAPI, pages: PageRenderer) -> None:
     # What lies in memory is given without a worker.
     @app.get("/static/{name}", include_in_schema=False)
     async def file(name: str, request: Request) -> Response:
@@ -213,7 +211,7 @@ def _add_pages(app: FastAPI, archive: GetArchive, pages: PageRenderer, metrics: 
         return cached(request, held.content, held.media_type, FOR_A_YEAR)
 
 
-def _legal_pages(settings: Settings) -> tuple[LegalPage, ...]:
+def legal_of(settings: Settings) -> tuple[LegalPage, ...]:
     return legal_pages(
         Operator(
             name=settings.operator,
@@ -226,11 +224,11 @@ def _legal_pages(settings: Settings) -> tuple[LegalPage, ...]:
     )
 
 
-def _add_legal(app: FastAPI, archive: GetArchive, pages: PageRenderer) -> None:
+def add_legal(app: FastAPI, pages: PageRenderer, status: Callable[[], Status | None]) -> None:
     def shown(page: LegalPage) -> Callable[[], Response]:
         def show() -> Response:
-            title, status = page_texts.legal_title(page), archive().status
-            return HTMLResponse(pages.render("legal.html", title=title, status=status, page=page))
+            values = {"title": page_texts.legal_title(page), "status": status(), "page": page}
+            return HTMLResponse(pages.render("legal.html", **values))
 
         return show
 

@@ -103,7 +103,7 @@ def add_browsing(app: FastAPI, archive: GetArchive, pages: PageRenderer) -> None
         # The address of earlier times; it leads on for good.
         headers = {"Cache-Control": f"public, max-age={BRIEFLY}"}
         query = f"?{request.url.query}" if request.url.query else ""
-        return RedirectResponse(f"{ENQUIRIES}{query}", 308, headers)
+        return RedirectResponse(f"{pages.root}{ENQUIRIES}{query}", 308, headers)
 
     @app.get(MEETINGS, include_in_schema=False)
     def meetings(request: Request) -> Response:

@@ -29,7 +29,7 @@ def add_crawling(app: FastAPI, archive: GetArchive, pages: PageRenderer) -> None
     @app.get("/robots.txt", include_in_schema=False)
     def robots(request: Request) -> Response:
         base = pages.base(request)
-        lines = ["User-agent: *", *(f"Disallow: {path}" for path in _NO_PAGES)]
+        lines = ["User-agent: *", *(f"Disallow: {pages.root}{path}" for path in _NO_PAGES)]
         lines += [f"Sitemap: {base}/sitemap.xml"] if base else []
         return cached(request, "\n".join(lines) + "\n", "text/plain; charset=utf-8")
 

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -91,6 +92,7 @@ class Widget:
         return cls(StaticFile(content, loader.media_type), modules, version)
 
 
+@cache
 def static_files() -> dict[str, StaticFile]:
     """The styles, scripts and pictures of the page, by name."""
     return _files(_FOLDER / "static")

@@ -51,12 +51,14 @@ _WITH_PORT = re.compile(r"\[(?P<six>[^\]]+)\](:\d+)?|(?P<four>[\d.]+):\d+")
 class Window:
     """At most `most` passes a client in any WINDOW; `ticks` are seconds that never go back.
 
-    A whole site has `site` times as many.
+    A whole site has `site` times as many. It is one of so many `windows` that share what clients
+    may take of the memory.
     """
 
     most: int
     ticks: Callable[[], float]
     site: int = SITE
+    windows: int = 1
     _keys: list[bytes] = field(default_factory=lambda: [token_bytes(32)])
     _passes: dict[bytes, deque[float]] = field(default_factory=dict)
     _rotated: float = field(init=False)
@@ -65,22 +67,25 @@ class Window:
     def __post_init__(self) -> None:
         self._rotated = self._swept = self.ticks()
 
-    def wait(self, client: str, seat: str = "") -> int:
+    def wait(self, client: str, seat: str = "", times: int = 1) -> int:
         """0 where the client may pass, which counts; else the whole seconds until it may.
 
-        Behind one address sit many: each `seat` there counts by itself.
+        Behind one address sit many: each `seat` there counts by itself. What is as dear as several
+        passes counts for so many `times`, at most all of them.
         """
         now = self.ticks()
         self._tidy(now)
         counted = {f"{client} {seat}": self.most} if seat else self._counted(client)
-        if wait := max(self._wait(name, most, now) for name, most in counted.items()):
+        times = min(times, self.most)
+        waits = (self._wait(name, most - times + 1, now) for name, most in counted.items())
+        if wait := max(waits):
             return wait
         for name, most in counted.items():
             key = self._digest(name, self._keys[-1])
             # Who came last stands last.
             self._passes[key] = self._passes.pop(key, deque(maxlen=most))
-            self._passes[key].append(now)
-        while len(self._passes) > MOST_CLIENTS:
+            self._passes[key].extend([now] * times)
+        while len(self._passes) > max(1, MOST_CLIENTS // self.windows):
             del self._passes[next(iter(self._passes))]
         return 0
 
@@ -181,20 +186,23 @@ def _named(sent: Any, name: str) -> str:
 class AddressLimit:
     """How long an address waits that asks (POST to `asking`) or reads (all but `free`) too often.
 
+    `asking` tells for how many questions each path counts.
+
     Behind it many may sit; one of them is limited by `SeatLimit`.
     """
 
     questions: Window
     reads: Window
-    asking: tuple[str, ...]
+    asking: Mapping[str, int]
     trusted: tuple[Network, ...]
     free: tuple[str, ...]
 
     def __call__(self, scope: Scope) -> int:
         if scope["path"].startswith(self.free):
             return 0
-        window = self.questions if _asks(scope, self.asking) else self.reads
-        return window.wait(client_in(scope, self.trusted))
+        times = _asked(scope, self.asking)
+        window = self.questions if times else self.reads
+        return window.wait(client_in(scope, self.trusted), times=times or 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,14 +213,16 @@ class SeatLimit:
     """
 
     questions: Window
-    asking: tuple[str, ...]
+    asking: Mapping[str, int]
     trusted: tuple[Network, ...]
 
     def __call__(self, scope: Scope) -> int:
-        if not _asks(scope, self.asking):
+        times = _asked(scope, self.asking)
+        if not times:
             return 0
-        return self.questions.wait(client_in(scope, self.trusted), seat_in(scope))
+        return self.questions.wait(client_in(scope, self.trusted), seat_in(scope), times)
 
 
-def _asks(scope: Scope, asking: tuple[str, ...]) -> bool:
-    return scope["method"] == "POST" and scope["path"] in asking
+def _asked(scope: Scope, asking: Mapping[str, int]) -> int:
+    """As how many questions a request counts; 0 for one that only reads."""
+    return asking.get(scope["path"], 0) if scope["method"] == "POST" else 0

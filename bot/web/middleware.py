@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Final
 
 from starlette.datastructures import MutableHeaders
 from starlette.middleware.cors import CORSMiddleware
@@ -25,7 +24,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from bot.texts import common as texts
 from bot.texts import log as log_texts
 from bot.texts.languages import say
+from bot.web.headers import SECURITY_HEADERS
 from bot.web.sent import BODY
+from bot.web.turns import Share
 
 _log = logging.getLogger("ratsauskunft")
 
@@ -61,23 +62,6 @@ _ALLOWED_SECONDS = 2 * 60 * 60
 
 #: Seconds a client may take to send its body.
 BODY_SECONDS = 10.0
-
-SECURITY_HEADERS: Final = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-        "connect-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; "
-        "frame-ancestors {framing}"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": (
-        "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=(), "
-        "browsing-topics=()"
-    ),
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Cache-Control": "no-store",
-}
 
 
 class SafeHeaders:
@@ -210,23 +194,27 @@ class Overload(Refusing):
     """Refuses with 503 what comes while very many requests are under way; `free` paths never.
 
     A request is under way until its response begins: how long a client takes to read it is nothing
-    to the others.
+    to the others. Of several towns each has its `share` of the workers.
     """
 
     free: tuple[str, ...]
     most: int = MOST_AT_ONCE
+    share: Share | None = None
     _under_way: int = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"].startswith(self.free):
             await self.app(scope, receive, send)
-        elif self._under_way >= self.most:
+        elif self._under_way >= self.most or not (self.share is None or self.share.has_place()):
             headers = {"Retry-After": str(_OVERLOAD_SECONDS)}
             await self.turn_away((scope, receive, send), 503, say(texts.OVERLOADED), headers)
         else:
             self._under_way += 1
             with ExitStack() as place:
                 place.callback(self._leave)
+                if self.share:
+                    await self.share.work()
+                    place.callback(self.share.done)
 
                 async def send_leaving(message: Message) -> None:
                     place.close()

@@ -1,10 +1,12 @@
 """Archive → health and numbers for what watches the service, also of Telegram served alone.
 
-All is said at once, whatever waits for a worker meanwhile: no route here needs one.
+All is said at once, whatever waits for a worker meanwhile: no route here needs one. What may touch
+the disk has threads of its own.
 """
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from time import perf_counter
@@ -26,7 +28,7 @@ from retrieval.errors import ArchiveError
 from retrieval.replies.holdings import Status
 from retrieval.replies.reply import Reply
 
-_MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 #: Seconds a reply takes: milliseconds on a small archive, a second on a slow machine.
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
 
@@ -72,7 +74,7 @@ def add_health(app: FastAPI, status: GetStatus) -> None:
     @app.get("/readyz", responses=problems(503))
     async def ready() -> Ready:
         """Whether there is a readable archive that is not empty."""
-        held = status()
+        held = await asyncio.to_thread(status)
         if not held.answers + held.pointers + held.contexts:
             raise Refused(503, say(texts.UNAVAILABLE))
         return Ready(answers=held.answers, pointers=held.pointers, contexts=held.contexts)
@@ -121,16 +123,20 @@ class Metrics:
 def add_metrics(
     app: FastAPI, metrics: Metrics, status: GetStatus, feedback: Feedback, others: Callable[[], str]
 ) -> None:
-    """The route that tells them; `others` are the numbers of another channel."""
+    """The route that tells them, and `app.state.metrics`; `others` are those of another channel."""
 
-    @app.get("/metrics", include_in_schema=False)
-    async def tell() -> Response:
+    def told() -> bytes:
         try:
             held: Status | None = status()
         except ArchiveError:
             held = None
-        content = metrics.text(held, feedback.counts()) + others().encode()
-        return Response(content, media_type=_MEDIA_TYPE)
+        return metrics.text(held, feedback.counts()) + others().encode()
+
+    @app.get("/metrics", include_in_schema=False)
+    async def tell() -> Response:
+        return Response(await asyncio.to_thread(told), media_type=MEDIA_TYPE)
+
+    app.state.metrics = told
 
 
 def create_watch(

@@ -6,7 +6,7 @@ import socket
 from functools import partial
 
 import uvicorn
-from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from bot.settings import Settings
 from bot.texts import cli as words
@@ -24,7 +24,7 @@ _STOP_SECONDS = 5
 #: The settings that name the address of the service.
 
 
-def server_config(app: FastAPI, settings: Settings) -> uvicorn.Config:
+def server_config(app: ASGIApp, settings: Settings) -> uvicorn.Config:
     """The configuration of uvicorn.
 
     No access log, because it would keep addresses. Forwarded headers are left to `limits`, which

@@ -172,6 +172,7 @@ SAMPLES: dict[str, tuple[str, str]] = {
     "state": ("s", '"s"'),
     "backup": ("b", '"b"'),
     "keep_unanswered": ("on", "true"),
+    "compare_towns": ("on", "true"),
     "city_name": ("Stadt Köln", '"Stadt Köln"'),
     "contact_url": ("mailto:a@b.de", '"mailto:a@b.de"'),
     "operator": ("Stadt X, Markt 1", '["Stadt X", "Markt 1"]'),

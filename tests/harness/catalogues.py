@@ -14,14 +14,14 @@ from types import ModuleType
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 
-from bot.texts import common, kinds, languages, pages, searching, telegram, widget
+from bot.texts import common, kinds, languages, pages, searching, telegram, towns, widget
 from bot.texts.languages import LANGUAGES, NAMES, Language, Plural
 from retrieval.german import notices, topics
 
 FOLDER = Path(common.__file__).parent / "catalogues"
 TRANSLATED: tuple[Language, ...] = tuple(one for one in LANGUAGES if one != "de")
 MODULES: tuple[ModuleType, ...] = (
-    common, languages, kinds, pages, searching, telegram, widget,
+    common, languages, kinds, pages, searching, telegram, towns, widget,
 )  # fmt: skip
 #: What is said the same in all languages, or is no sentence.
 _NO_SENTENCES = {"NAME", "CITY", "LEGAL", "GERMAN", "LANGUAGES", "NAMES", "JUDGED_BY", "PATH"}

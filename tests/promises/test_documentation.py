@@ -31,7 +31,9 @@ from bot.telegram.webhook import add_webhook
 from bot.texts import cli as cli_texts
 from bot.texts import pages
 from bot.texts.telegram import COMMANDS
-from bot.web.app import create_app
+from bot.towns import TOWN_VARIABLE
+from bot.web.app import OneOfMany, create_app
+from bot.web.comparing import Compared
 from retrieval.archive import Archive
 from retrieval.build.archive import build_archive
 from retrieval.index.encoder import Encoder, open_encoder
@@ -204,7 +206,7 @@ def test_the_example_of_settings_can_be_used(tmp_path: Path) -> None:
 
 
 def test_every_variable_that_is_named_exists() -> None:
-    known = {FILE_VARIABLE, *(variable(name) for name in Settings.model_fields)}
+    known = {FILE_VARIABLE, TOWN_VARIABLE, *(variable(name) for name in Settings.model_fields)}
     for page in PAGES:
         named = re.findall(
             r"\b(?:RATSAUSKUNFT|TELEGRAM)_[A-Z_]*[A-Z]\b", page.read_text(encoding="utf-8")
@@ -253,7 +255,8 @@ def test_every_make_target_is_one_and_each_is_explained() -> None:
 @pytest.fixture(scope="module")
 def application(seed_archive: Archive) -> FastAPI:
     """All that can be served, with everything on that is off by default."""
-    application = create_app(lambda: seed_archive, Settings(keep_unanswered=True))
+    compare = OneOfMany(compare=lambda question, base: Compared())
+    application = create_app(lambda: seed_archive, Settings(keep_unanswered=True), town=compare)
     add_webhook(application, "secret", lambda: None)
     return application
 

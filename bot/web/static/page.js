@@ -1,6 +1,9 @@
 // Without this file everything works; it adds copying with the source, printing, and feedback that
 // stays on the page.
 
+// This file lies in static/ of the site.
+const FEEDBACK = new URL("../api/feedback", document.currentScript.src);
+
 /** Writes a text to the clipboard and says below the button whether that worked. */
 async function copy(text, status) {
   try {
@@ -59,7 +62,7 @@ for (const form of document.querySelectorAll(".judging")) {
     event.preventDefault();
     const { id, judged, failed } = form.dataset;
     const verdict = event.submitter.value;
-    const response = await fetch("/api/feedback", {
+    const response = await fetch(FEEDBACK, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify({ id, verdict }),

@@ -10,7 +10,8 @@ const input = document.querySelector("#frage");
 if (input) {
   const { lang } = document.documentElement;
   const { TEXTS: t } = await import(`./${lang}.js`);
-  const api = new Api("/", lang);
+  // This file lies in widget/VERSION/ of the town's site.
+  const api = new Api(new URL("../../", import.meta.url).pathname, lang);
   const list = h("ul", {
     id: "vorschlaege",
     role: "listbox",

@@ -1,0 +1,100 @@
+"""One line → what the archives of several towns reply to it, each for itself.
+
+The line is encoded once and held against all archives; those where something near is stored are
+asked as ever. Nothing of one town is mixed with another's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Generic, TypeVar
+
+import numpy as np
+
+from retrieval.archive import Archive
+from retrieval.german.notices import find_notice
+from retrieval.index.arrays import Floats, Vectors
+from retrieval.index.encoder import Encoder
+from retrieval.replies.reply import Answer, Choice, Notice
+from retrieval.search.query import Query, normalise_question
+
+T = TypeVar("T")
+
+#: Towns that are asked, those where the nearest passages are stored.
+MOST_ASKED = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison(Generic[T]):
+    """The replies of the towns that have one, likeliest first; a notice stands alone."""
+
+    replies: tuple[tuple[T, Answer | Choice], ...] = ()
+    notice: Notice | None = None
+
+
+def compare(
+    question: str, archives: Mapping[T, Archive], encoder: Encoder, asker: Archive | None = None
+) -> Comparison[T]:
+    """Return what towns reply to one line; QuestionError where it is empty, too long or no text.
+
+    `asker` is the archive of the town that the line was first asked in: its name in the line is
+    that of no other town to any of them.
+    """
+    line = normalise_question(question)
+    if found := find_notice(line):
+        return Comparison(notice=Notice(topic=found.topic, title=found.title, text=found.text))
+    [vector] = encoder.questions([line])
+    asked = {town: _Together(archive, vector, encoder, asker) for town, archive in archives.items()}
+    near = {town: archive.nearness(line) for town, archive in asked.items()}
+    likeliest = sorted(near, key=lambda town: -near[town])[:MOST_ASKED]
+    replies = ((town, asked[town].ask(line)) for town in likeliest if near[town] > 0)
+    return Comparison(
+        tuple((town, one) for town, one in replies if isinstance(one, Answer | Choice))
+    )
+
+
+class _Together(Archive):
+    """An archive that is asked together with others."""
+
+    def __init__(
+        self, archive: Archive, vector: Floats, encoder: Encoder, asker: Archive | None
+    ) -> None:
+        vars(self).update(vars(archive))
+        self._vector = vector
+        self._search = replace(archive._search, encoder=_Encoded(encoder, vector))
+        if asker:
+            self._own = archive._own | asker._own
+            self._shared = archive._shared | asker._shared
+
+    def nearness(self, line: str) -> float:
+        """Return how near the nearest passages are, by meaning and by words together."""
+        search, query = self._search, Query.of(line, self._shared)
+        if not len(search.vectors) or not query.words:
+            return 0.0
+        meaning = search.vectors.search(self._vector, 1).scores
+        words = search.words.search(query.terms, 1).scores
+        most = max(search.words.score_upper_bound(query.terms), 1e-6)
+        return float(meaning.max(initial=0)) + float(words.max(initial=0)) / most
+
+
+@dataclass(frozen=True, slots=True)
+class _Encoded:
+    """An encoder that has read the one question already."""
+
+    encoder: Encoder
+    vector: Floats
+
+    @property
+    def name(self) -> str:
+        return self.encoder.name
+
+    @property
+    def dimensions(self) -> int:
+        return self.encoder.dimensions
+
+    def questions(self, texts: Sequence[str]) -> Vectors:
+        return np.stack([self.vector for _ in texts])
+
+    def passages(self, texts: Sequence[str]) -> Vectors:
+        return self.encoder.passages(texts)
