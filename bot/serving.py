@@ -44,7 +44,9 @@ def _today() -> date:
 def live_archive(settings: Settings) -> ReloadingArchive:
     """The archive of the settings, which takes up new generations; ArchiveError for none."""
     encoder, districts = open_encoder(settings.encoder), settings.districts
-    live = ReloadingArchive(settings.archive, lambda at: Archive.open(at, encoder, districts))
+    live = ReloadingArchive(
+        settings.archive, lambda at: Archive.open(at, encoder, districts, index=settings.index)
+    )
     live()
     return live
 

@@ -115,6 +115,17 @@ class Bm25Index:
         """Return the score of a row that would hold each term as well as any row does."""
         return sum(float(added.max()) for _, added in self._held(query))
 
+    @property
+    def terms(self) -> Sequence[str]:
+        return list(self._terms)
+
+    def weights(self) -> tuple[RaggedArray, Floats]:
+        """Return the numbers of each row's terms and, in the same order, what each adds to it."""
+        order = np.argsort(self._rows.flat, kind="stable")
+        term = np.repeat(np.arange(len(self._rows), dtype=np.int32), self._rows.lengths)
+        lengths = np.bincount(self._rows.flat, minlength=self._size)
+        return RaggedArray.from_lengths(term[order], lengths), self._scores[order]
+
     def _held(self, query: Sequence[str]) -> Iterator[tuple[Numbers, Floats]]:
         """Yield for each term that any row holds these rows, and what it adds to each."""
         for number in (self._terms[term] for term in query if term in self._terms):

@@ -1,0 +1,96 @@
+"""Rows by meaning and by words, behind one door: what a search asks of an archive's passages.
+
+Two homes keep it: `embedded` (files of the generation, on this machine) and `milvus` (an engine of
+its own, for many machines). Both know row numbers only; which record a row is of, `storage` knows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from retrieval.index.arrays import Floats, Places, RaggedArray, Rows
+from retrieval.index.lexicon import Lexicon
+
+#: The home that needs nothing else.
+EMBEDDED = "embedded"
+#: Before the address of a Milvus: "milvus:http://host:19530", "milvus:folder/index.db".
+MILVUS = "milvus:"
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """The words of some texts: numbers of a lexicon that knows at least these words."""
+
+    lexicon: Lexicon
+    rows: RaggedArray
+
+
+@dataclass(frozen=True, slots=True)
+class WeighedRows:
+    """What given rows hold of a question, in their order.
+
+    `similarity`: cosines. `words`: BM25 as a share of what a row could have that holds each term as
+    well as any does. `spoken`: their words.
+    """
+
+    similarity: Floats
+    words: Floats
+    spoken: Spoken
+
+
+class PassageIndex(Protocol):
+    """What a search needs of an index; any method raises ArchiveError where the home fails."""
+
+    def __len__(self) -> int:
+        """How many rows there are."""
+
+    @property
+    def vocabulary(self) -> Sequence[str]:
+        """Every folded word of the archive, which mistyped words are held against."""
+
+    def near(self, vector: Floats, k: int) -> Rows:
+        """The k rows of the largest cosine with a unit vector, best first."""
+
+    def sharing(self, terms: Sequence[str], k: int) -> Rows:
+        """The k best rows by BM25 that share a term, best first."""
+
+    def weighed(self, vector: Floats, terms: Sequence[str], rows: Places) -> WeighedRows:
+        """What given rows hold of a question's vector and terms."""
+
+    def spoken(self, texts: Sequence[Sequence[str]]) -> Spoken:
+        """The folded words of texts of the archive; a text without any has the empty one."""
+
+    def mentions(self, words: Sequence[str]) -> int:
+        """In how many Vorgänge at most all of some folded words stand."""
+
+    def close(self) -> None:
+        """Let go of files and connections."""
+
+
+#: The file of an array that any home reads; all others hold rows, which an engine has itself.
+_COUNTS = "lexicon/held.npy"
+
+
+def is_read(setting: str, file: str) -> bool:
+    """Whether a file of a generation is read where the index lies in this home.
+
+    >>> [is_read("milvus:http://host:19530", file) for file in ("vectors.faiss", "records.sqlite")]
+    [False, True]
+    """
+    is_of_rows = file.endswith((".faiss", ".npy")) and file != _COUNTS
+    return not (setting.startswith(MILVUS) and is_of_rows)
+
+
+def open_index(setting: str, folder: Path, generation: str) -> PassageIndex:
+    """The index of a generation in the home that a setting names; raises ArchiveError."""
+    if not setting.startswith(MILVUS):
+        from retrieval.index.embedded import EmbeddedIndex
+
+        return EmbeddedIndex.open(folder)
+    # Late, for only who keeps an archive there has the libraries.
+    from retrieval.index.milvus import MilvusIndex
+
+    return MilvusIndex.open(setting.removeprefix(MILVUS), folder, generation)
