@@ -33,6 +33,9 @@ _log = logging.getLogger("ratsauskunft")
 
 #: How often the folder is looked at, in seconds: a build takes longer, a question much less.
 LOOK_EVERY = 2.0
+#: How soon a generation that cannot be used is tried again, in seconds: its copy may be on its way,
+#: or an engine away for a moment. Each try reads all its files.
+RETRY_EVERY = 60.0
 #: Any line that every archive can be asked: proof that a generation answers.
 _SMOKE_QUESTION = "Bürgerfragestunde"
 
@@ -103,6 +106,7 @@ class ReloadingArchive:
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _archive: Archive | None = None
     _name: str = ""
+    _again: float = float("inf")
     _looked: float = float("-inf")
     _opening: bool = False
 
@@ -114,23 +118,24 @@ class ReloadingArchive:
                 self._take_up(self._current())
             elif not self._opening and self.ticks() - self._looked >= LOOK_EVERY:
                 self._looked = self.ticks()
-                if (name := self._current()) != self._name:
+                if (name := self._current()) != self._name or self._looked >= self._again:
                     self._opening = True
                     self.beside(lambda: self._take_up(name))
             assert self._archive is not None
             return self._archive
 
     def _take_up(self, name: str) -> None:
-        """Use the generation of this name, unless it cannot be used: then none but the first."""
+        """Use the generation of this name, unless it cannot be used: it is tried again later."""
         try:
             fresh = self.open(self.folder)
             fresh.ask(_SMOKE_QUESTION)
         except ArchiveError as error:
             if self._archive is None:
                 raise
+            self._again = self.ticks() + RETRY_EVERY
             _log.error(cli_texts.KEPT_IN_USE.format(reason=of_error(error)))
         else:
-            self._archive = fresh
+            self._archive, self._again = fresh, float("inf")
             _log.info(cli_texts.IN_USE, extra={"generation": name})
         finally:
             self._opening = False

@@ -156,6 +156,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 SAMPLES: dict[str, tuple[str, str]] = {
     "archive": ("a", '"a"'),
     "encoder": ("builtin-static", '"builtin-static"'),
+    "index": ("milvus:http://milvus:19530", '"milvus:http://milvus:19530"'),
     "body": ("Stadt X", '"Stadt X"'),
     "districts": ("Nord, Süd", '["Nord", "Süd"]'),
     "source": ("https://ris.example.org/bi/, seiten", '["https://ris.example.org/bi/", "seiten"]'),
