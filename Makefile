@@ -15,8 +15,8 @@ export ORT_DISABLE_TELEMETRY := 1
 # Modules are compiled once, not at each start of the many processes that tests start.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: install hub run test test-fast milvus check quality chromium benchmark amplification scale growth encoder kills kills-telegram \
-	bodies-telegram fuzz screenshots clean
+.PHONY: install hub run test test-fast milvus check quality chromium benchmark amplification scale growth encoder \
+	kills kills-telegram bodies-telegram fuzz screenshots clean
 
 install: $(VENV)/.installed archive/current
 

@@ -21,7 +21,7 @@ from retrieval.german.spelling import Spelling
 from retrieval.german.words import words
 from retrieval.ids import former_address, short_name, subject
 from retrieval.index.encoder import Encoder, word_vectors
-from retrieval.index.passage_index import EMBEDDED, is_read, open_index
+from retrieval.index.homes import EMBEDDED, is_read, open_index
 from retrieval.records import Suggestion, Withdrawn
 from retrieval.replies.catalogue import Catalogue
 from retrieval.replies.compose import (

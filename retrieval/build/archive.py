@@ -20,7 +20,7 @@ from retrieval.build.previous import Changes, PreviousGeneration, VectorMemo, te
 from retrieval.build.upload import Upload
 from retrieval.errors import ArchiveError, Failure
 from retrieval.index.encoder import Encoder, word_vectors
-from retrieval.index.passage_index import EMBEDDED
+from retrieval.index.homes import EMBEDDED
 from retrieval.memo import MEMO_FILE, Memo
 from retrieval.search.calibration import Calibration
 from retrieval.sources.folders import SourceContents

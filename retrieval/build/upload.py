@@ -16,8 +16,8 @@ import numpy as np
 from retrieval.build.passages import Row
 from retrieval.build.previous import PreviousGeneration
 from retrieval.index.embedded import EmbeddedIndex
+from retrieval.index.homes import MILVUS
 from retrieval.index.milvus import Milvus, StoredRow
-from retrieval.index.passage_index import MILVUS
 from retrieval.storage import inventory
 from retrieval.storage.store import RECORDS_FILE, Store
 
@@ -44,7 +44,7 @@ class Upload:
             with closing(Store.open(folder / RECORDS_FILE)) as store:
                 bodies = inventory.passage_bodies(store)
             index = EmbeddedIndex.open(folder)
-            self.engine.write(generation, _rows(index, bodies), len(index))
+            self.engine.write(generation, stored_rows(index, bodies), len(index))
 
     def switch(self, generation: str, rows: Sequence[Row], previous: PreviousGeneration) -> None:
         """Let readers find a generation, and no longer what only the one before held."""
@@ -58,8 +58,8 @@ class Upload:
             self.engine.close()
 
 
-def _rows(index: EmbeddedIndex, bodies: Sequence[str]) -> Iterator[list[StoredRow]]:
-    """The rows of an index, some at a time."""
+def stored_rows(index: EmbeddedIndex, bodies: Sequence[str]) -> Iterator[list[StoredRow]]:
+    """Yield the rows of an index as an engine stores them, some at a time."""
     terms, weights = index.words.weights()
     number = {name: at for at, name in enumerate(index.lexicon.names)}
     dimension = np.array([number[term] for term in index.words.terms], dtype=np.int64)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.index.passage_index import EMBEDDED, MILVUS
+from retrieval.index.homes import EMBEDDED, MILVUS
 
 #: Each home once; Milvus where its extra is installed, else its tests are skipped and say so.
 HOMES = (EMBEDDED, pytest.param(MILVUS, marks=pytest.mark.milvus))

@@ -17,7 +17,8 @@ from retrieval.evaluation import evaluate, read_questions
 from retrieval.german.words import index_terms, words
 from retrieval.index.embedded import EmbeddedIndex
 from retrieval.index.encoder import Encoder
-from retrieval.index.passage_index import MILVUS, PassageIndex, open_index
+from retrieval.index.homes import MILVUS, open_index
+from retrieval.index.passage_index import PassageIndex
 from retrieval.replies.reply import Answer
 from retrieval.sources.folders import read_sources
 from retrieval.storage import generation
