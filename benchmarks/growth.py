@@ -1,6 +1,7 @@
 """An archive that grows: memory, build and a question over 1,000 to 10,000,000 windows, as a plot.
 
-    python -m benchmarks.growth [SIZE …] [--most ENGINE=SIZE …] [--archive DIR] [--questions FILE]
+    python -m benchmarks.growth [SIZE …] [--only ENGINE …] [--most ENGINE=SIZE …]
+        [--archive DIR] [--questions FILE] [--results FILE]
 
 Both homes of an index, beside bm25s, SQLite FTS5, tantivy and Haystack, over the same passages in
 the same run: those of an archive first, then ones like them (`stretch`). What `--most` names is
@@ -17,9 +18,9 @@ import os
 import statistics
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from benchmarks.asking import ROOT
 from benchmarks.engines import Asked
@@ -43,28 +44,27 @@ _COLOURS = ("#005a9c", "#b3541e", "#6b4c9a", "#4d4d4d", "#2e7d32", "#a3195b")
 _WIDTH, _HEIGHT, _LEFT, _TOP, _GAP = 250, 220, 60, 40, 70
 
 
-@dataclass(frozen=True, slots=True)
-class Panel:
-    """A figure that is drawn over the number of windows."""
-
-    title: str
-    of: Callable[[Measured], float]
-
-
-PANELS = (
-    Panel("a question, ms of the processor", lambda one: one.spent.median),
-    Panel("memory of its own, MB", lambda one: max(one.spent.memory, 1.0)),
-    Panel("build, s of the processor", lambda one: max(one.build, 0.01)),
-)
+#: What is drawn, each under its name in the results, with the least that is.
+PANELS = {
+    "a question, ms of the processor": 0.01,
+    "memory of its own, MB": 1.0,
+    "build, s of the processor": 0.01,
+}
+Results = Sequence[Mapping[str, Any]]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("sizes", nargs="*", type=int, metavar="SIZE")
+    parser.add_argument("--only", nargs="+", choices=ENGINES, default=ENGINES)
     parser.add_argument("--most", nargs="*", default=(), metavar="ENGINE=SIZE")
     parser.add_argument("--archive", type=Path, default=ROOT / "archive")
     parser.add_argument("--questions", type=Path, default=ROOT / "seeds" / "questions.jsonl")
-    parser.add_argument("--results", type=Path, help="keep the figures, as JSON, a line each")
+    parser.add_argument(
+        "--results",
+        type=Path,
+        help="keep figures there, and draw older ones too",
+    )
     given = parser.parse_args()
     cores = sorted(os.sched_getaffinity(0))
     if len(cores) > 1:
@@ -74,34 +74,49 @@ def main() -> None:
     encoder = open_encoder(load_settings(os.environ).encoder)
     lines = [one.question for one in read_questions(given.questions)][:QUESTIONS]
     asked = [Asked(one, index_terms(one), encoder.questions([one])[0]) for one in lines]
-    found = list[Measured]()
-    for one in _growing(given.sizes or SIZES, limits, Original.of_archive(given.archive), asked):
-        found.append(one)
-        figures = {panel.title: round(panel.of(one), 2) for panel in PANELS}
-        opening, clock = one.spent.opening, statistics.median(one.spent.clock)
-        told = {"engine": one.engine, "windows": one.size, **figures} | {
-            "opens in ms": round(opening),
-            "by the clock, ms": round(clock, 2),
-            "mapped, MB": round(one.spent.mapped),
-            "on disk, MB": round(one.disk, 1),
-        }
-        print(json.dumps(told, ensure_ascii=False), flush=True)
+    found = list[Mapping[str, Any]]()
+    if given.results and given.results.exists():
+        found = [json.loads(line) for line in given.results.read_text("utf-8").splitlines()]
+    original = Original.of_archive(given.archive)
+    for one in _growing(given.sizes or SIZES, given.only, limits, original, asked):
+        found.append(_told(one))
+        line = json.dumps(found[-1], ensure_ascii=False)
+        print(line, flush=True)
         if given.results:
             with given.results.open("a", encoding="utf-8") as out:
-                out.write(json.dumps(told, ensure_ascii=False) + "\n")
+                out.write(line + "\n")
     PLOT.write_text(plot(found), encoding="utf-8")
 
 
+def _told(one: Measured) -> Mapping[str, Any]:
+    spent = one.spent
+    return {
+        "engine": one.engine,
+        "windows": one.size,
+        "a question, ms of the processor": round(spent.median, 2),
+        "a question, ms by the clock": round(statistics.median(spent.clock), 2),
+        "memory of its own, MB": round(spent.memory, 1),
+        "mapped, MB": round(spent.mapped, 1),
+        "opens in ms": round(spent.opening),
+        "build, s of the processor": round(one.build, 2),
+        "on disk, MB": round(one.disk, 1),
+    }
+
+
 def _growing(
-    sizes: Sequence[int], limits: Mapping[str, int], original: Original, asked: Sequence[Asked]
+    sizes: Sequence[int],
+    wanted: Sequence[str],
+    limits: Mapping[str, int],
+    original: Original,
+    asked: Sequence[Asked],
 ) -> Iterator[Measured]:
     for size in sizes:
-        engines = [name for name in ENGINES if size <= limits.get(name, size)]
+        engines = [name for name in wanted if size <= limits.get(name, size)]
         with tempfile.TemporaryDirectory() as folder:
             yield from measured(size, engines, original, asked, Path(folder))
 
 
-def plot(found: Sequence[Measured]) -> str:
+def plot(found: Results) -> str:
     """Return a drawing: a panel for each figure, a line for each engine, both axes logarithmic."""
     width = len(PANELS) * (_WIDTH + _GAP) + _LEFT
     height = _TOP + _HEIGHT + 60 + 20 * math.ceil(len(ENGINES) / 3)
@@ -119,19 +134,19 @@ def plot(found: Sequence[Measured]) -> str:
     return "\n".join([*parts, "</svg>", ""])
 
 
-def _panel(panel: Panel, found: Sequence[Measured], left: int) -> Iterator[str]:
+def _panel(panel: str, found: Results, left: int) -> Iterator[str]:
     lines = {name: _line(panel, found, name) for name in ENGINES}
     values = [value for line in lines.values() for _, value in line if value > 0]
     low = math.floor(math.log10(min(values, default=1)))
     high = max(math.ceil(math.log10(max(values, default=10))), low + 1)
-    first = math.log10(min((one.size for one in found), default=1_000))
+    first = math.log10(min((one["windows"] for one in found), default=1_000))
 
     def at(size: float, value: float) -> str:
         x = left + (math.log10(size) - first) / (math.log10(PAPER) - first) * _WIDTH
         y = _TOP + _HEIGHT - (math.log10(max(value, 10**low)) - low) / (high - low) * _HEIGHT
         return f"{x:.1f} {y:.1f}"
 
-    yield f'<text x="{left}" y="{_TOP - 15}" font-weight="bold">{panel.title}</text>'
+    yield f'<text x="{left}" y="{_TOP - 15}" font-weight="bold">{panel}</text>'
     for power in range(low, high + 1):
         _, y = at(PAPER, 10**power).split()
         yield f'<path d="M{left} {y}h{_WIDTH}" stroke="#ddd"/>'
@@ -160,8 +175,11 @@ def _panel(panel: Panel, found: Sequence[Measured], left: int) -> Iterator[str]:
             )
 
 
-def _line(panel: Panel, found: Sequence[Measured], name: str) -> list[tuple[int, float]]:
-    return [(one.size, panel.of(one)) for one in found if one.engine == name]
+def _line(panel: str, found: Results, name: str) -> list[tuple[int, float]]:
+    held = {
+        one["windows"]: max(one[panel], PANELS[panel]) for one in found if one["engine"] == name
+    }
+    return sorted(held.items())
 
 
 def on_paper(line: Sequence[tuple[int, float]], size: int = PAPER) -> float:
