@@ -20,14 +20,16 @@ class EmbeddedIndex:
     vectors: VectorIndex
     words: Bm25Index
     lexicon: Lexicon
+    rows: int
 
     @classmethod
     def open(cls, folder: Path) -> EmbeddedIndex:
         """What was written into a folder; raises ArchiveDamaged."""
-        return cls(VectorIndex.open(folder), Bm25Index.open(folder), Lexicon.open(folder))
+        vectors = VectorIndex.open(folder)
+        return cls(vectors, Bm25Index.open(folder), Lexicon.open(folder), len(vectors))
 
     def __len__(self) -> int:
-        return len(self.vectors)
+        return self.rows
 
     @property
     def vocabulary(self) -> Sequence[str]:
