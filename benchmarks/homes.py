@@ -42,7 +42,8 @@ class Home:
 
             index = EmbeddedIndex.open(folder)
             milvus = Milvus(str(folder / "index.db"))
-            milvus.write(_GENERATION, stored_rows(index, [""] * len(index)), len(index))
+            rows, dimensions = stored_rows(index, [""] * len(index)), index.vectors.dimensions
+            milvus.write(_GENERATION, rows, len(index), dimensions)
             milvus.close()
 
     def open(self, folder: Path) -> Ask:

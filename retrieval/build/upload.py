@@ -44,7 +44,8 @@ class Upload:
             with closing(Store.open(folder / RECORDS_FILE)) as store:
                 bodies = inventory.passage_bodies(store)
             index = EmbeddedIndex.open(folder)
-            self.engine.write(generation, stored_rows(index, bodies), len(index))
+            rows, dimensions = stored_rows(index, bodies), index.vectors.dimensions
+            self.engine.write(generation, rows, len(index), dimensions)
 
     def switch(self, generation: str, rows: Sequence[Row], previous: PreviousGeneration) -> None:
         """Let readers find a generation, and no longer what only the one before held."""

@@ -73,18 +73,18 @@ class Milvus:
             reason = getattr(error, "message", "") or type(error).__name__
             raise ArchiveError(ErrorCode.INDEX_FAILS(self.shown, str(reason))) from error
 
-    def write(self, generation: str, rows: Iterable[Sequence[StoredRow]], count: int) -> None:
+    def write(
+        self, generation: str, rows: Iterable[Sequence[StoredRow]], count: int, dimensions: int
+    ) -> None:
         """Write the rows of a generation, ready to be asked; what was there of it goes."""
         collection = collection_of(generation)
         with self.told():
             self.client.drop_collection(collection, timeout=WRITES_IN)
+            self._create(collection, dimensions, count)
             for step in rows:
-                if not self.client.has_collection(collection):
-                    self._create(collection, len(step[0].vector), count)
                 self.client.insert(collection, list(map(_entity, step)), timeout=WRITES_IN)
-            if self.client.has_collection(collection):
-                self.client.flush(collection, timeout=WRITES_IN)
-                self.client.load_collection(collection, timeout=WRITES_IN)
+            self.client.flush(collection, timeout=WRITES_IN)
+            self.client.load_collection(collection, timeout=WRITES_IN)
 
     def _create(self, collection: str, dimensions: int, count: int) -> None:
         from pymilvus import DataType

@@ -188,6 +188,19 @@ def test_readers_need_no_copy_of_the_rows(
 
 
 @milvus
+def test_a_generation_without_a_passage_is_one_too(tmp_path: Path, seed_folder: Path) -> None:
+    needs_milvus()
+    upload = Upload.of(f"{MILVUS}{tmp_path / 'index.db'}")
+    assert upload.engine
+    upload.engine.write("000001-0123456789abcdef", (), 0, 8)
+    upload.engine.switch("000001-0123456789abcdef", ())
+    folder = generation.open_current(seed_folder).folder
+    setting = f"{MILVUS}{tmp_path / 'index.db'}"
+    assert len(open_index(setting, folder, "000001-0123456789abcdef")) == 0
+    upload.close()
+
+
+@milvus
 def test_an_engine_that_is_away_is_an_error_that_says_what_to_do(
     seed_folder: Path, encoder: Encoder
 ) -> None:
