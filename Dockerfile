@@ -4,7 +4,7 @@
 #   docker build -t ratsauskunft .
 #   docker run -p 8000:8000 ratsauskunft
 #
-# Own pages, and what to keep: docs/operation.md. Other encoders than those in the box:
+# Own pages, and what to keep: docs/betrieb.md. Other encoders than those in the box:
 #
 #   docker build --build-arg HUB=1 --build-arg PIP_ARGS="--extra-index-url …" -t ratsauskunft .
 

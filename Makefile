@@ -16,7 +16,7 @@ export ORT_DISABLE_TELEMETRY := 1
 export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: install hub run test test-fast milvus check quality chromium benchmark amplification scale growth encoder \
-	kills kills-telegram bodies-telegram fuzz screenshots clean
+	kills kills-telegram bodies-telegram fuzz attacks soak memory mutations screenshots catalogues clean
 
 install: $(VENV)/.installed archive/current
 
@@ -93,13 +93,34 @@ kills-telegram: install $(VENV)/.dev
 bodies-telegram: install $(VENV)/.dev
 	$(BIN)/python -m tests.harness.telegram_bodies
 
-# Long: 20,000 requests generated from the description of the interface, all checks of schemathesis.
+# Long: 100,000 requests generated from the description of the interface, all checks of schemathesis.
 fuzz: install $(VENV)/.dev
-	$(BIN)/python -m tests.harness.fuzz --requests 20000
+	$(BIN)/python -m tests.harness.fuzz --requests 100000
+
+# Slow heads, bodies and readers, pipelining and the worst lines beside honest questions; five minutes.
+attacks: install $(VENV)/.dev
+	$(BIN)/python -m tests.harness.attacks
+
+# Half an hour at 50 questions a second, each minute a new generation.
+soak: install $(VENV)/.dev
+	$(BIN)/python -m tests.harness.soak
+
+# 20,000 questions in bursts and 20 new generations: the memory stays as it is.
+memory: install $(VENV)/.dev
+	$(BIN)/python -m tests.harness.soak --questions 20000 --generations 20
+
+# Long: what no test notices when the code that protects is changed.
+mutations: install $(VENV)/.mutations
+	$(BIN)/python -m tests.harness.mutations
+
 
 # Every state of page and widget, light and dark, on three widths, to be looked at.
 screenshots: install $(VENV)/.dev chromium
 	$(BIN)/python -m tests.harness.screenshots screenshots
+
+# New sentences into the catalogues of all languages, without a translation yet.
+catalogues: $(VENV)/.dev
+	$(BIN)/python -m tests.harness.catalogues
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
@@ -115,8 +136,8 @@ $(VENV)/.hub $(VENV)/.dev $(VENV)/.milvus $(VENV)/.training: $(VENV)/.%: $(VENV)
 	$(INSTALL) '.[$*]'
 	touch $@
 
-$(VENV)/.benchmarks: $(VENV)/.dev
-	$(INSTALL) '.[benchmarks]'
+$(VENV)/.benchmarks $(VENV)/.mutations: $(VENV)/.%: $(VENV)/.dev
+	$(INSTALL) '.[$*]'
 	touch $@
 
 # The archive of the seeds; another archive is built with `ratsauskunft build`.

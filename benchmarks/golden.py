@@ -288,9 +288,8 @@ def _response(client: TestClient, path: str) -> Iterator[str]:
 
 def _ids(built: Path) -> list[str]:
     connection = sqlite3.connect(_current(built) / "records.sqlite")
-    sql = " UNION ".join(
-        f"SELECT id FROM {table}" for table in ("vorgang", "answer", "sitzung", "excerpt")
-    )
+    tables = ("vorgang", "answer", "sachverhalt", "sitzung", "article", "excerpt")
+    sql = " UNION ".join(f"SELECT id FROM {table}" for table in tables)
     found = [id for (id,) in connection.execute(f"{sql} ORDER BY 1")]
     connection.close()
     return found

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bot import render
 from bot.texts import kinds as kind_texts
+from bot.texts.languages import say
 from retrieval.ids import PART
-from retrieval.replies.reply import Answer, Choice, Pointer, Record, Reply
+from retrieval.replies.reply import Answer, Choice, Context, Pointer, Record, Reply
 
 
 def shown(reply: Reply | None) -> str | None:
@@ -13,6 +14,8 @@ def shown(reply: Reply | None) -> str | None:
     match reply:
         case Answer() | Pointer():
             return reply.id
+        case Context(origin="sachverhalt"):
+            return reply.whole
         case Record() if len(render.papers(reply)) == 1:
             return reply.id
         case Choice(items=items) if len({one.id.partition(PART)[0] for one in items}) == 1:
@@ -32,4 +35,4 @@ def understood(reply: Reply) -> str | None:
             betreff = reply.items[0].betreff
         case _:
             return None
-    return kind_texts.FOLLOWS.format(betreff=betreff)
+    return say(kind_texts.FOLLOWS).format(betreff=betreff)

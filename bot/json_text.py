@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Annotated, Any
 
 from pydantic import Discriminator, TypeAdapter
 
+from bot.texts.languages import say
 from retrieval.replies.reply import (
     Agenda,
     Answer,
@@ -39,7 +41,12 @@ _REPLY: TypeAdapter[Reply] = TypeAdapter(TaggedReply)
 
 
 def as_json(reply: Reply) -> str:
-    """The reply as one line of JSON, with the names that the contract has for its fields."""
+    """The reply as one line of JSON, with the names that the contract has for its fields.
+
+    A fixed text of the service is said in the language of its reader.
+    """
+    if isinstance(reply, Notice):
+        reply = replace(reply, title=say(reply.title), text=say(reply.text))
     return _pure(_REPLY.dump_json(reply, by_alias=True).decode())
 
 

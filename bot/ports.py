@@ -11,6 +11,7 @@ from pydantic.config import JsonDict
 
 from retrieval.records import Suggestion, Withdrawn
 from retrieval.replies.catalogue import Catalogue
+from retrieval.replies.found_texts import FoundTexts, Wanted
 from retrieval.replies.holdings import Status
 from retrieval.replies.reply import Reply, Stored
 from retrieval.search.query import LONGEST
@@ -45,6 +46,11 @@ class Asked(Question):
         BeforeValidator(_address),
         WithJsonSchema({"title": "About", "description": "The id of what was shown last."}),
     ] = None
+    seat: Annotated[
+        str | None,
+        BeforeValidator(_address),
+        WithJsonSchema({"title": "Seat", "description": "What one of many behind an address is."}),
+    ] = None
 
 
 class ArchivePort(Protocol):
@@ -55,6 +61,9 @@ class ArchivePort(Protocol):
 
         `about` is the address of what was shown before; one that leads nowhere is as none.
         """
+
+    def texts(self, line: str, wanted: Wanted = ...) -> FoundTexts:
+        """The texts that hold the words of a line; QuestionError where it is no text."""
 
     def find(self, name: str, /) -> Stored | None:
         """What is stored under an address."""

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import assert_never
 from urllib.parse import quote
 
+from bot.lines import SEPARATOR as SEPARATOR
+from bot.lines import isolated as isolated
+from bot.lines import joined as joined
 from bot.texts import common as texts
 from bot.texts import kinds as kind_texts
-from retrieval.german.dates import german_date
+from bot.texts.languages import (
+    Language,
+    Own,
+    day,
+    known,
+    say,
+    say_count,
+    speaking,
+    spoken,
+)
 from retrieval.records import AgendaItem, ContextSource, Repeat, Sitzung, Source
 from retrieval.replies.reply import (
     Agenda,
@@ -30,16 +42,6 @@ from retrieval.replies.reply import (
     Silence,
     Stored,
 )
-
-#: Between the parts of a source line.
-SEPARATOR = " · "
-
-#: Letters that are written from right to left, and signs that turn the direction of a line.
-_TURNS = re.compile(
-    "[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc]"
-)
-#: What keeps such a text from turning what stands beside it.
-_ISOLATES = "\u2068", "\u2069"
 
 #: Signs of ids that are read in addresses as they are: "herne-2022-0129/1,3".
 _PLAIN_SIGNS = "/,"
@@ -71,8 +73,11 @@ def kind(reply: Reply) -> str | None:
     """What a reply is, where its headline alone does not tell: "Vorgang", "2 Vorgänge"."""
     if isinstance(reply, Record):
         count = len(papers(reply))
-        return texts.RECORDS[count != 1].format(count=count)
-    return kind_texts.KINDS.get(reply.kind)
+        return say_count(texts.RECORDS, count)
+    if isinstance(reply, Context) and reply.origin == "sachverhalt":
+        return say(kind_texts.KINDS["sachverhalt"])
+    named = kind_texts.KINDS.get(reply.kind)
+    return named and say(named)
 
 
 def headline(reply: Reply) -> str:
@@ -89,7 +94,7 @@ def headline(reply: Reply) -> str:
                 return reply.source.betreff
             return SEPARATOR.join(_shared_parts(several)) or str(kind(reply))
         case Agenda():
-            parts = texts.AGENDA, reply.source.gremium, german_date(reply.source.datum)
+            parts = say(texts.AGENDA), reply.source.gremium, day(reply.source.datum)
             return SEPARATOR.join(parts)
         case Context():
             return reply.source.title
@@ -98,11 +103,23 @@ def headline(reply: Reply) -> str:
         case RecordList():
             return kind_texts.understood(reply.filter, reply.total)
         case Notice():
-            return reply.title
+            return say(reply.title)
         case Silence():
-            return texts.SILENCE[reply.reason]
+            return say(texts.SILENCE[reply.reason])
         case _:
             assert_never(reply)
+
+
+def in_german(reply: Reply) -> tuple[Language, str] | None:
+    """That official texts are German, said to whoever asks or reads in another language."""
+    if isinstance(reply, Notice | Silence):
+        return None
+    asked = known(reply.language or "de")
+    language = asked if asked and asked != "de" else spoken()
+    if language == "de":
+        return None
+    with speaking(language):
+        return language, say(texts.IN_GERMAN)
 
 
 def description(stored: Stored) -> str:
@@ -119,12 +136,13 @@ def description(stored: Stored) -> str:
         case Agenda():
             return joined([headline(stored), meeting_line(stored.source)])
         case Context():
-            return joined([stored.source.title, context_line(stored.source)])
+            note = say(kind_texts.SACHVERHALT_NOTE) if stored.origin == "sachverhalt" else None
+            return joined([stored.source.title, context_line(stored.source), note])
         case _:
             assert_never(stored)
 
 
-def source_parts(source: Source | ChoiceItem | ListItem) -> list[str]:
+def source_parts(source: Source | ContextSource | ChoiceItem | ListItem) -> list[str]:
     """Where a text stands: ["Rat der Stadt", "15.02.2022", "TOP Ö 19.8", "Vorlage 2022/0129"]."""
     top = source.top and f"TOP {source.top}"
     vorlage = source.vorlage and f"Vorlage {source.vorlage}"
@@ -164,7 +182,8 @@ def same_item(one: Source, other: Source) -> bool:
 
 
 def context_line(source: ContextSource) -> str:
-    return joined((source.publisher, _day(source.datum)))
+    """Where it stands: "Stadt Herne · 28.05.2020"; who asks before the place of their Anfrage."""
+    return joined((source.publisher, *source_parts(source)))
 
 
 def meeting_line(source: Sitzung) -> str:
@@ -192,7 +211,7 @@ def choice_label(item: ChoiceItem, choice: Choice) -> str:
 
 def choice_line(item: ChoiceItem, choice: Choice) -> str:
     """What stands below: its place, unless that stands above all, and that it is no answer."""
-    note = kind_texts.NO_ANSWER.get(item.kind)
+    note = kind_texts.not_answered(item.kind)
     if choice.about == "answer":
         return joined([_name(item, choice) if item.frage else None, note])
     return joined([item.betreff if item.frage else None, *source_parts(item), note])
@@ -206,7 +225,7 @@ def _name(item: ChoiceItem, choice: Choice) -> str | None:
 
 def listed_line(item: ListItem) -> str:
     """What stands below a record in a list: where it stands, who asked, that no answer is here."""
-    note = kind_texts.NO_ANSWER.get(item.kind)
+    note = kind_texts.not_answered(item.kind)
     return joined([*source_parts(item), ", ".join(item.askers), note])
 
 
@@ -230,15 +249,15 @@ def other_days(also: Sequence[Repeat], datum: date | None) -> list[Repeat]:
 def unanswered(pointer: Pointer) -> str:
     """What is said in the place of an answer: that it was asked, or only dealt with."""
     asked = pointer.fragen or pointer.background.askers
-    return texts.ASKED_TEXT if asked else texts.POINTER_TEXT
+    return say(texts.ASKED_TEXT if asked else texts.POINTER_TEXT)
 
 
 def background_lines(known: Background) -> list[tuple[str, str]]:
     """What is known about a paper beside its text, each with what it is."""
     lines = (
-        (texts.ASKERS, ", ".join(known.askers)),
-        (texts.OFFICE, known.office),
-        (texts.FETCHED, _day(known.fetched)),
+        (say(texts.ASKERS), ", ".join(known.askers)),
+        (say(texts.OFFICE), known.office),
+        (say(texts.FETCHED), _day(known.fetched)),
     )
     return [(label, value) for label, value in lines if value]
 
@@ -264,22 +283,4 @@ def link(url: str | None) -> str | None:
 
 
 def _day(datum: date | None) -> str | None:
-    return german_date(datum) if datum else None
-
-
-def joined(parts: Iterable[str | None]) -> str:
-    """Parts on one line; those that are empty are left out."""
-    return SEPARATOR.join(isolated(part) for part in parts if part)
-
-
-def isolated(text: str) -> str:
-    """A text of a record as it may stand beside others: it cannot reorder their line.
-
-    >>> isolated("Linden am Ring"), len(isolated("\u05d0\u05d1"))
-    ('Linden am Ring', 4)
-    """
-    if not _TURNS.search(text):
-        return text
-    start, end = _ISOLATES
-    # An end of its own would let it out again.
-    return f"{start}{text.replace(end, '')}{end}"
+    return Own(day(datum)) if datum else None

@@ -21,6 +21,7 @@ from bot.logs import log_to
 from bot.settings import Settings
 from bot.telegram.channel import Channel
 from bot.texts import cli as cli_texts
+from bot.texts import log as log_texts
 from bot.texts.failures import of_error
 from bot.web.app import create_app
 from bot.web.monitoring import create_watch
@@ -61,9 +62,8 @@ def telegram(live: ReloadingArchive, settings: Settings) -> Channel | None:
 
 
 def serve_web(live: ReloadingArchive, settings: Settings, channel: Channel | None) -> None:
-    if not settings.city_name:
-        print(cli_texts.NO_CITY, file=sys.stderr)
     listening, address = listen(settings.host, settings.port), f"{settings.host}:{settings.port}"
+    _warn(settings)
     print(cli_texts.SERVING.format(address=f"http://{address}"), file=sys.stderr)
     _run(create_app(live, settings, telegram=channel), settings, listening)
 
@@ -72,13 +72,20 @@ def serve_telegram(live: ReloadingArchive, settings: Settings, channel: Channel)
     """Serve Telegram alone; with a port for metrics, these too."""
     if settings.metrics_port is None:
         print(cli_texts.SERVING_TELEGRAM, file=sys.stderr)
+        _warn(settings)
         with log_to(sys.stderr):
             asyncio.run(channel.run())
         return
     # Only programs on the same machine read what watches Telegram.
     listening = listen("127.0.0.1", settings.metrics_port, "RATSAUSKUNFT_METRICS_PORT")
     print(cli_texts.SERVING_TELEGRAM, file=sys.stderr)
+    _warn(settings)
     _run(create_watch(live, settings, channel, _today), settings, listening)
+
+
+def _warn(settings: Settings) -> None:
+    if not settings.city_name:
+        print(cli_texts.NO_CITY, file=sys.stderr)
 
 
 def _run(app: FastAPI, settings: Settings, listening: socket.socket) -> None:
@@ -133,10 +140,10 @@ class ReloadingArchive:
             if self._archive is None:
                 raise
             self._again = self.ticks() + RETRY_EVERY
-            _log.error(cli_texts.KEPT_IN_USE.format(reason=of_error(error)))
+            _log.error(log_texts.KEPT_IN_USE, of_error(error))
         else:
             self._archive, self._again = fresh, float("inf")
-            _log.info(cli_texts.IN_USE, extra={"generation": name})
+            _log.info(log_texts.IN_USE, extra={"generation": name})
         finally:
             self._opening = False
         self._name = name

@@ -19,34 +19,37 @@ from retrieval.german.notices import find_notice
 from retrieval.german.places import is_of_many_towns, other_laender, other_places
 from retrieval.german.spelling import Spelling
 from retrieval.german.words import words
-from retrieval.ids import former_address, short_name, subject
+from retrieval.ids import former_address, short_name
 from retrieval.index.encoder import Encoder, word_vectors
 from retrieval.index.homes import EMBEDDED, is_read, open_index
 from retrieval.records import Suggestion, Withdrawn
+from retrieval.replies.asking_on import asked_on
 from retrieval.replies.catalogue import Catalogue
 from retrieval.replies.compose import (
     offers,
-    pointer_reply,
     reply_to_hit,
     reply_to_options,
     similar,
-    texts,
-    topic,
 )
 from retrieval.replies.examples import examples
+from retrieval.replies.explaining import explained
+from retrieval.replies.found_texts import EVERY_TEXT, FoundTexts, Wanted, found_texts
 from retrieval.replies.holdings import Quality, Status, quality, status_of
 from retrieval.replies.lists import reply_to_wish
 from retrieval.replies.lookups import find, reply_to_lookups
+from retrieval.replies.reasons import subject_of, untold, with_reasons
 from retrieval.replies.references import LONGEST_REFERENCE, leads_nowhere
 from retrieval.replies.reply import Notice, Reply, Silence, Similar, Stored
-from retrieval.search.calibration import Calibration, Level
-from retrieval.search.decision import Options, abstain_before_search, decide, sure
+from retrieval.search.calibration import Calibration
+from retrieval.search.decision import NAMED, Options, abstain_before_search, decide, sure
 from retrieval.search.draft import fused, questions_in
-from retrieval.search.follow_up import in_context, is_follow_up, likeliest
+from retrieval.search.follow_up import is_follow_up, points_back
 from retrieval.search.hits import HITS, Explained, Hit, Search
 from retrieval.search.lookup import Lookup, find_lookups
 from retrieval.search.names import names_of
 from retrieval.search.query import Query, normalise_question, stems_of
+from retrieval.search.reasons import Reasons
+from retrieval.search.several import questions_of
 from retrieval.search.suggest import MOST, Suggestions
 from retrieval.search.wishes import Wishes
 from retrieval.storage import directory, generation, inventory
@@ -55,8 +58,6 @@ from retrieval.storage.store import RECORDS_FILE, Store
 
 #: Anfragen that are shown beside a draft.
 MOST_SIMILAR = 10
-#: Hits whose evidence is shown.
-EXPLAINED = 3
 
 
 class Archive:
@@ -81,6 +82,7 @@ class Archive:
         self._of_many = any(map(is_of_many_towns, bodies))
         self._private = inventory.private(search.store)
         self._spelling = Spelling(search.index.vocabulary)
+        self._reasons = Reasons(search, self._shared, self._spelling, self._own)
         self._names = names_of(search.store)
         self._wishes = Wishes(self._names, [word for one in bodies for word in words(one)])
         self._today = today
@@ -135,59 +137,50 @@ class Archive:
             return Notice(topic=notice.topic, title=notice.title, text=notice.text)
         if lookups := self._lookups(query):
             return reply_to_lookups(self._store, lookups)
+        if query.line.count("?") > 1:
+            first, *rest = questions_of(query.line, self._bodies, self._shared)
+            if rest:
+                return replace(self._reply(self._query(first), about), rest=tuple(rest))
         if wish := self._wishes(query.line, self._today()):
             return reply_to_wish(self.catalogue, wish)
-        if followed := self._follow_up(query, about):
-            return followed
+        asks_on = bool(about) and is_follow_up(query.line, self._bodies)
+        if asks_on and (found := asked_on(self._search, self._private, query, about)):
+            return found
         if reason := abstain_before_search(query):
             return Silence(reason=reason)
-        hits = self._search.hits(query)
-        near = self._near(hits, query)
-        towns = self._other_places(query)
+        vector = self._search.encoder.questions([query.text])[0]
+        hits = self._search.hits(query, vector)
         weighing = self._search.calibration.weighing(query.foreign)
-        if towns:
-            held = self._store.bundle(hit.record for hit in hits[:1])
-            told = {w for hit in hits[:1] for text in texts(held, hit.record) for w in words(text)}
-            towns = tuple(town for town in towns if not told.issuperset(town))
-        focus = self._search.focus(query)
+        near = [hit for hit in hits if hit.confidence >= weighing.offer]
+        towns = self._other_places(query)
+        elsewhere = untold(self._store, towns, hits) if towns else ()
         decision = decide(
-            hits, towns, self._private, weighing, query.topic_words, self._leads_nowhere
+            hits, elsewhere, self._private, weighing, query.topic_words, self._leads_nowhere
         )
+        unsure = not isinstance(decision, Hit) and points_back(query.line)
+        if unsure and (found := asked_on(self._search, self._private, query, about)):
+            return found
+        focus = self._search.focus(query)
+        told = isinstance(decision, Hit) and decision.evidence.coverage_record >= NAMED
+        why = [] if told or decision == "non-public" else self._reasons(query, vector, hits)
+        shown = decision.hits if isinstance(decision, Options) else (decision,)
+        every = [hit for hit in (*shown, *why, *near) if isinstance(hit, Hit)]
+        held = self._store.bundle(hit.record for hit in every)
+        subjects = "".join(subject_of(held, one.record) for one in why)
+        within = partial(self._reasons.focus, query, subjects)
         match decision:
+            case Hit(kind="answer" | "pointer"):
+                level = "answer" if decision.kind == "answer" else "matter"
+                reply = reply_to_hit(held, decision, sure(hits, weighing)[level], focus, near)
+                return with_reasons(held, reply, why, within) if why else reply
+            case _ if why and not (towns and untold(self._store, towns, why)):
+                return reply_to_hit(held, why[0], why[0].confidence, within, near)
             case Hit():
-                held = self._store.bundle(hit.record for hit in (decision, *near))
-                level: Level = "answer" if decision.kind == "answer" else "matter"
-                return reply_to_hit(held, decision, sure(hits, weighing)[level], focus, near)
+                return reply_to_hit(held, decision, sure(hits, weighing)["matter"], focus, near)
             case Options():
-                held = self._store.bundle(hit.record for hit in (*decision.hits, *near))
                 return reply_to_options(held, decision, focus, near)
             case reason:
-                held = self._store.bundle(hit.record for hit in near)
-                return Silence(reason=reason, more=() if towns else offers(held, near))
-
-    def _follow_up(self, query: Query, about: str | None) -> Reply | None:
-        """The reply to a line about what was shown before; None where it is no such line."""
-        # An address of another sign is none, and some could not be looked up.
-        if not about or not about.isprintable() or not is_follow_up(query.line, self._bodies):
-            return None
-        group = directory.group_of(self._store, about)
-        public = [name for name in group if name not in self._private]
-        if not public:
-            return None
-        held = self._store.bundle(public)
-        vorgang = held.vorgaenge[public[0]]
-        if not held.answers:
-            return replace(pointer_reply(held, vorgang), follows=vorgang.id)
-        asked = in_context(query, subject(vorgang.source.betreff))
-        hits = self._search.answers_of(asked, vorgang.group_id)
-        found = likeliest([hit for hit in hits if hit.record in held.answers])
-        focus = self._search.focus(asked)
-        match found:
-            case Hit():
-                reply = reply_to_hit(held, found, found.confidence, focus, ())
-            case Options():
-                reply = reply_to_options(held, found, focus, ())
-        return replace(reply, follows=vorgang.id)
+                return Silence(reason=reason, more=() if elsewhere else offers(held, near))
 
     def ranked(self, question: str, most: int = HITS) -> list[Hit]:
         """Return the hits of a question with their evidence, silence ignored, best first."""
@@ -197,17 +190,14 @@ class Archive:
         """Return why a question gets its reply; no hits where it is looked up."""
         query = self._query(normalise_question(question))
         hits = [] if self._lookups(query) else self._search.hits(query)
-        if not hits:
-            return Explained()
-        held = self._store.bundle(hit.record for hit in hits[:EXPLAINED])
+        why = self._reasons(query, self._search.encoder.questions([query.text])[0], hits)
         weighing = self._search.calibration.weighing(query.foreign)
-        thresholds = weighing.thresholds
-        return Explained(
-            hits=tuple(hits[:EXPLAINED]),
-            topics=tuple(topic(held, hit) for hit in hits[:EXPLAINED]),
-            sure=sure(hits, weighing),
-            needed={"choice": thresholds["choice"], "needed": thresholds[hits[0].kind]},
-        )
+        return explained(self._store, [*why, *hits], weighing)
+
+    def texts(self, line: str, wanted: Wanted = EVERY_TEXT) -> FoundTexts:
+        """Return the texts that hold the words of a line; QuestionError as `ask` does."""
+        query = self._query(normalise_question(line))
+        return found_texts(query, wanted, self._search, self.catalogue, self._private)
 
     def similar(self, draft: str) -> list[Similar]:
         """Return up to ten Anfragen that ask what a draft asks, best first, each once.
@@ -256,8 +246,9 @@ class Archive:
     def _leads_nowhere(self, hit: Hit) -> bool:
         begin, end = hit.focus or (0, 0)
         # What is long says something: it need not be read for this.
-        short = end - begin <= LONGEST_REFERENCE
-        return short and leads_nowhere(self._store.bundle([hit.record]), hit.record)
+        return end - begin <= LONGEST_REFERENCE and leads_nowhere(
+            self._store.bundle([hit.record]), hit.record
+        )
 
     def _near(self, hits: Sequence[Hit], query: Query) -> list[Hit]:
         """Return the hits that are worth an offer."""

@@ -90,6 +90,6 @@ class ErrorCode(Code):
     )
     OTHER_PAGES = "{} holds pages of {}; give another one for {}"
     NO_CALENDAR = (
-        "{} links no calendar that is open to guests (si010….asp); give the address of the "
-        "calendar of an ALLRIS 3 system"
+        "{} links no calendar that is open to guests; give the address of the calendar of an "
+        "ALLRIS 3 system (si010….asp) or of SessionNet (si0040)"
     )

@@ -72,12 +72,31 @@ class FailureCode(Code):
     PDF_TOO_COSTLY = "a PDF that takes more than {} s or {} MB of memory; expected an ordinary one"
     PDF_LONG = "a PDF of which the first {} of {} pages were read"
     NO_PAPER = "a PDF that no paper of its folder names; expected it beside the objects it is of"
+    UNREADABLE_FILE = "no readable {} ({}); expected a whole one"
+    FILE_PASSWORD = "a file that opens only with a password; expected one that anyone can read"
+    EMPTY_FILE = "a file without text; expected a letter"
+    TO_CONVERT = "a file “{}”, which is not read; save it as {}"
+    UNPACKED_TOO_LARGE = "more than {} files or {} MB when unpacked; expected several smaller ones"
+    UNSAFE_NAME = "a packed file whose name leads out of its folder; it was not read"
+    EXPORT_COLUMNS = "a CSV without known columns; expected headings such as “Datei” and “Nummer”"
+    EXPORT_NO_FILE = "line {} names “{}”, which is not in the folder"
+    UNCLEAR_FILE = "does not say whether it asks or answers; say so in the table"
+    NON_PUBLIC_FILE = "says of itself that it is not public; it was not read"
+    SAME_TEXT = "has the same text as “{}”; it was read once"
+    SUBJECT_OF_NAME = "names no subject; it was taken from the file's name"
+    LETTER_DAY = "names no meeting; it is told with its own day, {}"
+    NO_ENQUIRY = "answers no Anfrage that is at hand; it is told by itself"
+    SEVERAL_ENQUIRIES = "may answer several Anfragen; it is told by itself"
+    FILE_GONE = "is not in the folder any more"
+    CELL = "line {}, column “{}”: “{}”; expected {}"
+    CELL_FITS_NONE = "line {}, column “{}”: “{}” is no letter of the folder that may belong to it"
+    ROW_TWICE = "line {}: “{}” stands in line {} already, which counts"
+    TABLE_UNREADABLE = "cannot be read as a table ({}); no letter of its folder was read"
+    TABLE_COLUMN = "has no column “{}”; no letter of its folder was read"
     LINES_UNREADABLE = "lines that cannot be read, and were passed over: {}"
     SCAN = "a PDF without text, probably a scan; expected a PDF with text"
     NOT_ALLRIS = "a page “{}”; expected a title such as “Auszug - …” or “Vorlage - …”"
-    NEITHER_PAGE_NOR_ARTICLE = (
-        "neither an ALLRIS page nor an article; expected a title “Auszug - …” or one above prose"
-    )
+    NEITHER_PAGE_NOR_ARTICLE = "neither page nor article; expected a title “Auszug - …” or prose"
     NOT_TOP_NUMBER = "“TOP: {}”; expected a TOP number such as “Ö 19.8”"
     NOT_DATE = "“Datum: {}”; expected a date such as “Di, 15.02.2022”"
     EMPTY_AGENDA = "a Tagesordnung without a TOP; expected rows such as “Ö 1” with a Betreff"
@@ -87,6 +106,7 @@ class FailureCode(Code):
     TEXT_MISSING = "a page without the text that its head announces (“{}”)"
     CUT_OFF = "a page that was cut off; expected one that ends with </html>"
     OTHER_KIND = "a page of kind {}; expected {}"
+    OTHER_PAGE = "a page of {} of kind “{}”; expected one of {}"
     NOT_CALENDAR = "“{}”; expected a calendar"
     CALENDAR_DAMAGED = "or its calendar was damaged on the way"
 
@@ -131,6 +151,8 @@ class FailureCode(Code):
     LINKS_UNREADABLE = "names its links in no readable way"
     ENDLESS_LIST = "leads back: the list has no end"
     NO_BODIES = "is no OParl system or body: it names no bodies"
+    NOT_CRAWLED = "is {}, which is not fetched page by page; expected ALLRIS 3 or SessionNet"
+    NO_DOOR = "leads to no OParl interface: {} addresses were asked; name that of its system"
     SEVERAL_BODIES = "has the bodies {}; name one of them with --body"
     NO_PAPERS = "the body “{}” has no list of papers"
     OTHER_INTERFACE = "{} holds what was fetched from {}; give another folder"
@@ -205,8 +227,8 @@ _PERMANENT = frozenset({
 #: Files, or parts of them, that may be whole again the next time.
 _HIDING = frozenset({
     FailureCode.CANNOT_READ, FailureCode.READER_FAILED, FailureCode.DUMP_CUT_OFF,
-    FailureCode.DUMP_TOO_LARGE,
-    FailureCode.LINES_NOT_JSON, FailureCode.CUT_OFF,
+    FailureCode.DUMP_TOO_LARGE, FailureCode.LINES_NOT_JSON, FailureCode.CUT_OFF,
+    FailureCode.TABLE_UNREADABLE, FailureCode.TABLE_COLUMN,
 })  # fmt: skip
 
 

@@ -29,6 +29,9 @@ KEY_JOINER = "-"
 PART = "/"
 #: The part of an answer without a number.
 _WHOLE = "antwort"
+#: The part in which the asking members say why they ask, and how its address ends.
+_SACHVERHALT = "sachverhalt"
+OF_SACHVERHALT = f"{PART}{_SACHVERHALT}"
 #: Hyphens of an address that may stand where its part begins: "…-1-2" has three parts at most.
 _SPLITS = 4
 
@@ -101,6 +104,11 @@ def answer_part(antwort: Antwort) -> str:
 def answer_id(anfrage: str, antwort: Antwort) -> str:
     """Return the address of an answer to the Anfrage with an address: "herne-2022-0129/2"."""
     return part_address(anfrage, answer_part(antwort))
+
+
+def sachverhalt_id(anfrage: str) -> str:
+    """Return the address of the Sachverhalt of an Anfrage: "herne-2022-0129/sachverhalt"."""
+    return part_address(anfrage, _SACHVERHALT)
 
 
 def remark_in(address: str) -> Remark | None:

@@ -11,7 +11,7 @@ from typing import Literal
 
 from retrieval.records import TOP, PaperDetails, Sitzung
 
-PageKind = Literal["agenda", "auszug", "vorlage", "paper", "context"]
+PageKind = Literal["agenda", "auszug", "vorlage", "paper", "letter", "context"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +46,17 @@ class Vorlage:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A page of the city or of a partner: context, never an answer to the council."""
+    """A page of the city or of a partner: context, never an answer to the council.
+
+    `captions` are the paragraphs of its text that stand below a picture or a table.
+    """
 
     title: str
     publisher: str | None
     datum: date | None
     text: str
     url: str | None = None
+    captions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,12 @@ class Page:
     asked: str = ""
     about: str | None = None
     facts: PaperDetails = field(default_factory=PaperDetails)
+
+    @property
+    def body(self) -> str | None:
+        """Whose page it is; None for an article."""
+        told = self.vorlage or self.sitzung
+        return told.body if told else None
 
 
 @dataclass(frozen=True, slots=True)

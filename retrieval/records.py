@@ -17,8 +17,8 @@ from retrieval.errors import Failure
 
 #: What a paper lacks: a file at all, or text in its files.
 UnreadableReason = Literal["no-file", "no-text"]
-#: What is found: an answer, an Anfrage without one, a passage of an article.
-Kind = Literal["answer", "pointer", "context"]
+#: What is found: an answer, an Anfrage without one, a passage of an article, why members ask.
+Kind = Literal["answer", "pointer", "context", "sachverhalt"]
 #: Why a reply is silent.
 Reason = Literal["nothing-fits", "too-short", "not-a-question", "other-place", "non-public"]
 #: Whose words a text is; only the administration's are an answer.
@@ -113,7 +113,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContextSource:
-    """The page of the city or a partner that a context passage stands on."""
+    """The page of the city or a partner that a context passage stands on.
+
+    Of a Sachverhalt it is where the Anfrage stands: its subject, who asks, and its place.
+    """
 
     title: str
     publisher: str | None
@@ -121,6 +124,9 @@ class ContextSource:
     url: str | None
     page: str
     sha256: str
+    gremium: str | None = None
+    top: str | None = None
+    vorlage: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,7 +162,8 @@ class Anfrage:
     Without `antworten` it is a pointer: the council dealt with it, no answer is at hand. `about` is
     the number of the paper that it answers, where that is another one ("22-1940.01" answers
     "22-1940"), `enquiry` the address of that one's Vorgang where it is at hand; `mentions` are the
-    numbers of other papers in its texts. `group_id` is shared by all Vorgänge of one paper and of
+    numbers of other papers in its texts. `sachverhalt` is why the members ask, in their own words.
+    `group_id` is shared by all Vorgänge of one paper and of
     the paper that answers it.
     """
 
@@ -165,6 +172,7 @@ class Anfrage:
     public: bool
     group_id: str
     keys: Keys = Keys()
+    sachverhalt: str = ""
     fragen: tuple[str, ...] = ()
     antworten: tuple[Antwort, ...] = ()
     damaged: bool = False

@@ -1,4 +1,4 @@
-"""The texts: each sentence once, the same on the page and in the widget, in both languages."""
+"""The texts: each sentence once, the same on the page and in the widget, in each language."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from bot import pieces
 from bot.texts import common as texts
 from bot.texts import kinds
 from bot.texts import widget as widget_texts
+from bot.texts.languages import LANGUAGES
 from bot.web.files import Widget
 
 ROOT = Path(__file__).parent.parent
@@ -43,7 +44,7 @@ def sentences(path: Path) -> Iterator[str]:
 TEXTS = Counter(
     sentence
     for path in (ROOT / "bot" / "texts").iterdir()
-    if path.suffixes in ([".py"], [".toml"])  # not the English ones
+    if path.suffix in (".py", ".toml")
     for sentence in sentences(path)
 )
 
@@ -64,6 +65,8 @@ def test_no_sentence_stands_in_what_a_browser_gets_or_in_the_code() -> None:
 
 def shape(value: object) -> object:
     """What there is to say, without the words: keys, and the gaps of each sentence."""
+    if isinstance(value, dict) and "other" in value:
+        return shape(value["other"])
     if isinstance(value, dict):
         return {key: shape(one) for key, one in value.items()}
     if isinstance(value, list):
@@ -71,17 +74,23 @@ def shape(value: object) -> object:
     return sorted(set(re.findall(r"\{\w+\}", str(value))))
 
 
-def test_the_widget_says_the_same_in_both_languages_and_as_the_page() -> None:
-    [said] = re.findall(rb"TEXTS=({.*});\n", Widget.load().modules["panel.js"].content)
-    languages = json.loads(said)
-    assert shape(languages["de"]) == shape(languages["en"])
+def test_the_widget_says_the_same_in_every_language_and_as_the_page() -> None:
+    modules = Widget.load().modules
+    languages = {}
+    for language in LANGUAGES:
+        [said] = re.findall(rb"TEXTS=({.*});\n", modules[f"{language}.js"].content)
+        languages[language] = json.loads(said)
+        assert shape(languages[language]) == shape(languages["de"]), language
     assert languages["de"]["refusals"]["closed"] == texts.UNAVAILABLE
     assert languages["de"]["silence"] == texts.SILENCE
+    assert b"TEXTS=" not in modules["panel.js"].content + modules["search.js"].content
 
 
 def test_the_loader_says_what_is_wrong_before_there_is_a_panel() -> None:
     loader = Widget.load().loader.content.decode()
-    assert all(f'"{said}"' in loader for said in widget_texts.NOT_REACHED.values())
+    told = widget_texts.in_each_language(widget_texts.NOT_REACHED)
+    assert list(told) == list(LANGUAGES)
+    assert all(f'"{said}"' in loader for said in told.values())
 
 
 def test_the_widget_reads_numbers_and_parties_as_the_page_does() -> None:

@@ -38,8 +38,9 @@ try:
 
     from bot import json_text
     from bot.cli import building, german, office, reports
+    from bot.cli.evidence import print_evidence
     from bot.cli.plain import terminal
-    from bot.cli.terminal import print_evidence, print_reply, print_similar, reply_lines
+    from bot.cli.terminal import print_reply, print_similar, reply_lines
     from bot.ports import present_id
     from bot.settings import Settings, SettingsError, load_settings
     from bot.state.file import DEFAULT_FOLDER, Feedback, under_present_ids

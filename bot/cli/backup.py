@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 import shutil
+import sqlite3
+from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
 
 from bot.settings import Settings, SettingsError
-from bot.state.file import DEFAULT_FOLDER
-from bot.telegram.state import copy_state
+from bot.state.file import DEFAULT_FOLDER, OWN
+from bot.telegram.state import STATE_FILE
 from bot.texts import office as words
 from bot.texts.failures import of_the_system
 from retrieval.errors import RatsauskunftError
@@ -76,9 +78,14 @@ def _copy_state(state: Path, into: Path) -> None:
     """Copy what outlives the service; a database is copied while it is written."""
     into.mkdir(mode=0o700)
     for one in state.iterdir():
-        if one.is_file() and not one.name.startswith((".", "telegram.sqlite")):
+        if one.is_file() and not one.name.startswith((".", STATE_FILE)):
             shutil.copy2(one, into)
-    copy_state(state, into)
+    database = state / STATE_FILE
+    if database.exists():
+        copy = into / STATE_FILE
+        copy.touch(mode=OWN)
+        with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(copy)) as target:
+            source.backup(target)
 
 
 def _mirror(records: Path, into: Path) -> None:

@@ -23,6 +23,7 @@ def open_archive(settings: Settings, encoder: Encoder | None = None) -> Archive:
 
 def build(settings: Settings, sources: Sequence[Path]) -> None:
     """Build the archive from folders and files, and report what came of it."""
+    from bot.cli import assignments
     from retrieval.build.archive import build_archive, open_memo
     from retrieval.sources.folders import read_sources
 
@@ -33,9 +34,12 @@ def build(settings: Settings, sources: Sequence[Path]) -> None:
         opening = aside.submit(open_encoder, settings.encoder)
         memo = open_memo(settings.archive)
         reading = read_sources(sources, settings.own_body, memo)
+        # Before the build, which may fail: what is wrong with a folder is corrected there.
+        tables = assignments.save(reading.tables)
         encoder = opening.result()
         now, index = datetime.now(UTC), settings.index
         built = build_archive(reading, settings.archive, encoder, now, shown, memo, index)
     open_archive(settings, encoder).close()
     reports.print_build(console, reading, built, settings)
+    assignments.print_tables(console, tables)
     gc.freeze()  # Or Python looks through all values once more at its end.

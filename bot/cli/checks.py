@@ -5,7 +5,7 @@ from __future__ import annotations
 import http.client
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -23,6 +23,7 @@ from bot.texts.failures import in_german, of_error
 from retrieval.archive import Archive
 from retrieval.errors import ArchiveError, EncoderError, FetchError
 from retrieval.german.dates import german_date
+from retrieval.replies.reply import Answer
 from retrieval.sources.http.client import FetchPolicy
 
 Level = Literal["ok", "warn", "error"]
@@ -64,7 +65,7 @@ def check(settings: Settings, file: Path, now: datetime, ask_source: bool) -> It
         if policy:
             yield from _sources(settings, policy)
         if policy and archive:
-            yield _answers(archive, policy)
+            yield check_answers(samples.draw(archive), policy)
     yield _disk(settings)
     yield _writing(settings)
     yield _service(settings)
@@ -137,9 +138,9 @@ def _folder(folder: Path) -> Check:
     return Check(words.CHECK_SOURCE, "ok", said)
 
 
-def _answers(archive: Archive, policy: FetchPolicy) -> Check:
-    """Whether answers still stand at their source, three drawn ones."""
-    drawn = [one for one in samples.draw(archive) if (one.source.url or "").startswith("http")]
+def check_answers(answers: Iterable[Answer], policy: FetchPolicy) -> Check:
+    """Whether answers still stand at their source."""
+    drawn = [one for one in answers if is_address(one.source.url or "")]
     name = words.CHECK_ANSWERS
     if not drawn:
         return Check(name, "ok", words.ANSWERS_WITHOUT)

@@ -23,14 +23,16 @@ from bot.cli.reports import COUNTING, bars, figures, print_named
 from bot.settings import Settings
 from bot.texts import cli as words
 from bot.texts.failures import in_german
-from retrieval.errors import Failure, FetchError, SourceError
-from retrieval.sources.allris import crawl as allris
+from retrieval.errors import AddressFailed, Failure, FetchError, SourceDown, SourceError
+from retrieval.sources.crawl import crawl as crawl_pages
 from retrieval.sources.http.client import Client, FetchPolicy
 from retrieval.sources.oparl import fetch as oparl
+from retrieval.sources.oparl.door import find_door, with_scheme
+from retrieval.sources.oparl.state import url_of
 
 if TYPE_CHECKING:
-    from retrieval.sources.allris.crawl import CrawlReport
-    from retrieval.sources.allris.mirror import Step
+    from retrieval.sources.crawling.mirror import Step
+    from retrieval.sources.crawling.walk import CrawlReport
     from retrieval.sources.oparl.report import FetchReport
 
 
@@ -38,7 +40,7 @@ def crawl(settings: Settings, url: str, folder: Path, since: date | None) -> Non
     """Bring a folder of pages up to date; SourceError where the run ended early."""
     polite, console = policy(settings), terminal(errors=True)
     with _interruptible(), _told_in_german(), crawl_progress(console) as shown:
-        report = allris.crawl(url, folder, polite, datetime.now(UTC).date(), shown, since)
+        report = crawl_pages(url, folder, polite, datetime.now(UTC).date(), shown, since)
     if report.reached or not report.ended_early:
         print_crawl(console, report)
     if report.ended_early:
@@ -51,14 +53,29 @@ def fetch(settings: Settings, url: str, folder: Path, body: str | None) -> None:
     with (
         _interruptible(),
         _told_in_german(),
-        Client(url, polite, below="/") as client,
+        Client(door := _door(url, polite, folder, console), polite, below="/") as client,
         fetch_progress(console) as shown,
     ):
-        report = oparl.fetch(client, url, folder, datetime.now(UTC), shown, body)
+        report = oparl.fetch(client, door, folder, datetime.now(UTC), shown, body)
     if report.reached or not report.ended:
         print_fetch(console, report)
     if report.ended:
         raise SourceError(_ended(report.ended, report.reached))
+
+
+def _door(url: str, polite: FetchPolicy, folder: Path, console: Console) -> str:
+    """Where the interface of a town begins; the address itself where that is known or cannot be
+    had now, which the run then says."""
+    known = url_of(folder)
+    if url == known:
+        return url
+    try:
+        door = find_door(url, polite, known)
+    except (SourceDown, AddressFailed):
+        return with_scheme(url)
+    if door != url:
+        console.print(plain(words.DOOR_FOUND.format(url=door)))
+    return door
 
 
 def policy(settings: Settings) -> FetchPolicy:

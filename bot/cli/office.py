@@ -14,8 +14,8 @@ import typer
 
 from bot import json_text
 from bot.cli.german import WrongUsage
-from bot.settings import FILE_VARIABLE, load_settings, settings_file
-from bot.settings_file import SETTINGS_FILE
+from bot.settings import FILE_VARIABLE, Settings, load_settings, settings_file
+from bot.settings_file import SETTINGS_FILE, write_settings
 from bot.texts import cli as cli_texts
 from bot.texts import office as words
 
@@ -41,10 +41,8 @@ def _set_up(
     from bot.cli.setup import set_up
 
     file = Path(os.environ.get(FILE_VARIABLE) or SETTINGS_FILE)
-    if not file.exists() and FILE_VARIABLE in os.environ:
-        from bot.settings import Settings
-        from bot.settings_file import write_settings
-
+    if not file.exists():
+        # Settings that a variable names must be there before they can be read.
         write_settings(file, {}, Settings.model_fields)
     options = {
         "source": address,

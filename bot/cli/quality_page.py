@@ -12,7 +12,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from bot import render
-from bot.texts import pages as texts
+from bot.texts import quality as texts
 from bot.texts.cli import REPORT_NOT_WRITTEN
 from bot.texts.failures import in_german, of_the_system
 from bot.web.files import static_files

@@ -13,6 +13,7 @@ from importlib.resources import files
 from typing import Literal
 from urllib.parse import urljoin
 
+from bot.texts.office import READ_BY_OPARL
 from retrieval.errors import AddressRefused, FailureCode, FetchError
 from retrieval.sources.http.client import Client, FetchPolicy
 
@@ -40,8 +41,11 @@ class System:
 
 def _table() -> Mapping[str, System]:
     rows = tomllib.loads((files("bot.texts") / "systems.toml").read_text(encoding="utf-8"))
+    usual = {"reads": READ_BY_OPARL}
     return {
-        key: System(key, **{**row, "signs": tuple(row["signs"]), "doors": tuple(row["doors"])})
+        key: System(
+            key, **{**usual, **row, "signs": tuple(row["signs"]), "doors": tuple(row["doors"])}
+        )
         for key, row in rows.items()
     }
 

@@ -184,11 +184,13 @@ def print_report(console: Console, report: Report) -> None:
     table.add_column(cli_texts.FIGURE)
     table.add_column(cli_texts.SHARE, justify="right")
     table.add_column(cli_texts.COUNT, justify="right")
+    table.add_column(cli_texts.SHARE_OF)
     for group, shares in ((cli_texts.ALL, report.shares), *report.groups.items()):
-        table.add_row(plain(group, style="bold"), "", "")
+        table.add_row(plain(group, style="bold"), "", "", "")
         for name, share in shares.items():
             if share.value is not None:
-                table.add_row(f"  {name}", f"{share.value:.3f}", f"{share.count}/{share.of}")
+                counted, meaning = f"{share.count}/{share.of}", cli_texts.FIGURES[name]
+                table.add_row(f"  {name}", f"{share.value:.3f}", counted, meaning)
     console.print(table)
     if report.risk_coverage is not None:
         console.print(f"{cli_texts.RISK_COVERAGE}: {report.risk_coverage:.3f}")

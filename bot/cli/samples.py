@@ -10,7 +10,7 @@ from typing import Literal
 
 from retrieval.archive import Archive
 from retrieval.replies.reply import Answer, Record
-from retrieval.sources.allris.decoding import decode
+from retrieval.sources.html.decoding import decode
 from retrieval.sources.http.client import Client, FetchPolicy
 
 #: Letters of an answer that are looked for on its page.
@@ -55,7 +55,10 @@ def look_up(answer: Answer, policy: FetchPolicy) -> Found:
     if page.content.startswith(b"%PDF") or not ("html" in kind or "text/plain" in kind):
         return "there"
     told = _letters(html.unescape(_TAG.sub("", decode(page.content))))
-    return "same" if _letters(answer.text)[:_COMPARED] in told else "gone"
+    if _letters(answer.text)[:_COMPARED] in told:
+        return "same"
+    # It may stand in one of the files that the page offers.
+    return "there" if answer.background.attachments else "gone"
 
 
 def _letters(text: str) -> str:

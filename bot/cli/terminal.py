@@ -13,11 +13,12 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from bot import follow_ups, json_text, render
+from bot import follow_ups, json_text, pieces, render
 from bot.cli.plain import plain
 from bot.texts import cli as cli_texts
 from bot.texts import common as texts
 from bot.texts import kinds as kind_texts
+from bot.texts import searching as search_texts
 from retrieval.archive import Archive
 from retrieval.errors import QuestionError
 from retrieval.records import Reason, Source
@@ -36,16 +37,19 @@ from retrieval.replies.reply import (
     Silence,
     Similar,
 )
-from retrieval.search.hits import Explained
 
 _INDENT = (0, 0, 0, 2)
-#: Characters of a topic over a column of figures.
-_TOPIC_WIDTH = 24
+#: What one can do on the page of the service.
+_SEARCH = f"{search_texts.LEAD_ON}: {search_texts.PATH}"
 
 
 def print_reply(console: Console, reply: Reply) -> None:
     if understood := follow_ups.understood(reply):
         console.print(_dim(understood), highlight=False)
+    if reply.rest:
+        console.print(kind_texts.REST, highlight=False)
+        for one in reply.rest:
+            console.print(Padding(plain(f"• {one}"), _INDENT), highlight=False)
     for part in _parts(reply):
         console.print(plain(part) if isinstance(part, str) else part, highlight=False)
 
@@ -62,46 +66,29 @@ def print_similar(console: Console, found: Sequence[Similar]) -> None:
             console.print(Padding(plain(line), _INDENT), highlight=False)
 
 
-def print_evidence(console: Console, explained: Explained) -> None:
-    console.print()
-    if not explained.hits:
-        console.print(cli_texts.NO_EVIDENCE, highlight=False)
-        return
-    table = Table(title=cli_texts.WHY, title_justify="left", box=None, pad_edge=False)
-    table.add_column()
-    for at, topic in enumerate(explained.topics, start=1):
-        table.add_column(plain(f"{at}. {topic}"), justify="right", max_width=_TOPIC_WIDTH)
-    hits = explained.hits
-    table.add_row(cli_texts.CONFIDENCE, *(f"{hit.confidence:.2f}" for hit in hits), style="bold")
-    table.add_row(cli_texts.SCORE, *(f"{hit.score:.2f}" for hit in hits))
-    for name, label in cli_texts.EVIDENCE.items():
-        table.add_row(label, *(f"{getattr(hit.evidence, name):.2f}" for hit in hits))
-    console.print(table, highlight=False)
-    console.print()
-    console.print(cli_texts.SURENESS.format(**explained.sure, **explained.needed), highlight=False)
-
-
 def _parts(reply: Reply) -> Iterator[Text | Padding | Table | str]:
     match reply:
         case Answer():
             yield from _answer(reply)
+            if reply.siblings:
+                others = reply.source.vorlage or ", ".join(one.id for one in reply.siblings)
+                yield _dim(f"{texts.SIBLINGS}: {others}")
+            yield _dim(f"{texts.PERMALINK}: {render.permalink('', reply.id)}")
         case Pointer():
             yield from _pointer(reply)
+            yield f"{texts.WHAT_NOW}: {texts.TURN_TO} {_SEARCH}"
         case Record():
             yield from _record(reply)
+            yield _dim(f"{texts.PERMALINK}: {render.permalink('', reply.id)}")
         case Agenda():
             yield _bold(render.headline(reply))
             yield _dim(render.meeting_line(reply.source))
             if not reply.complete:
                 yield texts.INCOMPLETE
             yield _agenda_table(reply)
+            yield _dim(texts.LOOK_UP)
         case Context():
-            yield _bold(texts.CONTEXT)
-            yield texts.CONTEXT_TEXT
-            yield ""
-            yield Padding(plain(reply.text), _INDENT)
-            yield ""
-            yield _dim(render.joined((reply.source.title, render.context_line(reply.source))))
+            yield from _context(reply)
         case Choice():
             yield from _choice(reply)
         case RecordList():
@@ -111,14 +98,46 @@ def _parts(reply: Reply) -> Iterator[Text | Padding | Table | str]:
             yield _bold(f"{render.kind(reply)}: {reply.title}")
             yield ""
             yield plain(reply.text)
+            yield _dim(texts.ASK_NEXT)
             return
         case Silence():
             yield _bold(texts.SILENCE[reply.reason])
             yield texts.SILENCE_TEXT[reply.reason]
             yield texts.ABLE
+            yield f"{texts.WHAT_NOW}: {texts.REPHRASE} {texts.LOOK_UP} {texts.TURN_TO} {_SEARCH}"
         case _:
             assert_never(reply)
     yield from _offers(reply.more)
+
+
+def _context(context: Context) -> Iterator[Text | Padding | str]:
+    own = context.origin == "sachverhalt"
+    yield _bold(kind_texts.SACHVERHALT_KIND if own else texts.CONTEXT)
+    yield kind_texts.SACHVERHALT_TEXT if own else texts.CONTEXT_TEXT
+    yield ""
+    if fitting := pieces.excerpt(context.text, context.focus):
+        yield _dim(f"{kind_texts.SACHVERHALT_BEST}:")
+        yield Padding(plain(fitting), _INDENT)
+        yield ""
+        yield _dim(f"{kind_texts.SACHVERHALT}:")
+    yield Padding(plain(context.text), _INDENT)
+    yield ""
+    yield _dim(render.joined((context.source.title, render.context_line(context.source))))
+    if context.whole:
+        label = kind_texts.WHOLE_ENQUIRY if own else kind_texts.WHOLE_PAGE
+        yield _dim(f"{label}: {render.permalink('', context.whole)}")
+    yield _dim(f"{texts.PERMALINK}: {render.permalink('', context.id)}")
+
+
+def _why(known: Background, whole: bool) -> Iterator[Text | Padding | str]:
+    """Why the members ask: all of it, or what fits of it and where all of it is."""
+    if not (why := known.sachverhalt):
+        return
+    yield _dim(f"{kind_texts.SACHVERHALT} ({kind_texts.SACHVERHALT_NOTE.rstrip('.')}):")
+    said = why.text if whole or not why.focus else why.text[slice(*why.focus)]
+    yield Padding(plain(said), _INDENT)
+    if not whole:
+        yield Padding(_dim(render.permalink("", why.id)), _INDENT)
 
 
 def _choice(choice: Choice) -> Iterator[Text | Padding | str]:
@@ -157,6 +176,7 @@ def _record(record: Record) -> Iterator[Text | Padding | str]:
     yield _bold(render.joined([render.kind(record) if several else None, render.headline(record)]))
     if record.withdrawn:
         yield plain(texts.withdrawn(record.withdrawn))
+        yield f"{texts.WHAT_NOW}: {texts.TURN_TO}"
     for paper in papers:
         if several:
             yield ""
@@ -164,10 +184,14 @@ def _record(record: Record) -> Iterator[Text | Padding | str]:
             yield _dim(render.joined(render.paper_parts(paper.source)))
         for item in paper.items:
             yield ""
-            yield from _answer(item) if isinstance(item, Answer) else _pointer(item)
+            yield from _answer(item, True) if isinstance(item, Answer) else _pointer(item)
 
 
-def _answer(answer: Answer) -> Iterator[Text | Padding | str]:
+def _answer(answer: Answer, whole: bool = False) -> Iterator[Text | Padding | str]:
+    why = answer.background.sachverhalt
+    above = why is not None and (whole or why.focus is not None)
+    if above:
+        yield from _why(answer.background, whole)
     if answer.frage:
         yield _dim(f"{texts.numbered_frage(answer.number)}:")
         yield Padding(plain(answer.frage, style="italic"), _INDENT)
@@ -187,10 +211,13 @@ def _answer(answer: Answer) -> Iterator[Text | Padding | str]:
         yield also
     yield from _newer(answer.newer)
     yield from _background(answer.background, answer.source)
+    if why and not above:
+        yield _dim(f"{kind_texts.SACHVERHALT}: {render.permalink('', why.id)}")
 
 
 def _pointer(pointer: Pointer) -> Iterator[Text | Padding | str]:
     yield _bold(render.headline(pointer))
+    yield from _why(pointer.background, True)
     yield render.unanswered(pointer)
     for frage in pointer.fragen:
         yield Padding(plain(f"• {frage}", style="italic"), _INDENT)

@@ -1,7 +1,8 @@
 """A new generation of the archive → messages to those who asked to be told.
 
-Kept is the chat and its topic or agenda item, nothing else. What is told is noted before it is
-sent, so that no restart doubles it; a subscription is told once a day at most.
+Kept is the chat and its topic or agenda item, and its language where that is not German. What is
+told is noted before it is sent, so that no restart doubles it; a subscription is told once a day at
+most.
 """
 
 from __future__ import annotations
@@ -23,7 +24,9 @@ from bot.telegram.message import Messages
 from bot.telegram.outgoing import Button, Draft, Rows, Text
 from bot.telegram.state import State, Subscription
 from bot.telegram.state import SubscriptionKind as Kind
+from bot.texts import log as log_texts
 from bot.texts import telegram as telegram_texts
+from bot.texts.languages import NAMES, say, speaking, spoken
 from retrieval.errors import ArchiveError
 from retrieval.replies.reply import Answer, Choice
 from retrieval.search.query import normalise_question
@@ -52,9 +55,12 @@ class Alerts:
     def subscribe(self, archive: ArchivePort, chat: int, kind: Kind, subject: str) -> Draft:
         """What to say after a chat wanted to be told; raises QuestionError for no topic."""
         if len(self.state.subscriptions(chat)) >= MOST:
-            return plain(telegram_texts.TOO_MANY_ALERTS.format(most=MOST))
+            return plain(say(telegram_texts.TOO_MANY_ALERTS).format(most=MOST))
         if kind == "topic":
             subject = normalise_question(subject)
+        if spoken() != "de":
+            # Nobody asks when an alert comes, so that no app tells its language.
+            self.state.keep_language(chat, spoken(), chosen=False)
         found, _ = self._found(archive, kind, subject)
         self.state.subscribe(chat, kind, subject, frozenset(one.id for one in found))
         [one] = [
@@ -62,8 +68,8 @@ class Alerts:
             for one in self.state.subscriptions(chat)
             if (one.kind, one.subject) == (kind, subject)
         ]
-        said = telegram_texts.SUBSCRIBED[kind].format(subject=_named(archive, one))
-        rows = ((_ending(one, telegram_texts.END_ALERT),),)
+        said = say(telegram_texts.SUBSCRIBED[kind]).format(subject=_named(archive, one))
+        rows = ((_ending(one, say(telegram_texts.END_ALERT)),),)
         return Draft(escape_text(said), rows)
 
     def end(self, archive: ArchivePort | None, chat: int, number: str) -> str:
@@ -71,16 +77,19 @@ class Alerts:
         for one in self.state.subscriptions(chat):
             if str(one.number) == number:
                 self.state.unsubscribe(one.number)
-                return telegram_texts.ENDED.format(subject=_named(archive, one))
-        return telegram_texts.NOT_KEPT
+                return say(telegram_texts.ENDED).format(subject=_named(archive, one))
+        return say(telegram_texts.NOT_KEPT)
 
     def kept(self, archive: ArchivePort | None, chat: int) -> list[Draft]:
         """What is stored about a chat; without an archive an item is named by its id alone."""
-        forms = {"topic": telegram_texts.KEPT_TOPIC, "item": telegram_texts.KEPT_ITEM}
+        forms = {"topic": say(telegram_texts.KEPT_TOPIC), "item": say(telegram_texts.KEPT_ITEM)}
         found = self.state.subscriptions(chat)
         kept = [f"• {forms[one.kind].format(subject=_named(archive, one))}" for one in found]
-        lines = [telegram_texts.KEPT, *kept] if kept else [telegram_texts.NOTHING_KEPT]
-        lines += [telegram_texts.KEPT_REPLIES, *([telegram_texts.DELETE_HOW] if kept else [])]
+        lines = [say(telegram_texts.KEPT), *kept] if kept else [say(telegram_texts.NOTHING_KEPT)]
+        if language := self.state.language(chat):
+            lines.append(say(telegram_texts.KEPT_LANGUAGE).format(language=NAMES[language]))
+        lines.append(say(telegram_texts.KEPT_REPLIES))
+        lines += [say(telegram_texts.DELETE_HOW)] if kept or language else []
         labels = [telegram_texts.end_button(_named(archive, one)) for one in found]
         rows = tuple((_ending(one, label),) for one, label in zip(found, labels, strict=True))
         return packed([*map(escape_text, lines)], rows)
@@ -96,7 +105,9 @@ class Alerts:
             # What was seen under an earlier id is no news under its present one.
             known = one.known | {present_id(archive, id) for id in one.known}
             if fresh := [answer for answer in found if answer.id not in known]:
-                yield Alert(one, self._draft(one, fresh, sure), known | ids)
+                with speaking(self.state.language(one.chat) or "de"):
+                    draft = self._draft(one, fresh, sure)
+                yield Alert(one, draft, known | ids)
 
     def _found(self, archive: ArchivePort, kind: Kind, subject: str) -> tuple[list[Answer], bool]:
         """The answers that a subscription has, and whether it is sure that they are meant.
@@ -109,11 +120,11 @@ class Alerts:
         return answers_to(archive, reply), not isinstance(reply, Choice)
 
     def _draft(self, one: Subscription, fresh: list[Answer], sure: bool) -> Draft:
-        title, reason, rows = telegram_texts.NEW_ANSWER, telegram_texts.TOLD_ITEM, Rows()
+        title, reason, rows = say(telegram_texts.NEW_ANSWER), say(telegram_texts.TOLD_ITEM), Rows()
         if one.kind == "topic":
-            title = telegram_texts.NEW_ANSWERS if sure else telegram_texts.NEW_CHOICE
-            reason = telegram_texts.TOLD_TOPIC.format(subject=render.isolated(one.subject))
-            rows = ((_ending(one, telegram_texts.END_ALERT),),)
+            title = say(telegram_texts.NEW_ANSWERS) if sure else say(telegram_texts.NEW_CHOICE)
+            reason = say(telegram_texts.TOLD_TOPIC).format(subject=render.isolated(one.subject))
+            rows = ((_ending(one, say(telegram_texts.END_ALERT)),),)
         return news(title, fresh[:MOST_LISTED], reason, self.messages.key, rows)
 
 
@@ -152,7 +163,7 @@ class News:
             except ArchiveError:
                 pass
             except Exception as error:
-                log_error("alerts", error)
+                log_error(log_texts.ALERTS, error)
             await asyncio.sleep(self.look_every)
 
     async def _look(self) -> None:

@@ -16,8 +16,9 @@ from bot.telegram.outgoing import Button, Rows
 from bot.texts import common as texts
 from bot.texts import kinds as kind_texts
 from bot.texts import telegram as telegram_texts
+from bot.texts.languages import say
 from retrieval.records import AgendaItem
-from retrieval.replies.reply import Answer, Choice, Offer, Sibling
+from retrieval.replies.reply import Answer, Background, Choice, Offer, Sibling
 
 #: Letters of a button; Telegram's apps show fewer.
 _LABEL = 60
@@ -49,18 +50,26 @@ class Buttons:
             rows = self.questions(answers)
         if not answers or (not whole and len(answers) == 1):
             return rows
-        return (*rows, (Button(telegram_texts.WHOLE, f"w:{self.key(whole or answers[0].id)}"),))
+        return (
+            *rows,
+            (Button(say(telegram_texts.WHOLE), f"w:{self.key(whole or answers[0].id)}"),),
+        )
 
     def agenda(self, items: Sequence[AgendaItem]) -> Rows:
         return grid([self.opening(item.top, item.id) for item in items if item.answers], 4)
 
     def links(self, id: str, url: str | None, label: str = texts.ORIGINAL) -> Rows:
         """Buttons to the permanent page and to the page of the source."""
-        return link(texts.PERMALINK, self.permalink(id)) + link(label, url or "")
+        return link(say(texts.PERMALINK), self.permalink(id)) + link(say(label), url or "")
 
     def permalink(self, id: str) -> str:
         """The permanent page; empty where the site has no known address."""
         return render.permalink(self.base, id) if self.base else ""
+
+    def why(self, known: Background) -> Rows:
+        """A button to why the members ask."""
+        why = known.sachverhalt
+        return ((self.opening(say(kind_texts.SACHVERHALT), why.id),),) if why else ()
 
     def newer(self, offers: Sequence[Offer]) -> Rows:
         label = telegram_texts.newer_button
@@ -84,12 +93,14 @@ class Buttons:
         )
 
     def notify(self, id: str) -> Rows:
-        return ((Button(telegram_texts.NOTIFY, f"b:{self.key(id)}"),),)
+        return ((Button(say(telegram_texts.NOTIFY), f"b:{self.key(id)}"),),)
 
     def opening(self, label: str, id: str) -> Button:
         """A button that opens what is stored under an id."""
         label = shortened(label)
-        return Button(label if _VISIBLE.search(label) else telegram_texts.OPEN, f"o:{self.key(id)}")
+        return Button(
+            label if _VISIBLE.search(label) else say(telegram_texts.OPEN), f"o:{self.key(id)}"
+        )
 
     def _each_opening(self, labelled: Iterable[tuple[str, str]]) -> Rows:
         return tuple((self.opening(label, id),) for label, id in labelled)

@@ -24,15 +24,17 @@ from bot.telegram.api import ALLOWED_UPDATES, RatsauskunftBot, redacted
 from bot.telegram.commands import Commands
 from bot.telegram.conversation import Conversation, Replying
 from bot.telegram.counts import Counts
-from bot.telegram.delivery import TOKEN_REFUSED, Delivery, Pace, pause_after
+from bot.telegram.delivery import Delivery, Pace, pause_after
 from bot.telegram.intake import Intake
 from bot.telegram.message import Messages
 from bot.telegram.polling import Polling
 from bot.telegram.presses import Presses
 from bot.telegram.state import State
 from bot.telegram.webhook import MOST_BYTES, PATH, add_webhook
+from bot.texts import log as log_texts
 from bot.texts import telegram as telegram_texts
 from bot.texts.cli import WEBHOOK_NEEDS_ADDRESS
+from bot.texts.languages import say, speaking
 
 _log = logging.getLogger("ratsauskunft")
 
@@ -123,7 +125,7 @@ class Channel:
         """Reach Telegram, then take updates and tell news until cancelled."""
         await self._begin()
         self._ready = True
-        _log.info("Telegram is reached")
+        _log.info(log_texts.REACHED)
         async with asyncio.TaskGroup() as group:
             group.create_task(self._describe())
             group.create_task(self._news.run())
@@ -147,12 +149,12 @@ class Channel:
                     await self._bot.delete_webhook()
                 return
             except InvalidToken:
-                _log.error(TOKEN_REFUSED)
+                _log.error(log_texts.TOKEN_REFUSED)
                 await asyncio.sleep(_TOKEN_PAUSE)
             except Exception as error:
                 failures += 1
                 if failures == 1:
-                    _log.warning("Telegram cannot be reached (%s); trying on", type(error).__name__)
+                    _log.warning(log_texts.NOT_REACHED, type(error).__name__)
                 await asyncio.sleep(pause_after(failures))
 
     async def _expire(self) -> None:
@@ -162,19 +164,20 @@ class Channel:
 
     async def _describe(self) -> None:
         """Set what Telegram's apps show of the bot; it works without."""
-        languages: tuple[telegram_texts.Language, ...] = ("", "en")
         try:
-            for language in languages:
-                commands = [BotCommand(*one.shown(language)) for one in telegram_texts.COMMANDS]
-                await self._bot.set_my_commands(commands, language_code=language or None)
-                await self._bot.set_my_description(
-                    telegram_texts.description(language, self._city, self._base), language or None
-                )
-                await self._bot.set_my_short_description(
-                    telegram_texts.SHORT_DESCRIPTION[language], language or None
-                )
+            for language in telegram_texts.LANGUAGES:
+                with speaking(language):
+                    await self._describe_in(None if language == "de" else language)
         except Exception as error:
-            _log.warning("Telegram did not take the commands (%s)", type(error).__name__)
+            _log.warning(log_texts.COMMANDS_NOT_TAKEN, type(error).__name__)
+
+    async def _describe_in(self, code: str | None) -> None:
+        """The same in the language that is spoken; without a code for all that have none here."""
+        commands = [BotCommand(*one.shown()) for one in telegram_texts.COMMANDS]
+        await self._bot.set_my_commands(commands, language_code=code)
+        said = telegram_texts.description(self._city, self._base)
+        await self._bot.set_my_description(said, code)
+        await self._bot.set_my_short_description(say(telegram_texts.SHORT_DESCRIPTION), code)
 
     async def _stop(self, work: asyncio.Task[None]) -> None:
         """End in order: no new updates, the replies under way, the last confirmation."""
@@ -188,7 +191,7 @@ class Channel:
             try:
                 await asyncio.wait_for(self._polling.confirm(), _STOP_SECONDS)
             except Exception as error:
-                _log.info("the last updates are not confirmed (%s)", type(error).__name__)
+                _log.info(log_texts.NOT_CONFIRMED, type(error).__name__)
         await self._replying.app.shutdown()
         await self._bot.close_connections()
         self._state.close()

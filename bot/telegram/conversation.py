@@ -41,7 +41,9 @@ from bot.telegram.shown import rows_of, shown_in
 from bot.telegram.state import State, digest
 from bot.telegram.updates import COMMAND, forgets, is_private
 from bot.texts import common as texts
+from bot.texts import log as log_texts
 from bot.texts import telegram as telegram_texts
+from bot.texts.languages import Language, known, say, speaking
 from retrieval.errors import ArchiveError, QuestionError
 from retrieval.replies.reply import Answer
 
@@ -55,10 +57,20 @@ class Conversation:
     bot: Bot
 
     def reply(self, update: Update, before: Sequence[int] = ()) -> list[Outgoing]:
-        """What to send, nothing where nothing is to be said.
+        """What to send, nothing where nothing is to be said; in the language of who wrote.
 
         `before` are the messages that answered this one before it was edited.
         """
+        with speaking(self._language(update)):
+            return self._reply(update, before)
+
+    def _language(self, update: Update) -> Language:
+        """That which the chat chose, else that of the app of who wrote."""
+        chat, user = update.effective_chat, update.effective_user
+        chosen = self.commands.state.language(chat.id) if chat and is_private(chat) else None
+        return chosen or known(str(user.language_code if user else "")) or "de"
+
+    def _reply(self, update: Update, before: Sequence[int]) -> list[Outgoing]:
         if update.callback_query:
             return self.presses.pressed(update.callback_query, update.update_id)
         if update.inline_query:
@@ -72,13 +84,17 @@ class Conversation:
         return []
 
     def failed(self, update: Update) -> list[Outgoing]:
+        with speaking(self._language(update)):
+            return self._failed(update)
+
+    def _failed(self, update: Update) -> list[Outgoing]:
         if update.callback_query:
             query = update.callback_query
-            return [Toast(chat_of_press(query), query.id, telegram_texts.FAILED)]
+            return [Toast(chat_of_press(query), query.id, say(telegram_texts.FAILED))]
         message = update.message
         if message is None or self._line(message) is None:
             return []
-        return [*_place(message).texts([plain(telegram_texts.FAILED)])]
+        return [*_place(message).texts([plain(say(telegram_texts.FAILED))])]
 
     # Messages
 
@@ -91,7 +107,7 @@ class Conversation:
             return [*place.texts(self._drafts(line, message))]
         addressed = is_private(message.chat) or self._is_reply_to_bot(message)
         if addressed and message.text is None and message.effective_attachment:
-            return [*place.texts([plain(telegram_texts.NO_TEXT)])]
+            return [*place.texts([plain(say(telegram_texts.NO_TEXT))])]
         return []
 
     def _edited(self, message: Message, before: Sequence[int]) -> list[Outgoing]:
@@ -144,7 +160,7 @@ class Conversation:
                 archive = self.commands.archive()
                 found = answers_to(archive, archive.ask(query.query))
         results = tuple(self._shared(one) for one in found)
-        return Inline(query.from_user.id, query.id, results, telegram_texts.ASK_IN_BOT)
+        return Inline(query.from_user.id, query.id, results, say(telegram_texts.ASK_IN_BOT))
 
     def _shared(self, answer: Answer) -> Shared:
         key = self.commands.state.key_of(answer.id)
@@ -243,7 +259,7 @@ class Replying:
         error = context.error
         if error and not isinstance(error, Stopped | Gone):
             self.counts.add("failed")
-            log_error("an update", error)
+            log_error(log_texts.AN_UPDATE, error)
             error = await self._apologise(update)
         if isinstance(error, Gone) and update.effective_chat:
             self.state.forget(update.effective_chat.id)
@@ -256,5 +272,5 @@ class Replying:
         except (Stopped, Gone) as error:
             return error
         except Exception as error:
-            log_error("a failed update", error)
+            log_error(log_texts.A_FAILED_UPDATE, error)
         return None

@@ -20,6 +20,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Re
 from bot.telegram.counts import Counts
 from bot.telegram.outgoing import Edit, Outgoing, Text
 from bot.telegram.state import State
+from bot.texts import log as log_texts
 
 _log = logging.getLogger("ratsauskunft")
 
@@ -30,7 +31,6 @@ _FIRST_PAUSE, _LAST_PAUSE = 0.25, 4.0
 _TOKEN_PAUSE = 60.0
 #: A call that failed so often while so many others were accepted is what is wrong, not Telegram.
 _MOST_FAILURES, _OTHERS_ACCEPTED = 20, 50
-TOKEN_REFUSED = "Telegram refuses the token; check TELEGRAM_BOT_TOKEN"
 #: Seconds past `retry_after`, which Telegram gives in whole seconds.
 _MARGIN = 0.1
 
@@ -126,7 +126,7 @@ class Delivery:
                             return one.message if isinstance(one, Edit) else None
                         one = simpler
                     except InvalidToken:
-                        _log.error(TOKEN_REFUSED)
+                        _log.error(log_texts.TOKEN_REFUSED)
                         pause = _TOKEN_PAUSE
                     except Exception as error:
                         failures += 1
@@ -155,13 +155,13 @@ class Delivery:
         if isinstance(one, Text) and one != one.without_links():
             return one.without_links()
         self.counts.add("refused")
-        _log.warning("Telegram refuses a %s", type(one).__name__)
+        _log.warning(log_texts.REFUSED, type(one).__name__)
         return None
 
     def _note_outage(self, error: Exception, failures: int) -> None:
         self.counts.add("outages")
         if failures == 1:
-            _log.warning("Telegram cannot be reached (%s); trying on", type(error).__name__)
+            _log.warning(log_texts.NOT_REACHED, type(error).__name__)
 
     def _is_hopeless(self, failures: int, others: int) -> bool:
         """Whether the call fails again and again while other calls are accepted."""
@@ -169,7 +169,7 @@ class Delivery:
         if failures < _MOST_FAILURES or accepted < _OTHERS_ACCEPTED:
             return False
         self.counts.add("refused")
-        _log.error("left a call that failed %s times while others were accepted", failures)
+        _log.error(log_texts.LEFT, failures)
         return True
 
 

@@ -20,6 +20,7 @@ from bot.telegram.counts import Counts
 from bot.telegram.delivery import Gone, Stopped
 from bot.telegram.state import State
 from bot.telegram.updates import Unreadable, chat_of, number_of, read
+from bot.texts import log as log_texts
 
 _log = logging.getLogger("ratsauskunft")
 
@@ -91,7 +92,7 @@ class Intake:
         error = done.exception()
         if error:
             self.counts.add("failed")
-            log_error("an update", error)
+            log_error(log_texts.AN_UPDATE, error)
 
     def _settle(self, number: int) -> None:
         """Nothing is left to do for an update, whatever became of it: it may not come again."""
@@ -107,6 +108,4 @@ def was_stopped(task: asyncio.Task[None]) -> bool:
 def log_error(what: str, error: BaseException) -> None:
     """Tell the operator the kind of an error and its place; its message may quote a question."""
     place = "".join(traceback.format_tb(error.__traceback__))
-    _log.error(
-        "unforeseen %s while handling %s", type(error).__name__, what, extra={"place": place}
-    )
+    _log.error(log_texts.UNFORESEEN_WHILE, type(error).__name__, what, extra={"place": place})

@@ -12,6 +12,7 @@ from typing import assert_never
 
 from bot import follow_ups, pieces, render
 from bot.telegram.buttons import Buttons, link
+from bot.telegram.items import AT_A_GLANCE, at_a_glance, choice_item, listed_item
 from bot.telegram.markup import (
     MOST_UNITS,
     bold,
@@ -29,12 +30,13 @@ from bot.telegram.outgoing import Draft, Rows
 from bot.telegram.quoting import MOST_AROUND, around
 from bot.texts import common as texts
 from bot.texts import kinds as kind_texts
+from bot.texts import searching as search_texts
 from bot.texts import telegram as telegram_texts
+from bot.texts.languages import say
 from retrieval.replies.reply import (
     Agenda,
     Answer,
     Choice,
-    ChoiceItem,
     Context,
     Notice,
     Offer,
@@ -44,10 +46,9 @@ from retrieval.replies.reply import (
     Referred,
     Reply,
     Silence,
+    Stored,
 )
 
-#: Characters of an official text that are read at a glance: what fits beyond them is shown before.
-_AT_A_GLANCE = 600
 #: Buttons of a list in a row.
 _WIDTH = 5
 
@@ -84,8 +85,9 @@ class Messages:
             case RecordList():
                 return self._list(reply)
             case Notice():
-                title = f"{render.kind(reply)}: {reply.title}"
-                return packed([bold(title), escape_text(reply.text)], ())
+                title = f"{render.kind(reply)}: {say(reply.title)}"
+                said = [escape_text(say(reply.text)), escape_text(say(texts.ASK_NEXT))]
+                return packed([bold(title), *said], ())
             case Silence():
                 return self._silence(reply)
             case _:
@@ -97,26 +99,26 @@ class Messages:
         Above it stands what the question was taken to be about, where it did not say so itself.
         """
         found = isinstance(reply, Answer) and self.answer(reply, reply.focus)
-        drafts = found or self.of(reply)
-        understood = escape_text(follow_ups.understood(reply) or "")
-        whole = joined(understood, drafts[0].html)
-        if shown(whole) > MOST_UNITS:
-            return [*packed([understood], ()), *drafts]
-        return [replace(drafts[0], html=whole), *drafts[1:]]
+        return _told_first(reply, found or self.of(reply))
+
+    def found(self, stored: Stored) -> list[Draft]:
+        """The messages of what was opened by its address."""
+        return _told_first(stored, self.of(stored))
 
     def answer(self, answer: Answer, focus: tuple[int, int] = (0, 0)) -> list[Draft]:
         """An official answer: its question, every word of it, its source on the last message."""
         frage = answer.frage and labelled(texts.numbered_frage(answer.number), answer.frage)
         fitting = pieces.excerpt(answer.text, focus)
-        far = fitting and focus[0] >= _AT_A_GLANCE
-        place = labelled(kind_texts.PLACE, f"„{_cut(fitting)}“") if far else ""
-        head = [bold(answer.source.betreff), frage or "", place, bold(texts.ANSWER)]
+        far = fitting and focus[0] >= AT_A_GLANCE
+        place = labelled(say(kind_texts.PLACE), f"„{at_a_glance(fitting)}“") if far else ""
+        head = [bold(answer.source.betreff), frage or "", place, bold(say(texts.ANSWER))]
         day = answer.source.datum
         also = escape_text(render.also_line(answer.also, day) or "")
         where = lines_of(escape_text(render.answer_line(answer)), self._age(day), also)
-        foot = joined(where, escape_text(texts.DAMAGED) if answer.damaged else "")
+        foot = joined(where, escape_text(say(texts.DAMAGED)) if answer.damaged else "")
         rows = (
-            self.buttons.newer(answer.newer)
+            self.buttons.why(answer.background)
+            + self.buttons.newer(answer.newer)
             + self.buttons.answers(answer.siblings, answer.id)
             + self.buttons.links(answer.id, answer.source.url)
             + self.buttons.verdicts(answer)
@@ -128,42 +130,41 @@ class Messages:
     def _referred(self, one: Referred, answer: Answer) -> list[Draft]:
         """An answer that another one names instead of saying it again."""
         place = texts.numbered_answer(one.number, answer.of, one.id)
-        head = [bold(f"{texts.REFERS_TO}: {place}"), escape_text(one.frage or "")]
+        head = [bold(f"{say(texts.REFERS_TO)}: {place}"), escape_text(one.frage or "")]
         return around(head, one.text, escape_text(render.source_line(answer.source)), ())
 
     def shared(self, answer: Answer, address: str) -> Draft:
         """One message that can be shared; `address` leads to an answer that does not fit."""
         drafts = self.answer(replace(answer, refers_to=()))
-        buttons = link(texts.PERMALINK, address)
+        buttons = link(say(texts.PERMALINK), address)
         if len(drafts) == 1:
             return Draft(drafts[0].html, buttons)
         about = joined(
             bold(cut(answer.source.betreff, MOST_AROUND)),
-            escape_text(telegram_texts.TOO_LONG_TO_SHARE) + f"\n{escape_text(address)}",
+            escape_text(say(telegram_texts.TOO_LONG_TO_SHARE)) + f"\n{escape_text(address)}",
             escape_text(cut(render.answer_line(answer), MOST_AROUND)),
         )
         return Draft(about, buttons)
 
     def _pointer(self, pointer: Pointer) -> list[Draft]:
-        said = render.unanswered(pointer) if pointer.public else texts.NON_PUBLIC_NOTE
-        lines = [bold(pointer.source.betreff), labelled(texts.POINTER, said)]
-        lines.append(escape_text(texts.TURN_TO))
+        said = render.unanswered(pointer) if pointer.public else say(texts.NON_PUBLIC_NOTE)
+        lines = [bold(pointer.source.betreff), labelled(say(texts.POINTER), said)]
+        lines.append(escape_text(say(texts.TURN_TO)))
         if pointer.fragen:
-            lines += [bold(texts.FRAGEN), *map(escape_text, pointer.fragen)]
+            lines += [bold(say(texts.FRAGEN)), *map(escape_text, pointer.fragen)]
         age = self._age(pointer.source.datum, may_change=False)
         lines.append(lines_of(escape_text(render.source_line(pointer.source)), age))
-        rows = self.buttons.newer(pointer.newer) + self.buttons.links(
-            pointer.id, pointer.source.url
-        )
+        rows = self.buttons.why(pointer.background) + self.buttons.newer(pointer.newer)
+        rows += self.buttons.links(pointer.id, pointer.source.url)
         if pointer.public:
             rows += self.buttons.notify(pointer.id)
-        rows += link(texts.CONTACT, self.contact)
-        return packed(lines, rows + self.buttons.offers(pointer.more))
+        return packed(lines, rows + self._leading_on(pointer.more))
 
     def _record(self, record: Record) -> list[Draft]:
         if record.withdrawn:
             lines = [bold(record.source.betreff), escape_text(texts.withdrawn(record.withdrawn))]
-            return packed(lines, self.buttons.offers(record.more))
+            lines.append(escape_text(say(texts.TURN_TO)))
+            return packed(lines, self._leading_on(record.more))
         if len(record.items) == 1:
             return self.of(replace(record.items[0], more=record.more))
         title = bold(f"{render.kind(record)}: {render.headline(record)}")
@@ -171,31 +172,33 @@ class Messages:
         if len(papers) == 1:
             where = escape_text(render.source_line(record.source))
             rows = self._paper_rows(record) + offers
-            return packed([title, *map(_item, record.items), where], rows)
+            return packed([title, *map(listed_item, record.items), where], rows)
         *drafts, last = [draft for paper in papers for draft in self._paper(paper)]
         return [*packed([title], ()), *drafts, replace(last, rows=last.rows + offers)]
 
     def _paper(self, paper: Record) -> list[Draft]:
         """One of several papers, in messages of its own."""
         where = escape_text(render.joined(render.paper_parts(paper.source)))
-        lines = [bold(paper.source.betreff), *map(_item, paper.items), where]
+        lines = [bold(paper.source.betreff), *map(listed_item, paper.items), where]
         return packed(lines, self._paper_rows(paper))
 
     def _paper_rows(self, paper: Record) -> Rows:
         answers = [item for item in paper.items if isinstance(item, Answer)]
-        rows = self.buttons.newer(paper.items[0].newer) + self.buttons.answers(answers)
+        first = paper.items[0]
+        rows = self.buttons.why(first.background) + self.buttons.newer(first.newer)
+        rows += self.buttons.answers(answers)
         return rows + self.buttons.links(paper.id, paper.source.url)
 
     def _agenda(self, agenda: Agenda) -> list[Draft]:
         source = agenda.source
         lines = [lines_of(bold(render.headline(agenda)), escape_text(render.meeting_line(source)))]
         if not agenda.complete:
-            lines.append(escape_text(texts.INCOMPLETE))
+            lines.append(escape_text(say(texts.INCOMPLETE)))
         if not agenda.items:
-            lines.append(escape_text(texts.EMPTY_AGENDA))
+            lines.append(escape_text(say(texts.EMPTY_AGENDA)))
         for item in agenda.items:
             betreff = render.isolated(item.betreff)
-            title = betreff if item.public else f"{betreff} ({texts.NON_PUBLIC})"
+            title = betreff if item.public else f"{betreff} ({say(texts.NON_PUBLIC)})"
             told = render.item_line(item)
             line = f"{bold(item.top)} {escape_text(title)}"
             lines.append(lines_of(line, small(told) if told else ""))
@@ -203,23 +206,32 @@ class Messages:
         return packed(lines, rows + self.buttons.offers(agenda.more))
 
     def _context(self, context: Context) -> list[Draft]:
-        source = context.source
-        head = [bold(texts.CONTEXT), escape_text(texts.CONTEXT_TEXT), bold(source.title)]
-        age = self._age(source.datum, event=texts.PUBLISHED)
+        source, own = context.source, context.origin == "sachverhalt"
+        kind = kind_texts.SACHVERHALT_KIND if own else texts.CONTEXT
+        note = kind_texts.SACHVERHALT_TEXT if own else texts.CONTEXT_TEXT
+        head = [bold(say(kind)), escape_text(say(note)), bold(source.title)]
+        age = self._age(source.datum, event=texts.HELD if own else texts.PUBLISHED)
         foot = lines_of(escape_text(render.context_line(source)), age)
-        rows = self.buttons.links(context.id, source.url, texts.CONTEXT_ORIGINAL)
-        return around(head, context.text, foot, rows + self.buttons.offers(context.more))
+        rows: Rows = ()
+        if context.whole:
+            whole = kind_texts.WHOLE_ENQUIRY if own else kind_texts.WHOLE_PAGE
+            rows = ((self.buttons.opening(say(whole), context.whole),),)
+        original = texts.ORIGINAL if own else texts.CONTEXT_ORIGINAL
+        rows += self.buttons.links(context.id, source.url, original)
+        fitting = pieces.excerpt(context.text, context.focus)
+        focus = context.focus if fitting and context.focus else (0, 0)
+        return around(head, context.text, foot, rows + self.buttons.offers(context.more), focus)
 
     def _choice(self, choice: Choice) -> list[Draft]:
         lines = [bold(f"{render.kind(choice)}: {render.headline(choice)}")]
-        lines.append(escape_text(kind_texts.CHOICE_TEXT))
+        lines.append(escape_text(say(kind_texts.CHOICE_TEXT)))
         first = choice.items[0]
         if choice.about == "answer":
             where = render.source_line(first)
             lines.append(lines_of(bold(first.betreff), small(where) if where else ""))
         shown_items = list(enumerate(choice.items, 1))
-        lines += [_choice_item(place, item, choice) for place, item in shown_items]
-        lines += [bold(kind_texts.NOTHING_OF_IT), self._ways(choice.more)]
+        lines += [choice_item(place, item, choice) for place, item in shown_items]
+        lines += [bold(say(kind_texts.NOTHING_OF_IT)), self._ways(choice.more)]
         labelled_ids = (
             (f"{place}. {render.isolated(render.choice_label(item, choice))}", item.id)
             for place, item in shown_items
@@ -234,20 +246,20 @@ class Messages:
             title = escape_text(f"{place}. {render.isolated(item.betreff)}")
             lines.append(lines_of(title, small(line) if line else ""))
         if not found.items:
-            lines.append(escape_text(kind_texts.LIST_ADVICE))
+            lines.append(escape_text(say(kind_texts.LIST_ADVICE)))
         numbers = enumerate(found.items, 1)
         rows = grid([self.buttons.opening(str(place), item.id) for place, item in numbers], _WIDTH)
         address = render.all_listed(found)
         if address and self.base:
             rows += link(kind_texts.all_listed(found.total), f"{self.base}{address}")
-        return packed(lines, rows if found.items else rows + link(texts.CONTACT, self.contact))
+        return packed(lines, rows if found.items else rows + link(say(texts.CONTACT), self.contact))
 
     def _silence(self, silence: Silence) -> list[Draft]:
         lines = [
-            bold(texts.SILENCE[silence.reason]),
-            escape_text(texts.SILENCE_TEXT[silence.reason]),
+            bold(say(texts.SILENCE[silence.reason])),
+            escape_text(say(texts.SILENCE_TEXT[silence.reason])),
             self._ways(silence.more),
-            escape_text(texts.ABLE),
+            escape_text(say(texts.ABLE)),
         ]
         return packed(lines, self._leading_on(silence.more))
 
@@ -257,13 +269,15 @@ class Messages:
 
     def _ways(self, more: Sequence[Offer]) -> str:
         """What one can do where nothing fits; the topics that may be meant stand on buttons."""
-        advice = (texts.REPHRASE, texts.LOOK_UP, texts.TURN_TO)
-        offered = f"• {texts.MORE}." if more else ""
-        ways = (f"{texts.WHAT_NOW}:", offered, *(f"• {one}" for one in advice))
+        advice = (say(texts.REPHRASE), say(texts.LOOK_UP), say(texts.TURN_TO))
+        offered = f"• {say(texts.MORE)}." if more else ""
+        ways = (f"{say(texts.WHAT_NOW)}:", offered, *(f"• {one}" for one in advice))
         return escape_text(lines_of(*ways))
 
     def _leading_on(self, more: Sequence[Offer]) -> Rows:
-        return self.buttons.offers(more) + link(texts.CONTACT, self.contact)
+        search = f"{self.base}{search_texts.PATH}" if self.base else ""
+        leading = link(say(search_texts.LEAD_ON), search) + link(say(texts.CONTACT), self.contact)
+        return self.buttons.offers(more) + leading
 
     def _age(self, day: date | None, may_change: bool = True, event: str = texts.HELD) -> str:
         """ "Sitzung vor 4 Jahren.", and that things may have changed where that is long ago."""
@@ -271,28 +285,16 @@ class Messages:
             return ""
         today = self.today()
         old = may_change and render.is_old(day, today)
-        return f"{event} {texts.ago(day, today)}." + (f" {texts.OLD}" if old else "")
+        return f"{say(event)} {texts.ago(day, today)}." + (f" {say(texts.OLD)}" if old else "")
 
 
-def _cut(excerpt: str) -> str:
-    """An excerpt, at most as long as is read at a glance: the whole text is where it is from."""
-    return cut(excerpt.strip(), _AT_A_GLANCE)
-
-
-def _choice_item(place: int, item: ChoiceItem, choice: Choice) -> str:
-    """What stands of something that may be meant."""
-    line = render.choice_line(item, choice)
-    quoted = f"{kind_texts.EXCERPT}: „{_cut(item.excerpt)}“" if item.excerpt else ""
-    label = f"{place}. {render.isolated(render.choice_label(item, choice))}"
-    return lines_of(escape_text(label), small(line) if line else "", escape_text(quoted))
-
-
-def _item(item: Answer | Pointer) -> str:
-    """What stands of an answer or a pointer in a list of them."""
-    match item:
-        case Answer(frage=None):
-            return bold(texts.numbered_answer(item.number, item.of, item.id))
-        case Answer():
-            return labelled(texts.numbered_frage(item.number), item.frage or "")
-        case Pointer():
-            return labelled(texts.POINTER, item.source.betreff)
+def _told_first(reply: Reply, drafts: list[Draft]) -> list[Draft]:
+    """The same below what its reader has to know: that it is German, how it was understood."""
+    _, german = render.in_german(reply) or ("de", "")
+    left = [f"• {one}" for one in reply.rest]
+    rest = lines_of(say(kind_texts.REST), *left) if left else ""
+    told = joined(*map(escape_text, (german, rest, follow_ups.understood(reply) or "")))
+    whole = joined(told, drafts[0].html)
+    if shown(whole) > MOST_UNITS:
+        return [*packed([told], ()), *drafts]
+    return [replace(drafts[0], html=whole), *drafts[1:]]

@@ -10,9 +10,10 @@ from telegram.error import Conflict, InvalidToken, RetryAfter
 
 from bot.telegram.api import POLL_SECONDS, RatsauskunftBot
 from bot.telegram.counts import Counts
-from bot.telegram.delivery import TOKEN_REFUSED, pause_after, seconds_of
+from bot.telegram.delivery import pause_after, seconds_of
 from bot.telegram.intake import Intake, was_stopped
 from bot.telegram.updates import Unreadable, number_of
+from bot.texts import log as log_texts
 
 _log = logging.getLogger("ratsauskunft")
 
@@ -112,13 +113,13 @@ class Polling:
 def _pause(error: Exception, failures: int) -> float:
     """Seconds until the next try, and what the operator should know."""
     if isinstance(error, InvalidToken):
-        _log.error(TOKEN_REFUSED)
+        _log.error(log_texts.TOKEN_REFUSED)
         return _TOKEN_PAUSE
     if isinstance(error, Conflict):
-        _log.error("Telegram says that another program asks for the updates of this bot")
+        _log.error(log_texts.OTHER_PROGRAM)
         return _CONFLICT_PAUSE
     if isinstance(error, RetryAfter):
         return seconds_of(error)
     if failures == 1:
-        _log.warning("no updates from Telegram (%s); trying on", type(error).__name__)
+        _log.warning(log_texts.NO_UPDATES, type(error).__name__)
     return pause_after(failures)

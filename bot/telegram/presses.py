@@ -14,6 +14,7 @@ from bot.telegram.outgoing import Draft, EditRows, Outgoing, Place, Rows, Toast
 from bot.telegram.shown import rows_of
 from bot.texts import common as texts
 from bot.texts import telegram as telegram_texts
+from bot.texts.languages import known, say
 from retrieval.errors import RatsauskunftError
 from retrieval.replies.reply import Answer, Stored
 
@@ -23,7 +24,7 @@ class Presses:
     """Replies to buttons; their data begins with what is to be done.
 
     `o` opens what is stored, `w` all answers of its Anfrage, `e` asks what stands on the button,
-    `b` orders an alert, `d` ends one, `f` is a verdict on an answer.
+    `b` orders an alert, `d` ends one, `f` is a verdict on an answer, `l` chooses a language.
     """
 
     commands: Commands
@@ -33,14 +34,22 @@ class Presses:
         """The end of the button's waiting, and what it leads to."""
         chat = chat_of_press(query)
         what, _, key = (query.data or "").partition(":")
-        if not isinstance(query.message, Message) or what not in ("o", "w", "e", "b", "d", "f"):
-            return [Toast(chat, query.id, telegram_texts.OLD_BUTTON)]
+        if not isinstance(query.message, Message) or what not in (
+            "o",
+            "w",
+            "e",
+            "b",
+            "d",
+            "f",
+            "l",
+        ):
+            return [Toast(chat, query.id, say(telegram_texts.OLD_BUTTON))]
         try:
             if what == "f":
                 return self._judged(query, query.message, key, update)
             drafts = self._chosen(what, key, query.message)
         except RatsauskunftError:
-            return [Toast(chat, query.id, texts.UNAVAILABLE)]
+            return [Toast(chat, query.id, say(texts.UNAVAILABLE))]
         where = Place(chat, thread=thread_of(query.message))
         return [Toast(chat, query.id), *where.texts(drafts)]
 
@@ -49,6 +58,8 @@ class Presses:
             # The archive may have other examples by now: what is read on the button is asked.
             label = _label(message, f"e:{key}")
             return self.commands.drafts(label or "/beispiele", message.chat)
+        if what == "l":
+            return [self.commands.speak(message.chat, known(key))]
         if what == "d":
             return [self.commands.end_alert(message.chat, key)]
         if what == "b" and not answers_in(self.commands.stored(key)):
@@ -73,11 +84,11 @@ class Presses:
         place, _, key = data.partition(":")
         id = self.commands.state.id_of(key)
         if not place.isdecimal() or int(place) >= len(VERDICTS) or id is None:
-            return [Toast(chat, query.id, telegram_texts.OLD_BUTTON)]
+            return [Toast(chat, query.id, say(telegram_texts.OLD_BUTTON))]
         stored = self.commands.archive().find(id)
         if stored is None:
-            return [Toast(chat, query.id, telegram_texts.VANISHED)]
-        thanks = Toast(chat, query.id, telegram_texts.THANKS)
+            return [Toast(chat, query.id, say(telegram_texts.VANISHED))]
+        thanks = Toast(chat, query.id, say(telegram_texts.THANKS))
         left = _rows_without_feedback(message)
         if left is None:
             return [thanks]
@@ -93,7 +104,7 @@ class Presses:
         if verdict == "nothing-fits":
             return [messages.nothing_fits()]
         if verdict == "does-not-fit" and isinstance(stored, Answer) and stored.siblings:
-            return [Draft(bold(texts.SIBLINGS), messages.buttons.questions(stored.siblings))]
+            return [Draft(bold(say(texts.SIBLINGS)), messages.buttons.questions(stored.siblings))]
         return []
 
 

@@ -1,9 +1,9 @@
 """What must outlive a restart of the Telegram channel → SQLite in the state folder.
 
 Numbers of updates, keys of long ids, for three days which messages answered which and the one
-record that a chat saw last, and what a citizen asked to be told about. Never a question, a name or,
-without such a wish, a chat: of one whose messages are answered a digest is kept, with a key that is
-not in the file.
+record that a chat saw last, what a citizen asked to be told about, and in which language. Never a
+question, a name or, without such a wish, a chat: of one whose messages are answered a digest is
+kept, with a key that is not in the file.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ import sqlite3
 import threading
 from base64 import urlsafe_b64encode
 from collections.abc import Set
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import blake2b
@@ -23,8 +22,10 @@ from pathlib import Path
 from typing import Any, Literal
 
 from bot.state.file import OWN
+from bot.texts import log as log_texts
 from bot.texts.cli import DATABASE_UNUSABLE, TELEGRAM_STATE
 from bot.texts.failures import of_the_system
+from bot.texts.languages import Language, known
 from retrieval.errors import RatsauskunftError
 
 _log = logging.getLogger("ratsauskunft")
@@ -47,6 +48,7 @@ CREATE TABLE IF NOT EXISTS replied (
 CREATE TABLE IF NOT EXISTS shown (
     chat BLOB PRIMARY KEY, id TEXT NOT NULL, day TEXT NOT NULL
 ) STRICT;
+CREATE TABLE IF NOT EXISTS spoken (chat BLOB PRIMARY KEY, language TEXT NOT NULL) STRICT;
 """
 
 STATE_FILE = "telegram.sqlite"
@@ -69,17 +71,6 @@ _PLAIN = re.compile(r"[A-Za-z0-9-]+(?:/[A-Za-z0-9-]+)*")
 _MARK = "_"
 
 SubscriptionKind = Literal["topic", "item"]
-
-
-def copy_state(folder: Path, into: Path) -> None:
-    """Copy the database of a folder, where there is one, while it may be written."""
-    file = folder / STATE_FILE
-    if not file.exists():
-        return
-    copy = into / STATE_FILE
-    copy.touch(mode=OWN)
-    with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(copy)) as target:
-        source.backup(target)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +151,7 @@ class State:
                 REMEMBERED,
             )
         except sqlite3.Error as error:
-            _log.error("cannot note an answered update: %s", error)
+            _log.error(log_texts.NOT_NOTED, type(error).__name__)
             self._unsaved[update] = (steps, done)
 
     def _taken(self, update: int) -> tuple[int, bool]:
@@ -199,6 +190,21 @@ class State:
         day = (today - EDITABLE).isoformat()
         self._erase("DELETE FROM replied WHERE day < ?", day)
         self._erase("DELETE FROM shown WHERE day < ?", day)
+
+    # Languages
+
+    def language(self, chat: int) -> Language | None:
+        """The language that a chat chose, or ordered an alert in; None for that of its app."""
+        rows = self._rows("SELECT language FROM spoken WHERE chat = ?", self._digest(chat))
+        return known(str(rows[0][0])) if rows else None
+
+    def keep_language(self, chat: int, language: Language | None, chosen: bool = True) -> None:
+        """From now on a chat is written to in this language; one that is not `chosen` yields."""
+        if chosen:
+            self._write("DELETE FROM spoken WHERE chat = ?", self._digest(chat))
+        if language:
+            sql = "INSERT OR IGNORE INTO spoken VALUES (?, ?)"
+            self._write(sql, self._digest(chat), language)
 
     def _digest(self, chat: int) -> bytes:
         return blake2b(str(chat).encode(), key=self._key, digest_size=_DIGEST).digest()
@@ -259,12 +265,14 @@ class State:
 
     def forget(self, chat: int) -> int:
         """How many subscriptions of a chat were deleted, from the file as well, with all else."""
-        for table in ("replied", "shown"):
+        for table in ("replied", "shown", "spoken"):
             self._write(f"DELETE FROM {table} WHERE chat = ?", self._digest(chat))
         return self._erase("DELETE FROM subscription WHERE chat = ?", chat)
 
     def move(self, chat: int, to: int) -> None:
         self._write("UPDATE OR REPLACE subscription SET chat = ? WHERE chat = ?", to, chat)
+        sql = "UPDATE OR REPLACE spoken SET chat = ? WHERE chat = ?"
+        self._write(sql, self._digest(to), self._digest(chat))
 
     def _rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         with self._lock:

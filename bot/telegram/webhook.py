@@ -14,6 +14,7 @@ from starlette.responses import Response
 from bot.telegram.intake import Intake, was_stopped
 from bot.telegram.updates import Unreadable
 from bot.texts import common as texts
+from bot.texts.languages import say
 from bot.web.responses import Refused
 
 PATH: Final = "/telegram"
@@ -46,7 +47,7 @@ def add_webhook(app: FastAPI, secret: str, intake: Callable[[], Intake | None]) 
         raw = read(await request.body())
         ready = intake()
         if ready is None:
-            raise Refused(503, texts.UNAVAILABLE)
+            raise Refused(503, say(texts.UNAVAILABLE))
         try:
             task = ready.start(raw)
         except Unreadable:
@@ -54,7 +55,7 @@ def add_webhook(app: FastAPI, secret: str, intake: Callable[[], Intake | None]) 
         if task:
             await asyncio.wait([task], timeout=_WEBHOOK_SECONDS)
             if not task.done() or was_stopped(task):
-                raise Refused(503, texts.UNAVAILABLE)
+                raise Refused(503, say(texts.UNAVAILABLE))
         return Response()
 
 

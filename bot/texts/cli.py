@@ -11,10 +11,16 @@ if TYPE_CHECKING:
 OFFICIAL = "Amtliche Antworten der Verwaltung an den Rat: im Wortlaut, mit Quelle"
 APP = f"{OFFICIAL}, ohne Cloud."
 ASK = "Stellt eine Frage und zeigt die gespeicherte Antwort."
-BUILD = "Baut das Archiv aus gespeicherten Seiten (.html, .txt) und OParl-Daten (.jsonl[.gz])."
+BUILD = (
+    "Baut das Archiv aus gespeicherten Seiten (.html, .txt), OParl-Daten (.jsonl[.gz]) und Ordnern "
+    "mit Schreiben (.pdf, .docx, .eml, .zip, .csv)."
+)
 STATUS = "Zeigt, was das Archiv enthält."
 EVALUATE = "Stellt bekannte Fragen und berichtet die Güte der Antworten."
-CRAWL = "Holt die Seiten eines Ratsinformationssystems (ALLRIS 3.9) rücksichtsvoll in einen Ordner."
+CRAWL = (
+    "Holt die Seiten eines Ratsinformationssystems (ALLRIS 3, SessionNet) rücksichtsvoll in einen "
+    "Ordner."
+)
 FETCH_OPARL = (
     "Holt die Objekte einer OParl-Schnittstelle in einen Ordner; danach nur, was sich ändert."
 )
@@ -32,12 +38,14 @@ ABOUT = (
     "Vorgang."
 )
 ARCHIVE = "Ordner des Archivs."
-SOURCES = "Ordner oder Dateien mit gespeicherten Seiten oder OParl-Daten."
+SOURCES = "Ordner oder Dateien mit gespeicherten Seiten, OParl-Daten oder Schreiben."
 QUESTIONS = "Datei mit einer Frage je Zeile (JSON)."
 CRAWL_URL = "Adresse, unter der das Ratsinformationssystem beginnt."
 PAGES_FOLDER = "Ordner, in dem die Seiten liegen; `build` liest ihn."
 SINCE = "Nur Sitzungen ab diesem Tag (JJJJ-MM-TT)."
-OPARL_URL = "Adresse des OParl-Systems oder der Körperschaft."
+OPARL_URL = (
+    "Adresse des OParl-Systems, der Körperschaft oder des Ratsinformationssystems der Stadt."
+)
 INTO = "Ordner, in dem die Objekte liegen; `build` liest ihn."
 BODY = "Name der Körperschaft, wenn das System mehrere hat."
 REPORT = "Schreibt einen Qualitätsbericht als HTML-Seite in diese Datei."
@@ -92,6 +100,7 @@ NO_CONTACT = (
     "Ohne Kontakt unterwegs: Bitte RATSAUSKUNFT_FETCH_CONTACT setzen (E-Mail oder Adresse), damit "
     "der Betreiber der Quelle Sie bei Fragen erreicht."
 )
+DOOR_FOUND = "OParl-Schnittstelle gefunden: {url}"
 CRAWLING = "Seiten holen"
 CRAWLED_NEW = "neue oder geänderte Seiten"
 CRAWLED_UNCHANGED = "unverändert"
@@ -126,8 +135,24 @@ KIND_NAMES: Mapping[PageKind, str] = {
     "auszug": "davon Auszüge",
     "vorlage": "davon Vorlagen",
     "paper": "davon Vorgänge aus OParl",
+    "letter": "davon Schreiben aus Ordnern",
     "context": "davon Seiten der Stadt oder von Partnern",
 }
+TAKEN = "Dateien im Ordner {folder}, erkannt als"
+TAKEN_ENQUIRY = "Anfrage"
+TAKEN_ANSWER = "Antwort"
+TAKEN_BOTH = "Anfrage mit Antwort"
+TAKEN_MINUTES = "Niederschrift (nicht gelesen)"
+TAKEN_OTHER = "Sonstiges (nicht gelesen)"
+TAKEN_UNCLEAR = "nicht erkannt (nicht gelesen)"
+TABLE_WRITTEN = (
+    "Was wofür gehalten wurde, steht in {path}. Ändern Sie dort, was nicht stimmt, und bauen Sie "
+    "das Archiv noch einmal; Ihre Änderungen gelten weiter."
+)
+TABLE_NOT_WRITTEN = (
+    "Die Tabelle {name} ließ sich weder in den Ordner {folder} noch daneben schreiben; vielleicht "
+    "ist sie gerade in Excel geöffnet."
+)
 SITZUNGEN = "Sitzungen"
 TOPS = "Tagesordnungspunkte"
 NON_PUBLIC_TOPS = "davon nichtöffentlich (nur Nummer und Titel)"
@@ -209,6 +234,23 @@ NO_TOPIC = "ohne Thema"
 FIGURE = "Kennzahl"
 SHARE = "Anteil"
 COUNT = "Anzahl"
+#: What each figure is a share of.
+SHARE_OF = "Anteil …"
+FIGURES: Mapping[str, str] = {
+    "answered_right": "der Fragen mit gespeicherter Antwort bekamen genau diese Antwort",
+    "shown_right": "der Fragen mit gespeicherter Antwort bekamen sie oder eine Auswahl mit ihr",
+    "right_paper": "der Fragen mit gespeicherter Antwort bekamen eine aus der richtigen Vorlage",
+    "paper@1": "der ersten Treffer stammen aus der richtigen Vorlage, auch wo nichts gezeigt wurde",
+    "hit@1": "der ersten Treffer sind die richtige Antwort, auch wo nichts gezeigt wurde",
+    "hit@3": "der richtigen Antworten stehen unter den ersten drei Treffern",
+    "hit@10": "der richtigen Antworten stehen unter den ersten zehn Treffern",
+    "wrong": "aller Fragen bekamen eine aus falscher Vorlage, oder eine, wo es keine gibt",
+    "wrong_sibling": "der Fragen mit gespeicherter Antwort bekamen eine andere derselben Anfrage",
+    "offered_wrongly": "der Fragen ohne gespeicherte Antwort bekamen trotzdem eine Auswahl",
+    "silent_right": "der Fragen ohne gespeicherte Antwort bekamen keine",
+    "silent_wrong": "der Fragen mit gespeicherter Antwort bekamen nichts",
+    "others_right": "der Fragen nach Vorlagen, Sitzungen oder Seiten bekamen das Gewünschte",
+}
 ALL = "alle"
 RISK_COVERAGE = "Fläche unter der Risiko/Abdeckungs-Kurve (0 ist am besten)"
 SPEED = "Millisekunden je Frage: Median {median:.1f}, 95. Perzentil {p95:.1f}"
@@ -246,6 +288,4 @@ NO_CITY = (
     "Achtung: Diese Auskunft nennt noch keine Stadt. Bitte tragen Sie den Namen ein: "
     "„ratsauskunft einrichten“, oder RATSAUSKUNFT_CITY_NAME."
 )
-IN_USE = "Ein neuer Stand des Archivs ist in Gebrauch."
-KEPT_IN_USE = "Der bisherige Stand des Archivs bleibt in Gebrauch: {reason}"
 SERVING = "Ratsauskunft läuft: {address}"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from bot.texts.languages import Own, Plural, day, say, say_count
+from bot.texts.languages import ago as ago
 from retrieval.errors import Objection
-from retrieval.german.dates import german_date
 from retrieval.ids import remark_in
 from retrieval.records import Reason, Remark, Withdrawn
 from retrieval.search.draft import LONGEST_DRAFT
@@ -50,6 +51,8 @@ TRY_LATER = "Bitte versuchen Sie es später noch einmal."
 FAILED = "Hier ist ein Fehler aufgetreten."
 
 ONE_ANSWER = "Antwort"
+#: Said to whoever asks or reads in another language.
+IN_GERMAN = "Amtliche Texte stehen hier auf Deutsch, so wie sie gespeichert sind."
 
 # What stands around a text of the council.
 ANSWER_KIND = "Amtliche Antwort"
@@ -60,10 +63,11 @@ REMARKS: dict[Remark, str] = {
 }
 #: Of a pair the first one is said of one, the second of several: here "Frage 2", "Fragen 1–3".
 NUMBERED_ANSWER = ("Antwort {number} von {of}", "Antworten {number} von {of}")
-ANSWERS = ("1 Antwort", "{count} Antworten")
+ANSWERS = Plural("1 Antwort", "{count} Antworten")
+NOT_ANSWERED = "keine Antwort gespeichert"
 FRAGE = "Frage an die Verwaltung"
 NUMBERED_FRAGE = ("Frage {number} an die Verwaltung", "Fragen {number} an die Verwaltung")
-WHOLE = ("Ganze Antwort lesen", "Ganze Antwort lesen ({count} Absätze)")
+WHOLE = Plural("Ganze Antwort lesen", "Ganze Antwort lesen ({count} Absätze)")
 SOURCE = "Quelle"
 DECISION = "Beschlussart"
 PROOF = "Nachweis"
@@ -124,7 +128,7 @@ FRAGEN = "Gestellte Fragen"
 NON_PUBLIC_NOTE = "Aus nichtöffentlichen Beratungen werden keine Inhalte veröffentlicht."
 
 # A record and an agenda.
-RECORDS = ("Vorgang", "{count} Vorgänge")
+RECORDS = Plural("Vorgang", "{count} Vorgänge")
 AGENDA = "Tagesordnung"
 PUBLIC = "öffentlich"
 NON_PUBLIC = "nichtöffentlich"
@@ -140,6 +144,13 @@ CONTEXT_TEXT = (
     "Diese veröffentlichte Seite könnte weiterhelfen; der Ausschnitt steht hier im Wortlaut."
 )
 CONTEXT_ORIGINAL = "Seite im Original ansehen"
+
+# What is stored, and how long ago that was.
+HOLDINGS = "Gespeichert: {answers} aus {meetings}"
+NO_HOLDINGS = "Gespeichert: nichts"
+MEETINGS = Plural("einer Sitzung", "{count} Sitzungen")
+HELD_ON = "{held} am {day}."
+HELD_BETWEEN = "{held}, {first} bis {last}."
 
 # Silence: what is the matter, and what one can do.
 SILENCE: Mapping[Reason, str] = {
@@ -168,6 +179,7 @@ REPHRASE = (
     "Fragen Sie mit anderen Worten, zum Beispiel mit dem Namen einer Straße, einer Einrichtung "
     "oder eines Projekts."
 )
+ASK_NEXT = "Ihre nächste Frage können Sie gleich hier stellen."
 LOOK_UP = "Nennen Sie eine Vorlagennummer oder den Tag einer Sitzung."
 TURN_TO = "Wenden Sie sich mit Ihrer Frage direkt an die Verwaltung."
 
@@ -203,13 +215,16 @@ REMOVED = (
     "{what} wurde am {day} bei der Quelle entfernt, aus der diese Auskunft gebaut ist. "
     f"{NOT_SHOWN}"
 )
+#: Of a Vorlage, and of what has no number.
+PAPER = ("Die Vorlage {vorlage} „{betreff}“", "„{betreff}“")
 WITHDRAWN = (
     "{what} steht nicht mehr in den Unterlagen, aus denen diese Auskunft gebaut ist "
     "(bemerkt am {day})."
 )
+STILL_THERE = "Ihre Eingabe steht noch im Feld, Sie können sie noch einmal absenden."
 UNAVAILABLE = f"Die Auskunft ist gerade nicht verfügbar. {TRY_LATER}"
 TOO_MANY = "Das waren viele Anfragen in kurzer Zeit. Bitte versuchen Sie es in {wait} noch einmal."
-SECONDS = ("einer Sekunde", "{count} Sekunden")
+SECONDS = Plural("einer Sekunde", "{count} Sekunden")
 OVERLOADED = "Gerade fragen sehr viele zugleich. Bitte versuchen Sie es gleich noch einmal."
 PROBLEMS: Mapping[int, str] = {
     400: "Die Anfrage kam nicht lesbar an.",
@@ -224,39 +239,41 @@ PROBLEMS: Mapping[int, str] = {
 
 def too_many(seconds: int) -> str:
     """The refusal of a client that asks too often, and when to come back."""
-    return TOO_MANY.format(wait=SECONDS[seconds != 1].format(count=seconds))
+    return say(TOO_MANY).format(wait=say_count(SECONDS, seconds))
 
 
 def problem(status: int) -> str:
-    return PROBLEMS.get(status, PROBLEMS[400] if status < 500 else PROBLEMS[500])
+    return say(PROBLEMS.get(status, PROBLEMS[400] if status < 500 else PROBLEMS[500]))
 
 
 def withdrawn(note: Withdrawn) -> str:
     """What is said of a text that the sources no longer hold: since when, as far as it is known."""
-    what = f"Die Vorlage {note.vorlage} „{note.betreff}“" if note.vorlage else f"„{note.betreff}“"
+    what = say(PAPER[note.vorlage is None]).format(vorlage=note.vorlage, betreff=note.betreff)
     if note.removed:
-        return REMOVED.format(what=what, day=german_date(note.removed))
-    return WITHDRAWN.format(what=what, day=german_date(note.noticed))
+        return say(REMOVED).format(what=what, day=day(note.removed))
+    return say(WITHDRAWN).format(what=what, day=day(note.noticed))
 
 
 def also_asked(days: Sequence[date]) -> str:
     """Return "auch am 12.03.2019 und am 05.05.2021 gefragt"."""
-    return ALSO_ASKED.format(days=AND.join(ON_DAY.format(day=german_date(day)) for day in days))
+    told = say(AND).join(say(ON_DAY).format(day=day(one)) for one in days)
+    return Own(say(ALSO_ASKED).format(days=told))
 
 
 def numbered_frage(number: str | None) -> str:
     """The label of a question of the council: "Frage 2 an die Verwaltung"."""
     if number is None:
-        return FRAGE
-    return NUMBERED_FRAGE[bool({*"-,"} & {*number})].format(number=spoken(number))
+        return say(FRAGE)
+    return say(NUMBERED_FRAGE[bool({*"-,"} & {*number})]).format(number=spoken(number))
 
 
 def numbered_answer(number: str | None, of: int, address: str) -> str:
     """ "Antwort 2 von 4"; without a number "Antwort", or which remark the address leads to."""
     if number is None:
         remark = remark_in(address)
-        return REMARKS[remark] if remark else ONE_ANSWER
-    return NUMBERED_ANSWER[bool({*"-,"} & {*number})].format(number=spoken(number), of=of)
+        return Own(say(REMARKS[remark] if remark else ONE_ANSWER))
+    form = say(NUMBERED_ANSWER[bool({*"-,"} & {*number})])
+    return Own(form.format(number=spoken(number), of=of))
 
 
 def spoken(number: str) -> str:
@@ -266,27 +283,14 @@ def spoken(number: str) -> str:
 
 def answers(count: int) -> str:
     """ "1 Antwort", "4 Antworten"; "keine Antwort gespeichert" for none."""
-    return ANSWERS[count != 1].format(count=count) if count else "keine Antwort gespeichert"
+    return Own(say_count(ANSWERS, count) if count else say(NOT_ANSWERED))
 
 
 def holdings(count: int, sitzungen: int, first: date | None, last: date | None) -> str:
-    meetings = "einer Sitzung" if sitzungen == 1 else f"{sitzungen} Sitzungen"
-    held = f"Gespeichert: {answers(count)} aus {meetings}" if count else "Gespeichert: nichts"
+    told = {"answers": answers(count), "meetings": say_count(MEETINGS, sitzungen)}
+    held = say(HOLDINGS).format(**told) if count else say(NO_HOLDINGS)
     if not (first and last):
         return f"{held}."
-    day, end = german_date(first), german_date(last)
-    return f"{held} am {day}." if first == last else f"{held}, {day} bis {end}."
-
-
-def ago(day: date, today: date) -> str:
-    """How long ago a day was, in the largest full unit: "vor 4 Jahren", "gestern", "in 3 Tagen"."""
-    days = (today - day).days
-    if days in (-1, 0, 1):
-        return ("morgen", "heute", "gestern")[days + 1]
-    if days < 0:
-        return f"in {-days} Tagen"
-    months = (today.year - day.year) * 12 + today.month - day.month - (today.day < day.day)
-    for count, one, more in ((months // 12, "Jahr", "Jahren"), (months, "Monat", "Monaten")):
-        if count:
-            return f"vor {count} {one if count == 1 else more}"
-    return f"vor {days} Tagen"
+    if first == last:
+        return say(HELD_ON).format(held=held, day=day(first))
+    return say(HELD_BETWEEN).format(held=held, first=day(first), last=day(last))

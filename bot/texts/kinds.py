@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from bot.texts.common import ONE_ANSWER, VERDICTS, numbered_answer, spoken
+from bot.texts.common import ONE_ANSWER, VERDICTS, WHOLE, numbered_answer, spoken
+from bot.texts.languages import Own, Plural, number, say, say_count
+from bot.texts.languages import day as day_told
 from bot.texts.pages import UNANSWERED
-from retrieval.german.dates import german_date
 from retrieval.german.topics import NAMES
 from retrieval.replies.reply import ListFilter
 
@@ -19,6 +20,7 @@ KINDS: Mapping[str, str] = {
     "pointer": "Keine Antwort gespeichert",
     "list": "Liste",
     "context": "Hinweis",
+    "sachverhalt": "Wortlaut der Fragenden",
     "notice": "Hinweis dieses Dienstes",
 }
 
@@ -35,6 +37,8 @@ CHOICE_TEXT = (
 )
 #: Above the reply to a line without a subject of its own.
 FOLLOWS = "Verstanden als Nachfrage zu „{betreff}“."
+#: The same to a line with several questions.
+REST = "Dies ist die Auskunft zur ersten Frage. Noch offen:"
 EXCERPT = "Auszug"
 NOTHING_OF_IT = "Nichts davon?"
 #: What stands beside an item of a choice that is no answer.
@@ -66,6 +70,23 @@ NOTHING_LISTED = "nichts gespeichert"
 ALL_LISTED = "Alle anzeigen ({count})"
 LIST_ADVICE = "Lassen Sie eine Angabe weg, zum Beispiel das Jahr oder die Partei."
 
+# A page of the city, and why members of the council ask: their own words.
+WHOLE_PAGE = "Ganze Seite lesen"
+SACHVERHALT = "Worum es den Fragenden ging"
+SACHVERHALT_NOTE = "Wortlaut der Fragenden, keine Antwort der Verwaltung."
+SACHVERHALT_FITS = "Hier könnte etwas zu Ihrer Frage stehen"
+SACHVERHALT_KIND = "Wortlaut der Fragenden: keine Antwort der Verwaltung"
+SACHVERHALT_TEXT = (
+    "Eine Antwort der Verwaltung darauf ist hier nicht gespeichert. So haben Mitglieder des Rates "
+    "ihre Anfrage begründet; ihre Angaben sind hier nicht geprüft."
+)
+SACHVERHALT_BEST = "Passende Stelle im Wortlaut der Fragenden"
+SACHVERHALT_WHOLE = Plural(
+    "Ganzen Text der Fragenden lesen",
+    "Ganzen Text der Fragenden lesen ({count} Absätze)",
+)
+WHOLE_ENQUIRY = "Ganze Anfrage mit ihren Antworten"
+
 # A long answer.
 BEST = "Passende Stelle dieser Antwort im Wortlaut"
 PLACE = "Passende Stelle (Auszug)"
@@ -76,61 +97,78 @@ JUDGED_BY: Mapping[str, Sequence[str]] = {
     "answer": ("fits", "does-not-fit", "outdated", "wrong-source"),
     "pointer": ("fits", "does-not-fit", "wrong-source"),
     "context": ("fits", "does-not-fit", "outdated", "wrong-source"),
+    "sachverhalt": ("fits", "does-not-fit", "wrong-source"),
     "choice": ("nothing-fits",),
 }
 
 
 def verdicts(kind: str) -> dict[str, str]:
     """The verdicts on a kind of reply, with their labels."""
-    return {verdict: VERDICTS[verdict] for verdict in JUDGED_BY[kind]}
+    return {verdict: say(VERDICTS[verdict]) for verdict in JUDGED_BY[kind]}
 
 
 def choice(about: str, count: int) -> str:
-    return CHOICE[about][count != 1]
+    return say(CHOICE[about][count != 1])
 
 
-def numbered(number: str | None, address: str) -> str:
+def numbered(place: str | None, address: str) -> str:
     """ "Antwort 2", where it is not known of how many; a remark by its name."""
-    if number is None:
+    if place is None:
         return numbered_answer(None, 1, address)
-    return f"{ONE_ANSWER} {spoken(number)}"
+    return Own(f"{say(ONE_ANSWER)} {spoken(place)}")
+
+
+def not_answered(kind: str) -> str | None:
+    """What stands beside a record that is no answer; None where it is one."""
+    return Own(say(NO_ANSWER[kind])) if kind in NO_ANSWER else None
+
+
+def whole(paragraphs: int) -> str:
+    """What opens the whole of a long answer."""
+    return say_count(WHOLE, paragraphs)
+
+
+def sachverhalt_whole(paragraphs: int) -> str:
+    """What opens the whole of why members ask."""
+    return say_count(SACHVERHALT_WHOLE, paragraphs)
+
+
+def topic(id: str) -> str:
+    """The name of a topic by its id."""
+    return say(NAMES.get(id, id))
 
 
 def understood(asked: ListFilter, total: int) -> str:
     """How a wish for records was understood: "Anfragen der FDP aus 2021, neueste zuerst: 12"."""
-    topic = asked.topic and NAMES.get(asked.topic, asked.topic)
     values = {
         "open": asked.open,
         "answered": asked.open is False,
         "asker": asked.asker,
         "feminine" if FEMININE.fullmatch(asked.party or "") else "party": asked.party,
         "gremium": asked.gremium,
-        "topic": topic,
+        "topic": asked.topic and topic(asked.topic),
         **_days(asked.first, asked.last),
     }
-    said = [form.format(value=values[name]) for name, form in FILTER.items() if values.get(name)]
-    line = " ".join([WHAT[asked.what], *said])
+    told = [
+        say(form).format(value=values[name]) for name, form in FILTER.items() if values.get(name)
+    ]
+    line = " ".join([say(WHAT[asked.what]), *told])
     if not total:
-        return f"{line}: {NOTHING_LISTED}"
-    order = f", {NEWEST_FIRST}" if total > 1 else ""
-    return f"{line}{order}: {_count(total)}"
+        return f"{line}: {say(NOTHING_LISTED)}"
+    order = f", {say(NEWEST_FIRST)}" if total > 1 else ""
+    return f"{line}{order}: {number(total)}"
 
 
 def all_listed(total: int) -> str:
-    return ALL_LISTED.format(count=_count(total))
+    return say(ALL_LISTED).format(count=number(total))
 
 
 def _days(first: date | None, last: date | None) -> dict[str, str]:
     """Between which days, as short as people say it: "aus 2021", "vom 15.02.2022"."""
     if first and last:
         if first == last:
-            return {"day": german_date(first)}
+            return {"day": day_told(first)}
         if (first, last) == (date(first.year, 1, 1), date(first.year, 12, 31)):
             return {"year": str(first.year)}
     days = {"from": first, "to": last}
-    return {name: german_date(day) for name, day in days.items() if day}
-
-
-def _count(total: int) -> str:
-    """ "5.000"."""
-    return f"{total:,}".replace(",", ".")
+    return {name: day_told(day) for name, day in days.items() if day}

@@ -80,6 +80,7 @@ NOT_READABLE = (
 )
 UNKNOWN = "Unter {url} ist kein Ratsinformationssystem zu erkennen, das gelesen werden kann. {ask}"
 NOT_REACHED = "Die Adresse lässt sich nicht abrufen: {reason}."
+READ_BY_OPARL = "Sitzungen, Vorlagen und Anfragen mit ihren PDFs, aus der OParl-Schnittstelle"
 CLOSED = (
     "Das Ratsinformationssystem erlaubt automatische Abrufe nicht (robots.txt). Bitten Sie die "
     "betreibende Stelle, „Ratsauskunft“ dort zu erlauben, oder um eine Ausfuhr der öffentlichen"
@@ -103,8 +104,8 @@ WHOLE_LISTS = (
     "ab, der nächste Aufruf macht weiter."
 )
 NOTHING_TO_SHOW = (
-    "Im letzten Monat war keine Antwort der Verwaltung dabei. „ratsauskunft aktualisieren“ holt"
-    " auch alles Frühere; danach zeigt „ratsauskunft einrichten“ Antworten zum Vergleich."
+    "Noch ist keine Antwort der Verwaltung geholt. „ratsauskunft aktualisieren“ holt auch alles "
+    "Frühere; danach zeigt „ratsauskunft einrichten“ Antworten zum Vergleich."
 )
 
 # Samples

@@ -1,4 +1,4 @@
-"""Every German sentence of the pages for browsing and embedding, of the feed and of the report."""
+"""Every German sentence of the pages for browsing and embedding, of legal pages and of the feed."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from importlib.resources import files
 from typing import Any
 
 from bot.texts.common import KEEP, answers
-from retrieval.replies.holdings import DUE, Trouble
+from bot.texts.languages import NAMES, Own, Plural, number, say, say_count
 
 # Browsing.
 MAIN_LINKS = "Stöbern"
 ENQUIRIES_LINK = "Anfragen"
 MEETINGS_LINK = "Sitzungen"
+SEARCH_LINK = "Suche"
 NEWS = "Neu"
 
 ENQUIRIES_TITLE = "Anfragen im Rat"
@@ -87,7 +88,7 @@ TRY = "Ausprobieren"
 START_OPEN = "gleich geöffnet (nicht auf dem Telefon)"
 CHOICES: Mapping[str, Mapping[str, str]] = {
     "position": {"right": "rechts", "left": "links"},
-    "lang": {"de": "Deutsch", "en": "Englisch"},
+    "lang": {"auto": "wie die Seite", **dict[str, str](NAMES.items())},
     "scheme": {"auto": "wie das Gerät", "light": "hell", "dark": "dunkel"},
 }
 LABELS: Mapping[str, str] = {"position": "Seite", "lang": "Sprache", "scheme": "Farben"}
@@ -97,7 +98,7 @@ ATTRIBUTES: Mapping[str, str] = {
     'data-title="…"': "eigener Name auf der Schaltfläche",
     'data-greeting="…"': "eigene Begrüßung",
     'data-contact="https://…"': "Kontaktseite, die genannt wird, wenn nichts passt",
-    'data-lang="en"': "englische Oberfläche; die Antworten bleiben deutsch",
+    'data-lang="en"': "Sprache des Fensters, sonst die Ihrer Seite; Antworten bleiben deutsch",
     'data-scheme="dark"': "immer dunkel; „light“: immer hell; sonst wie das Gerät",
     "data-open": "gleich geöffnet, außer auf dem Telefon",
     'dir="rtl"': "Schreibrichtung von rechts nach links",
@@ -111,94 +112,51 @@ RULES = (
     "diese Adresse in script-src und connect-src; Ausnahmen für Stile sind nicht nötig."
 )
 
-# The quality report.
-QUALITY_TITLE = "Qualität der Unterlagen"
-AS_OF = "Stand {day}"
-QUALITY_LEAD = (
-    "Dieser Bericht sagt, welche Anfragen im Archiv stehen, welche eine Antwort haben und wo sich "
-    "ein Blick in die Unterlagen lohnt. Er enthält keine Fragen von Bürgerinnen und Bürgern."
-)
-UNREAD = "Nicht lesbar"
-UNREAD_LEAD = (
-    "Nicht lesbar sind Vorgänge, die in der Quelle als Anfrage geführt werden und denen sich weder "
-    "Frage noch Antwort noch Fragende entnehmen lassen. Sie zählen nicht zu den Anfragen und "
-    "stehen mit dem Grund unter „Auffällige Vorgänge“."
-)
-ENQUIRIES = "Anfragen"
-ANSWERED = "mit gespeicherter Antwort"
-NOT_ANSWERED = "ohne gespeicherte Antwort"
-SHARE = "Anteil mit gespeicherter Antwort"
-UNKNOWN = "unbekannt"
-BY_YEAR = "Nach Jahren"
-BY_GREMIUM = "Nach Gremien"
-CHART = "Balken je Jahr; dieselben Zahlen stehen in der Tabelle."
-GREMIUM_CHART = (
-    "Anteil mit gespeicherter Antwort je Gremium; dieselben Zahlen stehen in der Tabelle."
-)
-OVERDUE = "Überfällig"
-OVERDUE_LEAD = (
-    f"Gefragt vor mehr als {DUE.days} Tagen. Die Niederschrift oder alle Dateien des Vorgangs "
-    "sind gelesen, und darin steht keine Antwort. Vielleicht wurde mündlich geantwortet, oder die "
-    "Antwort ist nicht veröffentlicht."
-)
-MISSING_ANSWERS = "Antwort hier nicht gespeichert"
-MISSING_ANSWERS_LEAD = (
-    "Hier sind weder die Niederschrift noch alle Dateien gespeichert, in denen eine Antwort stehen "
-    "würde. Ob geantwortet wurde, lässt sich daraus nicht erkennen."
-)
-DAYS = "Tage"
-PAPER = "Vorgang"
-SOURCE = "Fundstelle"
-PROBLEMS = "Auffällige Vorgänge"
-PROBLEMS_LEAD = "Hier konnten die Unterlagen nur zum Teil oder gar nicht gelesen werden."
-WHY = "Was auffällt"
-TROUBLES: Mapping[Trouble, str] = {
-    "whole": "Mehrere Fragen, aber die Antwort ließ sich nicht nach Nummern teilen",
-    "frage-without-answer": "Zu mindestens einer Frage ließ sich keine Antwort zuordnen",
-    "damaged": "In der Quelle sind Buchstaben verloren gegangen",
-    "no-meeting": "Antwort ohne bekannte Sitzung",
-    "empty-text": "Eine Antwort ist leer",
-    "no-file": "Die Quelle nennt zum Vorgang keine Datei",
-    "no-text": "Von den Dateien ist hier kein Text gespeichert: nicht geholt, oder es sind Scans",
-    "unread": "In den gespeicherten Unterlagen war weder Frage noch Antwort zu erkennen",
-}
-DUPLICATES = "Gleicher Wortlaut"
-DUPLICATES_LEAD = "Diese Vorgänge haben mindestens eine längere Antwort Wort für Wort gemeinsam."
-LEFT_OUT = "Nicht gelesene Dateien"
-FILE_OF = "Datei, Vorgang"
-REASON = "Grund"
-NONE = "Nichts gefunden."
+# Of what there is so and so many, and between which days.
+FOUND = Plural("1 Anfrage", "{count} Anfragen")
+FOUND_MEETINGS = Plural("1 Sitzung", "{count} Sitzungen")
+BETWEEN = "{first} bis {last}"
+SINCE = "seit {day}"
+UNTIL = "bis {day}"
+PAGE_OF = "Seite {page} von {pages}"
+FEED_TITLE = "Antworten an den Rat: {city}"
+
+# Languages.
+LANGUAGE = "Sprache"
+LEGAL_IN_GERMAN = "Diese Seite gibt es nur auf Deutsch."
 
 
 def found(count: int) -> str:
     """ "1 Anfrage", "34 Anfragen", "5.000 Anfragen"."""
-    return "1 Anfrage" if count == 1 else f"{count:,} Anfragen".replace(",", ".")
+    return say_count(FOUND, count, number(count))
 
 
 def found_meetings(count: int) -> str:
     """ "1 Sitzung", "34 Sitzungen"."""
-    return "1 Sitzung" if count == 1 else f"{count:,} Sitzungen".replace(",", ".")
+    return say_count(FOUND_MEETINGS, count, number(count))
 
 
 def days(first: str | None, last: str | None) -> str | None:
     """ "15.02.2022", "01.02.2022 bis 28.02.2022", "seit 01.02.2022"; None where no day is given."""
     if first and last:
-        return first if first == last else f"{first} bis {last}"
-    return f"seit {first}" if first else f"bis {last}" if last else None
+        return first if first == last else say(BETWEEN).format(first=first, last=last)
+    if first or last:
+        return say(SINCE if first else UNTIL).format(day=first or last)
+    return None
 
 
 def page_of(page: int, pages: int) -> str:
     """ "Seite 2 von 7"."""
-    return f"Seite {page} von {pages}"
+    return say(PAGE_OF).format(page=page, pages=pages)
 
 
 def held(count: int, replied: bool) -> str:
     """ "4 Antworten"; without any where else one is (`replied`), or that none is stored here."""
-    return answers(count) if count else REPLIED if replied else UNANSWERED
+    return answers(count) if count else Own(say(REPLIED if replied else UNANSWERED))
 
 
 def feed_title(city: str) -> str:
-    return f"Antworten an den Rat: {city}"
+    return say(FEED_TITLE).format(city=city)
 
 
 MISSING = "Diese Angabe hat die betreibende Stelle noch nicht eingetragen."
@@ -234,7 +192,12 @@ class Operator:
     keeps_unanswered: bool = False
 
 
-_PAGES = tomllib.loads((files("bot.texts") / "legal.toml").read_text(encoding="utf-8"))
+LEGAL = tomllib.loads((files("bot.texts") / "legal.toml").read_text(encoding="utf-8"))
+
+
+def legal_title(page: LegalPage) -> str:
+    """The name of a page, which leads there; what it says is German alone."""
+    return say(page.title)
 
 
 def legal_pages(known: Operator) -> tuple[LegalPage, ...]:
@@ -256,5 +219,5 @@ def legal_pages(known: Operator) -> tuple[LegalPage, ...]:
         return tuple(section(one) for one in given if switched.get(one.get("only_with", ""), True))
 
     return tuple(
-        LegalPage(path, page["title"], sections(page["sections"])) for path, page in _PAGES.items()
+        LegalPage(path, page["title"], sections(page["sections"])) for path, page in LEGAL.items()
     )

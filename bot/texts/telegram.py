@@ -1,99 +1,93 @@
-"""Every sentence of the Telegram channel that is neither from a record nor in `bot.texts.common`.
-
-German; in English only what Telegram shows to people whose app speaks English.
-"""
+"""Every sentence of Telegram that is neither from a record nor in `bot.texts.common`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from bot.texts import common as texts
+from bot.texts import languages
 from bot.texts.cli import OFFICIAL
+from bot.texts.languages import Language, is_german, say
 from retrieval.ids import remark_in
-
-Language = Literal["", "en"]
+from retrieval.records import Remark
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command of the menu; `english_name` is the same to people who read English."""
+    """A command of the menu; `elsewhere` is its name to people who do not read German."""
 
     name: str
-    german: str
-    english: str
-    english_name: str = ""
+    does: str
+    elsewhere: str = ""
 
-    def shown(self, language: Language) -> tuple[str, str]:
-        if language == "en":
-            return self.english_name or self.name, self.english
-        return self.name, self.german
+    def shown(self) -> tuple[str, str]:
+        return self.name if is_german() else self.elsewhere or self.name, say(self.does)
 
 
 COMMANDS: Sequence[Command] = (
-    Command("hilfe", "So geht es", "How it works", "help"),
-    Command("beispiele", "Beispiele für Fragen", "Example questions"),
-    Command("neu", "Neueste Antworten", "The newest answers"),
-    Command("thema", "Antworten zu einem Thema", "Answers on a topic"),
-    Command("abo", "Bei neuen Antworten benachrichtigen", "Tell me about new answers"),
-    Command("meinedaten", "Was hier über mich gespeichert ist", "What is stored about me"),
-    Command("loeschen", "Alles über mich löschen", "Delete everything about me"),
-    Command("datenschutz", "Datenschutz", "Privacy", "privacy"),
-    Command("ueber", texts.ABOUT, "About this service"),
+    Command("hilfe", "So geht es", "help"),
+    Command("beispiele", "Beispiele für Fragen"),
+    Command("neu", "Neueste Antworten"),
+    Command("thema", "Antworten zu einem Thema"),
+    Command("abo", "Bei neuen Antworten benachrichtigen"),
+    Command("sprache", "Sprache wählen", "language"),
+    Command("meinedaten", "Was hier über mich gespeichert ist"),
+    Command("loeschen", "Alles über mich löschen"),
+    Command("datenschutz", "Datenschutz", "privacy"),
+    Command("ueber", texts.ABOUT),
 )
 
-SHORT_DESCRIPTION: Mapping[Language, str] = {
-    "": f"{OFFICIAL}.",
-    "en": "The administration's own answers to the council: word for word, with their source. "
-    "In German.",
-}
+#: Those that Telegram knows, by two letters; plain German can be chosen in a chat.
+LANGUAGES: Sequence[Language] = tuple(one for one in languages.LANGUAGES if len(one) == 2)
+
+SHORT_DESCRIPTION = f"{OFFICIAL}."
+DESCRIPTION = "Fragen Sie, was die Verwaltung ({city}) dem Rat geantwortet hat."
 
 TELEGRAM_READS = (
     "Telegram selbst kann mitlesen, was Sie hier schreiben; die Internetseite ist ein "
     "gleichwertiger Weg"
 )
-_READS_ENGLISH = "Telegram itself can read what you write here; the web page is an equal way"
 
 
 def reads_along(base: str) -> str:
     """The line that says who else reads, and where nobody does."""
-    return f"{TELEGRAM_READS}: {base}" if base else f"{TELEGRAM_READS}."
+    return f"{say(TELEGRAM_READS)}: {base}" if base else f"{say(TELEGRAM_READS)}."
 
 
-def description(language: Language, city: str, base: str) -> str:
+def description(city: str, base: str) -> str:
     """What stands in a chat before its first message; 512 characters at most."""
-    if language == "en":
-        said = f"Ask in German what the administration ({city}) has answered to the council."
-        reads = f"{_READS_ENGLISH}: {base}" if base else f"{_READS_ENGLISH}."
-        return f"{said}\n\n{reads}"[:512]
-    said = f"Fragen Sie, was die Verwaltung ({city}) dem Rat geantwortet hat."
-    return f"{said}\n\n{reads_along(base)}"[:512]
+    return f"{say(DESCRIPTION).format(city=city)}\n\n{reads_along(base)}"[:512]
+
+
+GREETING = "Guten Tag! Hier erhalten Sie amtliche Antworten ({city}) im Wortlaut, mit Quelle."
+WRITE = "Schreiben Sie einfach Ihre Frage. /hilfe erklärt mehr."
 
 
 def greeting(city: str, base: str) -> str:
-    return (
-        f"Guten Tag! Hier erhalten Sie amtliche Antworten ({city}) im Wortlaut, mit Quelle.\n\n"
-        f"{reads_along(base)}\n\n"
-        "Schreiben Sie einfach Ihre Frage. /hilfe erklärt mehr."
-    )
+    return f"{say(GREETING).format(city=city)}\n\n{reads_along(base)}\n\n{say(WRITE)}"
 
 
-HELP = (
-    f"{texts.LEAD}\n\n{texts.EXPLANATION}\n\n"
-    "Sie können schreiben:\n"
-    "• eine Frage in eigenen Worten,\n"
-    "• die Nummer einer Vorlage,\n"
-    "• „Tagesordnung“ mit dem Tag einer Sitzung.\n\n"
+#: What can be written, after what this is.
+WAYS = """Sie können schreiben:
+• eine Frage in eigenen Worten,
+• die Nummer einer Vorlage,
+• „Tagesordnung“ mit dem Tag einer Sitzung."""
+EDITING = (
     "Wenn Sie Ihre Frage bearbeiten, ändert sich auch die Antwort. In Gruppen antwortet die "
-    "Auskunft nur, wenn Sie sie mit @ nennen oder ihr antworten.\n\n"
-    f"{texts.NOTHING_PERSONAL}"
+    "Auskunft nur, wenn Sie sie mit @ nennen oder ihr antworten."
 )
+
+
+def help_text() -> str:
+    """How it works, in paragraphs."""
+    told = (texts.LEAD, texts.EXPLANATION, WAYS, EDITING, texts.NOTHING_PERSONAL)
+    return "\n\n".join(map(say, told))
+
+
 EXAMPLES = "Zum Beispiel können Sie fragen:"
 NO_EXAMPLES = "Beispiele gibt es hier noch nicht."
-_TOPIC_BEHIND = "Schreiben Sie das Thema dahinter, zum Beispiel:"
-TOPIC_HOW = f"{_TOPIC_BEHIND} /thema Radwege"
-ALERT_HOW = f"{_TOPIC_BEHIND} /abo Radwege"
+TOPIC_BEHIND = "Schreiben Sie das Thema dahinter, zum Beispiel: {command} Radwege"
 UNKNOWN_COMMAND = "Diesen Befehl gibt es hier nicht. /hilfe zeigt, was geht."
 NO_TEXT = "Ich kann nur Text lesen. Bitte schreiben Sie Ihre Frage."
 FAILED = (
@@ -151,47 +145,77 @@ NEW_CHOICE = "Neue Antworten, die passen könnten"
 NEW_ANSWER = "Zu diesem Tagesordnungspunkt ist jetzt eine Antwort gespeichert"
 
 
+PRIVACY_TITLE = "Datenschutz"
+PRIVACY = (
+    "Diese Auskunft speichert weder Ihre Fragen noch Ihren Namen oder Ihre Nummer bei "
+    "Telegram, auch nicht in Protokollen. Gezählt wird nur, wie oft eine Antwort als "
+    "passend oder unpassend bezeichnet wurde.",
+    KEPT_REPLIES,
+    "Nur wenn Sie eine Benachrichtigung bestellen, werden die Nummer des Chats und das "
+    "Thema gespeichert. /meinedaten zeigt das an, /loeschen löscht es sofort; wenn Sie "
+    "den Bot blockieren, wird es ebenfalls gelöscht.",
+    "Wählen Sie mit /sprache eine Sprache oder bestellen Sie eine Benachrichtigung in einer "
+    "anderen Sprache als Deutsch, wird auch diese Sprache gespeichert, unter derselben Prüfzahl "
+    "des Chats.",
+    "Zuständig für Telegram selbst ist dessen Betreiber.",
+)
+MORE_AT = "Mehr: {page}"
+
+
 def privacy(base: str, contact: str) -> str:
-    page = f"{base}/datenschutz" if base else ""
     parts = (
-        "<b>Datenschutz</b>",
+        f"<b>{say(PRIVACY_TITLE)}</b>",
         reads_along(base),
-        "Diese Auskunft speichert weder Ihre Fragen noch Ihren Namen oder Ihre Nummer bei "
-        "Telegram, auch nicht in Protokollen. Gezählt wird nur, wie oft eine Antwort als "
-        "passend oder unpassend bezeichnet wurde.",
-        KEPT_REPLIES,
-        "Nur wenn Sie eine Benachrichtigung bestellen, werden die Nummer des Chats und das "
-        "Thema gespeichert. /meinedaten zeigt das an, /loeschen löscht es sofort; wenn Sie "
-        "den Bot blockieren, wird es ebenfalls gelöscht.",
-        "Zuständig für Telegram selbst ist dessen Betreiber.",
-        f"Mehr: {page}" if page else "",
-        f"{texts.CONTACT}: {contact}" if contact else "",
+        *map(say, PRIVACY),
+        say(MORE_AT).format(page=f"{base}/datenschutz") if base else "",
+        f"{say(texts.CONTACT)}: {contact}" if contact else "",
     )
     return "\n\n".join(filter(None, parts))
 
 
 def about(city: str, holdings: str, base: str) -> str:
-    parts = (f"<b>{texts.NAME}</b> · {city}", texts.EXPLANATION, holdings, base)
+    parts = (f"<b>{texts.NAME}</b> · {city}", say(texts.EXPLANATION), holdings, base)
     return "\n\n".join(filter(None, parts))
+
+
+END_ONE = "Beenden: {subject}"
+#: On a button to what an answer says outside its numbers.
+REMARK_BUTTONS: Mapping[Remark | None, str] = {
+    None: texts.ONE_ANSWER,
+    "vorbemerkung": "Vorbemerkung",
+    "schlussbemerkung": "Schlussbemerkung",
+}
+PART = "Teil {number} von {of}"
+NEWER_BUTTON = "Neuer: {label}"
+
+# Languages.
+CHOOSE_LANGUAGE = (
+    "In welcher Sprache soll die Auskunft schreiben? Die amtlichen Antworten bleiben deutsch."
+)
+AS_IN_TELEGRAM = "Wie in Telegram eingestellt"
+LANGUAGE_ALONE = "Eine Sprache wählen können Sie nur im Einzelchat."
+LANGUAGE_CHOSEN = "Die Auskunft schreibt Ihnen jetzt auf Deutsch."
+LANGUAGE_AS_IN_TELEGRAM = "Die Auskunft richtet sich jetzt nach der Sprache Ihrer Telegram-App."
+KEPT_LANGUAGE = "Gespeichert ist die Sprache, in der die Auskunft Ihnen schreibt: {language}"
 
 
 def end_button(subject: str) -> str:
     """The label of a button that ends one of several alerts."""
-    return f"Beenden: {subject}"
+    return say(END_ONE).format(subject=subject)
 
 
 def part(number: int, of: int) -> str:
     """Which part of a long text a message holds: "Teil 2 von 3"."""
-    return f"Teil {number} von {of}"
+    return say(PART).format(number=number, of=of)
 
 
 def newer_button(label: str) -> str:
     """The label of a button that leads to a newer answer on the same topic."""
-    return f"Neuer: {label}"
+    return say(NEWER_BUTTON).format(label=label)
 
 
 def answer_button(number: str | None, address: str) -> str:
     """The label of a button that leads to an answer, or to a remark; three stand in a row."""
     if number is None:
-        return (remark_in(address) or texts.ONE_ANSWER).capitalize()
-    return f"{texts.ONE_ANSWER} " + number.replace("-", "\u2013")
+        return say(REMARK_BUTTONS[remark_in(address)])
+    return f"{say(texts.ONE_ANSWER)} " + number.replace("-", "\u2013")

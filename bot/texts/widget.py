@@ -1,31 +1,26 @@
-"""Every sentence of the widget that is not from a record; those in English lie in a file.
+"""Every sentence of the widget that is not from a record, in the language that is spoken.
 
-What the page says too is taken from its texts. A browser gets both languages as one module: see
-`bot.web.files`. What stands in braces is filled in there; of a pair the first one is said of one,
-the second of several.
+What the page says too is taken from its texts. A browser gets those of one language as a module:
+see `bot.web.files`. What stands in braces is filled in there; of a pair the first one is said of
+one, the second of several, and a plural has its forms by name.
 """
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
-from importlib.resources import files
 
 from bot.texts import common as texts
 from bot.texts import kinds as kind_texts
+from bot.texts import searching as search_texts
+from bot.texts.languages import LANGUAGES, Language, Plural, locale, said, say, speaking
 
-Language = Mapping[str, object]
-
-_AGAIN = "Noch einmal versuchen"
+AGAIN = "Noch einmal versuchen"
 #: Said before the panel is there: all else is fetched with it.
-NOT_REACHED: Mapping[str, str] = {
-    "de": f"Gerade nicht erreichbar. {_AGAIN}",
-    "en": "Not available right now. Try again",
-}
+NOT_REACHED = f"Gerade nicht erreichbar. {AGAIN}"
 
 #: What the page says too; a browser knows it by the same name: "notStored".
 _SHARED = """
-    NAME LEAD EXPLANATION EXAMPLES_LABEL LABEL SUBMIT EMPTY NOT_STORED KEEP_TEXT KEEP
+    LEAD EXPLANATION EXAMPLES_LABEL LABEL SUBMIT EMPTY NOT_STORED KEEP_TEXT KEEP
     KEPT NOT_KEPT ANSWER_KIND ANSWER ONE_ANSWER NUMBERED_ANSWER REMARKS FRAGE NUMBERED_FRAGE
     WHOLE SOURCE HELD PUBLISHED OLD DECISION ORIGINAL CONTEXT_ORIGINAL PERMALINK COPY
     COPIED NOT_COPIED PRINT ASKERS OFFICE ATTACHMENTS RELATED NEWER ALSO ALSO_ASKED ON_DAY AND
@@ -33,7 +28,8 @@ _SHARED = """
     NON_PUBLIC_PART RECORDS AGENDA ANSWERS INCOMPLETE EMPTY_AGENDA CONTEXT CONTEXT_TEXT SILENCE
     SILENCE_TEXT ABLE WHAT_NOW CONTACT JUDGE VERDICTS JUDGED NOT_JUDGED SECONDS
     BEST TO_THE_PLACE CHOICE CHOICE_TEXT FOLLOWS EXCERPT NOTHING_OF_IT NO_ANSWER WHAT FILTER
-    NEWEST_FIRST NOTHING_LISTED ALL_LISTED LIST_ADVICE REFERS_TO
+    NEWEST_FIRST NOTHING_LISTED ALL_LISTED LIST_ADVICE REFERS_TO IN_GERMAN REST WHOLE_PAGE
+    SACHVERHALT SACHVERHALT_NOTE
 """.split()
 
 #: Kinds of reply whose name stands above them as it is.
@@ -48,9 +44,9 @@ def _in_camel_case(name: str) -> str:
     return first + "".join(map(str.capitalize, others))
 
 
-GERMAN: Language = {
-    **{_in_camel_case(name): _SAID[name] for name in _SHARED},
-    "kinds": {name: kind_texts.KINDS[name] for name in _NAMED},
+#: What only the widget says.
+OWN: Mapping[str, object] = {
+    "handOn": search_texts.HAND_ON,
     "close": "Schließen",
     "log": "Fragen und Antworten",
     "fieldHint": "Bitte keine persönlichen Daten.",
@@ -63,7 +59,7 @@ GERMAN: Language = {
     "privacyLink": "Datenschutz",
     "accessibility": "Barrierefreiheit",
     "suggestions": "Im Rat gestellte Fragen",
-    "suggested": (
+    "suggested": Plural(
         "1 im Rat gestellte Frage, mit der Pfeiltaste nach unten erreichbar",
         "{count} im Rat gestellte Fragen, mit den Pfeiltasten erreichbar",
     ),
@@ -72,7 +68,7 @@ GERMAN: Language = {
     "withdrawn": "Diese Vorlage steht nicht mehr in den Unterlagen (bemerkt am {day}).",
     "advice": (texts.REPHRASE, texts.LOOK_UP, texts.TURN_TO),
     "failed": "Das hat nicht geklappt",
-    "again": _AGAIN,
+    "again": AGAIN,
     "refusals": {
         "offline": "Die Auskunft ist nicht erreichbar. Bitte prüfen Sie Ihre Verbindung.",
         "slow": f"Die Auskunft antwortet nicht. {texts.TRY_AGAIN}",
@@ -84,7 +80,25 @@ GERMAN: Language = {
     },
 }
 
-ENGLISH: Language = {
-    "name": texts.NAME,
-    **tomllib.loads((files("bot.texts") / "widget.en.toml").read_text(encoding="utf-8")),
-}
+
+def told(language: Language) -> Mapping[str, object]:
+    """All that the widget says in a language."""
+    shared = {_in_camel_case(name): _SAID[name] for name in _SHARED}
+    kinds = {name: kind_texts.KINDS[name] for name in _NAMED}
+    with speaking(language):
+        return {
+            "name": texts.NAME,
+            "lang": language,
+            "locale": locale(),
+            **{name: said(one) for name, one in {**shared, "kinds": kinds, **OWN}.items()},
+        }
+
+
+def in_each_language(sentence: str) -> Mapping[Language, str]:
+    """A sentence that is there before the language of a widget is known."""
+
+    def told(language: Language) -> str:
+        with speaking(language):
+            return say(sentence)
+
+    return {language: told(language) for language in LANGUAGES}

@@ -23,12 +23,14 @@ from bot.state.file import DEFAULT_FOLDER, Feedback
 from bot.state.unanswered import UnansweredQuestions
 from bot.texts import common as texts
 from bot.texts import pages as page_texts
+from bot.texts.languages import say
 from bot.texts.pages import LegalPage, Operator, legal_pages
 from bot.web.browse import add_browsing
 from bot.web.crawlers import add_crawling
-from bot.web.files import BRIEFLY, FOR_A_YEAR, cached
+from bot.web.files import BRIEFLY, FOR_A_YEAR, SHOWN_AGAIN, cached
 from bot.web.forms import PATHS, FormAbout, FormQuestion, add_feedback, add_unanswered, expiring
-from bot.web.limits import Window
+from bot.web.languages import SpeakToReader, kept
+from bot.web.limits import SEATS, AddressLimit, SeatLimit, Window, seat_in
 from bot.web.middleware import (
     WORKERS,
     CatchAllErrors,
@@ -42,6 +44,7 @@ from bot.web.middleware import (
 from bot.web.monitoring import LatestStatus, Metrics, add_health, add_metrics
 from bot.web.page import PageRenderer
 from bot.web.responses import Id, Refused, add_handlers, found, problems, refusals
+from bot.web.searching import add_search
 from retrieval.errors import ArchiveError, QuestionError
 from retrieval.records import Suggestion
 
@@ -94,6 +97,7 @@ def create_app(
     if settings.keep_unanswered:
         add_unanswered(app, archive, pages, unanswered)
     add_browsing(app, archive, pages)
+    add_search(app, archive, pages)
     add_crawling(app, archive, pages)
     add_embedding(app, archive, pages)
     _add_legal(app, archive, pages)
@@ -103,16 +107,20 @@ def create_app(
         telegram.add_routes(app)
     larger = telegram.larger_bodies if telegram else {}
     app.add_middleware(Overload, free=(*_FREE, *larger), refuse=refuse)
-    app.add_middleware(SizeLimit, refuse=refuse, larger=larger)
-    app.add_middleware(
-        RateLimit,
+    seats = SeatLimit(
         questions=Window(settings.questions_per_minute, ticks),
+        asking=_ASKING,
+        trusted=settings.trusted_proxies,
+    )
+    app.add_middleware(SizeLimit, refuse=refuse, larger=larger, wait=seats)
+    addresses = AddressLimit(
+        questions=Window(settings.questions_per_minute * SEATS, ticks, site=1),
         reads=Window(settings.reads_per_minute, ticks),
         asking=_ASKING,
         trusted=settings.trusted_proxies,
         free=(*_FREE, *larger),
-        refuse=refuse,
     )
+    app.add_middleware(RateLimit, refuse=refuse, wait=addresses)
     app.add_middleware(HeadAsGet)
     app.add_middleware(CatchAllErrors, refuse=refuse)
     app.add_middleware(OwnSites, origins=settings.allowed_origins)
@@ -123,6 +131,7 @@ def create_app(
         hsts_seconds=settings.hsts_seconds,
         frame_ancestors=settings.frame_ancestors,
     )
+    app.add_middleware(SpeakToReader)
     return app
 
 
@@ -175,15 +184,15 @@ def _add_pages(app: FastAPI, archive: GetArchive, pages: PageRenderer, metrics: 
 
     @app.post("/", include_in_schema=False)
     def ask_on_page(request: Request, question: FormQuestion, about: FormAbout) -> Response:
-        held, base = archive(), pages.base(request)
+        held, base, seat = archive(), pages.base(request), seat_in(request.scope)
         if question is None:
-            return HTMLResponse(pages.home(held, base, error=texts.NO_FORM), 400)
+            return HTMLResponse(pages.home(held, base, seat, error=say(texts.NO_FORM)), 400)
         try:
             reply = metrics.ask(held, question, about)
         except QuestionError as error:
-            objection = texts.OBJECTIONS[error.objection]
-            return HTMLResponse(pages.home(held, base, question, error=objection), 422)
-        return HTMLResponse(pages.home(held, base, question, reply))
+            objection = say(texts.OBJECTIONS[error.objection])
+            return HTMLResponse(pages.home(held, base, seat, question, error=objection), 422)
+        return HTMLResponse(pages.home(held, base, seat, question, reply), headers=SHOWN_AGAIN)
 
     @app.get("/antwort/{id:path}", include_in_schema=False)
     def permalink(id: str, request: Request) -> Response:
@@ -192,7 +201,7 @@ def _add_pages(app: FastAPI, archive: GetArchive, pages: PageRenderer, metrics: 
         if stored.id != id:
             # A link of earlier times: it leads on for good.
             headers = {"Cache-Control": f"public, max-age={BRIEFLY}"}
-            return RedirectResponse(render.permalink("", stored.id), 308, headers)
+            return RedirectResponse(kept(render.permalink("", stored.id)), 308, headers)
         return cached(request, pages.stored(held.status, pages.base(request), stored))
 
     # What lies in memory is given without a worker.
@@ -220,7 +229,7 @@ def _legal_pages(settings: Settings) -> tuple[LegalPage, ...]:
 def _add_legal(app: FastAPI, archive: GetArchive, pages: PageRenderer) -> None:
     def shown(page: LegalPage) -> Callable[[], Response]:
         def show() -> Response:
-            title, status = page.title, archive().status
+            title, status = page_texts.legal_title(page), archive().status
             return HTMLResponse(pages.render("legal.html", title=title, status=status, page=page))
 
         return show
@@ -255,7 +264,7 @@ def add_embedding(app: FastAPI, archive: GetArchive, pages: PageRenderer) -> Non
     def embedding(request: Request) -> Response:
         page = pages.render(
             "embed.html",
-            title=page_texts.EMBED_TITLE,
+            title=say(page_texts.EMBED_TITLE),
             status=archive().status,
             base=pages.base(request),
             chosen=_chosen(request.query_params),

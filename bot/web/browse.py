@@ -20,11 +20,11 @@ from bot import render
 from bot.ports import GetArchive
 from bot.texts import common as texts
 from bot.texts import pages as page_texts
+from bot.texts.languages import day, say
 from bot.web.feed import NEWEST, feed
 from bot.web.files import BRIEFLY, cached
 from bot.web.page import PageRenderer
 from bot.web.responses import Refused
-from retrieval.german.dates import german_date
 from retrieval.replies.catalogue import Catalogue, Chosen, Entry, Facet, Facets
 from retrieval.replies.lists import ENQUIRIES, FIELDS, MEETINGS, address
 from retrieval.search.query import LONGEST
@@ -67,7 +67,7 @@ class BrowsePage:
         )
         named = [one.name for id, listed in picked for one in listed if id and one.id == id]
         days = page_texts.days(*map(_day, (chosen.first, chosen.last)))
-        waiting = page_texts.WAITING_CHOICES.get(chosen.waiting) if chosen.waiting else None
+        waiting = say(page_texts.WAITING_CHOICES.get(chosen.waiting, ""))
         told = f"„{chosen.told}“" if chosen.told else None
         return [*named, *filter(None, (days, told, waiting))]
 
@@ -95,7 +95,7 @@ def add_browsing(app: FastAPI, archive: GetArchive, pages: PageRenderer) -> None
     @app.get(ENQUIRIES, include_in_schema=False)
     def enquiries(request: Request) -> Response:
         listing = enquiries_page(archive().catalogue, request.query_params)
-        title = page_texts.ENQUIRIES_TITLE
+        title = say(page_texts.ENQUIRIES_TITLE)
         return cached(request, browsed(request, "enquiries.html", title, listing, ENQUIRIES))
 
     @app.get("/themen", include_in_schema=False)
@@ -108,7 +108,7 @@ def add_browsing(app: FastAPI, archive: GetArchive, pages: PageRenderer) -> None
     @app.get(MEETINGS, include_in_schema=False)
     def meetings(request: Request) -> Response:
         listing = meetings_page(archive().catalogue, request.query_params)
-        title = page_texts.MEETINGS_TITLE
+        title = say(page_texts.MEETINGS_TITLE)
         return cached(request, browsed(request, "meetings.html", title, listing, MEETINGS))
 
     for path, template, title in (
@@ -123,7 +123,7 @@ def add_browsing(app: FastAPI, archive: GetArchive, pages: PageRenderer) -> None
         held = archive()
         page = pages.render(
             "news.html",
-            title=page_texts.NEWS_TITLE,
+            title=say(page_texts.NEWS_TITLE),
             status=held.status,
             base=pages.base(request),
             entries_held=held.catalogue.newest(NEWEST),
@@ -146,7 +146,7 @@ def _overview(
         held = archive()
         page = pages.render(
             template,
-            title=title,
+            title=say(title),
             status=held.status,
             base=pages.base(request),
             asked=held.catalogue.choices(),
@@ -214,6 +214,6 @@ def _cut(found: Sequence[T], query: QueryParams) -> tuple[int, Sequence[T]]:
 def _day(text: str) -> str | None:
     """A day of an address as it is printed; None where it is none."""
     try:
-        return german_date(date.fromisoformat(text)) if len(text) == len("2022-02-15") else None
+        return day(date.fromisoformat(text)) if len(text) == len("2022-02-15") else None
     except ValueError:
         return None

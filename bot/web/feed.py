@@ -11,6 +11,7 @@ from feedgenerator import Atom1Feed
 from bot import render
 from bot.ports import ArchivePort
 from bot.texts import pages as page_texts
+from bot.texts.languages import say, spoken
 from bot.web.page import PageRenderer
 
 #: The newest entries that are shown and fed: a busy council answers fewer in a month.
@@ -42,8 +43,8 @@ def feed(archive: ArchivePort, pages: PageRenderer, base: str) -> str:
         feed_url=f"{base}/neu.atom",
         feed_guid=_id("neu", *archive.status.bodies),
         description=None,
-        subtitle=page_texts.NEWS_LEAD,
-        language="de",
+        subtitle=say(page_texts.NEWS_LEAD),
+        language=spoken(),
         author_name=city,
         built=archive.status.built,
     )

@@ -12,7 +12,9 @@ from pathlib import Path
 from fastapi import Request
 from starlette.responses import Response
 
+from bot.texts import common as texts
 from bot.texts import widget as widget_texts
+from bot.texts.languages import LANGUAGES, Language
 from bot.web.middleware import PACKED
 from retrieval.search.query import LONGEST
 
@@ -21,13 +23,17 @@ BRIEFLY = 300
 #: Seconds it may keep a file whose address changes with its content.
 FOR_A_YEAR = 365 * 24 * 60 * 60
 
+#: A page that was sent for with words of a citizen: the browser may show it again when somebody
+#: goes back to it, which needs no second question, and may use it for nothing else.
+SHOWN_AGAIN = {"Cache-Control": "private, no-cache"}
+
 _FOLDER = Path(__file__).parent
 _MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 #: Stand in the widget's loader where the version of its modules belongs, what is set, and what is
-#: said in a language.
-_VERSION, _KEEPS, _NOT_REACHED = b"VERSION", b"KEEPS", b"NOT_REACHED_%s"
-_LOADER, _TEXTS = "loader.js", "texts.js"
+#: said in each language before its own module is there.
+_VERSION, _KEEPS, _NOT_REACHED = b"VERSION", b"KEEPS", b'"NOT_REACHED"'
+_LOADER, _GIVEN = "loader.js", "given.js"
 
 #: What a browser does not need of a script: comments on lines of their own, and indentation.
 _COMMENT = re.compile(rb"^[ ]*(?://[^\n]*|/\*(?:[^*]|\*(?!/))*\*/)\n", re.MULTILINE)
@@ -56,7 +62,8 @@ class StaticFile:
 class Widget:
     """The widget: a loader that keeps its address, and modules under an address with a version.
 
-    A module is sent as one file with all that it imports: one packs better than ten.
+    A module is sent as one file with all that it imports: one packs better than ten. What it says
+    in a language is a module too, of which a browser asks for one.
     """
 
     loader: StaticFile
@@ -71,15 +78,16 @@ class Widget:
         """
         scripts = {name: _lean(file.content) for name, file in _files(_FOLDER / "widget").items()}
         loader = StaticFile(scripts.pop(_LOADER), _MEDIA_TYPES[".js"])
-        scripts[_TEXTS] = _texts(examples)
-        modules = {
-            name: StaticFile(_joined(name, scripts), loader.media_type) for name in _ASKED_FOR
-        }
+        scripts[_GIVEN] = _given(examples)
+        contents = {name: _joined(name, scripts) for name in _ASKED_FOR}
+        contents |= {f"{language}.js": _texts(language) for language in LANGUAGES}
+        modules = {name: StaticFile(one, loader.media_type) for name, one in contents.items()}
         version = _version(b"".join(file.content for file in modules.values()))
         content = loader.content.replace(_VERSION, version.encode())
         content = content.replace(_KEEPS, b"on" if keeps else b"off")
-        for language, said in widget_texts.NOT_REACHED.items():
-            content = content.replace(_NOT_REACHED % language.upper().encode(), said.encode())
+        content = content.replace(
+            _NOT_REACHED, _json(widget_texts.in_each_language(widget_texts.NOT_REACHED))
+        )
         return cls(StaticFile(content, loader.media_type), modules, version)
 
 
@@ -95,12 +103,21 @@ def _files(folder: Path) -> dict[str, StaticFile]:
     }
 
 
-def _texts(examples: Sequence[str]) -> bytes:
-    """The module of all that the widget says, and of what may be asked."""
-    said = {"de": widget_texts.GERMAN, "en": widget_texts.ENGLISH}
-    languages = {name: {**one, "examples": examples} for name, one in said.items()}
-    values = json.dumps(languages, ensure_ascii=False, separators=(",", ":"))
-    return f"export const LONGEST={LONGEST},TEXTS={values};\n".encode()
+def _given(examples: Sequence[str]) -> bytes:
+    """The module of what the service gives: what may be asked, and the note of German texts."""
+    german = _json(widget_texts.in_each_language(texts.IN_GERMAN))
+    return b"export const LONGEST=%d,EXAMPLES=%s,IN_GERMAN=%s;\n" % (
+        LONGEST, _json(examples), german,
+    )  # fmt: skip
+
+
+def _texts(language: Language) -> bytes:
+    """The module of all that the widget says in a language."""
+    return b"export const TEXTS=%s;\n" % _json(widget_texts.told(language))
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _lean(script: bytes) -> bytes:

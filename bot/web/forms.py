@@ -10,7 +10,6 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Annotated
-from urllib.parse import parse_qs
 
 from fastapi import Depends, FastAPI, Request
 from pydantic import BaseModel
@@ -21,8 +20,10 @@ from bot.ports import ArchivePort, GetArchive, Question
 from bot.state.file import VERDICTS, Feedback, StateError, Verdict
 from bot.state.unanswered import UnansweredQuestions
 from bot.texts import common as texts
+from bot.texts.languages import say
 from bot.web.page import PageRenderer
 from bot.web.responses import Refused, found, problems
+from bot.web.sent import fields_in
 from retrieval.replies.reply import Choice, Silence
 from retrieval.search.query import normalise_question
 
@@ -34,30 +35,26 @@ PATHS = ("/api/unanswered", "/unbeantwortet")
 #: Seconds between two looks for questions that are to be deleted.
 _EXPIRY_SECONDS = 60 * 60.0
 
-#: Fields of a form that are read: ours have two at most.
-_MOST_FIELDS = 8
 
-
-async def _fields(request: Request) -> dict[str, list[str]] | None:
+async def fields_of(request: Request) -> dict[str, list[str]] | None:
     """The fields of a form; None where it is no UTF-8."""
     try:
-        body = (await request.body()).decode()
-        return parse_qs(body, errors="strict", max_num_fields=_MOST_FIELDS)
+        return fields_in(await request.body())
     except ValueError:
         return None
 
 
 async def _question(request: Request) -> str | None:
-    fields = await _fields(request)
+    fields = await fields_of(request)
     return None if fields is None else fields.get("beispiel", fields.get("frage", [""]))[-1]
 
 
 async def _about(request: Request) -> str | None:
-    return (await _fields(request) or {}).get("zuvor", [None])[-1]
+    return (await fields_of(request) or {}).get("zuvor", [None])[-1]
 
 
 async def _verdict(request: Request) -> Verdict | None:
-    given = (await _fields(request) or {}).get("urteil", [""])[-1]
+    given = (await fields_of(request) or {}).get("urteil", [""])[-1]
     return next((one for one in VERDICTS if one == given), None)
 
 
@@ -89,10 +86,14 @@ def add_feedback(
         held = archive()
         stored = found(held, id)
         if verdict is None:
-            raise Refused(422, texts.NO_VERDICT)
+            raise Refused(422, say(texts.NO_VERDICT))
         feedback.count(stored.id, verdict)
         page = pages.render(
-            "thanks.html", title=texts.THANKS, status=held.status, reply=stored, verdict=verdict
+            "thanks.html",
+            title=say(texts.THANKS),
+            status=held.status,
+            reply=stored,
+            verdict=verdict,
         )
         return HTMLResponse(page)
 
@@ -114,10 +115,10 @@ def add_unanswered(
     @app.post(PATHS[1], include_in_schema=False)
     def give_on_page(question: FormQuestion) -> Response:
         if question is None:
-            raise Refused(400, texts.NO_FORM)
+            raise Refused(400, say(texts.NO_FORM))
         held = archive()
         kept = _keep(held, unanswered, question)
-        page = pages.render("kept.html", title=texts.THANKS, status=held.status, text=kept)
+        page = pages.render("kept.html", title=say(texts.THANKS), status=held.status, text=kept)
         return HTMLResponse(page)
 
 
@@ -148,8 +149,8 @@ def _keep(archive: ArchivePort, unanswered: UnansweredQuestions, question: str) 
     reply = archive.ask(question)
     silent = isinstance(reply, Silence) and reply.reason == "nothing-fits"
     if not silent and not isinstance(reply, Choice):
-        raise Refused(409, texts.NOT_UNANSWERED)
+        raise Refused(409, say(texts.NOT_UNANSWERED))
     kept = unanswered.keep(normalise_question(question))
     if not kept:
-        raise Refused(409, texts.NOTHING_TO_KEEP)
+        raise Refused(409, say(texts.NOTHING_TO_KEEP))
     return kept

@@ -1,11 +1,12 @@
 """Client → may it ask again now? A sliding window, exact, in the memory of one process.
 
 Keeps no address: a client is a keyed hash, and its key is random, lives in memory and is replaced
-every day. Reads no request: see `middleware`.
+every day.
 """
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from collections import deque
@@ -15,8 +16,13 @@ from hashlib import blake2b
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from itertools import chain
 from secrets import token_bytes
+from typing import Any
+
+from starlette.datastructures import Headers
+from starlette.types import Scope
 
 from bot.settings import Network
+from bot.web.sent import BODY, field_in
 
 #: Seconds of the window: the contract counts by the minute.
 WINDOW = 60.0
@@ -32,16 +38,25 @@ MOST_CLIENTS = 50_000
 #: of its 65,536 /64 could be called a client.
 SITE = 20
 
+#: How many people's worth passes from one address: a school class, the visitors of a Sitzung.
+SEATS = 20
+
+#: What a page or a widget may call its seat: signs drawn by lot.
+_SEAT = re.compile(r"[0-9a-f]{16,64}")
 #: An address with a port behind it, as some proxies write them.
 _WITH_PORT = re.compile(r"\[(?P<six>[^\]]+)\](:\d+)?|(?P<four>[\d.]+):\d+")
 
 
 @dataclass(slots=True)
 class Window:
-    """At most `most` passes a client in any WINDOW; `ticks` are seconds that never go back."""
+    """At most `most` passes a client in any WINDOW; `ticks` are seconds that never go back.
+
+    A whole site has `site` times as many.
+    """
 
     most: int
     ticks: Callable[[], float]
+    site: int = SITE
     _keys: list[bytes] = field(default_factory=lambda: [token_bytes(32)])
     _passes: dict[bytes, deque[float]] = field(default_factory=dict)
     _rotated: float = field(init=False)
@@ -50,11 +65,14 @@ class Window:
     def __post_init__(self) -> None:
         self._rotated = self._swept = self.ticks()
 
-    def wait(self, client: str) -> int:
-        """0 where the client may pass, which counts; else the whole seconds until it may."""
+    def wait(self, client: str, seat: str = "") -> int:
+        """0 where the client may pass, which counts; else the whole seconds until it may.
+
+        Behind one address sit many: each `seat` there counts by itself.
+        """
         now = self.ticks()
         self._tidy(now)
-        counted = self._counted(client)
+        counted = {f"{client} {seat}": self.most} if seat else self._counted(client)
         if wait := max(self._wait(name, most, now) for name, most in counted.items()):
             return wait
         for name, most in counted.items():
@@ -71,7 +89,7 @@ class Window:
         if "/" not in client:
             return {client: self.most}
         site = ip_network(client).supernet(new_prefix=48)
-        return {client: self.most, str(site): self.most * SITE}
+        return {client: self.most, str(site): self.most * self.site}
 
     def _wait(self, name: str, most: int, now: float) -> int:
         digests = (self._digest(name, key) for key in self._keys)
@@ -135,3 +153,66 @@ def _address(text: str) -> IPv4Address | IPv6Address | None:
     except ValueError:
         return None
     return (address.ipv4_mapped or address) if isinstance(address, IPv6Address) else address
+
+
+def client_in(scope: Scope, trusted: Iterable[Network]) -> str:
+    """Return the client that a request counts for."""
+    peer = scope["client"][0] if scope["client"] else ""
+    forwarded = Headers(scope=scope).getlist("x-forwarded-for")
+    return client_of(peer, forwarded, trusted)
+
+
+def seat_in(scope: Scope) -> str:
+    """Return the seat that a form or a program names; nothing where it names none."""
+    body: bytes = scope.get(BODY, b"")
+    try:
+        given = _named(json.loads(body), "seat") if body[:1] == b"{" else field_in(body, "platz")
+    except (ValueError, RecursionError):
+        return ""
+    return given if _SEAT.fullmatch(given) else ""
+
+
+def _named(sent: Any, name: str) -> str:
+    found = sent.get(name) if isinstance(sent, dict) else None
+    return found if isinstance(found, str) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class AddressLimit:
+    """How long an address waits that asks (POST to `asking`) or reads (all but `free`) too often.
+
+    Behind it many may sit; one of them is limited by `SeatLimit`.
+    """
+
+    questions: Window
+    reads: Window
+    asking: tuple[str, ...]
+    trusted: tuple[Network, ...]
+    free: tuple[str, ...]
+
+    def __call__(self, scope: Scope) -> int:
+        if scope["path"].startswith(self.free):
+            return 0
+        window = self.questions if _asks(scope, self.asking) else self.reads
+        return window.wait(client_in(scope, self.trusted))
+
+
+@dataclass(frozen=True, slots=True)
+class SeatLimit:
+    """How long a seat waits that asks too often: one page or widget of an address.
+
+    What names no seat is one with all that name none. Reads the body, which has to be there.
+    """
+
+    questions: Window
+    asking: tuple[str, ...]
+    trusted: tuple[Network, ...]
+
+    def __call__(self, scope: Scope) -> int:
+        if not _asks(scope, self.asking):
+            return 0
+        return self.questions.wait(client_in(scope, self.trusted), seat_in(scope))
+
+
+def _asks(scope: Scope, asking: tuple[str, ...]) -> bool:
+    return scope["method"] == "POST" and scope["path"] in asking

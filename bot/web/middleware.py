@@ -16,19 +16,20 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import MutableHeaders
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.settings import Network
 from bot.texts import common as texts
-from bot.web.limits import Window, client_of
+from bot.texts import log as log_texts
+from bot.texts.languages import say
+from bot.web.sent import BODY
 
 _log = logging.getLogger("ratsauskunft")
 
-#: What makes a response out of a refusal: the scope, the status, the German detail, the headers.
+#: What makes a response out of a refusal: the scope, the status, the detail, the headers.
 Refuse = Callable[[Scope, int, str, Mapping[str, str]], Response]
 
 #: Bytes of a body: the contract's limit; the longest question in JSON escapes has 6,016.
@@ -115,13 +116,13 @@ class SafeHeaders:
 
 
 @dataclass
-class _Refusing:
+class Refusing:
     """Passes requests on to the application, or refuses them."""
 
     app: ASGIApp
     refuse: Refuse
 
-    async def _turn_away(
+    async def turn_away(
         self,
         passed: tuple[Scope, Receive, Send],
         status: int,
@@ -130,6 +131,11 @@ class _Refusing:
     ) -> None:
         response = self.refuse(passed[0], status, detail or texts.problem(status), headers)
         await response(*passed)
+
+    async def let_wait(self, passed: tuple[Scope, Receive, Send], seconds: int) -> None:
+        # What waits on the connection behind a request too many is not even read.
+        headers = {"Retry-After": str(seconds), "Connection": "close"}
+        await self.turn_away(passed, 429, texts.too_many(seconds), headers)
 
 
 class OwnSites(CORSMiddleware):
@@ -151,7 +157,7 @@ class OwnSites(CORSMiddleware):
         await (super().__call__ if shared else self.app)(scope, receive, send)
 
 
-class CatchAllErrors(_Refusing):
+class CatchAllErrors(Refusing):
     """Turns an unforeseen error into a plain refusal.
 
     The log gets the error's kind and its place, not its message, which may quote a question.
@@ -169,9 +175,9 @@ class CatchAllErrors(_Refusing):
             await self.app(scope, receive, send_noting)
         except Exception as error:
             place = "".join(traceback.format_tb(error.__traceback__))
-            _log.error("unforeseen %s", type(error).__name__, extra={"place": place})
+            _log.error(log_texts.UNFORESEEN, type(error).__name__, extra={"place": place})
             if not started and scope["type"] == "http":
-                await self._turn_away((scope, receive, send), 500)
+                await self.turn_away((scope, receive, send), 500)
 
 
 class HeadAsGet:
@@ -186,34 +192,21 @@ class HeadAsGet:
 
 
 @dataclass
-class RateLimit(_Refusing):
-    """Refuses with 429 who asks (POST to `asking`) or reads (all else but `free`) too often."""
+class RateLimit(Refusing):
+    """Refuses with 429 what has to `wait` for some seconds."""
 
-    questions: Window
-    reads: Window
-    asking: tuple[str, ...]
-    trusted: tuple[Network, ...]
-    free: tuple[str, ...]
+    wait: Callable[[Scope], int]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        free = scope["type"] != "http" or scope["path"].startswith(self.free)
-        wait = 0 if free else self._wait(scope)
+        wait = self.wait(scope) if scope["type"] == "http" else 0
         if wait:
-            headers = {"Retry-After": str(wait)}
-            await self._turn_away((scope, receive, send), 429, texts.too_many(wait), headers)
+            await self.let_wait((scope, receive, send), wait)
         else:
             await self.app(scope, receive, send)
 
-    def _wait(self, scope: Scope) -> int:
-        peer = scope["client"][0] if scope["client"] else ""
-        forwarded = Headers(scope=scope).getlist("x-forwarded-for")
-        asks = scope["method"] == "POST" and scope["path"] in self.asking
-        window = self.questions if asks else self.reads
-        return window.wait(client_of(peer, forwarded, self.trusted))
-
 
 @dataclass
-class Overload(_Refusing):
+class Overload(Refusing):
     """Refuses with 503 what comes while very many requests are under way; `free` paths never.
 
     A request is under way until its response begins: how long a client takes to read it is nothing
@@ -229,7 +222,7 @@ class Overload(_Refusing):
             await self.app(scope, receive, send)
         elif self._under_way >= self.most:
             headers = {"Retry-After": str(_OVERLOAD_SECONDS)}
-            await self._turn_away((scope, receive, send), 503, texts.OVERLOADED, headers)
+            await self.turn_away((scope, receive, send), 503, say(texts.OVERLOADED), headers)
         else:
             self._under_way += 1
             with ExitStack() as place:
@@ -246,13 +239,15 @@ class Overload(_Refusing):
 
 
 @dataclass
-class SizeLimit(_Refusing):
+class SizeLimit(Refusing):
     """Reads the whole body before the application runs; 413 where it is too large, 408 too slow.
 
     Counts what arrives, so a body without Content-Length is limited too. Headers that are too
-    large get 431. `larger` names the paths whose bodies may have more than MOST_BYTES.
+    large get 431. `larger` names the paths whose bodies may have more than MOST_BYTES. What the
+    body says may have to `wait`: 429.
     """
 
+    wait: Callable[[Scope], int] = lambda scope: 0
     seconds: float = BODY_SECONDS
     larger: Mapping[str, int] = field(default_factory=dict)
 
@@ -261,7 +256,7 @@ class SizeLimit(_Refusing):
             await self.app(scope, receive, send)
             return
         if sum(len(name) + len(value) for name, value in scope["headers"]) > MOST_HEADER_BYTES:
-            await self._turn_away((scope, receive, send), 431)
+            await self.turn_away((scope, receive, send), 431)
             return
         try:
             async with timeout(self.seconds):
@@ -272,7 +267,11 @@ class SizeLimit(_Refusing):
         except ClientDisconnect:
             return
         if body is None:
-            await self._turn_away((scope, receive, send), status, headers={"Connection": "close"})
+            await self.turn_away((scope, receive, send), status, headers={"Connection": "close"})
+            return
+        scope[BODY] = body
+        if wait := self.wait(scope):
+            await self.let_wait((scope, receive, send), wait)
             return
         replies: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 

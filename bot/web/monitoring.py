@@ -19,6 +19,7 @@ from bot.ports import ArchivePort, GetArchive, Telegram
 from bot.settings import Settings
 from bot.state.file import VERDICTS, Feedback, VerdictCounts
 from bot.texts import common as texts
+from bot.texts.languages import say
 from bot.web.page import PageRenderer
 from bot.web.responses import Refused, add_handlers, problems, refusals
 from retrieval.errors import ArchiveError
@@ -73,7 +74,7 @@ def add_health(app: FastAPI, status: GetStatus) -> None:
         """Whether there is a readable archive that is not empty."""
         held = status()
         if not held.answers + held.pointers + held.contexts:
-            raise Refused(503, texts.UNAVAILABLE)
+            raise Refused(503, say(texts.UNAVAILABLE))
         return Ready(answers=held.answers, pointers=held.pointers, contexts=held.contexts)
 
 

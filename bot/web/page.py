@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from secrets import token_hex
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
@@ -19,15 +20,18 @@ from bot.settings import Settings
 from bot.texts import common as texts
 from bot.texts import kinds as kind_texts
 from bot.texts import pages as page_texts
+from bot.texts import searching as search_texts
+from bot.texts.languages import NAMES, Own, Texts, day, direction, say, spoken
 from bot.texts.pages import LegalPage
 from bot.web.files import Widget, static_files
+from bot.web.languages import choices, finished
 from bot.web.linked_data import linked_data
-from retrieval.german.dates import german_date
 from retrieval.paragraphs import PARAGRAPH_BREAK
 from retrieval.replies.holdings import Status
 from retrieval.replies.reply import Reply, Stored
 from retrieval.search.query import LONGEST
 
+_SEAT_BYTES = 12
 #: What a Host header may hold to stand in a link.
 _HOST = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
 
@@ -51,15 +55,20 @@ class PageRenderer:
         self._today = today
         self._templates = templates()
         self._templates.globals.update(
-            texts=texts,
-            kind_texts=kind_texts,
-            page_texts=page_texts,
+            texts=Texts(texts),
+            kind_texts=Texts(kind_texts),
+            page_texts=Texts(page_texts),
+            search_texts=Texts(search_texts),
             follow_ups=follow_ups,
             pieces=pieces,
             render=render,
             linked_data=linked_data,
             settings=settings,
-            german_date=german_date,
+            day=day,
+            spoken=spoken,
+            language_names=NAMES,
+            direction=direction,
+            languages=choices,
             legal=legal,
             files=self.files,
             widget=self.widget,
@@ -78,24 +87,29 @@ class PageRenderer:
     def render(self, template: str, **values: object) -> str:
         """Return a page; `title`, `status` and `here` (the path of a main link) may be left out."""
         shown = {"title": "", "status": None, "here": "", "today": self._today()} | values
-        return self._templates.get_template(template).render(shown)
+        return finished(self._templates.get_template(template).render(shown))
 
     def home(
         self,
         archive: ArchivePort,
         base: str,
+        seat: str = "",
         question: str = "",
         reply: Reply | None = None,
         error: str | None = None,
     ) -> str:
-        """The page with the form; after a question with its reply, or with what is wrong."""
-        title = _title(reply) if reply else f"{texts.ERROR_TITLE}: {error}" if error else ""
+        """The page with the form; after a question with its reply, or with what is wrong.
+
+        Who goes on asking on it keeps the `seat`; who opens it anew gets another.
+        """
+        title = _title(reply) if reply else f"{say(texts.ERROR_TITLE)}: {error}" if error else ""
         return self.render(
             "home.html",
             title=title,
             status=archive.status,
             to_try=archive.examples,
             base=base,
+            seat=seat or token_hex(_SEAT_BYTES),
             question=question,
             reply=reply,
             error=error,
@@ -112,18 +126,22 @@ class PageRenderer:
             reply=stored,
         )
 
-    def problem(self, detail: str) -> str:
-        return self.render("problem.html", title=texts.ERROR_TITLE, detail=detail)
+    def problem(self, detail: str, path: str = "/", words: str = "") -> str:
+        """The page of a refusal; the words that a form of a path sent stand in its field again."""
+        title = say(texts.ERROR_TITLE)
+        return self.render("problem.html", title=title, detail=detail, path=path, words=words)
 
 
 def templates() -> Environment:
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "pages"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.tests["own"] = lambda text: isinstance(text, Own)
+    return made
 
 
 def _title(reply: Reply) -> str:

@@ -1,6 +1,6 @@
-"""Error → refusal: a page for people, problem details (RFC 9457) for programs, German for both.
+"""Error → refusal: a page for people, problem details (RFC 9457) for programs.
 
-It never repeats what came in, nor anything of the inside.
+Both speak the language of their reader. It never repeats what came in, nor anything of the inside.
 """
 
 from __future__ import annotations
@@ -20,8 +20,10 @@ from starlette.types import Scope
 from bot.ports import ArchivePort
 from bot.state.file import StateError
 from bot.texts import common as texts
+from bot.texts.languages import say
 from bot.web.middleware import Refuse
 from bot.web.page import PageRenderer
+from bot.web.sent import words_in
 from retrieval.errors import ArchiveError, QuestionError, RatsauskunftError
 from retrieval.replies.reply import Stored
 
@@ -54,7 +56,7 @@ Id = Annotated[
 
 
 class Problem(BaseModel):
-    """A refusal; `detail` is a German sentence for the citizen."""
+    """A refusal; `detail` is a sentence for the citizen, in the language of Accept-Language."""
 
     type: str = Field("about:blank")
     title: str
@@ -63,7 +65,7 @@ class Problem(BaseModel):
 
 
 class Refused(HTTPException):
-    """A refusal whose detail is already a German sentence."""
+    """A refusal whose detail is already a sentence for the citizen."""
 
 
 def refusals(pages: PageRenderer) -> Refuse:
@@ -74,7 +76,8 @@ def refusals(pages: PageRenderer) -> Refuse:
             headers = {"Retry-After": str(_RETRY_SECONDS), **headers}
         accepts = Headers(scope=scope).get("accept", "")
         if "text/html" in accepts and not scope["path"].startswith(_FOR_PROGRAMS):
-            return HTMLResponse(pages.problem(detail), status, headers)
+            page = pages.problem(detail, scope["path"], words_in(scope))
+            return HTMLResponse(page, status, headers)
         problem = Problem(title=HTTPStatus(status).phrase, status=status, detail=detail)
         return JSONResponse(problem.model_dump(), status, headers, media_type=_MEDIA_TYPE)
 
@@ -93,17 +96,17 @@ def add_handlers(app: FastAPI, refuse: Refuse) -> None:
     async def invalid(request: Request, error: RequestValidationError) -> Response:
         is_verdict = request.url.path == "/api/feedback"
         other = texts.NO_VERDICT if is_verdict else texts.NO_JSON
-        detail = _OBJECTIONS.get(error.errors()[0]["type"], other)
+        detail = say(_OBJECTIONS.get(error.errors()[0]["type"], other))
         return refuse(request.scope, 422, detail, {})
 
     @app.exception_handler(QuestionError)
     async def unreadable(request: Request, error: QuestionError) -> Response:
-        return refuse(request.scope, 422, texts.OBJECTIONS[error.objection], {})
+        return refuse(request.scope, 422, say(texts.OBJECTIONS[error.objection]), {})
 
     @app.exception_handler(ArchiveError)
     @app.exception_handler(StateError)
     async def unavailable(request: Request, error: RatsauskunftError) -> Response:
-        return refuse(request.scope, 503, texts.UNAVAILABLE, {})
+        return refuse(request.scope, 503, say(texts.UNAVAILABLE), {})
 
 
 def found(archive: ArchivePort, id: str) -> Stored:
@@ -111,7 +114,7 @@ def found(archive: ArchivePort, id: str) -> Stored:
     stored = archive.find(id)
     if stored is None:
         gone = archive.withdrawn(id)
-        raise Refused(410, texts.withdrawn(gone)) if gone else Refused(404, texts.UNKNOWN_ID)
+        raise Refused(410, texts.withdrawn(gone)) if gone else Refused(404, say(texts.UNKNOWN_ID))
     return stored
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 
@@ -10,6 +11,10 @@ from retrieval.memo import Memo
 from retrieval.pages import Page
 from retrieval.records import TOP, Anfrage, Keys, PaperDetails, Sitzung, Source
 from retrieval.segmenting.minutes import ParsedMinutes, parse_minutes
+from retrieval.segmenting.sachverhalt import sachverhalt
+
+#: What a paper of those who ask is called.
+_ENQUIRY = re.compile(r"anfrage|auskunftsersuchen", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -63,7 +68,7 @@ class Case:
         source = Source(
             body=vorlage.body,
             betreff=vorlage.betreff,
-            gremium=dated[-1].gremium if dated else None,
+            gremium=(dated[-1].gremium or None) if dated else None,
             datum=dated[-1].datum if dated else None,
             top=None,
             vorlage=vorlage.number,
@@ -130,9 +135,12 @@ def anfrage_of(case: Case, address: str, enquiry: str, memo: Memo) -> Anfrage:
     )
     if not case.public:
         return anfrage
-    page, parsed = case.pages[0], ParsedMinutes()
+    page, parsed, why = case.pages[0], ParsedMinutes(), ""
     if vorgang:
         parsed = _parsed(vorgang.top.text, page, enquiry, memo)
+        why = _sachverhalt(vorgang.top.text, page, enquiry, memo)
+    if paper and paper.vorlage:
+        why = why or _sachverhalt(paper.vorlage.text, paper, enquiry, memo)
     if paper and paper.vorlage and not parsed.antworten:
         in_paper = _parsed(paper.vorlage.text, paper, enquiry, memo)
         if in_paper.antworten or not parsed.fragen:
@@ -142,13 +150,15 @@ def anfrage_of(case: Case, address: str, enquiry: str, memo: Memo) -> Anfrage:
             source = replace(source, url=paper.vorlage.url, page=paper.name)
     number = source.vorlage
     own = vorlage_key(number) if number else None
+    facts = replace(_merged(case.pages), read=case.read)
     return replace(
         anfrage,
         source=source,
+        sachverhalt=why if _is_enquiry(case, parsed, facts, enquiry) else "",
         fragen=parsed.fragen,
         antworten=parsed.antworten,
         damaged=page.damaged and bool(parsed.antworten),
-        facts=replace(_merged(case.pages), read=case.read),
+        facts=facts,
         mentions=tuple(one for one in parsed.mentions if one != own),
     )
 
@@ -167,6 +177,18 @@ def _parsed(text: str, page: Page, enquiry: str, memo: Memo) -> ParsedMinutes:
     if not text and not asked:
         return ParsedMinutes()
     return memo(parse_minutes, text, page.reply, asked)
+
+
+def _is_enquiry(case: Case, parsed: ParsedMinutes, facts: PaperDetails, enquiry: str) -> bool:
+    """Whether members of the council ask: offices too write a Sachverhalt, and put questions."""
+    asked = enquiry or any(one.asked for one in case.pages)
+    called = _ENQUIRY.search(f"{case.source.betreff} {facts.art or ''}")
+    return bool(asked or parsed.antworten or facts.askers or called)
+
+
+def _sachverhalt(text: str, page: Page, enquiry: str, memo: Memo) -> str:
+    asked = page.asked or enquiry
+    return memo(sachverhalt, text, page.reply, asked) if text or asked else ""
 
 
 def _merged(pages: Sequence[Page]) -> PaperDetails:

@@ -6,13 +6,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from retrieval.build.addresses import Addresses, Thing, addressed
-from retrieval.ids import part_address, slug
+from retrieval.ids import PART, part_address, slug
 from retrieval.pages import Article, Page
 from retrieval.paragraphs import LIST_MARKER, PARAGRAPH_BREAK, spans
 from retrieval.records import Keys
 
 #: A paragraph of an article that ends so is prose, any other one a heading.
 _SENTENCE_ENDS = (".", ":", "!", "?", "“", "”", "»")
+
+
+#: The part of a caption's address: others are counted without it.
+_CAPTION = "bild-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,11 @@ class Excerpt:
     heading: str
     text: str
     page: str
+
+    @property
+    def whole(self) -> str:
+        """The address of the whole article."""
+        return self.id.rpartition(PART)[0]
 
 
 def article_thing(article: Article, page: str, address: str = "") -> Thing:
@@ -49,15 +58,18 @@ def excerpts(
 
 
 def _paragraphs(name: str, article: Article, page: str) -> list[Excerpt]:
-    """The paragraphs of an article; a list stays with the sentence that announces it."""
-    heading, found = "", list[Excerpt]()
+    """The paragraphs of an article, and its captions; a list stays with what announces it."""
+    heading, found, captions = "", list[Excerpt](), list[Excerpt]()
     for start, end in spans(article.text):
         words = article.text[start:end]
-        if LIST_MARKER.match(words) and found:
+        if words in article.captions:
+            address = part_address(name, f"{_CAPTION}{len(captions) + 1}")
+            captions.append(Excerpt(address, article, heading, words, page))
+        elif LIST_MARKER.match(words) and found:
             found[-1] = replace(found[-1], text=found[-1].text + PARAGRAPH_BREAK + words)
         elif words.endswith(_SENTENCE_ENDS):
             address = part_address(name, len(found) + 1)
             found.append(Excerpt(address, article, heading, words, page))
         else:
             heading = words
-    return found
+    return [*found, *captions]

@@ -14,7 +14,6 @@ from pathlib import Path
 from retrieval.build.articles import Excerpt
 from retrieval.build.collect import Listing, NamedSitzung, Records
 from retrieval.ids import remark_in, vorlage_key
-from retrieval.pages import Article
 from retrieval.records import TOP, Anfrage, Antwort
 from retrieval.sources.folders import SourceContents
 from retrieval.storage import inventory
@@ -66,6 +65,7 @@ def _anfrage(one: Vorgang, held: Bundle, mentions: list[str], about: str | None)
         one.public,
         one.group_id,
         one.keys,
+        sachverhalt=held.reasons[one.id].text if one.id in held.reasons else "",
         fragen=tuple(held.fragen.get(one.id, ())),
         antworten=tuple(
             Antwort(answer.number, answer.frage, answer.text, remark_in(answer.id))
@@ -100,7 +100,9 @@ def _listings(store: Store, kept: set[str], records: Records) -> list[Listing]:
 
 
 def _excerpts(store: Store) -> list[Excerpt]:
-    return [
-        Excerpt(row["id"], record_of(Article, row), row["heading"], row["text"], row["page"])
-        for row in store.rows("SELECT * FROM excerpt ORDER BY rowid")
-    ]
+    articles = {address: (article, page) for address, article, page in inventory.articles(store)}
+    found = []
+    for row in store.rows("SELECT * FROM excerpt ORDER BY rowid"):
+        article, page = articles[row["article"]]
+        found.append(Excerpt(row["id"], article, row["heading"], row["text"], page))
+    return found

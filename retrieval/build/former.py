@@ -18,7 +18,7 @@ from retrieval.build.articles import article_thing
 from retrieval.build.collect import Known
 from retrieval.error_codes import ErrorCode
 from retrieval.errors import ArchiveDamaged
-from retrieval.ids import answer_id, part_address
+from retrieval.ids import PART, answer_id, part_address
 from retrieval.pages import Article
 from retrieval.records import Antwort, Keys, Remark, Sitzung, Source, Withdrawn
 from retrieval.storage.stored import Addressed, Note
@@ -58,14 +58,16 @@ def _read(connection: sqlite3.Connection) -> Former:
     addresses = {key: _addressed(row) for key, row in vorgaenge.items() if row["public"]}
     for row in answers:
         whose = row[name]
+        if PART in row["id"]:
+            addresses[row["id"]] = _addressed(vorgaenge[whose])
+            continue
         remark: Remark | None = next(
             (one for one in get_args(Remark) if row["id"] == f"{whose}-{one}"), None
         )
         antwort = Antwort(row["number"], None, "", remark)
         addresses[answer_id(whose, antwort)] = _addressed(vorgaenge[whose])
     for row in articles:
-        article, _, part = row["id"].rpartition("-")
-        addresses[part_address(article, part)] = Addressed(row["title"], None, None)
+        addresses[part_address(*_parted(row["id"]))] = Addressed(row["title"], None, None)
     withdrawn = tuple(map(_note, notes))
     # The addresses of a paper's answers began with its own.
     papers = [one for one in withdrawn if one.withdrawn.vorlage]
@@ -78,9 +80,9 @@ def _read(connection: sqlite3.Connection) -> Former:
             ],
             sitzungen=[sitzung_thing(_sitzung(row), None, row["id"]) for row in sitzungen],
             articles=[
-                article_thing(_article(row), row["page"], row["id"].rpartition("-")[0])
+                article_thing(_article(row), row["page"], _parted(row["id"])[0])
                 for row in articles
-                if row["id"].endswith("-1")
+                if _parted(row["id"])[1] == "1"
             ],
             gone=list(gone.values()),
             taken=frozenset([*vorgaenge, *(row["id"] for row in sitzungen)])
@@ -89,6 +91,12 @@ def _read(connection: sqlite3.Connection) -> Former:
         addresses=addresses,
         withdrawn=withdrawn,
     )
+
+
+def _parted(address: str) -> tuple[str, str]:
+    """Return the address of a thing and its part, which until format 7 had a hyphen between."""
+    thing, _, part = address.rpartition(PART if PART in address else "-")
+    return thing, part
 
 
 def _addressed(row: Row) -> Addressed:

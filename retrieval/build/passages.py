@@ -1,7 +1,8 @@
 """Records → passages: what is searched, each pointing back to what is shown.
 
 An answer is searched by windows of its paragraphs, each with betreff and frage as context, and
-once by betreff and frage alone; what is shown is always the whole answer. Nothing is encoded here.
+once by betreff and frage alone; what is shown is always the whole answer. The Sachverhalt of an
+Anfrage is searched by windows too, once for all Vorgänge of a paper. Nothing is encoded here.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from retrieval.build.collect import Records
-from retrieval.ids import PART, answer_id, subject
+from retrieval.ids import answer_id, sachverhalt_id, subject
 from retrieval.paragraphs import windows
 from retrieval.records import Kind, sha256
 
@@ -55,7 +56,9 @@ def addresses(records: Records) -> set[str]:
     """Return every address that leads to a text: of Vorgänge, answers and excerpts."""
     vorgaenge = {one.id for one in records.anfragen if one.public}
     answers = {answer_id(one.id, a) for one in records.anfragen for a in one.antworten}
-    return vorgaenge | answers | {one.id for one in records.excerpts}
+    reasons = {sachverhalt_id(one.id) for one in records.anfragen if one.sachverhalt}
+    articles = {address for one in records.excerpts for address in (one.id, one.whole)}
+    return vorgaenge | answers | reasons | articles
 
 
 def passages(records: Records) -> Iterator[Passage]:
@@ -78,5 +81,21 @@ def passages(records: Records) -> Iterator[Passage]:
                 yield Passage("pointer", anfrage.id, vorgang, f"{betreff}. {frage}", None)
     for excerpt in records.excerpts:
         searched = f"{excerpt.article.title}. {excerpt.heading} {excerpt.text}"
-        article = excerpt.id.rpartition(PART)[0]
-        yield Passage("context", excerpt.id, article, searched, None)
+        yield Passage("context", excerpt.id, excerpt.whole, searched, None)
+    yield from _sachverhalte(records)
+
+
+def _sachverhalte(records: Records) -> Iterator[Passage]:
+    """Yield the passages of each Sachverhalt, last of all: first among those with answers."""
+    told = set[tuple[str, str]]()
+    for anfrage in sorted(records.anfragen, key=lambda one: not one.antworten):
+        text, vorgang = anfrage.sachverhalt, anfrage.group_id
+        if not text or (vorgang, text) in told:
+            continue
+        told.add((vorgang, text))
+        betreff = subject(anfrage.source.betreff)
+        for start, end in windows(text):
+            searched = f"{betreff}. {text[start:end]}"
+            yield Passage(
+                "sachverhalt", sachverhalt_id(anfrage.id), vorgang, searched, (start, end)
+            )

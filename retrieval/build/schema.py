@@ -21,7 +21,7 @@ from retrieval.build.collect import Listing, NamedSitzung, Records
 from retrieval.build.neighbours import Neighbours
 from retrieval.build.passages import Row
 from retrieval.build.previous import Changes
-from retrieval.ids import answer_id, vorlage_key
+from retrieval.ids import answer_id, sachverhalt_id, vorlage_key
 from retrieval.records import Anfrage, LeftOut, sha256
 from retrieval.storage.stored import Note
 
@@ -70,7 +70,9 @@ def tables(
     yield "mention", ({"vorgang": one.id, "key": key} for one in anfragen for key in one.mentions)
     yield "frage", chain.from_iterable(map(_fragen, anfragen))
     yield "answer", chain.from_iterable(map(_answers, anfragen))
+    yield "sachverhalt", (_sachverhalt(one) for one in anfragen if one.sachverhalt)
     yield "listing", map(_listing, records.listings)
+    yield "article", _articles(records.excerpts)
     yield "excerpt", map(_excerpt, records.excerpts)
     yield "passage", (_passage(at, row) for at, row in enumerate(rows))
     yield "newer", ({"vorgang": one.of, "other": one.other} for one in neighbours.newer)
@@ -128,9 +130,20 @@ def _listing(one: Listing) -> Columns:
     return _columns(one.top, *without, **place, vorgang=one.anfrage)
 
 
+def _sachverhalt(one: Anfrage) -> Columns:
+    text = {"text": one.sachverhalt, "sha256": sha256(one.sachverhalt)}
+    return {"id": sachverhalt_id(one.id), "vorgang": one.id, **text}
+
+
+def _articles(excerpts: Iterable[Excerpt]) -> Iterator[Columns]:
+    for whole, one in {one.whole: one for one in excerpts}.items():
+        text = one.article.text
+        yield _columns(one.article, "captions", id=whole, page=one.page, sha256=sha256(text))
+
+
 def _excerpt(one: Excerpt) -> Columns:
-    own = {"id": one.id, "page": one.page, "heading": one.heading, "text": one.text}
-    return _columns(one.article, **own, sha256=sha256(one.text))
+    own = {"id": one.id, "article": one.whole, "heading": one.heading, "text": one.text}
+    return {**own, "sha256": sha256(one.text)}
 
 
 def _passage(at: int, row: Row) -> Columns:

@@ -32,15 +32,23 @@ CREATE TABLE answer (
     number TEXT, frage TEXT, text TEXT NOT NULL, sha256 TEXT NOT NULL
 ) STRICT;
 CREATE INDEX answer_vorgang ON answer (vorgang, position);
+CREATE TABLE sachverhalt (
+    id TEXT PRIMARY KEY, vorgang TEXT NOT NULL UNIQUE REFERENCES vorgang, text TEXT NOT NULL,
+    sha256 TEXT NOT NULL
+) STRICT;
 CREATE TABLE listing (
     sitzung TEXT NOT NULL REFERENCES sitzung, position INTEGER NOT NULL, top TEXT NOT NULL,
     betreff TEXT NOT NULL, vorlage TEXT, beschlussart TEXT, public INTEGER NOT NULL,
     vorgang TEXT NOT NULL REFERENCES vorgang, PRIMARY KEY (sitzung, position)
 ) STRICT;
 CREATE INDEX listing_top ON listing (top);
-CREATE TABLE excerpt (
+CREATE TABLE article (
     id TEXT PRIMARY KEY, title TEXT NOT NULL, publisher TEXT, datum TEXT, url TEXT,
-    page TEXT NOT NULL, heading TEXT NOT NULL, text TEXT NOT NULL, sha256 TEXT NOT NULL
+    page TEXT NOT NULL, text TEXT NOT NULL, sha256 TEXT NOT NULL
+) STRICT;
+CREATE TABLE excerpt (
+    id TEXT PRIMARY KEY, article TEXT NOT NULL REFERENCES article, heading TEXT NOT NULL,
+    text TEXT NOT NULL, sha256 TEXT NOT NULL
 ) STRICT;
 CREATE TABLE passage (
     row INTEGER PRIMARY KEY, kind TEXT NOT NULL, record TEXT NOT NULL, vorgang TEXT NOT NULL,

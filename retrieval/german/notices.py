@@ -90,7 +90,7 @@ def _plain(text: str) -> str:
     return text.translate(_UMLAUTS)
 
 
-def _text_of(given: Mapping[str, Any]) -> FixedText:
+def text_of(given: Mapping[str, Any]) -> FixedText:
     paragraphs = given["text"].strip().split("\n\n")
     text = "\n\n".join(" ".join(one.split()) for one in paragraphs)
     return FixedText(given["topic"], given["title"], text)
@@ -104,7 +104,7 @@ def _rule_of(given: Mapping[str, Any], meant: Mapping[str, str]) -> _Rule:
         return re.compile(joined) if joined else None
 
     needs = frozenset(_plain(given.get("needs", "")).split())
-    return _Rule(_text_of(given), pattern("said"), pattern("alone"), pattern("unless"), needs)
+    return _Rule(text_of(given), pattern("said"), pattern("alone"), pattern("unless"), needs)
 
 
 def _folded(name: str) -> str:
@@ -114,5 +114,5 @@ def _folded(name: str) -> str:
 _HELD = tomllib.loads(_FILE.read_text(encoding="utf-8"))
 _STANDS_FOR = {"ASKED": f"(?:{_HELD['asked']})", "WHO": _HELD["who"]}
 _RULES = tuple(_rule_of(one, _STANDS_FOR) for one in _HELD["notices"])
-_NAMED = {_folded(name): _text_of(one) for one in _HELD["words"] for name in one["names"]}
-_BARE = {_folded(name): _text_of(one) for one in _HELD["words"] for name in one.get("bare", ())}
+_NAMED = {_folded(name): text_of(one) for one in _HELD["words"] for name in one["names"]}
+_BARE = {_folded(name): text_of(one) for one in _HELD["words"] for name in one.get("bare", ())}

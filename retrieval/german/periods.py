@@ -49,6 +49,23 @@ _RELATIVE = re.compile(
     r"|vorletzte[smnr]?|nächste[smnr]?|kommende[smnr]?) "
     r"(?P<unit>jahr|jahres|monat|monats|woche)\b"
 )
+_COUNTS = {
+    name: at
+    for at, name in enumerate(
+        "zwei drei vier fünf sechs sieben acht neun zehn elf zwölf".split(), start=2
+    )
+}
+_LAST_FEW = re.compile(
+    r"\b(?:(?:in|aus|von|der|den|dem|während) )*(?:letzten|vergangenen|vorigen) "
+    rf"(?P<count>[1-9]\d?|{'|'.join(_COUNTS)}) (?P<unit>tage|wochen|monate|jahre)n?\b"
+)
+#: The first months of parts of a year, and how many these have.
+_PARTS = {"frühjahr": (3, 3), "frühling": (3, 3), "sommer": (6, 3), "herbst": (9, 3)}
+_ORDINALS = {"ersten": 1, "1": 1, "zweiten": 2, "2": 2, "dritten": 3, "3": 3, "vierten": 4, "4": 4}
+_PART_OF_YEAR = re.compile(
+    rf"\b{_LEAD}(?:(?P<part>{'|'.join(_PARTS)})|(?P<at>{'|'.join(_ORDINALS)}) "
+    rf"(?P<unit>quartal|halbjahr)) {_LEAD}(?P<year>{_YEAR})\b"
+)
 _DAYS = {"vorgestern": -2, "gestern": -1, "heute": 0, "morgen": 1, "übermorgen": 2}
 _ONE_DAY = re.compile(rf"\b(?:von |ab )?(?P<day>{'|'.join(_DAYS)})\b")
 
@@ -74,6 +91,10 @@ def find_period(line: str, today: date) -> Period | None:
     >>> find_period("anfragen aus dem februar 2022 zu schulen", date(2026, 1, 1)).last
     datetime.date(2022, 2, 28)
     """
+    if found := _LAST_FEW.search(line):
+        return _last_few(found, today)
+    if found := _PART_OF_YEAR.search(line):
+        return _part_of_year(found)
     if found := _RANGE.search(line):
         return _range(found)
     for pattern, side in _SIDES:
@@ -166,6 +187,34 @@ def _relative(found: re.Match[str], today: date) -> Period:
         return Period(date(year, month, 1), _end(year, month), found[0])
     monday = today - timedelta(days=today.weekday()) + timedelta(weeks=by)
     return Period(monday, monday + timedelta(days=6), found[0])
+
+
+def _last_few(found: re.Match[str], today: date) -> Period | None:
+    """ "letzten 12 monate": as many days, weeks, months or years up to today."""
+    count = _COUNTS.get(found["count"]) or int(found["count"])
+    match found["unit"]:
+        case "tage":
+            first = today - timedelta(days=count)
+        case "wochen":
+            first = today - timedelta(weeks=count)
+        case unit:
+            months = today.year * 12 + today.month - 1 - count * (12 if unit == "jahre" else 1)
+            year, month = months // 12, months % 12 + 1
+            first = min(date(year, month, 1) + timedelta(days=today.day - 1), _end(year, month))
+    return Period(first, today, found[0])
+
+
+def _part_of_year(found: re.Match[str]) -> Period | None:
+    """ "sommer 2024", "zweiten halbjahr 2023"."""
+    year = int(found["year"])
+    if found["part"]:
+        month, length = _PARTS[found["part"]]
+    else:
+        length = 3 if found["unit"] == "quartal" else 6
+        month = (_ORDINALS[found["at"]] - 1) * length + 1
+    if month > 12:
+        return None
+    return Period(date(year, month, 1), _end(year, month + length - 1), found[0])
 
 
 def _end(year: int, month: int) -> date:

@@ -15,6 +15,8 @@ import numpy as np
 from retrieval.error_codes import ErrorCode
 from retrieval.errors import ArchiveDamaged
 from retrieval.index.arrays import (
+    ALL_ROWS,
+    Bools,
     Floats,
     Numbers,
     Places,
@@ -92,12 +94,16 @@ class Bm25Index:
     def __len__(self) -> int:
         return self._size
 
-    def search(self, query: Sequence[str], k: int) -> Rows:
-        """Return the k best rows that share a term with the query; of equals the lower first."""
+    def search(self, query: Sequence[str], k: int, within: slice = ALL_ROWS) -> Rows:
+        """Return the k best rows that share a term with the query; of equals the lower first.
+
+        Only rows `within` a range are found.
+        """
         scores = np.zeros(len(self), dtype=np.float32)
         for holding, added in self._held(query):
             scores[holding] += added
-        rows = np.flatnonzero(scores > 0)
+        first, last, _ = within.indices(len(self))
+        rows = first + np.flatnonzero(scores[first:last] > 0)
         if len(rows) > k:
             rows = rows[scores[rows] >= np.partition(scores[rows], -k)[-k]]
         best = rows[np.argsort(-scores[rows], kind="stable")[:k]]
@@ -110,6 +116,13 @@ class Bm25Index:
             at = np.minimum(np.searchsorted(holding, rows), len(holding) - 1)
             total += np.where(holding[at] == rows, added[at], np.float32(0))
         return total
+
+    def holds(self, term: str, rows: Places) -> Bools:
+        """Return which of the given rows hold a term."""
+        found = np.zeros(len(self), dtype=np.bool_)
+        for holding, _ in self._held([term]):
+            found[holding] = True
+        return np.asarray(found[rows])
 
     def score_upper_bound(self, query: Sequence[str]) -> float:
         """Return the score of a row that would hold each term as well as any row does."""

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from retrieval.index.arrays import Floats, Places, Rows
+import numpy as np
+
+from retrieval.index.arrays import ALL_ROWS, Bools, Floats, Places, Rows
 from retrieval.index.bm25 import Bm25Index
 from retrieval.index.lexicon import Lexicon
 from retrieval.index.passage_index import Spoken, WeighedRows
@@ -38,8 +40,11 @@ class EmbeddedIndex:
     def near(self, vector: Floats, k: int) -> Rows:
         return self.vectors.search(vector, k)
 
-    def sharing(self, terms: Sequence[str], k: int) -> Rows:
-        return self.words.search(terms, k)
+    def sharing(self, terms: Sequence[str], k: int, within: slice = ALL_ROWS) -> Rows:
+        return self.words.search(terms, k, within)
+
+    def holds(self, terms: Sequence[str], rows: Places) -> Bools:
+        return np.array([self.words.holds(term, rows) for term in terms], dtype=np.bool_)
 
     def weighed(self, vector: Floats, terms: Sequence[str], rows: Places) -> WeighedRows:
         most = max(self.words.score_upper_bound(terms), 1e-6)

@@ -17,7 +17,7 @@ import numpy as np
 
 from retrieval.error_codes import ErrorCode
 from retrieval.errors import ArchiveMissing
-from retrieval.index.arrays import Floats, Places, Rows, Vectors
+from retrieval.index.arrays import ALL_ROWS, Bools, Floats, Places, Rows, Vectors
 from retrieval.index.encoder import word_vectors
 from retrieval.index.milvus import (
     ANSWERS_IN,
@@ -72,16 +72,23 @@ class MilvusIndex:
     def near(self, vector: Floats, k: int) -> Rows:
         return self._found("vector", [vector.tolist()], k)[0]
 
-    def sharing(self, terms: Sequence[str], k: int) -> Rows:
+    def sharing(self, terms: Sequence[str], k: int, within: slice = ALL_ROWS) -> Rows:
         asked = self._dimensions(terms)
         if not asked:
             return Rows(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32))
-        return self._found("weights", [{at: float(often) for at, often in asked.items()}], k)[0]
+        weights = {at: float(often) for at, often in asked.items()}
+        return self._found("weights", [weights], k, _condition(within))[0]
+
+    def holds(self, terms: Sequence[str], rows: Places) -> Bools:
+        known, stored = self.known.terms, self._stored(rows.tolist(), ["weights"])
+        wanted = [dimension_of(known[term]) if term in known else None for term in terms]
+        held = [stored[row]["weights"] if row in stored else {} for row in rows.tolist()]
+        return np.array([[at in weights for weights in held] for at in wanted], dtype=np.bool_)
 
     def weighed(self, vector: Floats, terms: Sequence[str], rows: Places) -> WeighedRows:
         asked = self._dimensions(terms)
         most = max(sum(often * self._most(asked)[at] for at, often in asked.items()), 1e-6)
-        stored = self._stored(rows.tolist())
+        stored = self._stored(rows.tolist(), ["vector", "weights", "words"])
         vectors: Vectors = np.zeros((len(rows), len(vector)), dtype=np.float32)
         words = np.zeros(len(rows), dtype=np.float32)
         texts: list[Sequence[str]] = []
@@ -123,12 +130,13 @@ class MilvusIndex:
             )
         return self.most
 
-    def _found(self, name: str, asked: list[Any], k: int) -> list[Rows]:
+    def _found(self, name: str, asked: list[Any], k: int, condition: str = "") -> list[Rows]:
         with self.engine.told():
             found = self.engine.client.search(
                 self.collection,
                 data=asked,
                 anns_field=name,
+                filter=condition,
                 limit=min(k, max(self.rows, 1)),
                 search_params={"params": {"ef": k * _EFFORT} if name == "vector" else {}},
                 timeout=ANSWERS_IN,
@@ -141,16 +149,26 @@ class MilvusIndex:
             for hits in found
         ]
 
-    def _stored(self, rows: Sequence[int]) -> dict[int, Any]:
-        """What is stored of rows, by their numbers; one that was deleted is missing."""
+    def _stored(self, rows: Sequence[int], fields: list[str]) -> dict[int, Any]:
+        """Fields that are stored of rows, by their numbers; one that was deleted is missing."""
         found: dict[int, Any] = {}
         for start in range(0, len(rows), AT_ONCE):
             with self.engine.told():
                 part = self.engine.client.get(
                     self.collection,
                     ids=list(rows[start : start + AT_ONCE]),
-                    output_fields=["vector", "weights", "words"],
+                    output_fields=fields,
                     timeout=ANSWERS_IN,
                 )
             found |= {int(one["row"]): one for one in part}
         return found
+
+
+def _condition(within: slice) -> str:
+    """A range of rows as the engine reads it; deleted rows leave their numbers unused.
+
+    >>> [_condition(within) for within in (slice(7), slice(7, None), slice(None))]
+    ['row < 7', 'row >= 7', '']
+    """
+    ends = (("row >= {}", within.start), ("row < {}", within.stop))
+    return " and ".join(told.format(end) for told, end in ends if end is not None)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from retrieval.index.arrays import Floats, Places, RaggedArray, Rows
+from retrieval.index.arrays import ALL_ROWS, Bools, Floats, Places, RaggedArray, Rows
 from retrieval.index.lexicon import Lexicon
 
 
@@ -48,8 +48,11 @@ class PassageIndex(Protocol):
     def near(self, vector: Floats, k: int) -> Rows:
         """The k rows of the largest cosine with a unit vector, best first."""
 
-    def sharing(self, terms: Sequence[str], k: int) -> Rows:
-        """The k best rows by BM25 that share a term, best first."""
+    def sharing(self, terms: Sequence[str], k: int, within: slice = ALL_ROWS) -> Rows:
+        """The k best rows by BM25 that share a term, of those `within` a range, best first."""
+
+    def holds(self, terms: Sequence[str], rows: Places) -> Bools:
+        """Which of given rows hold each term, one row of the result a term."""
 
     def weighed(self, vector: Floats, terms: Sequence[str], rows: Places) -> WeighedRows:
         """What given rows hold of a question's vector and terms."""

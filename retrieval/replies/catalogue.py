@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from retrieval.german.topics import NAMES, topics
 from retrieval.german.words import STOP_WORDS, joined, parts, stem, terms, words
@@ -197,6 +197,11 @@ class Catalogue:
     def entries(self, chosen: Chosen = _ALL) -> list[Entry]:
         """What fits, newest first."""
         return [entry for entry in self._entries if chosen.fits(entry)]
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Entry]:
+        """All entries by their addresses."""
+        return {one.id: one for one in self._entries}
 
     def meetings(self, chosen: Chosen = _ALL) -> list[Meeting]:
         """The Sitzungen that fit, newest first."""

@@ -6,12 +6,17 @@ gets is decided before.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from retrieval.ids import PART
 from retrieval.paragraphs import spans
 from retrieval.records import ContextSource, Sitzung, count_questions
+from retrieval.replies.reasons import (
+    Focus,
+    FocusOf,
+    sachverhalt_reply,
+    told_once,
+)
 from retrieval.replies.references import referred
 from retrieval.replies.reply import (
     Answer,
@@ -23,6 +28,7 @@ from retrieval.replies.reply import (
     Pointer,
     Record,
     Reply,
+    Sachverhalt,
     Sibling,
     Similar,
     Stored,
@@ -33,10 +39,6 @@ from retrieval.storage.stored import Bundle, Neighbour, StoredAnswer, Vorgang
 
 #: How many neighbouring topics a reply offers.
 OFFERS = 3
-
-Focus = tuple[int, int] | None
-#: A text and the window of it that was found → the span of its likeliest sentence.
-FocusOf = Callable[[str, Focus], tuple[int, int]]
 
 
 def stored_reply(
@@ -52,8 +54,10 @@ def stored_reply(
     if vorgang := held.vorgaenge.get(name):
         return vorgang_reply(held, vorgang)
     if excerpt := held.excerpts.get(name):
-        return Context(id=excerpt.id, text=excerpt.text, source=excerpt.source)
-    return None
+        whole = excerpt.article if excerpt.article != excerpt.id else None
+        return Context(id=excerpt.id, text=excerpt.text, whole=whole, source=excerpt.source)
+    why = held.reason(name)
+    return sachverhalt_reply(held, why, focus) if why else None
 
 
 def reply_to_hit(
@@ -61,7 +65,7 @@ def reply_to_hit(
 ) -> Reply:
     """Return the reply for a hit that is so `sure`; `others` are the hits worth an offer."""
     found = _found(held, hit)
-    if isinstance(found, Answer):
+    if isinstance(found, Answer) or (isinstance(found, Context) and hit.focus):
         found = replace(found, focus=focus(found.text, hit.focus))
     more = offers(held, others, without=found)
     return replace(found, confidence=round(sure, 4), more=more)
@@ -178,20 +182,6 @@ def topic(held: Bundle, hit: Hit) -> str:
     return f"{betreff} ({number})" if number else betreff
 
 
-def texts(held: Bundle, name: str) -> Iterator[str]:
-    """Yield the texts of the record with an address: where it stands, what was asked and said."""
-    answer, excerpt = held.answers.get(name), held.excerpts.get(name)
-    vorgang = held.vorgaenge.get(answer.vorgang if answer else name)
-    if vorgang:
-        source = vorgang.source
-        yield from (source.body, source.gremium or "", source.betreff)
-        yield from held.fragen.get(vorgang.id, ())
-    if answer:
-        yield from (answer.frage or "", answer.text)
-    if excerpt:
-        yield from (excerpt.source.title, excerpt.source.publisher or "", excerpt.text)
-
-
 def answer_reply(held: Bundle, stored: StoredAnswer, focus: Focus = None) -> Answer:
     """Return the reply that is an answer; without a `focus` its first paragraph is in it."""
     vorgang = held.vorgaenge[stored.vorgang]
@@ -232,13 +222,14 @@ def vorgang_reply(held: Bundle, vorgang: Vorgang) -> Record | Pointer:
     family = held.families.get(vorgang.id)
     if not family:
         return pointer_reply(held, vorgang)
-    items = tuple(answer_reply(held, one) for one in family)
+    items = told_once([answer_reply(held, one) for one in family])
     return Record(id=vorgang.id, source=vorgang.source, items=items)
 
 
 def _background(held: Bundle, vorgang: Vorgang) -> Background:
-    facts = vorgang.facts
+    facts, why = vorgang.facts, held.reasons.get(vorgang.id)
     return Background(
+        sachverhalt=Sachverhalt(id=why.id, text=why.text, sha256=why.sha256) if why else None,
         askers=facts.askers,
         office=facts.office,
         attachments=facts.attachments,
@@ -281,8 +272,9 @@ def _repeated_by(stored: Stored | None) -> set[str]:
 
 def _dedupe_key(held: Bundle, stored: Stored) -> str:
     """What two records share that are one topic: the paper, or the article."""
-    if isinstance(stored, Context):
-        return stored.id.rpartition(PART)[0]
+    if isinstance(stored, Context) and stored.origin == "page":
+        return stored.whole or stored.id
     answer = held.answers.get(stored.id)
-    vorgang = held.vorgaenge.get(answer.vorgang if answer else stored.id)
+    owner = stored.whole if isinstance(stored, Context) else answer.vorgang if answer else stored.id
+    vorgang = held.vorgaenge.get(owner or "")
     return vorgang.group_id if vorgang else stored.id

@@ -18,6 +18,7 @@ from retrieval.replies.compose import (
     pointer_reply,
     stored_reply,
 )
+from retrieval.replies.reasons import told_once
 from retrieval.replies.reply import Agenda, Answer, Offer, Pointer, Record, Silence, Stored
 from retrieval.search.lookup import AgendaLookup, Lookup, TopLookup
 from retrieval.search.paper_numbers import VorlageLookup
@@ -97,7 +98,7 @@ def _record(store: Store, names: Sequence[str]) -> Record | Silence:
         groups[one.group_id].append(one)
     told = [_answers(held, group) or _pointers(held, group) for group in groups.values()]
     told.sort(key=lambda items: isinstance(items[0], Pointer))
-    items = tuple(chain.from_iterable(told))
+    items = told_once(chain.from_iterable(told))
     first = items[0]
     owner = held.answers[first.id].vorgang if isinstance(first, Answer) else first.id
     return Record(id=owner, source=held.vorgaenge[owner].source, items=items)

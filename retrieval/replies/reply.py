@@ -28,11 +28,13 @@ class Spoken:
     """What a line can get: `language` is the one it was asked in, None where that is unsure.
 
     `follows` is the address of the Vorgang that the line was understood to ask on about, None where
-    it has a subject of its own.
+    it has a subject of its own. `rest` are the other questions of the line, to which this is no
+    reply.
     """
 
     language: Language | None = None
     follows: str | None = None
+    rest: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,13 +69,28 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Background:
-    """What is known about a paper beside its text.
+class Sachverhalt:
+    """Why the members ask, in their own words: never those of the administration.
 
-    `askers` are council members and groups as printed, `office` the part of the administration that
-    answers, `related` matters whose papers name each other.
+    `focus` is the place that holds what was asked, where the answer holds less of it.
     """
 
+    id: str
+    text: str
+    focus: tuple[int, int] | None = None
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Background:
+    """What is known about a paper beside its answers.
+
+    `sachverhalt` is why its members ask; of the answers of a record the first of each Vorgang has
+    it. `askers` are council members and groups as printed, `office` the part of the administration
+    that answers, `related` matters whose papers name each other.
+    """
+
+    sachverhalt: Sachverhalt | None = None
     askers: tuple[str, ...] = ()
     office: str | None = None
     attachments: tuple[Attachment, ...] = ()
@@ -99,12 +116,12 @@ class Answer(Spoken):
     source: Source
     damaged: bool = False
     confidence: float = 1.0
-    refers_to: tuple[Referred, ...] = ()
     siblings: tuple[Sibling, ...] = ()
     more: tuple[Offer, ...] = ()
     newer: tuple[Offer, ...] = ()
     also: tuple[Repeat, ...] = ()
     background: Background = Background()
+    refers_to: tuple[Referred, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,11 +168,19 @@ class Agenda(Spoken):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context(Spoken):
-    """No council answer fits, but a page of the city or a partner does."""
+    """No council answer fits, but a page of the city or a partner does, or why members ask.
+
+    `origin` is "page", or "sachverhalt" for the asking members' own words: of these `text` is all,
+    and `focus` the likeliest sentences. `whole` is the address of the whole page or of the Anfrage
+    with its answers, None where `text` is all of the page.
+    """
 
     kind: Literal["context"] = "context"
     id: str
     text: str
+    origin: Literal["page", "sachverhalt"] = "page"
+    focus: tuple[int, int] | None = None
+    whole: str | None = None
     source: ContextSource
     confidence: float = 1.0
     more: tuple[Offer, ...] = ()

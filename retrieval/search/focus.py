@@ -33,8 +33,8 @@ _MOST_SENTENCES = 200
 
 def likeliest_sentences(
     text: str,
-    query: Query,
     window: Span | None,
+    query: Query,
     numbered: Callable[[Sequence[Sequence[str]]], Spoken],
     vectors: Callable[[tuple[str, ...]], Floats],
 ) -> Span:

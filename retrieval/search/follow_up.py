@@ -19,6 +19,7 @@ from retrieval.search.decision import Options
 from retrieval.search.hits import CHOICES, Hit
 from retrieval.search.query import ASKING, Query
 
+_GROUPS = word_groups("follow_up_words.txt")
 _NOTHING = STOP_WORDS | word_set("courtesies.txt")
 
 #: The share among the answers of a Vorgang from which on one of them is given alone.
@@ -49,9 +50,21 @@ def is_follow_up(line: str, actors: Collection[str] = ()) -> bool:
     return asks or (stands and line.endswith("?"))
 
 
+def points_back(line: str) -> bool:
+    """Whether a question holds a word for what was shown before, whatever else it says.
+
+    >>> points_back("Wer kocht dort?"), points_back("Wer kocht in der Mensa?")
+    (True, False)
+    """
+    spoken = set(words(unwrapped(line)))
+    asks = line.endswith("?") or not ASKING.isdisjoint(spoken)
+    points = not spoken.isdisjoint(_GROUPS["pointing"])
+    return asks and points and spoken.isdisjoint(_GROUPS["service"])
+
+
 @cache
 def _stems(group: str) -> frozenset[str]:
-    return frozenset(map(stem, word_groups("follow_up_words.txt")[group]))
+    return frozenset(map(stem, _GROUPS[group]))
 
 
 def in_context(query: Query, betreff: str) -> Query:

@@ -8,12 +8,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, partial
 from itertools import pairwise
 
 import numpy as np
 
-from retrieval.index.arrays import Floats
+from retrieval.index.arrays import Floats, Places
 from retrieval.index.encoder import Encoder
 from retrieval.index.passage_index import PassageIndex
 from retrieval.records import Kind
@@ -28,6 +28,8 @@ from retrieval.storage.stored import StoredPassages
 #: How many rows each index offers: of 479 citizens' questions over 17,171 passages the records of
 #: these rows held the gold answer for 0.91.
 CANDIDATES = 100
+#: How many rows of Sachverhalte each index offers, and of how many Vorgänge found they are weighed.
+REASONS, OF_HITS = 5, 3
 #: Vorgänge of which all records are weighed against each other. Half of the answers of a Vorgang
 #: have no row among the candidates: of 84 questions over another body, 3 of 7 gold answers that
 #: were missing stood beside one that was found.
@@ -48,14 +50,13 @@ class Search:
     word_vectors: Callable[[Sequence[str]], Floats]
     calibration: Calibration
 
-    def hits(self, query: Query) -> list[Hit]:
+    def hits(self, query: Query, vector: Floats | None = None) -> list[Hit]:
         """Return the records that may answer, best first, with all others of their Vorgänge."""
         if not len(self.index) or not query.words:
             return []
         weighing = self.calibration.weighing(query.foreign)
-        asked = self._asked(query)
-        near = self.index.near(asked.vector, CANDIDATES).numbers
-        shared = self.index.sharing(query.terms, CANDIDATES).numbers
+        asked = self._asked(query, vector)
+        near, shared, _ = self._near(query, asked.vector)
         found = self.store.passages_of_same_records(np.union1d(near, shared).tolist())
         first = self._weighed(asked, weighing, found)
         vorgaenge = list(dict.fromkeys(hit.vorgang for hit in first))[:VORGAENGE]
@@ -63,6 +64,41 @@ class Search:
         hits = with_shares(self._weighed(asked, weighing, whole), weighing.stranger)
         sure = weighing.levels["matter"].probabilities([hit.evidence for hit in hits])
         return [replace(hit, confidence=one) for hit, one in zip(hits, sure, strict=True)]
+
+    def reason(self, query: Query, vector: Floats, hits: Sequence[Hit]) -> Hit | None:
+        """Return the Sachverhalt that most likely holds what was asked, beside the `hits` of it.
+
+        It is as sure as if it were what its Vorgang has: what that says else is no rival of it.
+        """
+        if self.store.first_reason is None or not query.words:
+            return None
+        weighing = self.calibration.weighing(query.foreign)
+        groups = self.store.groups_of(self._near(query, vector)[2].tolist())
+        groups += list(dict.fromkeys(hit.vorgang for hit in hits))[:OF_HITS]
+        passages = self.store.passages_of_reasons(dict.fromkeys(groups))
+        if not passages.rows:
+            return None
+        best = self._weighed(self._asked(query, vector), weighing, passages)[0]
+        rivals = [hit for hit in hits if hit.vorgang != best.vorgang]
+        beside = sorted([best, *rivals], key=lambda hit: -hit.score)
+        shared = with_shares(beside, weighing.stranger)[beside.index(best)]
+        [sure] = weighing.levels["matter"].probabilities([shared.evidence])
+        return replace(shared, confidence=sure)
+
+    def _near(self, query: Query, vector: Floats) -> tuple[Places, Places, Places]:
+        """The rows that are near by meaning, those that are by words, and those of Sachverhalte.
+
+        The latter stand behind all others and take no place away from them.
+        """
+        first = self.store.first_reason
+        if first is None:
+            near = self.index.near(vector, CANDIDATES).numbers
+            return near, self.index.sharing(query.terms, CANDIDATES).numbers, near[:0]
+        near = self.index.near(vector, 2 * CANDIDATES).numbers
+        shared = self.index.sharing(query.terms, CANDIDATES, slice(first)).numbers
+        reasons = self.index.sharing(query.terms, REASONS, slice(first, None)).numbers
+        reasons = np.union1d(near[near >= first][:REASONS], reasons)
+        return near[near < first][:CANDIDATES], shared, reasons
 
     def answers_of(self, query: Query, group: str) -> list[Hit]:
         """Return the answers of one group of Vorgänge, best first, however little they fit."""
@@ -75,12 +111,12 @@ class Search:
         """Return what finds the sentences of a hit's text that most likely hold what was asked."""
         # However many texts are shown, the question's own vectors are computed once.
         vectors = cache(self.word_vectors)
-        return lambda text, window: likeliest_sentences(
-            text, query, window, self.index.spoken, vectors
+        return partial(
+            likeliest_sentences, query=query, numbered=self.index.spoken, vectors=vectors
         )
 
-    def _asked(self, query: Query) -> _Asked:
-        [vector] = self.encoder.questions([query.text])
+    def _asked(self, query: Query, vector: Floats | None = None) -> _Asked:
+        vector = self.encoder.questions([query.text])[0] if vector is None else vector
         return _Asked(query, vector, self.word_vectors(query.words))
 
     def _weighed(self, asked: _Asked, weighing: Weighing, passages: StoredPassages) -> list[Hit]:

@@ -129,7 +129,7 @@ def _quote(query: Query, lexicon: Lexicon, spoken: RaggedArray) -> Floats:
     """
     asked = np.array([lexicon.known.get(word, -1) for word in query.spelt], dtype=np.int32)
     telling = np.array([word in query.words for word in query.spelt], dtype=np.bool_)[:, None]
-    wanted = np.zeros(len(lexicon.words), dtype=np.bool_)
+    wanted = np.zeros(len(lexicon.known), dtype=np.bool_)
     wanted[asked[asked >= 0]] = True
     places = np.flatnonzero(wanted[spoken.flat])
     begins = np.zeros(len(spoken.flat), dtype=np.bool_)

@@ -69,6 +69,11 @@ class Named:
     doubtful: bool = False
 
 
+def is_council(gremium: str) -> bool:
+    """Tell whether a Gremium is the council itself, by the first word of its name."""
+    return bool(told := words(gremium)) and told[0] in _COUNCILS
+
+
 @dataclass(frozen=True, slots=True)
 class Meetings:
     """When the Gremien met, by the name of the Gremium and the day."""
@@ -170,7 +175,8 @@ class Names:
             name, sure = known
             before, behind = line[at - 1] if at else "", line[at + length : at + length + 1]
             faction = bool(behind) and behind[0].endswith(_FACTION)
-            if not sure and not faction and before not in _BEFORE_NAME:
+            titled = at == 0 and behind == ["anfragen"]
+            if not sure and not faction and not titled and before not in _BEFORE_NAME:
                 return None
             return Named("party", name, at, at + length + faction, not sure and not faction)
         return None
@@ -206,7 +212,7 @@ class Names:
     def _council(self, line: Sequence[str], at: int) -> Named | None:
         if line[at] not in _COUNCIL:
             return None
-        meant = [name for name, told in self._gremien if told and told[0] in _COUNCILS]
+        meant = [name for name, _ in self._gremien if is_council(name)]
         if not meant:
             return None
         return Named("gremium", meant[0] if len(meant) == 1 else None, at, at + 1)

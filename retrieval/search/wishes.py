@@ -10,46 +10,42 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import takewhile
 
-from retrieval.german import word_groups
+from retrieval.german import lines, word_groups
 from retrieval.german.periods import Period, find_period, next_year
 from retrieval.german.spelling import Spelling, slip_of
 from retrieval.german.words import STOP_WORDS, unwrapped, words
 from retrieval.search.list_filter import ListFilter
-from retrieval.search.names import Kind, Named, Names
+from retrieval.search.names import Kind, Named, Names, is_council
 
 #: Longer lines tell a story; a name alone has at most so many words, twice as many behind "wer".
-_MOST_WORDS, _MOST_ALONE = 20, 3
+_MOST_WORDS, _MOST_ALONE = 20, 4
 _GROUPS = {name: told for name, told in word_groups("wish_words.txt").items() if told}
 _ROLE = {word: name for name, told in reversed(_GROUPS.items()) for word in told}
 #: Without one of these there is no wish but that of a name alone.
 _OBJECTS = frozenset(
-    "enquiries enquiry questions meetings meeting asked wanted put meets met open".split()
+    "enquiries enquiry questions meetings meeting asked wanted put meets met open dates date "
+    "answers news all".split()
 )
 _KNOWN = _ROLE.keys() | STOP_WORDS
 #: Words that are recognised with a slip, too.
 _MENDED = [word for word, role in _ROLE.items() if role in _OBJECTS | {"newest"} and len(word) > 5]
-#: Ways to say that there is no answer, or that there is one.
-_NO_ANSWER = re.compile(
-    r"\b(?:noch )?(?:(?:ohne(?: eine)?|keine) antwort(?:en)?|nicht beantwortet\w*)\b"
-)
-_ANSWER = re.compile(r"\bmit antwort(?:en)?\b")
-#: What a wish may be wrapped in.
-_PLEASE = re.compile(
-    r"^(?:kannst du|k(?:ö|oe)nn(?:t?en sie|test du)) (?:mir |uns )?(?:bitte )?(?:mal )?",
-    re.IGNORECASE,
-)
+_SAID_OTHERWISE = [line.split(" => ") for line in lines("wish_wordings.txt")]
+_PLAINLY = [(re.compile(pattern), plain) for pattern, plain in _SAID_OTHERWISE]
 #: Stands in a line for the span of days that is taken out of it.
 _DAYS = "§"
 #: What a line may hold that asks for Sitzungen, and what says that they are over.
 _OF_MEETINGS = frozenset(
-    "meeting meetings meets met gremium newest last next when which filler maybe days own".split()
+    "meeting meetings dates date meets met gremium newest last next when which filler maybe days "
+    "own".split()
 )
+_IS = frozenset("ist sind gibt gibts findet finden".split())
 _WAS = frozenset("war waren fand fanden stattgefunden".split())
 #: A name alone may have these beside it.
 _ALONE = frozenset(
     "wer ist war die der das von herr frau ratsmitglied stadtrat stadträtin svo ratsfrau ratsherr "
-    "fraktion partei eigentlich denn".split()
+    "fraktion partei eigentlich denn alles kennst du was weisst über zu".split()
 )
 _ARTICLES = frozenset("der die das den dem des".split())
 
@@ -86,7 +82,9 @@ class _Reading:
     @property
     def meetings(self) -> set[str]:
         """The roles of words for Sitzungen, also where these name the Gremium: "Ratssitzung"."""
-        return {_ROLE.get(one.word, "") for one in self.pieces} & {"meeting", "meetings"}
+        held = {_ROLE.get(one.word, "") for one in self.pieces}
+        dated = {"dates": "meetings", "date": "meeting"} if "gremium" in self.named else {}
+        return held & {"meeting", "meetings"} | {dated[one] for one in held & dated.keys()}
 
 
 class Wishes:
@@ -98,17 +96,21 @@ class Wishes:
 
     def __call__(self, line: str, today: date) -> ListFilter | None:
         """Return what a line wishes to see."""
-        bare = _PLEASE.sub("", unwrapped(line))
+        bare = unwrapped(line)
         typed = words(bare)
         if len(typed) > _MOST_WORDS:
             return None
-        typed = _ANSWER.sub("beantwortet", _NO_ANSWER.sub("unbeantwortet", " ".join(typed))).split()
-        if any(_ROLE.get(word) == "other" for word in typed):
-            return None
+        text = " ".join(typed)
+        for pattern, plain in _PLAINLY:
+            text = pattern.sub(plain, text)
+        typed = text.split()
         spelt = [word if word in _KNOWN else slip_of(word, _MENDED) for word in typed]
-        wishes = any(_ROLE.get(word) in _OBJECTS for word in spelt)
         alone = len(spelt) <= _MOST_ALONE or (spelt[0] == "wer" and len(spelt) <= 2 * _MOST_ALONE)
-        if not (wishes or alone):
+        if not (alone or any(_ROLE.get(word) in _OBJECTS for word in spelt)):
+            return None
+        days = find_period(text, today)
+        rest = text.replace(days.text, _DAYS, 1).split() if days else typed
+        if any(_ROLE.get(word) == "other" for word in rest):
             return None
         spelt = [word if word in _KNOWN else self._spelling(word) for word in spelt]
         reading = self._read(spelt, today)
@@ -123,9 +125,7 @@ class Wishes:
         period = find_period(text, today)
         if period and period.first and period.first.year > today.year + 1:
             return None  # "Agenda 2030" is no span of days.
-        if period:
-            text = text.replace(period.text, _DAYS, 1)
-        told = text.split()
+        told = (text.replace(period.text, _DAYS, 1) if period else text).split()
         named = [one for one in self._names.find(told) if not _is_everyday(one, told)]
         kinds = {one.kind for one in named}
         if any(one.name is None for one in named) or len(kinds) < len(named):
@@ -150,12 +150,13 @@ class Wishes:
         gremium, single = line.named.get("gremium"), "meetings" not in line.meetings
         past = bool(roles & {"last", "newest", "met"} or spoken & _WAS)
         coming = "next" in roles or ("when" in roles and not past)
-        if "which" in roles and single:
+        if "which" in roles and single and "was" not in spoken:
             return None
         wish = ListFilter(what="sitzungen", gremium=gremium)
         if period := line.period:
             over = period.last is not None and period.last < today
-            if period.any_year and over and not past and roles & {"meets", "when", "next"}:
+            now = not past and (roles & {"meets", "when", "next"} or spoken & _IS)
+            if period.any_year and over and now:
                 period = next_year(period)
             return replace(wish, first=period.first, last=period.last)
         if coming:
@@ -178,9 +179,9 @@ class Wishes:
         wish = ListFilter(
             asker=named.get("member"),
             party=named.get("party"),
-            gremium=named.get("gremium"),
+            gremium=None if _council_asks(line) else named.get("gremium"),
             topic=" ".join(topic) or None,
-            open=True if "open" in roles else False if "closed" in roles else None,
+            open=True if "open" in roles else False if roles & {"closed", "answers"} else None,
         )
         if line.period:
             return replace(wish, first=line.period.first, last=line.period.last)
@@ -234,24 +235,41 @@ def _is_everyday(one: Named, told: Sequence[str]) -> bool:
 def _is_enquiry_wish(line: _Reading) -> bool:
     """Whether the line asks for Anfragen, by what it says of who, what and when."""
     roles = line.roles
-    by = bool(roles & {"member", "party"})
+    by, bare = bool(roles & {"member", "party"}), "offen" not in line.words("open")
     if "when" in roles or ("who" in roles and not roles & {"asked", "put", "wanted"}):
         return False
     if "enquiries" in roles:
         return True
+    if "news" in roles:
+        return roles <= {"news", "which", "filler", "maybe", "gremium", "own", "newest"}
+    if "answers" in roles:
+        return bool(roles & {"newest", "last"})
+    if "questions" in roles and not by:
+        titled = {"questions", "open", "gremium", "filler"}
+        return bool(roles & {"open", "gremium"}) and roles <= titled and bare
     if "questions" in roles:
         return by and ("about" not in roles or bool(roles & {"put", "which"}))
     if "enquiry" in roles:
-        return by or bool(roles & {"newest", "last", "put"})
+        there = not {"gibt", "gab", "gibts"}.isdisjoint(one.word for one in line.pieces)
+        return by or bool(roles & {"newest", "last", "put"}) or (there and "about" in roles)
     if "asked" in roles:
         return by or bool(roles & {"which", "after", "who", "about", "newest"})
     if "wanted" in roles:
         return (by and "which" in roles) or ("who" in roles and "about" in roles)
-    return (
-        "open" in roles
-        and roles <= {"open", "which", "filler"}
-        and "offen" not in line.words("open")
-    )
+    if "put" in roles:
+        return by and "which" in roles
+    if "all" in roles:
+        return "about" in roles
+    return "open" in roles and roles <= {"open", "which", "filler"} and bare
+
+
+def _council_asks(line: _Reading) -> bool:
+    """Whether the council as a whole is who asks: "Was hat der Rat zu Schulen gefragt?"."""
+    named = line.named.get("gremium")
+    if not named or not is_council(named) or not line.roles & {"asked", "wanted", "put"}:
+        return False
+    before = [one.word for one in takewhile(lambda one: one.role != "gremium", line.pieces)]
+    return before[-1:] == ["der"] and before[-2:-1] not in (["in"], ["bei"], ["vor"])
 
 
 def _is_title(line: _Reading) -> bool:
@@ -265,12 +283,8 @@ def _alone(line: _Reading) -> ListFilter | None:
     """A member by the whole name, or a party, alone or asked who it is."""
     beside = {one.word for one in line.pieces if one.role not in ("member", "party")}
     member, party = line.named.get("member"), line.named.get("party")
-    if (
-        line.period
-        or "gremium" in line.named
-        or bool(member) == bool(party)
-        or not beside <= _ALONE
-    ):
+    other = bool(line.period) or "gremium" in line.named or not beside <= _ALONE
+    if other or bool(member) == bool(party):
         return None
     if party and beside & {"wer", "ist", "war"}:
         return None

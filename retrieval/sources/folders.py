@@ -1,10 +1,7 @@
-"""Folders and files of saved pages and OParl dumps → pages, and what was left out and why.
+"""Folders and files of saved pages, OParl dumps and letters → pages, and what was left out and why.
 
-Whatever is wrong with one file, object or line costs that one alone. A folder may hold
-`provenance.toml`: what the saved text of a page no longer says, by file name.
-
-    ["002_cf253c396db40649.txt"]
-    publisher = "Netzwerk Innenstadt NRW"
+Whatever is wrong with one file, object or line costs that one alone. What files do not say
+themselves a folder may tell in `provenance.toml`.
 """
 
 from __future__ import annotations
@@ -16,26 +13,35 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING
 
 from retrieval.error_codes import ErrorCode
 from retrieval.errors import FailureCode, PageError, SourceError
 from retrieval.memo import Memo
 from retrieval.pages import Page, Removed
 from retrieval.records import LeftOut, Source
-from retrieval.sources.allris.places import Saved, kept_apart
 from retrieval.sources.allris.saved_text import read_text
+from retrieval.sources.homes import by_home, interface_of
 from retrieval.sources.http.journal import JOURNAL_FILE, LARGEST_PAGE, Entry, read_journal
+from retrieval.sources.office.office import loose_files, read_office
+from retrieval.sources.office.table import TABLE_FILE, Table
 from retrieval.sources.oparl import objects as oparl
 from retrieval.sources.oparl.files import FolderPdfs, source_of
 from retrieval.sources.oparl.state import STATE_FILE, day_of, name_of
-from retrieval.sources.paths import Found, listed, shown
+from retrieval.sources.papers.beside import with_files
+from retrieval.sources.papers.filed import Filed, Saved
+from retrieval.sources.papers.offered import OfferedPdfs
+from retrieval.sources.papers.places import kept_apart
+from retrieval.sources.paths import Found, content_of, listed, shown
 from retrieval.sources.provenance import PROVENANCE_FILE, Provenance, read_provenance
+
+if TYPE_CHECKING:
+    from retrieval.sources.pdf.reader import PdfText
 
 _HTML = frozenset({".html", ".htm"})
 _TEXT = frozenset({".txt"})
 #: Files that accompany pages and are no pages: passed over without a word.
-_BESIDE = frozenset({PROVENANCE_FILE, "README.md", STATE_FILE, JOURNAL_FILE})
+_BESIDE = frozenset({PROVENANCE_FILE, "README.md", STATE_FILE, JOURNAL_FILE, TABLE_FILE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +50,8 @@ class SourceContents:
 
     `removed` are Vorlagen that the source has deleted, `withheld` are body and key of all papers
     that it holds and does not show (any more), `private` those of them that are not public.
-    `assumed_body` is the body of OParl objects that do not name it.
+    `assumed_body` is the body of OParl objects that do not name it, `tables` say what loose files
+    were taken for.
     """
 
     sources: tuple[str, ...]
@@ -54,6 +61,7 @@ class SourceContents:
     withheld: frozenset[tuple[str, str]] = frozenset()
     private: frozenset[tuple[str, str]] = frozenset()
     assumed_body: str | None = None
+    tables: tuple[Table, ...] = ()
 
     @property
     def is_whole(self) -> bool:
@@ -74,20 +82,28 @@ def read_sources(sources: Sequence[Path], body: str, memo: Memo | None = None) -
     """
     listing = listed(sources, _BESIDE)
     reading = _Reading(body, memo or Memo(), list(listing.left_out))
-    pdfs = [one for one in listing.files if one.path.suffix.lower() == ".pdf"]
     dumps = [one for one in listing.files if oparl.is_dump(one.path)]
+    loose = loose_files(listing.files, {one.path.parent for one in dumps})
+    pdfs = [one for one in listing.files if one.path.suffix.lower() == ".pdf"]
+    no_pages = {*loose, *dumps, *pdfs}
     for file in listing.files:
-        if not (oparl.is_dump(file.path) or file.path.suffix.lower() == ".pdf"):
+        if file not in no_pages:
             reading.read_page(file)
-    reading.read_objects(dumps, pdfs)
-    names, pages = tuple(shown(str(one)) for one in sources), reading.pages()
+    offered = {*pdfs} - {*reading.read_offered(pdfs)}
+    letters = [one for one in loose if one not in offered]
+    taken = offered | {*letters}
+    reading.read_objects(dumps, [one for one in pdfs if one not in taken])
+    office = read_office(letters, sources, body, reading.memo)
+    reading.left_out += office.left_out
+    names = tuple(shown(str(one)) for one in sources)
+    pages = (*reading.pages, *office.pages)
     tried = [one for one in reading.left_out if one.reason.code is not FailureCode.FILE_KIND]
-    if not (pages or reading.removed or tried):
+    if not (pages or reading.removed or tried or office.tables):
         where = ", ".join(names)
         for one in reading.left_out:
             raise SourceError(ErrorCode.ONLY_OTHER_FILES(where, one.file, one.reason))
         raise SourceError(ErrorCode.NO_PAGES(where))
-    if nameless := next((one.name for one in pages if not _body_of(one)), None):
+    if nameless := next((one.name for one in pages if one.body == ""), None):
         raise SourceError(ErrorCode.NO_BODY(nameless))
     assumed = body if reading.assumed else None
     return SourceContents(
@@ -98,6 +114,7 @@ def read_sources(sources: Sequence[Path], body: str, memo: Memo | None = None) -
         frozenset(reading.withheld),
         frozenset(reading.private),
         assumed,
+        tuple(office.tables),
     )
 
 
@@ -112,13 +129,10 @@ class _Reading:
     withheld: set[tuple[str, str]] = field(default_factory=set)
     private: set[tuple[str, str]] = field(default_factory=set)
     assumed: bool = False
+    pages: list[Page] = field(default_factory=list)
     _saved: list[Saved] = field(default_factory=list)
-    _papers: list[Page] = field(default_factory=list)
     _journals: dict[Path, Mapping[str, Entry]] = field(default_factory=dict)
     _provenances: dict[Path, Provenance] = field(default_factory=dict)
-
-    def pages(self) -> tuple[Page, ...]:
-        return (*kept_apart(self._saved), *self._papers)
 
     @contextmanager
     def _caught(self, name: str, source: Source | None = None) -> Iterator[None]:
@@ -139,32 +153,37 @@ class _Reading:
         """Read a saved page."""
         with self._caught(file.name):
             entry = self._journal(file.path.parent).get(file.path.name)
-            page = self._page(file, entry.url if entry else None)
-            page = _dated(page, entry.day if entry else None)
-            self._saved.append(Saved(page, file.path.parent))
+            for one in self._filed(file, self._address_of(file.path)):
+                page = _dated(one.page, entry.day if entry else None)
+                self._saved.append(Saved(page, file.path.parent, one.files))
 
-    def _page(self, file: Found, url: str | None) -> Page:
+    def _filed(self, file: Found, url: str | None) -> tuple[Filed, ...]:
         kind = file.path.suffix.lower()
         if kind not in _HTML | _TEXT:
             raise PageError(file.name, FailureCode.FILE_KIND(shown(kind) or file.name))
-        raw = _content(file)
+        raw = content_of(file, LARGEST_PAGE)
         if kind in _HTML:
-            from retrieval.sources.allris.answer import is_cut_off
-            from retrieval.sources.allris.decoding import decode
-            from retrieval.sources.allris.page import read_html
+            from retrieval.sources.html.decoding import decode
+            from retrieval.sources.html.whole import is_cut_off
+            from retrieval.sources.systems import read_page
 
             html = decode(raw)
-            page = self.memo(read_html, file.name, html, self._body_in(file.path.parent), url)
+            filed = self.memo(read_page, file.name, html, self._body_in(file.path.parent), url)
             if is_cut_off(html):  # its last answer may lack its end
                 raise PageError(file.name, FailureCode.CUT_OFF())
-            return page
+            return filed
         try:
             text = raw.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             raise PageError(file.name, FailureCode.NOT_UTF_8(error.start)) from error
         folder = file.path.parent
         publisher = self._provenance(folder).publishers.get(shown(file.path.name))
-        return self.memo(read_text, file.name, text, self._body_in(folder), publisher)
+        return (Filed(self.memo(read_text, file.name, text, self._body_in(folder), publisher)),)
+
+    def _address_of(self, path: Path) -> str | None:
+        """Where a file is from, as the journal of its fetching says, or who saved it."""
+        entry = self._journal(path.parent).get(path.name)
+        return entry.url if entry else self._provenance(path.parent).urls.get(shown(path.name))
 
     def _journal(self, folder: Path) -> Mapping[str, Entry]:
         """How the files of a folder were fetched, where that is told."""
@@ -191,6 +210,22 @@ class _Reading:
                     raise PageError(PROVENANCE_FILE, FailureCode.ENTRIES_UNREADABLE(known.strange))
         return self._provenances[folder]
 
+    def read_offered(self, pdfs: Sequence[Found]) -> list[Found]:
+        """Take over the pages, with what the PDFs say that they offer; return all other PDFs."""
+        saved = kept_apart(self._saved)
+        offered = OfferedPdfs(saved, [one.path for one in pdfs], self._address_of)
+        texts = dict[tuple[Path, str], str]()
+        for file in pdfs:
+            for place, source in offered.places(file.path):
+                with self._caught(file.name, source):
+                    pdf = self._pdf(file)
+                    texts[place] = pdf.text
+                    _check_whole(file, pdf)
+        pages, left_out = with_files(saved, texts)
+        self.pages += pages
+        self.left_out += left_out
+        return [one for one in pdfs if not offered.is_offered(one.path)]
+
     def read_objects(self, dumps: Sequence[Found], pdfs: Sequence[Found]) -> None:
         """Read the papers of dumps; those of two interfaces know nothing of each other."""
         rows: dict[Path, list[oparl.Json]] = {}
@@ -202,13 +237,13 @@ class _Reading:
                 self.left_out += (replace(one, file=file.name) for one in damaged)
         # Finding out what belongs together takes a while: once for most folders.
         objects_in = cache(lambda folder: oparl.objects_of(rows[folder] if folder else []))
-        for folder, held in _by_home(pdfs, rows).items():
+        for folder, held in by_home(pdfs, rows).items():
             with self._caught(shown(folder.name) if folder else "PDF"):
                 own = (folder and name_of(folder)) or self.body
                 self._add_texts(held, objects_in(folder), own)
         interfaces = defaultdict[Hashable, list[Path]](list)
         for folder, objects in rows.items():
-            interfaces[_interface(folder, objects)].append(folder)
+            interfaces[interface_of(folder, objects)].append(folder)
         for folders in interfaces.values():
             with self._caught(shown(folders[0].name)):
                 every = [one for at in folders for one in rows[at]]
@@ -217,8 +252,6 @@ class _Reading:
 
     def _add_texts(self, pdfs: Sequence[Found], objects: oparl.Objects, body: str) -> None:
         """Give the papers of one folder the texts of its PDFs; of those that are public only."""
-        from retrieval.sources.pdf.reader import read_pdf
-
         held = FolderPdfs(objects, [one.path for one in pdfs])
         texts, papers = dict[Path, str](), held.readers()
         for file in pdfs:
@@ -226,67 +259,40 @@ class _Reading:
             if paper is None and held.is_named(file.path):
                 continue
             with self._caught(file.name, source_of(paper, body) if paper else None):
-                pdf = self.memo(read_pdf, file.name, _content(file))
+                pdf = self._pdf(file)
                 texts[file.path] = pdf.text
                 if paper is None:
                     raise PageError(file.name, FailureCode.NO_PAPER())
-                if pdf.read < pdf.pages:
-                    raise PageError(file.name, FailureCode.PDF_LONG(pdf.read, pdf.pages))
+                _check_whole(file, pdf)
         self.left_out += held.without_texts(body)
         held.add_texts(texts)
+
+    def _pdf(self, file: Found) -> PdfText:
+        from retrieval.sources.pdf.reader import read_pdf
+
+        return self.memo(read_pdf, file.name, content_of(file, LARGEST_PAGE))
 
     def _read_interface(self, folder: Path, known: oparl.Objects) -> None:
         # A folder that was fetched says whose objects it holds; others leave it to the setting.
         named, walked = name_of(folder), day_of(folder)
-        body, before = named or self.body, len(self._papers)
+        body, before = named or self.body, len(self.pages)
         for one in oparl.read_objects(known, body, self.memo):
             if isinstance(one, Page):
-                self._papers.append(_dated(one, walked))
+                self.pages.append(_dated(one, walked))
             else:
                 self.left_out.append(one)
         self.removed += oparl.read_removed(known, body)
         self.private.update(oparl.read_private(known, body))
         self.withheld |= {*self.private, *oparl.read_deleted(known, body)}
-        unnamed = not named and len(self._papers) > before
+        unnamed = not named and len(self.pages) > before
         self.assumed |= unnamed and not oparl.names_bodies(known)
 
 
-def _interface(folder: Path, objects: Sequence[oparl.Json]) -> Hashable:
-    """What tells an interface from others: the folder that it was fetched into, else its server.
-
-    Objects of one server may lie in several folders, papers in one and meetings in another.
-    """
-    if not (folder / STATE_FILE).is_file():
-        for one in objects:
-            try:
-                if host := urlsplit(str(one.get("id"))).hostname:
-                    return host
-            except ValueError:
-                continue
-    return folder
-
-
-def _by_home(pdfs: Sequence[Found], rows: Mapping[Path, object]) -> dict[Path | None, list[Found]]:
-    """The PDFs in and below each folder of objects; under None those that lie in none."""
-    found: dict[Path | None, list[Found]] = {folder: [] for folder in rows}
-    for pdf in pdfs:
-        home = next((folder for folder in pdf.path.parents if folder in rows), None)
-        found.setdefault(home, []).append(pdf)
-    return found
+def _check_whole(file: Found, pdf: PdfText) -> None:
+    if pdf.read < pdf.pages:
+        raise PageError(file.name, FailureCode.PDF_LONG(pdf.read, pdf.pages))
 
 
 def _dated(page: Page, day: date | None) -> Page:
     """The page with the day on which it was fetched."""
     return replace(page, facts=replace(page.facts, fetched=day)) if day else page
-
-
-def _content(file: Found) -> bytes:
-    if file.path.suffix.lower() != ".pdf" and file.path.stat().st_size > LARGEST_PAGE:
-        raise PageError(file.name, FailureCode.FILE_TOO_LARGE())
-    return file.path.read_bytes()
-
-
-def _body_of(page: Page) -> str:
-    """The body of a page; that of an article is not asked for."""
-    said = page.vorlage or page.sitzung
-    return said.body if said else page.kind

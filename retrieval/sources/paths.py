@@ -1,6 +1,6 @@
 """Sources → the files in them, each by a name that no other has.
 
-What files hold is not looked at.
+What files hold is not understood here.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from retrieval.error_codes import ErrorCode
-from retrieval.errors import FailureCode, SourceError
+from retrieval.errors import FailureCode, PageError, SourceError
 from retrieval.records import LeftOut
 
 
@@ -79,6 +79,13 @@ def _walked(folder: Path, left_out: list[LeftOut], walked: set[str]) -> Iterator
 
 def _told(error: OSError) -> str:
     return error.strerror or type(error).__name__
+
+
+def content_of(file: Found, largest_page: int) -> bytes:
+    """Return what a file holds; raise PageError for a page of more bytes than any has."""
+    if file.path.suffix.lower() != ".pdf" and file.path.stat().st_size > largest_page:
+        raise PageError(file.name, FailureCode.FILE_TOO_LARGE())
+    return file.path.read_bytes()
 
 
 def shown(name: str) -> str:

@@ -1,4 +1,13 @@
-"""A folder of saved pages → what its `provenance.toml` says of them, which they no longer say."""
+"""A folder of saved pages → what its `provenance.toml` says of them, which they no longer say.
+
+body = "Stadt Musterdorf"
+
+["002_cf253c396db40649.txt"]
+publisher = "Netzwerk Innenstadt NRW"
+
+["Antwort.pdf"]
+url = "https://ris.musterdorf.example/bi/getfile.php?id=1234&type=do"
+"""
 
 from __future__ import annotations
 
@@ -15,12 +24,13 @@ PROVENANCE_FILE = "provenance.toml"
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """The publishers of files by their names, and the body of the pages that do not name theirs.
+    """Publishers and addresses of files by their names, and the body of pages that name none.
 
-    `strange` entries name no publisher in a readable way.
+    `strange` entries name them in no readable way.
     """
 
     publishers: Mapping[str, str] = field(default_factory=dict)
+    urls: Mapping[str, str] = field(default_factory=dict)
     body: str = ""
     strange: int = 0
 
@@ -39,10 +49,14 @@ def read_provenance(folder: Path) -> Provenance:
     if isinstance(body, str):
         del noted["body"]
     entries = {shown(name): entry for name, entry in noted.items() if isinstance(entry, dict)}
-    named = {name: entry.get("publisher", "") for name, entry in entries.items()}
-    read = {name: one for name, one in named.items() if isinstance(one, str)}
-    return Provenance(
-        publishers={name: one for name, one in read.items() if one},
-        body=body if isinstance(body, str) else "",
-        strange=len(noted) - len(read),
+    read = {
+        name: entry
+        for name, entry in entries.items()
+        if all(isinstance(entry.get(field, ""), str) for field in ("publisher", "url"))
+    }
+    publishers, urls = (
+        {name: str(entry[field]) for name, entry in read.items() if entry.get(field)}
+        for field in ("publisher", "url")
     )
+    known = body if isinstance(body, str) else ""
+    return Provenance(publishers, urls, known, len(noted) - len(read))

@@ -36,10 +36,11 @@ def replies_to(store: Store, names: Collection[str]) -> list[str]:
 
 
 def group_of(store: Store, name: str) -> list[str]:
-    """Return the Vorgang with an address, or of the answer with it, and all others of its paper."""
+    """Return the Vorgang that an address is of, or a part of it, and all others of its paper."""
     return store.column(
         "WITH own AS (SELECT id, group_id FROM vorgang WHERE id = ?1 "
-        "OR id = (SELECT vorgang FROM answer WHERE id = ?1)) "
+        "OR id = (SELECT vorgang FROM answer WHERE id = ?1) "
+        "OR id = (SELECT vorgang FROM sachverhalt WHERE id = ?1)) "
         "SELECT vorgang.id FROM vorgang JOIN own USING (group_id) "
         "ORDER BY vorgang.id <> own.id, datum, vorgang.id",
         name,

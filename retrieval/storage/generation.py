@@ -30,7 +30,7 @@ from retrieval.errors import ArchiveDamaged, ArchiveError, ArchiveMismatch, Arch
 from retrieval.files import Busy, hash_file, lock
 
 #: The version of all that lies in a generation; another one is refused.
-FORMAT = 8
+FORMAT = 9
 #: What lies in the folder of an archive, and in one of its generations.
 CURRENT, GENERATIONS, MANIFEST = "current", "generations", "manifest.json"
 #: The name of a generation.

@@ -6,7 +6,6 @@ import json
 from datetime import date
 
 from retrieval.errors import Failure
-from retrieval.ids import PART
 from retrieval.pages import Article
 from retrieval.records import LeftOut, Sitzung, Source, Suggestion, Withdrawn
 from retrieval.storage.store import Store, day_of, grouped, keys_of, record_of, vorgang_of
@@ -49,8 +48,8 @@ def vorgaenge(store: Store) -> list[Vorgang]:
 
 def articles(store: Store) -> list[tuple[str, Article, str]]:
     """Return the address of each article, what is known of it without its text, and its page."""
-    found = {row["id"].rpartition(PART)[0]: row for row in store.rows("SELECT * FROM excerpt")}
-    return [(address, record_of(Article, row), row["page"]) for address, row in found.items()]
+    rows = store.rows("SELECT * FROM article ORDER BY id")
+    return [(row["id"], record_of(Article, row, captions=()), row["page"]) for row in rows]
 
 
 def askers(store: Store) -> list[str]:
@@ -117,7 +116,11 @@ def addresses(store: Store) -> dict[str, Addressed]:
         "SELECT id, betreff, body, vorlage, item_key, paper_key FROM vorgang WHERE public "
         "UNION ALL SELECT answer.id, betreff, body, vorlage, item_key, paper_key FROM answer "
         "JOIN vorgang ON vorgang.id = answer.vorgang "
-        "UNION ALL SELECT id, title, NULL, NULL, NULL, NULL FROM excerpt"
+        "UNION ALL SELECT sachverhalt.id, betreff, body, vorlage, item_key, paper_key "
+        "FROM sachverhalt JOIN vorgang ON vorgang.id = sachverhalt.vorgang "
+        "UNION ALL SELECT id, title, NULL, NULL, NULL, NULL FROM article "
+        "UNION ALL SELECT excerpt.id, title, NULL, NULL, NULL, NULL FROM excerpt "
+        "JOIN article ON article.id = excerpt.article"
     )
     return {row["id"]: record_of(Addressed, row, keys=keys_of(row)) for row in rows}
 

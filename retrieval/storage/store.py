@@ -13,16 +13,18 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import fields
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
 from retrieval.error_codes import ErrorCode
 from retrieval.errors import ArchiveDamaged
+from retrieval.ids import OF_SACHVERHALT
 from retrieval.records import (
     Attachment,
     ContextSource,
     Keys,
+    Kind,
     PaperDetails,
     Repeat,
     Source,
@@ -33,6 +35,7 @@ from retrieval.storage.stored import (
     Neighbour,
     StoredAnswer,
     StoredPassages,
+    StoredSachverhalt,
     Vorgang,
 )
 
@@ -66,6 +69,19 @@ FROM pair JOIN own ON own.id = whose JOIN vorgang ON vorgang.id = other
 WHERE kind = 'newer' OR (public AND other <> whose AND
       (vorgang.group_id <> own.group_id OR vorlage_key IS NOT own.key))
 ORDER BY datum DESC, vorgang.id
+"""
+_REASON: Kind = "sachverhalt"
+#: Where a page of the city stands: not in the council.
+_NO_PLACE = dict.fromkeys(("gremium", "top", "vorlage"))
+#: Paragraphs of articles, and articles as a whole.
+_EXCERPTS = """
+SELECT excerpt.id AS id, article, excerpt.text AS text, excerpt.sha256 AS sha256, title, publisher,
+       datum, url, page
+FROM excerpt JOIN article ON article.id = article
+WHERE excerpt.id IN (SELECT value FROM json_each(?1))
+UNION ALL
+SELECT id, id, text, sha256, title, publisher, datum, url, page
+FROM article WHERE id IN (SELECT value FROM json_each(?1))
 """
 #: Behind a column: what it holds is one of the given values.
 _AMONG = "IN (SELECT value FROM json_each(?))"
@@ -119,7 +135,13 @@ class Store:
             names,
         )
         names |= dict.fromkeys(row["vorgang"] for row in answers)
-        vorgaenge = self.rows(f"SELECT * FROM vorgang WHERE id {_AMONG}", names)
+        names |= dict.fromkeys(name.removesuffix(OF_SACHVERHALT) for name in names)
+        vorgaenge = self.rows(
+            "SELECT vorgang.*, sachverhalt.id AS why, text, sachverhalt.sha256 AS why_sha256 "
+            "FROM vorgang LEFT JOIN sachverhalt ON sachverhalt.vorgang = vorgang.id "
+            f"WHERE vorgang.id {_AMONG}",
+            names,
+        )
         fragen = self.rows(
             f"SELECT * FROM frage WHERE vorgang {_AMONG} ORDER BY vorgang, position", names
         )
@@ -136,7 +158,7 @@ class Store:
             )
             for kind in ("newer", "related")
         }
-        excerpts = self.rows(f"SELECT * FROM excerpt WHERE id {_AMONG}", names)
+        excerpts = self.rows(_EXCERPTS, names)
         stored = [record_of(StoredAnswer, row) for row in answers]
         return Bundle(
             answers={one.id: one for one in stored},
@@ -145,8 +167,15 @@ class Store:
             fragen=grouped((row["vorgang"], row["text"]) for row in fragen),
             repeats=grouped((row["whose"], record_of(Repeat, row)) for row in repeats),
             excerpts={
-                row["id"]: record_of(Excerpt, row, source=record_of(ContextSource, row))
+                row["id"]: record_of(
+                    Excerpt, row, source=record_of(ContextSource, row, **_NO_PLACE)
+                )
                 for row in excerpts
+            },
+            reasons={
+                row["id"]: StoredSachverhalt(row["why"], row["id"], row["text"], row["why_sha256"])
+                for row in vorgaenge
+                if row["why"]
             },
             **neighbours,
         )
@@ -155,9 +184,27 @@ class Store:
         """Return the passages of all records that the rows belong to, by their rows."""
         return self._passages(f"record IN (SELECT record FROM passage WHERE row {_AMONG})", rows)
 
+    def passages_at(self, rows: Iterable[int]) -> StoredPassages:
+        """Return the passages of rows, by their rows."""
+        return self._passages(f"row {_AMONG}", rows)
+
     def passages_of_vorgaenge(self, names: Iterable[str]) -> StoredPassages:
-        """Return the passages of all records of Vorgänge, by their rows."""
-        return self._passages(f"vorgang {_AMONG}", names)
+        """Return the passages of all records of Vorgänge but their Sachverhalte, by their rows."""
+        return self._passages(f"kind <> '{_REASON}' AND vorgang {_AMONG}", names)
+
+    def passages_of_reasons(self, names: Iterable[str]) -> StoredPassages:
+        """Return the passages of the Sachverhalte of Vorgänge, by their rows."""
+        return self._passages(f"kind = '{_REASON}' AND vorgang {_AMONG}", names)
+
+    @cached_property
+    def first_reason(self) -> int | None:
+        """The first row of a Sachverhalt: all behind it are of one; None where there is none."""
+        [first] = self.column(f"SELECT min(row) FROM passage WHERE kind = '{_REASON}'")
+        return None if first is None else int(first)
+
+    def groups_of(self, rows: Iterable[int]) -> list[str]:
+        """Return the groups of Vorgänge that rows belong to, each once."""
+        return self.column(f"SELECT DISTINCT vorgang FROM passage WHERE row {_AMONG}", rows)
 
     def _passages(self, condition: str, given: Iterable[str] | Iterable[int]) -> StoredPassages:
         found = self.rows(

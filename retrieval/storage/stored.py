@@ -63,10 +63,21 @@ class Neighbour:
 
 
 @dataclass(frozen=True, slots=True)
-class Excerpt:
-    """One paragraph of an article."""
+class StoredSachverhalt:
+    """Why the members ask who brought in a Vorgang."""
 
     id: str
+    vorgang: str
+    text: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """One paragraph of an article, or all of it: then `article` is its own address."""
+
+    id: str
+    article: str
     text: str
     source: ContextSource
 
@@ -87,7 +98,8 @@ class Bundle:
 
     `answers` are those of all `vorgaenge`; by the address of a Vorgang there are its `families`
     (answers in their order), `fragen`, `newer` and `related` neighbours (newest first), by that of
-    an answer its `repeats` (newest first).
+    an answer its `repeats` (newest first). `reasons` are the Sachverhalte of all `vorgaenge`, by
+    the addresses of these.
     """
 
     answers: Mapping[str, StoredAnswer] = field(default_factory=dict)
@@ -98,6 +110,11 @@ class Bundle:
     related: Mapping[str, list[Neighbour]] = field(default_factory=dict)
     repeats: Mapping[str, list[Repeat]] = field(default_factory=dict)
     excerpts: Mapping[str, Excerpt] = field(default_factory=dict)
+    reasons: Mapping[str, StoredSachverhalt] = field(default_factory=dict)
+
+    def reason(self, name: str) -> StoredSachverhalt | None:
+        """Return the Sachverhalt with an address of its own."""
+        return next((one for one in self.reasons.values() if one.id == name), None)
 
 
 @dataclass(frozen=True, slots=True)

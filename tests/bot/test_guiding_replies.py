@@ -22,6 +22,7 @@ from bot.telegram.outgoing import Button, Draft
 from bot.texts import common as texts
 from bot.texts import kinds as kind_texts
 from bot.texts import pages as page_texts
+from bot.texts import searching as search_texts
 from bot.web.app import create_app
 from retrieval.replies.reply import Choice, ListFilter, RecordList, Reply
 from tests.support import small
@@ -168,7 +169,7 @@ def test_that_nothing_fits_is_counted_and_leads_on_without_javascript(client: Te
     assert texts.JUDGED in words(section)
     assert len(section.select(".advice li")) == 3
     # The likeliest item did not fit: there is nothing to go back to.
-    assert [one["href"] for one in section.select(".actions a")] == ["/"]
+    assert [one["href"] for one in section.select(".actions a")] == ["/suche", "/"]
     told = client.get("/metrics").text
     assert 'ratsauskunft_feedback{verdict="nothing-fits"} 1.0' in told
 
@@ -185,7 +186,8 @@ def test_in_telegram_each_item_is_a_button_that_sends_its_answer() -> None:
     assert made[4] == Button(
         "Nichts passt", f"f:{VERDICTS.index('nothing-fits')}:herne-2022-0129/2"
     )
-    assert made[5] == Button(texts.CONTACT, url=CONTACT)
+    assert made[5] == Button(search_texts.LEAD_ON, url=f"{BASE}/suche")
+    assert made[6] == Button(texts.CONTACT, url=CONTACT)
     said = plain(draft.html)
     assert "Auszug: „Die Initiative Stadtretter versteht sich als Netzwerk.“" in said
     assert kind_texts.CHOICE_TEXT in said
@@ -241,7 +243,9 @@ def test_a_list_of_nothing_says_so_and_leads_on(client: TestClient) -> None:
     section = shown(client, line)
     assert words(section.select("h2")[0]).endswith(": nichts gespeichert")
     assert words(section.select(".advice li")[0]) == kind_texts.LIST_ADVICE
-    assert [link["href"] for link in section.select("a")] == [OPEN.contact_url, "/anfragen"]
+    assert [link["href"] for link in section.select("a")] == [
+        OPEN.contact_url, "/anfragen", "/suche",
+    ]  # fmt: skip
     [draft] = sent(small.NOTHING_LISTED)
     assert kind_texts.LIST_ADVICE in plain(draft.html)
     assert [one.url for one in buttons([draft])] == [CONTACT]
@@ -304,14 +308,14 @@ def test_a_notice_is_of_the_service_and_its_numbers_can_be_dialled(client: TestC
     section = shown(client, "Notruf")
     assert words(section.select(".kind")[0]) == "Hinweis dieses Dienstes"
     assert words(section.select("h2")[0]) == "In einem Notfall"
-    paragraphs = [one.text.strip() for one in section.select("p:not(.kind)")]
-    assert paragraphs == small.NOTICE.text.split("\n\n")
+    paragraphs = [one.text.strip() for one in section.select("p:not(.kind, #beispiele)")]
+    assert paragraphs == [*small.NOTICE.text.split("\n\n"), texts.ASK_NEXT]
     assert [(link["href"], link.text) for link in section.select("a")] == [
         ("tel:112", "112"), ("tel:110", "110"), ("tel:116117", "116 117"),
     ]  # fmt: skip
     [draft] = sent(small.NOTICE)
     title = "Hinweis dieses Dienstes: In einem Notfall"
-    assert plain(draft.html) == f"{title}\n\n{small.NOTICE.text}"
+    assert plain(draft.html) == f"{title}\n\n{small.NOTICE.text}\n\n{texts.ASK_NEXT}"
     assert draft.rows == ()
     assert printed(small.NOTICE).startswith(f"{title}\n")
 

@@ -21,11 +21,11 @@ TODAY = date(2026, 2, 20)
 
 def test_json_has_the_fields_of_the_contract_in_their_order() -> None:
     shown = json.loads(json_text.as_json(small.TWO))
-    of_all = ["language", "follows"]  # whatever a line gets, before what it got
+    of_all = ["language", "follows", "rest"]  # whatever a line gets, before what it got
     assert list(shown) == [
         *of_all,
         "kind", "id", "text", "frage", "number", "of", "focus", "source", "damaged", "confidence",
-        "siblings", "more", "newer", "also", "background",
+        "siblings", "more", "newer", "also", "background", "refers_to",
     ]  # fmt: skip
     assert shown["kind"] == "answer"
     assert shown["text"] == small.SECOND

@@ -6,6 +6,7 @@ import json
 import pkgutil
 import re
 import shlex
+import subprocess
 import sys
 import threading
 import tomllib
@@ -23,9 +24,11 @@ from starlette.routing import Route
 
 from bot.cli.__main__ import app as command_line
 from bot.cli.__main__ import main
+from bot.cli.recognition import SYSTEMS
 from bot.settings import FILE_VARIABLE, Settings, allowed, load_settings, variable
 from bot.state.file import VERDICTS
 from bot.telegram.webhook import add_webhook
+from bot.texts import cli as cli_texts
 from bot.texts import pages
 from bot.texts.telegram import COMMANDS
 from bot.web.app import create_app
@@ -41,7 +44,12 @@ from tests.support.paths import ROOT
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 #: Files beside the code that bear paths of it too.
 RECORDS = [ROOT / "training" / "README.md", ROOT / "retrieval" / "index" / "model" / "README.md"]
-FOLDERS = "bot|retrieval|tests|benchmarks|training|docs|seeds"
+FOLDERS = "bot|retrieval|tests|benchmarks|training|docs|seeds|deploy"
+#: The programs that the office guide calls.
+KNOWN = frozenset(
+    "apt cd chown cp docker install journalctl mkdir nano nginx python3 ratsauskunft ssh systemctl "
+    "useradd".split()
+)
 #: What training writes.
 MADE = ("training/work",)
 
@@ -224,7 +232,7 @@ def test_every_command_and_every_option_is_explained() -> None:
     for name, known in options().items():
         explained = [quoted(cells[0]) for cells in rows(section(page, name))]
         assert {one.split()[0] for quotes in explained for one in quotes} == known, name
-        assert set(re.findall(r"--[a-z]+", section(page, name))) <= known, name
+        assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", section(page, name))) <= known, name
 
 
 def test_commands_in_all_pages_exist() -> None:
@@ -314,6 +322,61 @@ def test_the_figures_are_the_committed_ones() -> None:
     table = rows(section(read("docs/figures.md"), "Known questions"))
     assert list(committed) == ["seeds", "karlsruhe"]
     assert {quoted(cells[0])[0]: cells[1:3] for cells in table} == wanted
+
+
+def test_every_figure_is_explained_to_the_office_as_the_command_does() -> None:
+    table = rows(section(read("docs/figures.md"), "Für das Ratsbüro: was die Zahlen sagen"))
+    assert {quoted(cells[0])[0]: cells[1] for cells in table} == cli_texts.FIGURES
+
+
+# The office guide
+
+
+def test_the_guide_names_the_systems_that_are_recognised() -> None:
+    table = rows(
+        read("docs/betrieb.md").split("### Welches Ratsinformationssystem?")[1].split("\n#")[0]
+    )
+    assert table == [[one.name, one.reads, one.ask] for one in SYSTEMS.values()]
+
+
+@pytest.mark.parametrize("name", ["docs/betrieb.md", "docs/entwicklung.md"])
+def test_every_command_of_the_guides_exists_with_its_options(name: str) -> None:
+    text, known = read(name), options()
+    calls = re.findall(r"\bratsauskunft ([a-z][a-z-]*)([^`\n|]*)", text)
+    assert len(calls) > 1
+    for command, rest in calls:
+        if command in known:
+            assert set(re.findall(r"(?<= )--[a-z-]+", rest)) <= known[command], (command, rest)
+    used = {command for command, _ in calls}
+    assert used <= {*known, "ratsauskunft", "sh"}, used
+
+
+def test_every_file_and_setting_that_the_guide_uses_is_there(tmp_path: Path) -> None:
+    text = read("docs/betrieb.md")
+    for pattern in re.findall(r"\bdeploy/[\w.*-]+", text):
+        assert [*ROOT.glob(pattern)], pattern
+    units = {path.stem for path in (ROOT / "deploy").glob("*.service")}
+    named = re.findall(r"(?:systemctl [a-z -]+|journalctl -u )(ratsauskunft[\w-]*)", text)
+    assert set(named) == units
+    file = tmp_path / "ratsauskunft.toml"
+    for block in re.findall(r"```toml\n([^`]+)```", text):
+        file.write_text(block, encoding="utf-8")
+        assert load_settings({FILE_VARIABLE: str(file)}, tmp_path / "none")
+    for key in re.findall(r"`([a-z_]+)`", text):
+        assert key in {*Settings.model_fields, *options(), *KNOWN, "sudo", "ports"}, key
+
+
+def test_the_shell_blocks_of_the_guide_can_be_read_by_a_shell() -> None:
+    blocks = re.findall(r"```sh\n([^`]+)```", read("docs/betrieb.md"))
+    assert len(blocks) > 10
+    for block in blocks:
+        done = subprocess.run(
+            ["sh", "-n"], input=block, text=True, capture_output=True, check=False
+        )
+        assert done.returncode == 0, block
+        for line in block.splitlines():
+            words = [one for one in shlex.split(line) if "=" not in one and one != "sudo"]
+            assert words[0] in KNOWN or words[0].startswith("/opt/ratsauskunft/bin/"), line
 
 
 def test_every_licence_and_every_dependency_is_named() -> None:

@@ -22,6 +22,7 @@ from bot.telegram.message import Messages
 from bot.texts import cli as cli_texts
 from bot.texts import common as texts
 from bot.texts import pages as page_texts
+from bot.texts import quality as quality_texts
 from bot.texts import telegram as telegram_texts
 from bot.texts import widget as widget_texts
 from retrieval.archive import Archive
@@ -130,8 +131,8 @@ def test_what_was_asked_lately_is_not_overdue(tmp_path: Path, encoder: Encoder) 
 def test_the_report_tells_the_two_apart(built: tuple[Archive, Quality]) -> None:
     _, found = built
     page = quality_page(found, TODAY, ("Stadt Talheim",))
-    start = page.index(f"<h2>{page_texts.OVERDUE} (1)")
-    missing = page.index(f"<h2>{page_texts.MISSING_ANSWERS} (4)")
+    start = page.index(f"<h2>{quality_texts.OVERDUE} (1)")
+    missing = page.index(f"<h2>{quality_texts.MISSING_ANSWERS} (4)")
     assert "Auszug gelesen" in page[start:missing]
     assert "Nur Tagesordnung" not in page[start:missing]
     assert "Nur Tagesordnung" in page[missing:]
@@ -143,11 +144,14 @@ def test_the_report_tells_the_two_apart(built: tuple[Archive, Quality]) -> None:
 
 def test_no_text_of_any_channel_says_that_there_is_no_answer_yet() -> None:
     said = [
-        *(repr(vars(module)) for module in (texts, cli_texts, page_texts, telegram_texts)),
-        json.dumps(widget_texts.GERMAN, ensure_ascii=False),
+        *(
+            repr(vars(module))
+            for module in (texts, cli_texts, page_texts, quality_texts, telegram_texts)
+        ),
+        json.dumps(widget_texts.told("de"), ensure_ascii=False),
     ]
     assert [found[0] for one in said for found in _NOT_YET.finditer(one)] == []
-    assert not re.search(r"no answer[^.\"]*yet|unanswered yet", json.dumps(widget_texts.ENGLISH))
+    assert not re.search(r"no answer[^.\"]*yet|unanswered yet", json.dumps(widget_texts.told("en")))
 
 
 @pytest.mark.parametrize("fragen", [small.POINTER.fragen, ()])

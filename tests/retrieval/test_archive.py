@@ -437,8 +437,10 @@ except ArchiveError:
     sys.exit(1)
 """
 #: No file may grow beyond a size: writing fails in the middle, as on a full disk.
+#: Python would keep modules that it compiles, cut off where a file may not grow any more.
 FULL_DISK = """
 import resource, signal, sys
+sys.dont_write_bytecode = True
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 size = int(sys.argv[1])
 resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))

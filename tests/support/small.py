@@ -19,6 +19,7 @@ from retrieval.records import (
     sha256,
 )
 from retrieval.replies.catalogue import Catalogue, Entry
+from retrieval.replies.found_texts import EVERY_TEXT, FoundText, FoundTexts, Piece, Wanted
 from retrieval.replies.holdings import Status
 from retrieval.replies.reply import (
     Agenda,
@@ -241,6 +242,21 @@ CONTEXT = Context(
     ),
 )
 
+_REASON_TEXT = "Viele klagen über den Weg am Kanal.\n\nIm Mai 2021 wurden dort 37 Räder gezählt."
+#: Why members ask, in their own words.
+REASON = Context(
+    id="herne-2022-0129/sachverhalt",
+    text=_REASON_TEXT,
+    origin="sachverhalt",
+    focus=(_REASON_TEXT.index("Im Mai"), len(_REASON_TEXT)),
+    whole="herne-2022-0129",
+    source=ContextSource(
+        title=SOURCE.betreff, publisher="SVO Bloch, Thomas", datum=SOURCE.datum, url=None,
+        page="000_4e127bd8bd9e57eb.txt", sha256=sha256(_REASON_TEXT), gremium=SOURCE.gremium,
+        top=SOURCE.top, vorlage=SOURCE.vorlage,
+    ),
+)  # fmt: skip
+
 
 def _item(one: Answer, focus: tuple[int, int]) -> ChoiceItem:
     """An answer that may be meant, with its likeliest sentence."""
@@ -334,6 +350,7 @@ ASKED = tuple(
 
 #: What the small archive replies to which line; to any other it is silent.
 REPLIES: dict[str, Reply] = {
+    "Zählung": REASON,
     "Ist Herne bei den Stadtrettern?": TWO,
     "lang": LONG_ASKED,
     "Kampagne": POINTER,
@@ -420,6 +437,15 @@ class SmallArchive:
         line = normalise_question(typed).casefold()
         return [one for one in ASKED if line in one.frage.casefold()]
 
+    def texts(self, line: str, wanted: Wanted = EVERY_TEXT) -> FoundTexts:
+        """One text for words that are known, none for others."""
+        words = normalise_question(line)
+        known = FoundText(
+            kind="answer", id=TWO.id, title=(Piece("Anfrage: "), Piece(words, marked=True)),
+            source=SOURCE, frage=(Piece(TWO.frage or ""),), excerpt=(Piece(HOSTILE),),
+        )  # fmt: skip
+        return FoundTexts(0, 1) if words == "Wetter" else FoundTexts(45, wanted.page, (known,))
+
     def find(self, name: str, /) -> Stored | None:
         """What is stored under an id, or under the one of earlier times: "herne-2022-0129-2"."""
         held: list[Stored] = [
@@ -433,6 +459,7 @@ class SmallArchive:
             NAMESAKE,
             AGENDA,
             CONTEXT,
+            REASON,
         ]
         return next((one for one in held if name in (one.id, one.id.replace("/", "-"))), None)
 

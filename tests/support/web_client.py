@@ -67,6 +67,7 @@ STATES = {
     "2019/1234": "Vorgang: Linden am Ring",
     "Tagesordnung 15.02.2022": "Tagesordnung · Rat der Stadt · 15.02.2022",
     "Zukunftsstab": "Hinweis: Zukunftsstab ist gestartet",
+    "Zählung": f"Wortlaut der Fragenden: {small.SOURCE.betreff}",
     "Stadtretter": "Auswahl: Diese Anfrage passt. Welche ihrer Fragen meinen Sie?",
     "Netzwerk": "Auswahl: Meinen Sie eines dieser Themen?",
     "Maßnahme": "Auswahl: Meinen Sie dieses Thema?",
@@ -159,8 +160,8 @@ def assert_problem(response: httpx.Response, status: int, detail: str) -> None:
 
 
 def open_context(browser: Browser, **options: Any) -> BrowserContext:
-    """A context of its own, which waits long enough on a busy machine."""
-    context = browser.new_context(**options)
+    """A context of its own, of a reader of German, which waits long enough on a busy machine."""
+    context = browser.new_context(**{"locale": "de-DE", **options})
     context.set_default_timeout(PATIENCE * 1000)
     return context
 

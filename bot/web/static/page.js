@@ -42,6 +42,17 @@ addEventListener("beforeprint", () => {
 // The widget leads here to print a reply.
 if (location.hash === "#drucken") print();
 
+// What was sent off and came back refused, or not at all, stands in the field again: it is kept with
+// this place of the tab's own way back, nowhere else.
+for (const field of document.querySelectorAll("#frage, #worte")) {
+  field.form.addEventListener("submit", () => {
+    history.replaceState({ ...history.state, [field.id]: field.value }, "");
+  });
+  addEventListener("pageshow", () => {
+    field.value ||= history.state?.[field.id] ?? "";
+  });
+}
+
 for (const form of document.querySelectorAll(".judging")) {
   const status = form.querySelector("[role=status]");
   form.addEventListener("submit", async (event) => {
@@ -57,6 +68,8 @@ for (const form of document.querySelectorAll(".judging")) {
     status.textContent = response?.ok ? judged : failed;
     // Where it does not fit, another answer of the same Anfrage may.
     const others = document.querySelector(".siblings");
-    if (response?.ok && verdict === "does-not-fit" && others) form.after(others);
+    if (!response?.ok || verdict !== "does-not-fit") return;
+    if (others) form.after(others);
+    for (const one of document.querySelectorAll("[data-otherwise]")) one.hidden = false;
   });
 }

@@ -16,15 +16,19 @@ const KINDS = { 404: "unknown", 413: "unreadable", 422: "unreadable", 429: "busy
 /** An id as part of an address; its slashes stay, as servers in between may refuse escaped ones. */
 const path = (id) => id.split("/").map(encodeURIComponent).join("/");
 
-/** The interface of the service at an address that ends with a slash. */
+/** The interface of the service at an address that ends with a slash, read in a language. */
 export class Api {
-  constructor(base) {
+  constructor(base, language) {
     this.base = base;
+    this.language = language;
+    // Behind one address many may ask: each widget counts by itself.
+    const [drawn] = crypto.getRandomValues(new BigUint64Array(1));
+    this.seat = drawn.toString(16).padStart(16, "0");
   }
 
   /** The reply to a question; `about` is the id of what was shown before, if anything was. */
   ask(question, about) {
-    return this.#call("api/ask", about ? { question, about } : { question });
+    return this.#call("api/ask", { question, about, seat: this.seat });
   }
 
   find(id) {
@@ -46,7 +50,13 @@ export class Api {
 
   /** The permanent page of what is stored under an id. */
   page(id) {
-    return `${this.base}antwort/${path(id)}`;
+    return this.address(`antwort/${path(id)}`);
+  }
+
+  /** A page of the service, in the language of the widget where that is not German. */
+  address(path) {
+    const joint = path.includes("?") ? "&" : "?";
+    return this.base + path + (this.language === "de" ? "" : `${joint}sprache=${this.language}`);
   }
 
   async #call(path, body, signal = AbortSignal.timeout(PATIENCE)) {
@@ -56,11 +66,11 @@ export class Api {
         signal,
         credentials: "omit",
         referrerPolicy: "no-referrer",
-        ...(body && {
-          method: "POST",
-          headers: { "Content-Type": "application/json" },
-          body: JSON.stringify(body),
-        }),
+        headers: {
+          "Accept-Language": this.language,
+          ...(body && { "Content-Type": "application/json" }),
+        },
+        ...(body && { method: "POST", body: JSON.stringify(body) }),
       });
       if (response.ok) return response.status === 204 ? null : await response.json();
     } catch (error) {

@@ -2,8 +2,8 @@
 
 import { combobox } from "./combobox.js";
 import { h, icon } from "./dom.js";
-import { LONGEST } from "./texts.js";
-import { germanDate, joined, said } from "./words.js";
+import { EXAMPLES, LONGEST } from "./given.js";
+import { joined, said, written } from "./words.js";
 
 const ARROW = "M4 12h16M13 5l7 7-7 7";
 
@@ -15,7 +15,7 @@ export function greeting(t, widget, ask) {
     h("p", {}, widget.dataset.greeting || t.lead),
     h("p", {}, t.explanation),
     h("p", {}, widget.keeps ? t.onlyStored : t.notStored),
-    ...(t.examples.length ? examples(t.examples, t.examplesLabel, ask) : []),
+    ...(EXAMPLES.length ? examples(EXAMPLES, t.examplesLabel, ask) : []),
   );
 }
 
@@ -49,6 +49,7 @@ export function field(t, title, on) {
   const input = h("input", {
     id: "question",
     type: "text",
+    dir: "auto",
     maxlength: LONGEST,
     enterkeyhint: "search",
     "aria-describedby": "hint",
@@ -58,8 +59,8 @@ export function field(t, title, on) {
     list,
     suggest: on.suggest,
     choose: on.choose,
-    say: (count) => on.say(said(t.suggested, { count })),
-    beside: (one) => joined(one.betreff, germanDate(one.datum)),
+    say: (count) => on.say(said(t.suggested, { count }, t)),
+    beside: (one) => joined(one.betreff, written(one.datum, t)),
   });
   const form = h(
     "form",
@@ -88,7 +89,7 @@ export function field(t, title, on) {
 /** The links below all replies. */
 export function foot(t, api, title) {
   const link = (path, label) =>
-    h("li", {}, h("a", { href: api.base + path, target: "_blank", rel: "noopener" }, label));
+    h("li", {}, h("a", { href: api.address(path), target: "_blank", rel: "noopener" }, label));
   return h(
     "nav",
     { "aria-label": `${title}: ${t.links}` },

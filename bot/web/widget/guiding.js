@@ -18,6 +18,7 @@ export class GuidingParts extends Parts {
       h("p", {}, t.silenceText[reply.reason]),
       this.offers(t.more, reply.more),
       ...this.ways(t.whatNow, isLost ? [turnTo, rephrase, lookUp] : t.advice),
+      this.searching(question),
       reply.reason === "nothing-fits" ? this.#keeping(question) : null,
       h("p", {}, t.able),
     ];
@@ -30,7 +31,7 @@ export class GuidingParts extends Parts {
     return [
       h("p", {}, t.choiceText),
       about === "answer"
-        ? h("p", { lang: "de" }, betreff, this.beside(sourceLine(items[0])))
+        ? h("p", { lang: "de" }, betreff, this.beside(sourceLine(items[0], t)))
         : null,
       this.links(
         null,
@@ -42,6 +43,7 @@ export class GuidingParts extends Parts {
         ]),
       ),
       ...this.ways(t.nothingOfIt),
+      this.searching(question),
       this.judging({ kind: "choice", id: items[0].id }),
       reply.follows ? null : this.#keeping(question),
     ];
@@ -53,24 +55,41 @@ export class GuidingParts extends Parts {
     const lines = reply.items.map((one) => [
       one.id,
       one.betreff,
-      joined(sourceLine(one), one.askers.join(", "), t.noAnswer[one.kind]),
+      joined(sourceLine(one, t), one.askers.join(", "), t.noAnswer[one.kind]),
     ]);
-    const all = said(t.allListed, { count: reply.total });
+    const all = said(t.allListed, { count: reply.total }, t);
     return [
       this.links(null, lines),
-      h("p", { class: "actions" }, this.newTab(this.api.base + reply.url.slice(1), all)),
+      h("p", { class: "actions" }, this.newTab(this.api.address(reply.url.slice(1)), all)),
     ];
+  }
+
+  /** The other questions of a line, each to be asked with a tap; null where there are none. */
+  rest({ rest }) {
+    if (!rest?.length) return null;
+    const ask = (one) => h("button", { type: "button", onclick: () => this.ask(one) }, one);
+    return h("p", { class: "note" }, this.t.rest, rest.map(ask));
   }
 
   notice(reply) {
     return reply.text.split("\n\n").map((one) =>
       h(
         "p",
-        { lang: "de" },
+        {},
         one.split(TELEPHONE).map((piece, at) =>
           at % 2 ? h("a", { href: `tel:${piece.replace(/\D/g, "")}` }, piece) : piece,
         ),
       ),
+    );
+  }
+
+  /** Hands the words of a question on to the search of the page, in no address. */
+  searching(question) {
+    const action = `${this.api.base}suche`;
+    return h(
+      "form",
+      { action, method: "post", target: "_blank" },
+      h("button", { name: "worte", value: question }, this.t.handOn),
     );
   }
 

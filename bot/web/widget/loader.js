@@ -4,8 +4,8 @@
   const SVG = "http://www.w3.org/2000/svg";
   const script = document.currentScript || document.querySelector('script[src*="/widget.js"]');
   if (customElements.get(NAME)) return;
-  // What must be there before the panel; the service writes it here. All else is in its texts.js.
-  const NOT_REACHED = { de: "NOT_REACHED_DE", en: "NOT_REACHED_EN" };
+  // What must be there before the panel, in each language; the service writes it here.
+  const NOT_REACHED = "NOT_REACHED";
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(`
     :host {
@@ -62,7 +62,8 @@
 
     connectedCallback() {
       if (this.shadowRoot) return;
-      this.lang = this.dataset.lang === "en" ? "en" : "de";
+      this.lang = this.#language();
+      if (this.lang === "ar" && !this.dir) this.dir = "rtl";
       const title = this.dataset.title || "Ratsauskunft";
       const root = this.attachShadow({ mode: "open" });
       root.adoptedStyleSheets = [sheet];
@@ -86,10 +87,22 @@
       if ("open" in this.dataset) this.open(false);
     }
 
+    /** What the line on the site says, else the site's own language, else the browser's. */
+    #language() {
+      const tags = [this.dataset.lang, document.documentElement.lang, ...navigator.languages];
+      const known = tags
+        .flatMap((tag) => (tag ? [tag.toLowerCase(), tag.toLowerCase().split("-")[0]] : []))
+        .find((tag) => Object.hasOwn(NOT_REACHED, tag));
+      return known ?? "de";
+    }
+
     async open(focus = true) {
       try {
-        const panel = await import(new URL("widget/VERSION/panel.js", script.src));
-        panel.open(this, new URL(".", script.src).href, focus);
+        const [panel, { TEXTS }] = await Promise.all([
+          import(new URL("widget/VERSION/panel.js", script.src)),
+          import(new URL(`widget/VERSION/${this.lang}.js`, script.src)),
+        ]);
+        panel.open(this, new URL(".", script.src).href, focus, TEXTS);
       } catch {
         this.label.textContent = NOT_REACHED[this.lang];
       }

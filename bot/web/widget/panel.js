@@ -6,7 +6,6 @@ import { h, icon } from "./dom.js";
 import { field, foot, greeting } from "./frame.js";
 import { ReplyView } from "./reply.js";
 import { STYLE } from "./style.js";
-import { TEXTS } from "./texts.js";
 import { contactLink, said, shown, spokenReply } from "./words.js";
 
 /** Milliseconds after which a search is worth a word. */
@@ -19,18 +18,18 @@ const CROSS = "M5 5l14 14M19 5L5 19";
 
 const panels = new WeakMap();
 
-/** Shows the panel of a widget; `base` is the address of the service. */
-export function open(widget, base, focus) {
-  if (!panels.has(widget)) panels.set(widget, new Panel(widget, base));
+/** Shows the panel of a widget; `base` is the address of the service, `t` what it says. */
+export function open(widget, base, focus, t) {
+  if (!panels.has(widget)) panels.set(widget, new Panel(widget, base, t));
   panels.get(widget).show(focus);
 }
 
 class Panel {
-  constructor(widget, base) {
+  constructor(widget, base, t) {
     this.widget = widget;
-    this.lang = widget.lang;
-    this.t = TEXTS[this.lang];
-    this.api = new Api(base);
+    this.lang = t.lang;
+    this.t = t;
+    this.api = new Api(base, t.lang);
     this.turns = 0;
     this.shown = null;
     this.view = new ReplyView({
@@ -39,6 +38,7 @@ class Panel {
       api: this.api,
       contact: contactLink(widget.dataset.contact),
       open: (id, label) => this.#turn(this.t.opened, label, () => this.#find(id)),
+      ask: (question) => this.#ask(question),
       copy: (text) => this.#copy(text),
       judge: (id, verdict, group) =>
         this.#thank(group, this.t.notJudged, async () => {
@@ -228,7 +228,7 @@ class Panel {
 
   #refusal(error, again) {
     const { t } = this;
-    const wait = said(t.seconds, { count: error.seconds });
+    const wait = said(t.seconds, { count: error.seconds }, t);
     const text = said(t.refusals[error.kind], { wait });
     const content = h(
       "div",

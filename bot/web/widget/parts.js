@@ -1,7 +1,7 @@
 // What replies are made of: quotes, sources, facts, links, actions → elements.
 
 import { h } from "./dom.js";
-import { SEPARATOR, ago, germanDate, isOld, offerLine, otherDays, safeLink } from "./words.js";
+import { SEPARATOR, ago, isOld, offerLine, otherDays, paragraphs, safeLink, written } from "./words.js";
 
 /** What may be thought of a text, and of other replies. */
 const JUDGED = ["fits", "does-not-fit", "outdated", "wrong-source"];
@@ -19,11 +19,11 @@ export class Parts {
     Object.assign(this, widget);
   }
 
-  quote(all) {
+  quote(all, name = "blockquote") {
     const shown = all.map(([before, fits, after]) =>
       h("p", {}, before, fits && h("mark", { tabindex: -1 }, fits), after),
     );
-    return h("blockquote", { lang: "de", dir: "ltr" }, shown);
+    return h(name, { lang: "de", dir: "ltr" }, shown);
   }
 
   labelled(label, text) {
@@ -61,7 +61,7 @@ export class Parts {
 
   age(label, day, answered = true) {
     if (!day) return null;
-    const said = `${label}: ${ago(day, this.today(), this.lang)}`;
+    const said = `${label}: ${ago(day, this.today(), this.t)}`;
     return answered && isOld(day, this.today()) ? `${said}. ${this.t.old}` : said;
   }
 
@@ -99,6 +99,20 @@ export class Parts {
       line && navigator.clipboard ? h("button", { type: "button", onclick: cite }, t.copy) : null,
       this.newTab(page, t.permalink),
       this.newTab(`${page}#drucken`, t.print),
+    );
+  }
+
+  /** Why the members ask, folded; open where it may hold what was asked. Null for nothing. */
+  why({ sachverhalt: known }, open = Boolean(known?.focus)) {
+    const { t } = this;
+    if (!known) return null;
+    return h(
+      "details",
+      { class: "whole", open },
+      h("summary", {}, t.sachverhalt),
+      h("p", { class: "note" }, t.sachverhaltNote),
+      this.quote(paragraphs(known.text, known.focus), "div"),
+      this.newTab(this.api.page(known.id), t.permalink),
     );
   }
 
@@ -147,7 +161,7 @@ export class Parts {
   also(reply) {
     const others = otherDays(reply.also, reply.source.datum);
     if (!others.length) return null;
-    const days = others.map((one) => this.internal(one.id, germanDate(one.datum)));
+    const days = others.map((one) => this.internal(one.id, written(one.datum, this.t)));
     return h(
       "p",
       { class: "note also" },

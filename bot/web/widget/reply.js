@@ -1,11 +1,12 @@
 // A reply → elements; official texts are shown as they are stored.
 
 import { h } from "./dom.js";
+import { IN_GERMAN } from "./given.js";
 import { GuidingParts } from "./guiding.js";
 import {
   excerpt,
-  germanDate,
   heading,
+  isOwn,
   joined,
   numberedAnswer,
   numberedFrage,
@@ -23,10 +24,12 @@ export class ReplyView extends GuidingParts {
   /** The element of a reply. */
   of(reply, question) {
     const [kind, title] = heading(reply, this.t);
-    const ours = ["silence", "choice", "list"].includes(reply.kind);
+    const ours = ["silence", "choice", "list", "notice"].includes(reply.kind);
     return h(
       "div",
       { class: "reply", "data-kind": reply.kind },
+      this.#inGerman(reply),
+      this.rest(reply),
       reply.follows && h("p", { class: "beside" }, understood(reply, this.t)),
       kind && h("p", { class: "kind" }, kind),
       h("h4", { lang: ours ? null : "de" }, title),
@@ -35,18 +38,29 @@ export class ReplyView extends GuidingParts {
     );
   }
 
+  /** That official texts are German, said to whoever asks or reads in another language. */
+  #inGerman({ kind, language }) {
+    const lang = language && language !== "de" && IN_GERMAN[language] ? language : this.lang;
+    if (lang === "de" || ["notice", "silence"].includes(kind)) return null;
+    return h("p", { class: "note", lang, dir: lang === "ar" ? "rtl" : "ltr" }, IN_GERMAN[lang]);
+  }
+
   answer(reply) {
     return [...this.#council(reply), this.#siblings(reply), this.judging(reply)];
   }
 
-  pointer(reply) {
+  pointer(reply, question) {
     const [said, ...rest] = this.#unanswered(reply);
-    return [said, this.step(), ...rest, this.judging(reply)];
+    return [said, this.step(), ...rest, this.searching(question), this.judging(reply)];
   }
 
   record(reply) {
     if (reply.withdrawn) {
-      return [this.source(sourceLine(reply.source)), h("p", {}, withdrawn(reply, this.t))];
+      return [
+        this.source(sourceLine(reply.source, this.t)),
+        h("p", {}, withdrawn(reply, this.t)),
+        this.step(),
+      ];
     }
     const several = papers(reply);
     if (several.length === 1) return this.#paper(reply);
@@ -64,7 +78,7 @@ export class ReplyView extends GuidingParts {
   #paper(paper, where = []) {
     const first = paper.items[0];
     return [
-      this.source(joined(...where, sourceLine(paper.source))),
+      this.source(joined(...where, sourceLine(paper.source, this.t))),
       ...(first.kind === "answer"
         ? [
             ...this.newer(first.newer),
@@ -114,23 +128,28 @@ export class ReplyView extends GuidingParts {
   context(reply) {
     const { t } = this;
     const { source } = reply;
+    const own = isOwn(reply);
+    const line = joined(source.publisher, sourceLine(source, t));
     return [
-      h("p", { class: "note" }, t.contextText),
-      this.quote(paragraphs(reply.text)),
-      this.source(joined(source.publisher, germanDate(source.datum))),
+      ...(own
+        ? [this.why({ sachverhalt: reply }, true)]
+        : [h("p", { class: "note" }, t.contextText), this.quote(paragraphs(reply.text))]),
+      this.source(line),
+      reply.whole && this.internal(reply.whole, own ? t.siblings : t.wholePage),
       this.factList(
-        this.age(t.published, source.datum),
+        this.age(own ? t.held : t.published, source.datum),
         this.external(source.url, t.contextOriginal),
       ),
-      this.actions(reply, joined(source.title, source.publisher, germanDate(source.datum))),
+      this.actions(reply, joined(source.title, line, own && t.sachverhaltNote)),
       this.judging(reply),
-    ];
+    ].filter(Boolean);
   }
 
   #council(reply, facts = true) {
     const { t } = this;
-    const line = joined(numberedAnswer(t, reply, reply.of), sourceLine(reply.source));
+    const line = joined(numberedAnswer(t, reply, reply.of), sourceLine(reply.source, this.t));
     return [
+      this.why(reply.background),
       reply.frage && facts ? this.labelled(numberedFrage(t, reply.number), reply.frage) : null,
       ...this.#text(reply),
       this.source(line),
@@ -173,7 +192,7 @@ export class ReplyView extends GuidingParts {
       h(
         "details",
         { class: "whole" },
-        h("summary", {}, said(t.whole, { count: all.length })),
+        h("summary", {}, said(t.whole, { count: all.length }, t)),
         h("button", { type: "button", onclick: toThePlace }, t.toThePlace),
         h("p", { class: "for" }, t.answer),
         whole,
@@ -185,8 +204,9 @@ export class ReplyView extends GuidingParts {
     const { t } = this;
     return [
       h("p", {}, unanswered(reply, t)),
+      this.why(reply.background),
       reply.public ? null : h("p", { class: "note" }, t.nonPublicNote),
-      this.source(sourceLine(reply.source)),
+      this.source(sourceLine(reply.source, this.t)),
       ...this.newer(reply.newer),
       this.facts(reply.source, reply.public ? t.publicPart : t.nonPublicPart),
       ...this.background(reply.background),
@@ -207,7 +227,7 @@ export class ReplyView extends GuidingParts {
     const beside = joined(
       item.vorlage && `Vorlage ${item.vorlage}`,
       item.beschlussart,
-      item.answers && said(t.answers, { count: item.answers }),
+      item.answers && said(t.answers, { count: item.answers }, t),
     );
     return h(
       "li",

@@ -4,13 +4,13 @@
 import { Api } from "./api.js";
 import { combobox } from "./combobox.js";
 import { h } from "./dom.js";
-import { TEXTS } from "./texts.js";
-import { germanDate, joined, said } from "./words.js";
+import { joined, said, written } from "./words.js";
 
 const input = document.querySelector("#frage");
 if (input) {
-  const t = TEXTS.de;
-  const api = new Api("/");
+  const { lang } = document.documentElement;
+  const { TEXTS: t } = await import(`./${lang}.js`);
+  const api = new Api("/", lang);
   const list = h("ul", {
     id: "vorschlaege",
     role: "listbox",
@@ -25,7 +25,7 @@ if (input) {
     list,
     suggest: (text, signal) => api.suggest(text, signal),
     choose: (one) => location.assign(api.page(one.id)),
-    say: (count) => (status.textContent = said(t.suggested, { count })),
-    beside: (one) => joined(one.betreff, germanDate(one.datum)),
+    say: (count) => (status.textContent = said(t.suggested, { count }, t)),
+    beside: (one) => joined(one.betreff, written(one.datum, t)),
   });
 }

@@ -7,9 +7,9 @@ const BREAK = "\n\n";
 export const SEPARATOR = " · ";
 const DAY = 24 * 60 * 60 * 1000;
 
-/** A sentence with its gaps filled; of a pair the first for one, the second for more. */
-export function said(text, values) {
-  if (Array.isArray(text)) text = text[values.count === 1 ? 0 : 1];
+/** A sentence with its gaps filled; of a plural in the form that its language has for the count. */
+export function said(text, values, t) {
+  if (typeof text === "object") text = text[new Intl.PluralRules(t.locale).select(values.count)];
   return text.replace(/{(\w+)}/g, (gap, name) => values[name]);
 }
 
@@ -34,22 +34,26 @@ const isolated = (part) =>
 /** Parts with a middle dot between them; empty ones are left out, and none reorders the others. */
 export const joined = (...parts) => parts.filter(Boolean).map(isolated).join(SEPARATOR);
 
-/** "2022-02-15" → "15.02.2022". */
-export const germanDate = (day) => day && day.split("-").reverse().join(".");
+/** "2022-02-15" → "15.02.2022", in other languages with the name of the month. */
+export function written(day, t) {
+  if (!day || t.locale === "de") return day && day.split("-").reverse().join(".");
+  const format = new Intl.DateTimeFormat(t.locale, { dateStyle: "long", timeZone: "UTC" });
+  return format.format(Date.parse(day));
+}
 
-const sourceParts = (source) => [
+const sourceParts = (source, t) => [
   source.gremium,
-  germanDate(source.datum),
+  written(source.datum, t),
   source.top && `TOP ${source.top}`,
   source.vorlage && `Vorlage ${source.vorlage}`,
 ];
 
 /** "Rat der Stadt · 15.02.2022 · TOP Ö 19.8 · Vorlage 2022/0129". */
-export const sourceLine = (source) => joined(...sourceParts(source));
+export const sourceLine = (source, t) => joined(...sourceParts(source, t));
 
 /** The same of what all papers of a record share. */
-export function sharedLine(several) {
-  const [first, ...others] = several.map((one) => sourceParts(one.source));
+export function sharedLine(several, t) {
+  const [first, ...others] = several.map((one) => sourceParts(one.source, t));
   return joined(...first.filter((part) => others.every((parts) => parts.includes(part))));
 }
 
@@ -78,6 +82,7 @@ export function shown(reply) {
     const owners = new Set(reply.items.map((one) => one.id.split("/")[0]));
     return owners.size === 1 ? reply.items[0].id : null;
   }
+  if (isOwn(reply)) return reply.whole;
   const one = reply.kind === "record" && papers(reply).length === 1;
   return one || ["answer", "pointer"].includes(reply.kind) ? reply.id : null;
 }
@@ -89,10 +94,10 @@ export const understood = (reply, t) =>
 /** What stands beside a neighbouring topic: its day, its TOP, when else it was asked. */
 export function offerLine(offer, t) {
   const days = otherDays(offer.also, offer.datum).map((one) =>
-    said(t.onDay, { day: germanDate(one.datum) }),
+    said(t.onDay, { day: written(one.datum, t) }),
   );
   return joined(
-    germanDate(offer.datum),
+    written(offer.datum, t),
     offer.top && `TOP ${offer.top}`,
     days.length && said(t.alsoAsked, { days: days.join(t.and) }),
   );
@@ -109,12 +114,12 @@ export function otherDays(also, datum) {
 export const isOld = (day, today) => daysBetween(day, today) > 365;
 
 /** How long ago a day was, in the largest full unit: "vor 4 Jahren", "gestern". */
-export function ago(day, today, lang) {
+export function ago(day, today, { locale }) {
   const days = daysBetween(day, today);
   if (Math.abs(days) <= 1) {
-    return new Intl.RelativeTimeFormat(lang, { numeric: "auto" }).format(-days, "day");
+    return new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(-days, "day");
   }
-  const format = new Intl.RelativeTimeFormat(lang);
+  const format = new Intl.RelativeTimeFormat(locale);
   if (days < 0) return format.format(-days, "day");
   const [year, month, date] = day.split("-").map(Number);
   const months =
@@ -161,7 +166,7 @@ export const choiceLabel = (item, about, t) => item.frage ?? (itemName(item, abo
 export const choiceLine = (item, about, t) =>
   joined(
     item.frage && (about === "answer" ? itemName(item, about, t) : item.betreff),
-    about === "matter" && sourceLine(item),
+    about === "matter" && sourceLine(item, t),
     t.noAnswer[item.kind],
   );
 
@@ -186,9 +191,9 @@ function wished({ filter, total }, t) {
     answered: open === false,
     [FEMININE.test(filter.party) ? "feminine" : "party"]: filter.party,
     year: isYear && year,
-    day: from === to && germanDate(from),
-    from: from !== to && !isYear && germanDate(from),
-    to: from !== to && !isYear && germanDate(to),
+    day: from === to && written(from, t),
+    from: from !== to && !isYear && written(from, t),
+    to: from !== to && !isYear && written(to, t),
   };
   const said = Object.entries(t.filter).map(
     ([name, form]) => values[name] && form.replace("{value}", () => values[name]),
@@ -224,7 +229,10 @@ export const unanswered = (reply, t) =>
   reply.fragen.length || reply.background.askers.length ? t.askedText : t.pointerText;
 
 export const withdrawn = ({ withdrawn: { removed, noticed } }, t) =>
-  said(removed ? t.removed : t.withdrawn, { day: germanDate(removed ?? noticed) });
+  said(removed ? t.removed : t.withdrawn, { day: written(removed ?? noticed, t) });
+
+/** Whether a context is in the words of the members who ask. */
+export const isOwn = (reply) => reply.origin === "sachverhalt";
 
 /** What kind of reply it is, and what it is about. */
 export function heading(reply, t) {
@@ -240,9 +248,9 @@ export function heading(reply, t) {
     case "record":
       return recordHeading(reply, t);
     case "agenda":
-      return [t.agenda, joined(source.gremium, germanDate(source.datum))];
+      return [t.agenda, joined(source.gremium, written(source.datum, t))];
     case "context":
-      return [t.context, source.title];
+      return [isOwn(reply) ? t.sachverhalt : t.context, source.title];
     case "choice":
       return [t.kinds.choice, t.choice[reply.about][reply.items.length === 1 ? 0 : 1]];
     case "list":
@@ -257,6 +265,6 @@ export function heading(reply, t) {
 /** Of several papers what they share: their subjects stand above each of them. */
 function recordHeading(reply, t) {
   const count = papers(reply).length;
-  const kind = said(t.records, { count });
-  return count > 1 ? [kind, sharedLine(papers(reply)) || kind] : [kind, reply.source.betreff];
+  const kind = said(t.records, { count }, t);
+  return count > 1 ? [kind, sharedLine(papers(reply), t) || kind] : [kind, reply.source.betreff];
 }

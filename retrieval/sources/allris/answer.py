@@ -7,17 +7,19 @@ made in `page`; nothing is fetched or written here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from retrieval.errors import Failure, FailureCode, PageError
 from retrieval.paragraphs import collapse
-from retrieval.sources.allris.decoding import decode
-from retrieval.sources.allris.labels import is_closed
-from retrieval.sources.allris.markup import TooLarge, parsed, unescaped
 from retrieval.sources.allris.page import read_html
-from retrieval.sources.allris.word_html import inline
+from retrieval.sources.crawling.answers import readable
+from retrieval.sources.crawling.site import Refused
+from retrieval.sources.html.decoding import decode
+from retrieval.sources.html.markup import TooLarge, parsed, unescaped
+from retrieval.sources.html.whole import is_whole
+from retrieval.sources.html.word_html import inline
 from retrieval.sources.http.client import Fetched
+from retrieval.sources.papers.items import is_closed
 
 #: What the programs show. Another page under their name is a fault of the server.
 _KINDS = {"to010.asp": "agenda", "to020.asp": "auszug", "vo020.asp": "vorlage"}
@@ -26,24 +28,8 @@ _REFUSALS = re.compile(
     r"Keine Information(?:en)? verfügbar|(?P<denied>Zugriff verweigert)", re.IGNORECASE
 )
 _SECTIONS = re.compile(r"<a\s+name=[\"']?allris", re.IGNORECASE)
-_CHARSET = re.compile(r"charset=[\"']?([\w-]+)", re.IGNORECASE)
-#: Charsets of headers besides UTF-8. What is declared as ISO-8859-1 is windows-1252.
-_CHARSETS = dict.fromkeys(("iso-8859-1", "latin1", "windows-1252"), "cp1252")
-_CHARSETS["iso-8859-15"] = "iso-8859-15"
 #: Some text of the page begins so; only then the page is looked at more closely.
 _NON_PUBLIC = re.compile(r">(?:\s|&nbsp;|&#160;|&#xa0;)*nicht", re.IGNORECASE)
-#: Control characters, where windows-1252 has letters: such a text was not what it is declared as.
-_CONTROLS = re.compile(r"[\x80-\x9f]")
-_BOM = b"\xef\xbb\xbf"
-
-
-class Refused(Exception):
-    """The system shows no page, and will not do so later."""
-
-    def __init__(self, reason: Failure, status: int) -> None:
-        super().__init__(str(reason))
-        self.reason = reason
-        self.status = status
 
 
 def page_of(url: str, response: Fetched) -> bytes:
@@ -112,57 +98,3 @@ def refusal(html: str) -> Failure | None:
     if found is None:
         return None
     return FailureCode.ACCESS_DENIED() if found["denied"] else FailureCode.NO_INFORMATION()
-
-
-def is_whole(html: str) -> bool:
-    """Whether as many documents end as begin: sections are documents nested in the page's own.
-
-    >>> is_whole("<html><html></html></html> <!-- 0.2 s -->"), is_whole("<html><html></html>")
-    (True, False)
-    """
-    text = "".join(_outside_comments(html.lower()))
-    return 0 < text.count("<html") <= text.count("</html>")
-
-
-def is_cut_off(html: str) -> bool:
-    """Whether a saved page ends before its end; of a part, which begins no document, none is told.
-
-    >>> [is_cut_off(one) for one in ("<html><html></html><p>zwölf", "<p>zwölf", "<html></html>")]
-    [True, False, False]
-    """
-    text = "".join(_outside_comments(html.lower())).rstrip()
-    return "<html" in text and not (text.endswith("</html>") or is_whole(html))
-
-
-def _outside_comments(html: str) -> Iterator[str]:
-    """The parts of the page between its comments; one that does not end is none."""
-    position = 0
-    while (start := html.find("<!--", position)) >= 0:
-        end = html.find("-->", start + 4)
-        if end < 0:
-            break
-        yield html[position:start]
-        position = end + 3
-    yield html[position:]
-
-
-def readable(response: Fetched) -> bytes:
-    """Return the page so that `page.decode` reads it rightly: as it came, wherever that is so.
-
-    Bytes that are valid UTF-8 are UTF-8, whatever is declared; otherwise the charset of the header
-    counts more than the one in the page. Where `decode` would see it differently, the page is kept
-    as UTF-8 with a byte order mark.
-    """
-    content = response.content
-    found = _CHARSET.search(response.headers.get("content-type", ""))
-    declared = _CHARSETS.get(found[1].lower()) if found else None
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        try:
-            text = content.decode(declared) if declared else decode(content)
-        except UnicodeDecodeError:
-            return content
-        if _CONTROLS.search(text):
-            return content
-    return content if text == decode(content) else _BOM + text.encode()

@@ -6,7 +6,6 @@ Where a system has its calendar is found out in `crawl`.
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -15,20 +14,14 @@ from urllib.parse import urljoin, urlsplit
 from bs4 import Tag
 
 from retrieval.german.dates import first_date, german_date
-from retrieval.sources.allris.keys import parameters
 from retrieval.sources.allris.links import beside, canonical, hrefs
-from retrieval.sources.allris.markup import parsed
-from retrieval.sources.allris.word_html import inline
+from retrieval.sources.crawling.site import Meeting
+from retrieval.sources.crawling.walk import last_day
+from retrieval.sources.html.addresses import parameters
+from retrieval.sources.html.markup import parsed
+from retrieval.sources.html.word_html import inline
 
 _CALENDAR = re.compile(r"si010(?:_[a-z]+)?\.asp", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Meeting:
-    """A meeting on the calendar: the address of its agenda, and its day."""
-
-    url: str
-    day: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +70,6 @@ def month_of(url: str) -> date | None:
         return None
     day = first_date(asked.get("KALDATVON", ""))
     return day.replace(day=1) if day else None
-
-
-def last_day(month: date) -> date:
-    return month.replace(day=monthrange(month.year, month.month)[1])
 
 
 def meetings(html: str, url: str, month: date) -> tuple[Meeting, ...]:

@@ -11,6 +11,7 @@ from retrieval.paragraphs import collapse
 from retrieval.records import TOP, Attachment, PaperDetails, Sitzung
 from retrieval.sources.allris.keys import NO_KEYS, PageKeys
 from retrieval.sources.forms.letterhead import council_member
+from retrieval.sources.papers.items import is_closed, is_public, printed_number, result
 
 #: The heading of a page.
 TITLE = re.compile(r"^(Auszug|Tagesordnung|Vorlage|Drucksache) [-–] (.+)$")
@@ -26,59 +27,8 @@ LABELS = (
 #: Labels under which the same thing stands in different towns.
 ALIASES = {"Drucksache-Art": "Vorlage-Art", "Verfasserin": "Verfasser", "Initiator": "Verfasser"}
 
-#: "Ö 7", "N 24.1", "Ö 12 a)", "A 5", "7"; before the part may stand what is numbered.
-_TOP_NUMBER = re.compile(
-    r"(?:TOP\s)?(?P<part>[^\W\d_]{1,3})?[\s./-]?(?P<number>[0-9]{1,4}(?:\.[0-9]{1,4}){0,5})"
-    r"(?:[\s.]?\(?(?P<letter>[^\W\d_]\)?)(?![\w.])|[.)]?(?![\w.]))"
-)
-#: Signs without width that a page may hold anywhere.
-_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-#: "VII", "Ö IV.": of letters alone only these are numbers.
-_ROMAN_NUMBER = re.compile(r"(?:(?:TOP|[ÖN]) )?[IVXLC]{1,7}[.)]?")
-#: A TOP number that has another form is kept as printed, up to so many signs.
-_LONGEST_NUMBER = 20
 #: In signs; the numbers of 30 cities have up to 17.
 _LONGEST_PAPER_NUMBER = 30
-
-#: What the result cell says when there is no result yet.
-NO_RESULT = frozenset({"", "(offen)", "offen", "auszug"})
-
-
-def result(text: str | None) -> str | None:
-    """Return a Beschlussart; None where the cell says that there is none."""
-    return None if text is None or text.lower() in NO_RESULT else text
-
-
-def top_number(text: str) -> str | None:
-    """Return a TOP number in its one spelling, or None where the text is none.
-
-    >>> top_number("Ö\\xa019.8"), top_number("ö12a)"), top_number("Ö 7. Bericht")
-    ('Ö 19.8', 'Ö 12 a)', None)
-    """
-    number, rest = opening_number(text)
-    return None if rest else number
-
-
-def opening_number(text: str) -> tuple[str | None, str]:
-    """Return the TOP number that opens a line, and what follows it there."""
-    words = collapse(_UNSEEN.sub("", text))
-    match = _TOP_NUMBER.match(words)
-    if match is None:
-        return None, words
-    parts = ((match["part"] or "").upper(), match["number"], match["letter"] or "")
-    return " ".join(filter(None, parts)), words[match.end() :].strip()
-
-
-def printed_number(text: str) -> str | None:
-    """Return a TOP number as an item has it: in its one spelling, or in a form of its own.
-
-    >>> printed_number("Ö 3 - 5"), printed_number("VII."), printed_number("vertagt")
-    ('Ö 3 - 5', 'VII.', None)
-    """
-    words = collapse(_UNSEEN.sub("", text))
-    has_digit = any(sign.isdigit() for sign in words)
-    counts = len(words) <= _LONGEST_NUMBER and (has_digit or _ROMAN_NUMBER.fullmatch(words))
-    return top_number(words) or (words if counts else None)
 
 
 def paper_number_before(line: str, betreff: str) -> str | None:
@@ -90,16 +40,6 @@ def paper_number_before(line: str, betreff: str) -> str | None:
     number = line.removesuffix(betreff).strip()
     may_be = len(number) <= _LONGEST_PAPER_NUMBER and number != line and ":" not in number
     return number if may_be and any(map(str.isdigit, number)) else None
-
-
-def is_public(number: str) -> bool:
-    """Whether a TOP number is one of the public part: "Ö 7", not "N 7", not "NÖ 7"."""
-    return not number.upper().startswith("N")
-
-
-def is_closed(status: str | None) -> bool:
-    """Whether a status says that nobody may know (not "öffentlich/nichtöffentlich")."""
-    return (status or "").lower().startswith(("nicht", "vertraulich"))
 
 
 class Metadata:

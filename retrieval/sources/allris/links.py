@@ -5,32 +5,17 @@ Follows nothing. What pages say is read in `page`, and what those of a calendar 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from urllib.parse import SplitResult, parse_qsl, urljoin, urlsplit
 
 from bs4 import Tag
 
 from retrieval.paragraphs import collapse
-from retrieval.sources.allris.keys import KEYS, number_of, parameters
-from retrieval.sources.allris.labels import is_public, result, top_number
-from retrieval.sources.allris.markup import parsed
-from retrieval.sources.allris.word_html import inline
-
-
-@dataclass(frozen=True, slots=True)
-class Auszug:
-    """An item on an agenda: the address of its Auszug; `offen` where it has no result yet."""
-
-    url: str
-    offen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Agenda:
-    """What an agenda links of its public items."""
-
-    auszuege: tuple[Auszug, ...]
-    vorlagen: tuple[str, ...]
+from retrieval.sources.allris.keys import KEYS
+from retrieval.sources.crawling.site import Agenda, Item
+from retrieval.sources.html.addresses import number_of, parameters
+from retrieval.sources.html.markup import parsed
+from retrieval.sources.html.word_html import inline
+from retrieval.sources.papers.items import is_public, result, top_number
 
 
 def canonical(href: str, url: str) -> str | None:
@@ -62,7 +47,7 @@ def file_name(url: str) -> str:
 
 def agenda(html: str, url: str) -> Agenda:
     """Return what an agenda links; items of the non-public part are passed over."""
-    auszuege: dict[str, Auszug] = {}
+    auszuege: dict[str, Item] = {}
     vorlagen: dict[str, None] = {}
     private: dict[int, bool] = {}
     undecided: set[int] = set()
@@ -77,7 +62,7 @@ def agenda(html: str, url: str) -> Agenda:
             continue
         if "/to020.asp" in link:
             offen = id(row) in undecided
-            auszuege.setdefault(link, Auszug(link, offen))
+            auszuege.setdefault(link, Item(link, offen))
         elif "/vo020.asp" in link:
             vorlagen[link] = None
     return Agenda(tuple(auszuege.values()), tuple(vorlagen))

@@ -22,20 +22,13 @@ from retrieval.pages import Beratung, Page
 from retrieval.paragraphs import join_lines
 from retrieval.records import TOP, Attachment
 from retrieval.sources.allris.keys import Addresses, PageKeys, online_address
-from retrieval.sources.allris.labels import (
-    TITLE,
-    Metadata,
-    is_closed,
-    is_public,
-    paper_number_before,
-    printed_number,
-    result,
-    top_number,
-)
+from retrieval.sources.allris.labels import TITLE, Metadata, paper_number_before
 from retrieval.sources.allris.links import outcome_of
-from retrieval.sources.allris.markup import TooLarge, parsed
 from retrieval.sources.allris.saved_text import unfold
-from retrieval.sources.allris.word_html import inline, lines_of
+from retrieval.sources.html.markup import TooLarge, parsed
+from retrieval.sources.html.word_html import inline, lines_of
+from retrieval.sources.papers.filed import Filed
+from retrieval.sources.papers.items import is_closed, is_public, printed_number, result, top_number
 
 #: Files lie below this folder under names that are made for one visit.
 _TEMPORARY = "___tmp/"
@@ -49,6 +42,11 @@ Closed = Literal["", "part", "meeting"]
 _PROSE_SECTIONS = ("allrisWP", "allrisBS", "allrisSV", "allrisBV")
 #: The heading of a section, where it is its first word.
 _BESCHLUSS = re.compile(r"Beschluss\b", re.IGNORECASE)
+
+
+def read_page(name: str, html: str, body: str, url: str | None = None) -> tuple[Filed, ...]:
+    """Return what one saved page says: all that is read stands on the page itself."""
+    return (Filed(read_html(name, html, body, url)),)
 
 
 def read_html(name: str, html: str, body: str, url: str | None = None) -> Page:
@@ -104,13 +102,13 @@ def _auszug(metadata: Metadata, betreff: str, frame: Tag, addresses: Addresses) 
         item=addresses.own("TOLFDNR"),
         paper=addresses.linked(paper or head, "VOLFDNR"),
     )
-    text = _sections(frame)
+    text = sections(frame)
     page = metadata.auszug(betreff, bezeichnung, vorlage, text, attachments, keys)
     return _checked(page, page.tops[0].public and not text, frame)
 
 
 def _vorlage(metadata: Metadata, number: str, frame: Tag, addresses: Addresses) -> Page:
-    text = _sections(frame)
+    text = sections(frame)
     label = next((td for td in frame.select("td.kb1") if inline(td) == "Bezüglich:"), None)
     earlier = label.find_next_sibling("td") if label else None
     keys = PageKeys(paper=addresses.own("VOLFDNR"), about=addresses.linked(earlier, "VOLFDNR"))
@@ -217,7 +215,7 @@ def _row(row: Tag, closed: Closed, addresses: Addresses, url: str | None) -> TOP
     )
 
 
-def _sections(frame: Tag) -> str:
+def sections(frame: Tag) -> str:
     """The text of all sections with prose, in the order of the page.
 
     A Beschluss after other text gets the heading it has on the page's list of sections, so that

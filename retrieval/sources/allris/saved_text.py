@@ -17,17 +17,9 @@ from retrieval.pages import Article, Page
 from retrieval.paragraphs import collapse, join_lines, spans
 from retrieval.records import TOP
 from retrieval.segmenting.numbering import answer_label
-from retrieval.sources.allris.decoding import legible
-from retrieval.sources.allris.labels import (
-    LABELS,
-    TITLE,
-    Metadata,
-    is_public,
-    opening_number,
-    paper_number_before,
-    result,
-    top_number,
-)
+from retrieval.sources.allris.labels import LABELS, TITLE, Metadata, paper_number_before
+from retrieval.sources.html.decoding import legible
+from retrieval.sources.papers.items import is_public, opening_number, result, top_number
 
 _LABEL = re.compile(
     rf"(?:^|(?<=\s)|(?<=[a-zäöüß]))({'|'.join(re.escape(label) for label in LABELS)}):"
@@ -56,6 +48,9 @@ _LONE_LETTER = re.compile(r"(?<=\s)[b-df-hj-np-tvw](?=\s+[a-zäöüA-ZÄÖÜ])")
 
 #: Captions and photo credits: "Bildnachweis …", "• Frau X leitet Y. @ Z, Stadt".
 _CREDIT = re.compile(r"^(?:Bildnachweise?|Fotos?|Bild(?:er|quelle)?)\b.{0,20}?:|(?:^|\s)[@©]\s")
+
+#: What says something before the name of who took the picture: three words at least.
+_CAPTION = re.compile(r"(?:•\s)?\w+\W+\w+\W+\w.*")
 
 #: The shortest paragraph that counts as prose of an article, in characters; headings, captions and
 #: authors' names of the saved pages are shorter (longest: 58).
@@ -232,13 +227,21 @@ def _article(name: str, lines: list[str], publisher: str | None) -> Page:
     dated = [words for words in head if next(find_dates(words), None)]
     titles = [words for words in head if words not in dated and " > " not in words]
     title, datum = titles[-1] if titles else head[-1], first_date(dated[0]) if dated else None
-    article = Article(title, publisher, datum, _prose(paragraphs[first:]))
+    prose, captions = _prose(paragraphs[first:])
+    article = Article(title, publisher, datum, prose, captions=captions)
     return Page(name, "context", article=article)
 
 
-def _prose(paragraphs: list[str]) -> str:
-    """The text without captions, and without what follows its last paragraph (authors)."""
-    kept = [words for words in paragraphs if not _CREDIT.search(words)]
+def _prose(paragraphs: list[str]) -> tuple[str, tuple[str, ...]]:
+    """The text and its captions, without credits and what follows the last paragraph (authors)."""
+    kept, captions = list[str](), list[str]()
+    for words in paragraphs:
+        if found := _CREDIT.search(words):
+            words = words[: found.start()].strip()
+            if not _CAPTION.fullmatch(words):
+                continue
+            captions.append(words)
+        kept.append(words)
     while kept and len(kept[-1]) < _PROSE and not kept[-1].startswith("•"):
         kept.pop()
-    return "\n\n".join(kept)
+    return "\n\n".join(kept), tuple(one for one in captions if one in kept)

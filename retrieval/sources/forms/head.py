@@ -79,6 +79,11 @@ _SPOKEN = re.compile(
 _MONTH_AFTER = re.compile(rf"\d{{1,2}}\.\s(?:{'|'.join(MONTHS)})\b", re.IGNORECASE)
 
 
+def is_form_line(line: str) -> bool:
+    """Whether a line is one that the head of a form prints, and no title."""
+    return bool(_FORM_LINE.fullmatch(line) or _BROKEN_LINE.fullmatch(line))
+
+
 def head_end(lines: Sequence[str], title: str) -> int:
     """Return the last line of the head, which may end with the title; -1 where there is none."""
     agenda = _agenda_end(lines)

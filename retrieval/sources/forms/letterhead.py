@@ -47,6 +47,11 @@ def without_head(raw: str, title: str) -> str:
     )
 
 
+def is_print_note(line: str) -> bool:
+    """Whether a form prints a line of itself, as on its paper."""
+    return bool(_PRINTED.fullmatch(line))
+
+
 def _clerk(lines: Sequence[str]) -> int:
     """The last line where it names who wrote the reply, else -1; print notes may stand below it."""
     for at, line in reversed(list(enumerate(lines))):

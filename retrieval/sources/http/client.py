@@ -107,8 +107,16 @@ class Client(AbstractContextManager["Client"]):
     def __exit__(self, *raised: object) -> None:
         self._http.close()
 
-    def get(self, url: str, etag: str | None = None, modified: str | None = None) -> Fetched:
+    def get(
+        self,
+        url: str,
+        etag: str | None = None,
+        modified: str | None = None,
+        largest: int | None = None,
+    ) -> Fetched:
         """Return the response of an address; with `etag` or `modified` only if it changed since.
+
+        `largest`: bytes of it, where that is less than the policy says.
 
         Its status is 200, 304, or a final refusal (4xx). Raise AddressRefused where the address
         may not be fetched, AddressFailed where the server stays busy, SourceDown where that is so
@@ -119,7 +127,7 @@ class Client(AbstractContextManager["Client"]):
         for _ in range(_REDIRECTS + 1):
             url = self._secured(url)
             self._check(url)
-            response = self._patiently(url, conditions)
+            response = self._patiently(url, conditions, largest)
             target = _target(url, response)
             if target is None:
                 return Fetched(url, response.status_code, response.content, dict(response.headers))
@@ -150,7 +158,7 @@ class Client(AbstractContextManager["Client"]):
             for _ in range(_REDIRECTS + 1):
                 if place is None or _origin(_split(place)) != self._origin:
                     break
-                response = self._patiently(place, {})
+                response = self._patiently(place, {}, None)
                 place = _target(place, response)
             text = response.text if response.is_success else ""
             robots = Protego.parse(text.removeprefix("\ufeff"))
@@ -163,7 +171,9 @@ class Client(AbstractContextManager["Client"]):
             self._robots = robots
         return self._robots
 
-    def _patiently(self, url: str, conditions: dict[str, str]) -> httpx.Response:
+    def _patiently(
+        self, url: str, conditions: dict[str, str], largest: int | None
+    ) -> httpx.Response:
         if self._peace:
             raise self._peace
         problem, spent = None, 0.0
@@ -173,7 +183,7 @@ class Client(AbstractContextManager["Client"]):
             self._sleep(max(0.0, self._next - self._clock()))
             wait, began = 0.0, self._clock()
             try:
-                response = self._request(url, conditions)
+                response = self._request(url, conditions, largest)
             except wire.ERRORS as error:
                 problem = wire.failure_of(error)
             else:
@@ -197,7 +207,8 @@ class Client(AbstractContextManager["Client"]):
         down = self._failures >= self._policy.failures
         raise (SourceDown if down else AddressFailed)(problem, url)
 
-    def _request(self, url: str, conditions: dict[str, str]) -> httpx.Response:
+    def _request(self, url: str, conditions: dict[str, str], largest: int | None) -> httpx.Response:
+        most = min(largest or self._policy.largest, self._policy.largest)
         self.requests += 1
         self._limits.begin()
         content = bytearray()
@@ -206,10 +217,10 @@ class Client(AbstractContextManager["Client"]):
                 _check_coding(url, response)
                 for part in response.iter_bytes():
                     content += part
-                    if len(content) > self._policy.largest:
+                    if len(content) > most:
                         raise wire.TooLarge
         except wire.TooLarge:
-            raise AddressRefused(FailureCode.TOO_LARGE(self._policy.largest), url) from None
+            raise AddressRefused(FailureCode.TOO_LARGE(most), url) from None
         sent = response.headers.raw
         headers = [pair for pair in sent if pair[0].lower() not in _OF_THE_TRANSFER]
         return httpx.Response(response.status_code, headers=headers, content=bytes(content))

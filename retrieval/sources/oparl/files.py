@@ -27,6 +27,7 @@ from retrieval.sources.oparl.values import is_address, raw_text, text
 _SHOWN = 48
 #: Hex digits that make a name unlike that of any other address.
 _DIGEST = 32
+_PDF_NAME = re.compile(rf"(?:[A-Za-z0-9-]+-)?[0-9a-f]{{{_DIGEST}}}\.pdf")
 
 
 class FolderPdfs:
@@ -104,6 +105,11 @@ def pdf_name(address: str) -> str:
     shown = re.sub(r"[^A-Za-z0-9]+", "-", re.sub(r"^\w+:/*[^/]*", "", address))
     digest = hashlib.sha256(address.encode(errors="surrogatepass")).hexdigest()
     return f"{shown[-_SHOWN:].strip('-')}-{digest[:_DIGEST]}.pdf".lstrip("-")
+
+
+def is_pdf_name(name: str) -> bool:
+    """Whether a file has a name that `pdf_name` gives."""
+    return bool(_PDF_NAME.fullmatch(name))
 
 
 def _names_by_id(file: Json) -> list[str]:

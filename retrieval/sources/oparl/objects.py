@@ -19,9 +19,7 @@ from retrieval.memo import Memo
 from retrieval.pages import Page, Removed
 from retrieval.records import LeftOut, Source
 from retrieval.sources.oparl.dumps import is_dump, is_object, read_dump, read_rows
-from retrieval.sources.oparl.kinds import PaperKind, replies_to_someone
 from retrieval.sources.oparl.known import Objects, Rows, files_within, objects_of, type_of
-from retrieval.sources.oparl.pairs import Candidate, join
 from retrieval.sources.oparl.papers import (
     Draft,
     draft,
@@ -45,6 +43,8 @@ from retrieval.sources.oparl.values import (
     told,
     withdrawn,
 )
+from retrieval.sources.papers.kinds import PaperKind, replies_to_someone
+from retrieval.sources.papers.pairs import Candidate, join
 
 __all__ = [
     "Json",

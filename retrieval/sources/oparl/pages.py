@@ -57,25 +57,35 @@ class ListPage:
     links: object
 
     def following(self) -> str | None:
-        """Return the address of the next page; raise FetchError where it cannot be read.
+        """Return the address of the next page; raise FetchError where it cannot be read."""
+        return self.link("next")
+
+    def link(self, name: str) -> str | None:
+        """Return where a link leads ("next", "prev", "last"); raise FetchError where that cannot
+        be read.
 
         Some servers write an object without fields as a list.
         """
         links = self.links or {}
         if not isinstance(links, dict):
             raise FetchError(FailureCode.LINKS_UNREADABLE(), self.url)
-        following = links.get("next")
-        if not isinstance(following, str | None):
+        place = links.get(name)
+        if not isinstance(place, str | None):
             raise FetchError(FailureCode.NEXT_UNREADABLE(), self.url)
         try:
-            return urljoin(self.url, _clean(following, self.url)) if following else None
+            return urljoin(self.url, _clean(place, self.url)) if place else None
         except ValueError:
             raise FetchError(FailureCode.NEXT_UNREADABLE(), self.url) from None
 
 
 def object_at(client: Client, url: str) -> Json:
     """Return the object at an address; raise FetchError where something else is there."""
-    found = _json_at(client, url)
+    return object_in(client.get(url), url)
+
+
+def object_in(response: Fetched, url: str) -> Json:
+    """Return the object in the response of an address; raise FetchError where it is none."""
+    found = _json_in(response, url)
     if not isinstance(found, dict):
         raise FetchError(FailureCode.NOT_OBJECT(), url)
     try:
@@ -86,7 +96,7 @@ def object_at(client: Client, url: str) -> Json:
 
 def page_at(client: Client, url: str, name: str) -> ListPage:
     """Return the page of the list `name` at an address; raise FetchError where there is none."""
-    found = _json_at(client, url)
+    found = _json_in(client.get(url), url)
     listed = _listed(found)
     if listed is None:
         raise FetchError(FailureCode.LIST_WITHOUT_DATA(name), url)
@@ -125,8 +135,7 @@ def page_behind(url: str) -> str | None:
     return parts._replace(query=urlencode(query, safe=":")).geturl()
 
 
-def _json_at(client: Client, url: str) -> Any:
-    response = client.get(url)
+def _json_in(response: Fetched, url: str) -> Any:
     if response.status != 200:
         raise FetchError(FailureCode.STATUS(response.status), url)
     try:

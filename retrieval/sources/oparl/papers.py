@@ -13,11 +13,8 @@ from dataclasses import dataclass, replace
 from retrieval.memo import Memo
 from retrieval.pages import Beratung, Page, Vorlage
 from retrieval.records import TOP, Attachment, PaperDetails, Speaker, UnreadableReason
-from retrieval.sources.oparl.kinds import PaperKind, is_any_kind, kind_of_paper, speaker_named
 from retrieval.sources.oparl.known import Objects
 from retrieval.sources.oparl.places import Place, is_public, main_place, places_of
-from retrieval.sources.oparl.speakers import tells_answer, tells_enquiry
-from retrieval.sources.oparl.texts import PaperTexts, read_files
 from retrieval.sources.oparl.values import (
     Json,
     address,
@@ -26,6 +23,8 @@ from retrieval.sources.oparl.values import (
     raw_text,
     text,
 )
+from retrieval.sources.papers.kinds import PaperKind, speaker_named
+from retrieval.sources.papers.texts import PaperTexts, kind_told, read_files
 
 #: What stands in the place of a number that there is none of, and of an office not decided on yet.
 _NO_NUMBER = re.compile(r"\W*(?:(?:ohne|o\.?) ?(?:nr?|nummer)?\W*|n/?a|null|none|keine?|x+|0+)?\W*")
@@ -90,14 +89,8 @@ def draft(paper: Json, known: Objects, body: str, memo: Memo) -> Draft:
 
 def kind_of(paper: Json, files: Sequence[Json]) -> PaperKind:
     """Return what a paper is by its type and name, else by what its files are."""
-    paper_type = text(paper, "paperType")
-    kind = kind_of_paper(paper_type, text(paper, "name"))
-    if kind in ("enquiry", "answer") or not is_any_kind(paper_type):
-        return kind
     held = [(_name(file), raw_text(file, "text")) for file in files]
-    if any(tells_enquiry(*one) for one in held):
-        return "enquiry"
-    return "answer" if any(tells_answer(*one) for one in held) else kind
+    return kind_told(text(paper, "paperType"), text(paper, "name"), held)
 
 
 def page_of(one: Draft, about: Draft | None) -> Page:

@@ -143,3 +143,11 @@ def name_of(folder: Path) -> str | None:
     with suppress(FetchError):
         name = _known(folder / STATE_FILE).get("name")
     return name if isinstance(name, str) else None
+
+
+def url_of(folder: Path) -> str | None:
+    """Return the address of the interface that a folder was fetched from, where it says so."""
+    with suppress(FetchError):
+        url = _known(folder / STATE_FILE).get("url")
+        return url if isinstance(url, str) else None
+    return None

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from retrieval.errors import AddressFailed, FailureCode, FetchError, SourceDown
+from retrieval.sources.oparl.by_date import NewestFirst
 from retrieval.sources.oparl.objects import Json
 from retrieval.sources.oparl.pages import ListPage, page_at, page_behind, with_parameter
 from retrieval.sources.oparl.report import FetchReport, Progress
@@ -56,18 +57,24 @@ class ListWalk:
         self._walked: dict[str, Json] = {}
         #: Where the list leads back, so that its end cannot be had.
         self._endless: str | None = None
+        #: Where changes are not told: how the list is walked instead.
+        self._by_date: NewestFirst | None = None
 
     def bring_up_to_date(self, progress: Progress) -> None:
         """Walk what changed since the last walk, or the rest of a walk that broke off.
 
-        Where changes cannot be asked for, all is walked. Raise FetchError where the list cannot be
+        Where changes are not told, the newest objects are walked, and all of them where it does not
+        say which those are. Raise FetchError where the list cannot be
         had to its end; what came until then is taken over.
         """
         if not self._walk:
             return
         resumed = "next" in self._walk and self._unfinished.exists() and not self._known.strange
         if not resumed:
-            self._begin(self._has_to_be_whole())
+            whole = self._has_to_be_whole()
+            if not whole and not self._known.tell_changes():
+                self._by_date = NewestFirst(self._known.by_key, self._now.date())
+            self._begin(whole)
         try:
             self._walk_on_or_anew(progress, resumed)
         except FetchError:
@@ -84,7 +91,7 @@ class ListWalk:
             self._report.problems.append(replace(unreadable, url=f"{self._name}.jsonl"))
             return True
         since = moment(self._walk["since"])
-        return not since or since > self._now or not self._known.tell_changes()
+        return not since or since > self._now
 
     def _walk_on_or_anew(self, progress: Progress, resumed: bool) -> None:
         walk = self._walk
@@ -105,7 +112,8 @@ class ListWalk:
     def _begin(self, whole: bool) -> None:
         self._unfinished.unlink(missing_ok=True)
         self._walk |= {
-            "next": self._walk["url"] if whole else self._changes(), "whole": whole,
+            "next": self._walk["url"] if whole or self._by_date else self._changes(),
+            "whole": whole,
             "started": self._now.isoformat(), "total": 0, "size": 0, "gaps": 0,
         }  # fmt: skip
         self._state.save()
@@ -143,7 +151,7 @@ class ListWalk:
                 continue
             fresh = self._append(page)
             empty = 0 if page.rows else empty + 1
-            following = page.following()
+            following = self._by_date.following(page) if self._by_date else page.following()
             # A run that was interrupted may ask for its first page a second time.
             repeated = page.rows and not fresh and len(asked) > 1
             if (
@@ -202,7 +210,8 @@ class ListWalk:
         walk, known = self._walk, self._known
         missing = [key for key in known.living if key not in self._walked]
         known.take_over(self._walked)
-        whole, complete = walk["whole"], not walk["gaps"]
+        complete = not walk["gaps"]
+        whole = walk["whole"] or (self._by_date is not None and not self._by_date.ended_early)
         if complete:
             since = datetime.fromisoformat(walk["started"]) - OVERLAP
             walk["since"] = since.isoformat(timespec="seconds")

@@ -13,15 +13,16 @@ from rich.console import Console
 
 from bot import render
 from bot.cli.__main__ import main
+from bot.cli.evidence import print_evidence
 from bot.cli.fetching import crawl_progress
 from bot.cli.plain import terminal
 from bot.cli.reports import figures, print_named
-from bot.cli.terminal import print_evidence, print_reply
+from bot.cli.terminal import print_reply
 from bot.texts import cli as cli_texts
 from retrieval.archive import Archive
 from retrieval.replies.reply import Silence
 from retrieval.search.evidence import Evidence
-from retrieval.sources.allris.mirror import Step
+from retrieval.sources.crawling.mirror import Step
 from tests.support import small
 from tests.support.poison import poisoned
 

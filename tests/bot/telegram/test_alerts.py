@@ -201,7 +201,9 @@ def test_a_group_and_an_empty_topic_and_too_many_are_refused(
             stub.push(*(message(10 + n, f"/abo Thema {n}", 10 + n // 10) for n in range(5)))
             await settle(stub)
             assert {call.chat: call.text for call in stub.sent}[-5] == telegram_texts.NOT_IN_GROUPS
-            assert {call.chat: call.text for call in stub.sent}[2] == telegram_texts.ALERT_HOW
+            assert {call.chat: call.text for call in stub.sent}[2] == (
+                telegram_texts.TOPIC_BEHIND.format(command="/abo")
+            )
             connection = stub.sent[-1]
             assert connection.text == telegram_texts.SUBSCRIBED["topic"].format(subject="Thema 4")
         assert (tmp_path / STATE_FILE).exists()

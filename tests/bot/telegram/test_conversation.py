@@ -15,6 +15,7 @@ from bot.telegram.state import State
 from bot.texts import common as texts
 from bot.texts import kinds as kind_texts
 from bot.texts import telegram as telegram_texts
+from bot.texts.languages import Language, speaking
 from retrieval.archive import Archive
 from retrieval.errors import ArchiveMissing
 from retrieval.records import Withdrawn
@@ -123,17 +124,17 @@ def test_an_old_answer_points_to_the_newer_one_and_to_the_days_it_was_repeated(
         ("Wetter", texts.MORE),
         ("x" * 501, "zu lang"),
         ("\u200b", texts.EMPTY),
-        ("/hilfe", telegram_texts.HELP),
-        ("/help", telegram_texts.HELP),
+        ("/hilfe", telegram_texts.help_text()),
+        ("/help", telegram_texts.help_text()),
         ("/start", telegram_texts.TELEGRAM_READS),
         ("/start", BASE),
         ("/datenschutz", "/loeschen"),
         ("/privacy", telegram_texts.TELEGRAM_READS),
         ("/ueber", "Gespeichert: 3 Antworten"),
-        ("/thema", telegram_texts.TOPIC_HOW),
+        ("/thema", telegram_texts.TOPIC_BEHIND.format(command="/thema")),
         (f"/thema {QUESTION}", telegram_texts.ON_TOPIC),
         ("/tanzen", telegram_texts.UNKNOWN_COMMAND),
-        ("/hilfe@RatsauskunftBot", telegram_texts.HELP),
+        ("/hilfe@RatsauskunftBot", telegram_texts.help_text()),
         ("kaputt", telegram_texts.FAILED),
     ],
 )
@@ -512,16 +513,17 @@ def test_an_answer_too_long_to_share_is_linked_never_shortened(talk: Talk) -> No
     assert quotes(opened.html) == [small.FIRST]
 
 
-def test_commands_and_descriptions_are_set_in_two_languages(
+def test_commands_and_descriptions_are_set_in_every_language_that_telegram_has(
     stub: TelegramStub, tmp_path: Path
 ) -> None:
     async def scenario() -> None:
         async with channel(stub, tmp_path):
-            await stub.until(lambda: len(stub.of("setMyShortDescription")) == 2)
+            await stub.until(lambda: len(stub.of("setMyShortDescription")) == 6)
 
     run(scenario())
-    german, english = stub.of("setMyCommands")
+    german, english, *others = stub.of("setMyCommands")
     assert ("language_code" in german.fields, english.fields["language_code"]) == (False, "en")
+    assert [call.fields["language_code"] for call in others] == ["tr", "uk", "ar", "pl"]
     assert german.fields["commands"][:3] == [
         {"command": "hilfe", "description": "So geht es"},
         {"command": "beispiele", "description": "Beispiele für Fragen"},
@@ -529,18 +531,19 @@ def test_commands_and_descriptions_are_set_in_two_languages(
     ]
     assert english.fields["commands"][0] == {"command": "help", "description": "How it works"}
     assert {"command": "privacy", "description": "Privacy"} in english.fields["commands"]
-    in_german, in_english = (call.fields for call in stub.of("setMyDescription"))
+    in_german, in_english, *_ = (call.fields for call in stub.of("setMyDescription"))
     assert telegram_texts.TELEGRAM_READS in in_german["description"]
     assert "Telegram itself can read" in in_english["description"]
     short = [call.fields["short_description"] for call in stub.of("setMyShortDescription")]
     assert all(len(one) <= 120 for one in short), short
 
 
-@pytest.mark.parametrize("language", ["", "en"])
+@pytest.mark.parametrize("language", telegram_texts.LANGUAGES)
 def test_every_command_of_the_menu_is_one_that_the_bot_knows(
-    talk: Talk, language: telegram_texts.Language
+    talk: Talk, language: Language
 ) -> None:
-    names = [one.shown(language)[0] for one in telegram_texts.COMMANDS]
+    with speaking(language):
+        names = [one.shown()[0] for one in telegram_texts.COMMANDS]
     calls = talk(*(message(place, f"/{name}") for place, name in enumerate(names, 1)))
     assert telegram_texts.UNKNOWN_COMMAND not in [call.text for call in calls]
 

@@ -6,6 +6,7 @@ import collections.abc
 import datetime as dtm
 import inspect
 import logging
+import traceback
 import types
 import typing
 from collections.abc import Iterator
@@ -292,3 +293,67 @@ def test_no_exception_leaves_the_handler_whatever_the_update(
             assert running.counts["answered"] > 10
 
     run(scenario())
+
+
+def test_only_who_runs_the_service_reads_its_state_and_a_chat_stands_there_as_long_as_it_asks_to(
+    tmp_path: Path,
+) -> None:
+    chat = 4_711_000_815
+    (tmp_path / STATE_FILE).touch(0o644)
+    state = State.open(tmp_path, TOKEN)
+    state.keep_replies(chat, 7, [8, 9], dtm.date(2026, 2, 20))
+    state.note_shown(chat, "herne-2022-0129/2", dtm.date(2026, 2, 20))
+    files = sorted(tmp_path.iterdir())
+    assert len(files) == 3
+    assert {file.stat().st_mode & 0o777 for file in files} == {0o600}
+
+    def held() -> bool:
+        raw = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+        return str(chat).encode() in raw or chat.to_bytes(6, "big") in raw
+
+    assert not held()
+    assert state.replies(chat, 7) == [8, 9]
+    state.subscribe(chat, "topic", "verkehr", frozenset())
+    assert held()
+    assert state.forget(chat) == 1
+    assert not held()
+    state.close()
+
+
+def _record(**given: object) -> logging.LogRecord:
+    """A record as the factory in use makes it."""
+    named: dict[str, Any] = {"name": "own", "msg": "", "args": (), "exc_info": None} | given
+    return logging.getLogRecordFactory()(
+        named["name"], logging.INFO, "file.py", 7, named["msg"], named["args"], named["exc_info"],
+        "work",
+    )  # fmt: skip
+
+
+def test_a_record_that_cannot_be_written_holds_no_token_either() -> None:
+    with redacted(TOKEN):
+        record = _record(msg=f"{TOKEN} %d", args=("no number",))
+    assert record.getMessage() == "*** %d"
+
+
+def test_a_traceback_is_kept_but_for_the_token() -> None:
+    def fails() -> None:
+        raise ValueError(TOKEN)
+
+    try:
+        fails()
+    except ValueError as error:
+        told = "".join(traceback.format_exception(error))
+        with redacted(TOKEN):
+            record = _record(exc_info=(ValueError, error, error.__traceback__))
+            bare = _record(exc_info=(ValueError, ValueError(TOKEN), None))
+    assert record.exc_text == told.replace(TOKEN, "***")
+    assert record.exc_info is None
+    assert bare.exc_text == "ValueError: ***\n"
+
+
+def test_of_what_a_library_says_its_place_is_kept() -> None:
+    with redacted(TOKEN):
+        assert _record(name="httpx", msg=CANARY).getMessage() == "work, line 7"
+        failed = _record(name="telegram.ext", exc_info=(ValueError, ValueError(CANARY), None))
+    assert failed.getMessage() == "work, line 7: ValueError"
+    assert failed.exc_info is None

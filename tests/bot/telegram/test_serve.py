@@ -15,6 +15,7 @@ import httpx
 import pytest
 
 from bot.telegram.channel import Channel
+from bot.texts import log as log_texts
 from bot.web.monitoring import create_watch
 from bot.web.server import listen
 from tests.support import small
@@ -40,6 +41,7 @@ def test_telegram_is_served_alone_and_ends_when_asked(seed_folder: Path, tmp_pat
                 "RATSAUSKUNFT_STATE": str(tmp_path / "state"),
                 "RATSAUSKUNFT_TELEGRAM_API_URL": stub.url,
                 "TELEGRAM_BOT_TOKEN": TOKEN,
+                "RATSAUSKUNFT_CITY_NAME": "Stadt Herne",
             },
         )
         try:
@@ -50,7 +52,7 @@ def test_telegram_is_served_alone_and_ends_when_asked(seed_folder: Path, tmp_pat
         assert process.returncode == 0, said
         first, *told = said.splitlines()
         assert first == "Ratsauskunft läuft in Telegram."
-        assert "Telegram is reached" in [json.loads(one)["message"] for one in told]
+        assert log_texts.REACHED in [json.loads(one)["message"] for one in told]
         [call] = stub.sent
         assert quotes(call.html)[0].startswith("Die Initiative Stadtretter versteht sich")
 
@@ -88,7 +90,7 @@ def test_a_port_that_is_taken_is_named(
             monkeypatch.setenv(name, str(value))
         code, said = run_here(monkeypatch, capfd, "serve", "--only", "telegram")
     assert code == 1
-    assert "set RATSAUSKUNFT_METRICS_PORT to a free address" in said
+    assert "Bitte setzen Sie RATSAUSKUNFT_METRICS_PORT auf etwas Freies" in said
 
 
 def test_telegram_alone_needs_a_token(
@@ -98,7 +100,7 @@ def test_telegram_alone_needs_a_token(
     monkeypatch.delenv("TELEGRAM_BOT_TOKEN", raising=False)
     code, said = run_here(monkeypatch, capfd, "serve", "--only", "telegram")
     assert code == 1
-    assert said.startswith("--only telegram needs TELEGRAM_BOT_TOKEN")
+    assert said.startswith("--only telegram braucht TELEGRAM_BOT_TOKEN")
 
 
 def test_an_unknown_channel_is_wrong_usage(

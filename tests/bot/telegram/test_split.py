@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.telegram.markup import MOST_UNITS, bold, escape_text, packed, shown, slices, units
+from bot.telegram.markup import MOST_UNITS, bold, cut, escape_text, packed, shown, slices, units
+from bot.telegram.markup import plain as message_of
 from bot.telegram.message import Messages
 from retrieval.build.collect import Records, collect
 from retrieval.ids import answer_id
@@ -195,3 +196,25 @@ def test_a_text_that_just_fits_is_one_message() -> None:
 
 def test_a_word_without_end_is_cut_in_time_in_proportion_to_its_length() -> None:
     assert_linear(lambda length: slices("a" * length, length - 1), 100_000)
+
+
+@pytest.mark.parametrize(
+    ("text", "most", "shown_as"),
+    [
+        ("Eins zwei drei", 14, "Eins zwei drei"),
+        ("Eins zwei drei", 13, "Eins zwei…"),
+        ("Eins zwei drei", 10, "Eins…"),
+        ("Einszwei", 4, "Ein…"),
+        ("😀😀😀", 6, "😀😀😀"),
+        ("😀😀😀", 5, "😀😀…"),
+    ],
+)
+def test_a_text_that_is_too_long_ends_at_a_word_with_a_mark(
+    text: str, most: int, shown_as: str
+) -> None:
+    assert cut(text, most) == shown_as
+    assert units(shown_as) <= most
+
+
+def test_a_plain_message_has_no_markup() -> None:
+    assert message_of("<b>&").html == "&lt;b&gt;&amp;"

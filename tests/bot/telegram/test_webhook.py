@@ -216,7 +216,7 @@ def test_a_webhook_needs_an_address_with_https(stub: TelegramStub, tmp_path: Pat
     given = channel_settings(
         stub, tmp_path, telegram_webhook_secret=SECRET, public_url="http://rat.example"
     )
-    with pytest.raises(SettingsError, match="RATSAUSKUNFT_PUBLIC_URL with the https:// address"):
+    with pytest.raises(SettingsError, match="RATSAUSKUNFT_PUBLIC_URL mit der https-Adresse"):
         Channel(small.SmallArchive, given, lambda: TODAY, monotonic)
 
 

@@ -9,7 +9,14 @@ from tests.support.web_client import FORCED, STATES, axe_finds, open_context, ty
 
 
 def test_the_keyboard_alone_gets_a_reply(page: Page) -> None:
-    for name in ("Zum Inhalt springen", "Ratsauskunft", "Anfragen", "Sitzungen", "Neu"):
+    for name in (
+        "Zum Inhalt springen",
+        "Ratsauskunft",
+        "Anfragen",
+        "Sitzungen",
+        "Neu",
+        "Sprache: Deutsch",
+    ):
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.textContent.trim()") == name
     page.keyboard.press("Tab")

@@ -157,6 +157,6 @@ def test_the_widget_knows_a_remark_by_the_part_behind_the_slash(window: Page, ci
                 const { numberedAnswer } = await import(words);
                 return numberedAnswer(texts, { number: null, id }, 2);
             }""",
-            [words(), widget_texts.GERMAN, id],
+            [words(), widget_texts.told("de"), id],
         )
         assert told == said

@@ -174,7 +174,7 @@ def test_in_english_they_are_told_in_english(window: Page, city: Site) -> None:
     city.go(window, attributes=' data-lang="en"')
     start(window)
     turn = ask(window, "Stadtretter")
-    assert turn.locator("h4").inner_text() == widget_texts.ENGLISH["choice"]["answer"][1]  # type: ignore[index]
+    assert turn.locator("h4").inner_text() == widget_texts.told("en")["choice"]["answer"][1]  # type: ignore[index]
     assert turn.locator("h4").get_attribute("lang") is None
     assert turn.locator(".excerpt [lang=en]").first.inner_text() == "Excerpt: "
     listed = ask(window, "Anfragen der FDP 2022")

@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup
 from fastapi.testclient import TestClient
 
 from bot.settings import load_settings
+from bot.texts.common import NO_CITY_NAME
 from bot.texts.pages import MISSING
 from bot.web.app import create_app
 from tests.support import small
@@ -52,3 +53,13 @@ def test_telegram_is_spoken_of_only_where_it_is_offered() -> None:
     assert "Telegram" not in client().get("/datenschutz").text
     offered = client(TELEGRAM_BOT_TOKEN="1:a").get("/datenschutz").text
     assert "Dienst, der selbst mitliest" in offered
+
+
+def test_a_service_without_the_name_of_a_town_says_so_on_every_page() -> None:
+    for path in ("/", "/anfragen", *PATHS):
+        page = BeautifulSoup(client().get(path).text, "html.parser")
+        assert page.find(class_="city").text == NO_CITY_NAME
+        assert page.title.text.endswith(NO_CITY_NAME)
+        named = client(RATSAUSKUNFT_CITY_NAME="Gemeinde Au").get(path).text
+        assert NO_CITY_NAME not in named
+        assert "Gemeinde Au" in named

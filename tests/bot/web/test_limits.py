@@ -19,7 +19,7 @@ import pytest
 from bot.settings import Settings
 from bot.texts import common as texts
 from bot.web.app import create_app
-from bot.web.limits import ROTATION, Window, client_of
+from bot.web.limits import ROTATION, SITE, Window, client_of
 from bot.web.middleware import MOST_AT_ONCE, MOST_BYTES, WORKERS, Overload, SizeLimit
 from bot.web.server import server_config
 from retrieval.replies.reply import Reply
@@ -293,3 +293,35 @@ def test_who_came_last_is_remembered_longest(ticks: Ticks, monkeypatch: pytest.M
     window = Window(2, ticks)
     assert [window.wait(one) for one in ("a", "b", "a", "c")] == [0, 0, 0, 0]
     assert (window.wait("a"), window.wait("b")) == (60, 0)
+
+
+def test_a_site_is_as_wide_as_what_a_company_gets(ticks: Ticks) -> None:
+    window = Window(1, ticks)
+    networks = [f"2001:db8:1:{number * 0x0800:x}::/64" for number in range(32)]
+    passed = [network for network in networks if window.wait(network) == 0]
+    assert len(passed) == SITE
+    assert window.wait("2001:db8:2::/64") == 0
+
+
+def test_of_who_asks_all_the_time_no_more_is_kept_than_counts(ticks: Ticks) -> None:
+    window = Window(3, ticks)
+    for _ in range(50):
+        ticks.now += 20
+        assert window.wait("192.0.2.1") == 0
+    assert max(map(len, window._passes.values())) == 3
+
+
+def test_what_waits_on_a_connection_behind_a_question_too_many_is_not_read(ticks: Ticks) -> None:
+    settings = OPEN.model_copy(update={"questions_per_minute": 1})
+    asked = b'{"question":"hallo"}'
+    one = b"POST /api/ask HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n" + (
+        b"Content-Length: %d\r\n\r\n%s" % (len(asked), asked)
+    )
+    with served(create_app(small.SmallArchive, settings, ticks=ticks), settings) as url:
+        where = urlsplit(url)
+        with socket.create_connection((where.hostname, where.port), PATIENCE) as connection:
+            connection.sendall(one * 5)
+            told = b""
+            while part := connection.recv(65_536):
+                told += part
+    assert (told.count(b"HTTP/1.1 200"), told.count(b"HTTP/1.1 429")) == (1, 1)

@@ -128,7 +128,7 @@ def test_an_unforeseen_error_tells_and_logs_nothing_of_the_question(
         response = ask(client, "kaputt")
     assert_problem(response, 500, texts.problem(500))
     [record] = [one for one in caplog.records if one.name == "ratsauskunft"]
-    assert "unforeseen ZeroDivisionError" in record.getMessage()
+    assert "unvorhergesehen: ZeroDivisionError" in record.getMessage()
     assert "asked was kaputt" not in caplog.text
     assert "default-src 'none'" in response.headers["content-security-policy"]
 

@@ -92,9 +92,26 @@ def test_what_rows_hold_of_a_question_is_the_same_in_each_home(
         ]
 
 
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_words_are_found_within_a_range_of_rows_and_told_row_by_row(
+    home: PassageIndex, own: EmbeddedIndex, question: str
+) -> None:
+    terms = [*index_terms(question), "pizzaservice"]
+    middle = len(own) // 2
+    for within in (slice(middle), slice(middle, None), slice(3, middle), slice(None)):
+        found, expected = (one.sharing(terms, len(own), within) for one in (home, own))
+        assert set(found) == set(expected) <= set(range(len(own))[within])
+        assert found.scores.tolist() == pytest.approx(expected.scores.tolist(), abs=1e-5)
+    rows = np.arange(len(own))
+    held = home.holds(terms, rows)
+    assert np.array_equal(held, own.holds(terms, rows))
+    assert set(rows[held.any(axis=0)].tolist()) == set(own.sharing(terms, len(own)))
+
+
 def test_words_that_no_row_has_find_nothing(home: PassageIndex) -> None:
     assert len(home.sharing(["pizzaservice"], 5)) == 0
     assert len(home.sharing([], 5)) == 0
+    assert not home.holds(["pizzaservice"], np.array([0, 1])).any()
     zero = np.zeros(384, dtype=np.float32)
     assert home.weighed(zero, ["pizzaservice"], np.array([0, 1])).words.tolist() == [0.0, 0.0]
 

@@ -10,9 +10,10 @@ import pytest
 
 from retrieval.errors import ArchiveDamaged, ArchiveMismatch
 from retrieval.search.calibration import Calibration, Logistic, Weighing
-from retrieval.search.decision import Options, decide
+from retrieval.search.decision import Options, abstain_before_search, decide, sure
 from retrieval.search.evidence import Evidence
 from retrieval.search.hits import Hit, with_shares
+from retrieval.search.query import Query
 
 WEIGHING = Weighing(
     ranking={},
@@ -146,9 +147,10 @@ def test_a_line_that_names_a_topic_gets_what_speaks_of_it() -> None:
     spoken_of = replace(hit(0.1), evidence=Evidence(coverage_record=1.0))
     unsure = replace(WEIGHING, levels={**WEIGHING.levels, "matter": Logistic({}, -3.0)})
     found = decide([spoken_of, hit(0.1, record="b/1")], [], [], unsure, topic_words=2)
-    assert isinstance(found, Options)
-    assert found.hits == (spoken_of,)
+    assert found == Options("matter", (spoken_of,), pytest.approx(1 / (1 + math.exp(3))))
     assert decide([spoken_of], [], [], unsure) == "nothing-fits"
+    nearly = replace(spoken_of, evidence=Evidence(coverage_record=0.99))
+    assert isinstance(decide([nearly], [], [], unsure, topic_words=1), Options)
 
 
 def test_a_single_word_cannot_tell_which_answer_is_meant() -> None:
@@ -158,3 +160,67 @@ def test_a_single_word_cannot_tell_which_answer_is_meant() -> None:
     assert isinstance(found, Options)
     assert (found.about, found.hits[0]) == ("answer", hits[0])
     assert decide(hits[:1], [], [], WEIGHING, topic_words=1) == hits[0]
+
+
+def always(
+    matter: float, answer: float = 0.0, five: float = -9.0, /, **thresholds: float
+) -> Weighing:
+    """All are as sure as the logistic of these; 0 is one half, 99 is 1."""
+    levels = {"matter": matter, "answer": answer, "five": five}
+    return replace(
+        WEIGHING,
+        levels={name: Logistic({}, one) for name, one in levels.items()},  # type: ignore[misc]
+        thresholds={**WEIGHING.thresholds, **thresholds},
+    )
+
+
+def test_how_sure_an_answer_is_takes_its_matter_and_itself() -> None:
+    assert sure([hit(0.5)], always(0.0, 0.0, 99.0)) == {"matter": 0.5, "answer": 0.25, "five": 1.0}
+
+
+def test_what_is_just_as_sure_as_needed_is_sure_enough() -> None:
+    answer, pointer = hit(0.9), hit(0.9, record="b", kind="pointer")
+    assert decide([answer], [], [], always(99.0, 0.0, answer=0.5)) == answer
+    assert decide([pointer], [], [], always(0.0, choice=0.5, pointer=0.5)) == pointer
+    assert isinstance(decide([pointer], [], [], always(0.0, choice=0.5, pointer=0.6)), Options)
+
+
+def test_only_answers_of_one_vorgang_are_offered_as_its_answers() -> None:
+    alone = [hit(0.5, record="a/1"), hit(0.4, record="b/1")]
+    found = decide(alone, [], [], always(0.0, -9.0))
+    assert isinstance(found, Options)
+    assert found.about == "matter"
+    both = [*alone, hit(0.3, record="a/2"), hit(0.3, record="a", kind="pointer")]
+    # Just as likely as one of five is likely enough.
+    found = decide(both, [], [], always(0.0, -9.0, 0.0))
+    assert isinstance(found, Options)
+    assert (found.about, [one.record for one in found.hits]) == ("answer", ["a/1", "a/2"])
+
+
+def test_where_all_that_may_be_meant_is_not_public_nothing_is_offered() -> None:
+    secret = hit(0.5, record="secret", kind="pointer")
+    assert decide([secret], [], ["secret"], WEIGHING) == "nothing-fits"
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("hallo", "not-a-question"),
+        ("Hallo, danke!", "not-a-question"),
+        ("17 + 4", "not-a-question"),
+        ("?!", "not-a-question"),
+        ("die", "too-short"),
+        ("hallo die", "too-short"),
+        ("17 mal 23", "nothing-fits"),
+        ("x", "nothing-fits"),
+        ("Was wurde NICHTÖFFENTLICH beraten?", "non-public"),
+        ("unter Ausschluss der Öffentlichkeit", "non-public"),
+        ("Müll", None),
+        ("hallo Müll", None),
+        ("Müll 17", None),
+    ],
+)
+def test_a_line_that_asks_nothing_gets_silence_with_its_reason(
+    line: str, reason: str | None
+) -> None:
+    assert abstain_before_search(Query.of(line)) == reason

@@ -28,7 +28,7 @@ def numbered(text: str) -> Callable[[Sequence[Sequence[str]]], Spoken]:
 
 def told(question: str, text: str = TEXT, window: tuple[int, int] | None = None) -> str:
     vectors = word_vectors().questions
-    start, end = likeliest_sentences(text, Query.of(question), window, numbered(text), vectors)
+    start, end = likeliest_sentences(text, window, Query.of(question), numbered(text), vectors)
     return text[start:end]
 
 
@@ -56,8 +56,8 @@ def test_a_word_alone_is_told_with_its_neighbour() -> None:
 def test_any_text_has_a_focus_within_it(text: str) -> None:
     start, end = likeliest_sentences(
         text,
-        Query.of("Wer bezahlt das?"),
         None,
+        Query.of("Wer bezahlt das?"),
         numbered(text),
         word_vectors().questions,
     )

@@ -47,7 +47,12 @@ def codes(reading: SourceContents) -> dict[str, str]:
         ("a.html", b"\x00<![foo" * 500, "NOT_ALLRIS"),
         ("a.html", b"<div>" * 900_000, "NESTED"),
         ("a.html", b"x" * 5_000_001, "FILE_TOO_LARGE"),
-        ("a.docx", b"x", "FILE_KIND"),
+        ("a.png", b"x", "FILE_KIND"),
+        ("a.docx", b"x", "UNREADABLE_FILE"),
+        ("a.zip", b"x", "UNREADABLE_FILE"),
+        ("a.eml", b"x", "UNREADABLE_FILE"),
+        ("a.csv", b"x", "EXPORT_COLUMNS"),
+        ("a.doc", b"x", "TO_CONVERT"),
         ("a.jsonl", b"\xef\xbb\xbf\n\n{bad\n", "LINES_NOT_JSON"),
         ("a.jsonl", b"[1]\n2\nnull\n", "NOT_OPARL"),
         ("a.jsonl.gz", gzip.compress(b'{"id": 1}\n' * 99, mtime=0)[:30], "DUMP_CUT_OFF"),
@@ -139,14 +144,14 @@ def test_where_nothing_can_be_read_the_reasons_are_told(tmp_path: Path) -> None:
         ("a.jsonl.gz", "DUMP_CUT_OFF")
     ]
     assert reading.pages == ()
-    (tmp_path / "a.jsonl.gz").rename(tmp_path / "a.docx")
-    with pytest.raises(SourceError, match=r"a\.docx: a file “\.docx”"):
+    (tmp_path / "a.jsonl.gz").rename(tmp_path / "a.png")
+    with pytest.raises(SourceError, match=r"a\.png: a file “\.png”"):
         read(tmp_path)
 
 
 def test_what_could_not_be_looked_at_is_not_taken_for_gone(tmp_path: Path) -> None:
     assert read(good(tmp_path)).is_whole
-    (tmp_path / "note.docx").write_bytes(b"x")
+    (tmp_path / "note.png").write_bytes(b"x")
     assert read(tmp_path).is_whole
     (tmp_path / "cut.jsonl.gz").write_bytes(gzip.compress(b'{"id": 1}\n' * 99, mtime=0)[:30])
     assert not read(tmp_path).is_whole

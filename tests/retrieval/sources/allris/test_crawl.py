@@ -16,10 +16,11 @@ import pytest
 from bot.texts.cli import NO_CONTACT
 from bot.texts.failures import in_german
 from retrieval.errors import AddressRefused, Failure, FailureCode, SourceError
-from retrieval.sources.allris.crawl import CrawlReport, Refusal, crawl
-from retrieval.sources.allris.decoding import decode
-from retrieval.sources.allris.mirror import Step
+from retrieval.sources.crawl import crawl
+from retrieval.sources.crawling.mirror import Step
+from retrieval.sources.crawling.walk import CrawlReport, Refusal
 from retrieval.sources.folders import read_sources
+from retrieval.sources.html.decoding import decode
 from retrieval.sources.http.client import FetchPolicy
 from retrieval.sources.http.journal import JOURNAL_FILE, Journal, alone_in
 from tests.support.allris_server import (

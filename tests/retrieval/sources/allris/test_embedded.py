@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from retrieval.errors import FailureCode, PageError
-from retrieval.sources.allris.decoding import decode
-from retrieval.sources.allris.labels import printed_number, top_number
 from retrieval.sources.allris.page import read_html
 from retrieval.sources.allris.saved_text import is_paper_number, read_text
+from retrieval.sources.html.decoding import decode
+from retrieval.sources.papers.items import printed_number, top_number
 from tests.support.broken_pages import AGENDA, AUSZUG, SAVED, SAVED_AGENDA, VORLAGE
 
 

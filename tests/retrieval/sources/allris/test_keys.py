@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from retrieval.pages import Page
-from retrieval.sources.allris.decoding import decode
-from retrieval.sources.allris.keys import place_of
 from retrieval.sources.allris.page import read_html
 from retrieval.sources.folders import read_sources
+from retrieval.sources.html.addresses import place_of
+from retrieval.sources.html.decoding import decode
 from tests.support.broken_pages import AGENDA, AUSZUG, VORLAGE
 
 AT = "talheim.example/allris"

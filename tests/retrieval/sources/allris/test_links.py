@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.sources.allris.answer import is_whole, readable
 from retrieval.sources.allris.calendar import Calendar, calendars, meetings, month_of
-from retrieval.sources.allris.decoding import decode
 from retrieval.sources.allris.links import agenda, canonical, file_name, vorlagen
+from retrieval.sources.crawling.answers import readable
+from retrieval.sources.html.decoding import decode
+from retrieval.sources.html.whole import is_whole
 from retrieval.sources.http.client import Fetched
 
 BASE = "https://h.de/bi/"
@@ -42,12 +43,12 @@ def test_every_page_links_the_calendar_that_is_open(shared: Path) -> None:
 
 def test_an_agenda_links_auszuege_and_vorlagen(shared: Path) -> None:
     linked = agenda(page(shared, "bergedorf/to010"), f"{BASE}to010.asp?SILFDNR=1")
-    offen = [one.offen for one in linked.auszuege]
+    offen = [one.offen for one in linked.items]
     assert offen == [True, True, True, False, False, True, True]
-    assert linked.vorlagen == tuple(f"{BASE}vo020.asp?VOLFDNR={n}" for n in (1008999, 1009020))
+    assert linked.papers == tuple(f"{BASE}vo020.asp?VOLFDNR={n}" for n in (1008999, 1009020))
     linked = agenda(page(shared, "altona/to010"), f"{BASE}to010.asp?SILFDNR=1")
-    assert len(linked.auszuege) == 19
-    assert [one.url.rpartition("=")[2] for one in linked.auszuege if one.offen] == [
+    assert len(linked.items) == 19
+    assert [one.url.rpartition("=")[2] for one in linked.items if one.offen] == [
         "1052631", "1052633", "1052634",
     ]  # fmt: skip
 

@@ -24,9 +24,9 @@ from retrieval.paragraphs import collapse
 from retrieval.records import TOP, Sitzung
 from retrieval.replies.reply import Record
 from retrieval.segmenting.minutes import segment
-from retrieval.sources.allris.decoding import decode
 from retrieval.sources.allris.page import read_html
 from retrieval.sources.folders import read_sources
+from retrieval.sources.html.decoding import decode
 from tests.support.paths import ROOT
 
 EXPECTED: dict[str, dict[str, Any]] = json.loads(

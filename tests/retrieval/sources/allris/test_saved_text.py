@@ -83,7 +83,7 @@ def test_an_article_keeps_prose_and_leaves_out_captions_and_names() -> None:
 @pytest.mark.parametrize(
     ("text", "named"),
     [
-        ("", "neither an ALLRIS page nor an article"),
+        ("", "neither page nor article"),
         ("Auszug - X\n\nGremium: Rat\nDatum: Di, 15.02.2022\n", "TOP:"),
         (AUSZUG.replace("Di, 15.02.2022", "demnächst"), "demnächst"),
         (AUSZUG.replace("TOP: Ö 3", "TOP: drei"), "drei"),

@@ -378,9 +378,13 @@ def test_the_command_says_what_it_did_and_where_it_stopped(
     assert done.returncode == 0, done.stderr
     assert re.search(r"neue Objekte\s+5\b", done.stderr)
     arguments = ("fetch-oparl", f"{site.base}/nothing", "--into", str(tmp_path / "other"))
-    wrong = command(*arguments, env=settings())
+    # The address of a town leads to its interface; where there is none, one line says so.
+    found = command(*arguments, env=settings())
+    assert (found.returncode, f"gefunden: {site.base}/system\n" in found.stderr) == (0, True)
+    site.html.add("/")
+    wrong = command(*arguments[:-1], str(tmp_path / "third"), env=settings())
     assert (wrong.returncode, wrong.stderr.count("\n")) == (1, 1)
-    assert "antwortet mit Status 404" in wrong.stderr
+    assert "keine OParl-Schnittstelle" in wrong.stderr
 
 
 @pytest.mark.parametrize("state", ['{"url": "https://example.org", "at": ', "[]", '{"at": 1}'])

@@ -1,0 +1,1 @@
+"""Pages of ALLRIS 4, and of ALLRIS 3 in the same layout (`_r`) → pages."""

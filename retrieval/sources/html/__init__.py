@@ -1,0 +1,1 @@
+"""HTML → elements, and the text that a person reads in them; of no one publisher."""

@@ -1,0 +1,1 @@
+"""Pages of SessionNet (Somacos) → pages, and how they are fetched."""
