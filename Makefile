@@ -15,8 +15,8 @@ export ORT_DISABLE_TELEMETRY := 1
 # Modules are compiled once, not at each start of the many processes that tests start.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: install hub run test test-fast check quality chromium benchmark amplification scale towns encoder kills kills-telegram \
-	bodies-telegram fuzz attacks soak memory mutations screenshots catalogues clean
+.PHONY: install hub run test test-fast milvus check quality chromium benchmark amplification scale towns growth encoder \
+	kills kills-telegram bodies-telegram fuzz attacks soak memory mutations screenshots catalogues clean
 
 install: $(VENV)/.installed archive/current
 
@@ -39,6 +39,10 @@ test: install $(VENV)/.dev chromium
 test-fast: $(VENV)/.dev
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not browser and not slow" \
 		--ignore=tests/training
+
+# An index in Milvus: its extra, 280 MB on the disk, and the tests that hold for each home of an index.
+milvus: install $(VENV)/.dev $(VENV)/.milvus
+	$(BIN)/python -m pytest -m milvus
 
 check: install $(VENV)/.dev
 	$(BIN)/ruff check .
@@ -64,6 +68,10 @@ amplification: install $(VENV)/.dev
 # make scale SCALE="1000 17171 --archive DIR --questions FILE"
 scale: install $(VENV)/.benchmarks
 	$(BIN)/python -m benchmarks.search $(SCALE)
+
+# Memory, build and a question over growing archives, in both homes of an index, beside other engines.
+growth: install $(VENV)/.benchmarks $(VENV)/.milvus
+	$(BIN)/python -m benchmarks.growth $(GROWTH)
 
 # About two hours on two cores; a stage that was interrupted goes on from its last checkpoint.
 # TRANSLATIONS is the folder of LibreOffice's catalogues (training/README.md).
@@ -127,8 +135,8 @@ $(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/bin/python
 	touch $@
 
 # Each extra on top of the service.
-$(VENV)/.hub $(VENV)/.dev $(VENV)/.training: $(VENV)/.%: $(VENV)/.installed
-	@echo "Installing what is needed for $*, with torch …"
+$(VENV)/.hub $(VENV)/.dev $(VENV)/.milvus $(VENV)/.training: $(VENV)/.%: $(VENV)/.installed
+	@echo "Installing what is needed for $*, most of it large …"
 	$(INSTALL) '.[$*]'
 	touch $@
 

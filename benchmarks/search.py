@@ -19,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,7 @@ from rich.table import Table
 
 from benchmarks.asking import ROOT
 from benchmarks.engines import BASELINE, ENGINES, VECTORS, Asked, Engine
+from benchmarks.homes import HOMES
 from benchmarks.stretch import Original, Passages
 from benchmarks.whole import Whole
 from bot.settings import load_settings
@@ -76,6 +77,18 @@ class Spent:
             *(f"{figure:.0f}" for figure in (self.opening, self.memory, self.mapped)),
             *(f"{figure:.2f}" for figure in (statistics.median(self.clock), p95, self.median)),
         ]
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What one engine took over so many windows: its build in seconds, its files in MB."""
+
+    engine: str
+    size: int
+    build: float
+    disk: float
+    spent: Spent
+    rows: list[list[int]]
 
 
 def main() -> None:
@@ -131,32 +144,44 @@ def _table(
     folder: Path,
 ) -> Table:
     """The engines over so many passages."""
+    more = ("ratio", "builds in s", "on disk, MB", f"recall@{NEAREST}", "right paper first")
+    table = _empty(f"{size:,} windows, one core", *more)
+    baseline, nearest = None, None
+    for one in measured(size, engines, original, asked, folder):
+        vectors = Passages.read(folder).vectors
+        if nearest is None:
+            nearest = _nearest(np.array([line.vector for line in asked]), vectors)
+        baseline = one.spent.median if one.engine == BASELINE else baseline
+        real = size == len(original)
+        first = [
+            [original.stored.vorgaenge[row] for row in found[:1]] for found in one.rows if real
+        ]
+        is_near = one.engine in VECTORS
+        table.add_row(
+            one.engine,
+            *one.spent.columns(),
+            f"{one.spent.median / baseline:.2f}" if baseline else "",
+            f"{one.build:.1f}",
+            f"{one.disk:.1f}",
+            f"{_recall(one.rows, nearest, asked, vectors):.4f}" if is_near else "",
+            _right(first, questions) if real else "",
+        )
+    return table
+
+
+def measured(
+    size: int, engines: Sequence[str], original: Original, asked: Sequence[Asked], folder: Path
+) -> Iterator[Measured]:
+    """What each engine takes over so many passages, which are written into a folder."""
     original.write(folder, size)
     texts = [asdict(one) | {"vector": one.vector.tolist()} for one in asked]
     (folder / _ASKED).write_text(json.dumps(texts), encoding="utf-8")
-    vectors = Passages.read(folder).vectors
-    nearest = _nearest(np.array([one.vector for one in asked]), vectors)
-    more = ("ratio", "builds in s", "on disk, MB", f"recall@{NEAREST}", "right paper first")
-    table = _empty(f"{size:,} windows, one core", *more)
-    baseline = None
     for name in engines:
         (folder / name).mkdir()
         seconds = _child("build", name, folder)
         spent = Spent(**_child("ask", name, folder))
-        baseline = spent.median if name == BASELINE else baseline
-        rows: list[list[int]] = json.loads((folder / name / _FOUND).read_text(encoding="utf-8"))
-        real = size == len(original)
-        first = [[original.stored.vorgaenge[row] for row in found[:1]] for found in rows if real]
-        table.add_row(
-            name,
-            *spent.columns(),
-            f"{spent.median / baseline:.2f}" if baseline else "",
-            f"{seconds:.1f}",
-            f"{_megabytes(folder / name):.1f}",
-            f"{_recall(rows, nearest, asked, vectors):.4f}" if name in VECTORS else "",
-            _right(first, questions) if real else "",
-        )
-    return table
+        rows = json.loads((folder / name / _FOUND).read_text(encoding="utf-8"))
+        yield Measured(name, size, seconds, _megabytes(folder / name), spent, rows)
 
 
 def _empty(title: str, *more: str) -> Table:
@@ -204,7 +229,8 @@ def _child(step: str, engine: str, folder: Path) -> Any:
 
 
 def _engine(name: str) -> Engine:
-    return Whole(load_settings(os.environ).encoder) if name == WHOLE else ENGINES[name]
+    every = ENGINES | HOMES
+    return Whole(load_settings(os.environ).encoder) if name == WHOLE else every[name]
 
 
 def _build(engine: str, folder: Path) -> float:

@@ -15,8 +15,9 @@ from benchmarks.engines import Ask, Asked
 from benchmarks.stretch import Passages
 from retrieval.german.spelling import Spelling
 from retrieval.index.bm25 import Bm25Index
+from retrieval.index.embedded import EmbeddedIndex
 from retrieval.index.encoder import open_encoder, word_vectors
-from retrieval.index.lexicon import LEXICON_FOLDER, Lexicon
+from retrieval.index.lexicon import LEXICON_FOLDER
 from retrieval.index.vectors import VectorIndex
 from retrieval.search.calibration import Calibration
 from retrieval.search.hits import Search
@@ -42,14 +43,12 @@ class Whole:
         encoder = open_encoder(self.encoder)
         search = Search(
             store=Store.open(folder / RECORDS_FILE),
-            vectors=VectorIndex.open(folder),
-            words=Bm25Index.open(folder),
-            lexicon=Lexicon.open(folder),
+            index=EmbeddedIndex.open(folder),
             encoder=encoder,
             word_vectors=word_vectors().questions,
             calibration=Calibration.learned(encoder.name),
         )
-        spelling = Spelling(search.lexicon.words)
+        spelling = Spelling(search.index.vocabulary)
 
         def ask(asked: Asked) -> Sequence[int]:
             query = Query.of(asked.line, spelling=spelling)

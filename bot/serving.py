@@ -34,8 +34,9 @@ _log = logging.getLogger("ratsauskunft")
 
 #: How often the folder is looked at, in seconds: a build takes longer, a question much less.
 LOOK_EVERY = 2.0
-#: Seconds after which an archive that could not be opened is tried once more as it is.
-RETRY_EVERY = 30.0
+#: How soon a generation that cannot be used is tried again, in seconds: its copy may be on its way,
+#: or an engine away for a moment. Each try reads all its files.
+RETRY_EVERY = 60.0
 #: Any line that every archive can be asked: proof that a generation answers.
 _SMOKE_QUESTION = "Bürgerfragestunde"
 
@@ -47,7 +48,9 @@ def today() -> date:
 def live_archive(settings: Settings) -> ReloadingArchive:
     """The archive of the settings, which takes up new generations; ArchiveError for none."""
     encoder, districts = open_encoder(settings.encoder), settings.districts
-    live = ReloadingArchive(settings.archive, lambda at: Archive.open(at, encoder, districts))
+    live = ReloadingArchive(
+        settings.archive, lambda at: Archive.open(at, encoder, districts, index=settings.index)
+    )
     live()
     return live
 
@@ -113,8 +116,8 @@ class ReloadingArchive:
     _archive: Archive | None = None
     _failed: ArchiveError | None = None
     _name: str = ""
+    _again: float = float("inf")
     _looked: float = float("-inf")
-    _tried: float = float("-inf")
     _opening: bool = False
 
     def __call__(self) -> Archive:
@@ -125,16 +128,15 @@ class ReloadingArchive:
                 self._take_up(self._current())
             elif not self._opening and self.ticks() - self._looked >= LOOK_EVERY:
                 self._looked = self.ticks()
-                again = self._archive is None and self._looked - self._tried >= RETRY_EVERY
-                if (name := self._current()) != self._name or again:
-                    self._opening, self._tried = True, self._looked
+                if (name := self._current()) != self._name or self._looked >= self._again:
+                    self._opening = True
                     self.beside(lambda: self._take_up(name))
             if self._archive is None:
                 raise self._failed or ArchiveError(log_texts.OPENING)
             return self._archive
 
     def _take_up(self, name: str) -> None:
-        """Use the generation of this name, unless it cannot be used: then none but the first."""
+        """Use the generation of this name; what cannot be used is tried again later."""
         told = {"generation": name} | ({"town": self.town} if self.town else {})
         try:
             fresh = self.open(self.folder)
@@ -142,11 +144,12 @@ class ReloadingArchive:
         except ArchiveError as error:
             if self._archive is None and not self.town:
                 raise
+            self._again = self.ticks() + RETRY_EVERY
             kept = log_texts.KEPT_IN_USE if self._archive else log_texts.TOWN_CLOSED
             _log.error(kept, of_error(error), extra=told if self.town else {})
             self._failed = ArchiveError(str(error))
         else:
-            self._archive = fresh
+            self._archive, self._again = fresh, float("inf")
             _log.info(log_texts.IN_USE, extra=told)
         finally:
             self._opening = False

@@ -81,6 +81,12 @@ class Settings(BaseModel):
         "name or folder.",
         "builtin, builtin-static, or a sentence-transformers name or folder",
     )
+    index: str = _setting(
+        "embedded",
+        "Where vectors and words lie: `embedded`, in the archive, or in Milvus, by its address.",
+        "embedded, or milvus: and an http:// or https:// address or a file ending in .db",
+        pattern=r"^(embedded|milvus:(https?://\S+|\S.*\.db))$",
+    )
     body: str = _setting(
         "",
         "Body of saved pages and OParl dumps that do not name theirs; empty: the name of the city.",

@@ -20,10 +20,8 @@ from retrieval.german.places import is_of_many_towns, other_laender, other_place
 from retrieval.german.spelling import Spelling
 from retrieval.german.words import words
 from retrieval.ids import former_address, short_name
-from retrieval.index.bm25 import Bm25Index
 from retrieval.index.encoder import Encoder, word_vectors
-from retrieval.index.lexicon import Lexicon
-from retrieval.index.vectors import VectorIndex
+from retrieval.index.homes import EMBEDDED, is_read, open_index
 from retrieval.records import Suggestion, Withdrawn
 from retrieval.replies.asking_on import asked_on
 from retrieval.replies.catalogue import Catalogue
@@ -83,7 +81,7 @@ class Archive:
         self._bodies = stems_of(bodies)
         self._of_many = any(map(is_of_many_towns, bodies))
         self._private = inventory.private(search.store)
-        self._spelling = Spelling(search.lexicon.words)
+        self._spelling = Spelling(search.index.vocabulary)
         self._reasons = Reasons(search, self._shared, self._spelling, self._own)
         self._names = names_of(search.store)
         self._wishes = Wishes(self._names, [word for one in bodies for word in words(one)])
@@ -96,14 +94,16 @@ class Archive:
         encoder: Encoder,
         districts: Sequence[str] = (),
         today: Callable[[], date] = date.today,
+        index: str = EMBEDDED,
     ) -> Archive:
         """The current generation of a folder.
 
         `districts` are names of parts of the own town, which are no other town; `today` tells which
-        Sitzung is the next one. Raises ArchiveMissing, ArchiveDamaged, or ArchiveMismatch where
-        another encoder made it.
+        Sitzung is the next one; `index` where its vectors and words lie. Raises ArchiveMissing,
+        ArchiveDamaged, ArchiveMismatch where another encoder made it, or ArchiveError where the
+        index is not to be had.
         """
-        current = generation.open_current(folder)
+        current = generation.open_current(folder, partial(is_read, index))
         manifest = current.manifest
         if manifest.encoder != encoder.name:
             made, found = manifest.encoder, encoder.name
@@ -112,9 +112,7 @@ class Archive:
             store = Store.open(current.folder / RECORDS_FILE)
             search = Search(
                 store=store,
-                vectors=VectorIndex.open(current.folder),
-                words=Bm25Index.open(current.folder),
-                lexicon=Lexicon.open(current.folder),
+                index=open_index(index, current.folder, current.name),
                 encoder=encoder,
                 word_vectors=word_vectors().questions,
                 calibration=Calibration.open(current.folder, encoder.name),
@@ -264,7 +262,7 @@ class Archive:
         """
         if not self._own.isdisjoint(query.spelt):
             return ()
-        laender = other_laender(query.spoken, self._own, self._search.lexicon.mentions)
+        laender = other_laender(query.spoken, self._own, self._search.index.mentions)
         return laender if self._of_many else (*other_places(query.spoken, self._own), *laender)
 
     def quality(self, today: date) -> Quality:
@@ -285,4 +283,5 @@ class Archive:
         return status_of(self._generation, self._store)
 
     def close(self) -> None:
+        self._search.index.close()
         self._store.close()

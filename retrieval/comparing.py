@@ -69,13 +69,13 @@ class _Together(Archive):
 
     def nearness(self, line: str) -> float:
         """Return how near the nearest passages are, by meaning and by words together."""
-        search, query = self._search, Query.of(line, self._shared)
-        if not len(search.vectors) or not query.words:
+        index, query = self._search.index, Query.of(line, self._shared)
+        if not len(index) or not query.words:
             return 0.0
-        meaning = search.vectors.search(self._vector, 1).scores
-        words = search.words.search(query.terms, 1).scores
-        most = max(search.words.score_upper_bound(query.terms), 1e-6)
-        return float(meaning.max(initial=0)) + float(words.max(initial=0)) / most
+        near, shared = index.near(self._vector, 1), index.sharing(query.terms, 1)
+        rows = np.union1d(near.numbers, shared.numbers)
+        held = index.weighed(self._vector, query.terms, rows)
+        return float(held.similarity.max(initial=0)) + float(held.words.max(initial=0))
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,19 @@ class ErrorCode(Code):
     ARCHIVE_NOT_WRITTEN = "cannot write an archive into {} ({}); the one before is as it was"
     OTHER_BUILD = "another build is writing into {}; wait for its end"
 
+    # An index in Milvus
+    INDEX_LIBRARIES = (
+        "the index in “{0}” needs libraries that are not installed ({1}): pip install "
+        "'ratsauskunft[milvus]', or make milvus in a checkout"
+    )
+    INDEX_FAILS = (
+        "Milvus at {0} fails ({1}); see whether it runs and whether RATSAUSKUNFT_INDEX is right"
+    )
+    NO_COLLECTION = (
+        "Milvus at {0} holds no generation {1}; copy the newest one into the archive, or build it "
+        "again with the same RATSAUSKUNFT_INDEX: ratsauskunft build SOURCE"
+    )
+
     # An encoder
     NO_ENCODER = "there is no encoder “{}”; {}"
     ENCODER_MEANT = "there is no encoder “{}” (is “{}” meant?); {}"

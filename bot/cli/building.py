@@ -18,7 +18,7 @@ from retrieval.index.encoder import Encoder, open_encoder
 def open_archive(settings: Settings, encoder: Encoder | None = None) -> Archive:
     """Open the archive of the settings; ArchiveError where there is none that can be used."""
     encoder = encoder or open_encoder(settings.encoder)
-    return Archive.open(settings.archive, encoder, settings.districts)
+    return Archive.open(settings.archive, encoder, settings.districts, index=settings.index)
 
 
 def build(settings: Settings, sources: Sequence[Path]) -> None:
@@ -37,7 +37,8 @@ def build(settings: Settings, sources: Sequence[Path]) -> None:
         # Before the build, which may fail: what is wrong with a folder is corrected there.
         tables = assignments.save(reading.tables)
         encoder = opening.result()
-        built = build_archive(reading, settings.archive, encoder, datetime.now(UTC), shown, memo)
+        now, index = datetime.now(UTC), settings.index
+        built = build_archive(reading, settings.archive, encoder, now, shown, memo, index)
     open_archive(settings, encoder).close()
     reports.print_build(console, reading, built, settings)
     assignments.print_tables(console, tables)

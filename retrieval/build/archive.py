@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from retrieval.build import schema
@@ -15,8 +17,10 @@ from retrieval.build.indexing import write_vectors, write_words
 from retrieval.build.neighbours import neighbours
 from retrieval.build.passages import Row, passages
 from retrieval.build.previous import Changes, PreviousGeneration, VectorMemo, term_rules
+from retrieval.build.upload import Upload
 from retrieval.errors import ArchiveError, Failure
 from retrieval.index.encoder import Encoder, word_vectors
+from retrieval.index.homes import EMBEDDED
 from retrieval.memo import MEMO_FILE, Memo
 from retrieval.search.calibration import Calibration
 from retrieval.sources.folders import SourceContents
@@ -55,17 +59,23 @@ def build_archive(
     now: datetime,
     progress: Callable[[int, int], None] = lambda done, total: None,
     memo: Memo | None = None,
+    index: str = EMBEDDED,
 ) -> Built:
     """Write what was read as a new generation and make it current; return what changed.
 
     The archive mirrors its sources: what they no longer hold goes and is noted as withdrawn; where
     they could not be read in whole, it stays. Only texts that the generation before did not hold
     are encoded. `progress` is called with how many of how many are; `memo` is the one that the
-    sources were read with. Where anything fails, the generation before stays current.
+    sources were read with, `index` where readers find vectors and words. Where anything fails, the
+    generation before stays current.
     """
     memo = memo or Memo()
     # Alone from the start: another build would take away what this one takes over.
-    with generation.writing(folder) as fresh, ThreadPoolExecutor(1) as aside:
+    with (
+        generation.writing(folder) as fresh,
+        closing(Upload.of(index)) as upload,
+        ThreadPoolExecutor(1) as aside,
+    ):
         previous = PreviousGeneration.open(folder, encoder.name)
         records = collect(reading.pages, previous.known, memo)
         if previous.folder and not reading.is_whole:
@@ -105,7 +115,8 @@ def build_archive(
             counts=_counted(records, len(rows)),
             files=generation.checksums(fresh),
         )
-        generation.publish(folder, fresh, manifest)
+        name = generation.publish(folder, fresh, manifest, partial(upload.write, fresh))
+        upload.switch(name, rows, previous)
     return Built(records, changes, encoded, previous.unreadable)
 
 

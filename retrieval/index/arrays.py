@@ -19,6 +19,8 @@ Numbers = npt.NDArray[np.int32]
 #: Where something stands in another array.
 Places = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
+#: Rows from any to any.
+ALL_ROWS = slice(None)
 
 #: The largest number of int8.
 _LEVELS = 127

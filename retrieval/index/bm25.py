@@ -15,6 +15,7 @@ import numpy as np
 from retrieval.error_codes import ErrorCode
 from retrieval.errors import ArchiveDamaged
 from retrieval.index.arrays import (
+    ALL_ROWS,
     Bools,
     Floats,
     Numbers,
@@ -30,7 +31,6 @@ BM25_FOLDER = "words"
 _TERMS_FILE = "terms.txt"
 #: How soon another occurrence in a row adds little, and how much a long row takes away: as usual.
 _K1, _B = 1.5, 0.75
-_ALL = slice(None)
 
 
 class Bm25Index:
@@ -94,7 +94,7 @@ class Bm25Index:
     def __len__(self) -> int:
         return self._size
 
-    def search(self, query: Sequence[str], k: int, within: slice = _ALL) -> Rows:
+    def search(self, query: Sequence[str], k: int, within: slice = ALL_ROWS) -> Rows:
         """Return the k best rows that share a term with the query; of equals the lower first.
 
         Only rows `within` a range are found.
@@ -127,6 +127,17 @@ class Bm25Index:
     def score_upper_bound(self, query: Sequence[str]) -> float:
         """Return the score of a row that would hold each term as well as any row does."""
         return sum(float(added.max()) for _, added in self._held(query))
+
+    @property
+    def terms(self) -> Sequence[str]:
+        return list(self._terms)
+
+    def weights(self) -> tuple[RaggedArray, Floats]:
+        """Return the numbers of each row's terms and, in the same order, what each adds to it."""
+        order = np.argsort(self._rows.flat, kind="stable")
+        term = np.repeat(np.arange(len(self._rows), dtype=np.int32), self._rows.lengths)
+        lengths = np.bincount(self._rows.flat, minlength=self._size)
+        return RaggedArray.from_lengths(term[order], lengths), self._scores[order]
 
     def _held(self, query: Sequence[str]) -> Iterator[tuple[Numbers, Floats]]:
         """Yield for each term that any row holds these rows, and what it adds to each."""

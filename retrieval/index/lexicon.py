@@ -200,16 +200,29 @@ class Lexicon:
         )
         return found
 
+    def numbered(self, texts: Sequence[Sequence[str]]) -> RaggedArray:
+        """Return the numbers of the known words of texts; a text without any has the empty word.
+
+        So no list is empty.
+        """
+        numbers = [[self.known[one] for one in own if one in self.known] for own in texts]
+        return RaggedArray.of([own or [self.known.get("", 0)] for own in numbers])
+
     def mentions(self, words: Sequence[str]) -> int:
         """Return in how many groups at most all of some folded words stand."""
-        numbers = [self.terms.get(terms(word)[0], -1) for word in words]
-        return min((int(self.held[at]) if at >= 0 else 0 for at in numbers), default=0)
+        return least_held(words, self.terms, self.held)
 
     def rarity(self, term: str) -> float:
         """How much a term tells in this archive: from 0, all groups hold it, to 1, none does."""
         number = self.terms.get(term)
         held = 0 if number is None else int(self.held[number])
         return float(1 - np.log1p(held) / np.log1p(self.groups))
+
+
+def least_held(words: Sequence[str], names: Mapping[str, int], held: Numbers) -> int:
+    """Return the least of what is held of the stems of folded words, by the numbers of terms."""
+    numbers = [names.get(terms(word)[0], -1) for word in words]
+    return min((int(held[at]) if at >= 0 else 0 for at in numbers), default=0)
 
 
 def _vectors(words: Sequence[str], encode: Encode, earlier: Lexicon | None) -> Rounded:

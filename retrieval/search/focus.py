@@ -13,8 +13,8 @@ from itertools import pairwise
 import numpy as np
 
 from retrieval.german.words import words
-from retrieval.index.arrays import Floats, RaggedArray
-from retrieval.index.lexicon import Lexicon
+from retrieval.index.arrays import Floats
+from retrieval.index.passage_index import Spoken
 from retrieval.paragraphs import PARAGRAPH_BREAK, sentences
 from retrieval.search.matching import match_terms
 from retrieval.search.query import Query
@@ -35,23 +35,21 @@ def likeliest_sentences(
     text: str,
     window: Span | None,
     query: Query,
-    lexicon: Lexicon,
+    numbered: Callable[[Sequence[Sequence[str]]], Spoken],
     vectors: Callable[[tuple[str, ...]], Floats],
 ) -> Span:
     """Return the span of two neighbouring sentences of a paragraph, or of one alone or long.
 
-    `vectors` gives those of short texts, as `Search.word_vectors`.
+    `numbered` gives words as an index knows them, `vectors` those of short texts, as
+    `Search.word_vectors`.
     """
     found = list(sentences(text))
     if window and len(found) > _MOST_SENTENCES:
         found = [one for one in found if _lies_in(one, window)]
     if len(found) < 2:
         return found[0] if found else window or (0, len(text))
-    spoken = [words(text[start:end]) for start, end in found]
-    numbers = [[lexicon.known[one] for one in own if one in lexicon.known] for own in spoken]
-    # A sentence without a known word holds the empty one, so that no list is empty.
-    rows = RaggedArray.of([own or [lexicon.known.get("", 0)] for own in numbers])
-    matches = match_terms(query, lexicon, vectors(query.words), rows)
+    spoken = numbered([words(text[start:end]) for start, end in found])
+    matches = match_terms(query, spoken.lexicon, vectors(query.words), spoken.rows)
     weights = np.array(query.weights, dtype=np.float32)
     shared = matches.nearest @ weights / max(float(weights.sum()), 1e-6)
     meant = vectors(tuple(text[start:end] for start, end in found)) @ vectors((query.text,))[0]

@@ -14,10 +14,8 @@ from itertools import pairwise
 import numpy as np
 
 from retrieval.index.arrays import Floats, Places
-from retrieval.index.bm25 import Bm25Index
 from retrieval.index.encoder import Encoder
-from retrieval.index.lexicon import Lexicon
-from retrieval.index.vectors import VectorIndex
+from retrieval.index.passage_index import PassageIndex
 from retrieval.records import Kind
 from retrieval.search.calibration import Calibration, Weighing
 from retrieval.search.evidence import MOST_LEAD, NAMES, Evidence, Passages, evidence
@@ -47,16 +45,14 @@ class Search:
     """All that a search needs; `word_vectors` gives the vectors of single words."""
 
     store: Store
-    vectors: VectorIndex
-    words: Bm25Index
-    lexicon: Lexicon
+    index: PassageIndex
     encoder: Encoder
     word_vectors: Callable[[Sequence[str]], Floats]
     calibration: Calibration
 
     def hits(self, query: Query, vector: Floats | None = None) -> list[Hit]:
         """Return the records that may answer, best first, with all others of their Vorgänge."""
-        if not len(self.vectors) or not query.words:
+        if not len(self.index) or not query.words:
             return []
         weighing = self.calibration.weighing(query.foreign)
         asked = self._asked(query, vector)
@@ -96,11 +92,11 @@ class Search:
         """
         first = self.store.first_reason
         if first is None:
-            near = self.vectors.search(vector, CANDIDATES).numbers
-            return near, self.words.search(query.terms, CANDIDATES).numbers, near[:0]
-        near = self.vectors.search(vector, 2 * CANDIDATES).numbers
-        shared = self.words.search(query.terms, CANDIDATES, slice(first)).numbers
-        reasons = self.words.search(query.terms, REASONS, slice(first, None)).numbers
+            near = self.index.near(vector, CANDIDATES).numbers
+            return near, self.index.sharing(query.terms, CANDIDATES).numbers, near[:0]
+        near = self.index.near(vector, 2 * CANDIDATES).numbers
+        shared = self.index.sharing(query.terms, CANDIDATES, slice(first)).numbers
+        reasons = self.index.sharing(query.terms, REASONS, slice(first, None)).numbers
         reasons = np.union1d(near[near >= first][:REASONS], reasons)
         return near[near < first][:CANDIDATES], shared, reasons
 
@@ -115,7 +111,9 @@ class Search:
         """Return what finds the sentences of a hit's text that most likely hold what was asked."""
         # However many texts are shown, the question's own vectors are computed once.
         vectors = cache(self.word_vectors)
-        return partial(likeliest_sentences, query=query, lexicon=self.lexicon, vectors=vectors)
+        return partial(
+            likeliest_sentences, query=query, numbered=self.index.spoken, vectors=vectors
+        )
 
     def _asked(self, query: Query, vector: Floats | None = None) -> _Asked:
         vector = self.encoder.questions([query.text])[0] if vector is None else vector
@@ -124,19 +122,15 @@ class Search:
     def _weighed(self, asked: _Asked, weighing: Weighing, passages: StoredPassages) -> list[Hit]:
         """Return the records of passages by their scores, best first."""
         query, rows = asked.query, np.array(passages.rows, dtype=np.int64)
-        similarity = self.vectors.scores(asked.vector, rows)
-        words = self.words.scores(query.terms, rows) / max(
-            self.words.score_upper_bound(query.terms), 1e-6
-        )
-        spoken = self.lexicon.rows.take(rows)
-        found = match_terms(query, self.lexicon, asked.words, spoken)
-        fitting = similarity + found.nearest @ np.array(query.weights, dtype=np.float32)
+        held = self.index.weighed(asked.vector, query.terms, rows)
+        found = match_terms(query, held.spoken.lexicon, asked.words, held.spoken.rows)
+        fitting = held.similarity + found.nearest @ np.array(query.weights, dtype=np.float32)
         grouped, best = _grouped(passages, fitting)
-        values = evidence(query, grouped, similarity, words, found)
+        values = evidence(query, grouped, held.similarity, held.words, found)
         scores = values @ np.array(
             [weighing.ranking.get(name, 0.0) for name in NAMES], dtype=np.float32
         )
-        size, hits = math.log(len(self.vectors)), []
+        size, hits = math.log(len(self.index)), []
         for at in np.argsort(-scores, kind="stable").tolist():
             row = best[at]
             start, end = passages.starts[row], passages.ends[row]

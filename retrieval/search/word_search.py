@@ -6,13 +6,14 @@ them all, those are found that hold as many as any does.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from retrieval.german.words import terms
 from retrieval.index.arrays import Bools, Places
-from retrieval.index.bm25 import Bm25Index
+from retrieval.index.passage_index import PassageIndex
 from retrieval.records import Kind
 from retrieval.search.query import Query
 from retrieval.storage.store import Store
@@ -31,14 +32,14 @@ class Holding:
     score: float
 
 
-def holding(query: Query, index: Bm25Index, store: Store) -> list[Holding]:
+def holding(query: Query, index: PassageIndex, store: Store) -> list[Holding]:
     """Return the records that hold most of a query's words, best first."""
-    found = index.search(query.terms, MOST_ROWS)
+    found = index.sharing(query.terms, MOST_ROWS)
     if not len(found.numbers):
         return []
     order = np.argsort(found.numbers)
     rows, scores = found.numbers[order], found.scores[order]
-    held = np.stack([_held(index, word, rows) for word in query.words])
+    held = _held(index, query.words, rows)
     passages = store.passages_at(rows.tolist())
     words: dict[tuple[Kind, str], Bools] = {}
     best: dict[tuple[Kind, str], float] = {}
@@ -51,8 +52,14 @@ def holding(query: Query, index: Bm25Index, store: Store) -> list[Holding]:
     return [Holding(kind, record, most, best[kind, record]) for kind, record in kept]
 
 
-def _held(index: Bm25Index, word: str, rows: Places) -> Bools:
-    """Which rows hold a word: its stem, or all parts of its compound."""
-    whole, *parts = terms(word)
-    found = index.holds(whole, rows)
-    return found | np.all([index.holds(one, rows) for one in parts], axis=0) if parts else found
+def _held(index: PassageIndex, words: Sequence[str], rows: Places) -> Bools:
+    """Which rows hold each word: its stem, or all parts of its compound."""
+    split = [terms(word) for word in words]
+    names = list(dict.fromkeys(term for own in split for term in own))
+    held = dict(zip(names, index.holds(names, rows), strict=True))
+    return np.stack(
+        [
+            held[whole] | np.all([held[one] for one in parts], axis=0) if parts else held[whole]
+            for whole, *parts in split
+        ]
+    )

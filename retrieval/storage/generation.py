@@ -65,12 +65,12 @@ class Generation:
     manifest: Manifest
 
 
-def open_current(archive: Path) -> Generation:
-    """The current generation after all its files were checked.
+def open_current(archive: Path, needed: Callable[[str], bool] = lambda file: True) -> Generation:
+    """The current generation after its files were checked: all, or those that are `needed`.
 
     Raises ArchiveMissing, ArchiveDamaged or ArchiveMismatch (another format version).
     """
-    return _settled(archive, lambda: _checked(archive))
+    return _settled(archive, lambda: _checked(archive, needed))
 
 
 def current_file(archive: Path, file: str) -> Path:
@@ -97,9 +97,9 @@ def _settled(archive: Path, read: Callable[[], T]) -> T:
                 raise
 
 
-def _checked(archive: Path) -> Generation:
+def _checked(archive: Path, needed: Callable[[str], bool] = lambda file: True) -> Generation:
     current = _named(archive)
-    _check_all(current, archive)
+    _check_all(current, archive, needed)
     return current
 
 
@@ -130,9 +130,12 @@ def _named(archive: Path, any_format: bool = False) -> Generation:
     return Generation(name, folder, _read_manifest(folder, found[2], archive, any_format))
 
 
-def _check_all(current: Generation, archive: Path) -> None:
+def _check_all(
+    current: Generation, archive: Path, needed: Callable[[str], bool] = lambda file: True
+) -> None:
+    files = filter(needed, current.manifest.files)
     with ThreadPoolExecutor() as cores:
-        list(cores.map(lambda file: _check(current, file, archive), current.manifest.files))
+        list(cores.map(lambda file: _check(current, file, archive), files))
 
 
 def _check(current: Generation, file: str, archive: Path) -> None:
@@ -187,10 +190,16 @@ def writing(archive: Path) -> Iterator[Path]:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def publish(archive: Path, folder: Path, manifest: Manifest) -> str:
+def publish(
+    archive: Path,
+    folder: Path,
+    manifest: Manifest,
+    named: Callable[[str], None] = lambda name: None,
+) -> str:
     """Make a written folder the current generation, when all of it is synced; return its name.
 
-    Those before go as soon as it is whole on the disk.
+    Those before go as soon as it is whole on the disk. `named` is told the name while the folder is
+    not yet current, and may still refuse it.
     """
     raw = json.dumps(asdict(manifest), ensure_ascii=False, indent=1, sort_keys=True).encode()
     (folder / MANIFEST).write_bytes(raw)
@@ -202,6 +211,7 @@ def publish(archive: Path, folder: Path, manifest: Manifest) -> str:
     before = sorted(path for path in generations.iterdir() if NAME.fullmatch(path.name))
     number = int(before[-1].name.partition("-")[0]) + 1 if before else 1
     name = f"{number:06d}-{hashlib.sha256(raw).hexdigest()[:16]}"
+    named(name)
     folder.rename(generations / name)
     _sync(generations)
     fresh = archive / f".{CURRENT}"

@@ -134,3 +134,11 @@ def withdrawals(store: Store) -> list[Note]:
 def passage_keys(store: Store) -> list[tuple[str, str]]:
     """Return the checksum of each passage's text and the Vorgang it belongs to, by row."""
     return store.rows("SELECT sha256, vorgang FROM passage ORDER BY row", kind=None)
+
+
+def passage_bodies(store: Store) -> list[str]:
+    """Return the body of each passage, by row; empty where it is of none."""
+    return store.column(
+        "SELECT coalesce((SELECT body FROM vorgang WHERE group_id = passage.vorgang LIMIT 1), '') "
+        "FROM passage ORDER BY row"
+    )

@@ -156,6 +156,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 SAMPLES: dict[str, tuple[str, str]] = {
     "archive": ("a", '"a"'),
     "encoder": ("builtin-static", '"builtin-static"'),
+    "index": ("milvus:http://milvus:19530", '"milvus:http://milvus:19530"'),
     "body": ("Stadt X", '"Stadt X"'),
     "districts": ("Nord, Süd", '["Nord", "Süd"]'),
     "source": ("https://ris.example.org/bi/, seiten", '["https://ris.example.org/bi/", "seiten"]'),
@@ -215,7 +216,7 @@ def test_a_file_that_the_environment_names_is_read_and_must_be_there(tmp_path: P
 
 @pytest.mark.parametrize("key", Settings.model_fields)
 def test_a_mistyped_key_is_refused_with_the_right_one(here: Path, key: str) -> None:
-    for typo in (key[:-1] + "x", f"{key}_", key.upper(), f"x{key}"):
+    for typo in (key[:-1] + "q", f"{key}_", key.upper(), f"x{key}"):
         here.write_text(f"{typo} = 1\n", encoding="utf-8")
         with pytest.raises(SettingsError) as caught:
             load_settings({})

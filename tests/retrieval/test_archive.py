@@ -220,6 +220,28 @@ def test_a_new_generation_is_taken_up_while_serving_and_a_damaged_one_is_not(
     assert isinstance(live().ask("Ist Herne bei den Stadtrettern?"), Answer)
 
 
+def test_a_generation_whose_copy_was_not_whole_is_tried_again(
+    copy: Path, tmp_path: Path, build: Build, encoder: Encoder
+) -> None:
+    now = [0.0]
+    live = ReloadingArchive(
+        copy, lambda folder: Archive.open(folder, encoder), lambda: now[0], lambda work: work()
+    )
+    first = live().status.generation
+    shutil.copytree(copy, tmp_path / "builder")
+    build(Path("seeds"), tmp_path / "builder")
+    name = (tmp_path / "builder" / "current").read_text().strip()
+    # The pointer comes before what it names, and then only a part of that.
+    shutil.copy(tmp_path / "builder" / "current", copy)
+    now[0] = 10.0
+    assert live().status.generation == first
+    shutil.copytree(tmp_path / "builder" / "generations" / name, copy / "generations" / name)
+    now[0] = 20.0
+    assert live().status.generation == first
+    now[0] = 80.0
+    assert live().status.generation == name
+
+
 def test_nobody_waits_while_a_new_generation_is_opened(
     copy: Path, build: Build, encoder: Encoder
 ) -> None:

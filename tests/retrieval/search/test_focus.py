@@ -1,11 +1,13 @@
 """The likeliest sentence: found anywhere in a long text, by words and by meaning."""
 
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 import pytest
 
 from retrieval.index.encoder import word_vectors
 from retrieval.index.lexicon import Lexicon
+from retrieval.index.passage_index import Spoken
 from retrieval.index.tokens import TokenizedRows
 from retrieval.paragraphs import sentences
 from retrieval.search.focus import likeliest_sentences
@@ -19,10 +21,14 @@ TEXT = (
 )
 
 
+def numbered(text: str) -> Callable[[Sequence[Sequence[str]]], Spoken]:
+    lexicon = Lexicon.build(TokenizedRows.of([text]), ["one"], word_vectors().questions)
+    return lambda texts: Spoken(lexicon, lexicon.numbered(texts))
+
+
 def told(question: str, text: str = TEXT, window: tuple[int, int] | None = None) -> str:
     vectors = word_vectors().questions
-    lexicon = Lexicon.build(TokenizedRows.of([text]), ["one"], vectors)
-    start, end = likeliest_sentences(text, window, Query.of(question), lexicon, vectors)
+    start, end = likeliest_sentences(text, window, Query.of(question), numbered(text), vectors)
     return text[start:end]
 
 
@@ -52,7 +58,7 @@ def test_any_text_has_a_focus_within_it(text: str) -> None:
         text,
         None,
         Query.of("Wer bezahlt das?"),
-        Lexicon.build(TokenizedRows.of([text]), ["one"], word_vectors().questions),
+        numbered(text),
         word_vectors().questions,
     )
     assert 0 <= start <= end <= len(text)
