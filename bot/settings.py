@@ -268,9 +268,7 @@ def given_values(
         raise SettingsError(words.NOT_UTF_8.format(file=env_file)) from None
     file = settings_file(values)
     filed = read_settings(file, Settings.model_fields)
-    given: dict[str, Value] = {
-        field: value for field in Settings.model_fields if (value := values.get(variable(field)))
-    }
+    given = {one: value for one in Settings.model_fields if (value := values.get(variable(one)))}
     names = {field: variable(field) if field in given else f"{file}, {field}" for field in filed}
     return {field: value for field, value in filed.items() if value not in ("", [])} | given, names
 
@@ -281,9 +279,10 @@ def checked(given: Mapping[str, Value], names: Mapping[str, str]) -> Settings:
         return Settings.model_validate(given)
     except ValidationError as error:
         field = str(error.errors()[0]["loc"][0])
-        shown = words.HIDDEN if field in _SECRETS else f"„{_shown(given[field])}“"
-        name = names.get(field, variable(field))
-        can_be = words.allowed(field)
+        value = given[field]
+        told = ", ".join(value) if isinstance(value, list) else str(value)
+        shown = words.HIDDEN if field in _SECRETS else f"„{told}“"
+        name, can_be = names.get(field, variable(field)), words.allowed(field)
         raise SettingsError(words.UNUSABLE.format(name=name, value=shown, allowed=can_be)) from None
 
 
@@ -293,10 +292,6 @@ def settings_file(environ: Mapping[str, str | None]) -> Path:
     if named and not Path(named).exists():
         raise SettingsError(words.MISSING_FILE.format(file=named))
     return Path(named) if named else SETTINGS_FILE
-
-
-def _shown(value: object) -> str:
-    return ", ".join(value) if isinstance(value, list) else str(value)
 
 
 def allowed(field: str) -> str:

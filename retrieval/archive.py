@@ -162,6 +162,8 @@ class Archive:
             return found
         focus = self._search.focus(query)
         told = isinstance(decision, Hit) and decision.evidence.coverage_record >= NAMED
+        # Of what a line only names, a choice among all that speaks of it says more.
+        told |= isinstance(decision, Options) and bool(query.topic_words)
         why = [] if told or decision == "non-public" else self._reasons(query, vector, hits)
         shown = decision.hits if isinstance(decision, Options) else (decision,)
         every = [hit for hit in (*shown, *why, *near) if isinstance(hit, Hit)]

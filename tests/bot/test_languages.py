@@ -135,7 +135,11 @@ def test_every_sentence_that_a_channel_sends_is_said() -> None:
     """A constant of the texts is a sentence in German: only `say` makes it one to be read."""
     found = []
     for path in (Path(bot.__file__).parent).rglob("*.py"):
-        if path.parent.name in ("texts", "cli") or path.name in ("connection.py", "serving.py"):
+        if path.parent.name in ("texts", "cli") or path.name in (
+            "connection.py",
+            "serving.py",
+            "serving_towns.py",
+        ):
             continue
         tree = ast.parse(path.read_text(encoding="utf-8"))
         said = {

@@ -67,8 +67,11 @@ def test_each_page_comes_out(reading: SourceContents, records: Records) -> None:
     told = {one.source.page for one in records.anfragen} | {one.page for one in records.excerpts}
     complete = {one.id for one in records.sitzungen if one.complete}
     silent = [page for page in reading.pages if page.name not in told]
-    # An agenda is told by its meeting, and by the pages of its items.
-    assert {page.kind for page in silent} <= {"agenda"}
+    # An agenda is told by its meeting, and by the pages of its items; a paper that asks nothing, by
+    # its items alone.
+    papers = [page.vorlage for page in silent if page.vorlage]
+    assert {page.kind for page in silent if not page.vorlage} <= {"agenda"}
+    assert not [paper for paper in papers if "anfrage" in (paper.art or "anfrage").lower()]
     assert len(complete) == sum(page.kind == "agenda" for page in reading.pages)
 
 

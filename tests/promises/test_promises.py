@@ -60,6 +60,7 @@ HOMES = {
         "retrieval/build/former.py",
         "retrieval/archive.py",
         "bot/telegram/state.py",
+        "bot/cli/backup.py",
     },
     "telegram": {
         f"bot/telegram/{name}.py"

@@ -16,6 +16,7 @@ from bot.texts import common as texts
 from bot.web.app import create_app
 from retrieval.archive import Archive
 from retrieval.build.archive import build_archive
+from retrieval.german.dates import german_date
 from retrieval.index.encoder import Encoder
 from retrieval.records import Withdrawn
 from retrieval.replies.reply import Answer, Record, Silence
@@ -267,7 +268,7 @@ def test_what_a_source_says_nothing_of_is_told_with_the_day_it_was_missed(
     note = archive.withdrawn("dorf-2019-1234")
     assert note
     assert (note.noticed, note.removed) == (LATER.date(), None)
-    assert f"bemerkt am {texts.german_date(LATER.date())}" in texts.withdrawn(note)
+    assert f"bemerkt am {german_date(LATER.date())}" in texts.withdrawn(note)
 
 
 def test_a_source_that_deleted_everything_leaves_an_archive_that_says_so(

@@ -42,8 +42,8 @@ def test_ask_as_json_has_the_fields_of_the_contract(seed_folder: Path, command: 
     )
     reply = json.loads(done.stdout)
     assert list(reply) == [
-        "language", "follows", "kind", "id", "text", "frage", "number", "of", "focus", "source", "damaged", "confidence",
-        "siblings", "more", "newer", "also", "background",
+        "language", "follows", "rest", "kind", "id", "text", "frage", "number", "of", "focus", "source", "damaged", "confidence",
+        "siblings", "more", "newer", "also", "background", "refers_to",
     ]  # fmt: skip
     assert (reply["kind"], reply["id"], reply["number"], reply["of"]) == (
         "answer", "herne-2022-0129/2", "2", 4,

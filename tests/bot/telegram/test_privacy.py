@@ -106,7 +106,7 @@ def test_a_refused_token_is_told_without_it(stub: TelegramStub, tmp_path: Path, 
 
     async def scenario() -> None:
         async with channel(stub, tmp_path, telegram_bot_token=wrong):
-            await stub.until(lambda: "refuses the token" in log.read_text())
+            await stub.until(lambda: "weist den Zugang zurück" in log.read_text())
 
     run(scenario())
     assert wrong not in log.read_text()
@@ -147,7 +147,7 @@ def test_an_unusable_secret_is_named_but_not_shown() -> None:
     ):
         with pytest.raises(SettingsError) as caught:
             load_settings({name: value}, Path("no.env"))
-        assert str(caught.value).startswith(f"{name} is unusable; allowed is ")
+        assert str(caught.value).startswith(f"{name}: Der Wert (hier nicht gezeigt) geht nicht.")
         assert "heim" not in str(caught.value)
 
 

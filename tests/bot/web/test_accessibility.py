@@ -14,6 +14,7 @@ def test_the_keyboard_alone_gets_a_reply(page: Page) -> None:
         "Ratsauskunft",
         "Anfragen",
         "Sitzungen",
+        "Suche",
         "Neu",
         "Sprache: Deutsch",
     ):
@@ -52,7 +53,7 @@ def test_wide_spacing_of_text_is_not_cut(page: Page) -> None:
 
 
 def test_main_controls_are_large_and_fields_do_not_zoom(page: Page) -> None:
-    for control in page.locator("button:visible, input").all():
+    for control in page.locator("button:visible, input:visible").all():
         box = control.bounding_box()
         assert box is not None
         assert box["height"] >= 44

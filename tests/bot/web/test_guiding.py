@@ -178,4 +178,6 @@ def test_in_english_they_are_told_in_english(window: Page, city: Site) -> None:
     assert turn.locator("h4").get_attribute("lang") is None
     assert turn.locator(".excerpt [lang=en]").first.inner_text() == "Excerpt: "
     listed = ask(window, "Anfragen der FDP 2022")
-    assert listed.locator("h4").inner_text() == "Enquiries by FDP of 2022, newest first: 12"
+    assert listed.locator("h4").inner_text() == (
+        "Enquiries (Anfragen) by FDP from the year 2022, newest first: 12"
+    )

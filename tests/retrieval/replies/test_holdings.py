@@ -15,7 +15,7 @@ from fpdf import FPDF
 
 from bot.cli.__main__ import app
 from bot.cli.quality_page import quality_page
-from bot.texts import pages as texts
+from bot.texts import quality as texts
 from retrieval.archive import Archive
 from retrieval.build.archive import build_archive
 from retrieval.index.encoder import Encoder

@@ -347,7 +347,7 @@ def test_a_row_that_is_there_twice_counts_once_and_one_of_a_file_that_is_gone_st
     assert (row["Betreff"], row["Stand/Hinweis"]) == ("Bäume", "liegt nicht mehr im Ordner")
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+@pytest.mark.xfail(os.geteuid() == 0, reason="root may write everywhere", run=False)
 def test_a_folder_that_may_only_be_read_gets_its_table_beside_it(folder: Path) -> None:
     folder.chmod(0o555)
     try:
