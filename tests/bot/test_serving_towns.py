@@ -112,7 +112,7 @@ def test_an_update_a_damage_and_a_repair_concern_their_town_alone(
         assert [asks(client, one, LINDEN) for one in ("herne", "au", "leer")] == [200, 200, 503]
         # What was repaired as it was is found again, though nothing says that it changed.
         records.write_bytes(right)
-        ticks.now += 31
+        ticks.now += 61
         until(lambda: asks(client, "leer", LINDEN) == 200)
         assert all_opened(client)()
 
