@@ -116,7 +116,7 @@ class ReloadingArchive:
     _archive: Archive | None = None
     _failed: ArchiveError | None = None
     _name: str = ""
-    _again: float = float("inf")
+    _again: float = float("-inf")
     _looked: float = float("-inf")
     _opening: bool = False
 
@@ -145,8 +145,11 @@ class ReloadingArchive:
             if self._archive is None and not self.town:
                 raise
             self._again = self.ticks() + RETRY_EVERY
-            kept = log_texts.KEPT_IN_USE if self._archive else log_texts.TOWN_CLOSED
-            _log.error(kept, of_error(error), extra=told if self.town else {})
+            said = told if self.town else {}
+            if self._archive:
+                _log.error(log_texts.KEPT_IN_USE, of_error(error), extra=said)
+            else:
+                _log.error(log_texts.TOWN_CLOSED, of_error(error), extra=said)
             self._failed = ArchiveError(str(error))
         else:
             self._archive, self._again = fresh, float("inf")
