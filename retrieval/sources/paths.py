@@ -16,6 +16,9 @@ from retrieval.error_codes import ErrorCode
 from retrieval.errors import FailureCode, PageError, SourceError
 from retrieval.records import LeftOut
 
+#: What Windows keeps in folders.
+_LEFT_BEHIND = frozenset({"thumbs.db", "desktop.ini"})
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -36,8 +39,8 @@ class Listing:
 def listed(sources: Iterable[Path], beside: frozenset[str]) -> Listing:
     """Return all files of folders and single ones, each once, however many links lead to it.
 
-    Those named as in `beside`, or with a dot in front, are passed over. Raise SourceError where a
-    source does not exist.
+    Those named as in `beside` are passed over, and what programs leave behind. Raise SourceError
+    where a source does not exist.
     """
     paths, left_out, seen = list[Path](), list[LeftOut](), set[str]()
     for source in sources:
@@ -46,7 +49,7 @@ def listed(sources: Iterable[Path], beside: frozenset[str]) -> Listing:
         found = sorted(_walked(source, left_out, set())) if source.is_dir() else [source]
         for path in found:
             real = os.path.realpath(path)
-            if not (path.name in beside or path.name.startswith(".") or real in seen):
+            if not (path.name in beside or is_left_behind(path.name) or real in seen):
                 seen.add(real)
                 paths.append(path)
     names = _names(paths)
@@ -79,6 +82,15 @@ def _walked(folder: Path, left_out: list[LeftOut], walked: set[str]) -> Iterator
 
 def _told(error: OSError) -> str:
     return error.strerror or type(error).__name__
+
+
+def is_left_behind(name: str) -> bool:
+    """Whether a program left a file for itself: hidden ones, locks of Word, pictures of Windows.
+
+    >>> is_left_behind("~$Brief.docx"), is_left_behind("Thumbs.db"), is_left_behind("Brief.docx")
+    (True, True, False)
+    """
+    return name.startswith((".", "~$")) or name.lower() in _LEFT_BEHIND
 
 
 def content_of(file: Found, largest_page: int) -> bytes:

@@ -19,7 +19,7 @@ from retrieval.sources.office.cells import rows_of
 from retrieval.sources.office.mail import read_mail
 from retrieval.sources.office.packed import LARGEST, unpacked
 from retrieval.sources.office.word import read_word
-from retrieval.sources.paths import shown
+from retrieval.sources.paths import is_left_behind, shown
 from retrieval.sources.pdf.reader import read_pdf
 
 #: What is read, and what an office can make of a file that is not.
@@ -81,6 +81,8 @@ class Documents:
             if path.stat().st_size > largest:
                 raise PageError(name, FailureCode.FILE_TOO_LARGE())
             raw = path.read_bytes()
+            if not raw:
+                raise PageError(name, FailureCode.EMPTY_FILE())
         except PageError as error:
             yield LeftOut(name, error.reason)
         except OSError as error:
@@ -129,7 +131,7 @@ class Documents:
     def _packed(self, name: str, raw: bytes, depth: int) -> Iterator[Content]:
         for path, content in unpacked(name, raw):
             inner = f"{name}/{shown(path)}"
-            if PurePosixPath(path).name.startswith(".") or path.startswith("__MACOSX/"):
+            if is_left_behind(PurePosixPath(path).name) or path.startswith("__MACOSX/"):
                 continue
             if isinstance(content, Failure):
                 yield LeftOut(inner, content)

@@ -1,8 +1,8 @@
 """Letters → which answer belongs to which Anfrage.
 
 Told by the office's table, by the row of an export, by the number or the day of the Anfrage that an
-answer names, by a number with a suffix, or by one day and one subject. What fits several, or none,
-belongs to none: no pair is better than a wrong pair.
+answer names, by one e-mail, by a number with a suffix, or by one day and one subject. What fits
+several, or none, belongs to none: no pair is better than a wrong pair.
 """
 
 from __future__ import annotations
@@ -24,6 +24,10 @@ from retrieval.sources.papers.pairs import Candidate, join
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _EMPTY = frozenset({"anfrage", "antwort", "anfragen", "stellungnahme", "verwaltung", "beantwortung",
                     "fraktion", "stadt", "gemeinde", "thema", "betreff", "schreiben"})  # fmt: skip
+#: Letters in which the forms of a word are alike: "Hallenbad", "Hallenbads".
+_STEM = 7
+#: How the name of what is attached to an e-mail goes on behind that of the e-mail.
+_MAIL = ".eml"
 _ANSWERING = frozenset({Role.ANSWER, Role.BOTH})
 
 
@@ -51,9 +55,8 @@ def joins_of(letters: Sequence[Letter], groups: Iterable[Sequence[str]]) -> Join
     candidates, beside = list[Candidate](), dict[str, frozenset[str]]()
     for one in letters:
         if one.role in _ANSWERING and one.belongs is None and one.name not in told:
-            beside[one.name] = frozenset(
-                {*_by_number(one, by_number), *_by_day(one, enquiries)} - {*told.values()}
-            )
+            named = {*_by_number(one, by_number), *_by_day(one, enquiries)}
+            beside[one.name] = frozenset((named or _in_mail(one, enquiries)) - {*told.values()})
             candidates.append(
                 _candidate(one, by_group.get(one.name, frozenset()), beside[one.name])
             )
@@ -118,13 +121,16 @@ def _by_number(letter: Letter, known: Mapping[str, Sequence[Letter]]) -> set[str
 
 
 def _by_day(letter: Letter, enquiries: Sequence[Letter]) -> set[str]:
-    """The Anfragen of a day that an answer names, where the subject fits."""
+    """The Anfragen of a day that an answer names, with its subject and no other number."""
     days = letter.head.named_days
-    return (
-        {one.name for one in enquiries if one.head.written in days and _share_word(one, letter)}
-        if days
-        else set()
-    )
+    return {one.name for one in enquiries if one.head.written in days and _may_be(one, letter)}
+
+
+def _in_mail(letter: Letter, enquiries: Iterable[Letter]) -> set[str]:
+    """The Anfragen that came in one e-mail with an answer, with its subject."""
+    mail, found, _ = letter.name.rpartition(f"{_MAIL}/")
+    beside = [one for one in enquiries if found and one.name.startswith(f"{mail}{_MAIL}/")]
+    return {one.name for one in beside if _may_be(one, letter)}
 
 
 def _candidate(letter: Letter, linked: frozenset[str], beside: frozenset[str]) -> Candidate:
@@ -146,8 +152,22 @@ def _candidate(letter: Letter, linked: frozenset[str], beside: frozenset[str]) -
     )
 
 
+def _may_be(enquiry: Letter, answer: Letter) -> bool:
+    """Whether nothing but a day says that an answer is to an Anfrage: one subject holds the words
+    of the other, and the answer names no other number."""
+    named = answer.head.named | ({vorlage_key(answer.head.asked)} if answer.head.asked else set())
+    numbers = filter(None, (enquiry.number, enquiry.head.number, enquiry.head.asked))
+    keys = {*map(vorlage_key, numbers)}
+    if named and keys and not named & keys:
+        return False
+    words, others = ({one[:_STEM] for one in _words(letter)} for letter in (enquiry, answer))
+    return bool(words and others) and (words <= others or others <= words)
+
+
 def _share_word(one: Letter, other: Letter) -> bool:
-    words, others = (
-        {*map(str.casefold, _WORD.findall(letter.subject))} - _EMPTY for letter in (one, other)
-    )
-    return bool(words & others)
+    return bool(_words(one) & _words(other))
+
+
+def _words(letter: Letter) -> set[str]:
+    """What the subject of a letter is about."""
+    return {*map(str.casefold, _WORD.findall(letter.subject))} - _EMPTY

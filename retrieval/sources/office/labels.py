@@ -9,8 +9,9 @@ from pathlib import Path
 
 from retrieval.german.dates import MONTHS
 
+#: Months are written with a capital; whoever uses this need not say so.
 DATE = (
-    rf"(?:\d{{1,2}}\.\s?(?:\d{{1,2}}\.|(?:{'|'.join(MONTHS)})\b)\s?\d{{2,4}}"
+    rf"(?:\d{{1,2}}\.\s?(?:\d{{1,2}}\.|(?i:{'|'.join(MONTHS)})\b)\s?\d{{2,4}}"
     r"|\d{4}-\d{2}-\d{2})"
 )
 NUMBER = r"(?:[A-ZÄÖÜ]{1,6}[-/. ]?){0,3}\d[\dA-Za-z]{0,8}(?:\s?[-/.]\s?[\dA-ZÄÖÜa-z]{1,8}){0,4}"

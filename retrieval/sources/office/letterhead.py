@@ -52,6 +52,20 @@ _ROW = re.compile(
     rf"(?:[\s|]+(?:TOP )?(?P<item>{ITEM}))?(?![\w.]).*"
 )
 _ROWS_BELOW = 8
+#: "Stadtrat, 27.03.2025", "Hauptausschuss am 3. Juli 2025, TOP 14"; "Referat, 3.7.2025" is none.
+_STATION = re.compile(
+    rf"(?:Beratungsfolge:?\s)?(?P<gremium>[A-ZÄÖÜ][^.;:\d]{{2,100}}?),? (?:am |vom |den )?"
+    rf"(?P<day>{DATE})(?:,? (?:TOP|Tagesordnungspunkt) (?P<item>{ITEM}))?\W*"
+)
+_GREMIUM = re.compile(
+    r"\b(?!Referat|Land|\w*[Bb]aurat)(?:(?:[\w-]*[a-zäöüß])?(?:[Rr]at|[Aa]usschuss|[Bb]eirat|[Kk]ommission"
+    r"|[Vv]ersammlung|[Vv]ertretung)|(?:Kreis|Bezirks)tag)\b"
+)
+#: A number behind the words of the heading: "Antwort der Verwaltung AF/0815/2025-1".
+_HEADING_NUMBER = re.compile(
+    r"(?:Antwort|Beantwortung|Stellungnahme|Mitteilung)(?: der Verwaltung)?(?: Nr\.?)? "
+    rf"(?P<value>{NUMBER})\W*"
+)
 #: "10. Plenarsitzung Gemeinderat", "5. Sitzung des Rates".
 _SESSION_NUMBER = re.compile(r"^\d{1,3}\.\s(?:\w+\s)?\w*[Ss]itzung\s(?:de[rs]\s)?")
 _GENITIVE = re.compile(r"(rat|tag|ausschuss)e?s\b")
@@ -150,6 +164,8 @@ def _numbers(head: Sequence[str], told: Details) -> tuple[list[str], list[str]]:
     for line in map(collapse, head):
         if bare := BARE_NUMBER.fullmatch(line):
             found.append((bare[0], bare["value"]))
+        elif (own := _HEADING_NUMBER.fullmatch(line)) and _SURE.search(own["value"]):
+            found.append(("", own["value"]))
     asked = [value for label, value in found if _ENQUIRY.search(label)]
     asked += [one["value"] for line in head if (one := ASKED_NUMBER.search(collapse(line)))]
     return [value for label, value in found if not _ENQUIRY.search(label)], asked
@@ -160,6 +176,8 @@ def _session(head: Sequence[str]) -> tuple[str | None, date | None, str | None]:
     for at, line in enumerate(head):
         if found := _SESSION.search(collapse(line)):
             return _as_gremium(found["gremium"]), first_date(found["day"]), None
+        if station := _station(line):
+            return _as_gremium(station["gremium"]), first_date(station["day"]), station["item"]
         if GREMIUM_HEAD.fullmatch(line):
             below = map(collapse, head[at + 1 : at + 1 + _ROWS_BELOW])
             if rows := [row for one in below if (row := _ROW.fullmatch(one))]:
@@ -168,9 +186,15 @@ def _session(head: Sequence[str]) -> tuple[str | None, date | None, str | None]:
     return None, None, None
 
 
+def _station(line: str) -> re.Match[str] | None:
+    """A line that names a Gremium and its day, and nothing else."""
+    found = _STATION.fullmatch(collapse(line))
+    return found if found and _GREMIUM.search(found["gremium"]) else None
+
+
 def _written(head: Sequence[str]) -> date | None:
     """The day of a letter: "Talheim, den 3. Februar 2024", or "Anfrage vom 3.2.2024" above all."""
-    places = (PLACE_AND_DAY.fullmatch(collapse(line)) for line in head)
+    places = (PLACE_AND_DAY.fullmatch(collapse(line)) for line in head if not _station(line))
     alone = (re.fullmatch(DATE, line) for line in head)
     for found in (*places, *alone):
         if found:

@@ -83,6 +83,8 @@ def letter_of(document: Document, hint: Hint) -> Letter:
     # The subject of an e-mail may speak of what others wrote.
     title = "" if document.subject else document.title
     role, notes = hint.role or role_in(title, whole), list[Failure]()
+    if role is Role.ANSWER and head.written in head.named_days:
+        head = replace(head, written=None)  # the day of the Anfrage that it names
     if document.covers and hint.role is None and not _answers_itself(document.text):
         role = Role.OTHER
     item = hint.item or head.item

@@ -16,7 +16,7 @@ from retrieval.pages import Beratung, Page, Vorlage
 from retrieval.paragraphs import PARAGRAPH_BREAK, collapse, join_lines
 from retrieval.records import TOP, PaperDetails, Sitzung
 from retrieval.sources.forms.letterhead import without_head
-from retrieval.sources.forms.letters import without_letterhead
+from retrieval.sources.forms.letters import without_letterhead, without_signature
 from retrieval.sources.office.letters import Letter
 from retrieval.sources.office.roles import Role
 from retrieval.sources.office.subjects import below_head
@@ -141,7 +141,9 @@ def _page(
 def said_in(letter: Letter) -> str:
     """Return what a letter says below its head; all of it where nothing else would be left."""
     raw = letter.document.text
-    body = _from_salutation(without_letterhead(raw)) if letter.role is Role.ANSWER else raw
+    body = raw
+    if letter.role is Role.ANSWER:
+        body = _from_salutation(without_letterhead(without_signature(raw)))
     stored = paragraphs if letter.document.printed else _stored
     below = below_head(without_head(body, letter.subject), letter.subject)
     return stored(below) or stored(raw)

@@ -129,7 +129,9 @@ class _Printed:
     def _row(self, row: Any) -> Iterator[str]:
         cells = [[*self.lines(cell)] for cell in row.iter(f"{W}tc") if _row_of(cell) is row]
         filled = [cell for cell in cells if cell]
-        if all(len(cell) == 1 and len(cell[0]) <= _CELL for cell in filled):
+        # A question and its answer stand beside each other, and are read one after the other.
+        asks = any(cell[-1].endswith("?") for cell in filled)
+        if not asks and all(len(cell) == 1 and len(cell[0]) <= _CELL for cell in filled):
             yield from filter(None, ["\t".join(cell[0] for cell in filled)])
         else:
             yield from (line for cell in filled for line in cell)

@@ -53,7 +53,7 @@ _BOARD = re.compile(
     re.IGNORECASE,
 )
 _MEMBERS = re.compile(
-    r"\b(?:\w*fraktion(?:en)?|\w*gruppe|abgeordnete\w*|stadtr(?:at|ätin)(?= [A-ZÄÖÜ])"
+    r"\b(?:\w*fraktion(?:en)?|\w*gruppe|abgeordnete\w*|stadtr(?:at|ätin)(?= (?-i:[A-ZÄÖÜ]))"
     r"|ratsmitglied\w*"
     r"|ratsherrn?|ratsfrau|stadtverordnete\w*|bezirksverordnete\w*|kreistagsmitglied\w*"
     r"|einzelstadtr\w+|wählergemeinschaft|mitglied\w*)\b",

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
+from retrieval.german.dates import first_date
 from retrieval.paragraphs import collapse
 from retrieval.records import Speaker
 from retrieval.sources.papers.headings import LENGTH, Head, head_of
@@ -139,7 +140,10 @@ def _letterhead(head: Head) -> Speaker | None:
     first = min(at for at in (head.reply, head.enquiry, 2) if at is not None)
     for line in head.lines[:first]:
         words = re.sub(r"^(?:der|die|das)\s", "", line, flags=re.IGNORECASE)
-        if (named := _at_front(words)) and len(words) < LENGTH / 2:
+        named = _at_front(words)
+        # "Stadtrat, 27.03.2025" says where a paper was dealt with.
+        is_station = named == "board" and first_date(words) is not None
+        if named and not is_station and len(words) < LENGTH / 2:
             return named
     return None
 
