@@ -1,6 +1,7 @@
 """Settings, archive, state and records → one folder, from which all can be put back.
 
 BACKUP/records/                      what was fetched, each file once
+BACKUP/folders/                      the office's own folders, with their tables
 BACKUP/2026-03-01_0315/              settings, archive and state of that moment; the newest seven
 """
 
@@ -13,12 +14,14 @@ from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
 
+from bot.cli.updating import is_address
 from bot.settings import Settings, SettingsError
 from bot.state.file import DEFAULT_FOLDER, OWN
 from bot.telegram.state import STATE_FILE
 from bot.texts import office as words
 from bot.texts.failures import of_the_system
 from retrieval.errors import RatsauskunftError
+from retrieval.sources.office.table import beside
 from retrieval.storage import generation
 
 #: The name of a backup; others in its folder are left alone.
@@ -36,7 +39,8 @@ def back_up(settings: Settings, file: Path, now: datetime, into: Path | None = N
     if folder is None:
         raise SettingsError(words.BACKUP_UNSET)
     state = settings.state_folder or DEFAULT_FOLDER
-    for own in (settings.archive, state, settings.records):
+    own_folders = [Path(one) for one in settings.source if not is_address(one)]
+    for own in (settings.archive, state, settings.records, *own_folders):
         if folder.resolve().is_relative_to(own.resolve()):
             raise SettingsError(words.BACKUP_INSIDE.format(folder=own))
     whole = folder / f"{now:%Y-%m-%d_%H%M}"
@@ -52,6 +56,9 @@ def back_up(settings: Settings, file: Path, now: datetime, into: Path | None = N
         if state.is_dir():
             _copy_state(state, fresh / "state")
         _mirror(settings.records, folder / "records")
+        (folder / "folders").mkdir(exist_ok=True)
+        for own in own_folders:
+            _mirror_own(own, folder / "folders" / _place(own))
         shutil.rmtree(whole, ignore_errors=True)
         fresh.rename(whole)
         for old in _backups(folder)[:-_KEPT]:
@@ -88,8 +95,27 @@ def _copy_state(state: Path, into: Path) -> None:
             source.backup(target)
 
 
+def _place(own: Path) -> Path:
+    """Where a folder lies in a backup: as below the working directory, else by its whole path."""
+    whole, here = own.absolute(), Path.cwd()
+    return whole.relative_to(here if whole.is_relative_to(here) else whole.anchor)
+
+
+def _mirror_own(own: Path, into: Path) -> None:
+    """Copy a folder of the office and the table beside it; an empty one may be a drive that is
+    away, and takes nothing out."""
+    into.parent.mkdir(parents=True, exist_ok=True)
+    if own.is_file():
+        shutil.copy2(own, into)
+    elif own.is_dir() and any(own.iterdir()):
+        _mirror(own, into)
+    for table in beside(own):
+        shutil.copy2(table, into.parent)
+
+
 def _mirror(records: Path, into: Path) -> None:
     """Copy the files that are new or changed, and take out those that are gone."""
+    into.mkdir(exist_ok=True)
     if not records.is_dir():
         return
     kept = {one.relative_to(records) for one in records.rglob("*") if one.is_file()}

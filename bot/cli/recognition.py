@@ -1,13 +1,14 @@
 """An address → the council information system there, and how its records are fetched.
 
-What is known of the systems stands in one table, `bot/texts/systems.toml`.
+Systems are told in `retrieval.sources`: by the marks of a page, by the calendar that it links, by
+their OParl interface. What an office reads of each stands in `bot/texts/systems.toml`.
 """
 
 from __future__ import annotations
 
-import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from importlib.resources import files
 from typing import Literal
@@ -15,7 +16,12 @@ from urllib.parse import urljoin
 
 from bot.texts.office import READ_BY_OPARL
 from retrieval.errors import AddressRefused, FailureCode, FetchError
+from retrieval.sources import systems
+from retrieval.sources.allris.calendar import calendars
+from retrieval.sources.html.decoding import decode
 from retrieval.sources.http.client import Client, FetchPolicy
+from retrieval.sources.oparl.door import find_door, is_door
+from retrieval.sources.oparl.pages import object_in
 
 #: Other servers that an address may lead to before it is given up.
 _MOVES = 3
@@ -27,27 +33,14 @@ class System:
 
     key: str
     name: str
-    signs: tuple[str, ...]
     fetch: Literal["crawl", "oparl", ""]
-    doors: tuple[str, ...]
     reads: str
     ask: str
-
-    def is_at(self, url: str, page: str) -> bool:
-        return any(
-            re.search(sign, text, re.IGNORECASE) for sign in self.signs for text in (url, page)
-        )
 
 
 def _table() -> Mapping[str, System]:
     rows = tomllib.loads((files("bot.texts") / "systems.toml").read_text(encoding="utf-8"))
-    usual = {"reads": READ_BY_OPARL}
-    return {
-        key: System(
-            key, **{**usual, **row, "signs": tuple(row["signs"]), "doors": tuple(row["doors"])}
-        )
-        for key, row in rows.items()
-    }
+    return {key: System(key, **{"reads": READ_BY_OPARL, **row}) for key, row in rows.items()}
 
 
 SYSTEMS = _table()
@@ -58,8 +51,8 @@ OPARL, OTHER = SYSTEMS["oparl"], SYSTEMS["other"]
 class Recognised:
     """The system that was found, and the address to fetch from.
 
-    `fetch` is how: of a system whose own pages are not read, by OParl where such an interface was
-    found; empty where there is no way.
+    `fetch` is how: of a system whose own pages are not fetched, by OParl where such an interface
+    was found; empty where there is no way.
     """
 
     system: System
@@ -70,45 +63,47 @@ class Recognised:
 def recognise(url: str, policy: FetchPolicy) -> Recognised:
     """Return what is at an address; raise FetchError where it cannot be looked at.
 
-    Asks for the page, and where that is not read, for the interfaces that such a system may have.
+    Asks for the page, and where pages of its kind are not fetched or may not be, for the interfaces
+    that such a system may have.
     """
     for _ in range(_MOVES):
         try:
             # Beyond one look there is nothing to be patient for.
             with Client(url, replace(policy, tries=2), below="/") as client:
-                return _at(client, url)
+                system, url = _at(client, url)
+            if system.fetch:
+                return Recognised(system, url, system.fetch)
+            return _by_door(system, url, policy) or Recognised(system, url, "")
         except AddressRefused as error:
+            if error.reason.code is FailureCode.ROBOTS:
+                if behind := _by_door(OTHER, url, policy):
+                    return behind
+                raise
             if error.reason.code is not FailureCode.OTHER_SERVER or error.url == url:
                 raise
             url = error.url
     raise AddressRefused(FailureCode.ENDLESS_REDIRECTS(), url)
 
 
-def _at(client: Client, url: str) -> Recognised:
+def _at(client: Client, url: str) -> tuple[System, str]:
+    """The system whose page is at an address, and where the address led."""
     found = client.get(url)
     if found.status != 200:
         raise AddressRefused(FailureCode.STATUS(found.status), url)
-    page = found.content.decode("utf-8", errors="replace")
-    system = next((one for one in SYSTEMS.values() if one.is_at(found.url, page)), OTHER)
-    if system.fetch:
-        return Recognised(system, found.url, system.fetch)
-    for door in _doors(found.url, system):
-        if _is_oparl(client, door):
-            return Recognised(system, door, "oparl")
-    return Recognised(system, found.url, "")
+    with suppress(FetchError):
+        if is_door(object_in(found, url)):
+            return OPARL, found.url
+    html = decode(found.content)
+    made_by = systems.recognise(html)
+    if made_by is None and calendars(html, urljoin(found.url, ".")):
+        return SYSTEMS["allris"], found.url  # within the site of a city
+    return SYSTEMS[made_by.key] if made_by else OTHER, found.url
 
 
-def _doors(url: str, system: System) -> Iterator[str]:
-    """Where the interface may lie: in the folder of the address, then at the top of the server."""
-    yield from dict.fromkeys(
-        urljoin(url, place + door) for door in system.doors for place in ("", "/")
-    )
-
-
-def _is_oparl(client: Client, url: str) -> bool:
+def _by_door(system: System, url: str, policy: FetchPolicy) -> Recognised | None:
+    """How a system is fetched by OParl; None where no interface is found."""
     try:
-        found = client.get(url)
+        door = find_door(url, policy)
     except FetchError:
-        return False
-    page = found.content.decode("utf-8", errors="replace")
-    return found.status == 200 and OPARL.is_at("", page)
+        return None
+    return Recognised(OPARL if system is OTHER else system, door, "oparl")

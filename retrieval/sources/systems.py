@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import cast
 
+from retrieval.errors import FailureCode, PageError
 from retrieval.sources.papers.filed import Filed, Reader
 
 #: A page says what made it within its head, or in the box that its content lies in.
@@ -23,14 +24,17 @@ _MOST_TAGS = 4000
 
 @dataclass(frozen=True, slots=True)
 class System:
-    """A kind of council information system: its name, and the package that reads its pages.
+    """A kind of council information system: its name, and its key, which the package that reads
+    its pages is called by.
 
-    `marks` are patterns of which one tag of a page must have one.
+    `marks` are patterns of which one tag of a page must have one; `reads` whether there is such a
+    package.
     """
 
     name: str
     marks: re.Pattern[str]
-    reader: str
+    key: str
+    reads: bool = True
 
 
 def _marks(*patterns: str) -> re.Pattern[str]:
@@ -77,6 +81,12 @@ SYSTEMS = (
         ),
         "allris",
     ),
+    System(
+        "more! rubin",
+        _marks(r"<(?:title|meta)\b[^>]*>?[^<]*\bmore!? ?rubin\b"),
+        "rubin",
+        reads=False,
+    ),
 )
 
 
@@ -96,6 +106,8 @@ def read_page(name: str, html: str, body: str, url: str | None = None) -> tuple[
     page without marks may be one of ALLRIS 3 within the site of a city.
     """
     system = recognise(html)
+    if system and not system.reads:
+        raise PageError(name, FailureCode.UNREAD_SYSTEM(system.name))
     # Only now: who recognises a page need not load what reads it.
-    module = import_module(f"retrieval.sources.{system.reader if system else 'allris'}.page")
+    module = import_module(f"retrieval.sources.{system.key if system else 'allris'}.page")
     return cast(Reader, module.read_page)(name, html, body, url)

@@ -181,6 +181,12 @@ def cells_of(file: str, role: Role, day: date | None, **told: str | None) -> Cel
     }  # fmt: skip
 
 
+def beside(folder: Path) -> list[Path]:
+    """Return what was written beside a folder, because it may only be read."""
+    places = (_places(folder, name)[1] for name in (TABLE_FILE, _STATE_FILE))
+    return [one for one in places if one.is_file()]
+
+
 def _places(folder: Path, name: str) -> Sequence[Path]:
     """In the folder, and beside it where it may only be read."""
     hidden = "." if name.startswith(".") else ""

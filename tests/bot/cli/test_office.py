@@ -402,8 +402,42 @@ def test_the_newest_seven_backups_stay_and_records_that_are_gone_go(
         backup.back_up(installed, FILE, TODAY + timedelta(days=day))
         Path("records/ris/a.html").unlink(missing_ok=True)
     kept = sorted(one.name for one in (tmp_path / "sicherung").iterdir())
-    assert kept == [*(f"2026-03-{day:02}_0315" for day in range(3, 10)), "records"]
+    assert kept == [*(f"2026-03-{day:02}_0315" for day in range(3, 10)), "folders", "records"]
     assert not (tmp_path / "sicherung" / "records" / "ris" / "a.html").exists()
+
+
+def test_a_backup_holds_the_folders_of_the_office_with_their_tables(
+    installed: Settings, tmp_path: Path
+) -> None:
+    within, elsewhere = tmp_path / "schreiben", tmp_path.parent / f"{tmp_path.name}-sonst"
+    for folder in (within, elsewhere):
+        (folder / "2024").mkdir(parents=True)
+        (folder / "2024" / "Brief.pdf").write_text("a")
+        (folder / "zuordnung.csv").write_text("von Hand")
+    beside = elsewhere.parent / f"{elsewhere.name}.zuordnung.csv"
+    beside.write_text("daneben")
+    source = ["schreiben", str(elsewhere), "https://ris.example.org/"]
+    settings = installed.model_copy(update={"source": tuple(source)})
+    backup.back_up(settings, FILE, TODAY)
+    copied = tmp_path / "sicherung" / "folders"
+    away = copied / elsewhere.relative_to("/")
+    assert (copied / "schreiben" / "2024" / "Brief.pdf").read_text() == "a"
+    assert {one.read_text() for one in copied.rglob("zuordnung.csv")} == {"von Hand"}
+    assert (away / "2024" / "Brief.pdf").is_file()
+    assert (away.parent / beside.name).read_text() == "daneben"
+    # What the office took out goes; a drive that is away takes nothing with it.
+    (within / "2024" / "Brief.pdf").unlink()
+    shutil.rmtree(elsewhere)
+    elsewhere.mkdir()
+    backup.back_up(settings, FILE, TODAY + timedelta(days=7))
+    assert not (copied / "schreiben" / "2024" / "Brief.pdf").exists()
+    assert (away / "2024" / "Brief.pdf").is_file()
+
+
+def test_a_backup_may_not_lie_in_a_folder_that_it_saves(installed: Settings) -> None:
+    settings = installed.model_copy(update={"source": (".",)})
+    with pytest.raises(backup.RatsauskunftError, match="darf nicht"):
+        backup.back_up(settings, FILE, TODAY)
 
 
 def test_a_backup_that_fails_leaves_those_before(installed: Settings, tmp_path: Path) -> None:
@@ -415,7 +449,7 @@ def test_a_backup_that_fails_leaves_those_before(installed: Settings, tmp_path: 
         backup.back_up(installed, FILE, TODAY + timedelta(days=1))
     assert "unverändert" in str(caught.value)
     names = sorted(one.name for one in (tmp_path / "sicherung").iterdir())
-    assert names == ["2026-03-01_0315", "records"]
+    assert names == ["2026-03-01_0315", "folders", "records"]
 
 
 def test_a_backup_needs_a_folder_outside_of_what_it_saves(office: Command) -> None:

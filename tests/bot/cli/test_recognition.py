@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ import pytest
 
 from bot.cli.recognition import OTHER, SYSTEMS, recognise
 from retrieval.errors import AddressRefused, FetchError
+from retrieval.sources import systems
 from retrieval.sources.http.client import FetchPolicy
 
 POLICY = FetchPolicy("test", delay=0, tries=1, timeout=5)
@@ -54,11 +56,11 @@ def served(town: Town) -> Iterator[Town]:
 
 
 REAL = {
-    "allris/harburg/to010.html": "allris3",
-    "allris/eimsbuettel/vo020.html": "allris3",
-    "pages/ALLRIS3/regensburg": "allris3",
-    "pages/ALLRIS3/marburg": "allris3",
-    "pages/ALLRIS3/hildesheim": "allris3",
+    "allris/harburg/to010.html": "allris",
+    "allris/eimsbuettel/vo020.html": "allris",
+    "pages/ALLRIS3/regensburg": "allris",
+    "pages/ALLRIS3/marburg": "allris",
+    "pages/ALLRIS3/hildesheim": "allris",
     "pages/ALLRIS4/laatzen": "allris4",
     "pages/SessionNet/eschweiler": "sessionnet",
     "pages/SessionNet/halle": "sessionnet",
@@ -75,23 +77,57 @@ def test_real_pages_are_told_by_what_stands_in_them_whatever_the_address(
     files = sorted(found.glob("*.html")) if found.is_dir() else [found]
     assert files
     for file in files:
-        with served(Town({"/x": file.read_bytes()})) as town:
+        # No test asks the servers that a real page links.
+        page = re.sub(rb"https?://[^\"'\s>]+", b"/", file.read_bytes())
+        with served(Town({"/x": page})) as town:
             recognised = recognise(f"{town.base}/x", POLICY)
         assert recognised.system.key == REAL[path], file
         assert recognised.fetch == SYSTEMS[REAL[path]].fetch
 
 
+MARKS = {
+    "allris4": b'<meta name="description" content="ALLRIS net Version 4.1">',
+    "sdnet": b"<title>Termine - SD.NET RIM 4</title>",
+    "rubin": b"<title>more! rubin</title>",
+}
+
+
 @pytest.mark.parametrize("key", [key for key, one in SYSTEMS.items() if not one.fetch])
-def test_what_is_not_read_itself_is_read_by_any_of_its_doors(key: str) -> None:
-    system = SYSTEMS[key]
-    marks = {"allris4": b"ALLRIS net Version 4.1", "sessionnet": b'<meta name="sessionnet">',
-             "sdnet": b"SD.NET RIM 4", "rubin": b"more! rubin", "other": b"Rathaus"}  # fmt: skip
-    for door in system.doors:
-        for place in ("/ris/", "/"):
-            with served(Town({"/ris/x": marks[key], place + door: SYSTEM})) as town:
-                found = recognise(f"{town.base}/ris/x", POLICY)
-            assert (found.system, found.fetch) == (system, "oparl")
-            assert found.url == f"{town.base}{place}{door}"
+@pytest.mark.parametrize("door", ["oparl/system", "public/oparl/system", "oparl/1.0/system.asp"])
+@pytest.mark.parametrize("place", ["/ris/", "/"])
+def test_what_is_not_fetched_itself_is_fetched_by_its_door(key: str, door: str, place: str) -> None:
+    with served(Town({"/ris/x": MARKS.get(key, b"Rathaus"), place + door: SYSTEM})) as town:
+        found = recognise(f"{town.base}/ris/x", POLICY)
+    expected = SYSTEMS["oparl" if key == "other" else key]
+    assert (found.system, found.fetch, found.url) == (expected, "oparl", town.base + place + door)
+
+
+def test_a_page_within_the_site_of_a_city_is_told_by_the_calendar_that_it_links() -> None:
+    page = b'<h1>Rathaus</h1><a href="si010.asp">Sitzungskalender</a>'
+    with served(Town({"/rat": page, "/wald": b"<h1>Wald</h1>si010.asp"})) as town:
+        assert recognise(f"{town.base}/rat", POLICY).system.key == "allris"
+        assert recognise(f"{town.base}/wald", POLICY).system is OTHER
+
+
+@pytest.mark.parametrize(
+    "name", ["si010.asp", "si0040.php", "info.asp", "public/si010", "sdnetrim"]
+)
+def test_an_address_alone_says_nothing(name: str) -> None:
+    with served(Town({f"/{name}": b"<h1>Rathaus</h1>"})) as town:
+        system = recognise(f"{town.base}/{name}", POLICY).system
+    assert system is OTHER
+
+
+def test_pages_that_are_closed_may_have_an_open_door() -> None:
+    closed = {"/robots.txt": b"User-agent: *\nDisallow: /bi/\n", "/oparl/system": SYSTEM}
+    with served(Town(closed)) as town:
+        found = recognise(f"{town.base}/bi/", POLICY)
+        assert (found.url, found.fetch) == (f"{town.base}/oparl/system", "oparl")
+
+
+def test_every_system_that_is_told_has_its_words() -> None:
+    assert {one.key for one in systems.SYSTEMS} == {*SYSTEMS} - {"oparl", "other"}
+    assert all(one.reads or not SYSTEMS[one.key].fetch for one in systems.SYSTEMS)
 
 
 def test_a_page_that_says_nothing_is_another_system_and_says_what_to_ask_for() -> None:
@@ -110,7 +146,7 @@ def test_an_interface_is_recognised_itself() -> None:
 
 def test_an_address_that_leads_to_another_server_is_followed_there() -> None:
     here = Town({})
-    with served(Town({"/bi/": b"ALLRIS net Version 3.9"})) as there, served(here):
+    with served(Town({"/bi/": b"<link href='images/ALLRIS.ico'>"})) as there, served(here):
         here.moved["/"] = f"{there.base}/bi/"
         assert recognise(f"{here.base}/", POLICY).url == f"{there.base}/bi/"
 
@@ -135,4 +171,3 @@ def test_every_row_says_what_is_read_and_what_to_ask_for() -> None:
     for system in SYSTEMS.values():
         assert system.reads
         assert system.ask.endswith(".")
-        assert system.fetch or system.doors
