@@ -106,7 +106,6 @@ class FailureCode(Code):
     TEXT_MISSING = "a page without the text that its head announces (“{}”)"
     CUT_OFF = "a page that was cut off; expected one that ends with </html>"
     OTHER_KIND = "a page of kind {}; expected {}"
-    UNREAD_SYSTEM = "a page of {}, whose pages are not read; OParl is the way"
     OTHER_PAGE = "a page of {} of kind “{}”; expected one of {}"
     NOT_CALENDAR = "“{}”; expected a calendar"
     CALENDAR_DAMAGED = "or its calendar was damaged on the way"

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import cast
 
-from retrieval.errors import FailureCode, PageError
 from retrieval.sources.papers.filed import Filed, Reader
 
 #: A page says what made it within its head, or in the box that its content lies in.
@@ -106,8 +105,7 @@ def read_page(name: str, html: str, body: str, url: str | None = None) -> tuple[
     page without marks may be one of ALLRIS 3 within the site of a city.
     """
     system = recognise(html)
-    if system and not system.reads:
-        raise PageError(name, FailureCode.UNREAD_SYSTEM(system.name))
+    reader = system.key if system and system.reads else "allris"
     # Only now: who recognises a page need not load what reads it.
-    module = import_module(f"retrieval.sources.{system.key if system else 'allris'}.page")
+    module = import_module(f"retrieval.sources.{reader}.page")
     return cast(Reader, module.read_page)(name, html, body, url)
