@@ -39,16 +39,19 @@ class Asker:
             say(objected)
             proposed = ""
 
-    def agrees(self, question: str, proposed: bool = True) -> bool:
-        """Return whether the answer is yes."""
+    def agrees(self, question: str, proposed: bool | None = True) -> bool:
+        """Return whether the answer is yes; where none is proposed, one has to be given."""
         if not self.asks:
-            return proposed
+            return proposed is not False
         say("")
         say(f"{question} ({words.YES_NO})")
         while True:
-            given = self._read("ja" if proposed else "nein").casefold()
-            if given in words.YES_WORDS | words.NO_WORDS or not given:
-                return proposed if not given else given in words.YES_WORDS
+            shown = "" if proposed is None else "ja" if proposed else "nein"
+            given = self._read(shown).casefold()
+            if given in words.YES_WORDS | words.NO_WORDS:
+                return given in words.YES_WORDS
+            if not given and proposed is not None:
+                return proposed
             say(words.PLEASE_YES_NO)
 
     def _read(self, proposed: str) -> str:

@@ -15,7 +15,7 @@ from typing import Literal
 from bot.cli import building, fetching, samples
 from bot.cli.backup import newest
 from bot.cli.recognition import recognise
-from bot.cli.updating import is_address
+from bot.cli.updating import files_in, is_address
 from bot.settings import Settings
 from bot.texts import office as words
 from bot.texts import settings as setting_texts
@@ -55,15 +55,15 @@ class Check:
 def check(settings: Settings, file: Path, now: datetime, ask_source: bool) -> Iterator[Check]:
     """Yield all checks; none asks the information system unless `ask_source`."""
     yield from check_settings(settings, file)
-    policy = fetching.policy(settings) if ask_source and settings.source else None
+    asks = ask_source and any(map(is_address, settings.source))
+    policy = fetching.policy(settings) if asks else None
     with ExitStack() as stack:
         archive, opened = _archive(settings)
         yield opened
         if archive:
             stack.callback(archive.close)
             yield _age(archive, now)
-        if policy:
-            yield from _sources(settings, policy)
+        yield from _sources(settings, policy)
         if policy and archive:
             yield check_answers(samples.draw(archive), policy)
     yield _disk(settings)
@@ -97,7 +97,8 @@ def _archive(settings: Settings) -> tuple[Archive | None, Check]:
     status = archive.status
     if not status.answers:
         return archive, Check(words.CHECK_ARCHIVE, "warn", words.HOLDS_NOTHING, words.UPDATE_NOW)
-    said = words.HOLDS.format(answers=status.answers, sitzungen=status.sitzungen)
+    told = words.HOLDS if status.sitzungen else words.HOLDS_ANSWERS
+    said = told.format(answers=status.answers, sitzungen=status.sitzungen)
     return archive, Check(words.CHECK_ARCHIVE, "ok", said)
 
 
@@ -111,9 +112,13 @@ def _age(archive: Archive, now: datetime) -> Check:
     return Check(words.CHECK_AGE, level, said, words.SCHEDULE)
 
 
-def _sources(settings: Settings, policy: FetchPolicy) -> Iterator[Check]:
+def _sources(settings: Settings, policy: FetchPolicy | None) -> Iterator[Check]:
+    """Each source; those in the network where there is a policy to ask them by."""
     for source in settings.source:
-        yield _address(source, policy) if is_address(source) else _folder(Path(source))
+        if not is_address(source):
+            yield _folder(Path(source))
+        elif policy:
+            yield _address(source, policy)
 
 
 def _address(source: str, policy: FetchPolicy) -> Check:
@@ -131,10 +136,9 @@ def _address(source: str, policy: FetchPolicy) -> Check:
 
 def _folder(folder: Path) -> Check:
     if not folder.is_dir():
-        said = words.NO_FOLDER.format(folder=folder)
-        return Check(words.CHECK_SOURCE, "error", said, words.SET_IT.format(file="source"))
-    count = sum(one.is_file() for one in folder.rglob("*"))
-    said = words.SOURCE_FOLDER.format(source=folder, count=count)
+        said = words.NO_FOLDER.format(folder=folder, here=Path.cwd())
+        return Check(words.CHECK_SOURCE, "error", said, words.FOLDER_BACK)
+    said = words.SOURCE_FOLDER.format(source=folder, files=files_in(folder))
     return Check(words.CHECK_SOURCE, "ok", said)
 
 

@@ -17,7 +17,7 @@ from bot.cli import building, fetching, samples
 from bot.cli.asking import Asker, say
 from bot.cli.checks import check_settings
 from bot.cli.recognition import OTHER, recognise
-from bot.cli.updating import is_address, update
+from bot.cli.updating import files_in, is_address, update
 from bot.render import source_line
 from bot.settings import Settings, load_settings
 from bot.settings_file import Value, write_settings
@@ -28,6 +28,7 @@ from retrieval.archive import Archive
 from retrieval.errors import AddressRefused, FailureCode, FetchError, RatsauskunftError
 from retrieval.german.districts import names_in
 from retrieval.ids import short_name
+from retrieval.sources.oparl.door import with_scheme
 
 #: What is fetched at first: in most towns there was a meeting.
 _MONTH, _YEAR = timedelta(days=31), timedelta(days=366)
@@ -58,17 +59,19 @@ def set_up(file: Path, given: Mapping[str, str], asker: Asker, fetches: bool) ->
         _settle(file, key, question, given, asker)
     say(words.WRITTEN.format(file=file))
     settings = load_settings(os.environ)
-    if fetches and settings.source and asker.agrees(words.ASK_FETCH):
+    remote = any(map(is_address, settings.source))
+    question = words.ASK_FETCH if remote else words.ASK_READ
+    if fetches and settings.source and asker.agrees(question):
         _fetch(settings, _MONTH)
         # Not unasked: a year takes hours.
-        if not _holds_answers(settings) and asker.asks and asker.agrees(words.ASK_YEAR):
+        if remote and not _holds_answers(settings) and asker.asks and asker.agrees(words.ASK_YEAR):
             _fetch(settings, _YEAR)
     archive = _opened(settings)
     proposed = _districts(archive, settings) if archive else ()
     _settle(file, "districts", words.ASK_DISTRICTS, given, asker, proposed)
     settings = load_settings(os.environ)
     if archive:
-        _show_samples(archive, asker)
+        _show_samples(archive, asker, remote)
         archive.close()
     _show_end(settings, file)
 
@@ -87,7 +90,9 @@ def _settle(
     if key in given:
         value = given[key]
         if objected := _objection(key, value):
-            raise RatsauskunftError(f"{setting_texts.meaning(key)} {objected}")
+            # What is wrong with a source names it.
+            told = "" if key == "source" else f"{setting_texts.meaning(key)} "
+            raise RatsauskunftError(f"{told}{objected}")
     else:
         value = asker.line(question, shown, lambda said: _objection(key, said))
     changes: dict[str, Value | None] = {key: _value(key, value)}
@@ -101,10 +106,16 @@ def _value(key: str, said: str) -> Value | None:
     if not said:
         return None
     if key in ("source", "operator", "districts"):
-        return [part for part in map(str.strip, said.split(",")) if part]
+        parts = [part for part in map(str.strip, said.split(",")) if part]
+        return [*map(_source, parts)] if key == "source" else parts
     if key == "contact_url" and "@" in said and not said.startswith(("mailto:", "http")):
         return f"mailto:{said}"
     return said
+
+
+def _source(said: str) -> str:
+    """A folder, or an address as a browser completes it: "ris.example.org"."""
+    return said if Path(said).exists() else with_scheme(said)
 
 
 def _objection(key: str, said: str) -> str | None:
@@ -116,7 +127,7 @@ def _objection(key: str, said: str) -> str | None:
     except ValidationError:
         return words.NOT_POSSIBLE.format(allowed=setting_texts.allowed(key))
     if key == "source":
-        problems = (_look(one.strip()) for one in said.split(",") if one.strip())
+        problems = (_look(_source(one.strip())) for one in said.split(",") if one.strip())
         return next(filter(None, problems), None)
     return None
 
@@ -126,8 +137,8 @@ def _look(source: str) -> str | None:
     if not is_address(source):
         folder = Path(source)
         if not folder.is_dir():
-            return words.NO_FOLDER.format(folder=source)
-        say(words.FOLDER.format(count=sum(one.is_file() for one in folder.rglob("*"))))
+            return words.NO_FOLDER.format(folder=source, here=Path.cwd())
+        say(words.FOLDER.format(files=files_in(folder)))
         return None
     say(words.LOOKING.format(url=source))
     try:
@@ -135,9 +146,9 @@ def _look(source: str) -> str | None:
     except AddressRefused as error:
         if error.reason.code is FailureCode.ROBOTS:
             return words.CLOSED
-        return words.NOT_REACHED.format(reason=in_german(error.failure))
+        return words.NOT_REACHED.format(url=source, reason=in_german(error.reason))
     except FetchError as error:
-        return words.NOT_REACHED.format(reason=in_german(error.failure))
+        return words.NOT_REACHED.format(url=source, reason=in_german(error.reason))
     system = found.system
     if found.fetch:
         told = words.RECOGNISED if found.url == source else words.RECOGNISED_ABOUT
@@ -184,24 +195,25 @@ def _districts(archive: Archive, settings: Settings) -> list[str]:
     return names_in(texts, sorted(gremien), short_name(settings.own_body))
 
 
-def _show_samples(archive: Archive, asker: Asker) -> None:
+def _show_samples(archive: Archive, asker: Asker, remote: bool) -> None:
     drawn = samples.draw(archive)
-    if not drawn:
-        say("")
-        say(words.NOTHING_TO_SHOW)
-        return
     say("")
-    say(words.SAMPLES)
+    if not drawn:
+        say(words.NOTHING_TO_SHOW if remote else words.NOTHING_IN_FOLDERS)
+        return
+    say(words.SAMPLES.format(count=len(drawn)))
     for answer in drawn:
         say("")
-        say(source_line(answer.source))
+        if place := source_line(answer.source):
+            say(place)
+        say(f"{words.SAMPLE_SUBJECT}: {answer.source.betreff}")
         if answer.frage:
             say(f"{words.SAMPLE_FRAGE}: {answer.frage}")
         text = " ".join(answer.text.split())
         say(f"{words.SAMPLE_ANSWER}: {text[:_SHOWN]}{' …' if len(text) > _SHOWN else ''}")
         place = answer.source.url or words.NO_LINK.format(page=answer.source.page)
         say(f"{words.SAMPLE_SOURCE}: {place}")
-        if not asker.agrees(words.ASK_EQUAL):
+        if not asker.agrees(words.ASK_EQUAL, None):
             say(words.DIFFERS.format(id=answer.id))
 
 

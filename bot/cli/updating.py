@@ -16,6 +16,8 @@ from bot.texts import office as words
 from bot.texts.failures import of_error
 from bot.towns import Town
 from retrieval.errors import RatsauskunftError
+from retrieval.sources.office.table import TABLE_FILE
+from retrieval.sources.paths import is_left_behind
 
 
 def update(settings: Settings, since: date | None = None) -> bool:
@@ -77,6 +79,13 @@ def _fetch(settings: Settings, url: str, folder: Path, since: date | None) -> No
 
 def is_address(source: str) -> bool:
     return source.startswith(("http://", "https://"))
+
+
+def files_in(folder: Path) -> str:
+    """How many files an office has put into a folder, in words."""
+    found = (one.name for one in folder.rglob("*") if one.is_file())
+    count = sum(not is_left_behind(one) and one != TABLE_FILE for one in found)
+    return words.ONE_FILE if count == 1 else words.FILES.format(count=count)
 
 
 def folder_of(settings: Settings, url: str) -> Path:

@@ -97,8 +97,9 @@ FETCH_NAMES = {
     "files": "Dateien",
 }
 NO_CONTACT = (
-    "Ohne Kontakt unterwegs: Bitte RATSAUSKUNFT_FETCH_CONTACT setzen (E-Mail oder Adresse), damit "
-    "der Betreiber der Quelle Sie bei Fragen erreicht."
+    "Ohne Kontakt unterwegs: Bitte „fetch_contact“ in ratsauskunft.toml eintragen (E-Mail oder "
+    "Adresse; oder RATSAUSKUNFT_FETCH_CONTACT), damit der Betreiber der Quelle Sie bei Fragen "
+    "erreicht."
 )
 DOOR_FOUND = "OParl-Schnittstelle gefunden: {url}"
 CRAWLING = "Seiten holen"
@@ -146,8 +147,8 @@ TAKEN_MINUTES = "Niederschrift (nicht gelesen)"
 TAKEN_OTHER = "Sonstiges (nicht gelesen)"
 TAKEN_UNCLEAR = "nicht erkannt (nicht gelesen)"
 TABLE_WRITTEN = (
-    "Was wofür gehalten wurde, steht in {path}. Ändern Sie dort, was nicht stimmt, und bauen Sie "
-    "das Archiv noch einmal; Ihre Änderungen gelten weiter."
+    "Was wofür gehalten wurde, steht in {path}. Ändern Sie dort, was nicht stimmt, und rufen Sie "
+    "denselben Befehl noch einmal auf; Ihre Änderungen gelten weiter."
 )
 TABLE_NOT_WRITTEN = (
     "Die Tabelle {name} ließ sich weder in den Ordner {folder} noch daneben schreiben; vielleicht "

@@ -49,6 +49,7 @@ ASK_DISTRICTS = (
     "Unterlagen so genannt wird; bitte streichen und ergänzen Sie.)"
 )
 ASK_FETCH = "Jetzt die Unterlagen des letzten Monats holen und das Archiv bauen (dauert Minuten)?"
+ASK_READ = "Jetzt die Unterlagen lesen und das Archiv bauen (dauert Minuten)?"
 ASK_YEAR = (
     "Im letzten Monat war keine Antwort der Verwaltung dabei. Ein ganzes Jahr holen (kann Stunden "
     "dauern)?"
@@ -71,23 +72,31 @@ NAME_NEEDED = "Mit --ja muss --name angegeben werden, solange kein Name gespeich
 WRITTEN = "Gespeichert in {file}."
 
 # Recognising
-LOOKING = "Ich sehe nach, was unter {url} liegt …"
+LOOKING = "Ich sehe nach, was unter {url} liegt (kann zwei Minuten dauern) …"
 RECOGNISED = "Erkannt: {name}. Gelesen werden: {reads}."
 RECOGNISED_ABOUT = "Erkannt: {name} unter {url}. Gelesen werden: {reads}."
 NOT_READABLE = (
-    "Erkannt: {name}. Dessen Seiten werden noch nicht gelesen, und eine OParl-Schnittstelle war"
+    "Erkannt: {name}. Dessen Seiten lassen sich nicht abrufen, und eine OParl-Schnittstelle war"
     " nicht zu finden. {ask}"
 )
 UNKNOWN = "Unter {url} ist kein Ratsinformationssystem zu erkennen, das gelesen werden kann. {ask}"
-NOT_REACHED = "Die Adresse lässt sich nicht abrufen: {reason}."
+NOT_REACHED = (
+    "Die Adresse {url} lässt sich nicht abrufen ({reason}). Bitte öffnen Sie sie im Browser: Geht "
+    "es auch dort nicht, stimmt sie nicht, oder die betreibende Stelle muss helfen; geht es nur "
+    "dort, darf dieser Rechner vielleicht nicht nach außen (Firewall)."
+)
 READ_BY_OPARL = "Sitzungen, Vorlagen und Anfragen mit ihren PDFs, aus der OParl-Schnittstelle"
 CLOSED = (
     "Das Ratsinformationssystem erlaubt automatische Abrufe nicht (robots.txt). Bitten Sie die "
     "betreibende Stelle, „Ratsauskunft“ dort zu erlauben, oder um eine Ausfuhr der öffentlichen"
     " Unterlagen in einen Ordner."
 )
-FOLDER = "Ein Ordner mit {count} Dateien; „aktualisieren“ liest ihn jedes Mal neu."
-NO_FOLDER = "Einen Ordner {folder} gibt es nicht; eine Adresse beginnt mit https:// oder http://."
+FOLDER = "Ein Ordner mit {files}; „aktualisieren“ liest ihn jedes Mal neu."
+ONE_FILE, FILES = "1 Datei", "{count} Dateien"
+NO_FOLDER = (
+    "Einen Ordner {folder} gibt es nicht (gesucht in {here}); eine Adresse beginnt mit https:// "
+    "oder http://."
+)
 NO_OTHER_ADDRESS = "Leer lassen heißt: Die Quelle steht noch aus."
 
 # Updating
@@ -107,15 +116,22 @@ NOTHING_TO_SHOW = (
     "Noch ist keine Antwort der Verwaltung geholt. „ratsauskunft aktualisieren“ holt auch alles "
     "Frühere; danach zeigt „ratsauskunft einrichten“ Antworten zum Vergleich."
 )
+NOTHING_IN_FOLDERS = (
+    "In den Unterlagen ist noch keine Antwort der Verwaltung erkannt. Die Liste oben und die "
+    "Tabelle zuordnung.csv sagen, warum; tragen Sie dort in der Spalte „Art“ ein, was Anfrage "
+    "und was Antwort ist, und rufen Sie „ratsauskunft aktualisieren“ auf."
+)
 
 # Samples
-SAMPLES = "Drei Antworten aus dem Archiv. Bitte öffnen Sie jeweils die Quelle und vergleichen Sie."
+SAMPLES = "Zum Vergleich aus dem Archiv ({count}). Bitte öffnen Sie jeweils die Quelle:"
+SAMPLE_SUBJECT = "Betreff"
 SAMPLE_FRAGE = "Frage"
 SAMPLE_ANSWER = "Antwort"
 SAMPLE_SOURCE = "Quelle"
 NO_LINK = "ohne Adresse (gespeicherte Datei {page})"
 DIFFERS = (
-    "Bitte nehmen Sie die Auskunft noch nicht in Betrieb, und melden Sie die Abweichung mit der "
+    "Bitte nehmen Sie die Auskunft noch nicht in Betrieb. Stammt der Text aus einem Ordner, lässt "
+    "er sich in dessen Tabelle zuordnung.csv berichtigen; sonst melden Sie die Abweichung mit der "
     "Kennung {id} an die Stelle, von der Sie das Programm haben."
 )
 
@@ -141,6 +157,7 @@ TEMPLATE = "„{key}“ ist noch ein Muster: {value}"
 SET_IT = "Mit „ratsauskunft einrichten“ eintragen, oder in {file}."
 CHECK_ARCHIVE = "Archiv"
 HOLDS = "{answers} Antworten aus {sitzungen} Sitzungen, alle Prüfsummen stimmen"
+HOLDS_ANSWERS = "{answers} Antworten, alle Prüfsummen stimmen"
 HOLDS_NOTHING = "keine Antwort darin"
 UPDATE_NOW = "„ratsauskunft aktualisieren“ aufrufen und lesen, was es sagt."
 CHECK_AGE = "Alter"
@@ -152,7 +169,11 @@ SCHEDULE = (
 )
 CHECK_SOURCE = "Quelle"
 SOURCE_GOOD = "{source}: erreichbar, {name}"
-SOURCE_FOLDER = "{source}: Ordner mit {count} Dateien"
+SOURCE_FOLDER = "{source}: Ordner mit {files}"
+FOLDER_BACK = (
+    "Den Ordner zurückholen, auch aus der Sicherung, oder mit „ratsauskunft einrichten“ einen "
+    "anderen nennen."
+)
 SOURCE_UNREAD = "{source}: {name}, nicht lesbar"
 SOURCE_BAD = "{source}: {reason}"
 SOURCE_NONE = "keine eingestellt"

@@ -16,8 +16,9 @@ FILE_HEAD = """\
 UNREADABLE = "{file} lässt sich nicht lesen ({reason})."
 NOT_UTF_8 = "{file} ist kein Text in UTF-8; bitte speichern Sie die Datei als UTF-8."
 NOT_TOML = (
-    "{file} ist in Zeile {line} nicht zu verstehen. Erwartet wird je Zeile: Name = Wert, Texte in "
-    'Anführungszeichen, zum Beispiel city_name = "Stadt Musterstadt".'
+    "{file} ist in Zeile {line} nicht zu verstehen. Erwartet wird je Zeile: Name = Wert, jeder "
+    "Name einmal, Texte in geraden Anführungszeichen und ohne \\, zum Beispiel: "
+    'city_name = "Stadt Musterstadt".'
 )
 UNKNOWN_KEY = "{file}: Eine Einstellung „{key}“ gibt es nicht.{meant}"
 MEANT = " Meinten Sie „{key}“?"

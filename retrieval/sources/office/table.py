@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import re
+import stat
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -161,6 +162,7 @@ class Table:
             with suppress(OSError):
                 if not (table.is_file() and table.read_bytes() == content):
                     replace_file(table, content)
+                    _open_to_group(table)
                 replace_file(beside, state)
                 return table
         return None
@@ -185,6 +187,12 @@ def beside(folder: Path) -> list[Path]:
     """Return what was written beside a folder, because it may only be read."""
     places = (_places(folder, name)[1] for name in (TABLE_FILE, _STATE_FILE))
     return [one for one in places if one.is_file()]
+
+
+def _open_to_group(table: Path) -> None:
+    """Who may put files into a folder may correct its table, which another account wrote."""
+    if table.parent.stat().st_mode & stat.S_IWGRP:
+        table.chmod(table.stat().st_mode | stat.S_IRGRP | stat.S_IWGRP)
 
 
 def _places(folder: Path, name: str) -> Sequence[Path]:

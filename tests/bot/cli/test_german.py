@@ -132,6 +132,7 @@ def test_wrong_usage_is_told_in_one_german_line(
 @pytest.mark.parametrize("name", [None, *COMMANDS], ids=str)
 def test_help_is_german_and_has_examples_that_exist(name: str | None, command: Command) -> None:
     shown = command(*([name] if name else []), "--help").stdout
+    assert command(*([name] if name else []), "-h").stdout == shown
     for line in shown.splitlines():
         assert english_in(line) is None
     assert "Aufruf: ratsauskunft" in shown

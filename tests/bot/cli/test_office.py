@@ -31,6 +31,7 @@ from retrieval.index.encoder import Encoder
 from retrieval.sources.http.client import FetchPolicy
 from tests.support import oparl_server
 from tests.support.command import Command
+from tests.support.office_files import docx
 from tests.support.paths import SEEDS
 
 TODAY = datetime(2026, 3, 1, 3, 15, tzinfo=UTC)
@@ -86,6 +87,7 @@ def test_a_town_is_set_up_by_answers_and_shows_what_to_compare(
         "vielleicht",
         "ja",
         "Wanne, Eickel",
+        "",  # what was compared has to be said
         "nein",
     ]
     done = office("einrichten", typed="\n".join(answers) + "\n")
@@ -94,7 +96,10 @@ def test_a_town_is_set_up_by_answers_and_shows_what_to_compare(
     assert said.count(words.NEEDED) == 1
     assert "Einen Ordner nirgends gibt es nicht" in said
     assert said.count("Das geht nicht. Erlaubt ist:") == 2
-    assert words.PLEASE_YES_NO in said
+    assert said.count(words.PLEASE_YES_NO) == 2
+    assert words.ASK_READ in said
+    assert "Ein Ordner mit 1 Datei;" in said
+    assert "Betreff: " in said
     assert written() == {
         "city_name": "Stadt Herne",
         "contact_url": "mailto:rathaus@herne.example",
@@ -114,6 +119,32 @@ def test_a_town_is_set_up_by_answers_and_shows_what_to_compare(
     assert again.returncode == 0
     assert written()["privacy_officer"] == "d@herne.example"
     assert written()["districts"] == ["Wanne", "Eickel"]
+
+
+def test_an_address_is_completed_as_a_browser_does(office: Command, tmp_path: Path) -> None:
+    site = oparl_server.Site()
+    with oparl_server.serving(site):
+        bare = f"{site.base}/system".removeprefix("http://").replace("127.0.0.1", "localhost.test")
+        done = office("einrichten", bare, "--name", "X", "--ja", "--nur-einstellungen")
+    assert f"Die Adresse https://{bare} lässt sich nicht abrufen" in done.stderr
+    assert "robots.txt" not in done.stderr.splitlines()[-1]
+    (tmp_path / "unterlagen.2024").mkdir()
+    done = office("einrichten", "unterlagen.2024", "--name", "X", "--ja", "--nur-einstellungen")
+    assert written()["source"] == ["unterlagen.2024"]
+
+
+def test_folders_without_an_answer_say_where_to_look(office: Command, tmp_path: Path) -> None:
+    folder = tmp_path / "schreiben"
+    folder.mkdir()
+    (folder / "Einladung.docx").write_bytes(docx(["Einladung zum Fest", "Es gibt Kuchen."]))
+    (folder / "~$Einladung.docx").write_bytes(b"\x05")
+    done = office("einrichten", "schreiben", "--name", "X", "--ja")
+    assert words.NOTHING_IN_FOLDERS in done.stderr
+    assert "Ein Ordner mit 1 Datei;" in done.stderr
+    assert (folder / "zuordnung.csv").is_file()
+    shutil.rmtree(folder)
+    said = office("pruefen", "--ohne-quelle").stdout
+    assert re.search("^Fehler     Quelle: Einen Ordner schreiben gibt es nicht", said, re.MULTILINE)
 
 
 def test_who_breaks_off_goes_on_with_what_was_answered(office: Command) -> None:

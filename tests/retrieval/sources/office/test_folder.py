@@ -364,6 +364,13 @@ def test_a_table_beside_the_folder_is_read_too(folder: Path) -> None:
     assert read(folder).pages[0].tops[0].betreff == "Bäume"
 
 
+@pytest.mark.parametrize("mode", [0o2770, 0o755])
+def test_whoever_may_put_files_into_a_folder_may_correct_its_table(folder: Path, mode: int) -> None:
+    folder.chmod(mode)
+    read(folder)
+    assert bool((folder / "zuordnung.csv").stat().st_mode & 0o020) == bool(mode & 0o020)
+
+
 def test_what_could_steer_a_spreadsheet_or_lead_out_of_a_folder_does_neither(folder: Path) -> None:
     evil = [
         "Anfrage der Gruppe X",
