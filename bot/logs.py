@@ -1,6 +1,7 @@
 """Log records → lines of JSON: time, level, logger, message, and what else a record was given.
 
-Of an error its kind and its place are told, never its message, which may quote a question.
+Of an error its kind and its place are told, never its message, which may quote a question. So it is
+with what libraries say: what is known of it is told in German, of all else only where it was said.
 """
 
 from __future__ import annotations
@@ -13,6 +14,10 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TextIO
 
+from bot.texts import log as texts
+
+#: The logger of this service.
+OWN = "ratsauskunft"
 #: What every record has; the rest was given with `extra`.
 _USUAL = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "color_message"}
 
@@ -28,6 +33,12 @@ class JsonLines(logging.Formatter):
             "logger": record.name,
             "message": record.getMessage(),
         }
+        if record.name.partition(".")[0] != OWN:
+            known = texts.OF_LIBRARIES.get(str(record.msg).strip())
+            line |= {
+                "message": known or texts.A_LIBRARY,
+                "from": f"{record.module}:{record.lineno}",
+            }
         line |= {name: value for name, value in vars(record).items() if name not in _USUAL}
         if record.exc_info and record.exc_info[1]:
             error = record.exc_info[1]
@@ -41,7 +52,7 @@ def log_to(stream: TextIO) -> Iterator[None]:
     """While this lasts, warnings of all and what this service tells of itself go to the stream."""
     handler = logging.StreamHandler(stream)
     handler.setFormatter(JsonLines())
-    root, own = logging.getLogger(), logging.getLogger("ratsauskunft")
+    root, own = logging.getLogger(), logging.getLogger(OWN)
     before = own.level
     own.setLevel(logging.INFO)
     root.addHandler(handler)
@@ -50,3 +61,14 @@ def log_to(stream: TextIO) -> Iterator[None]:
     finally:
         root.removeHandler(handler)
         own.setLevel(before)
+
+
+def quiet_libraries() -> None:
+    """Keep what libraries log or warn of from the terminal, where it is no help to an office.
+
+    `log_to` still hears it.
+    """
+    logging.captureWarnings(True)
+    root = logging.getLogger()
+    if not any(isinstance(one, logging.NullHandler) for one in root.handlers):
+        root.addHandler(logging.NullHandler())

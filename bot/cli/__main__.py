@@ -41,12 +41,13 @@ try:
     from bot.cli.evidence import print_evidence
     from bot.cli.plain import terminal
     from bot.cli.terminal import print_reply, print_similar, reply_lines
+    from bot.logs import quiet_libraries
     from bot.ports import present_id
     from bot.settings import Settings, SettingsError
     from bot.state.file import DEFAULT_FOLDER, Feedback, under_present_ids
     from bot.state.unanswered import UnansweredQuestions
     from bot.texts import usage
-    from bot.texts.failures import of_error
+    from bot.texts.failures import of_error, of_the_system
     from bot.towns import TOWN_VARIABLE, chosen_settings, load_towns
     from retrieval import evaluation
     from retrieval.errors import RatsauskunftError
@@ -82,6 +83,7 @@ def _folder(option: str) -> Callable[[str], Path]:
 
 
 def main() -> None:
+    quiet_libraries()
     try:
         # typer makes an exit code of Ctrl-C and of what a command ends with, and returns it.
         code = app(sys.argv[1:] or ["--help"], "ratsauskunft", standalone_mode=False)
@@ -94,10 +96,19 @@ def main() -> None:
     except RatsauskunftError as error:
         _end(of_error(error), 1)
     except BrokenPipeError:
-        # The reader has gone (`| head`): nothing more to say, and nothing to flush at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _say_no_more()  # the reader has gone (`| head`)
+    except OSError as error:
+        _say_no_more()
+        _end(cli_texts.REFUSED.format(reason=of_the_system(error)), 1)
+    except Exception as error:  # a bug: its place, for its message may quote a question
+        _end(german.of_a_bug(error), 1)
     except (KeyboardInterrupt, typer.Abort):
         _interrupted()
+
+
+def _say_no_more() -> None:
+    """Nothing more goes to standard output, and nothing is to be flushed at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _today() -> date:

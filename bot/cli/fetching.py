@@ -78,13 +78,14 @@ def _door(url: str, polite: FetchPolicy, folder: Path, console: Console) -> str:
     return door
 
 
-def policy(settings: Settings) -> FetchPolicy:
-    """Return the delay and the name to fetch with; say where it tells operators no contact."""
+def policy(settings: Settings, *, quietly: bool = False) -> FetchPolicy:
+    """Return the delay and the name to fetch with; say where it tells operators no contact, unless
+    that was or will be said."""
     contact = settings.fetch_contact or settings.contact_url.removeprefix("mailto:")
     agent = f"Ratsauskunft/{metadata.version('ratsauskunft')}"
     if contact:
         agent += f" (+{contact})"
-    else:
+    elif not quietly:
         print(words.NO_CONTACT, file=sys.stderr)
     return FetchPolicy(agent, delay=settings.fetch_delay)
 

@@ -6,13 +6,16 @@ Help is written as typer writes it without rich, from what each parameter says o
 from __future__ import annotations
 
 import re
+import traceback
 from collections.abc import Sequence
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from bot.texts import cli as cli_texts
 from bot.texts import usage as words
 
 
@@ -136,3 +139,10 @@ def _meant(names: Sequence[str]) -> str:
 
 def _see_help(ctx: Any) -> str:
     return words.SEE_HELP.format(command=ctx.command_path if ctx else "ratsauskunft")
+
+
+def of_a_bug(error: Exception) -> str:
+    """Return that the program is at fault, and where; not what the error says."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"
+    return cli_texts.A_BUG.format(kind=type(error).__name__, place=place)

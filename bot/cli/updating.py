@@ -63,7 +63,7 @@ def update_all(towns: Iterable[Town]) -> bool:
 
 
 def _fetch(settings: Settings, url: str, folder: Path, since: date | None) -> None:
-    found = recognise(url, fetching.policy(settings))
+    found = recognise(url, fetching.policy(settings, quietly=True))
     match found.fetch:
         case "crawl":
             fetching.crawl(settings, found.url, folder, since)

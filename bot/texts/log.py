@@ -2,6 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+#: What libraries log, by their own words; of all else only that they did.
+OF_LIBRARIES: Mapping[str, str] = {
+    "Invalid HTTP request received.": "Was ankam, war kein gültiges HTTP und ist abgewiesen.",
+    "Unsupported upgrade request.": "Eine Bitte um ein anderes Protokoll ist abgewiesen.",
+    "Exception in ASGI application": "Eine Anfrage ist an einem Fehler des Programms gescheitert.",
+    "Cancel %s running task(s), timeout graceful shutdown exceeded": (
+        "Beim Beenden sind Anfragen abgebrochen worden, die zu lange brauchten."
+    ),
+    "socket.send() raised exception.": "Eine Verbindung brach ab, während geantwortet wurde.",
+}
+A_LIBRARY = "Eine Bibliothek meldet etwas; wo, steht daneben."
+
 IN_USE = "Ein neuer Stand des Archivs ist in Gebrauch."
 KEPT_IN_USE = "Der bisherige Stand des Archivs bleibt in Gebrauch: %s"
 UNFORESEEN = "unvorhergesehen: %s"

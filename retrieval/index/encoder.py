@@ -6,6 +6,7 @@ sentence-transformers here, which only the extra `hub` installs.
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Sequence
 from difflib import get_close_matches
@@ -118,6 +119,8 @@ class HubEncoder:
         except ImportError as error:
             missing = ErrorCode.ENCODER_LIBRARIES(setting, BUILTIN, BUILTIN_STATIC, str(error))
             raise EncoderError(missing) from error
+        # It tells each failed try in English; what is said at last is said below.
+        logging.getLogger("huggingface_hub").setLevel(logging.CRITICAL)
         try:
             model = SentenceTransformer(setting, device="cpu")
             if not any(model.prompts.values()) and _E5.search(setting):

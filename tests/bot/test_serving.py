@@ -17,6 +17,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from bot.texts.log import OF_LIBRARIES
 from bot.web.server import listen
 from tests.support.paths import ROOT
 from tests.support.patience import PATIENCE
@@ -143,7 +144,7 @@ def test_no_question_address_or_browser_is_in_any_file_afterwards(
     for secret in (CANARY, ADDRESS, "203.0.113"):
         assert secret.lower().encode() not in held, secret
     told = [json.loads(one) for one in log.read_text().splitlines() if one.startswith("{")]
-    assert {one["message"] for one in told} == {"Invalid HTTP request received."}
+    assert {one["message"] for one in told} == {OF_LIBRARIES["Invalid HTTP request received."]}
 
 
 def test_what_is_under_way_is_answered_before_the_service_ends(

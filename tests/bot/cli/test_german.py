@@ -6,14 +6,20 @@ import ast
 import errno
 import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import typer
+from wordfreq import zipf_frequency
 
 from bot.cli.__main__ import app
+from bot.cli.german import of_a_bug
 from bot.texts import office, usage
 from bot.texts.failures import FAILURES, in_german
+from bot.texts.log import OF_LIBRARIES
 from retrieval import errors
 from retrieval.error_codes import ErrorCode
 from retrieval.errors import Failure, FailureCode
@@ -27,6 +33,11 @@ _NAMES = re.compile(
     r"\{[^}]*\}|„[^“]*“|`[^`]*`|\"[^\"]*\"|--[\w-]+|https?://\S+|mailto:\S*|\S*/\S*|\b[A-Z]+_[A-Z_]+\b|\bratsauskunft\b[^,.;:]*"
     r"|\S+\.(?:toml|service|timer|txt|jsonl?|html)\b|<\d>"
 )
+#: Names of commands, of programs and of values that a message quotes.
+_BORROWED = frozenset(
+    "ask build crawl evaluate false fetch install list sentence serve similar timers transformers "
+    "true".split()
+)
 _WORD = re.compile(r"[a-zäöüß]+")
 #: Words that no German sentence has, but for names.
 _ENGLISH = frozenset(
@@ -36,17 +47,55 @@ _ENGLISH = frozenset(
 )
 
 
+def _is_english(word: str) -> bool:
+    """Whether a word is far more usual in English than in German."""
+    if len(word) < 4 or word in _BORROWED:
+        return False
+    return zipf_frequency(word, "en") - zipf_frequency(word, "de") > 1.2
+
+
 def english_in(text: str) -> str | None:
     """What makes a text English, if anything."""
     rest = _NAMES.sub(" ", text)
-    found = _ENGLISH & {*_WORD.findall(rest.casefold())}
+    words = {*_WORD.findall(rest.casefold())}
+    found = (_ENGLISH & words) | {one for one in words if _is_english(one)}
     language = language_of(rest)
     return f"{sorted(found)} {language}: {text}" if found or language == "en" else None
+
+
+#: What pip, uvicorn, argparse, typer, Python, its libraries and the system say, each in a few words.
+FOREIGN = (
+    "Unsupported upgrade request.",
+    "Invalid HTTP request received.",
+    "Permission denied",
+    "Connection refused",
+    "Cannot read an empty file",
+    "EOF marker not found",
+    "Retrying in 2s",
+    "WARNING: Running pip as the root user",
+    "Successfully installed ratsauskunft-0.1.0",
+    "unrecognized arguments: x",
+    "invalid choice: fax (choose from web, telegram)",
+    "Aborted!",
+    "Broken pipe",
+    "Traceback (most recent call last):",
+    "DeprecationWarning: builtin type swigvarlink has no __module__ attribute",
+    "Task exception was never retrieved",
+    "Started server process",
+    "Application startup complete.",
+    "Waiting for connections to close.",
+    "Exception ignored in: <stdout>",
+    "No space left on device",
+    "database disk image is malformed",
+    "Ignoring wrong pointing object",
+)
 
 
 def test_the_check_tells_english_from_german() -> None:
     assert english_in("no archive in x; build it again")
     assert english_in("Missing option --pages. (--help)")
+    for said in FOREIGN:
+        assert english_in(said), said
     assert english_in("Got unexpected extra argument(s), there must be two")
     assert not english_in("Es fehlt: --pages. Hilfe: ratsauskunft crawl --help")
 
@@ -70,9 +119,13 @@ def test_what_ends_a_command_says_what_to_do(code: ErrorCode) -> None:
 
 def test_all_sentences_of_the_command_line_are_german() -> None:
     texts = ROOT / "bot" / "texts"
-    modules = [texts / f"{name}.py" for name in ("cli", "log", "office", "usage", "settings")]
+    modules = [
+        texts / f"{name}.py"
+        for name in ("cli", "log", "office", "quality", "settings", "towns", "usage")
+    ]
     tables = [texts / f"{name}.toml" for name in ("errors", "failures", "settings", "systems")]
-    said = [text for path in (*modules, *tables) for text in sentences(path)]
+    quoted = {part.rstrip(".") for one in OF_LIBRARIES for part in re.split(r"(?<=[.!?]) ", one)}
+    said = [text for path in (*modules, *tables) for text in sentences(path) if text not in quoted]
     labels = [one for one in vars(office).values() if isinstance(one, str) and one.istitle()]
     assert len(said) > 200
     assert [found for text in (*said, *labels) if (found := english_in(text))] == []
@@ -84,6 +137,44 @@ def test_what_the_system_refuses_is_told_in_german(number: int) -> None:
     assert "technische Meldung" not in told
     other = in_german(FailureCode.CANNOT_WRITE("x", "Device or resource busy"))
     assert "technische Meldung „Device or resource busy“" in other
+
+
+def test_a_bug_is_told_by_its_kind_and_place_and_not_by_what_it_says() -> None:
+    try:
+        raise ValueError("Wo ist die Kanarienfrage?")
+    except ValueError as error:
+        told = of_a_bug(error)
+    assert "ValueError, test_german.py:" in told
+    assert "Kanarienfrage" not in told
+    assert english_in(told) is None
+
+
+def test_what_the_computer_does_not_allow_is_one_german_line(tmp_path: Path) -> None:
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "bot.cli", "--help"], stdout=full, stderr=subprocess.PIPE, env=env,
+            text=True, check=False, cwd=tmp_path,
+        )  # fmt: skip
+    assert done.returncode == 1
+    assert "Der Rechner lässt das nicht zu (kein Platz mehr" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_working_directory_that_is_gone_is_one_german_line(tmp_path: Path) -> None:
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    gone = "import os, sys; os.mkdir('x'); os.chdir('x'); os.rmdir('../x'); sys.argv[1:] = ['build', '.']"
+    code = f"{gone}; import runpy; runpy.run_module('bot.cli', run_name='__main__')"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        env=env,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+    )
+    assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
+    assert english_in(done.stderr) is None
 
 
 COMMANDS = {one.name: one for one in typer.main.get_command(app).commands.values()}
