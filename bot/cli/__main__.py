@@ -99,7 +99,7 @@ def main() -> None:
         _say_no_more()  # the reader has gone (`| head`)
     except OSError as error:
         _say_no_more()
-        _end(cli_texts.REFUSED.format(reason=of_the_system(error)), 1)
+        _end(usage.REFUSED.format(reason=of_the_system(error)), 1)
     except Exception as error:  # a bug: its place, for its message may quote a question
         _end(german.of_a_bug(error), 1)
     except (KeyboardInterrupt, typer.Abort):

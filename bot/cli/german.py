@@ -15,7 +15,6 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from bot.texts import cli as cli_texts
 from bot.texts import usage as words
 
 
@@ -145,4 +144,4 @@ def of_a_bug(error: Exception) -> str:
     """Return that the program is at fault, and where; not what the error says."""
     frames = traceback.extract_tb(error.__traceback__)
     place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"
-    return cli_texts.A_BUG.format(kind=type(error).__name__, place=place)
+    return words.A_BUG.format(kind=type(error).__name__, place=place)

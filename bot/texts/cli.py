@@ -52,11 +52,6 @@ REPORT = "Schreibt einen Qualitätsbericht als HTML-Seite in diese Datei."
 HOST = "Adresse, auf der die Seite erreichbar ist."
 PORT = "Port, auf dem die Seite erreichbar ist: eine Zahl von 1 bis 65535."
 
-REFUSED = "Der Rechner lässt das nicht zu ({reason})."
-A_BUG = (
-    "Das Programm hat einen Fehler ({kind}, {place}). Bitte melden Sie ihn mit dem Befehl, den Sie "
-    "aufgerufen haben."
-)
 INTERRUPTED = "Abgebrochen. Was vorher gespeichert war, bleibt erhalten."
 ENCODING = "Absätze einlesen"
 READING = "Seiten lesen"

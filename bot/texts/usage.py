@@ -56,3 +56,9 @@ TOO_MUCH = "Zu viele Angaben: {rest}. Ein Text mit Leerzeichen gehört in Anfüh
 NOT_UNDERSTOOD = "Dieser Aufruf ist nicht zu verstehen."
 ONE_OF_BOTH = "Bitte geben Sie entweder eine Frage oder --lines an."
 NO_FOLDER = "Bitte geben Sie bei {name} den Namen eines Ordners an."
+
+REFUSED = "Der Rechner lässt das nicht zu ({reason})."
+A_BUG = (
+    "Das Programm hat einen Fehler ({kind}, {place}). Bitte melden Sie ihn mit dem Befehl, den Sie "
+    "aufgerufen haben."
+)

@@ -35,7 +35,7 @@ _NAMES = re.compile(
 )
 #: Names of commands, of programs and of values that a message quotes.
 _BORROWED = frozenset(
-    "ask build crawl evaluate false fetch install list sentence serve similar timers transformers "
+    "ask build builtin crawl embedded evaluate false fetch install list sentence serve similar static timers transformers "
     "true".split()
 )
 _WORD = re.compile(r"[a-zäöüß]+")
