@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import shutil
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import date, datetime
 from pathlib import Path
 
@@ -113,6 +113,13 @@ def _mirror_own(own: Path, into: Path) -> None:
         shutil.copy2(table, into.parent)
 
 
+def _copy_changed(source: Path, target: Path) -> None:
+    was, now = target.stat() if target.exists() else None, source.stat()
+    if not was or (was.st_size, int(was.st_mtime)) != (now.st_size, int(now.st_mtime)):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(source, target)
+
+
 def _mirror(records: Path, into: Path) -> None:
     """Copy the files that are new or changed, and take out those that are gone."""
     into.mkdir(exist_ok=True)
@@ -120,11 +127,9 @@ def _mirror(records: Path, into: Path) -> None:
         return
     kept = {one.relative_to(records) for one in records.rglob("*") if one.is_file()}
     for name in kept:
-        source, target = records / name, into / name
-        was, now = target.stat() if target.exists() else None, source.stat()
-        if not was or (was.st_size, int(was.st_mtime)) != (now.st_size, int(now.st_mtime)):
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(source, target)
+        # An update may run meanwhile; what it renames or takes out is copied the next time.
+        with suppress(FileNotFoundError):
+            _copy_changed(records / name, into / name)
     for one in into.rglob("*"):
         if one.is_file() and one.relative_to(into) not in kept:
             one.unlink()

@@ -35,6 +35,9 @@ _MONTH, _YEAR = timedelta(days=31), timedelta(days=366)
 #: Characters of a sample answer.
 _SHOWN = 400
 
+#: The unit that guides install: where it is, the service is started by systemd.
+_UNIT = Path("/etc/systemd/system/ratsauskunft.service")
+
 #: What is asked, in this order, with the setting that it becomes.
 QUESTIONS: Mapping[str, str] = {
     "city_name": words.ASK_NAME,
@@ -225,8 +228,20 @@ def _show_end(settings: Settings, file: Path) -> None:
         say(f"  {words.LEVELS[one.level]}: {one.said}")
     say("")
     say(f"{words.NEXT_TITLE}:")
+    if _UNIT.is_file():
+        for line in words.NEXT_WITH_UNITS:
+            say(f"  {line}")
+        return
     called = Path(sys.argv[0])
     command = str(called.absolute()) if called.name == "ratsauskunft" else "ratsauskunft"
     cron = f"15 3 * * * cd {Path.cwd()} && {command} aktualisieren >> aktualisieren.log 2>&1"
     for line in words.NEXT:
-        say(f"  {line.format(command=command, cron=cron)}")
+        say(f"  {line.format(command=command, cron=cron, user=_account())}")
+
+
+def _account() -> str:
+    """Whose folder this is: in the table of another account cron could not enter it."""
+    try:
+        return Path.cwd().owner()
+    except KeyError:  # in a container, an account without a name
+        return str(Path.cwd().stat().st_uid)

@@ -141,10 +141,18 @@ NOTHING_MISSING = "Es fehlt nichts."
 NEXT_TITLE = "So geht es weiter"
 NEXT = (
     "1. Auskunft starten: {command} serve",
-    "2. Jede Nacht aktualisieren, eine Zeile für „crontab -e“:",
+    "2. Jede Nacht aktualisieren, eine Zeile für „sudo crontab -u {user} -e“:",
     "{cron}",
     "   oder mit systemd: die Dateien ratsauskunft-aktualisieren.service und .timer aus deploy/.",
     "3. Von Zeit zu Zeit: {command} pruefen",
+)
+#: Where the units of `deploy` are installed.
+NEXT_WITH_UNITS = (
+    "1. Auskunft starten, auch nach jedem Neustart: sudo systemctl enable --now ratsauskunft",
+    "2. Jede Nacht aktualisieren, jede Woche sichern: sudo systemctl enable --now "
+    "ratsauskunft-aktualisieren.timer ratsauskunft-sichern.timer",
+    "3. Nach einer geänderten Einstellung: sudo systemctl restart ratsauskunft",
+    "4. Von Zeit zu Zeit: ratsauskunft pruefen",
 )
 
 # Checking
@@ -196,8 +204,8 @@ RUNS = "antwortet auf {host}, Port {port}"
 RUNS_NOT = "antwortet nicht auf {host}, Port {port}"
 RUNS_WITHOUT = "läuft, kann aber nicht antworten (Status {status})"
 START_IT = (
-    "Starten: „systemctl start ratsauskunft“ oder „ratsauskunft serve“; das Protokoll sagt, was"
-    " war."
+    "Starten: „sudo systemctl start ratsauskunft“ oder „ratsauskunft serve“; das Protokoll sagt, "
+    "was war."
 )
 CHECK_BACKUP = "Sicherung"
 BACKUP_NONE = "keine eingestellt"

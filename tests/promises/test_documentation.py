@@ -49,8 +49,8 @@ RECORDS = [ROOT / "training" / "README.md", ROOT / "retrieval" / "index" / "mode
 FOLDERS = "bot|retrieval|tests|benchmarks|training|docs|seeds|deploy"
 #: The programs that the office guide calls.
 KNOWN = frozenset(
-    "apt cd chown cp docker install journalctl mkdir nano nginx python3 ratsauskunft ssh systemctl "
-    "useradd".split()
+    "apt cd chown cp docker install journalctl mkdir nano nginx python3 ratsauskunft scp ssh "
+    "systemctl useradd usermod".split()
 )
 #: What training writes.
 MADE = ("training/work",)
