@@ -97,7 +97,10 @@ def print_build(
     )
     console.print(plain(f"{cli_texts.BUILT}: {settings.archive}", style="bold"))
     console.print(figures(rows))
-    print_named(console, [f"{_file(left)}: {in_german(left.reason)}" for left in reading.left_out])
+    # The rarest reasons first: a thousand of one kind hide no other.
+    reasons = Counter(left.reason.code for left in reading.left_out)
+    shown = sorted(reading.left_out, key=lambda left: reasons[left.reason.code])
+    print_named(console, [f"{_file(left)}: {in_german(left.reason)}" for left in shown])
     if carried := records.carried:
         console.print(plain(cli_texts.CARRIED[carried != 1].format(count=carried), style="bold"))
     if joined := records.by_wording:

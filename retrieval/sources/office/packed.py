@@ -20,9 +20,10 @@ _ERRORS = (BadZipFile, OSError, EOFError, ValueError, NotImplementedError, Runti
 _ENCRYPTED = 0x1
 
 
-def check_bounds(name: str, raw: bytes) -> None:
-    """Raise PageError where what is packed in a file is broken, or more than may be unpacked."""
-    with _opened(name, raw):
+def check_bounds(name: str, raw: bytes, kind: str) -> None:
+    """Raise PageError where what is packed in a file of a kind is broken, or more than may be
+    unpacked."""
+    with _opened(name, raw, kind):
         pass
 
 
@@ -31,18 +32,18 @@ def unpacked(name: str, raw: bytes) -> Iterator[tuple[str, bytes | Failure]]:
 
     Raise PageError where the ZIP as a whole cannot be read.
     """
-    with _opened(name, raw) as archive:
+    with _opened(name, raw, "ZIP") as archive:
         for info in archive.infolist():
             if not info.is_dir():
                 path = info.filename.replace("\\", "/")
                 yield path, _content(archive, info, path)
 
 
-def _opened(name: str, raw: bytes) -> ZipFile:
+def _opened(name: str, raw: bytes, kind: str) -> ZipFile:
     try:
         archive = ZipFile(BytesIO(raw))
     except _ERRORS as error:
-        told = FailureCode.UNREADABLE_FILE("ZIP", type(error).__name__)
+        told = FailureCode.UNREADABLE_FILE(kind, type(error).__name__)
         raise PageError(name, told) from error
     held = archive.infolist()
     # A file gives no more than its entry says: the rest is not read.

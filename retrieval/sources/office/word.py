@@ -51,7 +51,7 @@ def read_word(name: str, raw: bytes) -> WordText:
         raise PageError(
             name, FailureCode.FILE_PASSWORD() if locked else FailureCode.TO_CONVERT(".doc", ".docx")
         )
-    check_bounds(name, raw)
+    check_bounds(name, raw, "DOCX")
     try:
         read = _read(raw)
     except Exception as error:  # a damaged file makes the library fail in every way there is

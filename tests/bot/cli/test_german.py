@@ -30,12 +30,12 @@ from tests.test_texts import sentences
 
 #: What is no sentence of ours: quotations, names of options and variables, addresses, paths, code.
 _NAMES = re.compile(
-    r"\{[^}]*\}|„[^“]*“|`[^`]*`|\"[^\"]*\"|--[\w-]+|https?://\S+|mailto:\S*|\S*/\S*|\b[A-Z]+_[A-Z_]+\b|\bratsauskunft\b[^,.;:]*"
+    r"\{[^}]*\}|„[^“]*“|`[^`]*`|\"[^\"]*\"|--[\w-]+|https?://\S+|mailto:\S*|\S*/\S*|\b[A-Z]+_[A-Z_]+\b|\b(?:ratsauskunft|systemctl)\b[^,.;:]*"
     r"|\S+\.(?:toml|service|timer|txt|jsonl?|html)\b|<\d>"
 )
 #: Names of commands, of programs and of values that a message quotes.
 _BORROWED = frozenset(
-    "ask build builtin crawl embedded evaluate false fetch install list sentence serve similar static timers transformers "
+    "ask build builtin crawl embedded evaluate false fetch install sentence serve similar static transformers "
     "true".split()
 )
 _WORD = re.compile(r"[a-zäöüß]+")

@@ -147,6 +147,26 @@ def test_folders_without_an_answer_say_where_to_look(office: Command, tmp_path: 
     assert re.search("^Fehler     Quelle: Einen Ordner schreiben gibt es nicht", said, re.MULTILINE)
 
 
+def test_where_units_are_installed_systemd_starts_and_updates(
+    office: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    arguments = ("einrichten", "--name", "X", "--ja", "--nur-einstellungen")
+    said = office(*arguments).stderr
+    assert f"sudo crontab -u {tmp_path.owner()} -e" in said
+    assert f"cd {tmp_path} && " in said
+    monkeypatch.setattr("bot.cli.setup._UNIT", tmp_path / "ratsauskunft.toml")
+    said = office(*arguments).stderr
+    assert "sudo systemctl enable --now ratsauskunft" in said
+    assert "crontab" not in said
+
+
+def test_who_is_not_told_to_a_source_is_told_to_the_office_once(office: Command) -> None:
+    with oparl_server.serving(site := oparl_server.Site()):
+        site.add(1)
+        env = {"RATSAUSKUNFT_SOURCE": f"{site.base}/system", "RATSAUSKUNFT_CITY_NAME": "X"}
+        assert office("aktualisieren", **env).stderr.count("Ohne Kontakt unterwegs") == 1
+
+
 def test_who_breaks_off_goes_on_with_what_was_answered(office: Command) -> None:
     done = office("einrichten", typed="Gemeinde Au\namt@au.example\n")
     assert done.returncode == 1

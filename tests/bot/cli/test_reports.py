@@ -18,7 +18,7 @@ from retrieval.build.archive import build_archive
 from retrieval.errors import FailureCode
 from retrieval.index.encoder import Encoder
 from retrieval.pages import Page
-from retrieval.records import TOP, Sitzung
+from retrieval.records import TOP, LeftOut, Sitzung
 from retrieval.sources.folders import SourceContents, read_sources
 from tests.support.oparl_objects import QUESTIONS, REPLY, dump, file, paper
 
@@ -97,3 +97,14 @@ def test_figures_print_names_as_they_are() -> None:
     out = StringIO()
     Console(file=out, width=80).print(figures([("Körperschaften", "Stadt [/x] [red]Rot\\")]))
     assert "Stadt [/x] [red]Rot\\" in out.getvalue()
+
+
+def test_the_rarest_reasons_come_first_so_that_a_thousand_of_one_kind_hide_none(
+    tmp_path: Path, encoder: Encoder
+) -> None:
+    many = tuple(LeftOut(f"{at}.pdf", FailureCode.SCAN()) for at in range(1000))
+    rare = LeftOut("z.pdf", FailureCode.PDF_PASSWORD())
+    reading = SourceContents(("pages",), (page("1.html", "Ö 1", "top/1"),), (*many, rare))
+    told = report_of(reading, tmp_path / "a", encoder)
+    assert FAILURES[FailureCode.PDF_PASSWORD] in told
+    assert told.index("z.pdf") < told.index("0.pdf")

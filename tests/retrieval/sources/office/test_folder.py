@@ -290,7 +290,7 @@ UNREAD: dict[str, tuple[str, Callable[[], bytes], str, str]] = {
     "a scan": ("a.pdf", lambda: pdf([""]), "SCAN", "ohne Textebene"),
     "a password": ("a.pdf", lambda: pdf(ENQUIRY, "geheim"), "PDF_PASSWORD", "Passwort"),
     "no PDF": ("a.pdf", lambda: b"%PDF-1.4 kaputt", "UNREADABLE_PDF", "nicht zu lesen"),
-    "no DOCX": ("a.docx", lambda: b"x", "UNREADABLE_FILE", "keine lesbare ZIP-Datei"),
+    "no DOCX": ("a.docx", lambda: b"x", "UNREADABLE_FILE", "keine lesbare DOCX-Datei"),
     "an old one": ("a.doc", lambda: b"x", "TO_CONVERT", "bitte als „.docx“ speichern"),
     "a locked DOCX": (
         "a.docx",
