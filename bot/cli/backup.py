@@ -51,18 +51,22 @@ def back_up(settings: Settings, file: Path, now: datetime, into: Path | None = N
         for one in (file, Path(".env")):
             if one.is_file():
                 shutil.copy2(one, fresh / one.name)
-        if settings.archive.is_dir():
-            generation.copy_current(settings.archive, fresh / "archive")
         if state.is_dir():
             _copy_state(state, fresh / "state")
+        # Before the archive, which may be damaged and can be built again from these.
         _mirror(settings.records, folder / "records")
         (folder / "folders").mkdir(exist_ok=True)
         for own in own_folders:
             _mirror_own(own, folder / "folders" / _place(own))
+        if settings.archive.is_dir():
+            generation.copy_current(settings.archive, fresh / "archive")
         shutil.rmtree(whole, ignore_errors=True)
         fresh.rename(whole)
         for old in _backups(folder)[:-_KEPT]:
             shutil.rmtree(old)
+    except RatsauskunftError:
+        shutil.rmtree(fresh, ignore_errors=True)
+        raise
     except (OSError, shutil.Error) as error:
         shutil.rmtree(fresh, ignore_errors=True)
         reason = of_the_system(error)

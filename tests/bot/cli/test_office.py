@@ -485,6 +485,18 @@ def test_a_backup_holds_the_folders_of_the_office_with_their_tables(
     assert (away / "2024" / "Brief.pdf").is_file()
 
 
+def test_a_damaged_archive_leaves_no_half_backup_and_saves_what_it_is_built_from(
+    installed: Settings, tmp_path: Path
+) -> None:
+    [records] = Path("archive").rglob("records.sqlite")
+    records.write_bytes(b"")
+    with pytest.raises(backup.RatsauskunftError, match=r"records\.sqlite"):
+        backup.back_up(installed, FILE, TODAY)
+    left = sorted(one.name for one in (tmp_path / "sicherung").iterdir())
+    assert left == ["folders", "records"]
+    assert (tmp_path / "sicherung" / "records" / "ris" / "a.html").is_file()
+
+
 def test_a_backup_may_not_lie_in_a_folder_that_it_saves(installed: Settings) -> None:
     settings = installed.model_copy(update={"source": (".",)})
     with pytest.raises(backup.RatsauskunftError, match="darf nicht"):
