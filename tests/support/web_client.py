@@ -77,6 +77,9 @@ STATES = {
         "Liste: Anfragen ohne gespeicherte Antwort von Stv. <b>Muster</b> zum Thema „Verkehr“: "
         "nichts gespeichert"
     ),
+    "Welche Gremien gibt es?": "Liste: Gremien: 12",
+    "Themen der FDP": "Liste: Themen der Anfragen (Anfragen der FDP): 1",
+    "Fraktionen": "Liste: Parteien und Gruppen, die gefragt haben: nichts gespeichert",
     "Notruf": "Hinweis dieses Dienstes: In einem Notfall",
     "Wetter": "Dazu ist keine passende Antwort gespeichert",
     "zu kurz": "Die Frage ist zu kurz",

@@ -34,6 +34,8 @@ ASKED = {
     "list": "Anfragen der FDP 2022",
     "meetings": "Sitzungen seit Februar 2022",
     "nothing-listed": "offene Anfragen von Muster zum Verkehr",
+    "directory": "Welche Gremien gibt es?",
+    "topics": "Themen der FDP",
     "notice": "Notruf",
     "silence": "Wetter",
 }

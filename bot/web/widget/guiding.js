@@ -1,8 +1,10 @@
 // Replies that lead on instead of answering (a choice, a list, a notice, silence) → elements.
 
 import { h } from "./dom.js";
+import { chips } from "./frame.js";
+import { EXAMPLES } from "./given.js";
 import { Parts } from "./parts.js";
-import { choiceLabel, choiceLine, joined, said, sourceLine } from "./words.js";
+import { choiceLabel, choiceLine, isDirectory, joined, said, sourceLine } from "./words.js";
 
 /** A number in a text of the service that can be dialled as it is written: as on the page. */
 const TELEPHONE =
@@ -51,17 +53,44 @@ export class GuidingParts extends Parts {
 
   list(reply) {
     const { t } = this;
-    if (!reply.items.length) return this.ways(t.whatNow, [t.listAdvice, ...t.advice.slice(1)]);
+    const groups = isDirectory(reply);
+    if (!reply.items.length) {
+      const first = groups ? t.directoryAdvice : t.listAdvice;
+      return this.ways(t.whatNow, [first, ...t.advice.slice(1)]);
+    }
+    const all = this.newTab(this.#at(reply.url), said(t.allListed, { count: reply.total }, t));
+    if (groups) return [this.#groups(reply), h("p", { class: "actions" }, all)];
     const lines = reply.items.map((one) => [
       one.id,
       one.betreff,
       joined(sourceLine(one, t), one.askers.join(", "), t.noAnswer[one.kind]),
     ]);
-    const all = said(t.allListed, { count: reply.total }, t);
-    return [
-      this.links(null, lines),
-      h("p", { class: "actions" }, this.newTab(this.api.address(reply.url.slice(1)), all)),
-    ];
+    return [this.links(null, lines), h("p", { class: "actions" }, all)];
+  }
+
+  /** What a directory holds, each with its page; names of topics are the service's own. */
+  #groups({ filter, items }) {
+    const { t, lang } = this;
+    const ours = filter.what === "themen" ? lang : "de";
+    const held = items.map((one) =>
+      h(
+        "li",
+        {},
+        this.newTab(this.#at(one.url), h("span", { lang: ours }, one.betreff)),
+        this.beside(
+          joined(
+            one.anfragen && said(t.found, { count: one.anfragen }, t),
+            one.sitzungen && said(t.foundMeetings, { count: one.sitzungen }, t),
+          ),
+        ),
+      ),
+    );
+    return h("div", { class: "links" }, h("ul", {}, held));
+  }
+
+  /** An address from the root of the service as one of its pages. */
+  #at(url) {
+    return this.api.address(url.slice(1));
   }
 
   /** The other questions of a line, each to be asked with a tap; null where there are none. */
@@ -72,7 +101,8 @@ export class GuidingParts extends Parts {
   }
 
   notice(reply) {
-    return reply.text.split("\n\n").map((one) =>
+    const { t, ask } = this;
+    const said = reply.text.split("\n\n").map((one) =>
       h(
         "p",
         {},
@@ -81,6 +111,7 @@ export class GuidingParts extends Parts {
         ),
       ),
     );
+    return [...said, h("p", { class: "beside" }, t.askNext), EXAMPLES.length && chips(EXAMPLES, ask)];
   }
 
   /** Hands the words of a question on to the search of the page, in no address. */
@@ -109,7 +140,7 @@ export class GuidingParts extends Parts {
   /** What one can do where no answer is stored. */
   step() {
     const { t } = this;
-    return h("p", { class: "note" }, `${t.whatNow}: `, t.advice[2], this.#contact());
+    return h("p", { class: "note step" }, `${t.whatNow}: `, t.advice[2], this.#contact());
   }
 
   /** Gives the question to the city, only when it is tapped. */
