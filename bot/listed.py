@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from bot.render import joined, permalink, source_parts
 from bot.texts import kinds as kind_texts
 from bot.texts import pages as page_texts
 from bot.texts.languages import Own
+from retrieval.replies.catalogue import Chosen
+from retrieval.replies.lists import MEETINGS
+from retrieval.replies.lists import address as address_of
 from retrieval.replies.reply import ListItem, RecordList
 
 #: An address on this site; with two slashes it would be that of another.
@@ -35,6 +39,11 @@ def line(item: ListItem) -> str:
 def address(item: ListItem, base: str = "") -> str:
     """Where one of a list leads: to the page of a group, else to what is stored."""
     return f"{base}{item.url}" if item.url else permalink(base, item.id)
+
+
+def of_the_day(day: date) -> str:
+    """The address of the Sitzungen of a day, from the root of the site."""
+    return address_of(MEETINGS, Chosen(first=day.isoformat(), last=day.isoformat()))
 
 
 def everything(found: RecordList) -> str | None:

@@ -76,6 +76,10 @@ NEWEST_FIRST = "neueste zuerst"
 NOTHING_LISTED = "nichts gespeichert"
 ALL_LISTED = "Alle anzeigen ({count})"
 LIST_ADVICE = "Lassen Sie eine Angabe weg, zum Beispiel das Jahr oder die Partei."
+MEETINGS_ADVICE = (
+    "Hier stehen nur Sitzungen, deren Tagesordnung gespeichert ist. Andere Termine nennt der "
+    "Sitzungskalender der Verwaltung."
+)
 DIRECTORY_ADVICE = "Sehen Sie stattdessen alle durch: Schreiben Sie „Alle Anfragen“."
 #: Below a directory, where a name leads nowhere by itself.
 DIRECTORY_NEXT = (
@@ -176,7 +180,8 @@ def understood(asked: ListFilter, total: int) -> str:
 
 def list_advice(asked: ListFilter) -> str:
     """What one can do where nothing is listed."""
-    return say(DIRECTORY_ADVICE if asked.is_directory else LIST_ADVICE)
+    other = MEETINGS_ADVICE if asked.what == "sitzungen" else LIST_ADVICE
+    return say(DIRECTORY_ADVICE if asked.is_directory else other)
 
 
 def all_listed(total: int) -> str:

@@ -29,8 +29,8 @@ _SHARED = """
     NON_PUBLIC_PART RECORDS AGENDA ANSWERS INCOMPLETE EMPTY_AGENDA CONTEXT CONTEXT_TEXT SILENCE
     SILENCE_TEXT ABLE WHAT_NOW CONTACT JUDGE VERDICTS JUDGED NOT_JUDGED SECONDS
     BEST TO_THE_PLACE CHOICE CHOICE_TEXT FOLLOWS EXCERPT NOTHING_OF_IT NO_ANSWER WHAT FILTER
-    NEWEST_FIRST NOTHING_LISTED ALL_LISTED LIST_ADVICE DIRECTORY_ADVICE ASK_NEXT REFERS_TO IN_GERMAN
-    REST WHOLE_PAGE SACHVERHALT SACHVERHALT_NOTE
+    NEWEST_FIRST NOTHING_LISTED ALL_LISTED LIST_ADVICE ASK_NEXT REFERS_TO
+    IN_GERMAN REST WHOLE_PAGE SACHVERHALT SACHVERHALT_NOTE
 """.split()
 
 #: Kinds of reply whose name stands above them as it is.
@@ -48,8 +48,8 @@ def _in_camel_case(name: str) -> str:
 #: What only the widget says.
 OWN: Mapping[str, object] = {
     "handOn": search_texts.HAND_ON,
+    "follow": page_texts.FOLLOW,
     "found": page_texts.FOUND,
-    "foundMeetings": page_texts.FOUND_MEETINGS,
     "close": "Schließen",
     "log": "Fragen und Antworten",
     "fieldHint": "Bitte keine persönlichen Daten.",

@@ -30,7 +30,7 @@ function examples(lines, label, ask) {
 /** The lines themselves: a tap asks one. */
 export function chips(lines, ask, attributes = {}) {
   const button = (one) =>
-    h("button", { type: "button", lang: "de", onclick: () => ask(one) }, one);
+    h("button", { type: "button", lang: "de", dir: "auto", onclick: () => ask(one) }, one);
   return h(
     "ul",
     { class: "chips", ...attributes },

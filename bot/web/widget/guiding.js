@@ -55,8 +55,9 @@ export class GuidingParts extends Parts {
     const { t } = this;
     const groups = isDirectory(reply);
     if (!reply.items.length) {
-      const first = groups ? t.directoryAdvice : t.listAdvice;
-      return this.ways(t.whatNow, [first, ...t.advice.slice(1)]);
+      const [, ...others] = t.advice;
+      // Of Sitzungen and of a directory there may be none at all.
+      return this.ways(t.whatNow, reply.filter.what === "anfragen" ? [t.listAdvice, ...others] : others);
     }
     const all = this.newTab(this.#at(reply.url), said(t.allListed, { count: reply.total }, t));
     if (groups) return [this.#groups(reply), h("p", { class: "actions" }, all)];
@@ -70,22 +71,15 @@ export class GuidingParts extends Parts {
 
   /** What a directory holds, each with its page; names of topics are the service's own. */
   #groups({ filter, items }) {
-    const { t, lang } = this;
-    const ours = filter.what === "themen" ? lang : "de";
-    const held = items.map((one) =>
-      h(
-        "li",
-        {},
-        this.newTab(this.#at(one.url), h("span", { lang: ours }, one.betreff)),
-        this.beside(
-          joined(
-            one.anfragen && said(t.found, { count: one.anfragen }, t),
-            one.sitzungen && said(t.foundMeetings, { count: one.sitzungen }, t),
-          ),
-        ),
-      ),
+    const { t } = this;
+    const lang = filter.what === "themen" ? this.lang : "de";
+    return this.titled(
+      null,
+      items.map(({ url, betreff, anfragen: count }) => [
+        this.newTab(this.#at(url), h("bdi", { lang }, betreff)),
+        this.beside(count && said(t.found, { count }, t)),
+      ]),
     );
-    return h("div", { class: "links" }, h("ul", {}, held));
   }
 
   /** An address from the root of the service as one of its pages. */
@@ -96,7 +90,7 @@ export class GuidingParts extends Parts {
   /** The other questions of a line, each to be asked with a tap; null where there are none. */
   rest({ rest }) {
     if (!rest?.length) return null;
-    const ask = (one) => h("button", { type: "button", onclick: () => this.ask(one) }, one);
+    const ask = (one) => h("button", { type: "button", dir: "auto", onclick: () => this.ask(one) }, one);
     return h("p", { class: "note" }, this.t.rest, rest.map(ask));
   }
 
@@ -141,6 +135,11 @@ export class GuidingParts extends Parts {
   step() {
     const { t } = this;
     return h("p", { class: "note step" }, `${t.whatNow}: `, t.advice[2], this.#contact());
+  }
+
+  /** Where the newest answers are. */
+  following() {
+    return h("p", { class: "actions" }, this.newTab(this.#at("/neu"), this.t.follow));
   }
 
   /** Gives the question to the city, only when it is tapped. */

@@ -26,7 +26,7 @@ from tests.support.papers import Paper, write
 from tests.support.town import BODY, write_town
 from tests.support.web_client import HTML, OPEN, axe_finds, open_context, served
 
-PATHS = ("/anfragen", "/sitzungen", "/personen", "/gremien")
+PATHS = ("/anfragen", "/sitzungen", "/personen", "/gremien", "/begriffe")
 LOC = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
 
 

@@ -28,7 +28,7 @@ from tests.support.widget_client import Site, ask, site, start
 QUESTION = "Ist Herne bei den Stadtrettern?"
 #: Every address that shows something of its own.
 ADDRESSES = (
-    "/", "/anfragen", "/anfragen?jahr=2021", "/sitzungen", "/personen", "/gremien", "/neu",
+    "/", "/anfragen", "/anfragen?jahr=2021", "/sitzungen", "/personen", "/gremien", "/begriffe", "/neu",
     "/einbetten", "/nix", "/datenschutz", "/antwort/herne-2022-0129/2", "/antwort/nix",
 )  # fmt: skip
 
