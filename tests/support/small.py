@@ -37,6 +37,7 @@ from retrieval.replies.reply import (
     Pointer,
     Record,
     RecordList,
+    Referred,
     Reply,
     Sibling,
     Silence,
@@ -295,6 +296,13 @@ WHICH_MATTER = Choice(
     ),
 )  # fmt: skip
 ONE_MATTER = Choice(about="matter", items=(_item(LONG_ONE, _FITTING),))
+#: An answer that names another one, to the first of two questions, taken to ask on about its Anfrage.
+REFERRING = replace(
+    _answer("1", "Siehe Antwort zu Frage 2.", "Wer zahlt die Kampagne?", ["2"]),
+    refers_to=(Referred(number="2", id=TWO.id, frage=TWO.frage, text=SECOND),),
+    rest=("Und wann beginnt sie?",),
+    follows="herne-2022-0129",
+)
 LIST = RecordList(
     filter=ListFilter(party="FDP", first=date(2022, 1, 1), last=date(2022, 12, 31)),
     total=12,
@@ -392,6 +400,7 @@ REPLIES: dict[str, Reply] = {
     "Stadtretter": WHICH_ANSWER,
     "Netzwerk": WHICH_MATTER,
     "Maßnahme": ONE_MATTER,
+    "Wer zahlt sie? Und wann beginnt sie?": REFERRING,
     "Anfragen der FDP 2022": LIST,
     "Sitzungen seit Februar 2022": MEETINGS,
     "offene Anfragen von Muster zum Verkehr": NOTHING_LISTED,

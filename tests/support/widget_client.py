@@ -31,11 +31,11 @@ ASKED = {
     "which-answer": "Stadtretter",
     "which-matter": "Netzwerk",
     "one-matter": "Maßnahme",
+    "referring": "Wer zahlt sie? Und wann beginnt sie?",
     "list": "Anfragen der FDP 2022",
     "meetings": "Sitzungen seit Februar 2022",
     "nothing-listed": "offene Anfragen von Muster zum Verkehr",
     "directory": "Welche Gremien gibt es?",
-    "topics": "Themen der FDP",
     "notice": "Notruf",
     "silence": "Wetter",
 }
