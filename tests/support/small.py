@@ -406,7 +406,6 @@ REPLIES: dict[str, Reply] = {
     "offene Anfragen von Muster zum Verkehr": NOTHING_LISTED,
     "Welche Gremien gibt es?": DIRECTORY,
     "Themen der FDP": TOPICS,
-    "Fraktionen": NO_DIRECTORY,
     "Notruf": NOTICE,
     "zu kurz": Silence(reason="too-short"),
     "hallo": Silence(reason="not-a-question"),

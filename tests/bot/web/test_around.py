@@ -77,6 +77,41 @@ def test_the_address_of_a_list_leads_to_all_that_it_counts(
         assert client.get(f"/antwort/{one.id}").status_code == 200
 
 
+@pytest.mark.parametrize("line", ["Gremien", "Fraktionen", "Wer fragt?", "Themen", "Themen 2025"])
+def test_each_of_a_directory_leads_to_the_anfragen_that_it_counts(
+    town: Archive, client: TestClient, line: str
+) -> None:
+    asked = client.post("/", data={"frage": line}, headers=HTML)
+    page = BeautifulSoup(asked.text, "html.parser")
+    reply = town.ask(line)
+    assert isinstance(reply, RecordList)
+    assert reply.items
+    links = page.select("#antwort .entries a")
+    assert [one["href"] for one in links] == [one.url for one in reply.items]
+    for link, beside in zip(links, told(page, "#antwort .entries .beside"), strict=True):
+        found = told(soup(client, str(link["href"])), "#treffer")[0]
+        assert beside.startswith(" ".join(found.split()[:2]))
+    soup(client, reply.url)
+
+
+def test_what_has_no_answer_leads_to_its_day_and_to_what_is_new(client: TestClient) -> None:
+    asked = client.post("/", data={"frage": "11/2025"}, headers=HTML)
+    page = BeautifulSoup(asked.text, "html.parser")
+    leading = [str(one["href"]) for one in page.select("#antwort .actions a")]
+    assert {"/sitzungen?von=2025-12-09&bis=2025-12-09", "/neu"} <= {*leading}
+    [day] = soup(client, "/sitzungen?von=2025-12-09&bis=2025-12-09").select(".entries a")
+    assert "Rat der Stadt Musterau" in day.text
+
+
+def test_words_of_the_council_are_explained_beside_what_holds_them(client: TestClient) -> None:
+    asked = client.post("/", data={"frage": "9/2025"}, headers=HTML)
+    page = BeautifulSoup(asked.text, "html.parser")
+    assert page.select("#antwort a[href='/begriffe']")
+    explained = soup(client, "/begriffe")
+    assert explained.select("dt#top + dd, dt#vorlage + dd, dt#svo + dd")
+    assert len(explained.select("dt")) == len(explained.select("dd")) > 15
+
+
 def test_what_is_chosen_is_told_in_words(client: TestClient) -> None:
     address = "/anfragen?partei=spd&von=2023-01-01&bis=2023-12-31&worte=Mensa&offen=nein"
     assert told(soup(client, address), "#treffer") == [
