@@ -249,8 +249,8 @@ def test_odd_addresses_are_no_errors(client: httpx.Client, query: str) -> None:
 def test_what_is_loaded_stays_light() -> None:
     widget = Widget.load()
     packed = {name: len(gzip.compress(one.content)) for name, one in widget.modules.items()}
-    # The panel and its loader as before; one language besides.
-    assert packed["panel.js"] + len(gzip.compress(widget.loader.content)) <= 17_000
+    # The panel and its loader; one language besides: 20 KB in all (test_embed.py).
+    assert packed["panel.js"] + len(gzip.compress(widget.loader.content)) <= 17_200
     assert max(packed[f"{one}.js"] for one in LANGUAGES) <= 4_000
 
 
