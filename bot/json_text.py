@@ -43,8 +43,11 @@ _REPLY: TypeAdapter[Reply] = TypeAdapter(TaggedReply)
 def as_json(reply: Reply) -> str:
     """The reply as one line of JSON, with the names that the contract has for its fields.
 
-    A fixed text of the service is said in the language of its reader.
+    A fixed text of the service is said in the language of its reader, and so are its topics.
     """
+    if isinstance(reply, RecordList) and reply.filter.what == "themen":
+        items = [replace(one, betreff=say(one.betreff)) for one in reply.items]
+        reply = replace(reply, items=tuple(items))
     if isinstance(reply, Notice):
         reply = replace(reply, title=say(reply.title), text=say(reply.text))
     return _pure(_REPLY.dump_json(reply, by_alias=True).decode())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -45,9 +44,6 @@ from retrieval.replies.reply import (
 
 #: Signs of ids that are read in addresses as they are: "herne-2022-0129/1,3".
 _PLAIN_SIGNS = "/,"
-
-#: An address on this site; with two slashes it would be that of another.
-_OWN_PATH = re.compile(r"/(?![/\\])")
 
 
 def papers(record: Record) -> tuple[Record, ...]:
@@ -221,17 +217,6 @@ def _name(item: ChoiceItem, choice: Choice) -> str | None:
     """ "Antwort 2", where all items are of one Anfrage."""
     own = choice.about == "answer" and item.kind == "answer"
     return kind_texts.numbered(item.number, item.id) if own else None
-
-
-def listed_line(item: ListItem) -> str:
-    """What stands below a record in a list: where it stands, who asked, that no answer is here."""
-    note = kind_texts.not_answered(item.kind)
-    return joined([*source_parts(item), ", ".join(item.askers), note])
-
-
-def all_listed(found: RecordList) -> str | None:
-    """The address of the page with all of a list, from the root of the site; None for no page."""
-    return found.url if found.total and _OWN_PATH.match(found.url) else None
 
 
 def also_line(also: Sequence[Repeat], datum: date | None) -> str | None:

@@ -13,7 +13,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from bot import follow_ups, json_text, pieces, render
+from bot import follow_ups, json_text, listed, pieces, render
 from bot.cli.plain import plain
 from bot.texts import cli as cli_texts
 from bot.texts import common as texts
@@ -162,11 +162,12 @@ def _choice(choice: Choice) -> Iterator[Text | Padding | str]:
 def _list(found: RecordList) -> Iterator[Text | Padding | str]:
     yield _bold(render.headline(found))
     for place, item in enumerate(found.items, 1):
-        yield plain(f"{place}. {item.betreff}")
-        yield Padding(_dim(render.joined([render.listed_line(item), item.id])), _INDENT)
+        yield plain(f"{place}. {listed.label(item, found)}")
+        line = render.joined([listed.line(item), item.url or item.id])
+        yield Padding(_dim(line), _INDENT)
     if not found.items:
-        yield f"{kind_texts.LIST_ADVICE} {texts.LOOK_UP}"
-    if address := render.all_listed(found):
+        yield f"{kind_texts.list_advice(found.filter)} {texts.LOOK_UP}"
+    if address := listed.everything(found):
         yield _dim(f"{kind_texts.all_listed(found.total)}: {address}")
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
-from bot import render
+from bot import listed, render
 from bot.state.file import VERDICTS
 from bot.telegram.markup import grid
 from bot.telegram.outgoing import Button, Rows
@@ -18,13 +19,16 @@ from bot.texts import kinds as kind_texts
 from bot.texts import telegram as telegram_texts
 from bot.texts.languages import say
 from retrieval.records import AgendaItem
-from retrieval.replies.reply import Answer, Background, Choice, Offer, Sibling
+from retrieval.replies.reply import Answer, Background, Choice, Offer, RecordList, Sibling
 
 #: Letters of a button; Telegram's apps show fewer.
 _LABEL = 60
 
 #: Other answers of an Anfrage whose questions all stand on buttons; of more the numbers do.
 _FEW = 5
+
+#: Buttons of a list in a row.
+_WIDTH = 5
 
 #: An address that Telegram accepts behind a button.
 _ADDRESS = re.compile(r"https?://[a-zA-Z0-9-]+(\.[a-zA-Z0-9-]+)+(:\d+)?([/?#][^\s\"<>]*)?")
@@ -101,6 +105,26 @@ class Buttons:
         return Button(
             label if _VISIBLE.search(label) else say(telegram_texts.OPEN), f"o:{self.key(id)}"
         )
+
+    def listed(self, found: RecordList) -> Rows:
+        """Buttons to what a list holds, and to the page with all of it.
+
+        A group has a page instead of a message; without a site it has no button.
+        """
+        address = listed.everything(found)
+        all_of_it = kind_texts.all_listed(found.total)
+        everything = link(all_of_it, f"{self.base}{address}") if address and self.base else ()
+        if not found.filter.is_directory:
+            numbered = enumerate(found.items, 1)
+            each = [self.opening(str(place), item.id) for place, item in numbered]
+            return grid(each, _WIDTH) + everything
+        if not self.base:
+            return ()
+        pages = (
+            link(shortened(listed.label(item, found)), listed.address(item, self.base))
+            for item in found.items
+        )
+        return tuple(chain.from_iterable(pages)) + everything
 
     def _each_opening(self, labelled: Iterable[tuple[str, str]]) -> Rows:
         return tuple((self.opening(label, id),) for label, id in labelled)

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from bot import render
+from bot import listed, render
 from bot.telegram.markup import bold, cut, escape_text, labelled, lines_of, small
 from bot.texts import common as texts
 from bot.texts import kinds as kind_texts
 from bot.texts.languages import say
-from retrieval.replies.reply import Answer, Choice, ChoiceItem, Pointer
+from retrieval.replies.reply import (
+    Answer,
+    Choice,
+    ChoiceItem,
+    ListItem,
+    Pointer,
+    RecordList,
+)
 
 #: Characters of an official text that are read at a glance: what fits beyond them is shown before.
 AT_A_GLANCE = 600
@@ -24,6 +31,13 @@ def choice_item(place: int, item: ChoiceItem, choice: Choice) -> str:
     quoted = f"{say(kind_texts.EXCERPT)}: „{at_a_glance(item.excerpt)}“" if item.excerpt else ""
     label = f"{place}. {render.isolated(render.choice_label(item, choice))}"
     return lines_of(escape_text(label), small(line) if line else "", escape_text(quoted))
+
+
+def one_of_list(place: int, item: ListItem, found: RecordList) -> str:
+    """What stands of one of a list that was wished for."""
+    line = listed.line(item)
+    title = escape_text(f"{place}. {render.isolated(listed.label(item, found))}")
+    return lines_of(title, small(line) if line else "")
 
 
 def listed_item(one: Answer | Pointer) -> str:

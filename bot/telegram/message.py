@@ -12,13 +12,12 @@ from typing import assert_never
 
 from bot import follow_ups, pieces, render
 from bot.telegram.buttons import Buttons, link
-from bot.telegram.items import AT_A_GLANCE, at_a_glance, choice_item, listed_item
+from bot.telegram.items import AT_A_GLANCE, at_a_glance, choice_item, listed_item, one_of_list
 from bot.telegram.markup import (
     MOST_UNITS,
     bold,
     cut,
     escape_text,
-    grid,
     joined,
     labelled,
     lines_of,
@@ -48,9 +47,6 @@ from retrieval.replies.reply import (
     Silence,
     Stored,
 )
-
-#: Buttons of a list in a row.
-_WIDTH = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,18 +237,13 @@ class Messages:
 
     def _list(self, found: RecordList) -> list[Draft]:
         lines = [bold(render.headline(found))]
-        for place, item in enumerate(found.items, 1):
-            line = render.listed_line(item)
-            title = escape_text(f"{place}. {render.isolated(item.betreff)}")
-            lines.append(lines_of(title, small(line) if line else ""))
+        lines += [one_of_list(place, item, found) for place, item in enumerate(found.items, 1)]
         if not found.items:
-            lines.append(escape_text(say(kind_texts.LIST_ADVICE)))
-        numbers = enumerate(found.items, 1)
-        rows = grid([self.buttons.opening(str(place), item.id) for place, item in numbers], _WIDTH)
-        address = render.all_listed(found)
-        if address and self.base:
-            rows += link(kind_texts.all_listed(found.total), f"{self.base}{address}")
-        return packed(lines, rows if found.items else rows + link(say(texts.CONTACT), self.contact))
+            lines.append(escape_text(kind_texts.list_advice(found.filter)))
+            return packed(lines, link(say(texts.CONTACT), self.contact))
+        if found.filter.is_directory:
+            lines.append(escape_text(say(kind_texts.DIRECTORY_NEXT)))
+        return packed(lines, self.buttons.listed(found))
 
     def _silence(self, silence: Silence) -> list[Draft]:
         lines = [

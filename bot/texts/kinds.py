@@ -48,7 +48,14 @@ NO_ANSWER: Mapping[str, str] = {
 }
 
 # A list: how the line was understood. What a filter does not name is not said.
-WHAT: Mapping[str, str] = {"anfragen": "Anfragen", "sitzungen": "Sitzungen"}
+WHAT: Mapping[str, str] = {
+    "anfragen": "Anfragen",
+    "sitzungen": "Sitzungen",
+    "gremien": "Gremien",
+    "parteien": "Parteien und Gruppen, die gefragt haben",
+    "personen": "Wer gefragt hat",
+    "themen": "Themen der Anfragen",
+}
 FILTER: Mapping[str, str] = {
     "open": "ohne gespeicherte Antwort",
     "answered": "mit gespeicherter Antwort",
@@ -69,6 +76,15 @@ NEWEST_FIRST = "neueste zuerst"
 NOTHING_LISTED = "nichts gespeichert"
 ALL_LISTED = "Alle anzeigen ({count})"
 LIST_ADVICE = "Lassen Sie eine Angabe weg, zum Beispiel das Jahr oder die Partei."
+MEETINGS_ADVICE = (
+    "Hier stehen nur Sitzungen, deren Tagesordnung gespeichert ist. Andere Termine nennt der "
+    "Sitzungskalender der Verwaltung."
+)
+DIRECTORY_ADVICE = "Sehen Sie stattdessen alle durch: Schreiben Sie „Alle Anfragen“."
+#: Below a directory, where a name leads nowhere by itself.
+DIRECTORY_NEXT = (
+    "Was gefragt wurde, sehen Sie so: Schreiben Sie „Anfragen“ und einen Namen dahinter."
+)
 
 # A page of the city, and why members of the council ask: their own words.
 WHOLE_PAGE = "Ganze Seite lesen"
@@ -152,11 +168,20 @@ def understood(asked: ListFilter, total: int) -> str:
     told = [
         say(form).format(value=values[name]) for name, form in FILTER.items() if values.get(name)
     ]
+    if asked.is_directory:
+        limits = f" ({' '.join([say(WHAT['anfragen']), *told])})" if told else ""
+        return f"{say(WHAT[asked.what])}{limits}: {number(total) if total else say(NOTHING_LISTED)}"
     line = " ".join([say(WHAT[asked.what]), *told])
     if not total:
         return f"{line}: {say(NOTHING_LISTED)}"
     order = f", {say(NEWEST_FIRST)}" if total > 1 else ""
     return f"{line}{order}: {number(total)}"
+
+
+def list_advice(asked: ListFilter) -> str:
+    """What one can do where nothing is listed."""
+    other = MEETINGS_ADVICE if asked.what == "sitzungen" else LIST_ADVICE
+    return say(DIRECTORY_ADVICE if asked.is_directory else other)
 
 
 def all_listed(total: int) -> str:

@@ -65,6 +65,10 @@ MEMBERS = "Mitglieder"
 NO_ASKER = "In den gespeicherten Unterlagen steht nicht, wer gefragt hat."
 GREMIEN_TITLE = "Gremien"
 GREMIEN_LEAD = "Der Rat und andere Gremien mit ihren gespeicherten Anfragen und Sitzungen."
+WORDS_TITLE = "Wörter des Rates"
+WORDS_LEAD = "Was Wörter in den Unterlagen bedeuten, erklärt von diesem Dienst."
+#: What leads there from a text that has such words beside it.
+WORDS_ASKED = "Was heißen TOP, Vorlage, Beschlussart?"
 NO_GREMIUM = "Hier ist kein Gremium gespeichert."
 
 NEWS_TITLE = "Neueste Antworten"
@@ -72,6 +76,9 @@ NEWS_LEAD = (
     "Die zuletzt beantworteten Anfragen, nach dem Tag der Sitzung. Mit einem Feed-Leser erfahren "
     "Sie von neuen Antworten, ohne sich anzumelden."
 )
+#: What leads on from where no answer is stored.
+OF_THE_DAY = "Was an diesem Tag beraten wurde"
+FOLLOW = "Neue Antworten verfolgen"
 FEED = "Neue Antworten als Feed (Atom)"
 NO_NEWS = "Hier ist keine Antwort gespeichert."
 

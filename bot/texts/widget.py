@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 from bot.texts import common as texts
 from bot.texts import kinds as kind_texts
+from bot.texts import pages as page_texts
 from bot.texts import searching as search_texts
 from bot.texts.languages import LANGUAGES, Language, Plural, locale, said, say, speaking
 
@@ -28,8 +29,8 @@ _SHARED = """
     NON_PUBLIC_PART RECORDS AGENDA ANSWERS INCOMPLETE EMPTY_AGENDA CONTEXT CONTEXT_TEXT SILENCE
     SILENCE_TEXT ABLE WHAT_NOW CONTACT JUDGE VERDICTS JUDGED NOT_JUDGED SECONDS
     BEST TO_THE_PLACE CHOICE CHOICE_TEXT FOLLOWS EXCERPT NOTHING_OF_IT NO_ANSWER WHAT FILTER
-    NEWEST_FIRST NOTHING_LISTED ALL_LISTED LIST_ADVICE REFERS_TO IN_GERMAN REST WHOLE_PAGE
-    SACHVERHALT SACHVERHALT_NOTE
+    NEWEST_FIRST NOTHING_LISTED ALL_LISTED LIST_ADVICE ASK_NEXT REFERS_TO
+    IN_GERMAN REST WHOLE_PAGE SACHVERHALT SACHVERHALT_NOTE
 """.split()
 
 #: Kinds of reply whose name stands above them as it is.
@@ -47,6 +48,8 @@ def _in_camel_case(name: str) -> str:
 #: What only the widget says.
 OWN: Mapping[str, object] = {
     "handOn": search_texts.HAND_ON,
+    "follow": page_texts.FOLLOW,
+    "found": page_texts.FOUND,
     "close": "Schließen",
     "log": "Fragen und Antworten",
     "fieldHint": "Bitte keine persönlichen Daten.",

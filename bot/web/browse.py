@@ -25,6 +25,7 @@ from bot.web.feed import NEWEST, feed
 from bot.web.files import BRIEFLY, cached
 from bot.web.page import PageRenderer
 from bot.web.responses import Refused
+from retrieval.german.notices import EXPLAINED
 from retrieval.replies.catalogue import Catalogue, Chosen, Entry, Facet, Facets
 from retrieval.replies.lists import ENQUIRIES, FIELDS, MEETINGS, address
 from retrieval.search.query import LONGEST
@@ -114,6 +115,7 @@ def add_browsing(app: FastAPI, archive: GetArchive, pages: PageRenderer) -> None
     for path, template, title in (
         ("/personen", "people.html", page_texts.PEOPLE_TITLE),
         ("/gremien", "gremien.html", page_texts.GREMIEN_TITLE),
+        ("/begriffe", "words.html", page_texts.WORDS_TITLE),
     ):
         app.add_api_route(path, _overview(archive, pages, path, template, title),
                           include_in_schema=False)  # fmt: skip
@@ -140,7 +142,7 @@ def add_browsing(app: FastAPI, archive: GetArchive, pages: PageRenderer) -> None
 def _overview(
     archive: GetArchive, pages: PageRenderer, path: str, template: str, title: str
 ) -> Callable[[Request], Response]:
-    """A page that leads to what each member, party or Gremium asked."""
+    """A page that leads to what each member, party or Gremium asked, or explains words."""
 
     def show(request: Request) -> Response:
         held = archive()
@@ -154,6 +156,7 @@ def _overview(
             address=address,
             chosen=Chosen,
             gremien=_gremien,
+            words=EXPLAINED,
             here=path,
         )
         return cached(request, page)

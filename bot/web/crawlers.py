@@ -20,7 +20,7 @@ from retrieval.replies.catalogue import Catalogue
 
 #: So many addresses fit into one sitemap (sitemaps.org); the newest are named.
 _MOST = 50_000
-_BROWSED = ("/", "/anfragen", "/sitzungen", "/personen", "/gremien", "/neu")
+_BROWSED = ("/", "/anfragen", "/sitzungen", "/personen", "/gremien", "/begriffe", "/neu")
 #: Replies of programs, and verdicts of citizens.
 _NO_PAGES = ("/api/", "/*/rueckmeldung")
 

@@ -15,7 +15,7 @@ from secrets import token_hex
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 
-from bot import follow_ups, pieces, render
+from bot import follow_ups, listed, pieces, render
 from bot.ports import ArchivePort
 from bot.settings import Settings
 from bot.texts import common as texts
@@ -167,6 +167,7 @@ def templates() -> Environment:
         search_texts=Texts(search_texts),
         town_texts=Texts(town_texts),
         follow_ups=follow_ups,
+        listed=listed,
         pieces=pieces,
         render=render,
         linked_data=linked_data,

@@ -114,5 +114,7 @@ def _folded(name: str) -> str:
 _HELD = tomllib.loads(_FILE.read_text(encoding="utf-8"))
 _STANDS_FOR = {"ASKED": f"(?:{_HELD['asked']})", "WHO": _HELD["who"]}
 _RULES = tuple(_rule_of(one, _STANDS_FOR) for one in _HELD["notices"])
+#: What words of the council mean, in the order of the file.
+EXPLAINED = tuple(map(text_of, _HELD["words"]))
 _NAMED = {_folded(name): text_of(one) for one in _HELD["words"] for name in one["names"]}
 _BARE = {_folded(name): text_of(one) for one in _HELD["words"] for name in one.get("bare", ())}

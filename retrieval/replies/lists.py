@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from retrieval.ids import slug
 from retrieval.replies.catalogue import Catalogue, Chosen, Entry
+from retrieval.replies.directory import Group, groups
 from retrieval.replies.reply import ListItem, RecordList
 from retrieval.search.list_filter import ListFilter
 from retrieval.storage.stored import Meeting
 
 #: Records of a list that are shown at once.
 SHOWN = 10
+#: Where the pages with all that a directory holds are, but for one of some Anfragen.
+DIRECTORIES = {
+    "gremien": "/gremien",
+    "parteien": "/personen",
+    "personen": "/personen",
+    "themen": "/anfragen#nach-thema",
+}
 #: Where the pages with all Anfragen and with all Sitzungen are.
 ENQUIRIES, MEETINGS = "/anfragen", "/sitzungen"
 #: What each choice is called in an address.
@@ -31,14 +40,16 @@ FIELDS = {
 def reply_to_wish(catalogue: Catalogue, wish: ListFilter) -> RecordList:
     """Return the newest records that a wish asks for, and how many there are."""
     chosen = _chosen(wish)
-    if wish.what == "sitzungen":
-        meetings = catalogue.meetings(chosen)
-        items, total = [*map(_meeting, meetings[:SHOWN])], len(meetings)
-    else:
-        entries = catalogue.entries(chosen)
-        items, total = [*map(_enquiry, entries[:SHOWN])], len(entries)
-    page = MEETINGS if wish.what == "sitzungen" else ENQUIRIES
-    return RecordList(filter=wish, total=total, items=tuple(items), url=address(page, chosen))
+    match wish.what:
+        case "anfragen":
+            page, held = ENQUIRIES, [_enquiry(one) for one in catalogue.entries(chosen)]
+        case "sitzungen":
+            page, held = MEETINGS, [_meeting(one) for one in catalogue.meetings(chosen)]
+        case directory:
+            page = DIRECTORIES[directory] if chosen == Chosen() else ENQUIRIES
+            held = [_group(one, chosen) for one in groups(catalogue, directory, chosen)]
+    url = address(page, chosen)
+    return RecordList(filter=wish, total=len(held), items=tuple(held[:SHOWN]), url=url)
 
 
 def address(path: str, chosen: Chosen, page: int = 1) -> str:
@@ -72,6 +83,19 @@ def _enquiry(entry: Entry) -> ListItem:
         top=source.top,
         vorlage=source.vorlage,
         askers=entry.askers,
+    )
+
+
+def _group(group: Group, chosen: Chosen) -> ListItem:
+    met = group.meetings and not group.enquiries
+    own = replace(chosen, **{group.field: group.id})
+    return ListItem(
+        kind="group",
+        id=group.id,
+        betreff=group.name,
+        url=address(MEETINGS if met else ENQUIRIES, own),
+        anfragen=group.enquiries,
+        sitzungen=group.meetings,
     )
 
 

@@ -224,9 +224,13 @@ class Choice(Spoken):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListItem:
-    """One of the records that were wished for: an Anfrage with or without an answer, a Sitzung."""
+    """One of what was wished for: an Anfrage with or without an answer, a Sitzung, a group of them.
 
-    kind: Literal["record", "pointer", "agenda"]
+    A group (a Gremium, a party, a member, a topic) is no record: `url` leads to its page, from the
+    root of the site; `betreff` is its name, `anfragen` and `sitzungen` how many it has.
+    """
+
+    kind: Literal["record", "pointer", "agenda", "group"]
     id: str
     betreff: str
     datum: date | None = None
@@ -234,11 +238,16 @@ class ListItem:
     top: str | None = None
     vorlage: str | None = None
     askers: tuple[str, ...] = ()
+    url: str | None = None
+    anfragen: int | None = None
+    sitzungen: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordList(Spoken):
     """The line wished for records, not for a fact: the first ten of `total`, newest first.
+
+    Those of a directory are groups, what has most Anfragen first.
 
     `url` is the address of the page with all of them, from the root of the site.
     """

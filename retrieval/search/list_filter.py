@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field
+
+#: What all Anfragen can be told by, each with how many Anfragen it has.
+Directory = Literal["gremien", "parteien", "personen", "themen"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListFilter:
     """How a wish to look around was understood: nothing that is None limits the list.
 
-    `what` are Anfragen or Sitzungen, `first` and `last` the days between which they lie ("from" and
-    "to" in JSON); `open` is True for what has no answer yet, False for what has one.
+    `what` are Anfragen, Sitzungen, or what a directory of the Anfragen holds. `first` and `last`
+    are the days between which they lie ("from" and "to" in JSON); `open` is True for what has no
+    answer yet, False for what has one.
     """
 
-    what: Literal["anfragen", "sitzungen"] = "anfragen"
+    what: Literal["anfragen", "sitzungen"] | Directory = "anfragen"
     asker: str | None = None
     party: str | None = None
     gremium: str | None = None
@@ -25,3 +29,8 @@ class ListFilter:
     last: Annotated[date | None, Field(serialization_alias="to")] = None
     topic: str | None = None
     open: bool | None = None
+
+    @property
+    def is_directory(self) -> bool:
+        """Whether no records are listed, but what they can be told by."""
+        return self.what in get_args(Directory)

@@ -7,34 +7,33 @@ days, a word of wishes or part of a topic. What a fact is asked for is no wish.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import takewhile
 
-from retrieval.german import lines, word_groups
-from retrieval.german.periods import Period, find_period, next_year
+from retrieval.german.periods import find_period, next_year
 from retrieval.german.spelling import Spelling, slip_of
 from retrieval.german.words import STOP_WORDS, unwrapped, words
+from retrieval.search.directories import directory_wished
 from retrieval.search.list_filter import ListFilter
-from retrieval.search.names import Kind, Named, Names, is_council
+from retrieval.search.names import Names, is_council
+from retrieval.search.wish_line import (
+    DAYS,
+    DIRECTORY,
+    KNOWN,
+    MENDED,
+    OBJECTS,
+    PLAINLY,
+    ROLE,
+    Piece,
+    Reading,
+    is_everyday,
+    with_topic,
+)
 
 #: Longer lines tell a story; a name alone has at most so many words, twice as many behind "wer".
 _MOST_WORDS, _MOST_ALONE = 20, 4
-_GROUPS = {name: told for name, told in word_groups("wish_words.txt").items() if told}
-_ROLE = {word: name for name, told in reversed(_GROUPS.items()) for word in told}
-#: Without one of these there is no wish but that of a name alone.
-_OBJECTS = frozenset(
-    "enquiries enquiry questions meetings meeting asked wanted put meets met open dates date "
-    "answers news all".split()
-)
-_KNOWN = _ROLE.keys() | STOP_WORDS
-#: Words that are recognised with a slip, too.
-_MENDED = [word for word, role in _ROLE.items() if role in _OBJECTS | {"newest"} and len(word) > 5]
-_SAID_OTHERWISE = [line.split(" => ") for line in lines("wish_wordings.txt")]
-_PLAINLY = [(re.compile(pattern), plain) for pattern, plain in _SAID_OTHERWISE]
-#: Stands in a line for the span of days that is taken out of it.
-_DAYS = "§"
 #: What a line may hold that asks for Sitzungen, and what says that they are over.
 _OF_MEETINGS = frozenset(
     "meeting meetings dates date meets met gremium newest last next when which filler maybe days "
@@ -47,44 +46,6 @@ _ALONE = frozenset(
     "wer ist war die der das von herr frau ratsmitglied stadtrat stadträtin svo ratsfrau ratsherr "
     "fraktion partei eigentlich denn alles kennst du was weisst über zu".split()
 )
-_ARTICLES = frozenset("der die das den dem des".split())
-
-
-#: What a topic is made of, and what in it tells nothing; what of "open" is said of an Anfrage.
-_TOLD = frozenset({"", "maybe", "questions"})
-_WITHIN = frozenset({"filler", "newest", "last", "next", "meeting", "meetings", "closed", "own"})
-_PREDICATES = frozenset("offen unbeantwortet".split())
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """A word of a line with its role: what it names, what it does, or nothing known."""
-
-    word: str
-    role: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """A line taken apart: its pieces, what they name, and the days."""
-
-    pieces: tuple[_Piece, ...]
-    named: dict[Kind, str]
-    period: Period | None
-
-    @property
-    def roles(self) -> set[str]:
-        return {one.role for one in self.pieces}
-
-    def words(self, role: str) -> list[str]:
-        return [one.word for one in self.pieces if one.role == role]
-
-    @property
-    def meetings(self) -> set[str]:
-        """The roles of words for Sitzungen, also where these name the Gremium: "Ratssitzung"."""
-        held = {_ROLE.get(one.word, "") for one in self.pieces}
-        dated = {"dates": "meetings", "date": "meeting"} if "gremium" in self.named else {}
-        return held & {"meeting", "meetings"} | {dated[one] for one in held & dated.keys()}
 
 
 class Wishes:
@@ -92,65 +53,75 @@ class Wishes:
 
     def __init__(self, names: Names, own: Collection[str] = ()) -> None:
         self._names, self._own = names, frozenset(own)
-        self._spelling = Spelling({*_ROLE, *names.vocabulary} - STOP_WORDS)
+        self._spelling = Spelling({*ROLE, *DIRECTORY, *names.vocabulary} - STOP_WORDS)
 
     def __call__(self, line: str, today: date) -> ListFilter | None:
         """Return what a line wishes to see."""
-        bare = unwrapped(line)
-        typed = words(bare)
+        reading = self._reading(line, today)
+        if reading is None:
+            return None
+        wish = (
+            self._meetings(reading, today)
+            or directory_wished(reading)
+            or self._enquiries(reading, today)
+        )
+        return wish and _as_typed(wish, unwrapped(line))
+
+    def _reading(self, line: str, today: date) -> Reading | None:
+        """The line taken apart; None where it tells more than a wish does."""
+        typed = words(unwrapped(line))
         if len(typed) > _MOST_WORDS:
             return None
         text = " ".join(typed)
-        for pattern, plain in _PLAINLY:
+        for pattern, plain in PLAINLY:
             text = pattern.sub(plain, text)
         typed = text.split()
-        spelt = [word if word in _KNOWN else slip_of(word, _MENDED) for word in typed]
+        if not typed:
+            return None
+        spelt = [word if word in KNOWN else slip_of(word, MENDED) for word in typed]
         alone = len(spelt) <= _MOST_ALONE or (spelt[0] == "wer" and len(spelt) <= 2 * _MOST_ALONE)
-        if not (alone or any(_ROLE.get(word) in _OBJECTS for word in spelt)):
+        if not (alone or any(word in DIRECTORY or ROLE.get(word) in OBJECTS for word in spelt)):
             return None
         days = find_period(text, today)
-        rest = text.replace(days.text, _DAYS, 1).split() if days else typed
-        if any(_ROLE.get(word) == "other" for word in rest):
+        rest = text.replace(days.text, DAYS, 1).split() if days else typed
+        if any(ROLE.get(word) == "other" for word in rest):
             return None
-        spelt = [word if word in _KNOWN else self._spelling(word) for word in spelt]
+        spelt = [word if word in KNOWN else self._spelling(word) for word in spelt]
         reading = self._read(spelt, today)
-        if reading is None or "other" in reading.roles:
-            return None
-        wish = self._meetings(reading, today) or self._enquiries(reading, today)
-        return wish and _as_typed(wish, bare)
+        return None if reading is None or "other" in reading.roles else reading
 
-    def _read(self, spelt: Sequence[str], today: date) -> _Reading | None:
+    def _read(self, spelt: Sequence[str], today: date) -> Reading | None:
         """The line taken apart; None where a name in it may be one of several."""
         text = " ".join(spelt)
         period = find_period(text, today)
         if period and period.first and period.first.year > today.year + 1:
             return None  # "Agenda 2030" is no span of days.
-        told = (text.replace(period.text, _DAYS, 1) if period else text).split()
-        named = [one for one in self._names.find(told) if not _is_everyday(one, told)]
+        told = (text.replace(period.text, DAYS, 1) if period else text).split()
+        named = [one for one in self._names.find(told) if not is_everyday(one, told)]
         kinds = {one.kind for one in named}
         if any(one.name is None for one in named) or len(kinds) < len(named):
             return None
         at = {place: one.kind for one in named for place in range(one.start, one.end)}
-        pieces = [
-            _Piece(word, at.get(place) or self._role(word)) for place, word in enumerate(told)
-        ]
-        return _Reading(
-            tuple(_with_topic(pieces)), {one.kind: one.name for one in named if one.name}, period
+        pieces = [Piece(word, at.get(place) or self._role(word)) for place, word in enumerate(told)]
+        return Reading(
+            tuple(with_topic(pieces)), {one.kind: one.name for one in named if one.name}, period
         )
 
     def _role(self, word: str) -> str:
-        if word == _DAYS:
+        if word == DAYS:
             return "days"
-        return "own" if word in self._own else _ROLE.get(word, "")
+        return "own" if word in self._own else ROLE.get(word, "")
 
-    def _meetings(self, line: _Reading, today: date) -> ListFilter | None:
-        roles, spoken = line.roles, {one.word for one in line.pieces}
+    def _meetings(self, line: Reading, today: date) -> ListFilter | None:
+        gremien = any(one.directory == "gremien" for one in line.pieces)
+        roles = {one.role for one in line.pieces if one.directory != "gremien"}
+        spoken = {one.word for one in line.pieces}
         if not (line.meetings or roles & {"meets", "met"}) or not roles <= _OF_MEETINGS:
             return None
         gremium, single = line.named.get("gremium"), "meetings" not in line.meetings
         past = bool(roles & {"last", "newest", "met"} or spoken & _WAS)
         coming = "next" in roles or ("when" in roles and not past)
-        if "which" in roles and single and "was" not in spoken:
+        if "which" in roles and single and not gremien and "was" not in spoken:
             return None
         wish = ListFilter(what="sitzungen", gremium=gremium)
         if period := line.period:
@@ -167,9 +138,9 @@ class Wishes:
             return replace(wish, first=day, last=day or today)
         return None if single else wish
 
-    def _enquiries(self, line: _Reading, today: date) -> ListFilter | None:
+    def _enquiries(self, line: Reading, today: date) -> ListFilter | None:
         roles, named = line.roles, line.named
-        if not roles & _OBJECTS:
+        if not roles & OBJECTS:
             return _alone(line)
         if not _is_enquiry_wish(line):
             return None
@@ -192,27 +163,7 @@ class Wishes:
         return replace(wish, first=day, last=day) if day and is_last else None
 
 
-def _with_topic(pieces: Sequence[_Piece]) -> Iterator[_Piece]:
-    """The pieces, those of a topic named so: what stands behind "zu", behind "nach" if asked."""
-    asks, behind, told = any(one.role in ("asked", "wanted") for one in pieces), False, False
-    for at, one in enumerate(pieces):
-        starts = one.role == "about" or (one.role == "after" and asks)
-        attribute = one.role == "open" and not told and one.word not in _PREDICATES
-        number = one.word.isdigit() and not one.role
-        if starts:
-            behind, told = True, False
-        elif number and not behind:
-            counted = at > 0 and pieces[at - 1].role in ("newest", "last")
-            one = _Piece(one.word, "filler" if counted else "other")
-        elif behind and (one.role in _TOLD or attribute):
-            told = told or one.word not in STOP_WORDS
-            one = _Piece(one.word, "filler" if one.word in STOP_WORDS else "topic")
-        elif one.role not in _WITHIN:
-            behind = False
-        yield one
-
-
-def _topic(line: _Reading) -> list[str] | None:
+def _topic(line: Reading) -> list[str] | None:
     """The words of the topic; None where a word of the line is neither that nor known."""
     told, loose = line.words("topic"), line.words("")
     if "after" in line.roles and not line.roles & {"asked", "wanted"}:
@@ -222,17 +173,7 @@ def _topic(line: _Reading) -> list[str] | None:
     return told + loose
 
 
-def _is_everyday(one: Named, told: Sequence[str]) -> bool:
-    """Whether a doubtful name is rather a word of the topic, or of what stands behind it."""
-    if not one.doubtful:
-        return False
-    before = [word for word in told[max(0, one.start - 2) : one.start] if word not in _ARTICLES]
-    behind = told[one.end : one.end + 1]
-    about = bool(before) and _ROLE.get(before[-1]) in ("about", "after")
-    return about or bool(behind and behind[0] != _DAYS and behind[0] not in _ROLE)
-
-
-def _is_enquiry_wish(line: _Reading) -> bool:
+def _is_enquiry_wish(line: Reading) -> bool:
     """Whether the line asks for Anfragen, by what it says of who, what and when."""
     roles = line.roles
     by, bare = bool(roles & {"member", "party"}), "offen" not in line.words("open")
@@ -263,7 +204,7 @@ def _is_enquiry_wish(line: _Reading) -> bool:
     return "open" in roles and roles <= {"open", "which", "filler"} and bare
 
 
-def _council_asks(line: _Reading) -> bool:
+def _council_asks(line: Reading) -> bool:
     """Whether the council as a whole is who asks: "Was hat der Rat zu Schulen gefragt?"."""
     named = line.named.get("gremium")
     if not named or not is_council(named) or not line.roles & {"asked", "wanted", "put"}:
@@ -272,14 +213,14 @@ def _council_asks(line: _Reading) -> bool:
     return before[-1:] == ["der"] and before[-2:-1] not in (["in"], ["bei"], ["vor"])
 
 
-def _is_title(line: _Reading) -> bool:
+def _is_title(line: Reading) -> bool:
     """Whether a line without a verb is a list's title, in which a topic needs no word before it."""
     verbs = {"which", "who", "asked", "wanted", "put", "meets", "met", "enquiry", "questions"}
     plain = {"hat", "haben", "wurde", "wurden", "ist", "sind", "war", "waren", "gibt", "gab"}
     return not line.roles & verbs and plain.isdisjoint(one.word for one in line.pieces)
 
 
-def _alone(line: _Reading) -> ListFilter | None:
+def _alone(line: Reading) -> ListFilter | None:
     """A member by the whole name, or a party, alone or asked who it is."""
     beside = {one.word for one in line.pieces if one.role not in ("member", "party")}
     member, party = line.named.get("member"), line.named.get("party")

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from bot import render
+from bot import listed, render
 from bot.cli.terminal import print_reply
 from bot.state.file import VERDICTS
 from bot.telegram.message import Messages
@@ -291,12 +291,12 @@ def test_how_a_wish_was_understood_is_one_line(asked: ListFilter, total: int, li
 @given(st.text(max_size=20))
 def test_only_addresses_of_the_own_site_are_linked(rest: str) -> None:
     found = replace(small.LIST, url=rest)
-    address = render.all_listed(found)
+    address = listed.everything(found)
     assert address is None or (address == rest and rest[0] == "/" and rest[1:2] not in ("/", "\\"))
     for foreign in ("//x.example", "/\\x.example", "https://x.example", "javascript:alert(1)"):
-        assert render.all_listed(replace(found, url=foreign)) is None
+        assert listed.everything(replace(found, url=foreign)) is None
     assert (
-        render.all_listed(RecordList(filter=ListFilter(), total=0, items=(), url="/anfragen"))
+        listed.everything(RecordList(filter=ListFilter(), total=0, items=(), url="/anfragen"))
         is None
     )
 

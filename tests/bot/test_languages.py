@@ -166,6 +166,7 @@ NOT_SAID = [
     "app.py: texts.NAME",
     "browse.py: page_texts.GREMIEN_TITLE",
     "browse.py: page_texts.PEOPLE_TITLE",
+    "browse.py: page_texts.WORDS_TITLE",
     "buttons.py: texts.ORIGINAL",
     "channel.py: telegram_texts.COMMANDS",
     "channel.py: telegram_texts.LANGUAGES",

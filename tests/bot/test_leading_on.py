@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from io import StringIO
-from typing import get_args
 
 import pytest
 from bs4 import BeautifulSoup
@@ -17,30 +15,13 @@ from bot.telegram.message import Messages
 from bot.texts import common as texts
 from bot.texts import kinds as kind_texts
 from bot.web.page import PageRenderer
-from retrieval.records import Reason
-from retrieval.replies.reply import Agenda, Reply, Silence
+from retrieval.replies.reply import Agenda, Reply
 from tests.support import small
 
 TODAY = date(2026, 2, 20)
-ALONE: list[Reply] = [
-    replace(small.ONE, siblings=(), more=()),
-    replace(small.POINTER, more=()),
-    replace(small.PRIVATE, more=()),
-    replace(small.RECORD, more=()),
-    replace(small.WITHDRAWN, more=()),
-    replace(small.AGENDA, more=()),
-    replace(small.AGENDA, items=(), more=()),
-    small.CONTEXT,
-    small.REASON,
-    small.WHICH_ANSWER,
-    small.WHICH_MATTER,
-    small.LIST,
-    small.NOTHING_LISTED,
-    small.NOTICE,
-    *(Silence(reason=reason) for reason in get_args(Reason)),
-]
 STEPS = (
     texts.REPHRASE, texts.LOOK_UP, texts.TURN_TO, texts.ASK_NEXT, kind_texts.LIST_ADVICE,
+    kind_texts.DIRECTORY_ADVICE, kind_texts.DIRECTORY_NEXT,
     "/antwort/", "/anfragen", "/sitzungen", "/themen",
 )  # fmt: skip
 
@@ -49,7 +30,7 @@ def named(reply: Reply) -> str:
     return f"{reply.kind}-{getattr(reply, 'reason', getattr(reply, 'id', ''))}"
 
 
-@pytest.mark.parametrize("reply", ALONE, ids=named)
+@pytest.mark.parametrize("reply", small.ALONE, ids=named)
 def test_the_page_leads_on(reply: Reply) -> None:
     pages = PageRenderer(Settings(), lambda: TODAY)
     page = BeautifulSoup(
@@ -63,7 +44,7 @@ def test_the_page_leads_on(reply: Reply) -> None:
     assert page.select("form.ask #frage")
 
 
-@pytest.mark.parametrize("reply", ALONE, ids=named)
+@pytest.mark.parametrize("reply", small.ALONE, ids=named)
 def test_telegram_leads_on(reply: Reply) -> None:
     for base in ("https://rat.example", ""):
         drafts = Messages(key=str, today=lambda: TODAY, base=base).of(reply)
@@ -72,7 +53,7 @@ def test_telegram_leads_on(reply: Reply) -> None:
         assert drafts[-1].rows or any(step in said for step in STEPS) or known
 
 
-@pytest.mark.parametrize("reply", ALONE, ids=named)
+@pytest.mark.parametrize("reply", small.ALONE, ids=named)
 def test_the_terminal_leads_on(reply: Reply) -> None:
     written = StringIO()
     print_reply(Console(file=written, width=400), reply)

@@ -162,7 +162,7 @@ FLOORS = (
     {"bot.state", "bot.settings_file"},
     {"bot.lines"},
     {"bot.settings", "bot.render", "bot.json_text", "bot.pieces", "bot.ports"},
-    {"bot.follow_ups", "bot.towns"},
+    {"bot.follow_ups", "bot.listed", "bot.towns"},
     {"bot.web"},
     {"bot.telegram"},
     {"bot.serving"},

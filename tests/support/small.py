@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from typing import get_args
 
 from retrieval.german.topics import topics
 from retrieval.records import (
     AgendaItem,
     Attachment,
     ContextSource,
+    Reason,
     Repeat,
     Sitzung,
     Source,
@@ -35,6 +37,7 @@ from retrieval.replies.reply import (
     Pointer,
     Record,
     RecordList,
+    Referred,
     Reply,
     Sibling,
     Silence,
@@ -293,6 +296,13 @@ WHICH_MATTER = Choice(
     ),
 )  # fmt: skip
 ONE_MATTER = Choice(about="matter", items=(_item(LONG_ONE, _FITTING),))
+#: An answer that names another one, to the first of two questions, taken to ask on about its Anfrage.
+REFERRING = replace(
+    _answer("1", "Siehe Antwort zu Frage 2.", "Wer zahlt die Kampagne?", ["2"]),
+    refers_to=(Referred(number="2", id=TWO.id, frage=TWO.frage, text=SECOND),),
+    rest=("Und wann beginnt sie?",),
+    follows="herne-2022-0129",
+)
 LIST = RecordList(
     filter=ListFilter(party="FDP", first=date(2022, 1, 1), last=date(2022, 12, 31)),
     total=12,
@@ -320,6 +330,33 @@ MEETINGS = RecordList(
     ),
     url="/themen?gremium=rat-der-stadt",
 )  # fmt: skip
+DIRECTORY = RecordList(
+    filter=ListFilter(what="gremien"),
+    total=12,
+    items=(
+        ListItem(
+            kind="group", id="rat-der-stadt", betreff="Rat der Stadt",
+            url="/anfragen?gremium=rat-der-stadt", anfragen=3, sitzungen=1,
+        ),
+        ListItem(
+            kind="group", id="hostile", betreff=HOSTILE, url="/sitzungen?gremium=hostile",
+            anfragen=0, sitzungen=2,
+        ),
+    ),
+    url="/gremien",
+)  # fmt: skip
+TOPICS = RecordList(
+    filter=ListFilter(what="themen", party="FDP"),
+    total=1,
+    items=(
+        ListItem(
+            kind="group", id="verkehr", betreff="Verkehr",
+            url="/anfragen?partei=fdp&thema=verkehr", anfragen=1,
+        ),
+    ),
+    url="/anfragen?partei=fdp",
+)  # fmt: skip
+NO_DIRECTORY = RecordList(filter=ListFilter(what="parteien"), total=0, items=(), url="/personen")
 NOTHING_LISTED = RecordList(
     filter=ListFilter(asker="Stv. <b>Muster</b>", topic="verkehr", open=True),
     total=0,
@@ -363,15 +400,42 @@ REPLIES: dict[str, Reply] = {
     "Stadtretter": WHICH_ANSWER,
     "Netzwerk": WHICH_MATTER,
     "Maßnahme": ONE_MATTER,
+    "Wer zahlt sie? Und wann beginnt sie?": REFERRING,
     "Anfragen der FDP 2022": LIST,
     "Sitzungen seit Februar 2022": MEETINGS,
     "offene Anfragen von Muster zum Verkehr": NOTHING_LISTED,
+    "Welche Gremien gibt es?": DIRECTORY,
+    "Themen der FDP": TOPICS,
     "Notruf": NOTICE,
     "zu kurz": Silence(reason="too-short"),
     "hallo": Silence(reason="not-a-question"),
     "Bochum": Silence(reason="other-place"),
     "geheim": Silence(reason="non-public"),
 }
+
+
+#: Each kind of reply, alone: with no answers beside it and no neighbouring topics.
+ALONE: list[Reply] = [
+    replace(ONE, siblings=(), more=()),
+    replace(POINTER, more=()),
+    replace(PRIVATE, more=()),
+    replace(RECORD, more=()),
+    replace(WITHDRAWN, more=()),
+    replace(AGENDA, more=()),
+    replace(AGENDA, items=(), more=()),
+    CONTEXT,
+    REASON,
+    WHICH_ANSWER,
+    WHICH_MATTER,
+    LIST,
+    MEETINGS,
+    DIRECTORY,
+    TOPICS,
+    NO_DIRECTORY,
+    NOTHING_LISTED,
+    NOTICE,
+    *(Silence(reason=reason) for reason in get_args(Reason)),
+]
 
 
 #: Lines to try.

@@ -71,12 +71,15 @@ STATES = {
     "Stadtretter": "Auswahl: Diese Anfrage passt. Welche ihrer Fragen meinen Sie?",
     "Netzwerk": "Auswahl: Meinen Sie eines dieser Themen?",
     "Maßnahme": "Auswahl: Meinen Sie dieses Thema?",
+    "Wer zahlt sie? Und wann beginnt sie?": "Antwort: Anfrage: Initiative #Stadtretter",
     "Anfragen der FDP 2022": "Liste: Anfragen der FDP aus 2022, neueste zuerst: 12",
     "Sitzungen seit Februar 2022": ("Liste: Sitzungen im Gremium „Rat der Stadt“ ab 01.02.2022: 1"),
     "offene Anfragen von Muster zum Verkehr": (
         "Liste: Anfragen ohne gespeicherte Antwort von Stv. <b>Muster</b> zum Thema „Verkehr“: "
         "nichts gespeichert"
     ),
+    "Welche Gremien gibt es?": "Liste: Gremien: 12",
+    "Themen der FDP": "Liste: Themen der Anfragen (Anfragen der FDP): 1",
     "Notruf": "Hinweis dieses Dienstes: In einem Notfall",
     "Wetter": "Dazu ist keine passende Antwort gespeichert",
     "zu kurz": "Die Frage ist zu kurz",

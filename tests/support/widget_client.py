@@ -31,9 +31,11 @@ ASKED = {
     "which-answer": "Stadtretter",
     "which-matter": "Netzwerk",
     "one-matter": "Maßnahme",
+    "referring": "Wer zahlt sie? Und wann beginnt sie?",
     "list": "Anfragen der FDP 2022",
     "meetings": "Sitzungen seit Februar 2022",
     "nothing-listed": "offene Anfragen von Muster zum Verkehr",
+    "directory": "Welche Gremien gibt es?",
     "notice": "Notruf",
     "silence": "Wetter",
 }

@@ -55,8 +55,10 @@ export class Api {
 
   /** A page of the service, in the language of the widget where that is not German. */
   address(path) {
-    const joint = path.includes("?") ? "&" : "?";
-    return this.base + path + (this.language === "de" ? "" : `${joint}sprache=${this.language}`);
+    if (this.language === "de") return this.base + path;
+    const url = new URL(this.base + path, location.href);
+    url.searchParams.set("sprache", this.language);
+    return url.href;
   }
 
   async #call(path, body, signal = AbortSignal.timeout(PATIENCE)) {

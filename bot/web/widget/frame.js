@@ -23,18 +23,19 @@ export function greeting(t, widget, ask) {
 function examples(lines, label, ask) {
   return [
     h("p", { class: "for", id: "examples" }, label),
-    h(
-      "ul",
-      { class: "chips", "aria-labelledby": "examples" },
-      lines.map((one) =>
-        h(
-          "li",
-          {},
-          h("button", { type: "button", lang: "de", onclick: () => ask(one) }, one),
-        ),
-      ),
-    ),
+    chips(lines, ask, { "aria-labelledby": "examples" }),
   ];
+}
+
+/** The lines themselves: a tap asks one. */
+export function chips(lines, ask, attributes = {}) {
+  const button = (one) =>
+    h("button", { type: "button", lang: "de", dir: "auto", onclick: () => ask(one) }, one);
+  return h(
+    "ul",
+    { class: "chips", ...attributes },
+    lines.map((one) => h("li", {}, button(one))),
+  );
 }
 
 /** The form of the next question; `on` says what is done with what is typed. */

@@ -1,8 +1,10 @@
 // Replies that lead on instead of answering (a choice, a list, a notice, silence) → elements.
 
 import { h } from "./dom.js";
+import { chips } from "./frame.js";
+import { EXAMPLES } from "./given.js";
 import { Parts } from "./parts.js";
-import { choiceLabel, choiceLine, joined, said, sourceLine } from "./words.js";
+import { choiceLabel, choiceLine, isDirectory, joined, said, sourceLine } from "./words.js";
 
 /** A number in a text of the service that can be dialled as it is written: as on the page. */
 const TELEPHONE =
@@ -51,28 +53,50 @@ export class GuidingParts extends Parts {
 
   list(reply) {
     const { t } = this;
-    if (!reply.items.length) return this.ways(t.whatNow, [t.listAdvice, ...t.advice.slice(1)]);
+    const groups = isDirectory(reply);
+    if (!reply.items.length) {
+      const [, ...others] = t.advice;
+      // Of Sitzungen and of a directory there may be none at all.
+      return this.ways(t.whatNow, reply.filter.what === "anfragen" ? [t.listAdvice, ...others] : others);
+    }
+    const all = this.newTab(this.#at(reply.url), said(t.allListed, { count: reply.total }, t));
+    if (groups) return [this.#groups(reply), h("p", { class: "actions" }, all)];
     const lines = reply.items.map((one) => [
       one.id,
       one.betreff,
       joined(sourceLine(one, t), one.askers.join(", "), t.noAnswer[one.kind]),
     ]);
-    const all = said(t.allListed, { count: reply.total }, t);
-    return [
-      this.links(null, lines),
-      h("p", { class: "actions" }, this.newTab(this.api.address(reply.url.slice(1)), all)),
-    ];
+    return [this.links(null, lines), h("p", { class: "actions" }, all)];
+  }
+
+  /** What a directory holds, each with its page; names of topics are the service's own. */
+  #groups({ filter, items }) {
+    const { t } = this;
+    const lang = filter.what === "themen" ? this.lang : "de";
+    return this.titled(
+      null,
+      items.map(({ url, betreff, anfragen: count }) => [
+        this.newTab(this.#at(url), h("bdi", { lang }, betreff)),
+        this.beside(count && said(t.found, { count }, t)),
+      ]),
+    );
+  }
+
+  /** An address from the root of the service as one of its pages. */
+  #at(url) {
+    return this.api.address(url.slice(1));
   }
 
   /** The other questions of a line, each to be asked with a tap; null where there are none. */
   rest({ rest }) {
     if (!rest?.length) return null;
-    const ask = (one) => h("button", { type: "button", onclick: () => this.ask(one) }, one);
+    const ask = (one) => h("button", { type: "button", dir: "auto", onclick: () => this.ask(one) }, one);
     return h("p", { class: "note" }, this.t.rest, rest.map(ask));
   }
 
   notice(reply) {
-    return reply.text.split("\n\n").map((one) =>
+    const { t, ask } = this;
+    const said = reply.text.split("\n\n").map((one) =>
       h(
         "p",
         {},
@@ -81,6 +105,7 @@ export class GuidingParts extends Parts {
         ),
       ),
     );
+    return [...said, h("p", { class: "beside" }, t.askNext), EXAMPLES.length && chips(EXAMPLES, ask)];
   }
 
   /** Hands the words of a question on to the search of the page, in no address. */
@@ -109,7 +134,12 @@ export class GuidingParts extends Parts {
   /** What one can do where no answer is stored. */
   step() {
     const { t } = this;
-    return h("p", { class: "note" }, `${t.whatNow}: `, t.advice[2], this.#contact());
+    return h("p", { class: "note step" }, `${t.whatNow}: `, t.advice[2], this.#contact());
+  }
+
+  /** Where the newest answers are. */
+  following() {
+    return h("p", { class: "actions" }, this.newTab(this.#at("/neu"), this.t.follow));
   }
 
   /** Gives the question to the city, only when it is tapped. */

@@ -86,7 +86,7 @@ export class Parts {
       event.preventDefault();
       this.open(id, label);
     };
-    return h("a", { href: this.api.page(id), onclick }, label);
+    return h("a", { href: this.api.page(id), onclick }, h("bdi", {}, label));
   }
 
   actions(reply, line = null) {
@@ -182,7 +182,7 @@ export class Parts {
             "span",
             { class: "excerpt" },
             h("span", { lang: this.lang }, `${this.t.excerpt}: `),
-            h("q", {}, excerpt),
+            h("q", { dir: "auto" }, excerpt),
           ),
       ]),
     );

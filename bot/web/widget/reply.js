@@ -51,7 +51,7 @@ export class ReplyView extends GuidingParts {
 
   pointer(reply, question) {
     const [said, ...rest] = this.#unanswered(reply);
-    return [said, this.step(), ...rest, this.searching(question), this.judging(reply)];
+    return [said, this.step(), this.following(), ...rest, this.searching(question), this.judging(reply)];
   }
 
   record(reply) {

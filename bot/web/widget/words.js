@@ -198,9 +198,17 @@ function wished({ filter, total }, t) {
   const said = Object.entries(t.filter).map(
     ([name, form]) => values[name] && form.replace("{value}", () => values[name]),
   );
-  const line = [t.what[filter.what], ...said].filter(Boolean).join(" ");
+  const told = said.filter(Boolean);
+  if (isDirectory({ filter })) {
+    const limits = told.length ? ` (${[t.what.anfragen, ...told].join(" ")})` : "";
+    return `${t.what[filter.what]}${limits}: ${total || t.nothingListed}`;
+  }
+  const line = [t.what[filter.what], ...told].join(" ");
   return `${line}${total > 1 ? `, ${t.newestFirst}` : ""}: ${total || t.nothingListed}`;
 }
+
+/** Whether a list holds no records, but what they can be told by. */
+export const isDirectory = ({ filter }) => !["anfragen", "sitzungen"].includes(filter.what);
 
 /** An address that may be linked to: records are read from pages of others. */
 export const safeLink = (url) => (/^https?:\/\//.test(url ?? "") ? url : null);

@@ -26,7 +26,7 @@ from tests.support.papers import Paper, write
 from tests.support.town import BODY, write_town
 from tests.support.web_client import HTML, OPEN, axe_finds, open_context, served
 
-PATHS = ("/anfragen", "/sitzungen", "/personen", "/gremien")
+PATHS = ("/anfragen", "/sitzungen", "/personen", "/gremien", "/begriffe")
 LOC = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
 
 
@@ -75,6 +75,41 @@ def test_the_address_of_a_list_leads_to_all_that_it_counts(
     assert shown[: len(reply.items)] == [f"/antwort/{one.id}" for one in reply.items]
     for one in reply.items:
         assert client.get(f"/antwort/{one.id}").status_code == 200
+
+
+@pytest.mark.parametrize("line", ["Gremien", "Fraktionen", "Wer fragt?", "Themen", "Themen 2025"])
+def test_each_of_a_directory_leads_to_the_anfragen_that_it_counts(
+    town: Archive, client: TestClient, line: str
+) -> None:
+    asked = client.post("/", data={"frage": line}, headers=HTML)
+    page = BeautifulSoup(asked.text, "html.parser")
+    reply = town.ask(line)
+    assert isinstance(reply, RecordList)
+    assert reply.items
+    links = page.select("#antwort .entries a")
+    assert [one["href"] for one in links] == [one.url for one in reply.items]
+    for link, beside in zip(links, told(page, "#antwort .entries .beside"), strict=True):
+        found = told(soup(client, str(link["href"])), "#treffer")[0]
+        assert beside.startswith(" ".join(found.split()[:2]))
+    soup(client, reply.url)
+
+
+def test_what_has_no_answer_leads_to_its_day_and_to_what_is_new(client: TestClient) -> None:
+    asked = client.post("/", data={"frage": "11/2025"}, headers=HTML)
+    page = BeautifulSoup(asked.text, "html.parser")
+    leading = [str(one["href"]) for one in page.select("#antwort .actions a")]
+    assert {"/sitzungen?von=2025-12-09&bis=2025-12-09", "/neu"} <= {*leading}
+    [day] = soup(client, "/sitzungen?von=2025-12-09&bis=2025-12-09").select(".entries a")
+    assert "Rat der Stadt Musterau" in day.text
+
+
+def test_words_of_the_council_are_explained_beside_what_holds_them(client: TestClient) -> None:
+    asked = client.post("/", data={"frage": "9/2025"}, headers=HTML)
+    page = BeautifulSoup(asked.text, "html.parser")
+    assert page.select("#antwort a[href='/begriffe']")
+    explained = soup(client, "/begriffe")
+    assert explained.select("dt#top + dd, dt#vorlage + dd, dt#svo + dd")
+    assert len(explained.select("dt")) == len(explained.select("dd")) > 15
 
 
 def test_what_is_chosen_is_told_in_words(client: TestClient) -> None:

@@ -8,9 +8,10 @@ from playwright.sync_api import Page
 from bot.texts import common as texts
 from bot.texts import kinds as kind_texts
 from bot.texts import widget as widget_texts
+from retrieval.replies.reply import Reply
 from tests.support import small
 from tests.support.web_client import OPEN, text, type_in
-from tests.support.widget_client import Site, ask, start
+from tests.support.widget_client import Site, ask, site, start
 
 ROOT = "document.querySelector('ratsauskunft-widget').shadowRoot"
 FITTING = small.LONG[slice(*small.LONG_ASKED.focus)]
@@ -73,6 +74,28 @@ def test_that_nothing_of_a_choice_fits_is_counted_on_the_page(page: Page) -> Non
 # The widget
 
 
+#: A link or a button that is seen, beside those that copy, print or judge, or what one can do.
+STEP = """turn => [...turn.querySelectorAll(
+    ".reply :is(a[href], .links button, .chips button, .advice li, form button, .step)"
+)].some((one) => one.checkVisibility())"""
+
+
+class Alone(small.SmallArchive):
+    """Replies by their number, each without anything beside it."""
+
+    def ask(self, question: str, about: str | None = None) -> Reply:
+        return small.ALONE[int(question)]
+
+
+def test_every_reply_leads_on_in_the_widget(window: Page) -> None:
+    with site(Alone) as city:
+        city.go(window)
+        start(window)
+        replies = {number: ask(window, str(number)) for number in range(len(small.ALONE))}
+        stuck = [small.ALONE[at] for at, turn in replies.items() if not turn.evaluate(STEP)]
+    assert stuck == []
+
+
 def test_an_item_of_a_choice_opens_in_the_widget(host: Page) -> None:
     start(host)
     turn = ask(host, "Netzwerk")
@@ -123,7 +146,7 @@ def test_a_list_and_a_notice_in_the_widget(host: Page, city: Site) -> None:
     notice = ask(host, "Notruf")
     assert notice.locator(".kind").inner_text() == "Hinweis dieses Dienstes"
     assert notice.locator(".reply > p:not(.kind)").all_inner_texts() == (
-        small.NOTICE.text.split("\n\n")
+        [*small.NOTICE.text.split("\n\n"), texts.ASK_NEXT]
     )
     numbers = notice.locator("a[href^='tel:']")
     assert [one.get_attribute("href") for one in numbers.all()] == [

@@ -72,6 +72,7 @@ def test_an_answer_stands_word_for_word_below_its_question(page: Page) -> None:
         "Sitzung: vor 4 Jahren. Der Stand kann sich seitdem geändert haben.",
         "Beschlussart: zur Kenntnis genommen",
         "Im Ratsinformationssystem ansehen",
+        "Was heißen TOP, Vorlage, Beschlussart?",
     ]
     assert page.get_by_role("link", name="Im Ratsinformationssystem ansehen").get_attribute(
         "href"

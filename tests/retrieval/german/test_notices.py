@@ -55,6 +55,13 @@ LINES = {
         welcher arzt hat heute notdienst
         ärztlicher Bereitschaftsdienst
     """,
+    "alerts": """
+        Ich möchte benachrichtigt werden
+        Sagen Sie mir Bescheid, wenn es beantwortet ist
+        Kann ich informiert werden, wenn die Anfrage beantwortet wird?
+        Newsletter
+        neue Antworten abonnieren
+    """,
     "administration": """
         Wie erreiche ich die Stadtverwaltung?
         Telefonnummer Rathaus
@@ -117,6 +124,12 @@ LINES = {
 
 #: Questions about the same things, which the council may well have dealt with.
 QUESTIONS = """
+    Wie werden Anwohner über die Baustelle informiert?
+    Kann ich die Stadt bei Schlaglöchern benachrichtigen?
+    Gibt es ein Abo für den Bus?
+    Hat die Stadt einen Newsletter?
+    Warum wurden die Eltern nicht informiert?
+    Wann kommt der Bescheid zur Grundsteuer?
     Wie viele Brände gab es 2020?
     Was tut die Stadt zur Suizidprävention?
     Wie lange braucht der Rettungsdienst?

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from pydantic import TypeAdapter
@@ -15,6 +16,8 @@ from retrieval.archive import Archive
 from retrieval.build.archive import build_archive
 from retrieval.german.notices import find_notice
 from retrieval.index.encoder import Encoder
+from retrieval.replies.catalogue import Catalogue, Chosen
+from retrieval.replies.lists import FIELDS, reply_to_wish
 from retrieval.replies.reply import ListFilter, RecordList
 from retrieval.search.names import Meetings, Names
 from retrieval.search.wishes import Wishes
@@ -30,6 +33,7 @@ LABELLED = [
 #: Shares of the labelled lines: understood exactly, and traps that were taken.
 UNDERSTOOD, TAKEN = 0.9, 0.03
 _FILTER = TypeAdapter(ListFilter)
+FIELD = {name: field for field, name in FIELDS.items()}
 
 
 def today() -> date:
@@ -112,6 +116,42 @@ def test_a_topic_is_found_with_other_endings_and_in_compounds(musterau: Archive)
     assert subjects("Anfragen zum Baum") == {"Bäume an der Allee"}
     assert subjects("Anfragen zu Bänken im Park") == {"Bänke im Park"}
     assert "Radweg am Deich" in subjects("Anfragen zum Verkehr")
+
+
+@pytest.mark.parametrize(
+    ("line", "held", "url"),
+    [
+        ("Welche Fraktionen gibt es?", ["SPD 3", "CDU 2", "FDP 2", "Grüne 2", "Linke 2"],
+         "/personen"),
+        ("Fraktionen 2025", ["CDU 1", "Linke 2", "SPD 1"], "/anfragen?von=2025-01-01&bis=2025-12-31"),
+        ("Themen der FDP", None, "/anfragen?partei=fdp"),
+        ("Welche Gremien gibt es?", None, "/gremien"),
+        ("Themen", None, "/anfragen#nach-thema"),
+    ],
+)  # fmt: skip
+def test_a_directory_counts_the_anfragen_that_the_page_of_each_holds(
+    musterau: Archive, line: str, held: list[str] | None, url: str
+) -> None:
+    reply = musterau.ask(line)
+    assert isinstance(reply, RecordList)
+    assert (reply.url, reply.total) == (url, len(reply.items))
+    counts = [one.anfragen for one in reply.items]
+    assert counts == sorted(counts, reverse=True)
+    if held:
+        assert sorted(f"{one.betreff} {one.anfragen}" for one in reply.items) == sorted(held)
+    for one in reply.items:
+        page = urlsplit(one.url)
+        chosen = {FIELD[name]: value for name, value in parse_qsl(page.query)}
+        assert page.path == "/anfragen"
+        assert len(musterau.catalogue.entries(Chosen(**chosen))) == one.anfragen
+
+
+def test_a_gremium_that_only_met_leads_to_its_sitzungen(musterau: Archive) -> None:
+    held = [one for one in musterau.catalogue.meetings() if one.sitzung.gremium == "Seniorenbeirat"]
+    only_met = Catalogue([], held)
+    [item] = reply_to_wish(only_met, ListFilter(what="gremien")).items
+    assert (item.anfragen, item.sitzungen) == (0, 1)
+    assert item.url == "/sitzungen?gremium=seniorenbeirat"
 
 
 def test_every_gremium_is_found_by_its_own_name(musterau: Archive) -> None:

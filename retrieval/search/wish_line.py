@@ -1,0 +1,117 @@
+"""The words of a line with their roles in a wish: what they name, what they do, or nothing known.
+
+Decides no wish: that is done in `wishes` and `directories`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import get_args
+
+from retrieval.german import lines, word_groups
+from retrieval.german.periods import Period
+from retrieval.german.words import STOP_WORDS
+from retrieval.search.list_filter import Directory
+from retrieval.search.names import Kind, Named
+
+_GROUPS = {name: told for name, told in word_groups("wish_words.txt").items() if told}
+#: What each word does in a wish.
+ROLE = {word: name for name, told in reversed(_GROUPS.items()) for word in told}
+#: The words for what a directory holds: "gremien" for Gremien and Ausschüsse.
+DIRECTORY: Mapping[str, Directory] = {
+    word: name for name in get_args(Directory) for word in word_groups("directory_words.txt")[name]
+}
+#: Without one of these there is no wish but that of a name alone and that of a directory.
+OBJECTS = frozenset(
+    "enquiries enquiry questions meetings meeting asked wanted put meets met open dates date "
+    "answers news all".split()
+)
+KNOWN = ROLE.keys() | DIRECTORY.keys() | STOP_WORDS
+#: Words that are recognised with a slip, too.
+MENDED = [
+    word
+    for word in (*ROLE, *DIRECTORY)
+    if (word in DIRECTORY or ROLE[word] in OBJECTS | {"newest"}) and len(word) > 5
+]
+_SAID_OTHERWISE = [line.split(" => ") for line in lines("wish_wordings.txt")]
+#: What is said otherwise, each with the one way in which it is read.
+PLAINLY = [(re.compile(pattern), plain) for pattern, plain in _SAID_OTHERWISE]
+#: Stands in a line for the span of days that is taken out of it.
+DAYS = "§"
+_ARTICLES = frozenset("der die das den dem des".split())
+#: What a topic is made of, and what in it tells nothing; what of "open" is said of an Anfrage.
+_TOLD = frozenset({"", "maybe", "questions"})
+_WITHIN = frozenset({"filler", "newest", "last", "next", "meeting", "meetings", "closed", "own"})
+#: Roles of a word that may be that for a directory instead.
+_NAMELESS = frozenset({"", "about", "filler", "maybe", "topic"})
+_PREDICATES = frozenset("offen unbeantwortet".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A word of a line with its role: what it names, what it does, or nothing known."""
+
+    word: str
+    role: str
+
+    @property
+    def directory(self) -> Directory | None:
+        """The directory that the word is the name of, where it names nobody."""
+        return DIRECTORY.get(self.word) if self.role in _NAMELESS else None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A line taken apart: its pieces, what they name, and the days."""
+
+    pieces: tuple[Piece, ...]
+    named: dict[Kind, str]
+    period: Period | None
+
+    @property
+    def roles(self) -> set[str]:
+        return {one.role for one in self.pieces}
+
+    def words(self, role: str) -> list[str]:
+        return [one.word for one in self.pieces if one.role == role]
+
+    @property
+    def meetings(self) -> set[str]:
+        """The roles of words for Sitzungen, also where these name the Gremium: "Ratssitzung"."""
+        held = {ROLE.get(one.word, "") for one in self.pieces}
+        dated = {"dates": "meetings", "date": "meeting"} if "gremium" in self.named else {}
+        return held & {"meeting", "meetings"} | {dated[one] for one in held & dated.keys()}
+
+
+def with_topic(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """The pieces, those of a topic named so: what stands behind "zu", behind "nach" if asked."""
+    asks, behind, told = any(one.role in ("asked", "wanted") for one in pieces), False, False
+    for at, one in enumerate(pieces):
+        starts = one.role == "about" or (one.role == "after" and asks)
+        attribute = one.role == "open" and not told and one.word not in _PREDICATES
+        number = one.word.isdigit() and not one.role
+        if starts:
+            behind, told = True, False
+        elif number and not behind:
+            counted = at > 0 and pieces[at - 1].role in ("newest", "last")
+            one = Piece(one.word, "filler" if counted else "other")
+        elif behind and (one.role in _TOLD or attribute):
+            told = told or one.word not in STOP_WORDS
+            one = Piece(one.word, "filler" if one.word in STOP_WORDS else "topic")
+        elif one.role not in _WITHIN:
+            behind = False
+        yield one
+
+
+def is_everyday(one: Named, told: Sequence[str]) -> bool:
+    """Whether a name is rather what several are called, or a doubtful one a word of the topic."""
+    if one.end - one.start == 1 and told[one.start] in DIRECTORY:
+        return True
+    if not one.doubtful:
+        return False
+    before = [word for word in told[max(0, one.start - 2) : one.start] if word not in _ARTICLES]
+    behind = told[one.end : one.end + 1]
+    about = bool(before) and ROLE.get(before[-1]) in ("about", "after")
+    return about or bool(behind and behind[0] != DAYS and behind[0] not in ROLE)
