@@ -7,7 +7,8 @@ one of the seeds, and `training/citizens.jsonl` to one of the Karlsruhe enquirie
 the encoder never saw. The questions of `../shared/karlsruhe/citizen_questions.jsonl` teach nothing
 about Karlsruhe, so that they may measure; to the archive of the seeds they are questions about
 another town, which have no answer there. All choices (strength, threshold) are made on questions
-held out in folds over papers. The candidates are those that the calibration of before brings.
+held out in folds over papers. How to weigh lines in another language is learned from such lines
+(`foreign`). The candidates are those that the calibration of before brings.
 """
 
 from __future__ import annotations
@@ -15,29 +16,27 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
-
-import numpy as np
 
 from bot.settings import load_settings
 from retrieval.archive import Archive
 from retrieval.build.archive import build_archive
-from retrieval.evaluation import Labelled, is_answer, read_questions
-from retrieval.ids import vorlage_key
+from retrieval.evaluation import Labelled, read_questions
 from retrieval.index.encoder import BUILTIN, BUILTIN_STATIC, open_encoder
-from retrieval.replies.reply import Answer, Context, Notice, Pointer, Silence, Stored
 from retrieval.search.calibration import ANY_ENCODER
 from retrieval.search.evidence import NAMES
-from retrieval.sources.folders import read_sources
+from retrieval.sources.folders import SourceContents, read_sources
+from training.families import Questions, families
+from training.foreign import foreign_questions
 from training.weighing import (
     OF_LEVEL,
     STRENGTHS,
     Family,
     Ranked,
     Told,
+    by_paper,
     choice_threshold,
     expected_error,
     held_out,
@@ -54,69 +53,13 @@ CITIZENS = ROOT / "training" / "citizens.jsonl"
 #: The archives that are asked; kept, so that the next run encodes only what is new.
 WORK = ROOT / "training" / "work" / "archives"
 
-#: Reasons for silence that are found without weighing evidence.
-RULES = frozenset({"not-a-question", "too-short", "other-place", "non-public"})
-#: More hits than a question has candidates: the model learns from all of them.
-ALL_HITS = 1_000
-
-
-def families(archive: Archive, questions: Sequence[Labelled], name: str) -> list[Family]:
-    """The hits of every question that evidence decides: no look-ups, no foreign towns."""
-    find = cache(archive.find)
-    found = []
-    for at, labelled in enumerate(questions):
-        if labelled.expect == "lookup" or by_rule(archive, labelled):
-            continue
-        hits = tuple(archive.ranked(labelled.question, ALL_HITS))
-        if not hits:
-            continue
-        both = [judged(labelled, find(hit.record)) for hit in hits]
-        values = np.array([[getattr(hit.evidence, name) for name in NAMES] for hit in hits])
-        group = f"{name} {labelled.reference or at}"
-        right, near = np.array(both).T
-        found.append(Family(labelled, name, group, hits, values, right, near))
-    return found
-
-
-def by_rule(archive: Archive, labelled: Labelled) -> bool:
-    """Whether silence is right and does not depend on how sure a hit is."""
-    reply = archive.ask(labelled.question)
-    ruled = isinstance(reply, Silence) and reply.reason in RULES
-    return labelled.expect == "none" and (ruled or isinstance(reply, Notice))
-
-
-def judged(labelled: Labelled, found: Stored | None) -> tuple[bool, bool]:
-    """Whether a hit is what the question expects, and whether it is at least the right matter."""
-    match labelled.expect, found:
-        case "answer", Answer(source=source):
-            right = is_answer(labelled, found)
-            same = vorlage_key(source.vorlage or "") == vorlage_key(labelled.reference or "-")
-            return right, right or same
-        case "pointer", Pointer(source=source):
-            return (source.top == labelled.top,) * 2
-        case "context", Context(source=page):
-            near = page.page == labelled.page
-            return near and (labelled.snippet or "") in found.text, near
-        case _:
-            private = labelled.reason == "non-public"
-            return (private and isinstance(found, Pointer) and not found.public,) * 2
-
-
-@dataclass(frozen=True, slots=True)
-class Questions:
-    """Those that evidence decides, with their hits, and how many have no answer in each archive."""
-
-    decided: list[Family]
-    unanswered: Mapping[str, int]
-
 
 def questions_of(setting: str) -> Questions:
     """The questions of both archives, built with an encoder."""
     encoder = open_encoder(setting)
     settings = load_settings(os.environ, ROOT / "example.env")
     seeds = read_sources([SEEDS], settings.body)
-    karlsruhe = read_sources([KARLSRUHE], "Karlsruhe")
-    foreign = [
+    elsewhere = [
         Labelled(one.question, "none")
         for one in read_questions(KARLSRUHE / "citizen_questions.jsonl")
     ]
@@ -124,10 +67,10 @@ def questions_of(setting: str) -> Questions:
         (
             "seeds",
             seeds,
-            [*read_questions(SEEDS / "questions.jsonl"), *foreign],
+            [*read_questions(SEEDS / "questions.jsonl"), *elsewhere],
             settings.districts,
         ),
-        ("karlsruhe", karlsruhe, read_questions(CITIZENS), ()),
+        ("karlsruhe", karlsruhe(), read_questions(CITIZENS), ()),
     ]
     found, unanswered = list[Family](), dict[str, int]()
     for name, reading, questions, districts in asked:
@@ -140,6 +83,11 @@ def questions_of(setting: str) -> Questions:
     return Questions(found, unanswered)
 
 
+def karlsruhe() -> SourceContents:
+    """What the city's export holds."""
+    return read_sources([KARLSRUHE], "Karlsruhe")
+
+
 def main() -> None:
     """Fit, print what was found, and write the file."""
     for setting in (BUILTIN, BUILTIN_STATIC):
@@ -147,23 +95,15 @@ def main() -> None:
         entries = json.loads(TARGET.read_text(encoding="utf-8"))
         entries[setting] = {"words": calibrated(setting, questions)}
         if setting == BUILTIN:
-            entries[setting]["meaning"] = calibrated("meaning", without(questions, "words"))
-            entries[ANY_ENCODER] = {"words": calibrated("any", without(questions, "meaning"))}
+            foreign = foreign_questions(WORK / setting / "karlsruhe", karlsruhe(), open_encoder())
+            entries[setting]["meaning"] = calibrated("meaning", foreign)
+            entries[ANY_ENCODER] = {"words": calibrated("any", without_meaning(questions))}
         TARGET.write_text(json.dumps(entries, indent=1) + "\n", encoding="utf-8")
 
 
-#: What a record has however it is asked.
-_OF_RECORD = frozenset({"length", "window", "unanswered"})
-
-
-def without(questions: Questions, what: str) -> Questions:
-    """The hits as they are without the evidence of "meaning" (an encoder of which nothing is
-    known), or of "words" (a line in another language).
-    """
-    known = [
-        float(name in _OF_RECORD or name.startswith("similarity") == (what == "words"))
-        for name in NAMES
-    ]
+def without_meaning(questions: Questions) -> Questions:
+    """The hits as they are with an encoder of which nothing is known: without its evidence."""
+    known = [float(not name.startswith("similarity")) for name in NAMES]
     decided = [replace(one, values=one.values * known) for one in questions.decided]
     return replace(questions, decided=decided)
 
@@ -171,11 +111,17 @@ def without(questions: Questions, what: str) -> Questions:
 def calibrated(name: str, questions: Questions) -> dict[str, object]:
     """A weighing of the file; what it does to held-out questions is printed."""
     rows = questions.decided
-    ranking = strongest({one: [-r for r in ranked_right(rows, one)] for one in STRENGTHS})
+    ranked_wrong = {
+        strength: {paper: -right for paper, right in ranked_right(rows, strength).items()}
+        for strength in STRENGTHS
+    }
+    ranking = strongest(ranked_wrong)
     by_strength = held_out(rows, ranking)
     surest = strongest(
         {
-            strength: [sum(map(one.surprise, OF_LEVEL)) for one in found]
+            strength: by_paper(
+                (one.best.family.group, sum(map(one.surprise, OF_LEVEL))) for one in found
+            )
             for strength, found in by_strength.items()
         }
     )

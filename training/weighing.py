@@ -184,31 +184,46 @@ def folds(rows: Sequence[Family]) -> Iterable[tuple[list[Family], list[Family]]]
         yield [rows[at] for at in train], [rows[at] for at in test]
 
 
-def ranked_right(rows: Sequence[Family], strength: float) -> list[float]:
-    """For each held-out question whether it gets what it expects first, times the weight by which
+def ranked_right(rows: Sequence[Family], strength: float) -> dict[str, float]:
+    """For each paper how many of its held-out questions get what they expect first, weighed so that
     archives count alike.
     """
-    right: dict[str, list[bool]] = {}
+    right: dict[str, list[tuple[str, bool]]] = {}
     for train, test in folds(rows):
         weights = fit_ranking(train, strength)
         for one in test:
             if one.labelled.expect != "none":
-                right.setdefault(one.archive, []).append(first(one, weights, 0.0).right)
-    return [held / len(own) / len(right) for own in right.values() for held in own]
+                told = (one.group, first(one, weights, 0.0).right)
+                right.setdefault(one.archive, []).append(told)
+    return by_paper(
+        (group, held / len(own) / len(right)) for own in right.values() for group, held in own
+    )
 
 
-def strongest(losses: Mapping[float, Sequence[float]]) -> float:
+def by_paper(losses: Iterable[tuple[str, float]]) -> dict[str, float]:
+    """The sum for each paper: its questions, whatever the language, are no independent witnesses.
+
+    >>> by_paper([("1", 0.5), ("2", 0.25), ("1", 0.25)])
+    {'1': 0.75, '2': 0.25}
+    """
+    found: dict[str, float] = {}
+    for paper, loss in losses:
+        found[paper] = found.get(paper, 0.0) + loss
+    return found
+
+
+def strongest(losses: Mapping[float, Mapping[str, float]]) -> float:
     """The strongest regularisation (the least of the keys) that is as good as the best.
 
     As good: its sum of losses is within a standard error of the least (the one-standard-error rule
     of Breiman et al. 1984). What is fitted closer to these papers fits the next town's less.
     """
-    sums = {strength: float(np.sum(own)) for strength, own in losses.items()}
+    sums = {strength: sum(own.values()) for strength, own in losses.items()}
     best = min(sums, key=lambda one: sums[one])
-    differences = {strength: np.subtract(own, losses[best]) for strength, own in losses.items()}
-    error = {
-        strength: float(np.std(own) * np.sqrt(len(own))) for strength, own in differences.items()
-    }
+    error = {}
+    for strength, own in losses.items():
+        differences = [own[paper] - loss for paper, loss in losses[best].items()]
+        error[strength] = float(np.std(differences) * np.sqrt(len(differences)))
     return min(one for one in sums if sums[one] - sums[best] <= error[one])
 
 

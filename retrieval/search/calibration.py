@@ -76,8 +76,8 @@ class Weighing:
 class Calibration:
     """How to weigh evidence of an encoder.
 
-    `meaning` is for lines in another language than the records, in which words are no evidence;
-    None where the encoder does not understand them.
+    `meaning` is for lines in another language than the records, which share few words with them,
+    mostly names; None where the encoder does not understand them.
     """
 
     encoder: str

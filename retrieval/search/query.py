@@ -64,7 +64,7 @@ class Query:
 
     @property
     def foreign(self) -> bool:
-        """Whether the line shares no words with German records: it is in another language."""
+        """Whether the line is in another language than the records: hardly a word is shared."""
         unsure = self.language is None
         return not _LATIN.search(self.line) if unsure else self.language != "de"
 
