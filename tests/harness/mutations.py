@@ -26,12 +26,15 @@ from tests.support.paths import ROOT
 
 #: What is mutated, and the tests that cover it.
 TARGETS = {
-    "bot/telegram/markup.py": ["tests/bot/telegram/test_split.py"],
-    "bot/telegram/quoting.py": ["tests/bot/telegram/test_split.py"],
+    "bot/telegram/markup.py": [
+        "tests/bot/telegram/test_markup.py",
+        "tests/bot/telegram/test_split.py",
+    ],
+    "bot/telegram/quoting.py": ["tests/bot/telegram/test_markup.py"],
     "bot/telegram/api.py": ["tests/bot/telegram/test_privacy.py"],
     "bot/state/personal.py": ["tests/bot/web/test_unanswered.py"],
     "bot/logs.py": ["tests/bot/test_logs.py"],
-    "bot/web/limits.py": ["tests/bot/web/test_limits.py"],
+    "bot/web/limits.py": ["tests/bot/web/test_limits.py", "tests/bot/web/test_searching.py"],
     "retrieval/search/decision.py": ["tests/retrieval/search/test_decision.py"],
     "retrieval/files.py": ["tests/retrieval/test_files.py"],
 }
