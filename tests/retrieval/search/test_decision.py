@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from retrieval.errors import ArchiveDamaged, ArchiveMismatch
-from retrieval.german import word_set
 from retrieval.search.calibration import Calibration, Logistic, Weighing
 from retrieval.search.decision import Options, abstain_before_search, decide, outranks, sure
 from retrieval.search.evidence import Evidence
@@ -235,7 +234,6 @@ def test_where_all_that_may_be_meant_is_not_public_nothing_is_offered() -> None:
     [
         ("hallo", "not-a-question"),
         ("Hallo, danke!", "not-a-question"),
-        (" ".join(word_set("courtesies.txt")), "not-a-question"),
         ("17 + 4", "not-a-question"),
         ("?!", "not-a-question"),
         ("die", "too-short"),
