@@ -21,6 +21,7 @@ from bot.telegram.markup import (
 )
 from bot.telegram.outgoing import Button, Draft
 from bot.telegram.quoting import around
+from tests.support.cost import assert_linear, repeated
 
 ROWS = ((Button("Mehr", "mehr"),),)
 #: Telegram's limit, and what may stand around an official text: as numbers, for a constant that is
@@ -79,17 +80,23 @@ def test_a_paragraph_too_long_for_a_message_loses_its_markup_and_no_sign() -> No
         ("\n\nEins. Zwei drei", 12, ["\n\nEins. ", "Zwei drei"]),
         ("Eins. Zwei. Drei vier", 12, ["Eins. Zwei. ", "Drei vier"]),
         ("Eins. Zwei.\n\nDrei vier fünf", 20, ["Eins. Zwei.\n\n", "Drei vier fünf"]),
+        ("x\n\nab cd ef", 8, ["x\n\n", "ab cd ef"]),
         (" abcdef", 4, [" ", "abcd", "ef"]),
         # What the reader sees as one sign stays together, unless it fills a message.
         ("x👩\u200d👩", 4, ["x", "👩\u200d", "👩"]),
         ("xx❤\ufe0f", 3, ["xx", "❤\ufe0f"]),
         ("x❤\ufe0fyz", 3, ["x❤\ufe0f", "yz"]),
         ("xe\u0301", 2, ["x", "e\u0301"]),
+        ("xa\u0338", 2, ["x", "a\u0338"]),
         ("e" + "\u0301" * 10, 4, ["e\u0301\u0301\u0301", "\u0301" * 4, "\u0301" * 3]),
     ],
 )
 def test_a_text_is_cut_at_the_best_place(text: str, most: int, found: list[str]) -> None:
     assert slices(text, most) == found
+
+
+def test_many_slices_cost_as_much_as_their_text_is_long() -> None:
+    assert_linear(lambda length: slices(repeated("Wort ", length), 100), 20_000)
 
 
 def test_a_slice_has_room_for_any_sign() -> None:
