@@ -34,11 +34,7 @@ TARGETS = {
     "bot/telegram/api.py": ["tests/bot/telegram/test_privacy.py"],
     "bot/state/personal.py": ["tests/bot/web/test_unanswered.py"],
     "bot/logs.py": ["tests/bot/test_logs.py"],
-    "bot/web/limits.py": [
-        "tests/bot/web/test_window.py",
-        "tests/bot/web/test_limits.py",
-        "tests/bot/web/test_searching.py",
-    ],
+    "bot/web/limits.py": ["tests/bot/web/test_window.py"],
     "retrieval/search/decision.py": ["tests/retrieval/search/test_decision.py"],
     "retrieval/files.py": ["tests/retrieval/test_files.py"],
 }

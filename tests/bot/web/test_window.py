@@ -5,8 +5,20 @@ from __future__ import annotations
 from ipaddress import ip_network
 
 import pytest
+from starlette.types import Scope
 
-from bot.web.limits import ROTATION, SITE, Window, client_of
+from bot.web.limits import (
+    ROTATION,
+    SITE,
+    AddressLimit,
+    SeatLimit,
+    Window,
+    client_in,
+    client_of,
+    is_own_proxy,
+    seat_in,
+)
+from bot.web.sent import BODY
 from tests.support.web_client import Ticks
 
 
@@ -115,3 +127,99 @@ def test_of_who_asks_all_the_time_no_more_is_kept_than_counts(ticks: Ticks) -> N
         ticks.now += 20
         assert window.wait("192.0.2.1") == 0
     assert max(map(len, window._passes.values())) == 3
+
+
+# From requests to whose questions count
+
+
+def request(
+    path: str = "/api/ask",
+    method: str = "POST",
+    body: bytes = b"",
+    peer: str = "192.0.2.1",
+    forwarded: str = "",
+) -> Scope:
+    headers = [(b"x-forwarded-for", forwarded.encode())] if forwarded else []
+    return {
+        "type": "http", "path": path, "method": method, "client": (peer, 1), "headers": headers,
+        BODY: body,
+    }  # fmt: skip
+
+
+A, B = "a" * 16, "0123456789abcdef" * 4
+PROXIES = (ip_network("10.0.0.0/8"),)
+
+
+@pytest.mark.parametrize(
+    ("body", "seat"),
+    [
+        (f'{{"seat": "{A}"}}', A),
+        (f'{{"seat": "{B}"}}', B),
+        (f"frage=a&platz={A}", A),
+        (f"platz={B}", B),
+        (f'{{"platz": "{A}"}}', ""),
+        (f"seat={A}", ""),
+        (f'{{"seat": "{A[1:]}"}}', ""),
+        (f'{{"seat": "{B}a"}}', ""),
+        (f'{{"seat": "{A} "}}', ""),
+        (f'{{"seat": "{A.upper()}"}}', ""),
+        (f'{{"seat": ["{A}"]}}', ""),
+        ('{"seat": null}', ""),
+        ('{"seat": ' + "[" * 8_000, ""),
+        ("{", ""),
+        ("", ""),
+    ],
+)
+def test_a_seat_is_what_a_page_or_a_widget_has_drawn(body: str, seat: str) -> None:
+    assert seat_in(request(body=body.encode())) == seat
+
+
+def test_a_body_that_is_no_text_names_no_seat() -> None:
+    assert seat_in(request(body=b"{\xff")) == seat_in(request(body=b"\xff=\xff")) == ""
+    assert seat_in({"type": "http"}) == ""
+
+
+def test_behind_an_own_proxy_stands_the_client() -> None:
+    assert client_in(request(peer="10.0.0.1", forwarded="192.0.2.7"), PROXIES) == "192.0.2.7"
+    assert client_in(request(forwarded="192.0.2.7"), PROXIES) == "192.0.2.1"
+    assert client_in({**request(), "client": None}, PROXIES) == ""
+    assert [
+        is_own_proxy(one, PROXIES) for one in ("10.9.9.9", "::ffff:10.0.0.1", "10.0.0.1:80")
+    ] == [True] * 3
+    assert [is_own_proxy(one, PROXIES) for one in ("192.0.2.1", "", "proxy")] == [False] * 3
+
+
+ASKING = {"/": 1, "/vergleich": 2}
+
+
+def test_an_address_has_so_many_questions_and_so_many_pages(ticks: Ticks) -> None:
+    limit = AddressLimit(Window(3, ticks), Window(2, ticks), ASKING, PROXIES, ("/free",))
+    asked = [limit(request("/")), limit(request("/vergleich")), limit(request("/"))]
+    assert asked == [0, 0, 60]
+    read = [
+        limit(request("/", "GET")),
+        limit(request("/suche")),
+        limit(request("/vergleich", "GET")),
+    ]
+    assert read == [0, 0, 60]
+    assert [limit(request("/free/a", "GET")) for _ in range(9)] == [0] * 9
+    # Another one has its own, be it behind the same proxy.
+    others = [request("/", peer="10.0.0.1", forwarded=f"192.0.2.{number}") for number in (8, 9)]
+    assert [limit(one) for one in others for _ in range(4)] == [0, 0, 0, 60] * 2
+
+
+def test_a_seat_has_so_many_questions_and_gives_back_what_it_asks_too_often(ticks: Ticks) -> None:
+    together = Window(9, ticks)
+    limit = SeatLimit(Window(3, ticks), together, ASKING, PROXIES)
+    first, other = (request("/", body=f"platz={one}".encode()) for one in (A, B))
+    assert [limit(first) for _ in range(3)] == [0] * 3
+    assert together.wait("192.0.2.1", times=9) == 0
+    assert limit(first) == 60
+    assert [together.wait("192.0.2.1"), together.wait("192.0.2.1")] == [0, 60]
+    assert [limit(other), limit({**other, "path": "/vergleich"})] == [0, 0]
+    assert limit({**other, "path": "/vergleich"}) == 60
+    assert [together.wait("192.0.2.1", times=2), together.wait("192.0.2.1")] == [0, 60]
+    # Who only reads is not asked for a seat.
+    assert limit(request("/", "GET")) == limit(request("/suche")) == 0
+    elsewhere = request("/", peer="10.0.0.1", forwarded="192.0.2.9", body=first[BODY])
+    assert limit(elsewhere) == 0
