@@ -89,7 +89,7 @@ class Window:
             del self._passes[next(iter(self._passes))]
         return 0
 
-    def give_back(self, client: str, times: int = 1) -> None:
+    def give_back(self, client: str, times: int) -> None:
         """Forget what counted last for a client: something else stopped it."""
         for name in self._counted(client):
             key = self._digest(name, self._keys[-1])

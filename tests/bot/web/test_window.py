@@ -69,7 +69,7 @@ def test_what_is_given_back_counts_no_more(ticks: Ticks) -> None:
     # Its site gets it back too.
     assert [window.wait("2001:db8:1:1::/64", times=2), window.wait(client)] == [0, 60]
     window.give_back(client, 9)
-    window.give_back("192.0.2.1")
+    window.give_back("192.0.2.1", 1)
     ticks.now += 70
     assert window.wait("192.0.2.1") == 0
 
@@ -77,7 +77,9 @@ def test_what_is_given_back_counts_no_more(ticks: Ticks) -> None:
 def test_what_has_left_the_window_is_forgotten(ticks: Ticks) -> None:
     window = Window(1, ticks)
     assert [window.wait("a"), window.wait("a")] == [0, 60]
-    ticks.now += 61
+    ticks.now += 59.5
+    assert window.wait("a") == 1
+    ticks.now += 1
     assert window.wait("a") == 0
 
 
