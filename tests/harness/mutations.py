@@ -45,8 +45,9 @@ SURVIVORS = Path(__file__).with_name("survivors.toml")
 
 _COPIED = ("bot", "retrieval", "tests", "benchmarks", "training", "seeds")
 _FILES = ("pyproject.toml", "example.env", "constraints.txt")
-#: A mutant that takes so many times the processor's time of its tests goes round without end.
-_PATIENCE = 2
+#: A mutant that takes so many seconds of the processor more than its tests, and four times all of
+#: that, goes round without end.
+_PATIENCE = 10
 #: How mutmut ends where a test failed, and where none reaches the mutant.
 _UNNOTICED, _UNREACHED = 0, 33
 
@@ -69,7 +70,8 @@ def run(path: str, copy: Path) -> tuple[Counter[int | None], list[tuple[str, str
         "pytest_add_cli_args_test_selection": TARGETS[path],
     }
     told = [f"{name} =" + "".join(f"\n    {one}" for one in held) for name, held in lists.items()]
-    told += ["use_git_change_detection = false", f"timeout_multiplier = {_PATIENCE}"]
+    told += ["use_git_change_detection = false", "timeout_multiplier = 2"]
+    told += [f"timeout_constant = {_PATIENCE}"]
     settings = "\n".join(["[mutmut]", *told, ""])
     (copy / "setup.cfg").write_text(settings, encoding="utf-8")
     shutil.rmtree(copy / "mutants", ignore_errors=True)
