@@ -10,6 +10,7 @@ from starlette.types import Scope
 from bot.web.limits import (
     ROTATION,
     SITE,
+    WINDOW,
     AddressLimit,
     SeatLimit,
     Window,
@@ -59,6 +60,28 @@ def test_a_new_key_forgets_no_question_of_the_last_minute(ticks: Ticks) -> None:
     assert window.wait("a") == 58
     ticks.now += 58
     assert [window.wait("a"), window.wait("a"), window.wait("a")] == [0, 0, 60]
+
+
+def test_the_key_is_replaced_after_a_day_and_the_old_one_goes_after_a_minute(ticks: Ticks) -> None:
+    window = Window(2, ticks)
+    [first] = window._keys
+    ticks.now += ROTATION - 1
+    window.wait("a")
+    assert window._keys == [first]
+    ticks.now += WINDOW + 1
+    window.wait("a")
+    assert window._keys[0] == first != window._keys[1]
+    ticks.now += WINDOW + 1
+    window.wait("a")
+    assert first not in window._keys
+
+
+def test_what_the_last_minute_holds_is_not_tidied_away(ticks: Ticks) -> None:
+    window = Window(1, ticks)
+    ticks.now += WINDOW - 10
+    assert window.wait("a") == 0
+    ticks.now += 20
+    assert window.wait("a") == WINDOW - 20
 
 
 def test_what_is_given_back_counts_no_more(ticks: Ticks) -> None:
