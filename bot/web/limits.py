@@ -118,7 +118,10 @@ class Window:
         return blake2b(name.encode(), key=key, digest_size=16).digest()
 
     def _tidy(self, now: float) -> None:
-        """Forget what has left the window; an old key stays until all it counted has left it."""
+        """Forget what has left the window; an old key stays until all it counted has left it.
+
+        That is so at the next time: it is at least a window later.
+        """
         if now - self._swept < WINDOW:
             return
         self._swept = now
@@ -128,7 +131,7 @@ class Window:
         if now - self._rotated >= ROTATION:
             self._rotated = now
             self._keys = [self._keys[-1], token_bytes(32)]
-        elif now - self._rotated >= WINDOW:
+        else:
             self._keys = self._keys[-1:]
 
 
