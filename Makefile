@@ -15,7 +15,7 @@ export ORT_DISABLE_TELEMETRY := 1
 # Modules are compiled once, not at each start of the many processes that tests start.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: install hub run test test-fast milvus check quality chromium benchmark amplification scale towns growth encoder \
+.PHONY: install hub run test test-fast milvus check quality chromium benchmark linear amplification scale towns growth encoder \
 	kills kills-telegram bodies-telegram fuzz attacks soak memory mutations screenshots catalogues clean
 
 install: $(VENV)/.installed archive/current
@@ -59,6 +59,10 @@ benchmark: install $(VENV)/.dev
 	$(BIN)/python -m benchmarks.encoder
 	$(BIN)/python -m benchmarks.telegram
 	$(BIN)/python -m benchmarks.building
+
+# What reads texts takes time by their length, whatever they hold; under a minute.
+linear: install $(VENV)/.dev
+	$(BIN)/python -m benchmarks.linear
 
 # The dearest lines that a search finds, as a ratio to usual questions; about two minutes.
 amplification: install $(VENV)/.dev

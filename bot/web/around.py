@@ -49,14 +49,16 @@ def protect(
     windows = share.turns.towns if share else 1
     free = (*_FREE, *larger)
     app.add_middleware(Overload, free=free, refuse=refuse, share=share)
+    together = Window(settings.questions_per_minute * SEATS, ticks, site=1, windows=windows)
     seats = SeatLimit(
         questions=Window(settings.questions_per_minute, ticks, windows=windows),
+        together=together,
         asking=_ASKING,
         trusted=settings.trusted_proxies,
     )
     app.add_middleware(SizeLimit, refuse=refuse, larger=larger, wait=seats)
     addresses = AddressLimit(
-        questions=Window(settings.questions_per_minute * SEATS, ticks, site=1, windows=windows),
+        questions=together,
         reads=Window(settings.reads_per_minute, ticks, windows=windows),
         asking=_ASKING,
         trusted=settings.trusted_proxies,

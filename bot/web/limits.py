@@ -89,6 +89,16 @@ class Window:
             del self._passes[next(iter(self._passes))]
         return 0
 
+    def give_back(self, client: str, times: int) -> None:
+        """Forget what counted last for a client: something else stopped it."""
+        for name in self._counted(client):
+            key = self._digest(name, self._keys[-1])
+            passes = self._passes.pop(key, deque())
+            for _ in range(min(times, len(passes))):
+                passes.pop()
+            if passes:
+                self._passes[key] = passes
+
     def _counted(self, client: str) -> Mapping[str, int]:
         """The client and its site, and how often each may pass."""
         if "/" not in client:
@@ -108,7 +118,10 @@ class Window:
         return blake2b(name.encode(), key=key, digest_size=16).digest()
 
     def _tidy(self, now: float) -> None:
-        """Forget what has left the window; an old key stays until all it counted has left it."""
+        """Forget what has left the window; an old key stays until all it counted has left it.
+
+        That is so at the next time: it is at least a window later.
+        """
         if now - self._swept < WINDOW:
             return
         self._swept = now
@@ -118,7 +131,7 @@ class Window:
         if now - self._rotated >= ROTATION:
             self._rotated = now
             self._keys = [self._keys[-1], token_bytes(32)]
-        elif now - self._rotated >= WINDOW:
+        else:
             self._keys = self._keys[-1:]
 
 
@@ -209,10 +222,12 @@ class AddressLimit:
 class SeatLimit:
     """How long a seat waits that asks too often: one page or widget of an address.
 
-    What names no seat is one with all that name none. Reads the body, which has to be there.
+    What names no seat is one with all that name none. Reads the body, which has to be there. What
+    it stops is given back to those of the address, who have it `together`.
     """
 
     questions: Window
+    together: Window
     asking: Mapping[str, int]
     trusted: tuple[Network, ...]
 
@@ -220,7 +235,10 @@ class SeatLimit:
         times = _asked(scope, self.asking)
         if not times:
             return 0
-        return self.questions.wait(client_in(scope, self.trusted), seat_in(scope), times)
+        client = client_in(scope, self.trusted)
+        if wait := self.questions.wait(client, seat_in(scope), times):
+            self.together.give_back(client, times)
+        return wait
 
 
 def _asked(scope: Scope, asking: Mapping[str, int]) -> int:

@@ -26,12 +26,15 @@ from tests.support.paths import ROOT
 
 #: What is mutated, and the tests that cover it.
 TARGETS = {
-    "bot/telegram/markup.py": ["tests/bot/telegram/test_split.py"],
-    "bot/telegram/quoting.py": ["tests/bot/telegram/test_split.py"],
+    "bot/telegram/markup.py": [
+        "tests/bot/telegram/test_markup.py",
+        "tests/bot/telegram/test_split.py",
+    ],
+    "bot/telegram/quoting.py": ["tests/bot/telegram/test_markup.py"],
     "bot/telegram/api.py": ["tests/bot/telegram/test_privacy.py"],
     "bot/state/personal.py": ["tests/bot/web/test_unanswered.py"],
     "bot/logs.py": ["tests/bot/test_logs.py"],
-    "bot/web/limits.py": ["tests/bot/web/test_limits.py"],
+    "bot/web/limits.py": ["tests/bot/web/test_window.py"],
     "retrieval/search/decision.py": ["tests/retrieval/search/test_decision.py"],
     "retrieval/files.py": ["tests/retrieval/test_files.py"],
 }
@@ -42,6 +45,9 @@ SURVIVORS = Path(__file__).with_name("survivors.toml")
 
 _COPIED = ("bot", "retrieval", "tests", "benchmarks", "training", "seeds")
 _FILES = ("pyproject.toml", "example.env", "constraints.txt")
+#: A mutant that takes so many seconds of the processor more than its tests, and four times all of
+#: that, goes round without end.
+_PATIENCE = 10
 #: How mutmut ends where a test failed, and where none reaches the mutant.
 _UNNOTICED, _UNREACHED = 0, 33
 
@@ -64,7 +70,9 @@ def run(path: str, copy: Path) -> tuple[Counter[int | None], list[tuple[str, str
         "pytest_add_cli_args_test_selection": TARGETS[path],
     }
     told = [f"{name} =" + "".join(f"\n    {one}" for one in held) for name, held in lists.items()]
-    settings = "\n".join(["[mutmut]", *told, "use_git_change_detection = false", ""])
+    told += ["use_git_change_detection = false", "timeout_multiplier = 2"]
+    told += [f"timeout_constant = {_PATIENCE}"]
+    settings = "\n".join(["[mutmut]", *told, ""])
     (copy / "setup.cfg").write_text(settings, encoding="utf-8")
     shutil.rmtree(copy / "mutants", ignore_errors=True)
     module = path.removesuffix(".py").replace("/", ".")

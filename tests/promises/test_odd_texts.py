@@ -45,8 +45,8 @@ pytestmark = [
 ]
 
 TODAY = date(2026, 2, 20)
-#: A sign of a terminal that does more than stand there.
-_COMMANDS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+#: A sign of a terminal that does more than stand there, or turns what comes after it.
+_COMMANDS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066\u2067]")
 
 few = settings(max_examples=25, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
 

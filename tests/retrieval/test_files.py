@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -78,6 +79,16 @@ def test_one_process_at_a_time_may_write(tmp_path: Path) -> None:
             lock(tmp_path)
     with lock(tmp_path):
         pass
+
+
+def test_who_finds_somebody_writing_is_told_without_waiting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[float] = []
+    monkeypatch.setattr(time, "sleep", waited.append)
+    with lock(tmp_path), pytest.raises(Busy):
+        lock(tmp_path)
+    assert not waited
 
 
 def test_a_file_is_replaced_as_a_whole_and_its_folder_made(tmp_path: Path) -> None:

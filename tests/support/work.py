@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -25,6 +26,16 @@ class Calls:
             yield self
         finally:
             threading.setprofile(None)  # type: ignore[arg-type]  # takes it back
+
+    @contextmanager
+    def in_this_thread(self) -> Iterator[Calls]:
+        """Count what is called here meanwhile."""
+        before = sys.getprofile()
+        sys.setprofile(self._seen)
+        try:
+            yield self
+        finally:
+            sys.setprofile(before)
 
     def of(self, run: Callable[[T], object], given: T) -> int:
         """Return how many calls running with something takes."""

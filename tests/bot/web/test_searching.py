@@ -117,6 +117,20 @@ def test_many_behind_one_address_have_each_their_own_limit(limited: httpx.Client
     assert statuses[-1] == 429
 
 
+def test_a_page_that_asks_without_end_takes_nothing_from_its_neighbours(
+    limited: httpx.Client,
+) -> None:
+    def status(seat: int) -> int:
+        return limited.post(
+            "/api/ask", json={"question": "hallo", "seat": f"{seat:024x}"}
+        ).status_code
+
+    assert [status(0) for _ in range(100)] == [200, 200] + [429] * 98
+    # Two questions a page, twenty times as many for all of them together.
+    assert [status(seat) for seat in range(1, 20) for _ in range(2)] == [200] * 38
+    assert [status(seat) for seat in (20, 21)] == [429, 429]
+
+
 def test_an_open_page_keeps_its_seat_and_another_has_another(client: httpx.Client) -> None:
     def seat(response: httpx.Response) -> str:
         return str(soup(response).select_one("[name=platz]")["value"])

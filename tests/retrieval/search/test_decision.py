@@ -10,7 +10,7 @@ import pytest
 
 from retrieval.errors import ArchiveDamaged, ArchiveMismatch
 from retrieval.search.calibration import Calibration, Logistic, Weighing
-from retrieval.search.decision import Options, abstain_before_search, decide, sure
+from retrieval.search.decision import Options, abstain_before_search, decide, outranks, sure
 from retrieval.search.evidence import Evidence
 from retrieval.search.hits import Hit, with_shares
 from retrieval.search.query import Query
@@ -162,6 +162,33 @@ def test_a_single_word_cannot_tell_which_answer_is_meant() -> None:
     assert decide(hits[:1], [], [], WEIGHING, topic_words=1) == hits[0]
 
 
+def test_an_answer_that_says_nothing_is_offered_beside_the_others() -> None:
+    hits = [hit(0.9, 3.0, record="a/1"), hit(0.9, -3.0, record="a/2")]
+    found = decide(hits, [], [], WEIGHING, 2, lambda one: one == hits[0])
+    assert isinstance(found, Options)
+    assert found.hits == tuple(hits)
+    assert decide(hits, [], [], WEIGHING, 2, lambda one: one == hits[1]) == hits[0]
+
+
+def reason(
+    confidence: float = 0.6, score: float = 0.0, held: float = 0.8, telling: float = 0.8
+) -> Hit:
+    """A Sachverhalt that is just good enough."""
+    evidence = Evidence(coverage_record=held, matched_weight=telling)
+    return Hit("context", "a", "a", None, evidence, score, confidence)
+
+
+def test_why_members_asked_is_told_where_it_holds_what_was_asked_and_leads_by_far() -> None:
+    assert outranks(reason(), [], WEIGHING)
+    assert outranks(reason(score=-5.0), [], WEIGHING)
+    assert not outranks(reason(confidence=0.59), [], WEIGHING)
+    assert not outranks(reason(held=0.79), [], WEIGHING)
+    assert not outranks(reason(telling=0.79), [], WEIGHING)
+    behind = replace(hit(0.5), score=1.0)
+    assert outranks(reason(score=3.0), [behind, replace(behind, score=0.0)], WEIGHING)
+    assert not outranks(reason(score=2.9), [behind, replace(behind, score=0.0)], WEIGHING)
+
+
 def always(
     matter: float, answer: float = 0.0, five: float = -9.0, /, **thresholds: float
 ) -> Weighing:
@@ -216,6 +243,7 @@ def test_where_all_that_may_be_meant_is_not_public_nothing_is_offered() -> None:
         ("Was wurde NICHTÖFFENTLICH beraten?", "non-public"),
         ("unter Ausschluss der Öffentlichkeit", "non-public"),
         ("Müll", None),
+        ("IT", None),
         ("hallo Müll", None),
         ("Müll 17", None),
     ],

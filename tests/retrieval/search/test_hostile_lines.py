@@ -24,8 +24,6 @@ PIECES = (
     "nr ", "Nr. 1 ", "Vorlage 1 ", "F 00123 ", "2022/0129, ", "2022/0129 ", "a ", "a", "(1 ", "beirat",
     "ausschuss für ", "٣", "ß", "\u0307", "1 2 a b ",
 )  # fmt: skip
-#: How often longer the long text is, and how much more it may cost: linear is 4, quadratic 16.
-TIMES, MOST = 4, 10
 SHORT = 800
 
 
@@ -49,7 +47,7 @@ READS: dict[str, Callable[[str], object]] = {
 @pytest.mark.parametrize("name", READS)
 def test_the_cost_grows_as_the_text_does(name: str) -> None:
     for piece in PIECES:
-        assert_linear(lambda size, piece=piece: READS[name](repeated(piece, size)), SHORT, TIMES)
+        assert_linear(lambda size, piece=piece: READS[name](repeated(piece, size)), SHORT)
 
 
 @given(st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=12).map("".join))

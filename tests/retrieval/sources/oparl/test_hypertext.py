@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from time import perf_counter
-
 import pytest
 
 from retrieval.sources.oparl.hypertext import plain
 from retrieval.sources.oparl.objects import read_pages
+from tests.support.cost import assert_linear, repeated
 from tests.support.oparl_objects import QUESTIONS, dump, file, paper
 
 REPLY = (
@@ -52,9 +51,4 @@ def test_a_reply_in_html_is_told_without_its_markup() -> None:
     "piece", ["<", "<p", "<!--", "<li>", "</p", "<br ", "<script>", "&", "\n "]
 )
 def test_hostile_html_is_read_in_one_go(piece: str) -> None:
-    def seconds(count: int) -> float:
-        begin = perf_counter()
-        plain("<br>" + piece * count)
-        return perf_counter() - begin
-
-    assert seconds(40_000) < 16 * max(seconds(10_000), 0.01)
+    assert_linear(lambda length: plain("<br>" + repeated(piece, length)), 10_000)
