@@ -52,6 +52,6 @@ class Whole:
 
         def ask(asked: Asked) -> Sequence[int]:
             query = Query.of(asked.line, spelling=spelling)
-            return [int(hit.record) for hit in search.hits(query)]
+            return [int(hit.record) for hit in search.hits(search.asked(query))]
 
         return ask

@@ -30,7 +30,7 @@ def asked_on(
     vorgang = held.vorgaenge[public[0]]
     if not held.answers:
         return replace(pointer_reply(held, vorgang), follows=vorgang.id)
-    asked = in_context(query, subject(vorgang.source.betreff))
+    asked = search.asked(in_context(query, subject(vorgang.source.betreff)))
     hits = search.answers_of(asked, vorgang.group_id)
     found = likeliest([hit for hit in hits if hit.record in held.answers])
     focus = search.focus(asked)

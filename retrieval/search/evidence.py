@@ -113,22 +113,23 @@ def evidence(
     weights = np.array(query.weights, dtype=np.float32)
     whole = max(float(weights.sum()), 1e-6)
     shared = found.shared @ weights
-    by_row = {
-        "similarity": similarity,
-        "words": words,
-        "coverage": shared / whole,
-        "soft": found.nearest @ weights / whole,
-        "aspect": found.aspect,
-    }
+    by_row = np.stack(
+        [similarity, words, shared / whole, found.nearest @ weights / whole, found.aspect]
+    )
+    best = np.maximum.reduceat(by_row, passages.starts, axis=1)
     columns: dict[str, Floats] = {}
-    for name, values in by_row.items():
-        columns[f"{name}_frage"], columns[f"{name}_antwort"] = _fields(values, passages)
-        columns[f"{name}_matter"] = _of_vorgang(_best(values, passages), passages.vorgaenge)
+    for name, frage, antwort, matter in zip(
+        ("similarity", "words", "coverage", "soft", "aspect"),
+        *_fields(by_row, passages),
+        _of_vorgang(best, passages.vorgaenge),
+        strict=True,
+    ):
+        columns |= {f"{name}_frage": frage, f"{name}_antwort": antwort, f"{name}_matter": matter}
     together = np.maximum.reduceat(found.shared, passages.starts, axis=0)
     nearest = np.maximum.reduceat(found.nearest, passages.starts, axis=0)
     alike = np.maximum.reduceat(found.synonym, passages.starts, axis=0)
     columns |= {
-        "similarity_best": _best(similarity, passages),
+        "similarity_best": best[0],
         "coverage_record": together @ weights / whole,
         "soft_record": nearest @ weights / whole,
         "synonym": np.maximum(0, alike - together) @ weights / whole,
@@ -136,7 +137,7 @@ def evidence(
         "quote": _best(found.quote, passages),
         "max_rarity": (together * weights).max(axis=1),
         "matched_weight": np.minimum(MOST_WEIGHT, _best(shared, passages)),
-        "length": np.log(np.diff([*passages.starts, len(passages.window)])),
+        "length": np.log(np.diff(passages.starts, append=len(passages.window))),
         "window": np.log1p(passages.sizes),
         "unanswered": passages.unanswered.astype(np.float32),
     }
@@ -149,8 +150,10 @@ def _best(values: Floats, passages: Passages) -> Floats:
 
 def _fields(values: Floats, passages: Passages) -> tuple[Floats, Floats]:
     """The best of betreff and frage, and of the windows; where one has no rows, the other's."""
-    frage = _best(np.where(passages.window, -np.inf, values), passages)
-    antwort = _best(np.where(passages.window, values, -np.inf), passages)
+    frage = np.maximum.reduceat(np.where(passages.window, -np.inf, values), passages.starts, axis=1)
+    antwort = np.maximum.reduceat(
+        np.where(passages.window, values, -np.inf), passages.starts, axis=1
+    )
     return (
         np.where(np.isfinite(frage), frage, antwort),
         np.where(np.isfinite(antwort), antwort, frage),
@@ -158,6 +161,7 @@ def _fields(values: Floats, passages: Passages) -> tuple[Floats, Floats]:
 
 
 def _of_vorgang(values: Floats, vorgaenge: Places) -> Floats:
-    best = np.full(int(vorgaenge.max()) + 1, -np.inf, dtype=np.float32)
-    np.maximum.at(best, vorgaenge, values)
-    return best[vorgaenge]
+    order = np.argsort(vorgaenge, kind="stable")
+    starts = np.flatnonzero(np.diff(vorgaenge[order], prepend=-1))
+    best: Floats = np.maximum.reduceat(values[:, order], starts, axis=1)[:, vorgaenge]
+    return best
