@@ -154,9 +154,9 @@ class StaticEncoder:
         vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
         encodings = self.tokenizer.encode_batch(list(texts), add_special_tokens=False)
         for row, encoding in enumerate(encodings):
-            if encoding.ids:
-                weighted = self.table[encoding.ids] * self.weights[encoding.ids]
-                vectors[row] = weighted.mean(axis=0)
+            # The library makes a new list of them each time.
+            if pieces := encoding.ids:
+                vectors[row] = (self.table[pieces] * self.weights[pieces]).mean(axis=0)
         return unit(vectors)
 
     passages = questions

@@ -61,7 +61,7 @@ class Search:
         vorgaenge = list(dict.fromkeys(first.vorgaenge))[:VORGAENGE]
         weighed = self._weighed(asked, self.store.passages_of_vorgaenge(vorgaenge))
         beside = shares(weighed.scores, weighed.vorgaenge, asked.weighing.stranger)
-        return [weighed.hit(at, asked.weighing, one) for at, one in enumerate(beside)]
+        return weighed.hits(asked.weighing, beside)
 
     def reason(self, asked: Asked, hits: Sequence[Hit]) -> Hit | None:
         """Return the Sachverhalt that most likely holds what was asked, beside the `hits` of it.
@@ -82,13 +82,14 @@ class Search:
         place = sum(other > score for other, _ in rivals)
         scores, vorgaenge = zip(*rivals[:place], (score, vorgang), *rivals[place:], strict=True)
         beside = shares(scores, vorgaenge, asked.weighing.stranger)[place]
-        return weighed.hit(0, asked.weighing, beside)
+        [best] = weighed.hits(asked.weighing, [beside])
+        return best
 
     def answers_of(self, asked: Asked, group: str) -> list[Hit]:
         """Return the answers of one group of Vorgänge, best first, however little they fit."""
         weighed = self._weighed(asked, self.store.passages_of_vorgaenge([group]))
-        hits = (weighed.hit(at, asked.weighing) for at in range(len(weighed.scores)))
-        return [hit for hit in hits if hit.kind == "answer"]
+        beside = shares(weighed.scores, weighed.vorgaenge, asked.weighing.stranger)
+        return [hit for hit in weighed.hits(asked.weighing, beside) if hit.kind == "answer"]
 
     def focus(self, asked: Asked) -> Focus:
         """Return what finds the sentences of a hit's text that most likely hold what was asked."""
@@ -170,21 +171,25 @@ class _Weighed:
     def vorgaenge(self) -> list[str]:
         return [self.passages.vorgaenge[row] for row in self.best.tolist()]
 
-    def hit(self, at: int, weighing: Weighing, beside: Shares | None = None) -> Hit:
-        """Return the record at a place; as sure as it is `beside` all others."""
-        row, own = int(self.best[at]), self.values[at].tolist()
-        found = Evidence(*own, size=self.size, **(vars(beside) if beside else {}))
-        sure = weighing.levels["matter"].probability(found) if beside else 0.0
-        start, end = self.passages.starts[row], self.passages.ends[row]
-        return Hit(
-            kind=self.passages.kinds[row],
-            record=self.passages.records[row],
-            vorgang=self.passages.vorgaenge[row],
-            focus=None if start is None or end is None else (start, end),
-            evidence=found,
-            score=self.scores[at],
-            confidence=sure,
-        )
+    def hits(self, weighing: Weighing, every: Sequence[Shares]) -> list[Hit]:
+        """Return the first records, each as sure as what it is beside all others makes it."""
+        found = [
+            Evidence(*own, self.size, **vars(one))
+            for own, one in zip(self.values[: len(every)].tolist(), every, strict=True)
+        ]
+        sure = weighing.levels["matter"].probabilities(found)
+        return [
+            self._hit(row, own, score, confidence)
+            for row, own, score, confidence in zip(
+                self.best.tolist(), found, self.scores, sure, strict=False
+            )
+        ]
+
+    def _hit(self, row: int, own: Evidence, score: float, sure: float) -> Hit:
+        held = self.passages
+        start, end = held.starts[row], held.ends[row]
+        focus = None if start is None or end is None else (start, end)
+        return Hit(held.kinds[row], held.records[row], held.vorgaenge[row], focus, own, score, sure)
 
 
 @dataclass(frozen=True, slots=True)
