@@ -44,7 +44,7 @@ class Whole:
         search = Search(
             store=Store.open(folder / RECORDS_FILE),
             index=EmbeddedIndex.open(folder),
-            encoder=encoder,
+            question_vectors=encoder.questions,
             word_vectors=word_vectors().questions,
             calibration=Calibration.learned(encoder.name),
         )

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
+from weakref import finalize
 
 from retrieval.error_codes import ErrorCode
 from retrieval.errors import ArchiveDamaged, ArchiveMismatch
@@ -86,6 +87,9 @@ class Archive:
         self._names = names_of(search.store)
         self._wishes = Wishes(self._names, [word for one in bodies for word in words(one)])
         self._today = today
+        # What is open goes with who asks last: a newer generation is taken up while others read.
+        self._let_go = finalize(self, _let_go, search)
+        self._let_go.atexit = False
 
     @classmethod
     def open(
@@ -113,7 +117,7 @@ class Archive:
             search = Search(
                 store=store,
                 index=open_index(index, current.folder, current.name),
-                encoder=encoder,
+                question_vectors=encoder.questions,
                 word_vectors=word_vectors().questions,
                 calibration=Calibration.open(current.folder, encoder.name),
             )
@@ -143,12 +147,12 @@ class Archive:
                 return replace(self._reply(self._query(first), about), rest=tuple(rest))
         if wish := self._wishes(query.line, self._today()):
             return reply_to_wish(self.catalogue, wish)
+        asked = self._search.asked(query)
         asks_on = bool(about) and is_follow_up(query.line, self._bodies)
-        if asks_on and (found := asked_on(self._search, self._private, query, about)):
+        if asks_on and (found := asked_on(self._search, self._private, asked, about)):
             return found
         if reason := abstain_before_search(query):
             return Silence(reason=reason)
-        asked = self._search.asked(query)
         hits, weighing = self._search.hits(asked), asked.weighing
         near = [hit for hit in hits if hit.confidence >= weighing.offer]
         towns = self._other_places(query)
@@ -157,7 +161,7 @@ class Archive:
             hits, elsewhere, self._private, weighing, query.topic_words, self._leads_nowhere
         )
         unsure = not isinstance(decision, Hit) and points_back(query.line)
-        if unsure and (found := asked_on(self._search, self._private, query, about)):
+        if unsure and (found := asked_on(self._search, self._private, asked, about)):
             return found
         focus = self._search.focus(asked)
         told = isinstance(decision, Hit) and decision.evidence.coverage_record >= NAMED
@@ -283,5 +287,9 @@ class Archive:
         return status_of(self._generation, self._store)
 
     def close(self) -> None:
-        self._search.index.close()
-        self._store.close()
+        self._let_go()
+
+
+def _let_go(search: Search) -> None:
+    search.index.close()
+    search.store.close()

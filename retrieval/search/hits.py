@@ -13,7 +13,6 @@ from functools import cache, cached_property, partial
 import numpy as np
 
 from retrieval.index.arrays import Floats, Places
-from retrieval.index.encoder import Encoder
 from retrieval.index.passage_index import PassageIndex
 from retrieval.records import Kind
 from retrieval.search.calibration import Calibration, Weighing
@@ -40,11 +39,11 @@ HITS = 25
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """All that a search needs; `word_vectors` gives the vectors of single words."""
+    """All that a search needs; `word_vectors` gives the vectors of single words and sentences."""
 
     store: Store
     index: PassageIndex
-    encoder: Encoder
+    question_vectors: Callable[[Sequence[str]], Floats]
     word_vectors: Callable[[Sequence[str]], Floats]
     calibration: Calibration
 
@@ -128,7 +127,7 @@ class Asked:
 
     @cached_property
     def vector(self) -> Floats:
-        found: Floats = self.search.encoder.questions([self.query.text])[0]
+        found: Floats = self.search.question_vectors([self.query.text])[0]
         return found
 
     @cached_property
@@ -174,7 +173,7 @@ class _Weighed:
     def hits(self, weighing: Weighing, every: Sequence[Shares]) -> list[Hit]:
         """Return the first records, each as sure as what it is beside all others makes it."""
         found = [
-            Evidence(*own, self.size, **vars(one))
+            Evidence(**dict(zip(NAMES, own, strict=True)), size=self.size, **vars(one))
             for own, one in zip(self.values[: len(every)].tolist(), every, strict=True)
         ]
         sure = weighing.levels["matter"].probabilities(found)
