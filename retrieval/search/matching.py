@@ -122,15 +122,14 @@ def _synonym(query: Query, lexicon: Lexicon, spoken: RaggedArray) -> Floats:
 def _phrase(query: Query, lexicon: Lexicon, spoken: RaggedArray) -> Floats:
     found = np.zeros(len(spoken), dtype=np.float32)
     stems = lexicon.stems[spoken.flat]
-    ends = spoken.starts[1:] - 1
     for first, second in query.pairs:
         wanted = lexicon.terms.get(first, -1), lexicon.terms.get(second, -1)
         if -1 in wanted:
             continue
         beside = np.zeros(len(stems), dtype=np.bool_)
         beside[:-1] = (stems[:-1] == wanted[0]) & (stems[1:] == wanted[1])
-        beside[ends] = False
-        found[np.unique(spoken.lists_of(np.flatnonzero(beside)))] += 1
+        beside[spoken.starts[1:] - 1] = False
+        found += np.logical_or.reduceat(beside, spoken.starts[:-1])
     return np.minimum(1, found / PHRASE_PAIRS)
 
 
@@ -144,12 +143,13 @@ def quoted(query: Query, lexicon: Lexicon, spoken: RaggedArray) -> Floats:
     wanted = np.zeros(len(lexicon.known), dtype=np.bool_)
     wanted[asked[asked >= 0]] = True
     places = np.flatnonzero(wanted[spoken.flat])
-    row = spoken.lists_of(places)
+    begins = np.zeros(len(spoken.flat), dtype=np.bool_)
+    begins[spoken.starts[:-1]] = True
     # What stood before a row's first word stands in another row.
-    goes_on = (np.diff(places) == 1) & (np.diff(row) == 0)
+    goes_on = (np.diff(places) == 1) & ~begins[places[1:]]
     # Where a run of so many words ends, shape (question's words, places), and which is told.
     run = here = spoken.flat[places] == asked[:, None]
-    told, longest = run & telling, np.zeros(len(places), dtype=np.int8)
+    told, longest = run & telling, np.zeros(len(spoken.flat), dtype=np.int8)
     for length in range(2, QUOTED_WORDS + 2):
         run, before = np.zeros_like(here), run
         run[1:, 1:] = before[:-1, :-1] & here[1:, 1:] & goes_on
@@ -157,9 +157,8 @@ def quoted(query: Query, lexicon: Lexicon, spoken: RaggedArray) -> Floats:
         told[1:, 1:] |= before[:-1, :-1] & run[1:, 1:]
         if not told.any():
             break
-        longest[told.any(axis=0)] = length
-    most = np.zeros(len(spoken), dtype=np.int8)
-    np.maximum.at(most, row, longest)
+        longest[places[told.any(axis=0)]] = length
+    most = np.maximum.reduceat(longest, spoken.starts[:-1])
     return np.clip((most - 1) / QUOTED_WORDS, 0, 1).astype(np.float32)
 
 
