@@ -147,12 +147,13 @@ class Archive:
                 return replace(self._reply(self._query(first), about), rest=tuple(rest))
         if wish := self._wishes(query.line, self._today()):
             return reply_to_wish(self.catalogue, wish)
-        asked = self._search.asked(query)
         asks_on = bool(about) and is_follow_up(query.line, self._bodies)
-        if asks_on and (found := asked_on(self._search, self._private, asked, about)):
+        asked = self._search.asked(query) if asks_on else None
+        if asked and (found := asked_on(self._search, self._private, asked, about)):
             return found
         if reason := abstain_before_search(query):
             return Silence(reason=reason)
+        asked = asked or self._search.asked(query)
         hits, weighing = self._search.hits(asked), asked.weighing
         near = [hit for hit in hits if hit.confidence >= weighing.offer]
         towns = self._other_places(query)
