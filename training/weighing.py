@@ -16,9 +16,8 @@ from sklearn.model_selection import GroupKFold
 
 from retrieval.evaluation import Labelled
 from retrieval.search.calibration import Level
-from retrieval.search.evidence import NAMES, OF_SEARCH
+from retrieval.search.evidence import CHOICES, NAMES, OF_SEARCH, shares
 from retrieval.search.hits import Hit
-from retrieval.search.shares import CHOICES, shares
 
 Floats = npt.NDArray[np.float64]
 

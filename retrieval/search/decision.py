@@ -15,9 +15,9 @@ from retrieval.german import word_set
 from retrieval.german.words import STOP_WORDS
 from retrieval.records import Reason
 from retrieval.search.calibration import Weighing
+from retrieval.search.evidence import CHOICES
 from retrieval.search.hits import Hit
 from retrieval.search.query import Query
-from retrieval.search.shares import CHOICES
 
 #: Lines of these words alone ask nothing.
 _COURTESIES = word_set("courtesies.txt")

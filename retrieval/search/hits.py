@@ -16,11 +16,10 @@ from retrieval.index.arrays import Floats, Places
 from retrieval.index.passage_index import PassageIndex
 from retrieval.records import Kind
 from retrieval.search.calibration import Calibration, Weighing
-from retrieval.search.evidence import NAMES, Evidence, Passages, evidence
+from retrieval.search.evidence import NAMES, Evidence, Passages, Shares, evidence, shares
 from retrieval.search.focus import Focus, likeliest_sentences
 from retrieval.search.matching import match_terms
 from retrieval.search.query import Query
-from retrieval.search.shares import Shares, shares
 from retrieval.storage.store import Store
 from retrieval.storage.stored import StoredPassages
 

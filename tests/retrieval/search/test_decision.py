@@ -11,10 +11,9 @@ import pytest
 from retrieval.errors import ArchiveDamaged, ArchiveMismatch
 from retrieval.search.calibration import Calibration, Logistic, Weighing
 from retrieval.search.decision import Options, abstain_before_search, decide, sure
-from retrieval.search.evidence import Evidence
+from retrieval.search.evidence import Evidence, shares
 from retrieval.search.hits import Hit
 from retrieval.search.query import Query
-from retrieval.search.shares import shares
 
 WEIGHING = Weighing(
     ranking={},
