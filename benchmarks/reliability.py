@@ -25,7 +25,7 @@ from retrieval.archive import Archive
 from retrieval.build.archive import build_archive
 from retrieval.evaluation import Labelled, is_answer, is_of_paper, read_questions
 from retrieval.index.encoder import open_encoder
-from retrieval.search.hits import CHOICES
+from retrieval.search.evidence import CHOICES
 from retrieval.sources.folders import read_sources
 
 NIEDERSACHSEN = KARLSRUHE.parent / "niedersachsen"

@@ -44,7 +44,7 @@ class Whole:
         search = Search(
             store=Store.open(folder / RECORDS_FILE),
             index=EmbeddedIndex.open(folder),
-            encoder=encoder,
+            question_vectors=encoder.questions,
             word_vectors=word_vectors().questions,
             calibration=Calibration.learned(encoder.name),
         )
@@ -52,6 +52,6 @@ class Whole:
 
         def ask(asked: Asked) -> Sequence[int]:
             query = Query.of(asked.line, spelling=spelling)
-            return [int(hit.record) for hit in search.hits(query)]
+            return [int(hit.record) for hit in search.hits(search.asked(query))]
 
         return ask

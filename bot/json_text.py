@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from typing import Annotated, Any
 
 from pydantic import Discriminator, TypeAdapter
@@ -37,7 +38,12 @@ _ACTIVE = re.compile(
 )
 
 _SIMILAR: TypeAdapter[list[Similar]] = TypeAdapter(list[Similar])
-_REPLY: TypeAdapter[Reply] = TypeAdapter(TaggedReply)
+
+
+@cache
+def _replies() -> TypeAdapter[Reply]:
+    # Late: it takes a tenth of a cold start, and most commands print no JSON.
+    return TypeAdapter(TaggedReply)
 
 
 def as_json(reply: Reply) -> str:
@@ -50,7 +56,7 @@ def as_json(reply: Reply) -> str:
         reply = replace(reply, items=tuple(items))
     if isinstance(reply, Notice):
         reply = replace(reply, title=say(reply.title), text=say(reply.text))
-    return _pure(_REPLY.dump_json(reply, by_alias=True).decode())
+    return _pure(_replies().dump_json(reply, by_alias=True).decode())
 
 
 def similar_json(found: list[Similar]) -> str:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
+from weakref import finalize
 
 from retrieval.error_codes import ErrorCode
 from retrieval.errors import ArchiveDamaged, ArchiveMismatch
@@ -86,6 +87,9 @@ class Archive:
         self._names = names_of(search.store)
         self._wishes = Wishes(self._names, [word for one in bodies for word in words(one)])
         self._today = today
+        # What is open goes with who asks last: a newer generation is taken up while others read.
+        self._let_go = finalize(self, _let_go, search)
+        self._let_go.atexit = False
 
     @classmethod
     def open(
@@ -113,7 +117,7 @@ class Archive:
             search = Search(
                 store=store,
                 index=open_index(index, current.folder, current.name),
-                encoder=encoder,
+                question_vectors=encoder.questions,
                 word_vectors=word_vectors().questions,
                 calibration=Calibration.open(current.folder, encoder.name),
             )
@@ -144,13 +148,13 @@ class Archive:
         if wish := self._wishes(query.line, self._today()):
             return reply_to_wish(self.catalogue, wish)
         asks_on = bool(about) and is_follow_up(query.line, self._bodies)
-        if asks_on and (found := asked_on(self._search, self._private, query, about)):
+        asked = self._search.asked(query) if asks_on else None
+        if asked and (found := asked_on(self._search, self._private, asked, about)):
             return found
         if reason := abstain_before_search(query):
             return Silence(reason=reason)
-        vector = self._search.encoder.questions([query.text])[0]
-        hits = self._search.hits(query, vector)
-        weighing = self._search.calibration.weighing(query.foreign)
+        asked = asked or self._search.asked(query)
+        hits, weighing = self._search.hits(asked), asked.weighing
         near = [hit for hit in hits if hit.confidence >= weighing.offer]
         towns = self._other_places(query)
         elsewhere = untold(self._store, towns, hits) if towns else ()
@@ -158,13 +162,13 @@ class Archive:
             hits, elsewhere, self._private, weighing, query.topic_words, self._leads_nowhere
         )
         unsure = not isinstance(decision, Hit) and points_back(query.line)
-        if unsure and (found := asked_on(self._search, self._private, query, about)):
+        if unsure and (found := asked_on(self._search, self._private, asked, about)):
             return found
-        focus = self._search.focus(query)
+        focus = self._search.focus(asked)
         told = isinstance(decision, Hit) and decision.evidence.coverage_record >= NAMED
         # Of what a line only names, a choice among all that speaks of it says more.
         told |= isinstance(decision, Options) and bool(query.topic_words)
-        why = [] if told or decision == "non-public" else self._reasons(query, vector, hits)
+        why = [] if told or decision == "non-public" else self._reasons(asked, hits)
         shown = decision.hits if isinstance(decision, Options) else (decision,)
         every = [hit for hit in (*shown, *why, *near) if isinstance(hit, Hit)]
         held = self._store.bundle(hit.record for hit in every)
@@ -186,15 +190,15 @@ class Archive:
 
     def ranked(self, question: str, most: int = HITS) -> list[Hit]:
         """Return the hits of a question with their evidence, silence ignored, best first."""
-        return self._search.hits(self._query(normalise_question(question)))[:most]
+        query = self._query(normalise_question(question))
+        return self._search.hits(self._search.asked(query))[:most]
 
     def explained(self, question: str) -> Explained:
         """Return why a question gets its reply; no hits where it is looked up."""
         query = self._query(normalise_question(question))
-        hits = [] if self._lookups(query) else self._search.hits(query)
-        why = self._reasons(query, self._search.encoder.questions([query.text])[0], hits)
-        weighing = self._search.calibration.weighing(query.foreign)
-        return explained(self._store, [*why, *hits], weighing)
+        asked = self._search.asked(query)
+        hits = [] if self._lookups(query) else self._search.hits(asked)
+        return explained(self._store, [*self._reasons(asked, hits), *hits], asked.weighing)
 
     def texts(self, line: str, wanted: Wanted = EVERY_TEXT) -> FoundTexts:
         """Return the texts that hold the words of a line; QuestionError as `ask` does."""
@@ -208,7 +212,7 @@ class Archive:
         QuestionError where the draft is empty, too long or no text.
         """
         queries = map(self._query, questions_in(draft))
-        hits = fused([self._near(self._search.hits(query), query) for query in queries])
+        hits = fused(list(map(self._near, queries)))
         return similar(self._store.bundle(hit.record for hit in hits), hits)[:MOST_SIMILAR]
 
     @cached_property
@@ -225,8 +229,7 @@ class Archive:
         found = self._suggestions(line)
         if len(found) == MOST:
             return found
-        query = self._query(line)
-        near = (hit.record for hit in self._near(self._search.hits(query), query))
+        near = (hit.record for hit in self._near(self._query(line)))
         return self._suggestions.named([*(one.id for one in found), *near])
 
     def find(self, name: str) -> Stored | None:
@@ -252,10 +255,10 @@ class Archive:
             self._store.bundle([hit.record]), hit.record
         )
 
-    def _near(self, hits: Sequence[Hit], query: Query) -> list[Hit]:
+    def _near(self, query: Query) -> list[Hit]:
         """Return the hits that are worth an offer."""
-        offer = self._search.calibration.weighing(query.foreign).offer
-        return [hit for hit in hits if hit.confidence >= offer]
+        asked = self._search.asked(query)
+        return [hit for hit in self._search.hits(asked) if hit.confidence >= asked.weighing.offer]
 
     def _other_places(self, query: Query) -> tuple[tuple[str, ...], ...]:
         """Return the other towns and Länder that a line asks about.
@@ -285,5 +288,9 @@ class Archive:
         return status_of(self._generation, self._store)
 
     def close(self) -> None:
-        self._search.index.close()
-        self._store.close()
+        self._let_go()
+
+
+def _let_go(search: Search) -> None:
+    search.index.close()
+    search.store.close()

@@ -6,7 +6,7 @@ asked as ever. Nothing of one town is mixed with another's.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
@@ -14,7 +14,7 @@ import numpy as np
 
 from retrieval.archive import Archive
 from retrieval.german.notices import find_notice
-from retrieval.index.arrays import Floats, Vectors
+from retrieval.index.arrays import Floats
 from retrieval.index.encoder import Encoder
 from retrieval.replies.reply import Answer, Choice, Notice
 from retrieval.search.query import Query, normalise_question
@@ -45,7 +45,7 @@ def compare(
     if found := find_notice(line):
         return Comparison(notice=Notice(topic=found.topic, title=found.title, text=found.text))
     [vector] = encoder.questions([line])
-    asked = {town: _Together(archive, vector, encoder, asker) for town, archive in archives.items()}
+    asked = {town: _Together(archive, vector, asker) for town, archive in archives.items()}
     near = {town: archive.nearness(line) for town, archive in asked.items()}
     likeliest = sorted(near, key=lambda town: -near[town])[:MOST_ASKED]
     replies = ((town, asked[town].ask(line)) for town in likeliest if near[town] > 0)
@@ -57,12 +57,13 @@ def compare(
 class _Together(Archive):
     """An archive that is asked together with others."""
 
-    def __init__(
-        self, archive: Archive, vector: Floats, encoder: Encoder, asker: Archive | None
-    ) -> None:
+    def __init__(self, archive: Archive, vector: Floats, asker: Archive | None) -> None:
         vars(self).update(vars(archive))
         self._vector = vector
-        self._search = replace(archive._search, encoder=_Encoded(encoder, vector))
+        # The one question is encoded already.
+        self._search = replace(
+            archive._search, question_vectors=lambda texts: np.stack([vector for _ in texts])
+        )
         if asker:
             self._own = archive._own | asker._own
             self._shared = archive._shared | asker._shared
@@ -76,25 +77,3 @@ class _Together(Archive):
         rows = np.union1d(near.numbers, shared.numbers)
         held = index.weighed(self._vector, query.terms, rows)
         return float(held.similarity.max(initial=0)) + float(held.words.max(initial=0))
-
-
-@dataclass(frozen=True, slots=True)
-class _Encoded:
-    """An encoder that has read the one question already."""
-
-    encoder: Encoder
-    vector: Floats
-
-    @property
-    def name(self) -> str:
-        return self.encoder.name
-
-    @property
-    def dimensions(self) -> int:
-        return self.encoder.dimensions
-
-    def questions(self, texts: Sequence[str]) -> Vectors:
-        return np.stack([self.vector for _ in texts])
-
-    def passages(self, texts: Sequence[str]) -> Vectors:
-        return self.encoder.passages(texts)

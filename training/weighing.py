@@ -16,8 +16,8 @@ from sklearn.model_selection import GroupKFold
 
 from retrieval.evaluation import Labelled
 from retrieval.search.calibration import Level
-from retrieval.search.evidence import NAMES, OF_SEARCH
-from retrieval.search.hits import CHOICES, Hit, with_shares
+from retrieval.search.evidence import CHOICES, NAMES, OF_SEARCH, shares
+from retrieval.search.hits import Hit
 
 Floats = npt.NDArray[np.float64]
 
@@ -139,8 +139,9 @@ def first(family: Family, ranking: Floats, stranger: float) -> Best:
     """The first hit of a question under a ranking, with what it is beside all others."""
     scores = family.values @ ranking
     order = np.argsort(-scores, kind="stable")
-    ordered = [replace(family.hits[n], score=float(scores[n])) for n in order]
-    found = with_shares(ordered, stranger)[0].evidence
+    vorgaenge = [family.hits[n].vorgang for n in order]
+    beside = shares(scores[order].tolist(), vorgaenge, stranger)[0]
+    found = replace(family.hits[order[0]].evidence, **vars(beside))
     likeliest: dict[str, int] = {}
     for n in order:
         likeliest.setdefault(family.hits[n].vorgang, int(n))

@@ -194,10 +194,14 @@ class Lexicon:
     def holding(self, stems: Sequence[str], words: Places) -> Bools:
         """Return which of the words has which stem among its terms, shape (stems, words)."""
         held = self.word_terms.take(words)
-        wanted = np.array([self.terms.get(one, -1) for one in stems], dtype=np.int32)
-        found: Bools = np.logical_or.reduceat(
-            held.flat == wanted[:, None], held.starts[:-1], axis=1
-        )
+        numbers = [self.terms.get(one, -1) for one in stems]
+        wanted = np.zeros(len(self.names), dtype=np.bool_)
+        wanted[[one for one in numbers if one >= 0]] = True
+        # Few words have any of them.
+        places = np.flatnonzero(wanted[held.flat])
+        found, at = np.zeros((len(stems), len(words)), dtype=np.bool_), held.lists_of(places)
+        for row, number in zip(found, numbers, strict=True):
+            row[at[held.flat[places] == number]] = True
         return found
 
     def numbered(self, texts: Sequence[Sequence[str]]) -> RaggedArray:

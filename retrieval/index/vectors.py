@@ -14,6 +14,7 @@ from typing import Any
 
 import faiss
 import numpy as np
+import numpy.typing as npt
 
 from retrieval.error_codes import ErrorCode
 from retrieval.errors import ArchiveDamaged
@@ -94,9 +95,7 @@ class VectorIndex:
         if len(wanted) > EXACT_ROWS or isinstance(self._index, faiss.IndexRefine):
             every = np.concatenate([self.vectors(np.arange(len(self))), fresh])
             return self.build(every[wanted])
-        own: Any = self._index
-        kept = faiss.rev_swig_ptr(own.codes.data(), len(self) * own.code_size)
-        codes = kept.reshape(len(self), own.code_size)
+        codes = self._codes()
         if len(fresh):
             codes = np.concatenate([codes, self._index.sa_encode(fresh)])
         index = _empty(self.dimensions)
@@ -105,7 +104,18 @@ class VectorIndex:
 
     def vectors(self, rows: Places) -> Vectors:
         """The vectors of the given rows, shape (rows, dimensions)."""
-        found: Vectors = self._index.reconstruct_batch(np.ascontiguousarray(rows, dtype=np.int64))
+        if isinstance(self._index, faiss.IndexRefine):
+            found: Vectors = self._index.reconstruct_batch(np.ascontiguousarray(rows, np.int64))
+        else:
+            # Half the time of asking FAISS for each row.
+            found = self._index.sa_decode(self._codes()[rows])
+        return found
+
+    def _codes(self) -> npt.NDArray[np.uint8]:
+        """The vectors of an index without short codes as they are kept."""
+        own: Any = self._index
+        kept = faiss.rev_swig_ptr(own.codes.data(), len(self) * own.code_size)
+        found: npt.NDArray[np.uint8] = kept.reshape(len(self), own.code_size)
         return found
 
     def scores(self, query: Vectors, rows: Places) -> Floats:

@@ -10,13 +10,12 @@ from retrieval.replies.compose import pointer_reply, reply_to_hit, reply_to_opti
 from retrieval.replies.reply import Reply
 from retrieval.search.decision import Options
 from retrieval.search.follow_up import in_context, likeliest
-from retrieval.search.hits import Hit, Search
-from retrieval.search.query import Query
+from retrieval.search.hits import Asked, Hit, Search
 from retrieval.storage import directory
 
 
 def asked_on(
-    search: Search, private: Collection[str], query: Query, about: str | None
+    search: Search, private: Collection[str], asked: Asked, about: str | None
 ) -> Reply | None:
     """Return the reply to a line about what stands at an address; None where no Vorgang does."""
     # An address of another sign is none, and some could not be looked up.
@@ -30,7 +29,8 @@ def asked_on(
     vorgang = held.vorgaenge[public[0]]
     if not held.answers:
         return replace(pointer_reply(held, vorgang), follows=vorgang.id)
-    asked = in_context(query, subject(vorgang.source.betreff))
+    query = in_context(asked.query, subject(vorgang.source.betreff))
+    asked = asked if query is asked.query else search.asked(query)
     hits = search.answers_of(asked, vorgang.group_id)
     found = likeliest([hit for hit in hits if hit.record in held.answers])
     focus = search.focus(asked)

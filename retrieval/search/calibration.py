@@ -10,6 +10,8 @@ import json
 import math
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from itertools import repeat
+from operator import mul
 from pathlib import Path
 from typing import Any, Literal
 
@@ -40,10 +42,9 @@ class Logistic:
 
     def probabilities(self, every: Iterable[object]) -> list[float]:
         """Return the probability that each evidence gives."""
-        weights = self.weights.items()
+        names, weights = self.weights.keys(), self.weights.values()
         odds = [
-            self.bias + sum(weight * getattr(evidence, name) for name, weight in weights)
-            for evidence in every
+            self.bias + sum(map(mul, weights, map(getattr, repeat(one), names))) for one in every
         ]
         # Beyond that it is 0 or 1 in any case, and exp() overflows.
         return [1 / (1 + math.exp(-min(50.0, max(-50.0, one)))) for one in odds]

@@ -15,7 +15,8 @@ from retrieval.german import word_set
 from retrieval.german.words import STOP_WORDS
 from retrieval.records import Reason
 from retrieval.search.calibration import Weighing
-from retrieval.search.hits import CHOICES, Hit
+from retrieval.search.evidence import CHOICES
+from retrieval.search.hits import Hit
 from retrieval.search.query import Query
 
 #: Lines of these words alone ask nothing.

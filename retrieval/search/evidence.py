@@ -6,6 +6,8 @@ Computed over arrays, never in a loop over passages. What the figures are worth 
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -16,6 +18,8 @@ from retrieval.search.query import Query
 
 #: Two rare words shared are as good as any number of them.
 MOST_WEIGHT = 2.0
+#: Vorgänge that a choice may be among.
+CHOICES = 5
 #: An answer that leads all others of its Vorgang so far, or has none beside it, leads surely.
 MOST_LEAD = 7.0
 
@@ -113,22 +117,23 @@ def evidence(
     weights = np.array(query.weights, dtype=np.float32)
     whole = max(float(weights.sum()), 1e-6)
     shared = found.shared @ weights
-    by_row = {
-        "similarity": similarity,
-        "words": words,
-        "coverage": shared / whole,
-        "soft": found.nearest @ weights / whole,
-        "aspect": found.aspect,
-    }
+    by_row = np.stack(
+        [similarity, words, shared / whole, found.nearest @ weights / whole, found.aspect]
+    )
+    best = np.maximum.reduceat(by_row, passages.starts, axis=1)
     columns: dict[str, Floats] = {}
-    for name, values in by_row.items():
-        columns[f"{name}_frage"], columns[f"{name}_antwort"] = _fields(values, passages)
-        columns[f"{name}_matter"] = _of_vorgang(_best(values, passages), passages.vorgaenge)
+    for name, frage, antwort, matter in zip(
+        ("similarity", "words", "coverage", "soft", "aspect"),
+        *_fields(by_row, passages),
+        _of_vorgang(best, passages.vorgaenge),
+        strict=True,
+    ):
+        columns |= {f"{name}_frage": frage, f"{name}_antwort": antwort, f"{name}_matter": matter}
     together = np.maximum.reduceat(found.shared, passages.starts, axis=0)
     nearest = np.maximum.reduceat(found.nearest, passages.starts, axis=0)
     alike = np.maximum.reduceat(found.synonym, passages.starts, axis=0)
     columns |= {
-        "similarity_best": _best(similarity, passages),
+        "similarity_best": best[0],
         "coverage_record": together @ weights / whole,
         "soft_record": nearest @ weights / whole,
         "synonym": np.maximum(0, alike - together) @ weights / whole,
@@ -136,7 +141,7 @@ def evidence(
         "quote": _best(found.quote, passages),
         "max_rarity": (together * weights).max(axis=1),
         "matched_weight": np.minimum(MOST_WEIGHT, _best(shared, passages)),
-        "length": np.log(np.diff([*passages.starts, len(passages.window)])),
+        "length": np.log(np.diff(passages.starts, append=len(passages.window))),
         "window": np.log1p(passages.sizes),
         "unanswered": passages.unanswered.astype(np.float32),
     }
@@ -149,8 +154,10 @@ def _best(values: Floats, passages: Passages) -> Floats:
 
 def _fields(values: Floats, passages: Passages) -> tuple[Floats, Floats]:
     """The best of betreff and frage, and of the windows; where one has no rows, the other's."""
-    frage = _best(np.where(passages.window, -np.inf, values), passages)
-    antwort = _best(np.where(passages.window, values, -np.inf), passages)
+    frage = np.maximum.reduceat(np.where(passages.window, -np.inf, values), passages.starts, axis=1)
+    antwort = np.maximum.reduceat(
+        np.where(passages.window, values, -np.inf), passages.starts, axis=1
+    )
     return (
         np.where(np.isfinite(frage), frage, antwort),
         np.where(np.isfinite(antwort), antwort, frage),
@@ -158,6 +165,60 @@ def _fields(values: Floats, passages: Passages) -> tuple[Floats, Floats]:
 
 
 def _of_vorgang(values: Floats, vorgaenge: Places) -> Floats:
-    best = np.full(int(vorgaenge.max()) + 1, -np.inf, dtype=np.float32)
-    np.maximum.at(best, vorgaenge, values)
-    return best[vorgaenge]
+    order = np.argsort(vorgaenge, kind="stable")
+    starts = np.flatnonzero(np.diff(vorgaenge[order], prepend=-1))
+    best: Floats = np.maximum.reduceat(values[:, order], starts, axis=1)[:, vorgaenge]
+    return best
+
+
+@dataclass(frozen=True)
+class Shares:
+    """What a record is beside all others; its fields are those of `Evidence`."""
+
+    margin: float
+    share: float
+    matter_share: float
+    five_share: float
+    lead: float
+
+
+def shares(scores: Sequence[float], vorgaenge: Sequence[str], stranger: float) -> list[Shares]:
+    """Return what each record is by its score, best first, and its Vorgang.
+
+    Where little is stored, the others may be worse than any `stranger`, which then stands for them.
+    """
+    parts = _softmax([*scores, stranger])[:-1]
+    best: dict[str, int] = {}
+    whole: dict[str, float] = {}
+    for at, (vorgang, part) in enumerate(zip(vorgaenge, parts, strict=True)):
+        best.setdefault(vorgang, at)
+        whole[vorgang] = whole.get(vorgang, 0.0) + part
+    five = sum(parts[at] for at in list(best.values())[:CHOICES])
+    # What is of the first Vorgang is measured against the best of the second, all else against the
+    # best of the first.
+    rivals = [*(scores[at] for at in list(best.values())[:2]), stranger, stranger][:2]
+    first = next(iter(best), None)
+    return [
+        Shares(
+            margin=score - max(stranger, rivals[vorgang == first]),
+            share=part,
+            matter_share=whole[vorgang],
+            five_share=five,
+            lead=_lead(part, whole[vorgang]),
+        )
+        for score, vorgang, part in zip(scores, vorgaenge, parts, strict=True)
+    ]
+
+
+def _softmax(scores: Sequence[float]) -> list[float]:
+    parts = np.exp(np.array(scores) - max(scores))
+    found: list[float] = (parts / parts.sum()).tolist()
+    return found
+
+
+def _lead(part: float, whole: float) -> float:
+    """The log odds of a part of a whole."""
+    rest = whole - part
+    if rest <= part * math.exp(-MOST_LEAD):
+        return MOST_LEAD
+    return max(-MOST_LEAD, math.log(part / rest)) if part > 0 else -MOST_LEAD

@@ -16,7 +16,7 @@ from retrieval.german.words import words
 from retrieval.index.arrays import Floats
 from retrieval.index.passage_index import Spoken
 from retrieval.paragraphs import PARAGRAPH_BREAK, sentences
-from retrieval.search.matching import match_terms
+from retrieval.search.matching import how_near, quoted
 from retrieval.search.query import Query
 
 Span = tuple[int, int]
@@ -49,12 +49,17 @@ def likeliest_sentences(
     if len(found) < 2:
         return found[0] if found else window or (0, len(text))
     spoken = numbered([words(text[start:end]) for start, end in found])
-    matches = match_terms(query, spoken.lexicon, vectors(query.words), spoken.rows)
+    _, nearest = how_near(query, spoken.lexicon, vectors(query.words), spoken.rows)
     weights = np.array(query.weights, dtype=np.float32)
-    shared = matches.nearest @ weights / max(float(weights.sum()), 1e-6)
+    shared = nearest @ weights / max(float(weights.sum()), 1e-6)
     meant = vectors(tuple(text[start:end] for start, end in found)) @ vectors((query.text,))[0]
     near = [_IN_WINDOW * (window is not None and _lies_in(one, window)) for one in found]
-    scores = shared + meant + matches.quote + np.array(near, dtype=np.float32)
+    scores = (
+        shared
+        + meant
+        + quoted(query, spoken.lexicon, spoken.rows)
+        + np.array(near, dtype=np.float32)
+    )
     together = dict(_neighbours(text, found, scores.tolist()))
     return max(together, key=lambda span: together[span])
 

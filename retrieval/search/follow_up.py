@@ -16,7 +16,8 @@ import numpy as np
 from retrieval.german import word_groups, word_set
 from retrieval.german.words import STOP_WORDS, stem, unwrapped, words
 from retrieval.search.decision import Options
-from retrieval.search.hits import CHOICES, Hit
+from retrieval.search.evidence import CHOICES
+from retrieval.search.hits import Hit
 from retrieval.search.query import ASKING, Query
 
 _GROUPS = word_groups("follow_up_words.txt")

@@ -7,18 +7,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cache, partial
-from itertools import pairwise
+from dataclasses import dataclass, field
+from functools import cache, cached_property, partial
 
 import numpy as np
 
 from retrieval.index.arrays import Floats, Places
-from retrieval.index.encoder import Encoder
 from retrieval.index.passage_index import PassageIndex
 from retrieval.records import Kind
 from retrieval.search.calibration import Calibration, Weighing
-from retrieval.search.evidence import MOST_LEAD, NAMES, Evidence, Passages, evidence
+from retrieval.search.evidence import NAMES, Evidence, Passages, Shares, evidence, shares
 from retrieval.search.focus import Focus, likeliest_sentences
 from retrieval.search.matching import match_terms
 from retrieval.search.query import Query
@@ -36,125 +34,160 @@ REASONS, OF_HITS = 5, 3
 VORGAENGE = 10
 #: Hits of a question that are shown to who measures.
 HITS = 25
-#: Vorgänge that a choice may be among.
-CHOICES = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """All that a search needs; `word_vectors` gives the vectors of single words."""
+    """All that a search needs; `word_vectors` gives the vectors of single words and sentences."""
 
     store: Store
     index: PassageIndex
-    encoder: Encoder
+    question_vectors: Callable[[Sequence[str]], Floats]
     word_vectors: Callable[[Sequence[str]], Floats]
     calibration: Calibration
 
-    def hits(self, query: Query, vector: Floats | None = None) -> list[Hit]:
-        """Return the records that may answer, best first, with all others of their Vorgänge."""
-        if not len(self.index) or not query.words:
-            return []
-        weighing = self.calibration.weighing(query.foreign)
-        asked = self._asked(query, vector)
-        near, shared, _ = self._near(query, asked.vector)
-        found = self.store.passages_of_same_records(np.union1d(near, shared).tolist())
-        first = self._weighed(asked, weighing, found)
-        vorgaenge = list(dict.fromkeys(hit.vorgang for hit in first))[:VORGAENGE]
-        whole = self.store.passages_of_vorgaenge(vorgaenge)
-        hits = with_shares(self._weighed(asked, weighing, whole), weighing.stranger)
-        sure = weighing.levels["matter"].probabilities([hit.evidence for hit in hits])
-        return [replace(hit, confidence=one) for hit, one in zip(hits, sure, strict=True)]
+    def asked(self, query: Query) -> Asked:
+        return Asked(query, self)
 
-    def reason(self, query: Query, vector: Floats, hits: Sequence[Hit]) -> Hit | None:
+    def hits(self, asked: Asked) -> list[Hit]:
+        """Return the records that may answer, best first, with all others of their Vorgänge."""
+        if not len(self.index) or not asked.query.words:
+            return []
+        near, shared, _ = asked.near
+        found = self.store.passages_of_same_records(np.union1d(near, shared).tolist())
+        first = self._weighed(asked, found)
+        vorgaenge = list(dict.fromkeys(first.vorgaenge))[:VORGAENGE]
+        weighed = self._weighed(asked, self.store.passages_of_vorgaenge(vorgaenge))
+        beside = shares(weighed.scores, weighed.vorgaenge, asked.weighing.stranger)
+        return weighed.hits(asked.weighing, beside)
+
+    def reason(self, asked: Asked, hits: Sequence[Hit]) -> Hit | None:
         """Return the Sachverhalt that most likely holds what was asked, beside the `hits` of it.
 
         It is as sure as if it were what its Vorgang has: what that says else is no rival of it.
         """
-        if self.store.first_reason is None or not query.words:
+        if self.store.first_reason is None or not asked.query.words:
             return None
-        weighing = self.calibration.weighing(query.foreign)
-        groups = self.store.groups_of(self._near(query, vector)[2].tolist())
+        groups = self.store.groups_of(asked.near[2].tolist())
         groups += list(dict.fromkeys(hit.vorgang for hit in hits))[:OF_HITS]
         passages = self.store.passages_of_reasons(dict.fromkeys(groups))
         if not passages.rows:
             return None
-        best = self._weighed(self._asked(query, vector), weighing, passages)[0]
-        rivals = [hit for hit in hits if hit.vorgang != best.vorgang]
-        beside = sorted([best, *rivals], key=lambda hit: -hit.score)
-        shared = with_shares(beside, weighing.stranger)[beside.index(best)]
-        [sure] = weighing.levels["matter"].probabilities([shared.evidence])
-        return replace(shared, confidence=sure)
+        weighed = self._weighed(asked, passages)
+        score, vorgang = weighed.scores[0], weighed.vorgaenge[0]
+        rivals = [(hit.score, hit.vorgang) for hit in hits if hit.vorgang != vorgang]
+        # Of equals it is the first.
+        place = sum(other > score for other, _ in rivals)
+        scores, vorgaenge = zip(*rivals[:place], (score, vorgang), *rivals[place:], strict=True)
+        beside = shares(scores, vorgaenge, asked.weighing.stranger)[place]
+        [best] = weighed.hits(asked.weighing, [beside])
+        return best
 
-    def _near(self, query: Query, vector: Floats) -> tuple[Places, Places, Places]:
+    def answers_of(self, asked: Asked, group: str) -> list[Hit]:
+        """Return the answers of one group of Vorgänge, best first, however little they fit."""
+        weighed = self._weighed(asked, self.store.passages_of_vorgaenge([group]))
+        beside = shares(weighed.scores, weighed.vorgaenge, asked.weighing.stranger)
+        return [hit for hit in weighed.hits(asked.weighing, beside) if hit.kind == "answer"]
+
+    def focus(self, asked: Asked) -> Focus:
+        """Return what finds the sentences of a hit's text that most likely hold what was asked."""
+        return partial(
+            likeliest_sentences,
+            query=asked.query,
+            numbered=self.index.spoken,
+            vectors=asked.short_vectors,
+        )
+
+    def _weighed(self, asked: Asked, passages: StoredPassages) -> _Weighed:
+        query, rows = asked.query, np.array(passages.rows, dtype=np.int64)
+        held = self.index.weighed(asked.vector, query.terms, rows)
+        words = asked.short_vectors(query.words)
+        found = match_terms(query, held.spoken.lexicon, words, held.spoken.rows)
+        fitting = held.similarity + found.nearest @ np.array(query.weights, dtype=np.float32)
+        grouped, best = _grouped(passages, fitting)
+        values = evidence(query, grouped, held.similarity, held.words, found)
+        ranking = asked.weighing.ranking
+        scores = values @ np.array([ranking.get(name, 0.0) for name in NAMES], dtype=np.float32)
+        order = np.argsort(-scores, kind="stable")
+        size = math.log(len(self.index))
+        return _Weighed(passages, best[order], values[order], scores[order].tolist(), size)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A query and, each computed once where it is needed, what records are found and weighed by."""
+
+    query: Query
+    search: Search
+
+    @property
+    def weighing(self) -> Weighing:
+        return self.search.calibration.weighing(self.query.foreign)
+
+    @cached_property
+    def vector(self) -> Floats:
+        found: Floats = self.search.question_vectors([self.query.text])[0]
+        return found
+
+    @cached_property
+    def short_vectors(self) -> Callable[[tuple[str, ...]], Floats]:
+        """What gives the vectors of short texts, the query's own ones computed once."""
+        return cache(self.search.word_vectors)
+
+    @cached_property
+    def near(self) -> tuple[Places, Places, Places]:
         """The rows that are near by meaning, those that are by words, and those of Sachverhalte.
 
         The latter stand behind all others and take no place away from them.
         """
-        first = self.store.first_reason
+        index, terms = self.search.index, self.query.terms
+        first = self.search.store.first_reason
         if first is None:
-            near = self.index.near(vector, CANDIDATES).numbers
-            return near, self.index.sharing(query.terms, CANDIDATES).numbers, near[:0]
-        near = self.index.near(vector, 2 * CANDIDATES).numbers
-        shared = self.index.sharing(query.terms, CANDIDATES, slice(first)).numbers
-        reasons = self.index.sharing(query.terms, REASONS, slice(first, None)).numbers
+            near = index.near(self.vector, CANDIDATES).numbers
+            return near, index.sharing(terms, CANDIDATES).numbers, near[:0]
+        near = index.near(self.vector, 2 * CANDIDATES).numbers
+        shared = index.sharing(terms, CANDIDATES, slice(first)).numbers
+        reasons = index.sharing(terms, REASONS, slice(first, None)).numbers
         reasons = np.union1d(near[near >= first][:REASONS], reasons)
         return near[near < first][:CANDIDATES], shared, reasons
 
-    def answers_of(self, query: Query, group: str) -> list[Hit]:
-        """Return the answers of one group of Vorgänge, best first, however little they fit."""
-        weighing = self.calibration.weighing(query.foreign)
-        whole = self.store.passages_of_vorgaenge([group])
-        hits = self._weighed(self._asked(query), weighing, whole)
-        return [hit for hit in hits if hit.kind == "answer"]
-
-    def focus(self, query: Query) -> Focus:
-        """Return what finds the sentences of a hit's text that most likely hold what was asked."""
-        # However many texts are shown, the question's own vectors are computed once.
-        vectors = cache(self.word_vectors)
-        return partial(
-            likeliest_sentences, query=query, numbered=self.index.spoken, vectors=vectors
-        )
-
-    def _asked(self, query: Query, vector: Floats | None = None) -> _Asked:
-        vector = self.encoder.questions([query.text])[0] if vector is None else vector
-        return _Asked(query, vector, self.word_vectors(query.words))
-
-    def _weighed(self, asked: _Asked, weighing: Weighing, passages: StoredPassages) -> list[Hit]:
-        """Return the records of passages by their scores, best first."""
-        query, rows = asked.query, np.array(passages.rows, dtype=np.int64)
-        held = self.index.weighed(asked.vector, query.terms, rows)
-        found = match_terms(query, held.spoken.lexicon, asked.words, held.spoken.rows)
-        fitting = held.similarity + found.nearest @ np.array(query.weights, dtype=np.float32)
-        grouped, best = _grouped(passages, fitting)
-        values = evidence(query, grouped, held.similarity, held.words, found)
-        scores = values @ np.array(
-            [weighing.ranking.get(name, 0.0) for name in NAMES], dtype=np.float32
-        )
-        size, hits = math.log(len(self.index)), []
-        for at in np.argsort(-scores, kind="stable").tolist():
-            row = best[at]
-            start, end = passages.starts[row], passages.ends[row]
-            own_figures = dict(zip(NAMES, values[at].tolist(), strict=True))
-            hits.append(
-                Hit(
-                    kind=passages.kinds[row],
-                    record=passages.records[row],
-                    vorgang=passages.vorgaenge[row],
-                    focus=None if start is None or end is None else (start, end),
-                    evidence=Evidence(**own_figures, size=size),
-                    score=float(scores[at]),
-                )
-            )
-        return hits
-
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
-    """A query with its vector and those of its telling words."""
+class _Weighed:
+    """The records of passages, best first: which row of each fits best, its evidence, its score.
 
-    query: Query
-    vector: Floats
-    words: Floats
+    `size` is the evidence of the whole archive.
+    """
+
+    passages: StoredPassages
+    best: Places
+    values: Floats
+    scores: list[float]
+    size: float
+
+    @property
+    def vorgaenge(self) -> list[str]:
+        return [self.passages.vorgaenge[row] for row in self.best.tolist()]
+
+    def hits(self, weighing: Weighing, every: Sequence[Shares]) -> list[Hit]:
+        """Return the first records, each as sure as what it is beside all others makes it."""
+        found = [
+            Evidence(**dict(zip(NAMES, own, strict=True)), size=self.size, **vars(one))
+            for own, one in zip(self.values[: len(every)].tolist(), every, strict=True)
+        ]
+        sure = weighing.levels["matter"].probabilities(found)
+        return [
+            self._hit(row, own, score, confidence)
+            for row, own, score, confidence in zip(
+                self.best.tolist(), found, self.scores, sure, strict=False
+            )
+        ]
+
+    def _hit(self, row: int, own: Evidence, score: float, sure: float) -> Hit:
+        held = self.passages
+        start, end = held.starts[row], held.ends[row]
+        focus = None if start is None or end is None else (start, end)
+        return Hit(held.kinds[row], held.records[row], held.vorgaenge[row], focus, own, score, sure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,21 +204,25 @@ class Explained:
     needed: Mapping[str, float] = field(default_factory=dict)
 
 
-def _grouped(passages: StoredPassages, fitting: Floats) -> tuple[Passages, list[int]]:
+def _grouped(passages: StoredPassages, fitting: Floats) -> tuple[Passages, Places]:
     """The records of passages, and of each the row that fits best, a window where it has one."""
     records = passages.records
-    starts = [at for at, record in enumerate(records) if at == 0 or record != records[at - 1]]
-    window = [end is not None for end in passages.ends]
-    best = [
-        max(range(start, end), key=lambda row: (window[row], fitting[row]))
-        for start, end in pairwise([*starts, len(records)])
-    ]
+    starts = np.array(
+        [at for at, record in enumerate(records) if at == 0 or record != records[at - 1]],
+        dtype=np.int64,
+    )
+    own = np.repeat(np.arange(len(starts)), np.diff(starts, append=len(records)))
+    window = np.array([end is not None for end in passages.ends])
+    has_window = np.logical_or.reduceat(window, starts)
+    fitting = np.where(window | ~has_window[own], fitting, -np.inf)
+    fits_best = np.flatnonzero(fitting == np.maximum.reduceat(fitting, starts)[own])
+    best = fits_best[np.unique(own[fits_best], return_index=True)[1]]
     number = {name: at for at, name in enumerate(dict.fromkeys(passages.vorgaenge))}
-    sizes = [(passages.ends[row] or 0) - (passages.starts[row] or 0) for row in best]
+    sizes = [(passages.ends[row] or 0) - (passages.starts[row] or 0) for row in best.tolist()]
     grouped = Passages(
-        starts=np.array(starts, dtype=np.int64),
+        starts=starts,
         vorgaenge=np.array([number[passages.vorgaenge[at]] for at in starts], dtype=np.int64),
-        window=np.array(window),
+        window=window,
         unanswered=np.array([passages.kinds[at] == "pointer" for at in starts]),
         sizes=np.array(sizes, dtype=np.float32),
     )
@@ -203,45 +240,3 @@ class Hit:
     evidence: Evidence
     score: float
     confidence: float = 0.0
-
-
-def with_shares(hits: Sequence[Hit], stranger: float) -> list[Hit]:
-    """Return hits, best first, with what each is beside all others.
-
-    Where little is stored, the others may be worse than any `stranger`, which then stands for them.
-    """
-    scores = np.array([*(hit.score for hit in hits), stranger])
-    parts = np.exp(scores - scores.max())
-    parts /= parts.sum()
-    best: dict[str, int] = {}
-    shares: dict[str, float] = {}
-    for at, hit in enumerate(hits):
-        best.setdefault(hit.vorgang, at)
-        shares[hit.vorgang] = shares.get(hit.vorgang, 0.0) + float(parts[at])
-    five = float(sum(parts[at] for at in list(best.values())[:CHOICES]))
-    # What is of the first Vorgang is measured against the best of the second, all else against the
-    # best of the first.
-    rivals = [*(hits[at].score for at in list(best.values())[:2]), stranger, stranger][:2]
-    first = next(iter(best), None)
-    return [
-        replace(
-            hit,
-            evidence=replace(
-                hit.evidence,
-                margin=hit.score - max(stranger, rivals[hit.vorgang == first]),
-                share=float(part),
-                matter_share=shares[hit.vorgang],
-                five_share=five,
-                lead=_lead(float(part), shares[hit.vorgang]),
-            ),
-        )
-        for hit, part in zip(hits, parts, strict=False)
-    ]
-
-
-def _lead(part: float, whole: float) -> float:
-    """The log odds of a part of a whole."""
-    rest = whole - part
-    if rest <= part * math.exp(-MOST_LEAD):
-        return MOST_LEAD
-    return max(-MOST_LEAD, math.log(part / rest)) if part > 0 else -MOST_LEAD

@@ -53,6 +53,21 @@ def match_terms(
 
     `word_vectors` are those of the question's telling words.
     """
+    shared, nearest = how_near(query, lexicon, word_vectors, spoken)
+    return TermMatches(
+        shared=shared,
+        nearest=nearest,
+        synonym=_synonym(query, lexicon, spoken),
+        phrase=_phrase(query, lexicon, spoken),
+        quote=quoted(query, lexicon, spoken),
+        aspect=_aspect(query, lexicon, spoken),
+    )
+
+
+def how_near(
+    query: Query, lexicon: Lexicon, word_vectors: Floats, spoken: RaggedArray
+) -> tuple[Floats, Floats]:
+    """How far each row holds each word of a question, and how near its nearest word is."""
     here, places = lexicon.distinct(spoken)
     telling = lexicon.telling[here]
     near = lexicon.vectors.products(word_vectors, here)
@@ -60,14 +75,8 @@ def match_terms(
     pieces = [parts(word) for word in query.words]
     stems = [stem(one) for one in (*query.words, *chain.from_iterable(pieces))]
     shared = _shared(_any(lexicon.holding(stems, here) & telling, places, spoken), pieces)
-    return TermMatches(
-        shared=shared.T.astype(np.float32),
-        nearest=np.maximum(shared, _most(near, places, spoken)).T.astype(np.float32),
-        synonym=_any(_same(query.words, lexicon, here), places, spoken).T.astype(np.float32),
-        phrase=_phrase(query, lexicon, spoken),
-        quote=_quote(query, lexicon, spoken),
-        aspect=_aspect(query, lexicon, spoken),
-    )
+    nearest = np.maximum(shared, _most(near, places, spoken))
+    return shared.T.astype(np.float32), nearest.T.astype(np.float32)
 
 
 def _most(values: Floats, places: Places, lists: RaggedArray) -> Floats:
@@ -98,14 +107,16 @@ def _shared(held: Bools, pieces: Sequence[Sequence[str]]) -> Floats:
     return np.where(held[:words], 1.0, value).astype(np.float32)
 
 
-def _same(words: Sequence[str], lexicon: Lexicon, here: Places) -> Bools:
-    """Which of the lexicon's words has the stem of a synonym of which word, shape (words, here)."""
-    stems = lexicon.stems[here]
-    same = np.zeros((len(words), len(here)), dtype=np.bool_)
-    for at, word in enumerate(words):
-        for one in synonyms(word):
-            same[at] |= stems == lexicon.terms.get(stem(one), -1)
-    return same
+def _synonym(query: Query, lexicon: Lexicon, spoken: RaggedArray) -> Floats:
+    found = np.zeros((len(spoken), len(query.words)), dtype=np.float32)
+    same = [[lexicon.terms.get(stem(one), -1) for one in synonyms(word)] for word in query.words]
+    known = [{*own} - {-1} for own in same]
+    if any(known):
+        stems = lexicon.stems[spoken.flat]
+        for at, own in enumerate(known):
+            for one in own:
+                found[spoken.lists_of(np.flatnonzero(stems == one)), at] = 1
+    return found
 
 
 def _phrase(query: Query, lexicon: Lexicon, spoken: RaggedArray) -> Floats:
@@ -122,7 +133,7 @@ def _phrase(query: Query, lexicon: Lexicon, spoken: RaggedArray) -> Floats:
     return np.minimum(1, found / PHRASE_PAIRS)
 
 
-def _quote(query: Query, lexicon: Lexicon, spoken: RaggedArray) -> Floats:
+def quoted(query: Query, lexicon: Lexicon, spoken: RaggedArray) -> Floats:
     """How many words a row has in the question's own form and order, one of them telling.
 
     From two words on, as a share of QUOTED_WORDS more: "bei den Stadtrettern" is quoted by two.
@@ -153,6 +164,8 @@ def _quote(query: Query, lexicon: Lexicon, spoken: RaggedArray) -> Floats:
 
 def _aspect(query: Query, lexicon: Lexicon, spoken: RaggedArray) -> Floats:
     """0 where the question has none."""
+    if not query.aspects:
+        return np.zeros(len(spoken), dtype=np.float32)
     said = np.bitwise_or.reduceat(lexicon.aspects[spoken.flat], spoken.starts[:-1])
     wanted = [at for at, name in enumerate(ASPECTS) if name in query.aspects]
     count = sum(((said >> at) & 1 for at in wanted), np.zeros(len(spoken), dtype=np.uint32))

@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from retrieval.german.places import other_places
 from retrieval.german.spelling import Spelling
 from retrieval.german.words import words
-from retrieval.index.arrays import Floats
 from retrieval.paragraphs import sentences
 from retrieval.search.decision import outranks
 from retrieval.search.focus import Span
-from retrieval.search.hits import Hit, Search
+from retrieval.search.hits import Asked, Hit, Search
 from retrieval.search.query import Query, stems_of
 
 _SIGN = re.compile(r"\w")
@@ -31,11 +30,10 @@ class Reasons:
     spelling: Spelling
     own: Collection[str]
 
-    def __call__(self, query: Query, vector: Floats, hits: Sequence[Hit]) -> list[Hit]:
+    def __call__(self, asked: Asked, hits: Sequence[Hit]) -> list[Hit]:
         """Return the Sachverhalt that holds what was asked better than all hits do, if one does."""
-        weighing = self.search.calibration.weighing(query.foreign)
-        found = self.search.reason(query, vector, hits)
-        return [found] if found and outranks(found, hits, weighing) else []
+        found = self.search.reason(asked, hits)
+        return [found] if found and outranks(found, hits, asked.weighing) else []
 
     def focus(self, query: Query, betreff: str, text: str, window: Span | None) -> Span:
         """Return the place of a Sachverhalt that most likely holds what was asked.
@@ -47,7 +45,7 @@ class Reasons:
         asked = beyond if beyond.words else query
         if not other_places(query.spoken, self.own):
             text = self._without_others(text)
-        return self.search.focus(asked)(text, window)
+        return self.search.focus(self.search.asked(asked))(text, window)
 
     def _without_others(self, text: str) -> str:
         """The text with other letters for the sentences that name other towns; not for all."""

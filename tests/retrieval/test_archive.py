@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import shutil
@@ -33,6 +34,8 @@ from retrieval.storage import generation
 from tests.support.paths import ROOT
 
 Build = Callable[[Path, Path], Path]
+
+QUESTION = "Ist Herne bei den Stadtrettern?"
 
 
 @pytest.fixture
@@ -217,7 +220,36 @@ def test_a_new_generation_is_taken_up_while_serving_and_a_damaged_one_is_not(
     (copy / "current").write_text("000009-0123456789abcdef\n")
     now[0] = 20.0
     assert live().status.generation == second
-    assert isinstance(live().ask("Ist Herne bei den Stadtrettern?"), Answer)
+    assert isinstance(live().ask(QUESTION), Answer)
+
+
+def test_former_generations_leave_no_open_files_once_nobody_asks_them(
+    seed_folder: Path, tmp_path: Path, encoder: Encoder
+) -> None:
+    now = [0.0]
+    live = ReloadingArchive(
+        tmp_path,
+        lambda _: Archive.open(seed_folder, encoder),
+        lambda: now[0],
+        lambda work: work(),
+    )
+
+    def open_files_after_a_new_generation() -> int:
+        now[0] += 10.0
+        (tmp_path / "current").write_text(f"{now[0]}")
+        live().ask(QUESTION)
+        return len(list(Path("/proc/self/fd").iterdir()))
+
+    in_use = live()
+    first = open_files_after_a_new_generation()
+    assert isinstance(in_use.ask(QUESTION), Answer)
+    # They go at once, not when the interpreter next looks for what leads back to itself.
+    gc.disable()
+    try:
+        del in_use
+        assert max(open_files_after_a_new_generation() for _ in range(20)) < first
+    finally:
+        gc.enable()
 
 
 def test_a_generation_whose_copy_was_not_whole_is_tried_again(
@@ -307,7 +339,7 @@ def test_what_is_no_question_text_is_refused_with_its_kind(
 
 def test_invisible_signs_do_not_change_what_is_asked(seed_archive: Archive) -> None:
     hidden = "Ist\u200b Herne\x00 bei\U000e0041 den\u00ad Stadtrettern?"
-    assert seed_archive.ask(hidden) == seed_archive.ask("Ist Herne bei den Stadtrettern?")
+    assert seed_archive.ask(hidden) == seed_archive.ask(QUESTION)
 
 
 def test_an_archive_of_agendas_alone_answers_with_silence_and_pointers(

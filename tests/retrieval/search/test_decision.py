@@ -11,8 +11,8 @@ import pytest
 from retrieval.errors import ArchiveDamaged, ArchiveMismatch
 from retrieval.search.calibration import Calibration, Logistic, Weighing
 from retrieval.search.decision import Options, abstain_before_search, decide, outranks, sure
-from retrieval.search.evidence import Evidence
-from retrieval.search.hits import Hit, with_shares
+from retrieval.search.evidence import Evidence, shares
+from retrieval.search.hits import Hit
 from retrieval.search.query import Query
 
 WEIGHING = Weighing(
@@ -98,8 +98,9 @@ def test_an_encoder_on_which_nothing_was_fitted_is_judged_by_words_alone() -> No
 def test_a_line_in_another_language_is_judged_by_meaning_where_it_is_understood() -> None:
     unknown, known = Calibration.learned("some/model"), Calibration.learned("builtin:abc")
     assert unknown.weighing(foreign=True) == unknown.words
-    by_meaning = known.weighing(foreign=True).ranking
-    assert not any(by_meaning[name] for name in ("words_frage", "coverage_record", "soft_frage"))
+    foreign, german = known.weighing(foreign=True).ranking, known.words.ranking
+    assert foreign["similarity_matter"] > german["similarity_matter"]
+    assert foreign["soft_antwort"] < german["soft_antwort"]
     assert known.weighing(foreign=False) == known.words
 
 
@@ -116,23 +117,19 @@ def test_a_calibration_lies_in_the_archive_and_is_refused_with_another_encoder(
 
 
 def test_what_a_hit_is_beside_all_others() -> None:
-    hits = [
-        Hit("answer", "a-1", "a", None, Evidence(), 3.0),
-        Hit("answer", "a-2", "a", None, Evidence(), 2.0),
-        Hit("pointer", "b", "b", None, Evidence(), 0.5),
-    ]
-    assert [hit.evidence.margin for hit in with_shares(hits, 0)] == [2.5, 1.5, -2.5]
+    scores, vorgaenge = (3.0, 2.0, 0.5), ("a", "a", "b")
+    assert [one.margin for one in shares(scores, vorgaenge, 0)] == [2.5, 1.5, -2.5]
     # Where little is stored, a stranger stands for the other matters.
-    assert [hit.evidence.margin for hit in with_shares(hits, 2.5)] == [0.5, -0.5, -2.5]
-    assert [hit.evidence.margin for hit in with_shares(hits[:2], 2.5)] == [0.5, -0.5]
-    shares = [hit.evidence for hit in with_shares(hits, 0)]
-    assert sum(one.share for one in shares) < 1
-    assert shares[0].matter_share == pytest.approx(shares[0].share + shares[1].share)
-    assert shares[0].five_share == pytest.approx(shares[0].share + shares[2].share)
+    assert [one.margin for one in shares(scores, vorgaenge, 2.5)] == [0.5, -0.5, -2.5]
+    assert [one.margin for one in shares(scores[:2], vorgaenge[:2], 2.5)] == [0.5, -0.5]
+    found = shares(scores, vorgaenge, 0)
+    assert sum(one.share for one in found) < 1
+    assert found[0].matter_share == pytest.approx(found[0].share + found[1].share)
+    assert found[0].five_share == pytest.approx(found[0].share + found[2].share)
     # The one beside it is as far before it as it is behind.
-    assert shares[0].lead == pytest.approx(-shares[1].lead) == pytest.approx(1.0)
-    assert shares[2].lead == 7
-    assert with_shares([], 0) == []
+    assert found[0].lead == pytest.approx(-found[1].lead) == pytest.approx(1.0)
+    assert found[2].lead == 7
+    assert shares([], [], 0) == []
 
 
 def test_what_hardly_anything_speaks_for_is_not_offered() -> None:
