@@ -63,15 +63,6 @@ class RaggedArray:
         found: Places = np.diff(self.starts)
         return found
 
-    def lists_of(self, places: Places) -> Places:
-        """Return which list each place of the flat array is in.
-
-        >>> RaggedArray.of([[7], [], [8, 9]]).lists_of(np.array([0, 2])).tolist()
-        [0, 2]
-        """
-        found: Places = np.searchsorted(self.starts, places, side="right") - 1
-        return found
-
     def take(self, wanted: Places) -> RaggedArray:
         """Return the lists at the wanted places, in that order."""
         begins = self.starts[wanted]

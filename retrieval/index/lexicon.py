@@ -199,7 +199,8 @@ class Lexicon:
         wanted[[one for one in numbers if one >= 0]] = True
         # Few words have any of them.
         places = np.flatnonzero(wanted[held.flat])
-        found, at = np.zeros((len(stems), len(words)), dtype=np.bool_), held.lists_of(places)
+        at = np.searchsorted(held.starts, places, side="right") - 1
+        found = np.zeros((len(stems), len(words)), dtype=np.bool_)
         for row, number in zip(found, numbers, strict=True):
             row[at[held.flat[places] == number]] = True
         return found

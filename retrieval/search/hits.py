@@ -120,7 +120,7 @@ class Asked:
     query: Query
     search: Search
 
-    @property
+    @cached_property
     def weighing(self) -> Weighing:
         return self.search.calibration.weighing(self.query.foreign)
 

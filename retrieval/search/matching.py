@@ -115,7 +115,8 @@ def _synonym(query: Query, lexicon: Lexicon, spoken: RaggedArray) -> Floats:
         stems = lexicon.stems[spoken.flat]
         for at, own in enumerate(known):
             for one in own:
-                found[spoken.lists_of(np.flatnonzero(stems == one)), at] = 1
+                places = np.flatnonzero(stems == one)
+                found[np.searchsorted(spoken.starts, places, side="right") - 1, at] = 1
     return found
 
 
