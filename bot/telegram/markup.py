@@ -122,7 +122,7 @@ def slices(text: str, most: int) -> list[str]:
         end = _place_to_cut(text, most)
         found.append(text[:end])
         text = text[end:]
-    return [*found, text] if text or not found else found
+    return [*found, text]
 
 
 def cut(text: str, most: int) -> str:
