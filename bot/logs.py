@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TextIO
 
-from bot.texts import log as texts
+from bot.texts import log as log_texts
 
 #: The logger of this service.
 OWN = "ratsauskunft"
@@ -34,9 +34,9 @@ class JsonLines(logging.Formatter):
             "message": record.getMessage(),
         }
         if record.name.partition(".")[0] != OWN:
-            known = texts.OF_LIBRARIES.get(str(record.msg).strip())
+            known = log_texts.OF_LIBRARIES.get(str(record.msg).strip())
             line |= {
-                "message": known or texts.A_LIBRARY,
+                "message": known or log_texts.A_LIBRARY,
                 "from": f"{record.module}:{record.lineno}",
             }
         line |= {name: value for name, value in vars(record).items() if name not in _USUAL}

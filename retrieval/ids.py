@@ -67,10 +67,11 @@ def top_key(number: str) -> str:
     runs = number_runs(number)
     if len(runs) > 1 and runs[0] == _LABELLED:
         return top_key(number[number.upper().index(_LABELLED) + len(_LABELLED) :])
-    sign, _, rest = vorlage_key(number).partition("-")
+    key = vorlage_key(number)
+    sign, _, rest = key.partition("-")
     if rest and sign in _PUBLIC:
         return rest
-    return f"N-{rest}" if rest and sign in _NON_PUBLIC else vorlage_key(number)
+    return f"N-{rest}" if rest and sign in _NON_PUBLIC else key
 
 
 def is_non_public(number: str) -> bool:

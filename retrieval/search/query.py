@@ -170,12 +170,14 @@ def normalise_question(question: str) -> str:
         raise QuestionError("too-long")
     if "\ufffd" in question or re.search("[\ud800-\udfff]", question):
         raise QuestionError("unreadable")
-    seen = (
-        sign
-        for sign in unicodedata.normalize("NFC", question)
-        if sign.isspace() or sign == _JOINER or unicodedata.category(sign) not in _UNSEEN
-    )
-    line = " ".join("".join(seen).split())
+    composed = unicodedata.normalize("NFC", question)
+    if not composed.isprintable():
+        composed = "".join(
+            sign
+            for sign in composed
+            if sign.isspace() or sign == _JOINER or unicodedata.category(sign) not in _UNSEEN
+        )
+    line = " ".join(composed.split())
     if not line:
         raise QuestionError("empty")
     return line

@@ -42,18 +42,18 @@ class Line:
     def keys(self) -> Iterator[tuple[str, int, int]]:
         """Yield all that may be a number by its key, from which word to before which.
 
-        Some words in a row with a digit, and the whole line.
+        Some words in a row with a digit, and the whole line where all of it is read.
         """
-        most = len(self._words)
-        keys = [vorlage_key(word.text) for word in self._words]
-        figures = [any(map(str.isdecimal, word.text)) for word in self._words[:_MOST_READ]]
+        read, most = self._words[:_MOST_READ], len(self._words)
+        keys = [vorlage_key(word.text) for word in read]
+        figures = [any(map(str.isdecimal, word.text)) for word in read]
         for first in range(len(figures)):
             digits = False
             for last in range(first + 1, min(first + MOST_WORDS, len(figures)) + 1):
                 digits |= figures[last - 1]
                 if digits:
                     yield KEY_JOINER.join(keys[first:last]), first, last
-        if most > MOST_WORDS:
+        if MOST_WORDS < most <= _MOST_READ:
             yield KEY_JOINER.join(keys), 0, most
 
     def span(self, first: int, last: int) -> Span:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -14,11 +14,13 @@ from retrieval.german.words import STOP_WORDS, words
 _WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+")
 _GLUED = re.compile(r"([^\W\d_]+)\d")
 _HYPHENS = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
-_SLASHES = "/\\\u2044\u2215"
+_SLASHES = frozenset("/\\\u2044\u2215")
 #: Signs that join the parts of a number and stand in no amount …
-_JOINERS = frozenset(f"{_HYPHENS}{_SLASHES}_")
+_JOINERS = frozenset(f"{_HYPHENS}_") | _SLASHES
 #: … and all that stand within one; any other sign parts it from the next.
 _WITHIN = _JOINERS | frozenset(".+'’")
+_PARTING = re.compile(rf"[^\s{re.escape(''.join(_WITHIN))}]")
+_BLANK = re.compile(r"\s")
 _BRACKETS = frozenset("()[]{}")
 _ADDING = _WITHIN | _BRACKETS | {","}
 _ONE_FORM = str.maketrans(dict.fromkeys(_HYPHENS, "-") | dict.fromkeys(_SLASHES, "/"))
@@ -62,7 +64,7 @@ class Word:
     @property
     def apart(self) -> bool:
         """Whether a sign parts it from the word before: a comma or a bracket, not a slash."""
-        return not all(sign.isspace() or sign in _WITHIN for sign in self.gap)
+        return _PARTING.search(self.gap) is not None
 
     @property
     def added(self) -> bool:
@@ -72,8 +74,8 @@ class Word:
     @property
     def joined(self) -> bool:
         """Whether it is written as one with the word before; round a slash may be blanks."""
-        blank = any(map(str.isspace, self.gap)) and not any(sign in _SLASHES for sign in self.gap)
-        return not (self.apart or blank)
+        blank = _BLANK.search(self.gap) and _SLASHES.isdisjoint(self.gap)
+        return not (blank or self.apart)
 
 
 def written(line: str) -> list[Word]:
@@ -84,18 +86,15 @@ def written(line: str) -> list[Word]:
     """
     found, end = list[Word](), 0
     for match in _WORD.finditer(line):
-        for start, until in _unglued(match[0], match.start(), match.end()):
-            found.append(Word(line[start:until], start, until, line[end:start]))
-            end = until
+        start, until = match.span()
+        glued = _GLUED.match(match[0])
+        if glued and glued[1].casefold() in LABELS | TOP_LABELS:
+            label = start + glued.end(1)
+            found.append(Word(line[start:label], start, label, line[end:start]))
+            start = end = label
+        found.append(Word(line[start:until], start, until, line[end:start]))
+        end = until
     return found
-
-
-def _unglued(word: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    glued = _GLUED.match(word)
-    if glued and glued[1].casefold() in LABELS | TOP_LABELS:
-        yield start, start + glued.end(1)
-        start += glued.end(1)
-    yield start, end
 
 
 def has_joiner(text: str) -> bool:

@@ -79,7 +79,7 @@ def test_every_channel_says_about_what_it_understood_the_line(reply: Reply) -> N
     assert sentence is not None
     assert sentence.startswith(kind_texts.FOLLOWS.partition("{")[0])
     assert " ".join(sentence.split()) in " ".join(printed(reply).split())
-    assert plain(drafts(reply)[0].html).startswith(sentence)
+    assert f"\n\n{sentence}" in f"\n\n{plain(drafts(reply)[0].html)}"
     bare = replace(reply, follows=None)
     assert understood(bare) is None
     assert sentence not in printed(bare) + plain(drafts(bare)[0].html)

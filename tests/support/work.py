@@ -25,7 +25,7 @@ class Calls:
         try:
             yield self
         finally:
-            threading.setprofile(None)  # type: ignore[arg-type]  # takes it back
+            threading.setprofile(None)
 
     @contextmanager
     def in_this_thread(self) -> Iterator[Calls]:
