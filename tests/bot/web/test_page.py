@@ -111,7 +111,7 @@ def test_an_old_answer_points_to_the_newer_one_and_to_the_days_it_was_repeated(
 
 def test_the_other_answers_and_the_permanent_link_lead_on(page: Page, url: str) -> None:
     type_in(page, "Ist Herne bei den Stadtrettern?")
-    permalink = page.get_by_role("link", name="Dauerhafter Link: Antwort 2 von 2")
+    permalink = page.get_by_role("link", name="Link zum Weitergeben: Antwort 2 von 2")
     assert permalink.get_attribute("href") == f"{url}/antwort/herne-2022-0129/2"
     assert text(page, ".siblings li") == "Frage 1? Antwort 1 von 2"
     page.get_by_role("link", name="Frage 1?").click()

@@ -133,7 +133,7 @@ def test_an_answer_is_shown_word_for_word_with_its_source(host: Page, city: Site
     page = f"{city.service}/antwort/herne-2022-0129/2"
     leading = {
         "Im Ratsinformationssystem ansehen": small.SOURCE.url,
-        "Dauerhafter Link": page,
+        "Link zum Weitergeben": page,
         "Drucken": f"{page}#drucken",
     }
     for name, href in leading.items():
