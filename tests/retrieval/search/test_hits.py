@@ -47,10 +47,13 @@ def counting(seed_folder: Path, encoder: Encoder) -> tuple[Archive, list[str]]:
 def test_no_question_is_encoded_twice(counting: tuple[Archive, list[str]]) -> None:
     archive, asked = counting
     questions = [one.question for one in read_questions(ROOT / "seeds" / "questions.jsonl")]
+    counts = set[int]()
     for question in questions[::5]:
         asked.clear()
         archive.ask(question)
-        assert len(asked) <= 1, question
+        counts.add(len(asked))
+    # A look-up or a wish needs no vector.
+    assert counts == {0, 1}
 
 
 @pytest.mark.parametrize("line", ["Und was kostet das?", "Was kostet das Netzwerk denn?"])
