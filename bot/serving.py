@@ -13,13 +13,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import uvicorn
 from starlette.types import ASGIApp
 
 from bot.logs import log_to
 from bot.settings import Settings
-from bot.telegram.channel import Channel
 from bot.texts import cli as cli_texts
 from bot.texts import log as log_texts
 from bot.texts.failures import of_error
@@ -29,6 +29,9 @@ from bot.web.server import listen, server_config
 from retrieval.archive import Archive
 from retrieval.errors import ArchiveError
 from retrieval.index.encoder import open_encoder
+
+if TYPE_CHECKING:
+    from bot.telegram.channel import Channel
 
 _log = logging.getLogger("ratsauskunft")
 
@@ -55,10 +58,14 @@ def live_archive(settings: Settings) -> ReloadingArchive:
     return live
 
 
-def telegram(live: ReloadingArchive, settings: Settings) -> Channel | None:
+def telegram_channel(live: ReloadingArchive, settings: Settings) -> Channel | None:
     """The Telegram channel; None without a token."""
-    token = settings.telegram_bot_token
-    return Channel(live, settings, today, time.monotonic) if token else None
+    if not settings.telegram_bot_token:
+        return None
+    # Who serves no Telegram starts half a second sooner, and without its library in memory.
+    from bot.telegram.channel import Channel
+
+    return Channel(live, settings, today, time.monotonic)
 
 
 def serve_web(live: ReloadingArchive, settings: Settings, channel: Channel | None) -> None:

@@ -16,10 +16,10 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from bot.serving import ReloadingArchive, run, today
+from bot.serving import ReloadingArchive, run, telegram_channel
 from bot.settings import Settings, SettingsError
-from bot.telegram.channel import Channel
 from bot.texts import cli as cli_texts
 from bot.texts import log as log_texts
 from bot.texts.failures import of_error
@@ -35,6 +35,9 @@ from retrieval.archive import Archive
 from retrieval.comparing import compare
 from retrieval.errors import ArchiveError, RatsauskunftError
 from retrieval.index.encoder import Encoder, open_encoder
+
+if TYPE_CHECKING:
+    from bot.telegram.channel import Channel
 
 _log = logging.getLogger("ratsauskunft")
 
@@ -175,10 +178,8 @@ def _comparing(towns: Sequence[_OpenedTown]) -> Callable[[_OpenedTown | None], C
 
 def _channel(one: _OpenedTown) -> Channel | None:
     """The bot of a town; None where it has none, or where it cannot keep what it has to."""
-    if not one.town.settings.telegram_bot_token:
-        return None
     try:
-        return Channel(one.live, one.town.settings, today, time.monotonic)
+        return telegram_channel(one.live, one.town.settings)
     except SettingsError:
         raise
     except RatsauskunftError as error:

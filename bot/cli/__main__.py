@@ -281,7 +281,7 @@ def serve(
         return
     settings = _settings(archive).model_copy(update=where)
     live = serving.live_archive(settings)
-    channel = None if only == "web" else serving.telegram(live, settings)
+    channel = None if only == "web" else serving.telegram_channel(live, settings)
     # Ctrl-C is how a service ends that runs in a terminal.
     with suppress(KeyboardInterrupt):
         if only == "telegram":

@@ -246,10 +246,11 @@ def test_who_asks_imports_nothing_that_builds() -> None:
 
 
 @pytest.mark.slow
-def test_the_web_server_loads_no_module_that_builds() -> None:
+def test_the_web_server_loads_no_module_that_builds_and_nothing_of_telegram() -> None:
+    left_out = (*BUILDING, "telegram", "bot.telegram")
     probe = (
-        "import sys, bot.web, bot.serving; "
-        f"print([name for name in sys.modules if name.startswith({BUILDING!r})])"
+        "import sys, bot.web, bot.serving, bot.serving_towns; "
+        f"print([name for name in sys.modules if name.startswith({left_out!r})])"
     )
     ran = subprocess.run(
         [sys.executable, "-c", probe], capture_output=True, text=True, check=True, cwd=ROOT
