@@ -19,6 +19,9 @@ from retrieval.sources.http.journal import Journal
 
 #: So many months in a row without a meeting are the end of the calendar, which itself has none.
 EMPTY_MONTHS = 12
+#: The same as long as none was found: a town that moved to another system leaves its old calendar
+#: standing, empty months and all.
+UNMET_MONTHS = 120
 #: No council information system reaches further back.
 EARLIEST = date(1990, 1, 1)
 #: Months ahead in which meetings are looked for: councils fix their dates for a year.
@@ -71,11 +74,15 @@ class Walk:
         first, last = _months(max(self._since, EARLIEST)), _months(self._today) + AHEAD
         begin = min(max(_months(start), first), last)
         ways = [range(begin, last + 1), range(begin - 1, first - 1, -1)]
+        met = False
         for way in ways if self._site.has_months else [range(begin, begin + 1)]:
-            empty = 0
+            empty, most = 0, EMPTY_MONTHS if met or way.step > 0 else UNMET_MONTHS
             for number in way:
-                empty = 0 if self._month(date(number // 12, number % 12 + 1, 1)) else empty + 1
-                if empty == EMPTY_MONTHS:
+                if self._month(date(number // 12, number % 12 + 1, 1)):
+                    empty, most, met = 0, EMPTY_MONTHS, True
+                else:
+                    empty += 1
+                if empty == most:
                     break
         for meeting in self._may_have_changed:
             self._meeting(meeting, renew=True)

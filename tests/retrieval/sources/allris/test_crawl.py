@@ -270,6 +270,18 @@ def test_the_walk_ends_where_a_year_has_no_meeting(site: Site, tmp_path: Path) -
     assert months == [f"si010_e.asp?MM={month}&YY={year}" for month, year in ahead + back]
 
 
+def test_a_calendar_that_was_left_standing_years_ago_is_found(site: Site, tmp_path: Path) -> None:
+    run(site, tmp_path, today=date(2031, 6, 1))
+    assert pages(tmp_path) == PAGES
+
+
+def test_a_calendar_without_any_meeting_has_an_end(site: Site, tmp_path: Path) -> None:
+    site.meetings = {}
+    run(site, tmp_path)
+    months = [path for path in site.asked if path.startswith("si010_e.asp?")]
+    assert (months[0], months[-1]) == ("si010_e.asp?MM=12&YY=2025", "si010_e.asp?MM=12&YY=2015")
+
+
 def test_an_endless_calendar_has_an_end(site: Site, tmp_path: Path) -> None:
     site.endless = True
     report = run(site, tmp_path, today=date(1990, 6, 15))

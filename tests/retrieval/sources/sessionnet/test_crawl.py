@@ -152,8 +152,10 @@ def test_a_second_run_asks_only_for_what_may_have_changed(tmp_path: Path, etags:
         sent = [one for one in served.sent if not one.startswith(("si0040", "/robots"))]
         assert [one for one in sent if one.startswith("getfile")] == []
         assert not etags or sent == []
+        # Once more when nine months are over, then never again.
+        assert run(served, tmp_path, today=TODAY + timedelta(days=400)).fetched == 0
         served.forget()
-        late = run(served, tmp_path, today=TODAY + timedelta(days=400))
+        late = run(served, tmp_path, today=TODAY + timedelta(days=401))
         assert late.fetched == 0
         assert [one for one in served.asked if one.startswith(("vo0050", "to0050"))] == []
 
