@@ -36,9 +36,11 @@ _MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg
 _VERSION, _KEEPS, _NOT_REACHED = b"VERSION", b"KEEPS", b'"NOT_REACHED"'
 _LOADER, _GIVEN = "loader.js", "given.js"
 
-#: What a browser does not need of a script: comments on lines of their own, and indentation.
+#: What a browser does not need of a script: comments on lines of their own, indentation, and most
+#: ends of lines.
 _COMMENT = re.compile(rb"^[ ]*(?://[^\n]*|/\*(?:[^*]|\*(?!/))*\*/)\n", re.MULTILINE)
 _INDENT = re.compile(rb"^\s+", re.MULTILINE)
+_BREAK = re.compile(rb"(?<=[{(\[,;])\n|\n(?=[)\]}.])")
 #: How a module of the widget names another one that it needs, and what it gives to others.
 _IMPORT = re.compile(rb'^import [^;]*? from "\./([a-z]+\.js)";\n', re.MULTILINE)
 _EXPORT = re.compile(rb"^export ", re.MULTILINE)
@@ -78,9 +80,9 @@ class Widget:
         `examples` are lines to try.
         """
         scripts = {name: _lean(file.content) for name, file in _files(_FOLDER / "widget").items()}
-        loader = StaticFile(scripts.pop(_LOADER), _MEDIA_TYPES[".js"])
+        loader = StaticFile(_unbroken(scripts.pop(_LOADER)), _MEDIA_TYPES[".js"])
         scripts[_GIVEN] = _given(examples)
-        contents = {name: _joined(name, scripts) for name in _ASKED_FOR}
+        contents = {name: _unbroken(_joined(name, scripts)) for name in _ASKED_FOR}
         contents |= {f"{language}.js": _texts(language) for language in LANGUAGES}
         modules = {name: StaticFile(one, loader.media_type) for name, one in contents.items()}
         version = _version(b"".join(file.content for file in modules.values()))
@@ -125,6 +127,11 @@ def _json(value: object) -> bytes:
 def _lean(script: bytes) -> bytes:
     """A script without what only its authors read: a tenth of the widget's weight."""
     return _INDENT.sub(b"", _COMMENT.sub(b"", script))
+
+
+def _unbroken(script: bytes) -> bytes:
+    """The same without line breaks where a bracket, comma or semicolon parts already."""
+    return _BREAK.sub(b"", script)
 
 
 def _joined(name: str, scripts: Mapping[str, bytes]) -> bytes:
