@@ -37,6 +37,8 @@ _BEFORE_FIRST = "`"
 _FIRST = {"a", "1"}
 #: A number without a sign, before a question.
 _NEXT = re.compile(r"\d{1,2} [A-ZÄÖÜ]\w+ [^.]*\?")
+#: What ends a sentence, or a line above what it announces.
+_ENDS = (".", "?", "!", ":", "…")
 #: A part that says nothing without the question above it.
 _FRAGMENT = re.compile(r"[a-zäöüß]|(?:Wenn|Falls|Sofern|Und|Oder)\b")
 
@@ -126,6 +128,8 @@ def _divided(pair: Pair, paragraphs: Paragraphs, text: str, enquiry: Enquiry) ->
     above = None
     if parts[0].opens > pair.antwort.start:
         above = answer_between(paragraphs, text, pair.antwort.start, parts[0].opens)
+    if above and not signed and pair.fragen and not _is_said(text, pair.fragen[-1], above):
+        return _joined(pair, parts[0].words.end, paragraphs, text)
     if signed and above and not all(asks_at_end(part.words.of(text)) for part in parts):
         # A list inside the answer.
         return None
@@ -147,6 +151,18 @@ def _divided(pair: Pair, paragraphs: Paragraphs, text: str, enquiry: Enquiry) ->
         if answer:
             waiting = []
     return _Divided(fragen, pairs) if len(pairs) > 1 and not waiting else None
+
+
+def _is_said(text: str, *spans: Span) -> bool:
+    """Whether a text ends like a sentence in one of these places."""
+    return any(span.of(text).rstrip('“”"» )').endswith(_ENDS) for span in spans)
+
+
+def _joined(pair: Pair, end: int, paragraphs: Paragraphs, text: str) -> _Divided | None:
+    """The pair whose question goes on to that place: a scan that was read badly is torn in it."""
+    answer = answer_between(paragraphs, text, end, pair.antwort.end)
+    asked = Span(pair.fragen[0].start, end)
+    return _Divided((), (replace(pair, fragen=(asked,), antwort=answer),)) if answer else None
 
 
 def _repeated(pair: Pair, paragraphs: Paragraphs, enquiry: Enquiry) -> Iterator[_Part]:

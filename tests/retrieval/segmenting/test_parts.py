@@ -61,6 +61,26 @@ def test_a_main_question_with_an_answer_of_its_own_keeps_its_number() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "torn",
+    [
+        ("Wurde mit der", "Behörde geklärt, welches", "Prüf verfahren hier nötig ist?"),
+        ("Wurde mit der", "Behörde", "geklärt,", "welches Prüf verfahren hier nötig ist?"),
+        ("Wurde mit", "der Behörde geklärt, welches Prüf", "verfahren hier nötig ist?"),
+    ],
+)
+def test_a_question_torn_by_a_bad_reading_is_no_answer(torn: tuple[str, ...]) -> None:
+    asked = (
+        "Wurde mit der Behörde die Frage geklärt, welches Prüfverfahren hier nötig ist?",
+        LIGHT,
+    )
+    reply = (f"1. {torn[0]}", *torn[1:], "Ein vereinfachtes.", f"2. {LIGHT}", "Bald.")
+    assert told(asked, *reply) == [
+        ("1", " / ".join(torn), "Ein vereinfachtes."),
+        ("2", LIGHT, "Bald."),
+    ]
+
+
 def test_figures_below_letters() -> None:
     first, second = "Wem gehört der Steg am See heute?", "Wer pflegt den Steg am See heute?"
     asked = ("A. Zum Steg", f"1. {first}", f"2. {second}", f"B. {LIGHT}")
