@@ -179,17 +179,30 @@ class Lexicon:
             bits[[self.terms[one] for one in stems if one in self.terms]] |= np.uint32(1 << at)
         return bits[self.stems]
 
-    def distinct(self, rows: RaggedArray) -> tuple[Places, Places]:
-        """Return the words that rows hold, ascending, and for each of their words its place there.
+    @cached_property
+    def _words_of(self) -> RaggedArray:
+        """The words that have each term, ascending."""
+        term = self.word_terms.flat
+        words = np.repeat(np.arange(len(self.words), dtype=np.int32), self.word_terms.lengths)
+        lengths = np.bincount(term, minlength=len(self.names))
+        return RaggedArray.from_lengths(words[np.argsort(term, kind="stable")], lengths)
 
-        The same as np.unique, in linear time.
-        """
+    def having(self, term: int) -> Numbers:
+        """Return the words that have a term, ascending; none where it has no number, as -1."""
+        found: Numbers = self._words_of[term] if term >= 0 else self._words_of.flat[:0]
+        return found
+
+    def spelt_from(self, term: int) -> Numbers:
+        """Return the words whose stem is a term, ascending."""
+        words = self.having(term)
+        found: Numbers = words[self.stems[words] == term]
+        return found
+
+    def distinct(self, rows: RaggedArray) -> Places:
+        """Return the words that rows hold, ascending: the same as np.unique, in linear time."""
         present = np.zeros(len(self.words), dtype=np.bool_)
         present[rows.flat] = True
-        here = np.flatnonzero(present)
-        place = np.empty(len(self.words), dtype=np.int64)
-        place[here] = np.arange(len(here))
-        return here, place.take(rows.flat)
+        return np.flatnonzero(present)
 
     def holding(self, stems: Sequence[str], words: Places) -> Bools:
         """Return which of the words has which stem among its terms, shape (stems, words)."""
