@@ -198,25 +198,11 @@ class Lexicon:
         found: Numbers = words[self.stems[words] == term]
         return found
 
-    def distinct(self, rows: RaggedArray) -> Places:
-        """Return the words that rows hold, ascending: the same as np.unique, in linear time."""
+    def distinct(self, words: Places) -> Places:
+        """Return words, ascending and each once: the same as np.unique, in linear time."""
         present = np.zeros(len(self.words), dtype=np.bool_)
-        present[rows.flat] = True
+        present[words] = True
         return np.flatnonzero(present)
-
-    def holding(self, stems: Sequence[str], words: Places) -> Bools:
-        """Return which of the words has which stem among its terms, shape (stems, words)."""
-        held = self.word_terms.take(words)
-        numbers = [self.terms.get(one, -1) for one in stems]
-        wanted = np.zeros(len(self.names), dtype=np.bool_)
-        wanted[[one for one in numbers if one >= 0]] = True
-        # Few words have any of them.
-        places = np.flatnonzero(wanted[held.flat])
-        at = np.searchsorted(held.starts, places, side="right") - 1
-        found = np.zeros((len(stems), len(words)), dtype=np.bool_)
-        for row, number in zip(found, numbers, strict=True):
-            row[at[held.flat[places] == number]] = True
-        return found
 
     def numbered(self, texts: Sequence[Sequence[str]]) -> RaggedArray:
         """Return the numbers of the known words of texts; a text without any has the empty word.

@@ -13,7 +13,7 @@ from itertools import chain
 import numpy as np
 
 from retrieval.german.words import ASPECTS, parts, stem, synonyms
-from retrieval.index.arrays import Floats, Numbers, Places, RaggedArray
+from retrieval.index.arrays import Bools, Floats, Numbers, Places, RaggedArray
 from retrieval.index.lexicon import Lexicon
 from retrieval.search.query import Query
 
@@ -58,64 +58,70 @@ class Matcher:
     def __init__(self, query: Query, lexicon: Lexicon, word_vectors: Floats) -> None:
         self._query, self._lexicon, self._vectors = query, lexicon, word_vectors
         self._pieces = [parts(word) for word in query.words]
-        self._stems = [stem(one) for one in (*query.words, *chain.from_iterable(self._pieces))]
+        stems = [stem(one) for one in (*query.words, *chain.from_iterable(self._pieces))]
         same = ([stem(one) for one in synonyms(word)] for word in query.words)
         self._synonyms = [[lexicon.terms.get(one, -1) for one in own] for own in same]
         self._pairs = [[lexicon.terms.get(one, -1) for one in pair] for pair in query.pairs]
         #: Words that count however far their meaning is.
         self._kept = np.zeros(len(lexicon.words), dtype=np.bool_)
-        for one in self._stems:
-            self._kept[lexicon.having(lexicon.terms.get(one, -1))] = True
+        self._having = [lexicon.having(lexicon.terms.get(one, -1)) for one in stems]
+        for words in self._having:
+            self._kept[words] = True
         self._kept &= lexicon.telling
         for number in chain(*self._synonyms, *self._pairs):
             self._kept[lexicon.spelt_from(number)] = True
-        #: Words that were looked at, and of those that count the place in the table; 0 for others.
-        self._seen = np.zeros(len(lexicon.words), dtype=np.bool_)
-        self._places = np.zeros(len(lexicon.words), dtype=np.int32)
-        #: The words of the table and their stems. Its lines: how near each is to each word of the
+        #: The place of each word in the table: 0 where it shares nothing, below where it was not
+        #: looked at.
+        self._places = np.full(len(lexicon.words), -1, dtype=np.int32)
+        #: The words of the table and their stems. Its columns: how near each is to each word of the
         #: question, whether it has each stem, and whether it is a synonym of each word.
         self._words = self._own_stems = np.full(1, -1, dtype=np.int32)
-        self._table = np.zeros((2 * len(query.words) + len(self._stems), 1), dtype=np.float32)
+        self._table = np.zeros((1, 2 * len(query.words) + len(stems)), dtype=np.float32)
 
     def __call__(self, spoken: RaggedArray) -> TermMatches:
         """The words of the question in rows, which are `spoken` as numbers of the lexicon's."""
-        self._look_at(self._lexicon.distinct(spoken))
-        at = self._places.take(spoken.flat)
-        places = np.flatnonzero(at)
+        every = spoken.flat.astype(np.int64)
+        at = self._places.take(every)
+        fresh = at < 0
+        if fresh.any():
+            self._look_at(self._lexicon.distinct(every[fresh]))
+            at = self._places.take(every)
+        places = np.flatnonzero(at > 0)
         at = at.take(places)
         rows = np.searchsorted(spoken.starts, places, side="right") - 1
         words, count = len(self._query.words), len(spoken)
-        best = _best(self._table.take(at, axis=1), rows, count)
-        shared = _shared(best[words:-words], self._pieces)
+        best = _best(self._table.take(at, axis=0), rows, count)
+        shared = _shared(best[:, words : best.shape[1] - words], self._pieces)
         return TermMatches(
-            shared=shared.T,
-            nearest=np.maximum(shared, best[:words]).T,
-            synonym=best[-words:].T,
+            shared=shared,
+            nearest=np.maximum(shared, best[:, :words]),
+            synonym=best[:, best.shape[1] - words :],
             phrase=self._phrase(places, at, rows, count),
             quote=self._quote(places, at, rows, spoken, count),
-            aspect=self._aspect(spoken, count),
+            aspect=self._aspect(every, spoken, count),
         )
 
     def _look_at(self, words: Places) -> None:
-        """Put those of some words that count into the table, where they are not there yet."""
-        fresh = words[~self._seen[words]]
-        if not len(fresh):
-            return
+        """Put those of words that were not looked at into the table which count."""
         lexicon = self._lexicon
-        near = lexicon.vectors.products(self._vectors, fresh)
-        telling = lexicon.telling[fresh]
-        counts = (near > UNRELATED).any(axis=0) & telling | self._kept[fresh]
-        self._seen[fresh] = True
-        found, telling = fresh[counts], telling[counts]
+        self._places[words] = 0
+        telling = lexicon.telling[words]
+        near = np.zeros((len(self._vectors), len(words)), dtype=np.float32)
+        near[:, telling] = lexicon.vectors.products(self._vectors, words[telling])
+        counts = (near > UNRELATED).any(axis=0) | self._kept[words]
+        found, telling = words[counts], telling[counts]
         self._places[found] = np.arange(len(self._words), len(self._words) + len(found))
-        near = np.clip((near[:, counts] - UNRELATED) / (1 - UNRELATED), 0, 1) * telling
+        near = np.clip((near[:, counts] - UNRELATED) / (1 - UNRELATED), 0, 1)
         stems = lexicon.stems[found]
         same = np.zeros_like(near)
         for line, numbers in zip(same, self._synonyms, strict=True):
             for number in numbers:
                 line[stems == number] = number >= 0
-        fresh_lines = np.concatenate([near, lexicon.holding(self._stems, found) & telling, same])
-        self._table = np.concatenate([self._table, fresh_lines.astype(np.float32)], axis=1)
+        has = np.zeros((len(self._having), len(found)), dtype=np.bool_)
+        for line, own in zip(has, self._having, strict=True):
+            line[:] = _are_among(found, own)
+        columns = np.concatenate([near, has & telling, same])
+        self._table = np.concatenate([self._table, columns.T.astype(np.float32)])
         self._words = np.concatenate([self._words, found])
         self._own_stems = np.concatenate([self._own_stems, stems])
 
@@ -165,25 +171,30 @@ class Matcher:
         np.maximum.at(most, rows, length)
         return (np.minimum(most - 1, QUOTED_WORDS) / QUOTED_WORDS).astype(np.float32)
 
-    def _aspect(self, spoken: RaggedArray, count: int) -> Floats:
+    def _aspect(self, every: Places, spoken: RaggedArray, count: int) -> Floats:
         """0 where the question has none."""
         wanted = [at for at, name in enumerate(ASPECTS) if name in self._query.aspects]
         held = np.zeros(count, dtype=np.uint32)
         if wanted:
-            said = np.bitwise_or.reduceat(
-                self._lexicon.aspects.take(spoken.flat), spoken.starts[:-1]
-            )
+            said = np.bitwise_or.reduceat(self._lexicon.aspects.take(every), spoken.starts[:-1])
             for bit in wanted:
                 held += (said >> bit) & 1
         return (held / max(1, len(wanted))).astype(np.float32)
 
 
+def _are_among(numbers: Places, others: Numbers) -> Bools:
+    """Which numbers are among others; both ascend."""
+    at = np.searchsorted(others, numbers)
+    found: Bools = others.take(at, mode="clip") == numbers if len(others) else at > 0
+    return found
+
+
 def _best(values: Floats, rows: Places, count: int) -> Floats:
-    """The largest of the values of each row, line by line; 0 for a row without any."""
-    found = np.zeros((len(values), count), dtype=np.float32)
+    """The largest of the values of each row, column by column; 0 for a row without any."""
+    found = np.zeros((count, values.shape[1]), dtype=np.float32)
     if len(rows):
         firsts = np.flatnonzero(np.concatenate([[True], rows[1:] != rows[:-1]]))
-        found[:, rows[firsts]] = np.maximum.reduceat(values, firsts, axis=1)
+        found[rows[firsts]] = np.maximum.reduceat(values, firsts, axis=0)
     return found
 
 
@@ -193,11 +204,11 @@ def _shared(held: Floats, pieces: Sequence[Sequence[str]]) -> Floats:
     The stems that may be `held` are those of the words and, behind them, of all pieces.
     """
     words = len(pieces)
-    shares = np.zeros((words, len(held) - words), dtype=np.float32)
+    shares = np.zeros((held.shape[1] - words, words), dtype=np.float32)
     start = 0
-    for row, own in zip(shares, pieces, strict=True):
-        row[start : start + len(own)] = 1 / max(1, len(own))
+    for at, own in enumerate(pieces):
+        shares[start : start + len(own), at] = 1 / max(1, len(own))
         start += len(own)
-    part = shares @ held[words:]
+    part = held[:, words:] @ shares
     value = np.where(part > 1 - 1e-5, 1.0, PART_SHARE * part)
-    return np.where(held[:words] > 0, 1.0, value).astype(np.float32)
+    return np.where(held[:, :words] > 0, 1.0, value).astype(np.float32)
