@@ -173,15 +173,21 @@ def evidence(query: Query, passages: Passages, held: HeldRows) -> Floats:
     by_row = np.stack(
         [held.similarity, held.words, shared / whole, found.nearest @ weights / whole, found.aspect]
     )
-    best = np.maximum.reduceat(by_row, passages.starts, axis=1)
+    frage, antwort = _fields(by_row, passages)
+    best = np.maximum(frage, antwort)
     columns: dict[str, Floats] = {}
-    for name, frage, antwort, matter in zip(
+    for name, in_frage, in_antwort, matter in zip(
         ("similarity", "words", "coverage", "soft", "aspect"),
-        *_fields(by_row, passages),
+        frage,
+        antwort,
         _of_vorgang(best, passages.vorgaenge),
         strict=True,
     ):
-        columns |= {f"{name}_frage": frage, f"{name}_antwort": antwort, f"{name}_matter": matter}
+        columns |= {
+            f"{name}_frage": in_frage,
+            f"{name}_antwort": in_antwort,
+            f"{name}_matter": matter,
+        }
     together = np.maximum.reduceat(found.shared, passages.starts, axis=0)
     nearest = np.maximum.reduceat(found.nearest, passages.starts, axis=0)
     alike = np.maximum.reduceat(found.synonym, passages.starts, axis=0)

@@ -67,7 +67,11 @@ class Search:
         found = self.passages.of_same_records(np.concatenate([near, shared]))
         first = self._weighed(asked, found)
         groups = list(dict.fromkeys(first.groups))[:VORGAENGE]
-        weighed = self._weighed(asked, self.passages.of_groups(groups))
+        places = self.passages.of_groups(groups)
+        # What the Sachverhalte hold is asked for next: found out together, it costs half.
+        told = self.passages.of_reasons([*groups, *self.passages.groups_of(asked.near[2])])
+        asked.held(self.passages.rows[np.sort(np.concatenate([places, told]))])
+        weighed = self._weighed(asked, places)
         beside = shares(weighed.scores, weighed.groups, asked.weighing.stranger)
         return weighed.hits(asked.weighing, beside)
 
