@@ -170,7 +170,7 @@ def evidence(query: Query, passages: Passages, held: HeldRows) -> Floats:
     weights = np.array(query.weights, dtype=np.float32)
     whole = max(float(weights.sum()), 1e-6)
     shared = found.shared @ weights
-    by_row = np.stack(
+    by_row = np.array(
         [held.similarity, held.words, shared / whole, found.nearest @ weights / whole, found.aspect]
     )
     frage, antwort = _fields(by_row, passages)
@@ -204,7 +204,7 @@ def evidence(query: Query, passages: Passages, held: HeldRows) -> Floats:
         "window": np.log1p(passages.sizes),
         "unanswered": passages.unanswered.astype(np.float32),
     }
-    return np.stack([columns[name] for name in NAMES], axis=1).astype(np.float32)
+    return np.array([columns[name] for name in NAMES], dtype=np.float32).T
 
 
 def _best(values: Floats, passages: Passages) -> Floats:

@@ -158,7 +158,9 @@ class Store:
             )
             for kind in ("newer", "related")
         }
-        excerpts = self.rows(_EXCERPTS, names)
+        known = {row["id"] for row in (*answers, *vorgaenge)} | {row["why"] for row in vorgaenge}
+        others = names.keys() - known
+        excerpts = self.rows(_EXCERPTS, others) if others else []
         stored = [record_of(StoredAnswer, row) for row in answers]
         return Bundle(
             answers={one.id: one for one in stored},
