@@ -153,9 +153,7 @@ def _table(
             nearest = _nearest(np.array([line.vector for line in asked]), vectors)
         baseline = one.spent.median if one.engine == BASELINE else baseline
         real = size == len(original)
-        first = [
-            [original.stored.vorgaenge[row] for row in found[:1]] for found in one.rows if real
-        ]
+        first = [[original.stored[row][3] for row in found[:1]] for found in one.rows if real]
         is_near = one.engine in VECTORS
         table.add_row(
             one.engine,

@@ -25,7 +25,7 @@ from retrieval.index.tokens import TokenizedRows
 from retrieval.index.vectors import VectorIndex
 from retrieval.storage.generation import open_current
 from retrieval.storage.store import RECORDS_FILE, Store
-from retrieval.storage.stored import StoredPassages
+from retrieval.storage.stored import StoredPassage
 
 #: How far a copy is moved. At 0.6 its cosine with its passage is 0.86, which is also the median
 #: cosine of the 17,171 windows of Karlsruhe with their nearest neighbours.
@@ -57,7 +57,7 @@ class Original:
 
     lexicon: Lexicon
     vectors: Vectors
-    stored: StoredPassages
+    stored: Sequence[StoredPassage]
 
     @classmethod
     def of_archive(cls, archive: Path) -> Original:
@@ -65,7 +65,7 @@ class Original:
         folder = open_current(archive).folder
         store, index = Store.open(folder / RECORDS_FILE), VectorIndex.open(folder)
         try:
-            stored = store.passages_of_same_records(range(len(index)))
+            stored = list(store.passages())
         finally:
             store.close()
         return cls(Lexicon.open(folder), index.vectors(np.arange(len(index))), stored)
@@ -114,12 +114,12 @@ class Original:
         stored, found = self.stored, list[Row]()
         first = 0
         for row, at in enumerate(like.tolist()):
-            if row == 0 or stored.records[at] != stored.records[like[row - 1]]:
+            _, kind, record, group, start, end = stored[at]
+            if row == 0 or record != stored[like[row - 1]][2]:
                 first = row
-            vorgang = f"{stored.vorgaenge[at]} {row // len(self)}"
-            start, end = stored.starts[at], stored.ends[at]
+            vorgang = f"{group} {row // len(self)}"
             focus = None if start is None or end is None else (start, end)
-            passage = Passage(stored.kinds[at], str(first), vorgang, "", focus)
+            passage = Passage(kind, str(first), vorgang, "", focus)
             found.append(Row(passage, ""))
         return found
 

@@ -21,6 +21,7 @@ from retrieval.index.lexicon import LEXICON_FOLDER
 from retrieval.index.vectors import VectorIndex
 from retrieval.search.calibration import Calibration
 from retrieval.search.hits import Search
+from retrieval.search.passages import PassageTable
 from retrieval.search.query import Query
 from retrieval.storage.store import RECORDS_FILE, Store
 
@@ -41,9 +42,11 @@ class Whole:
     def open(self, folder: Path) -> Ask:
         """How to ask; a record is given by its first row."""
         encoder = open_encoder(self.encoder)
+        store = Store.open(folder / RECORDS_FILE)
         search = Search(
-            store=Store.open(folder / RECORDS_FILE),
+            store=store,
             index=EmbeddedIndex.open(folder),
+            passages=PassageTable.of(store.passages()),
             question_vectors=encoder.questions,
             word_vectors=word_vectors().questions,
             calibration=Calibration.learned(encoder.name),

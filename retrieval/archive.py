@@ -48,6 +48,7 @@ from retrieval.search.follow_up import is_follow_up, points_back
 from retrieval.search.hits import HITS, Explained, Hit, Search
 from retrieval.search.lookup import Lookup, find_lookups
 from retrieval.search.names import names_of
+from retrieval.search.passages import PassageTable
 from retrieval.search.query import Query, normalise_question, stems_of
 from retrieval.search.reasons import Reasons
 from retrieval.search.several import questions_of
@@ -117,6 +118,7 @@ class Archive:
             search = Search(
                 store=store,
                 index=open_index(index, current.folder, current.name),
+                passages=PassageTable.of(store.passages()),
                 question_vectors=encoder.questions,
                 word_vectors=word_vectors().questions,
                 calibration=Calibration.open(current.folder, encoder.name),

@@ -6,7 +6,7 @@ All is fitted and judged in folds over papers; `calibrate` asks the questions an
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -140,8 +140,9 @@ def first(family: Family, ranking: Floats, stranger: float) -> Best:
     scores = family.values @ ranking
     order = np.argsort(-scores, kind="stable")
     vorgaenge = [family.hits[n].vorgang for n in order]
-    beside = shares(scores[order].tolist(), vorgaenge, stranger)[0]
-    found = replace(family.hits[order[0]].evidence, **vars(beside))
+    beside = shares(scores[order].tolist(), vorgaenge, stranger)
+    own = {name: float(one[0]) for name, one in beside._asdict().items()}
+    found = family.hits[order[0]].evidence._replace(**own)
     likeliest: dict[str, int] = {}
     for n in order:
         likeliest.setdefault(family.hits[n].vorgang, int(n))

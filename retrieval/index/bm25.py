@@ -8,6 +8,7 @@ too): 0 means that no term is shared. What a term adds to a row is computed when
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -29,6 +30,8 @@ from retrieval.index.arrays import (
 #: The name of the index in a folder.
 BM25_FOLDER = "words"
 _TERMS_FILE = "terms.txt"
+#: Queries whose scores are kept, those that are answered at the same time.
+_QUERIES = 4
 #: How soon another occurrence in a row adds little, and how much a long row takes away: as usual.
 _K1, _B = 1.5, 0.75
 
@@ -37,8 +40,19 @@ class Bm25Index:
     """Rows by BM25: for each term the rows that hold it, ascending, and what it adds to each."""
 
     def __init__(self, terms: Sequence[str], rows: RaggedArray, scores: Floats, size: int) -> None:
-        self._terms = {term: at for at, term in enumerate(terms)}
-        self._rows, self._scores, self._size = rows, scores, size
+        number = {term: at for at, term in enumerate(terms)}
+        self._terms, self._rows, self._scores, self._size = number, rows, scores, size
+
+        @lru_cache(maxsize=_QUERIES)
+        def totals(query: tuple[str, ...]) -> Floats:
+            total = np.zeros(size, dtype=np.float32)
+            for at in (number[term] for term in query if term in number):
+                own = slice(*rows.starts[at : at + 2].tolist())
+                total[rows.flat[own]] += scores[own]
+            return total
+
+        #: The scores of all rows: a question is looked up, and then held against what was found.
+        self._totals = totals
 
     @classmethod
     def build(cls, rows: Iterable[Iterable[str]]) -> Bm25Index:
@@ -99,9 +113,7 @@ class Bm25Index:
 
         Only rows `within` a range are found.
         """
-        scores = np.zeros(len(self), dtype=np.float32)
-        for holding, added in self._held(query):
-            scores[holding] += added
+        scores = self._totals(tuple(query))
         first, last, _ = within.indices(len(self))
         rows = first + np.flatnonzero(scores[first:last] > 0)
         if len(rows) > k:
@@ -111,11 +123,7 @@ class Bm25Index:
 
     def scores(self, query: Sequence[str], rows: Places) -> Floats:
         """Return the scores of the given rows with the query's terms, in their order."""
-        total = np.zeros(len(rows), dtype=np.float32)
-        for holding, added in self._held(query):
-            at = np.minimum(np.searchsorted(holding, rows), len(holding) - 1)
-            total += np.where(holding[at] == rows, added[at], np.float32(0))
-        return total
+        return self._totals(tuple(query))[rows]
 
     def holds(self, term: str, rows: Places) -> Bools:
         """Return which of the given rows hold a term."""
@@ -126,7 +134,14 @@ class Bm25Index:
 
     def score_upper_bound(self, query: Sequence[str]) -> float:
         """Return the score of a row that would hold each term as well as any row does."""
-        return sum(float(added.max()) for _, added in self._held(query))
+        numbers = [self._terms[term] for term in query if term in self._terms]
+        return float(sum(self._most[numbers].tolist()))
+
+    @cached_property
+    def _most(self) -> Floats:
+        """The most that each term adds to a row."""
+        found: Floats = np.maximum.reduceat(self._scores, self._rows.starts[:-1])
+        return found
 
     @property
     def terms(self) -> Sequence[str]:

@@ -12,7 +12,9 @@ import json
 import os
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,6 +50,9 @@ _AT_ONCE = os.cpu_count() or 1
 #: What is kept in a file of 8-bit floats: sign, four bits for the power of two, three behind it.
 _BIAS, _STEPS = 7, 8
 
+#: Words whose pieces are remembered, with 300 bytes each: cutting them took two thirds of the time
+#: of a sentence. Of those in the texts of 600 questions over Karlsruhe six in seven were known.
+_REMEMBERED = 20_000
 #: Texts that are cut into pieces by this thread: to share them out cost a question 3 ms of 42.
 _FEW = 64
 
@@ -137,6 +142,18 @@ class StaticEncoder:
     tokenizer: Tokenizer
     table: npt.NDArray[np.int8]
     weights: Vectors
+    #: The pieces of what stands between blanks, which no piece goes across.
+    _pieces: Callable[[str], list[int]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        tokenizer = self.tokenizer
+
+        @lru_cache(maxsize=_REMEMBERED)
+        def pieces(word: str) -> list[int]:
+            found: list[int] = tokenizer.encode(word, add_special_tokens=False).ids
+            return found
+
+        self._pieces = pieces
 
     @classmethod
     def open(cls, name: str, folder: Path = MODEL_FOLDER) -> StaticEncoder:
@@ -154,11 +171,17 @@ class StaticEncoder:
         return int(self.table.shape[1])
 
     def questions(self, texts: Sequence[str]) -> Vectors:
+        cut = _cut(self.tokenizer, texts, special=False) if len(texts) > _FEW else self._cut(texts)
         vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
-        for row, pieces in enumerate(_cut(self.tokenizer, texts, special=False)):
+        for vector, pieces in zip(vectors, cut, strict=True):
             if pieces:
-                vectors[row] = (self.table[pieces] * self.weights[pieces]).mean(axis=0)
+                told = self.table.take(pieces, axis=0) * self.weights.take(pieces, axis=0)
+                np.divide(np.add.reduce(told), len(pieces), out=vector)
         return unit(vectors)
+
+    def _cut(self, texts: Sequence[str]) -> list[list[int]]:
+        """The pieces of each text: of words that were cut before, at once."""
+        return [list(chain.from_iterable(map(self._pieces, text.split(" ")))) for text in texts]
 
     passages = questions
 

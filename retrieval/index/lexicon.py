@@ -179,31 +179,30 @@ class Lexicon:
             bits[[self.terms[one] for one in stems if one in self.terms]] |= np.uint32(1 << at)
         return bits[self.stems]
 
-    def distinct(self, rows: RaggedArray) -> tuple[Places, Places]:
-        """Return the words that rows hold, ascending, and for each of their words its place there.
+    @cached_property
+    def _words_of(self) -> RaggedArray:
+        """The words that have each term, ascending."""
+        term = self.word_terms.flat
+        words = np.repeat(np.arange(len(self.words), dtype=np.int32), self.word_terms.lengths)
+        lengths = np.bincount(term, minlength=len(self.names))
+        return RaggedArray.from_lengths(words[np.argsort(term, kind="stable")], lengths)
 
-        The same as np.unique, in linear time.
-        """
-        present = np.zeros(len(self.words), dtype=np.bool_)
-        present[rows.flat] = True
-        here = np.flatnonzero(present)
-        place = np.empty(len(self.words), dtype=np.int64)
-        place[here] = np.arange(len(here))
-        return here, place.take(rows.flat)
-
-    def holding(self, stems: Sequence[str], words: Places) -> Bools:
-        """Return which of the words has which stem among its terms, shape (stems, words)."""
-        held = self.word_terms.take(words)
-        numbers = [self.terms.get(one, -1) for one in stems]
-        wanted = np.zeros(len(self.names), dtype=np.bool_)
-        wanted[[one for one in numbers if one >= 0]] = True
-        # Few words have any of them.
-        places = np.flatnonzero(wanted[held.flat])
-        at = np.searchsorted(held.starts, places, side="right") - 1
-        found = np.zeros((len(stems), len(words)), dtype=np.bool_)
-        for row, number in zip(found, numbers, strict=True):
-            row[at[held.flat[places] == number]] = True
+    def having(self, term: int) -> Numbers:
+        """Return the words that have a term, ascending; none where it has no number, as -1."""
+        found: Numbers = self._words_of[term] if term >= 0 else self._words_of.flat[:0]
         return found
+
+    def spelt_from(self, term: int) -> Numbers:
+        """Return the words whose stem is a term, ascending."""
+        words = self.having(term)
+        found: Numbers = words[self.stems[words] == term]
+        return found
+
+    def distinct(self, words: Places) -> Places:
+        """Return words, ascending and each once: the same as np.unique, in linear time."""
+        present = np.zeros(len(self.words), dtype=np.bool_)
+        present[words] = True
+        return np.flatnonzero(present)
 
     def numbered(self, texts: Sequence[Sequence[str]]) -> RaggedArray:
         """Return the numbers of the known words of texts; a text without any has the empty word.

@@ -91,7 +91,7 @@ def found_texts(
     entries = catalogue.by_id if wanted.chosen != _NO_CHOICE else None
     every = [
         one
-        for one in holding(query, search.index, search.store)
+        for one in holding(query, search.index, search.passages)
         if wanted.kind in ("", one.kind)
         and one.record not in private
         and (entries is None or _fits(one, wanted.chosen, entries))

@@ -7,16 +7,18 @@ and lie in the archive beside what was made with it; they are never set here. `h
 from __future__ import annotations
 
 import json
-import math
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from itertools import repeat
-from operator import mul
 from pathlib import Path
 from typing import Any, Literal
 
+import numpy as np
+import numpy.typing as npt
+
 from retrieval.error_codes import ErrorCode
 from retrieval.errors import ArchiveDamaged, ArchiveMismatch
+
+Figures = npt.NDArray[np.float64]
 
 _LEARNED = Path(__file__).parent / "calibration.json"
 #: The file of a generation that holds the entry of its encoder.
@@ -38,16 +40,19 @@ class Logistic:
 
     def probability(self, evidence: object) -> float:
         """Return the probability, 0 to 1, that the figures of evidence give."""
-        return self.probabilities([evidence])[0]
+        odds = sum(weight * getattr(evidence, name) for name, weight in self.weights.items())
+        return float(_probability(self.bias + odds))
 
-    def probabilities(self, every: Iterable[object]) -> list[float]:
-        """Return the probability that each evidence gives."""
-        names, weights = self.weights.keys(), self.weights.values()
-        odds = [
-            self.bias + sum(map(mul, weights, map(getattr, repeat(one), names))) for one in every
-        ]
-        # Beyond that it is 0 or 1 in any case, and exp() overflows.
-        return [1 / (1 + math.exp(-min(50.0, max(-50.0, one)))) for one in odds]
+    def probabilities(self, names: Sequence[str], figures: Figures) -> list[float]:
+        """Return the probability that each line of figures gives, which have names."""
+        weights = np.array([self.weights.get(name, 0.0) for name in names])
+        found: list[float] = _probability(self.bias + figures @ weights).tolist()
+        return found
+
+
+def _probability(odds: Any) -> Any:
+    # Beyond that it is 0 or 1 in any case, and exp() overflows.
+    return 1 / (1 + np.exp(-np.clip(odds, -50.0, 50.0)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,18 @@ Computed over arrays, never in a loop over passages. What the figures are worth 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
+from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
-from retrieval.index.arrays import Bools, Floats, Places
+from retrieval.index.arrays import Bools, Floats, Numbers, Places
 from retrieval.search.matching import TermMatches
 from retrieval.search.query import Query
+
+Figures = npt.NDArray[np.float64]
 
 #: Two rare words shared are as good as any number of them.
 MOST_WEIGHT = 2.0
@@ -24,8 +28,7 @@ CHOICES = 5
 MOST_LEAD = 7.0
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """Why a record may answer a question, in raw figures.
 
     `…_frage` is that of betreff and frage, `…_antwort` that of the best window of the answer,
@@ -85,10 +88,9 @@ class Evidence:
     lead: float = 0.0
 
 
-#: The names of the evidence that only a whole search gives.
+#: The names of the evidence that only a whole search gives, and of what a record has by itself.
 OF_SEARCH = ("size", "margin", "share", "matter_share", "five_share", "lead")
-#: The names of all evidence that a record has by itself.
-NAMES = tuple(one.name for one in fields(Evidence) if one.name not in OF_SEARCH)
+NAMES = Evidence._fields[: -len(OF_SEARCH)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,34 +103,91 @@ class Passages:
     """
 
     starts: Places
-    vorgaenge: Places
+    vorgaenge: Numbers
     window: Bools
     unanswered: Bools
     sizes: Floats
 
 
-def evidence(
-    query: Query, passages: Passages, similarity: Floats, words: Floats, found: TermMatches
-) -> Floats:
-    """The evidence of each record in the order of NAMES, shape (records, names).
+@dataclass(frozen=True, slots=True)
+class HeldRows:
+    """What rows hold of a question, by their numbers, which ascend.
 
-    `similarity` and `words` are those of each row, `found` how far it holds the question's words.
+    `similarity`: cosines. `words`: BM25, as a share of what a row could have. `found`: its words.
     """
+
+    numbers: Places
+    similarity: Floats
+    words: Floats
+    found: TermMatches
+
+    def take(self, places: Places) -> HeldRows:
+        """Return the rows at some places, in that order."""
+        found = (getattr(self.found, one.name)[places] for one in fields(TermMatches))
+        own = (self.numbers[places], self.similarity[places], self.words[places])
+        return HeldRows(*own, TermMatches(*found))
+
+    def beside(self, other: HeldRows) -> HeldRows:
+        """Return both rows, none of which is in both."""
+        numbers = np.concatenate([self.numbers, other.numbers])
+        names = [one.name for one in fields(TermMatches)]
+        found = (
+            np.concatenate([getattr(one.found, name) for one in (self, other)]) for name in names
+        )
+        both = HeldRows(
+            numbers,
+            np.concatenate([self.similarity, other.similarity]),
+            np.concatenate([self.words, other.words]),
+            TermMatches(*found),
+        )
+        return both.take(np.argsort(numbers))
+
+
+class RowMemory:
+    """What rows hold of one question: those of a record are weighed several times."""
+
+    def __init__(self, find: Callable[[Places], HeldRows]) -> None:
+        self._find = find
+        self._known: HeldRows | None = None
+
+    def __call__(self, rows: Places) -> HeldRows:
+        """Return what rows hold, whose numbers ascend."""
+        if self._known is None:
+            self._known = self._find(rows)
+            return self._known
+        known = self._known.numbers
+        places = np.searchsorted(known, rows)
+        fresh = rows[known.take(places, mode="clip") != rows]
+        if len(fresh):
+            self._known = self._known.beside(self._find(fresh))
+            places = np.searchsorted(self._known.numbers, rows)
+        return self._known.take(places)
+
+
+def evidence(query: Query, passages: Passages, held: HeldRows) -> Floats:
+    """The evidence of each record in the order of NAMES, shape (records, names)."""
+    found = held.found
     weights = np.array(query.weights, dtype=np.float32)
     whole = max(float(weights.sum()), 1e-6)
     shared = found.shared @ weights
-    by_row = np.stack(
-        [similarity, words, shared / whole, found.nearest @ weights / whole, found.aspect]
+    by_row = np.array(
+        [held.similarity, held.words, shared / whole, found.nearest @ weights / whole, found.aspect]
     )
-    best = np.maximum.reduceat(by_row, passages.starts, axis=1)
+    frage, antwort = _fields(by_row, passages)
+    best = np.maximum(frage, antwort)
     columns: dict[str, Floats] = {}
-    for name, frage, antwort, matter in zip(
+    for name, in_frage, in_antwort, matter in zip(
         ("similarity", "words", "coverage", "soft", "aspect"),
-        *_fields(by_row, passages),
+        frage,
+        antwort,
         _of_vorgang(best, passages.vorgaenge),
         strict=True,
     ):
-        columns |= {f"{name}_frage": frage, f"{name}_antwort": antwort, f"{name}_matter": matter}
+        columns |= {
+            f"{name}_frage": in_frage,
+            f"{name}_antwort": in_antwort,
+            f"{name}_matter": matter,
+        }
     together = np.maximum.reduceat(found.shared, passages.starts, axis=0)
     nearest = np.maximum.reduceat(found.nearest, passages.starts, axis=0)
     alike = np.maximum.reduceat(found.synonym, passages.starts, axis=0)
@@ -145,7 +204,8 @@ def evidence(
         "window": np.log1p(passages.sizes),
         "unanswered": passages.unanswered.astype(np.float32),
     }
-    return np.stack([columns[name] for name in NAMES], axis=1).astype(np.float32)
+    # Line by line, so that records that hold the same get the same score, to the last bit.
+    return np.ascontiguousarray(np.array([columns[name] for name in NAMES], dtype=np.float32).T)
 
 
 def _best(values: Floats, passages: Passages) -> Floats:
@@ -164,61 +224,59 @@ def _fields(values: Floats, passages: Passages) -> tuple[Floats, Floats]:
     )
 
 
-def _of_vorgang(values: Floats, vorgaenge: Places) -> Floats:
+def _of_vorgang(values: Floats, vorgaenge: Numbers) -> Floats:
     order = np.argsort(vorgaenge, kind="stable")
-    starts = np.flatnonzero(np.diff(vorgaenge[order], prepend=-1))
-    best: Floats = np.maximum.reduceat(values[:, order], starts, axis=1)[:, vorgaenge]
+    ordered = vorgaenge[order]
+    begins = np.concatenate([[True], ordered[1:] != ordered[:-1]])
+    best: Floats = np.empty_like(values)
+    of_each = np.maximum.reduceat(values[:, order], np.flatnonzero(begins), axis=1)
+    best[:, order] = of_each[:, np.cumsum(begins) - 1]
     return best
 
 
-@dataclass(frozen=True)
-class Shares:
-    """What a record is beside all others; its fields are those of `Evidence`."""
+class Shares(NamedTuple):
+    """What each record is beside all others; the fields are those of `Evidence`."""
 
-    margin: float
-    share: float
-    matter_share: float
-    five_share: float
-    lead: float
+    margin: Figures
+    share: Figures
+    matter_share: Figures
+    five_share: Figures
+    lead: Figures
 
 
-def shares(scores: Sequence[float], vorgaenge: Sequence[str], stranger: float) -> list[Shares]:
+def shares(scores: Sequence[float], vorgaenge: Sequence[str | int], stranger: float) -> Shares:
     """Return what each record is by its score, best first, and its Vorgang.
 
     Where little is stored, the others may be worse than any `stranger`, which then stands for them.
     """
     parts = _softmax([*scores, stranger])[:-1]
-    best: dict[str, int] = {}
-    whole: dict[str, float] = {}
-    for at, (vorgang, part) in enumerate(zip(vorgaenge, parts, strict=True)):
-        best.setdefault(vorgang, at)
-        whole[vorgang] = whole.get(vorgang, 0.0) + part
-    five = sum(parts[at] for at in list(best.values())[:CHOICES])
+    number = {one: at for at, one in enumerate(dict.fromkeys(vorgaenge))}
+    own = np.array([number[one] for one in vorgaenge], dtype=np.int64)
+    whole = np.bincount(own, weights=parts).astype(np.float64)[own]
+    best = [vorgaenge.index(one) for one in list(number)[:CHOICES]]
+    five = sum(parts[at] for at in best)
     # What is of the first Vorgang is measured against the best of the second, all else against the
     # best of the first.
-    rivals = [*(scores[at] for at in list(best.values())[:2]), stranger, stranger][:2]
-    first = next(iter(best), None)
-    return [
-        Shares(
-            margin=score - max(stranger, rivals[vorgang == first]),
-            share=part,
-            matter_share=whole[vorgang],
-            five_share=five,
-            lead=_lead(part, whole[vorgang]),
-        )
-        for score, vorgang, part in zip(scores, vorgaenge, parts, strict=True)
-    ]
+    first, second = [*(scores[at] for at in best[:2]), stranger, stranger][:2]
+    rival = np.where(own == 0, max(stranger, second), max(stranger, first))
+    return Shares(
+        margin=np.array(scores) - rival,
+        share=parts,
+        matter_share=whole,
+        five_share=np.full(len(parts), five),
+        lead=_leads(parts, whole),
+    )
 
 
-def _softmax(scores: Sequence[float]) -> list[float]:
+def _softmax(scores: Sequence[float]) -> Figures:
     parts = np.exp(np.array(scores) - max(scores))
-    found: list[float] = (parts / parts.sum()).tolist()
+    found: Figures = parts / parts.sum()
     return found
 
 
-def _lead(part: float, whole: float) -> float:
-    """The log odds of a part of a whole."""
-    rest = whole - part
-    if rest <= part * math.exp(-MOST_LEAD):
-        return MOST_LEAD
-    return max(-MOST_LEAD, math.log(part / rest)) if part > 0 else -MOST_LEAD
+def _leads(parts: Figures, wholes: Figures) -> Figures:
+    """The log odds of parts of wholes."""
+    rests = wholes - parts
+    clear = rests <= parts * math.exp(-MOST_LEAD)
+    odds = np.where(parts > 0, parts, 1e-300) / np.where(clear, 1, rests)
+    return np.where(clear, MOST_LEAD, np.maximum(-MOST_LEAD, np.log(odds)))

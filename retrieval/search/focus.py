@@ -14,9 +14,8 @@ import numpy as np
 
 from retrieval.german.words import words
 from retrieval.index.arrays import Floats
-from retrieval.index.passage_index import Spoken
 from retrieval.paragraphs import PARAGRAPH_BREAK, sentences
-from retrieval.search.matching import how_near, quoted
+from retrieval.search.matching import TermMatches
 from retrieval.search.query import Query
 
 Span = tuple[int, int]
@@ -35,31 +34,25 @@ def likeliest_sentences(
     text: str,
     window: Span | None,
     query: Query,
-    numbered: Callable[[Sequence[Sequence[str]]], Spoken],
+    matches: Callable[[Sequence[Sequence[str]]], TermMatches],
     vectors: Callable[[tuple[str, ...]], Floats],
 ) -> Span:
     """Return the span of two neighbouring sentences of a paragraph, or of one alone or long.
 
-    `numbered` gives words as an index knows them, `vectors` those of short texts, as
-    `Search.word_vectors`.
+    `matches` tells how far texts hold the words of the question, `vectors` gives those of short
+    texts, as `Search.word_vectors`.
     """
     found = list(sentences(text))
     if window and len(found) > _MOST_SENTENCES:
         found = [one for one in found if _lies_in(one, window)]
     if len(found) < 2:
         return found[0] if found else window or (0, len(text))
-    spoken = numbered([words(text[start:end]) for start, end in found])
-    _, nearest = how_near(query, spoken.lexicon, vectors(query.words), spoken.rows)
+    held = matches([words(text[start:end]) for start, end in found])
     weights = np.array(query.weights, dtype=np.float32)
-    shared = nearest @ weights / max(float(weights.sum()), 1e-6)
+    shared = held.nearest @ weights / max(float(weights.sum()), 1e-6)
     meant = vectors(tuple(text[start:end] for start, end in found)) @ vectors((query.text,))[0]
     near = [_IN_WINDOW * (window is not None and _lies_in(one, window)) for one in found]
-    scores = (
-        shared
-        + meant
-        + quoted(query, spoken.lexicon, spoken.rows)
-        + np.array(near, dtype=np.float32)
-    )
+    scores = shared + meant + held.quote + np.array(near, dtype=np.float32)
     together = dict(_neighbours(text, found, scores.tolist()))
     return max(together, key=lambda span: together[span])
 

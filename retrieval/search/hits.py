@@ -12,16 +12,25 @@ from functools import cache, cached_property, partial
 
 import numpy as np
 
-from retrieval.index.arrays import Floats, Places
-from retrieval.index.passage_index import PassageIndex
+from retrieval.index.arrays import Floats, Numbers, Places
+from retrieval.index.passage_index import PassageIndex, Spoken
 from retrieval.records import Kind
 from retrieval.search.calibration import Calibration, Weighing
-from retrieval.search.evidence import NAMES, Evidence, Passages, Shares, evidence, shares
+from retrieval.search.evidence import (
+    NAMES,
+    Evidence,
+    HeldRows,
+    Passages,
+    RowMemory,
+    Shares,
+    evidence,
+    shares,
+)
 from retrieval.search.focus import Focus, likeliest_sentences
-from retrieval.search.matching import match_terms
+from retrieval.search.matching import Matcher, TermMatches
+from retrieval.search.passages import PassageTable
 from retrieval.search.query import Query
 from retrieval.storage.store import Store
-from retrieval.storage.stored import StoredPassages
 
 #: How many rows each index offers: of 479 citizens' questions over 17,171 passages the records of
 #: these rows held the gold answer for 0.91.
@@ -42,6 +51,7 @@ class Search:
 
     store: Store
     index: PassageIndex
+    passages: PassageTable
     question_vectors: Callable[[Sequence[str]], Floats]
     word_vectors: Callable[[Sequence[str]], Floats]
     calibration: Calibration
@@ -54,11 +64,15 @@ class Search:
         if not len(self.index) or not asked.query.words:
             return []
         near, shared, _ = asked.near
-        found = self.store.passages_of_same_records(np.union1d(near, shared).tolist())
+        found = self.passages.of_same_records(np.concatenate([near, shared]))
         first = self._weighed(asked, found)
-        vorgaenge = list(dict.fromkeys(first.vorgaenge))[:VORGAENGE]
-        weighed = self._weighed(asked, self.store.passages_of_vorgaenge(vorgaenge))
-        beside = shares(weighed.scores, weighed.vorgaenge, asked.weighing.stranger)
+        groups = list(dict.fromkeys(first.groups))[:VORGAENGE]
+        places = self.passages.of_groups(groups)
+        # What the Sachverhalte hold is asked for next: found out together, it costs half.
+        told = self.passages.of_reasons([*groups, *self.passages.groups_of(asked.near[2])])
+        asked.held(self.passages.rows[np.sort(np.concatenate([places, told]))])
+        weighed = self._weighed(asked, places)
+        beside = shares(weighed.scores, weighed.groups, asked.weighing.stranger)
         return weighed.hits(asked.weighing, beside)
 
     def reason(self, asked: Asked, hits: Sequence[Hit]) -> Hit | None:
@@ -66,27 +80,28 @@ class Search:
 
         It is as sure as if it were what its Vorgang has: what that says else is no rival of it.
         """
-        if self.store.first_reason is None or not asked.query.words:
+        if self.passages.first_reason is None or not asked.query.words:
             return None
-        groups = self.store.groups_of(asked.near[2].tolist())
-        groups += list(dict.fromkeys(hit.vorgang for hit in hits))[:OF_HITS]
-        passages = self.store.passages_of_reasons(dict.fromkeys(groups))
-        if not passages.rows:
+        groups = self.passages.groups_of(asked.near[2])
+        first = list(dict.fromkeys(hit.vorgang for hit in hits))[:OF_HITS]
+        places = self.passages.of_reasons([*groups, *map(self.passages.groups.__getitem__, first)])
+        if not len(places):
             return None
-        weighed = self._weighed(asked, passages)
-        score, vorgang = weighed.scores[0], weighed.vorgaenge[0]
+        weighed = self._weighed(asked, places)
+        score, vorgang = weighed.scores[0], self.passages.group_names[weighed.groups[0]]
         rivals = [(hit.score, hit.vorgang) for hit in hits if hit.vorgang != vorgang]
         # Of equals it is the first.
         place = sum(other > score for other, _ in rivals)
         scores, vorgaenge = zip(*rivals[:place], (score, vorgang), *rivals[place:], strict=True)
-        beside = shares(scores, vorgaenge, asked.weighing.stranger)[place]
-        [best] = weighed.hits(asked.weighing, [beside])
+        beside = shares(scores, vorgaenge, asked.weighing.stranger)
+        own = Shares(*(figures[place : place + 1] for figures in beside))
+        [best] = weighed.hits(asked.weighing, own)
         return best
 
     def answers_of(self, asked: Asked, group: str) -> list[Hit]:
         """Return the answers of one group of Vorgänge, best first, however little they fit."""
-        weighed = self._weighed(asked, self.store.passages_of_vorgaenge([group]))
-        beside = shares(weighed.scores, weighed.vorgaenge, asked.weighing.stranger)
+        weighed = self._weighed(asked, self.passages.of_groups([self.passages.groups[group]]))
+        beside = shares(weighed.scores, weighed.groups, asked.weighing.stranger)
         return [hit for hit in weighed.hits(asked.weighing, beside) if hit.kind == "answer"]
 
     def focus(self, asked: Asked) -> Focus:
@@ -94,23 +109,22 @@ class Search:
         return partial(
             likeliest_sentences,
             query=asked.query,
-            numbered=self.index.spoken,
+            matches=asked.matches,
             vectors=asked.short_vectors,
         )
 
-    def _weighed(self, asked: Asked, passages: StoredPassages) -> _Weighed:
-        query, rows = asked.query, np.array(passages.rows, dtype=np.int64)
-        held = self.index.weighed(asked.vector, query.terms, rows)
-        words = asked.short_vectors(query.words)
-        found = match_terms(query, held.spoken.lexicon, words, held.spoken.rows)
-        fitting = held.similarity + found.nearest @ np.array(query.weights, dtype=np.float32)
-        grouped, best = _grouped(passages, fitting)
-        values = evidence(query, grouped, held.similarity, held.words, found)
+    def _weighed(self, asked: Asked, places: Numbers) -> _Weighed:
+        held = asked.held(self.passages.rows[places])
+        weights = np.array(asked.query.weights, dtype=np.float32)
+        grouped, best = _grouped(
+            self.passages, places, held.similarity + held.found.nearest @ weights
+        )
+        values = evidence(asked.query, grouped, held)
         ranking = asked.weighing.ranking
         scores = values @ np.array([ranking.get(name, 0.0) for name in NAMES], dtype=np.float32)
         order = np.argsort(-scores, kind="stable")
         size = math.log(len(self.index))
-        return _Weighed(passages, best[order], values[order], scores[order].tolist(), size)
+        return _Weighed(self.passages, best[order], values[order], scores[order].tolist(), size)
 
 
 @dataclass(frozen=True)
@@ -134,6 +148,31 @@ class Asked:
         """What gives the vectors of short texts, the query's own ones computed once."""
         return cache(self.search.word_vectors)
 
+    # What is remembered leads to no query: it goes with the question, not when the interpreter
+    # looks for what leads back to itself.
+    @cached_property
+    def _matching(self) -> Callable[[Spoken], TermMatches]:
+        """What tells how far rows hold the query's words; a lexicon is read once."""
+        query, words = self.query, self.short_vectors(self.query.words)
+        matcher = cache(lambda lexicon: Matcher(query, lexicon, words))
+        return lambda spoken: matcher(spoken.lexicon)(spoken.rows)
+
+    def matches(self, texts: Sequence[Sequence[str]]) -> TermMatches:
+        """Return how far texts of the archive, in their folded words, hold the query's words."""
+        return self._matching(self.search.index.spoken(texts))
+
+    @cached_property
+    def held(self) -> RowMemory:
+        """What rows hold of the query."""
+        weighed, matching = self.search.index.weighed, self._matching
+        vector, terms = self.vector, self.query.terms
+
+        def find(rows: Places) -> HeldRows:
+            own = weighed(vector, terms, rows)
+            return HeldRows(rows, own.similarity, own.words, matching(own.spoken))
+
+        return RowMemory(find)
+
     @cached_property
     def near(self) -> tuple[Places, Places, Places]:
         """The rows that are near by meaning, those that are by words, and those of Sachverhalte.
@@ -141,53 +180,50 @@ class Asked:
         The latter stand behind all others and take no place away from them.
         """
         index, terms = self.search.index, self.query.terms
-        first = self.search.store.first_reason
+        first = self.search.passages.first_reason
         if first is None:
             near = index.near(self.vector, CANDIDATES).numbers
             return near, index.sharing(terms, CANDIDATES).numbers, near[:0]
         near = index.near(self.vector, 2 * CANDIDATES).numbers
         shared = index.sharing(terms, CANDIDATES, slice(first)).numbers
         reasons = index.sharing(terms, REASONS, slice(first, None)).numbers
-        reasons = np.union1d(near[near >= first][:REASONS], reasons)
+        reasons = np.concatenate([near[near >= first][:REASONS], reasons])
         return near[near < first][:CANDIDATES], shared, reasons
 
 
 @dataclass(frozen=True, slots=True)
 class _Weighed:
-    """The records of passages, best first: which row of each fits best, its evidence, its score.
+    """The records of passages, best first: the place of what fits best, its evidence, its score.
 
     `size` is the evidence of the whole archive.
     """
 
-    passages: StoredPassages
-    best: Places
+    passages: PassageTable
+    best: Numbers
     values: Floats
     scores: list[float]
     size: float
 
     @property
-    def vorgaenge(self) -> list[str]:
-        return [self.passages.vorgaenge[row] for row in self.best.tolist()]
-
-    def hits(self, weighing: Weighing, every: Sequence[Shares]) -> list[Hit]:
-        """Return the first records, each as sure as what it is beside all others makes it."""
-        found = [
-            Evidence(**dict(zip(NAMES, own, strict=True)), size=self.size, **vars(one))
-            for own, one in zip(self.values[: len(every)].tolist(), every, strict=True)
-        ]
-        sure = weighing.levels["matter"].probabilities(found)
-        return [
-            self._hit(row, own, score, confidence)
-            for row, own, score, confidence in zip(
-                self.best.tolist(), found, self.scores, sure, strict=False
-            )
-        ]
-
-    def _hit(self, row: int, own: Evidence, score: float, sure: float) -> Hit:
+    def groups(self) -> list[int]:
         held = self.passages
-        start, end = held.starts[row], held.ends[row]
-        focus = None if start is None or end is None else (start, end)
-        return Hit(held.kinds[row], held.records[row], held.vorgaenge[row], focus, own, score, sure)
+        found: list[int] = held.group[held.record[self.best]].tolist()
+        return found
+
+    def hits(self, weighing: Weighing, beside: Shares) -> list[Hit]:
+        """Return the first records, each as sure as what it is beside all others makes it."""
+        count = len(beside.share)
+        figures = np.column_stack([self.values[:count], np.full(count, self.size), *beside])
+        sure = weighing.levels["matter"].probabilities(Evidence._fields, figures)
+        found = map(Evidence._make, figures.tolist())
+        return list(map(self._hit, self.best[:count].tolist(), found, self.scores, sure))
+
+    def _hit(self, place: int, own: Evidence, score: float, sure: float) -> Hit:
+        held = self.passages
+        record, start, end = held.record[place], int(held.starts[place]), int(held.ends[place])
+        focus = (start, end) if end >= 0 else None
+        vorgang = held.group_names[held.group[record]]
+        return Hit(held.kinds[record], held.names[record], vorgang, focus, own, score, sure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,29 +240,26 @@ class Explained:
     needed: Mapping[str, float] = field(default_factory=dict)
 
 
-def _grouped(passages: StoredPassages, fitting: Floats) -> tuple[Passages, Places]:
-    """The records of passages, and of each the row that fits best, a window where it has one."""
-    records = passages.records
-    starts = np.array(
-        [at for at, record in enumerate(records) if at == 0 or record != records[at - 1]],
-        dtype=np.int64,
-    )
-    own = np.repeat(np.arange(len(starts)), np.diff(starts, append=len(records)))
-    window = np.array([end is not None for end in passages.ends])
+def _grouped(table: PassageTable, places: Numbers, fitting: Floats) -> tuple[Passages, Numbers]:
+    """The records of rows, and of each the place that fits best, a window where it has one."""
+    record = table.record[places]
+    starts = np.flatnonzero(np.concatenate([[True], record[1:] != record[:-1]]))
+    own = np.repeat(np.arange(len(starts)), np.diff(starts, append=len(places)))
+    window = table.ends[places] >= 0
     has_window = np.logical_or.reduceat(window, starts)
     fitting = np.where(window | ~has_window[own], fitting, -np.inf)
     fits_best = np.flatnonzero(fitting == np.maximum.reduceat(fitting, starts)[own])
-    best = fits_best[np.unique(own[fits_best], return_index=True)[1]]
-    number = {name: at for at, name in enumerate(dict.fromkeys(passages.vorgaenge))}
-    sizes = [(passages.ends[row] or 0) - (passages.starts[row] or 0) for row in best.tolist()]
-    grouped = Passages(
+    # Of equals the first.
+    first = np.empty_like(starts)
+    first[own[fits_best[::-1]]] = fits_best[::-1]
+    records, best = record[starts], places[first]
+    return Passages(
         starts=starts,
-        vorgaenge=np.array([number[passages.vorgaenge[at]] for at in starts], dtype=np.int64),
+        vorgaenge=table.group[records],
         window=window,
-        unanswered=np.array([passages.kinds[at] == "pointer" for at in starts]),
-        sizes=np.array(sizes, dtype=np.float32),
-    )
-    return grouped, best
+        unanswered=table.pointer[records],
+        sizes=(table.ends[best] - table.starts[best]).astype(np.float32),
+    ), best
 
 
 @dataclass(frozen=True, slots=True)

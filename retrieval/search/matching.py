@@ -1,6 +1,7 @@
 """The words of a question in rows → how far each row holds them.
 
-Computed over arrays, never in a loop over passages.
+Computed over arrays, never in a loop over passages. Of the words of rows one in forty shares a stem
+or a meaning with the question; only where these stand is looked closer.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from itertools import chain
 import numpy as np
 
 from retrieval.german.words import ASPECTS, parts, stem, synonyms
-from retrieval.index.arrays import Bools, Floats, Places, RaggedArray
+from retrieval.index.arrays import Bools, Floats, Numbers, Places, RaggedArray
 from retrieval.index.lexicon import Lexicon
 from retrieval.search.query import Query
 
@@ -25,6 +26,8 @@ PART_SHARE = 0.25
 PHRASE_PAIRS = 2
 #: So many words behind the first are quoted as surely as any number of them.
 QUOTED_WORDS = 3
+#: The places round a telling word in which a quotation with it may stand, nearest first.
+_BEFORE, _BEHIND = -np.arange(1, QUOTED_WORDS + 1), np.arange(1, QUOTED_WORDS + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,128 +49,166 @@ class TermMatches:
     aspect: Floats
 
 
-def match_terms(
-    query: Query, lexicon: Lexicon, word_vectors: Floats, spoken: RaggedArray
-) -> TermMatches:
-    """The words of a question in rows, which are `spoken` as numbers of the lexicon's words.
+class Matcher:
+    """The words of a question against those of a lexicon; what a word is to them is found out once.
 
     `word_vectors` are those of the question's telling words.
     """
-    shared, nearest = how_near(query, lexicon, word_vectors, spoken)
-    return TermMatches(
-        shared=shared,
-        nearest=nearest,
-        synonym=_synonym(query, lexicon, spoken),
-        phrase=_phrase(query, lexicon, spoken),
-        quote=quoted(query, lexicon, spoken),
-        aspect=_aspect(query, lexicon, spoken),
-    )
+
+    def __init__(self, query: Query, lexicon: Lexicon, word_vectors: Floats) -> None:
+        self._query, self._lexicon, self._vectors = query, lexicon, word_vectors
+        self._pieces = [parts(word) for word in query.words]
+        stems = [stem(one) for one in (*query.words, *chain.from_iterable(self._pieces))]
+        same = ([stem(one) for one in synonyms(word)] for word in query.words)
+        self._synonyms = [[lexicon.terms.get(one, -1) for one in own] for own in same]
+        self._pairs = [[lexicon.terms.get(one, -1) for one in pair] for pair in query.pairs]
+        #: Words that count however far their meaning is.
+        self._kept = np.zeros(len(lexicon.words), dtype=np.bool_)
+        self._having = [lexicon.having(lexicon.terms.get(one, -1)) for one in stems]
+        for words in self._having:
+            self._kept[words] = True
+        self._kept &= lexicon.telling
+        for number in chain(*self._synonyms, *self._pairs):
+            self._kept[lexicon.spelt_from(number)] = True
+        #: The place of each word in the table: 0 where it shares nothing, below where it was not
+        #: looked at.
+        self._places = np.full(len(lexicon.words), -1, dtype=np.int32)
+        #: The words of the table and their stems. Its columns: how near each is to each word of the
+        #: question, whether it has each stem, and whether it is a synonym of each word.
+        self._words = self._own_stems = np.full(1, -1, dtype=np.int32)
+        self._table = np.zeros((1, 2 * len(query.words) + len(stems)), dtype=np.float32)
+
+    def __call__(self, spoken: RaggedArray) -> TermMatches:
+        """The words of the question in rows, which are `spoken` as numbers of the lexicon's."""
+        every = spoken.flat.astype(np.int64)
+        at = self._places.take(every)
+        fresh = at < 0
+        if fresh.any():
+            self._look_at(self._lexicon.distinct(every[fresh]))
+            at = self._places.take(every)
+        places = np.flatnonzero(at > 0)
+        at = at.take(places)
+        rows = np.searchsorted(spoken.starts, places, side="right") - 1
+        words, count = len(self._query.words), len(spoken)
+        best = _best(self._table.take(at, axis=0), rows, count)
+        shared = _shared(best[:, words : best.shape[1] - words], self._pieces)
+        return TermMatches(
+            shared=shared,
+            nearest=np.maximum(shared, best[:, :words]),
+            synonym=best[:, best.shape[1] - words :],
+            phrase=self._phrase(places, at, rows, count),
+            quote=self._quote(places, at, rows, spoken, count),
+            aspect=self._aspect(every, spoken, count),
+        )
+
+    def _look_at(self, words: Places) -> None:
+        """Put those of words that were not looked at into the table which count."""
+        lexicon = self._lexicon
+        self._places[words] = 0
+        telling = lexicon.telling[words]
+        near = np.zeros((len(self._vectors), len(words)), dtype=np.float32)
+        near[:, telling] = lexicon.vectors.products(self._vectors, words[telling])
+        counts = (near > UNRELATED).any(axis=0) | self._kept[words]
+        found, telling = words[counts], telling[counts]
+        self._places[found] = np.arange(len(self._words), len(self._words) + len(found))
+        near = np.clip((near[:, counts] - UNRELATED) / (1 - UNRELATED), 0, 1)
+        stems = lexicon.stems[found]
+        same = np.zeros_like(near)
+        for line, numbers in zip(same, self._synonyms, strict=True):
+            for number in numbers:
+                line[stems == number] = number >= 0
+        has = np.zeros((len(self._having), len(found)), dtype=np.bool_)
+        for line, own in zip(has, self._having, strict=True):
+            line[:] = _are_among(found, own)
+        columns = np.concatenate([near, has & telling, same])
+        self._table = np.concatenate([self._table, columns.T.astype(np.float32)])
+        self._words = np.concatenate([self._words, found])
+        self._own_stems = np.concatenate([self._own_stems, stems])
+
+    def _phrase(self, places: Places, at: Numbers, rows: Places, count: int) -> Floats:
+        found = np.zeros(count, dtype=np.float32)
+        stems = self._own_stems[at]
+        beside = np.flatnonzero((places[1:] - places[:-1] == 1) & (rows[1:] == rows[:-1]))
+        stems, behind, rows = stems[beside], stems[beside + 1], rows[beside]
+        for first, second in self._pairs:
+            held = np.zeros(count, dtype=np.bool_)
+            held[rows[(stems == first) & (behind == second)]] = True
+            found += held
+        share: Floats = np.minimum(1, found / PHRASE_PAIRS)
+        return share
+
+    def _quote(
+        self, places: Places, at: Numbers, rows: Places, spoken: RaggedArray, count: int
+    ) -> Floats:
+        """How many words a row has in the question's own form and order, one of them telling.
+
+        From two words on, as a share of QUOTED_WORDS more: "bei den Stadtrettern" is two.
+        """
+        known, query = self._lexicon.known, self._query
+        asked = [known.get(word, -1) for word in query.spelt]
+        told = [one for one, word in enumerate(query.spelt) if word in query.words]
+        # Each telling word of the question wherever it stands: where in the question, where here.
+        words = self._words[at]
+        found = [np.flatnonzero(words == asked[one]) for one in told]
+        where = np.repeat(np.array(told, dtype=np.int64), [len(one) for one in found])
+        held = np.concatenate([*found, np.zeros(0, dtype=np.int64)])
+        rows, here = rows[held], places[held]
+        first, last = spoken.starts[rows], spoken.starts[rows + 1]
+        # No word of a row is behind the question's end, or before its beginning.
+        beyond = [-1] * QUOTED_WORDS
+        wanted = np.array([*beyond, *asked, *beyond], dtype=np.int32)
+        length = np.ones(len(held), dtype=np.int8)
+        for side in (_BEFORE, _BEHIND):
+            goes_on = np.ones(len(held), dtype=np.bool_)
+            for step in side.tolist():
+                place = here + step
+                goes_on &= (place >= first) & (place < last)
+                goes_on &= (
+                    spoken.flat.take(place, mode="clip") == wanted[where + step + QUOTED_WORDS]
+                )
+                length += goes_on
+        most = np.ones(count, dtype=np.int8)
+        np.maximum.at(most, rows, length)
+        return (np.minimum(most - 1, QUOTED_WORDS) / QUOTED_WORDS).astype(np.float32)
+
+    def _aspect(self, every: Places, spoken: RaggedArray, count: int) -> Floats:
+        """0 where the question has none."""
+        wanted = [at for at, name in enumerate(ASPECTS) if name in self._query.aspects]
+        held = np.zeros(count, dtype=np.uint32)
+        if wanted:
+            said = np.bitwise_or.reduceat(self._lexicon.aspects.take(every), spoken.starts[:-1])
+            for bit in wanted:
+                held += (said >> bit) & 1
+        return (held / max(1, len(wanted))).astype(np.float32)
 
 
-def how_near(
-    query: Query, lexicon: Lexicon, word_vectors: Floats, spoken: RaggedArray
-) -> tuple[Floats, Floats]:
-    """How far each row holds each word of a question, and how near its nearest word is."""
-    here, places = lexicon.distinct(spoken)
-    telling = lexicon.telling[here]
-    near = lexicon.vectors.products(word_vectors, here)
-    near = np.clip((near - UNRELATED) / (1 - UNRELATED), 0, 1) * telling
-    pieces = [parts(word) for word in query.words]
-    stems = [stem(one) for one in (*query.words, *chain.from_iterable(pieces))]
-    shared = _shared(_any(lexicon.holding(stems, here) & telling, places, spoken), pieces)
-    nearest = np.maximum(shared, _most(near, places, spoken))
-    return shared.T.astype(np.float32), nearest.T.astype(np.float32)
+def _are_among(numbers: Places, others: Numbers) -> Bools:
+    """Which numbers are among others; both ascend."""
+    at = np.searchsorted(others, numbers)
+    found: Bools = others.take(at, mode="clip") == numbers if len(others) else at > 0
+    return found
 
 
-def _most(values: Floats, places: Places, lists: RaggedArray) -> Floats:
-    """The largest of the values at each list's places, shape (values' rows, lists)."""
-    return np.maximum.reduceat(values.take(places, axis=1), lists.starts[:-1], axis=1)
+def _best(values: Floats, rows: Places, count: int) -> Floats:
+    """The largest of the values of each row, column by column; 0 for a row without any."""
+    found = np.zeros((count, values.shape[1]), dtype=np.float32)
+    if len(rows):
+        firsts = np.flatnonzero(np.concatenate([[True], rows[1:] != rows[:-1]]))
+        found[rows[firsts]] = np.maximum.reduceat(values, firsts, axis=0)
+    return found
 
 
-def _any(values: Bools, places: Places, lists: RaggedArray) -> Bools:
-    """As `_most`, eight rows of values in a byte."""
-    packed = np.packbits(values, axis=0).take(places, axis=1)
-    held = np.bitwise_or.reduceat(packed, lists.starts[:-1], axis=1)
-    return np.unpackbits(held, axis=0, count=len(values)).view(np.bool_)
-
-
-def _shared(held: Bools, pieces: Sequence[Sequence[str]]) -> Floats:
+def _shared(held: Floats, pieces: Sequence[Sequence[str]]) -> Floats:
     """For each word 1 where its stem or all its parts are held, less for some of its `pieces`.
 
     The stems that may be `held` are those of the words and, behind them, of all pieces.
     """
     words = len(pieces)
-    shares = np.zeros((words, len(held) - words), dtype=np.float32)
+    shares = np.zeros((held.shape[1] - words, words), dtype=np.float32)
     start = 0
-    for row, own in zip(shares, pieces, strict=True):
-        row[start : start + len(own)] = 1 / max(1, len(own))
+    for at, own in enumerate(pieces):
+        shares[start : start + len(own), at] = 1 / max(1, len(own))
         start += len(own)
-    part = shares @ held[words:]
+    part = held[:, words:] @ shares
     value = np.where(part > 1 - 1e-5, 1.0, PART_SHARE * part)
-    return np.where(held[:words], 1.0, value).astype(np.float32)
-
-
-def _synonym(query: Query, lexicon: Lexicon, spoken: RaggedArray) -> Floats:
-    found = np.zeros((len(spoken), len(query.words)), dtype=np.float32)
-    same = [[lexicon.terms.get(stem(one), -1) for one in synonyms(word)] for word in query.words]
-    known = [{*own} - {-1} for own in same]
-    if any(known):
-        stems = lexicon.stems[spoken.flat]
-        for at, own in enumerate(known):
-            for one in own:
-                places = np.flatnonzero(stems == one)
-                found[np.searchsorted(spoken.starts, places, side="right") - 1, at] = 1
-    return found
-
-
-def _phrase(query: Query, lexicon: Lexicon, spoken: RaggedArray) -> Floats:
-    found = np.zeros(len(spoken), dtype=np.float32)
-    stems = lexicon.stems[spoken.flat]
-    for first, second in query.pairs:
-        wanted = lexicon.terms.get(first, -1), lexicon.terms.get(second, -1)
-        if -1 in wanted:
-            continue
-        beside = np.zeros(len(stems), dtype=np.bool_)
-        beside[:-1] = (stems[:-1] == wanted[0]) & (stems[1:] == wanted[1])
-        beside[spoken.starts[1:] - 1] = False
-        found += np.logical_or.reduceat(beside, spoken.starts[:-1])
-    return np.minimum(1, found / PHRASE_PAIRS)
-
-
-def quoted(query: Query, lexicon: Lexicon, spoken: RaggedArray) -> Floats:
-    """How many words a row has in the question's own form and order, one of them telling.
-
-    From two words on, as a share of QUOTED_WORDS more: "bei den Stadtrettern" is quoted by two.
-    """
-    asked = np.array([lexicon.known.get(word, -1) for word in query.spelt], dtype=np.int32)
-    telling = np.array([word in query.words for word in query.spelt], dtype=np.bool_)[:, None]
-    wanted = np.zeros(len(lexicon.known), dtype=np.bool_)
-    wanted[asked[asked >= 0]] = True
-    places = np.flatnonzero(wanted[spoken.flat])
-    begins = np.zeros(len(spoken.flat), dtype=np.bool_)
-    begins[spoken.starts[:-1]] = True
-    # What stood before a row's first word stands in another row.
-    goes_on = (np.diff(places) == 1) & ~begins[places[1:]]
-    # Where a run of so many words ends, shape (question's words, places), and which is told.
-    run = here = spoken.flat[places] == asked[:, None]
-    told, longest = run & telling, np.zeros(len(spoken.flat), dtype=np.int8)
-    for length in range(2, QUOTED_WORDS + 2):
-        run, before = np.zeros_like(here), run
-        run[1:, 1:] = before[:-1, :-1] & here[1:, 1:] & goes_on
-        told, before = run & telling, told
-        told[1:, 1:] |= before[:-1, :-1] & run[1:, 1:]
-        if not told.any():
-            break
-        longest[places[told.any(axis=0)]] = length
-    most = np.maximum.reduceat(longest, spoken.starts[:-1])
-    return np.clip((most - 1) / QUOTED_WORDS, 0, 1).astype(np.float32)
-
-
-def _aspect(query: Query, lexicon: Lexicon, spoken: RaggedArray) -> Floats:
-    """0 where the question has none."""
-    if not query.aspects:
-        return np.zeros(len(spoken), dtype=np.float32)
-    said = np.bitwise_or.reduceat(lexicon.aspects[spoken.flat], spoken.starts[:-1])
-    wanted = [at for at, name in enumerate(ASPECTS) if name in query.aspects]
-    count = sum(((said >> at) & 1 for at in wanted), np.zeros(len(spoken), dtype=np.uint32))
-    return (count / max(1, len(wanted))).astype(np.float32)
+    return np.where(held[:, :words] > 0, 1.0, value).astype(np.float32)

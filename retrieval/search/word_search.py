@@ -15,8 +15,8 @@ from retrieval.german.words import terms
 from retrieval.index.arrays import Bools, Places
 from retrieval.index.passage_index import PassageIndex
 from retrieval.records import Kind
+from retrieval.search.passages import PassageTable
 from retrieval.search.query import Query
-from retrieval.storage.store import Store
 
 #: Rows that are looked at, the best by words first.
 MOST_ROWS = 2_000
@@ -32,7 +32,7 @@ class Holding:
     score: float
 
 
-def holding(query: Query, index: PassageIndex, store: Store) -> list[Holding]:
+def holding(query: Query, index: PassageIndex, table: PassageTable) -> list[Holding]:
     """Return the records that hold most of a query's words, best first."""
     found = index.sharing(query.terms, MOST_ROWS)
     if not len(found.numbers):
@@ -40,16 +40,15 @@ def holding(query: Query, index: PassageIndex, store: Store) -> list[Holding]:
     order = np.argsort(found.numbers)
     rows, scores = found.numbers[order], found.scores[order]
     held = _held(index, query.words, rows)
-    passages = store.passages_at(rows.tolist())
-    words: dict[tuple[Kind, str], Bools] = {}
-    best: dict[tuple[Kind, str], float] = {}
-    for at, key in enumerate(zip(passages.kinds, passages.records, strict=True)):
+    words: dict[int, Bools] = {}
+    best: dict[int, float] = {}
+    for at, key in enumerate(table.record[table.places(rows)].tolist()):
         words[key] = words[key] | held[:, at] if key in words else held[:, at]
         best[key] = max(best.get(key, 0.0), float(scores[at]))
     counts = {key: int(one.sum()) for key, one in words.items()}
     most = max(counts.values())
     kept = sorted((key for key in counts if counts[key] == most), key=lambda key: -best[key])
-    return [Holding(kind, record, most, best[kind, record]) for kind, record in kept]
+    return [Holding(table.kinds[key], table.names[key], most, best[key]) for key in kept]
 
 
 def _held(index: PassageIndex, words: Sequence[str], rows: Places) -> Bools:

@@ -10,10 +10,10 @@ import json
 import sqlite3
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields
 from datetime import date
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -24,7 +24,6 @@ from retrieval.records import (
     Attachment,
     ContextSource,
     Keys,
-    Kind,
     PaperDetails,
     Repeat,
     Source,
@@ -34,7 +33,7 @@ from retrieval.storage.stored import (
     Excerpt,
     Neighbour,
     StoredAnswer,
-    StoredPassages,
+    StoredPassage,
     StoredSachverhalt,
     Vorgang,
 )
@@ -70,7 +69,6 @@ WHERE kind = 'newer' OR (public AND other <> whose AND
       (vorgang.group_id <> own.group_id OR vorlage_key IS NOT own.key))
 ORDER BY datum DESC, vorgang.id
 """
-_REASON: Kind = "sachverhalt"
 #: Where a page of the city stands: not in the council.
 _NO_PLACE = dict.fromkeys(("gremium", "top", "vorlage"))
 #: Paragraphs of articles, and articles as a whole.
@@ -85,6 +83,8 @@ FROM article WHERE id IN (SELECT value FROM json_each(?1))
 """
 #: Behind a column: what it holds is one of the given values.
 _AMONG = "IN (SELECT value FROM json_each(?))"
+#: Passages that are read at a time: a large archive has millions.
+_AT_ONCE = 20_000
 
 
 class Store:
@@ -158,7 +158,9 @@ class Store:
             )
             for kind in ("newer", "related")
         }
-        excerpts = self.rows(_EXCERPTS, names)
+        known = {row["id"] for row in (*answers, *vorgaenge)} | {row["why"] for row in vorgaenge}
+        others = names.keys() - known
+        excerpts = self.rows(_EXCERPTS, others) if others else []
         stored = [record_of(StoredAnswer, row) for row in answers]
         return Bundle(
             answers={one.id: one for one in stored},
@@ -180,40 +182,18 @@ class Store:
             **neighbours,
         )
 
-    def passages_of_same_records(self, rows: Iterable[int]) -> StoredPassages:
-        """Return the passages of all records that the rows belong to, by their rows."""
-        return self._passages(f"record IN (SELECT record FROM passage WHERE row {_AMONG})", rows)
-
-    def passages_at(self, rows: Iterable[int]) -> StoredPassages:
-        """Return the passages of rows, by their rows."""
-        return self._passages(f"row {_AMONG}", rows)
-
-    def passages_of_vorgaenge(self, names: Iterable[str]) -> StoredPassages:
-        """Return the passages of all records of Vorgänge but their Sachverhalte, by their rows."""
-        return self._passages(f"kind <> '{_REASON}' AND vorgang {_AMONG}", names)
-
-    def passages_of_reasons(self, names: Iterable[str]) -> StoredPassages:
-        """Return the passages of the Sachverhalte of Vorgänge, by their rows."""
-        return self._passages(f"kind = '{_REASON}' AND vorgang {_AMONG}", names)
-
-    @cached_property
-    def first_reason(self) -> int | None:
-        """The first row of a Sachverhalt: all behind it are of one; None where there is none."""
-        [first] = self.column(f"SELECT min(row) FROM passage WHERE kind = '{_REASON}'")
-        return None if first is None else int(first)
-
-    def groups_of(self, rows: Iterable[int]) -> list[str]:
-        """Return the groups of Vorgänge that rows belong to, each once."""
-        return self.column(f"SELECT DISTINCT vorgang FROM passage WHERE row {_AMONG}", rows)
-
-    def _passages(self, condition: str, given: Iterable[str] | Iterable[int]) -> StoredPassages:
-        found = self.rows(
+    def passages(self) -> Iterator[StoredPassage]:
+        """Yield the passages of all records, by their rows."""
+        last = -1
+        while found := self.rows(
             "SELECT row, kind, record, vorgang, focus_start, focus_end FROM passage "
-            f"WHERE {condition} ORDER BY row",
-            given,
+            "WHERE row > ? ORDER BY row LIMIT ?",
+            last,
+            _AT_ONCE,
             kind=None,
-        )
-        return StoredPassages(*zip(*found, strict=True))
+        ):
+            yield from found
+            last = found[-1][0]
 
 
 def record_of(kind: Callable[..., T], row: sqlite3.Row, **others: Any) -> T:

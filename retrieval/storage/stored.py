@@ -20,6 +20,10 @@ from retrieval.records import (
     Withdrawn,
 )
 
+#: What a row of the indexes stands for: its number, what it is of (kind, record, group of
+#: Vorgänge), and from where to where it is a window of its record's text, if it is one.
+StoredPassage = tuple[int, Kind, str, str, int | None, int | None]
+
 
 @dataclass(frozen=True, slots=True)
 class StoredAnswer:
@@ -136,21 +140,6 @@ class Overview:
     def answered(self) -> bool:
         """Whether an answer to it is at hand, its own or that of another paper."""
         return bool(self.answers) or self.replied
-
-
-@dataclass(frozen=True, slots=True)
-class StoredPassages:
-    """What rows of the indexes stand for, column by column; a search reads hundreds of them.
-
-    `starts` and `ends` are those of a window in its record's text, for rows that are one.
-    """
-
-    rows: tuple[int, ...] = ()
-    kinds: tuple[Kind, ...] = ()
-    records: tuple[str, ...] = ()
-    vorgaenge: tuple[str, ...] = ()
-    starts: tuple[int | None, ...] = ()
-    ends: tuple[int | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from benchmarks.stretch import NOISE, Original, Passages
 from retrieval.index.encoder import word_vectors
 from retrieval.index.lexicon import Lexicon
 from retrieval.index.tokens import TokenizedRows
+from retrieval.search.passages import PassageTable
 from retrieval.storage.store import RECORDS_FILE, Store
-from retrieval.storage.stored import StoredPassages
 
 ROWS = 200
 #: Two windows a record, two records a Vorgang.
@@ -23,14 +23,9 @@ REAL = Original(
         word_vectors().questions,
     ),
     vectors=np.linalg.qr(np.random.default_rng(1).normal(size=(ROWS, ROWS)))[0].astype(np.float32),
-    stored=StoredPassages(
-        rows=tuple(range(ROWS)),
-        kinds=("answer",) * ROWS,
-        records=tuple(f"2024-{row // 2}" for row in range(ROWS)),
-        vorgaenge=tuple(f"2024/{row // 4:04}" for row in range(ROWS)),
-        starts=(0,) * ROWS,
-        ends=(9,) * ROWS,
-    ),
+    stored=[
+        (row, "answer", f"2024-{row // 2}", f"2024/{row // 4:04}", 0, 9) for row in range(ROWS)
+    ],
 )
 TERMS = [f"netz{row} kanal{row} bunk schul" for row in range(ROWS)]
 
@@ -65,11 +60,12 @@ def test_lexicon_and_records_are_those_of_an_archive(tmp_path: Path) -> None:
     lexicon, store = Lexicon.open(tmp_path / "more"), Store.open(tmp_path / "more" / RECORDS_FILE)
     assert len(lexicon) == 402
     assert set(more.terms[-1].split()) <= set(lexicon.names)
-    assert store.passages_of_same_records([1, 201, 401]).rows == (0, 1, 200, 201, 400, 401)
-    assert store.passages_of_same_records([1, 201]).records == ("0", "0", "200", "200")
-    assert store.passages_of_same_records([1, 2]).vorgaenge == ("2024/0000 0",) * 4
-    assert store.passages_of_same_records([201]).vorgaenge == ("2024/0000 1",) * 2
-    assert store.passages_of_same_records([201]).ends == (9, 9)
+    table = PassageTable.of(store.passages())
+    assert table.of_same_records(np.array([1, 201, 401])).tolist() == [0, 1, 200, 201, 400, 401]
+    assert [table.names[table.record[row]] for row in (0, 1, 200, 201)] == ["0", "0", "200", "200"]
+    assert [table.group_names[at] for at in table.groups_of(np.array([0, 3]))] == ["2024/0000 0"]
+    assert [table.group_names[at] for at in table.groups_of(np.array([201]))] == ["2024/0000 1"]
+    assert table.ends[200:202].tolist() == [9, 9]
     store.close()
 
 

@@ -147,6 +147,16 @@ def test_the_model_folder_is_what_sentence_transformers_loads() -> None:
     assert (with_library.dimensions, static.dimensions) == (384, 256)
 
 
+@given(
+    st.text(st.characters(codec="utf-8") | st.sampled_from(" \n\u00a0\u0301ΣßİA9.-"), max_size=40)
+)
+@example("ein \u0301 Zeichen")
+def test_words_are_cut_alone_as_they_are_within_their_text(text: str) -> None:
+    static = ENCODERS[BUILTIN_STATIC]
+    # Of many texts each is cut as a whole.
+    assert static.questions([text])[0].tolist() == static.questions([text] * 65)[0].tolist()
+
+
 def test_a_question_has_little_to_do_with_unrelated_passages() -> None:
     questions = ENCODERS[BUILTIN].questions(list(QUESTIONS))
     passages = ENCODERS[BUILTIN].passages(list(QUESTIONS))

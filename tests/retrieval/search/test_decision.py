@@ -118,23 +118,23 @@ def test_a_calibration_lies_in_the_archive_and_is_refused_with_another_encoder(
 
 def test_what_a_hit_is_beside_all_others() -> None:
     scores, vorgaenge = (3.0, 2.0, 0.5), ("a", "a", "b")
-    assert [one.margin for one in shares(scores, vorgaenge, 0)] == [2.5, 1.5, -2.5]
+    assert shares(scores, vorgaenge, 0).margin.tolist() == [2.5, 1.5, -2.5]
     # Where little is stored, a stranger stands for the other matters.
-    assert [one.margin for one in shares(scores, vorgaenge, 2.5)] == [0.5, -0.5, -2.5]
-    assert [one.margin for one in shares(scores[:2], vorgaenge[:2], 2.5)] == [0.5, -0.5]
+    assert shares(scores, vorgaenge, 2.5).margin.tolist() == [0.5, -0.5, -2.5]
+    assert shares(scores[:2], vorgaenge[:2], 2.5).margin.tolist() == [0.5, -0.5]
     found = shares(scores, vorgaenge, 0)
-    assert sum(one.share for one in found) < 1
-    assert found[0].matter_share == pytest.approx(found[0].share + found[1].share)
-    assert found[0].five_share == pytest.approx(found[0].share + found[2].share)
+    first, second, third = found.share.tolist()
+    assert first + second + third < 1
+    assert found.matter_share[0] == pytest.approx(first + second)
+    assert found.five_share[0] == pytest.approx(first + third)
     # The one beside it is as far before it as it is behind.
-    assert found[0].lead == pytest.approx(-found[1].lead) == pytest.approx(1.0)
-    assert found[2].lead == 7
-    assert shares([], [], 0) == []
+    assert found.lead.tolist() == pytest.approx([1.0, -1.0, 7.0])
+    assert shares([], [], 0).share.tolist() == []
 
 
 def test_what_hardly_anything_speaks_for_is_not_offered() -> None:
     plausible, other = hit(0.3, -1.0, 0.9, "a/1"), hit(0.1, record="b/1")
-    evidence = replace(other.evidence, share=0.001)
+    evidence = other.evidence._replace(share=0.001)
     found = decide([plausible, replace(other, evidence=evidence)], [], [], WEIGHING)
     assert isinstance(found, Options)
     assert found.hits == (plausible,)

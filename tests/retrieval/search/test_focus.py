@@ -7,10 +7,10 @@ import pytest
 
 from retrieval.index.encoder import word_vectors
 from retrieval.index.lexicon import Lexicon
-from retrieval.index.passage_index import Spoken
 from retrieval.index.tokens import TokenizedRows
 from retrieval.paragraphs import sentences
 from retrieval.search.focus import likeliest_sentences
+from retrieval.search.matching import Matcher, TermMatches
 from retrieval.search.query import Query
 
 TEXT = (
@@ -21,14 +21,16 @@ TEXT = (
 )
 
 
-def numbered(text: str) -> Callable[[Sequence[Sequence[str]]], Spoken]:
-    lexicon = Lexicon.build(TokenizedRows.of([text]), ["one"], word_vectors().questions)
-    return lambda texts: Spoken(lexicon, lexicon.numbered(texts))
+def matches(text: str, query: Query) -> Callable[[Sequence[Sequence[str]]], TermMatches]:
+    vectors = word_vectors().questions
+    lexicon = Lexicon.build(TokenizedRows.of([text]), ["one"], vectors)
+    matcher = Matcher(query, lexicon, vectors(query.words))
+    return lambda texts: matcher(lexicon.numbered(texts))
 
 
 def told(question: str, text: str = TEXT, window: tuple[int, int] | None = None) -> str:
-    vectors = word_vectors().questions
-    start, end = likeliest_sentences(text, window, Query.of(question), numbered(text), vectors)
+    query, vectors = Query.of(question), word_vectors().questions
+    start, end = likeliest_sentences(text, window, query, matches(text, query), vectors)
     return text[start:end]
 
 
@@ -54,13 +56,8 @@ def test_a_word_alone_is_told_with_its_neighbour() -> None:
 
 @pytest.mark.parametrize("text", ["", "Ja", "?!", "  ", "\n\n", "a\n\nb", "😀"])
 def test_any_text_has_a_focus_within_it(text: str) -> None:
-    start, end = likeliest_sentences(
-        text,
-        None,
-        Query.of("Wer bezahlt das?"),
-        numbered(text),
-        word_vectors().questions,
-    )
+    query, vectors = Query.of("Wer bezahlt das?"), word_vectors().questions
+    start, end = likeliest_sentences(text, None, query, matches(text, query), vectors)
     assert 0 <= start <= end <= len(text)
 
 

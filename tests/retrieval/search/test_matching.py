@@ -17,11 +17,11 @@ from retrieval.german.dates import one_form
 from retrieval.german.places import other_places
 from retrieval.german.spelling import Spelling
 from retrieval.german.words import aspects, index_terms, parts, rarity, stem, unwrapped, words
-from retrieval.index.arrays import Rounded
+from retrieval.index.arrays import Places, Rounded
 from retrieval.index.lexicon import Lexicon
 from retrieval.index.tokens import TokenizedRows
-from retrieval.search.evidence import NAMES, Passages, evidence
-from retrieval.search.matching import TermMatches, match_terms
+from retrieval.search.evidence import NAMES, HeldRows, Passages, RowMemory, evidence
+from retrieval.search.matching import Matcher, TermMatches
 from retrieval.search.query import Query, stems_of
 
 TABLE = {"bunker": (1.0, 0.0), "schutzraum": (0.9, 0.436), "kanal": (0.0, 1.0)}
@@ -101,7 +101,7 @@ def found(line: str, *rows: str) -> tuple[Query, TermMatches]:
     """How far rows hold the words of a line."""
     query = Query.of(line, stems_of(["Herne"]))
     lexicon = Lexicon.build(TokenizedRows.of(rows), ["a"] * len(rows), in_the_head)
-    return query, match_terms(query, lexicon, in_the_head(query.words), lexicon.rows)
+    return query, Matcher(query, lexicon, in_the_head(query.words))(lexicon.rows)
 
 
 def test_a_row_holds_a_word_by_its_stem_its_parts_or_its_nearest_word() -> None:
@@ -142,7 +142,7 @@ def test_evidence_of_a_record_is_that_of_its_best_rows() -> None:
         sizes=np.array([99.0, 0.0], dtype=np.float32),
     )
     similarity = np.array([0.1, 0.2, 0.3, 0.9], dtype=np.float32)
-    both = evidence(query, rows, similarity, similarity / 2, held)
+    both = evidence(query, rows, HeldRows(np.arange(4), similarity, similarity / 2, held))
     first, second = (dict(zip(NAMES, one.tolist(), strict=True)) for one in both)
     share = rarity("bunker") / (rarity("bunker") + rarity("kanal"))
     assert (first["similarity_frage"], first["similarity_antwort"]) == pytest.approx((0.1, 0.3))
@@ -181,7 +181,7 @@ def test_a_synonym_counts_only_where_the_word_itself_does_not_stand() -> None:
     none = np.zeros(3, dtype=np.float32)
     rows = Passages(alone, alone, np.ones(3, dtype=np.bool_), none.astype(np.bool_), none)
     nothing = np.zeros(3, dtype=np.float32)
-    values = evidence(query, rows, nothing, nothing, held)
+    values = evidence(query, rows, HeldRows(np.arange(len(nothing)), nothing, nothing, held))
     assert values[:, NAMES.index("synonym")].tolist() == [1, 0, 0]
 
 
@@ -248,3 +248,22 @@ def test_an_abbreviation_is_read_as_the_one_long_word_that_it_can_stand_for() ->
     assert spelling("ozg") == "onlinezugangsgesetz"
     assert spelling("qxz") == "qxz"
     assert Spelling(["ortszentrumsgestaltung", "onlinezugangsgesetz"])("ozg") == "ozg"
+
+
+def test_what_a_row_holds_is_found_out_once_and_the_same_beside_any_others() -> None:
+    _, held = found("Gibt es Bunker am Kanal?", "Bunker", "Kanal", "ein Schutzraum", "Pizza")
+    figures = np.linspace(0.1, 0.4, 4).astype(np.float32)
+    every = HeldRows(np.arange(4), figures, figures / 2, held)
+    asked: list[list[int]] = []
+
+    def find(rows: Places) -> HeldRows:
+        asked.append(rows.tolist())
+        return every.take(rows)
+
+    memory = RowMemory(find)
+    for rows in ([1, 3], [0, 1], [0, 1, 2, 3]):
+        got, alone = memory(np.array(rows)), every.take(np.array(rows))
+        assert got.numbers.tolist() == rows
+        assert got.similarity.tolist() == alone.similarity.tolist()
+        assert got.found.nearest.tolist() == alone.found.nearest.tolist()
+    assert asked == [[1, 3], [0], [2]]
