@@ -39,6 +39,8 @@ _LOADER, _GIVEN = "loader.js", "given.js"
 #: What a browser does not need of a script: comments on lines of their own, and indentation.
 _COMMENT = re.compile(rb"^[ ]*(?://[^\n]*|/\*(?:[^*]|\*(?!/))*\*/)\n", re.MULTILINE)
 _INDENT = re.compile(rb"^\s+", re.MULTILINE)
+#: What a style does not need besides: blanks around its signs, and the last semicolon of a rule.
+_STYLE, _BLANK = "style.js", re.compile(rb"(?<=[:;,{}])\s+|\s+(?=[{}])|;(?=\s*\})")
 #: How a module of the widget names another one that it needs, and what it gives to others.
 _IMPORT = re.compile(rb'^import [^;]*? from "\./([a-z]+\.js)";\n', re.MULTILINE)
 _EXPORT = re.compile(rb"^export ", re.MULTILINE)
@@ -78,6 +80,7 @@ class Widget:
         `examples` are lines to try.
         """
         scripts = {name: _lean(file.content) for name, file in _files(_FOLDER / "widget").items()}
+        scripts[_STYLE] = _BLANK.sub(b"", scripts[_STYLE])
         loader = StaticFile(scripts.pop(_LOADER), _MEDIA_TYPES[".js"])
         scripts[_GIVEN] = _given(examples)
         contents = {name: _joined(name, scripts) for name in _ASKED_FOR}

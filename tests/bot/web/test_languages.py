@@ -250,8 +250,8 @@ def test_what_is_loaded_stays_light() -> None:
     widget = Widget.load()
     packed = {name: len(gzip.compress(one.content)) for name, one in widget.modules.items()}
     # The panel and its loader; one language besides: 20 KB in all (test_embed.py).
-    assert packed["panel.js"] + len(gzip.compress(widget.loader.content)) <= 17_200
-    assert max(packed[f"{one}.js"] for one in LANGUAGES) <= 4_100
+    assert packed["panel.js"] + len(gzip.compress(widget.loader.content)) <= 17_000
+    assert max(packed[f"{one}.js"] for one in LANGUAGES) <= 4_000
 
 
 def test_the_start_and_an_answer_weigh_at_most_60_kb(client: httpx.Client) -> None:
