@@ -229,10 +229,10 @@ def _alone(line: Reading) -> ListFilter | None:
         return None
     if (party or line.period) and beside & {"wer", "ist", "war"}:
         return None
-    days = line.period
-    return ListFilter(
-        asker=member, party=party, first=days and days.first, last=days and days.last
-    )
+    wish = ListFilter(asker=member, party=party)
+    if period := line.period:
+        return replace(wish, first=period.first, last=period.last)
+    return wish
 
 
 def _as_typed(wish: ListFilter, line: str) -> ListFilter:
