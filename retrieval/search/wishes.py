@@ -221,15 +221,18 @@ def _is_title(line: Reading) -> bool:
 
 
 def _alone(line: Reading) -> ListFilter | None:
-    """A member by the whole name, or a party, alone or asked who it is."""
-    beside = {one.word for one in line.pieces if one.role not in ("member", "party")}
+    """A member by the whole name, or a party, alone, with days ("FDP 2021") or asked who it is."""
+    beside = {one.word for one in line.pieces if one.role not in ("member", "party", "days")}
     member, party = line.named.get("member"), line.named.get("party")
-    other = bool(line.period) or "gremium" in line.named or not beside <= _ALONE
+    other = "gremium" in line.named or not beside <= _ALONE
     if other or bool(member) == bool(party):
         return None
-    if party and beside & {"wer", "ist", "war"}:
+    if (party or line.period) and beside & {"wer", "ist", "war"}:
         return None
-    return ListFilter(asker=member, party=party)
+    wish = ListFilter(asker=member, party=party)
+    if period := line.period:
+        return replace(wish, first=period.first, last=period.last)
+    return wish
 
 
 def _as_typed(wish: ListFilter, line: str) -> ListFilter:

@@ -14,12 +14,11 @@ export function h(tag, attributes = {}, ...children) {
 
 /** An icon of lines in the colour of its text, hidden from screen readers. */
 export function icon(path) {
-  const SVG = "http://www.w3.org/2000/svg";
-  const svg = document.createElementNS(SVG, "svg");
+  const make = (tag) => document.createElementNS("http://www.w3.org/2000/svg", tag);
+  const svg = make("svg");
   svg.setAttribute("viewBox", "0 0 24 24");
   svg.setAttribute("aria-hidden", "true");
-  const line = document.createElementNS(SVG, "path");
-  line.setAttribute("d", path);
-  svg.append(line);
+  svg.append(make("path"));
+  svg.firstChild.setAttribute("d", path);
   return svg;
 }

@@ -74,7 +74,7 @@ export const STYLE = `
 h2, h3, h4, h5, p, ul, ol, blockquote, fieldset { margin: 0; padding: 0; }
 h2 { font-size: 1.125em; }
 h3, h4, h5 { font-size: 1em; line-height: 1.35; }
-ul { list-style: none; }
+ul, .agenda { list-style: none; }
 a { color: var(--brand); text-underline-offset: .18em; unicode-bidi: isolate; }
 a:hover { text-decoration-thickness: .14em; }
 :focus-visible { outline: 3px solid var(--focus); outline-offset: 2px; border-radius: 2px; }
@@ -86,9 +86,9 @@ a:hover { text-decoration-thickness: .14em; }
   clip-path: inset(50%);
   white-space: nowrap;
 }
-.for, .kind, .beside, .hint, .facts, .note, nav { font-size: .9375em; }
-.for, .kind, .beside, .hint, .facts, nav { color: var(--soft); }
-.for, .kind { font-weight: 600; }
+.for, .kind, .beside, .facts, .note, nav, legend { font-size: .9375em; }
+.for, .kind, .beside, .hint, .facts, nav, legend { color: var(--soft); }
+.for, .kind, legend { font-weight: 600; }
 .beside { display: block; font-weight: 400; }
 
 .head {
@@ -96,7 +96,7 @@ a:hover { text-decoration-thickness: .14em; }
   align-items: center;
   justify-content: space-between;
   gap: 1em;
-  padding: .25em .25em .25em 1em;
+  padding-block: .25em;
   padding-inline: 1em .25em;
   border-top: 4px solid var(--brand);
   border-bottom: 1px solid var(--line);
@@ -148,11 +148,11 @@ button:hover { background: var(--tint); }
 .reply {
   padding: 1em;
   border: 1px solid var(--line);
-  border-top: 4px solid var(--brand);
+  border-top: 4px solid var(--edge);
   border-radius: .375em;
   background: var(--card);
 }
-.reply:is([data-kind="pointer"], [data-kind="silence"], [data-kind="choice"], [data-kind="list"], [data-kind="notice"]) { border-top-color: var(--edge); }
+.reply:is([data-kind="answer"], [data-kind="record"], [data-kind="agenda"]) { border-top-color: var(--brand); }
 .reply[data-kind="context"] { border-top-color: var(--warn-edge); }
 .reply[data-kind="problem"] { border-top-color: var(--error); }
 .reply .kind + h4 { margin-top: .125em; }
@@ -180,17 +180,15 @@ summary { padding-block: .5em; color: var(--brand); cursor: pointer; }
 .item { padding-top: .25em; border-top: 1px solid var(--line); }
 .actions { display: flex; flex-wrap: wrap; align-items: center; gap: .25em 1.25em; }
 .actions a { display: inline-flex; align-items: center; min-height: 2.75em; }
-.facts a { display: inline-block; padding-block: .125em; }
 .links { padding-top: .75em; border-top: 1px solid var(--line); }
 .links li { padding-block: .375em; }
 .excerpt { display: block; margin-top: .25em; padding-inline-start: .75em; border-inline-start: 2px dotted var(--edge); font-size: .9375em; font-style: italic; }
-.links a, .agenda a { display: inline-block; padding-block: .125em; }
-.agenda { list-style: none; }
+.facts a, .links a, .agenda a { display: inline-block; padding-block: .125em; }
 .agenda li { display: grid; grid-template-columns: 4.25em 1fr; gap: .5em; padding-block: .5em; border-top: 1px solid var(--line); }
 .agenda .top { color: var(--soft); font-weight: 600; }
 .judging { display: flex; flex-wrap: wrap; gap: .5em; min-width: 0; padding-top: .75em; border: 0; border-top: 1px solid var(--line); }
 .keeping > * + * { margin-top: .5em; }
-.judging legend { float: inline-start; width: 100%; margin-bottom: .375em; padding: 0; color: var(--soft); font-size: .9375em; font-weight: 600; }
+.judging legend { float: inline-start; width: 100%; margin-bottom: .375em; padding: 0; }
 .judging legend + * { clear: both; }
 
 [role="status"]:not(.unseen) { padding: .375em 1em; background: var(--tint); }

@@ -195,16 +195,15 @@ function wished({ filter, total }, t) {
     from: from !== to && !isYear && written(from, t),
     to: from !== to && !isYear && written(to, t),
   };
-  const said = Object.entries(t.filter).map(
-    ([name, form]) => values[name] && form.replace("{value}", () => values[name]),
-  );
-  const told = said.filter(Boolean);
-  if (isDirectory({ filter })) {
-    const limits = told.length ? ` (${[t.what.anfragen, ...told].join(" ")})` : "";
-    return `${t.what[filter.what]}${limits}: ${total || t.nothingListed}`;
-  }
-  const line = [t.what[filter.what], ...told].join(" ");
-  return `${line}${total > 1 ? `, ${t.newestFirst}` : ""}: ${total || t.nothingListed}`;
+  const told = Object.entries(t.filter)
+    .map(([name, form]) => values[name] && form.replace("{value}", () => values[name]))
+    .filter(Boolean);
+  const groups = isDirectory({ filter });
+  const all = [t.what[groups ? "anfragen" : filter.what], ...told].join(" ");
+  const line = groups
+    ? t.what[filter.what] + (told.length ? ` (${all})` : "")
+    : all + (total > 1 ? `, ${t.newestFirst}` : "");
+  return `${line}: ${total || t.nothingListed}`;
 }
 
 /** Whether a list holds no records, but what they can be told by. */
