@@ -31,6 +31,7 @@ from retrieval.search.wish_line import (
     is_everyday,
     with_topic,
 )
+from retrieval.search.wishes_abroad import in_german
 
 #: Longer lines tell a story; a name alone has at most so many words, twice as many behind "wer".
 _MOST_WORDS, _MOST_ALONE = 20, 4
@@ -57,22 +58,24 @@ class Wishes:
 
     def __call__(self, line: str, today: date) -> ListFilter | None:
         """Return what a line wishes to see."""
-        reading = self._reading(line, today)
-        if reading is None:
-            return None
-        wish = (
-            self._meetings(reading, today)
-            or directory_wished(reading)
-            or self._enquiries(reading, today)
-        )
-        return wish and _as_typed(wish, unwrapped(line))
-
-    def _reading(self, line: str, today: date) -> Reading | None:
-        """The line taken apart; None where it tells more than a wish does."""
         typed = words(unwrapped(line))
         if len(typed) > _MOST_WORDS:
             return None
-        text = " ".join(typed)
+        said = " ".join(typed)
+        for text in (said, *in_german(said)):
+            reading = self._reading(text, today)
+            wish = reading and (
+                self._meetings(reading, today)
+                or directory_wished(reading)
+                or self._enquiries(reading, today)
+            )
+            # A topic in another language stands in no text: it is searched by its meaning.
+            if wish and (text == said or wish.topic is None):
+                return _as_typed(wish, unwrapped(line))
+        return None
+
+    def _reading(self, text: str, today: date) -> Reading | None:
+        """Folded words taken apart; None where they tell more than a wish does."""
         for pattern, plain in PLAINLY:
             text = pattern.sub(plain, text)
         typed = text.split()

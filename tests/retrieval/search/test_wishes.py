@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -14,12 +14,16 @@ from pydantic import TypeAdapter
 
 from retrieval.archive import Archive
 from retrieval.build.archive import build_archive
+from retrieval.german import lines
+from retrieval.german.language import Language
 from retrieval.german.notices import find_notice
+from retrieval.german.words import words
 from retrieval.index.encoder import Encoder
 from retrieval.replies.catalogue import Catalogue, Chosen
 from retrieval.replies.lists import FIELDS, reply_to_wish
 from retrieval.replies.reply import ListFilter, RecordList
 from retrieval.search.names import Meetings, Names
+from retrieval.search.wish_line import KNOWN
 from retrieval.search.wishes import Wishes
 from retrieval.sources.folders import read_sources
 from tests.conftest import NOW
@@ -190,13 +194,16 @@ QUESTIONS = (
 COURTESIES = {"greeting", "thanks", "goodbye", "machine"}
 
 
+ASKERS = ["Stadtrat Max Winter (SPD)", "CDU-Fraktion", "GRÜNE-Gemeinderatsfraktion", "KULT"]
+MEETINGS = Meetings((("Gemeinderat", today()),))
+
+
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_no_citizens_question_is_taken_for_a_wish_or_a_call_for_help(name: str) -> None:
     path = ROOT / name
     if not path.exists():
         pytest.skip(f"no questions: {path} is missing")
-    askers = ["Stadtrat Max Winter (SPD)", "CDU-Fraktion", "GRÜNE-Gemeinderatsfraktion", "KULT"]
-    names = Names(askers, Meetings((("Gemeinderat", today()),)), ["Schulausschuss", "Bauausschuss"])
+    names = Names(ASKERS, MEETINGS, ["Schulausschuss", "Bauausschuss"])
     wishes = Wishes(names, ["karlsruhe"])
     lines = [json.loads(line)["question"] for line in path.read_text(encoding="utf-8").splitlines()]
     assert len(lines) > 100
@@ -204,3 +211,56 @@ def test_no_citizens_question_is_taken_for_a_wish_or_a_call_for_help(name: str) 
     told = [(line, notice.topic) for line in lines if (notice := find_notice(line))]
     assert [one for one in told if one[1] not in COURTESIES] == []
     assert len(told) <= 3
+
+
+@pytest.mark.parametrize("name", ["benchmarks/languages/questions.jsonl", "training/foreign.jsonl"])
+def test_no_question_in_another_language_is_taken_for_a_wish(name: str) -> None:
+    wishes = Wishes(Names(ASKERS, MEETINGS, ["Schulausschuss", "Bauausschuss"]), ["herne"])
+    told = (json.loads(line) for line in (ROOT / name).read_text(encoding="utf-8").splitlines())
+    lines = [one[language] for one in told for language in ABROAD]
+    assert len(lines) >= 360
+    assert [line for line in lines if wishes(line, today())] == []
+
+
+#: How a party and a year are named, in each of these languages: what was asked, by whom, when.
+ABROAD = {
+    "en": ("questions by the {}", "questions of {} in {}", "unanswered questions by {}"),
+    "tr": ("{}'nin soruları", "{} sorular {} yılından", "{}'nin cevapsız soruları"),
+    "pl": ("pytania {}", "pytania {} z {} roku", "pytania {} bez odpowiedzi"),
+    "uk": ("запитання {}", "запитання {} за {} рік", "запитання {} без відповіді"),
+    "ru": ("вопросы {}", "вопросы {} за {} год", "вопросы {} без ответа"),
+    "ar": ("أسئلة {}", "أسئلة {} من عام {}", "أسئلة {} بدون إجابة"),
+}
+
+
+@pytest.mark.parametrize("language", ABROAD)
+@pytest.mark.parametrize("party", ["SPD", "CDU", "FDP"])
+def test_a_wish_in_another_language_is_read_as_in_german(language: str, party: str) -> None:
+    wishes = Wishes(Names([*ASKERS, "FDP-Fraktion"], MEETINGS, ["Bauausschuss"]))
+    all_of_them, of_a_year, unanswered = ABROAD[language]
+    german = (
+        f"Anfragen der {party}",
+        f"Anfragen der {party} aus 2023",
+        f"offene Anfragen der {party}",
+    )
+    abroad = (all_of_them.format(party), of_a_year.format(party, 2023), unanswered.format(party))
+    assert [wishes(one, today()) for one in abroad] == [wishes(one, today()) for one in german]
+
+
+def test_each_phrase_of_another_language_is_told_in_words_of_wishes() -> None:
+    assert {*ABROAD, "de"} == {*get_args(Language)}
+    for line in lines("wish_words_abroad.txt"):
+        said, german = line.split(" => ")
+        assert said.split()[0] in ABROAD, line
+        for phrase in said.split(" ", maxsplit=1)[1].split(", "):
+            assert " ".join(words(phrase)) == phrase, line
+        assert set(german.split()) <= KNOWN | {"grünen", "linken", "seit", "fdp", "cdu", "spd"}, (
+            line
+        )
+
+
+def test_a_topic_in_another_language_is_searched_by_its_meaning() -> None:
+    wishes = Wishes(Names(ASKERS, MEETINGS, []))
+    assert wishes("Anfragen zu Schulen", today())
+    for line in ("questions about schools", "pytania o szkoły", "запитання про школи"):
+        assert wishes(line, today()) is None, line
