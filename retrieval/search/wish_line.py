@@ -115,3 +115,19 @@ def is_everyday(one: Named, told: Sequence[str]) -> bool:
     behind = told[one.end : one.end + 1]
     about = bool(before) and ROLE.get(before[-1]) in ("about", "after")
     return about or bool(behind and behind[0] != DAYS and behind[0] not in ROLE)
+
+
+def _glossaries() -> Iterator[tuple[re.Pattern[str], Mapping[str, str]]]:
+    """For each language what parts its phrases, the longest first, and what they are in German."""
+    german: dict[str, dict[str, str]] = {}
+    for line in lines("wish_words_abroad.txt"):
+        said, plain = line.split(" => ")
+        language, phrases = said.split(" ", maxsplit=1)
+        german.setdefault(language, {}).update(dict.fromkeys(phrases.split(", "), plain))
+    for own in german.values():
+        longest = "|".join(sorted(map(re.escape, own), key=len, reverse=True))
+        yield re.compile(rf"(?<!\S)({longest})(?!\S)"), own
+
+
+#: For each other language what parts a line at phrases of wishes, and what these are in German.
+GLOSSARIES = tuple(_glossaries())

@@ -7,7 +7,7 @@ days, a word of wishes or part of a topic. What a fact is asked for is no wish.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import takewhile
@@ -21,6 +21,7 @@ from retrieval.search.names import Names, is_council
 from retrieval.search.wish_line import (
     DAYS,
     DIRECTORY,
+    GLOSSARIES,
     KNOWN,
     MENDED,
     OBJECTS,
@@ -31,7 +32,6 @@ from retrieval.search.wish_line import (
     is_everyday,
     with_topic,
 )
-from retrieval.search.wishes_abroad import in_german
 
 #: Longer lines tell a story; a name alone has at most so many words, twice as many behind "wer".
 _MOST_WORDS, _MOST_ALONE = 20, 4
@@ -62,7 +62,7 @@ class Wishes:
         if len(typed) > _MOST_WORDS:
             return None
         said = " ".join(typed)
-        for text in (said, *in_german(said)):
+        for text in (said, *_in_german(said)):
             reading = self._reading(text, today)
             wish = reading and (
                 self._meetings(reading, today)
@@ -245,3 +245,16 @@ def _as_typed(wish: ListFilter, line: str) -> ListFilter:
     typed = {"".join(words(word)): word for word in re.findall(r"[\w*:]+", line)}
     topic = " ".join(typed.get(word, word) for word in wish.topic.split())
     return replace(wish, topic=topic)
+
+
+def _in_german(line: str) -> Iterator[str]:
+    """Yield a line of folded words in German for each language in which it names what is wished.
+
+    Word by word, for how a wish is read depends little on their order. Names stay as they are.
+    """
+    for phrases, german in GLOSSARIES:
+        said = "".join(german.get(piece, piece) for piece in phrases.split(line))
+        if said != line and any(
+            one in DIRECTORY or ROLE.get(one) in OBJECTS for one in said.split()
+        ):
+            yield said
