@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from retrieval.segmenting import numbering
+from retrieval.segmenting.apart import with_answers_apart
 from retrieval.segmenting.enquiry import Enquiry
 from retrieval.segmenting.fragen import answer_between, asks_at_end, joint_pair
 from retrieval.segmenting.letters import letters_of
@@ -116,17 +117,18 @@ def _divided(pair: Pair, paragraphs: Paragraphs, text: str, enquiry: Enquiry) ->
     if not _WHOLE.fullmatch(number):
         return None
     asked = _asked_above(pair, paragraphs)
-    block = list(dict.fromkeys([*asked, *touching(paragraphs, pair.antwort)]))
+    inside = with_answers_apart(paragraphs, pair.antwort, enquiry)
+    block = list(dict.fromkeys([*asked, *inside]))
     parts = _last_list(list(_parts(block, number, pair.antwort.end, enquiry)))
     signed = bool(parts) and parts[-1].opens >= pair.antwort.start
     if not signed:
-        parts = list(_repeated(pair, paragraphs, enquiry))
+        parts = list(_repeated(pair, inside, enquiry))
     if not parts:
         return None
     above = None
     if parts[0].opens > pair.antwort.start:
         above = answer_between(paragraphs, text, pair.antwort.start, parts[0].opens)
-    if signed and above and not all(asks_at_end(part.words.of(text)) for part in parts):
+    if signed and above and not all(_asks(part.words.of(text), enquiry) for part in parts):
         # A list inside the answer.
         return None
     stem = tuple(_before(pair.fragen, parts[0].opens, paragraphs))
@@ -149,10 +151,15 @@ def _divided(pair: Pair, paragraphs: Paragraphs, text: str, enquiry: Enquiry) ->
     return _Divided(fragen, pairs) if len(pairs) > 1 and not waiting else None
 
 
-def _repeated(pair: Pair, paragraphs: Paragraphs, enquiry: Enquiry) -> Iterator[_Part]:
+def _asks(words: str, enquiry: Enquiry) -> bool:
+    """Whether the words of a part ask; a wish may follow: "Wer zahlt? Bitte je Jahr angeben."."""
+    return asks_at_end(words) or ("?" in words and enquiry.repeats(words))
+
+
+def _repeated(pair: Pair, answer: Paragraphs, enquiry: Enquiry) -> Iterator[_Part]:
     """The questions of the enquiry that an answer repeats, by their letters or the next ones."""
     number = pair.number or ""
-    inside = [p for p in touching(paragraphs, pair.antwort) if p.start >= pair.antwort.start]
+    inside = [p for p in answer if p.start >= pair.antwort.start]
     sign, end = _BEFORE_FIRST, 0
     lead: Paragraph | None = None
     for at, paragraph in enumerate(inside):
