@@ -31,6 +31,8 @@ from retrieval.segmenting.segmentation import (
 
 #: A number that can have parts: "2", "1.3", "B", and "B2" again.
 _WHOLE = re.compile(r"(?:[A-Z]+\.)?\d{1,2}(?:\.\d{1,2})*|[A-N]\d{0,2}")
+#: A part, behind which its answer may hold the next: "2a", "A1b".
+_LETTERED = re.compile(rf"(?P<whole>{_WHOLE.pattern})(?P<sign>[a-y])")
 #: Parts lie in parts no deeper than this: "B", "B2", "B2a".
 _DEEPEST = 2
 #: The sign before "a", and what a list of parts begins with.
@@ -98,7 +100,7 @@ def _asked(fragen: Sequence[Frage], divided: Mapping[str, _Divided]) -> Iterator
         parts = divided.get(frage.number)
         own = parts.pairs[0] if parts and parts.pairs[0].number == frage.number else None
         if own:
-            yield replace(frage, span=own.fragen[0]) if own.fragen else frage
+            yield replace(frage, span=own.fragen[-1]) if own.fragen else frage
         yield from parts.fragen if parts else (frage,)
 
 
@@ -113,16 +115,19 @@ class _Part:
 
 def _divided(pair: Pair, paragraphs: Paragraphs, text: str, enquiry: Enquiry) -> _Divided | None:
     """The parts of a pair and their answers; None where they do not count, or the last has none."""
-    number = pair.number or ""
-    if not _WHOLE.fullmatch(number):
+    number, above_first = pair.number or "", _BEFORE_FIRST
+    lettered = _LETTERED.fullmatch(number)
+    if lettered:
+        number, above_first = lettered["whole"], lettered["sign"]
+    elif not _WHOLE.fullmatch(number):
         return None
     asked = _asked_above(pair, paragraphs)
     inside = with_answers_apart(paragraphs, pair.antwort, enquiry)
     block = list(dict.fromkeys([*asked, *inside]))
     parts = _last_list(list(_parts(block, number, pair.antwort.end, enquiry)))
-    signed = bool(parts) and parts[-1].opens >= pair.antwort.start
+    signed = not lettered and bool(parts) and parts[-1].opens >= pair.antwort.start
     if not signed:
-        parts = list(_repeated(pair, inside, enquiry))
+        parts = list(_repeated(number, above_first, inside, pair.antwort, enquiry))
     if not parts:
         return None
     above = None
@@ -130,6 +135,8 @@ def _divided(pair: Pair, paragraphs: Paragraphs, text: str, enquiry: Enquiry) ->
         above = answer_between(paragraphs, text, pair.antwort.start, parts[0].opens)
     if signed and above and not all(_asks(part.words.of(text), enquiry) for part in parts):
         # A list inside the answer.
+        return None
+    if lettered and not above:
         return None
     stem = tuple(_before(pair.fragen, parts[0].opens, paragraphs))
     pairs = [replace(pair, fragen=stem, antwort=above)] if above else []
@@ -156,11 +163,12 @@ def _asks(words: str, enquiry: Enquiry) -> bool:
     return asks_at_end(words) or ("?" in words and enquiry.repeats(words))
 
 
-def _repeated(pair: Pair, answer: Paragraphs, enquiry: Enquiry) -> Iterator[_Part]:
+def _repeated(
+    number: str, sign: str, block: Paragraphs, answer: Span, enquiry: Enquiry
+) -> Iterator[_Part]:
     """The questions of the enquiry that an answer repeats, by their letters or the next ones."""
-    number = pair.number or ""
-    inside = [p for p in answer if p.start >= pair.antwort.start]
-    sign, end = _BEFORE_FIRST, 0
+    inside = [p for p in block if p.start >= answer.start]
+    end = 0
     lead: Paragraph | None = None
     for at, paragraph in enumerate(inside):
         if paragraph.start < end or sign >= "z":
@@ -173,7 +181,7 @@ def _repeated(pair: Pair, answer: Paragraphs, enquiry: Enquiry) -> Iterator[_Par
         if asks and enquiry.asks(paragraph.text):
             sign = own if own.isdigit() or sign < own <= "z" else _next(sign)
             last = _question_end(inside, at, paragraph.start, number, enquiry)
-            end = min(last or paragraph.end, pair.antwort.end)
+            end = min(last or paragraph.end, answer.end)
             yield _Part(sign, first.start, Span(first.start + mark.end, end))
             lead = None
         elif enquiry.has(paragraph.text):

@@ -215,3 +215,34 @@ def test_what_only_the_reply_asks_in_a_marked_paragraph_stays_in_the_answer(sign
     reply = (asked[0], "Dazu gehört zweierlei.", point, asked[1], "Bald.")
     [(number, _, answer), _] = told(asked, *reply)
     assert (number, answer) == ("1", f"Dazu gehört zweierlei. / {point}")
+
+
+@pytest.mark.parametrize("number", ["{}.", "{})", "Frage {}:"])
+@pytest.mark.parametrize("sign", ["{})", "({})", "{}."])
+def test_a_question_without_a_sign_below_the_last_part_is_the_next_part(
+    number: str, sign: str
+) -> None:
+    first, second = (number.format(place) for place in (1, 2))
+    more = "Der Verein hat im Winter viele Boote verlegt. Wie hat sich das bewährt?"
+    asked = (
+        f"{first} {STEM}", f"{sign.format('a')} {NORTH}", f"{sign.format('b')} {SOUTH}", more,
+        f"{second} {LIGHT}",
+    )  # fmt: skip
+    reply = (
+        f"{first} {STEM}", f"{sign.format('a')} {NORTH}", "Es sind zwölf Boote.",
+        f"{sign.format('b')} {SOUTH}", "Dort liegen keine Boote.", more, "Sehr gut.",
+        f"{second} {LIGHT}", "Im Frühjahr.",
+    )  # fmt: skip
+    assert [(name, answer) for name, _, answer in told(asked, *reply)] == [
+        ("1a", "Es sind zwölf Boote."), ("1b", "Dort liegen keine Boote."), ("1c", "Sehr gut."),
+        ("2", "Im Frühjahr."),
+    ]  # fmt: skip
+
+
+def test_an_answer_that_only_asks_back_is_not_divided_below_its_part() -> None:
+    back = "Wer hat im Winter die Boote verlegt?"
+    reply = (
+        f"1. {STEM}", f"a) {NORTH}", "Es sind zwölf Boote.", f"b) {SOUTH}", "Keine.", back,
+        "Das ist nicht bekannt.", f"2. {LIGHT}", "Im Frühjahr.",
+    )  # fmt: skip
+    assert [name for name, _, _ in told(ENQUIRY, *reply)] == ["1a", "1b", "2"]
