@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from retrieval.segmenting import numbering
+from retrieval.segmenting.apart import with_answers_apart
 from retrieval.segmenting.enquiry import Enquiry
 from retrieval.segmenting.fragen import answer_between, asks_at_end, joint_pair
 from retrieval.segmenting.letters import letters_of
@@ -30,6 +31,8 @@ from retrieval.segmenting.segmentation import (
 
 #: A number that can have parts: "2", "1.3", "B", and "B2" again.
 _WHOLE = re.compile(r"(?:[A-Z]+\.)?\d{1,2}(?:\.\d{1,2})*|[A-N]\d{0,2}")
+#: A part, behind which its answer may hold the next: "2a", "A1b".
+_LETTERED = re.compile(rf"(?P<whole>{_WHOLE.pattern})(?P<sign>[a-y])")
 #: Parts lie in parts no deeper than this: "B", "B2", "B2a".
 _DEEPEST = 2
 #: The sign before "a", and what a list of parts begins with.
@@ -99,7 +102,7 @@ def _asked(fragen: Sequence[Frage], divided: Mapping[str, _Divided]) -> Iterator
         parts = divided.get(frage.number)
         own = parts.pairs[0] if parts and parts.pairs[0].number == frage.number else None
         if own:
-            yield replace(frage, span=own.fragen[0]) if own.fragen else frage
+            yield replace(frage, span=own.fragen[-1]) if own.fragen else frage
         yield from parts.fragen if parts else (frage,)
 
 
@@ -114,15 +117,19 @@ class _Part:
 
 def _divided(pair: Pair, paragraphs: Paragraphs, text: str, enquiry: Enquiry) -> _Divided | None:
     """The parts of a pair and their answers; None where they do not count, or the last has none."""
-    number = pair.number or ""
-    if not _WHOLE.fullmatch(number):
+    number, above_first = pair.number or "", _BEFORE_FIRST
+    lettered = _LETTERED.fullmatch(number)
+    if lettered:
+        number, above_first = lettered["whole"], lettered["sign"]
+    elif not _WHOLE.fullmatch(number):
         return None
     asked = _asked_above(pair, paragraphs)
-    block = list(dict.fromkeys([*asked, *touching(paragraphs, pair.antwort)]))
+    inside = with_answers_apart(paragraphs, pair.antwort, enquiry)
+    block = list(dict.fromkeys([*asked, *inside]))
     parts = _last_list(list(_parts(block, number, pair.antwort.end, enquiry)))
-    signed = bool(parts) and parts[-1].opens >= pair.antwort.start
+    signed = not lettered and bool(parts) and parts[-1].opens >= pair.antwort.start
     if not signed:
-        parts = list(_repeated(pair, paragraphs, enquiry))
+        parts = list(_repeated(number, above_first, inside, pair.antwort, enquiry))
     if not parts:
         return None
     above = None
@@ -130,8 +137,9 @@ def _divided(pair: Pair, paragraphs: Paragraphs, text: str, enquiry: Enquiry) ->
         above = answer_between(paragraphs, text, pair.antwort.start, parts[0].opens)
     if above and not signed and pair.fragen and not _is_said(text, pair.fragen[-1], above):
         return _joined(pair, parts[0].words.end, paragraphs, text)
-    if signed and above and not all(asks_at_end(part.words.of(text)) for part in parts):
-        # A list inside the answer.
+    listed = signed and not all(_asks(part.words.of(text), enquiry) for part in parts)
+    if (above and listed) or (lettered and not above):
+        # A list inside the answer; or nothing answers the part itself.
         return None
     stem = tuple(_before(pair.fragen, parts[0].opens, paragraphs))
     pairs = [replace(pair, fragen=stem, antwort=above)] if above else []
@@ -165,11 +173,17 @@ def _joined(pair: Pair, end: int, paragraphs: Paragraphs, text: str) -> _Divided
     return _Divided((), (replace(pair, fragen=(asked,), antwort=answer),)) if answer else None
 
 
-def _repeated(pair: Pair, paragraphs: Paragraphs, enquiry: Enquiry) -> Iterator[_Part]:
+def _asks(words: str, enquiry: Enquiry) -> bool:
+    """Whether the words of a part ask; a wish may follow: "Wer zahlt? Bitte je Jahr angeben."."""
+    return asks_at_end(words) or ("?" in words and enquiry.repeats(words))
+
+
+def _repeated(
+    number: str, sign: str, block: Paragraphs, answer: Span, enquiry: Enquiry
+) -> Iterator[_Part]:
     """The questions of the enquiry that an answer repeats, by their letters or the next ones."""
-    number = pair.number or ""
-    inside = [p for p in touching(paragraphs, pair.antwort) if p.start >= pair.antwort.start]
-    sign, end = _BEFORE_FIRST, 0
+    inside = [p for p in block if p.start >= answer.start]
+    end = 0
     lead: Paragraph | None = None
     for at, paragraph in enumerate(inside):
         if paragraph.start < end or sign >= "z":
@@ -182,7 +196,7 @@ def _repeated(pair: Pair, paragraphs: Paragraphs, enquiry: Enquiry) -> Iterator[
         if asks and enquiry.asks(paragraph.text):
             sign = own if own.isdigit() or sign < own <= "z" else _next(sign)
             last = _question_end(inside, at, paragraph.start, number, enquiry)
-            end = min(last or paragraph.end, pair.antwort.end)
+            end = min(last or paragraph.end, answer.end)
             yield _Part(sign, first.start, Span(first.start + mark.end, end))
             lead = None
         elif enquiry.has(paragraph.text):

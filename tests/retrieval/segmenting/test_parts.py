@@ -194,3 +194,75 @@ def test_a_further_question_that_the_reply_puts_a_little_differently_is_no_part_
     assert told(enquiry, *reply) == [
         ("1", main, "Ja."), ("1a", repeated, "Keiner."), ("2", LIGHT, "Bald."),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("sign", ["{})", "1 {})", "1{})", "({})", "{}."])
+@pytest.mark.parametrize("wish", ["", " Bitte für jedes Jahr angeben.", " (Bitte mit Skizze)"])
+def test_a_part_is_cut_from_the_answer_behind_it_in_the_same_paragraph(
+    sign: str, wish: str
+) -> None:
+    main, why = "Ist der Steg im Winter gesperrt?", f"Falls ja: Wer ordnet die Sperrung an?{wish}"
+    asked = (f"1. {main}", f"a) {why}", f"2. {LIGHT}")
+    reply = (
+        f"1. {main}", "Das hängt vom Eis ab.", f"{sign.format('a')} {why} Das tut das Hafenamt.",
+        f"2. {LIGHT}", "Bald.",
+    )  # fmt: skip
+    assert told(asked, *reply) == [
+        ("1", main, "Das hängt vom Eis ab."),
+        ("1a", f"{main} / {why}", "Das tut das Hafenamt."),
+        ("2", LIGHT, "Bald."),
+    ]
+
+
+@pytest.mark.parametrize("sign", ["{})", "1 {})", "1{})", "({})", "{}."])
+def test_a_part_asks_though_a_wish_ends_it(sign: str) -> None:
+    main, wish = "Wie viele Boote liegen am Steg?", "Bitte für jedes Jahr angeben."
+    first, second = f"Wie viele davon fahren mit Strom? {wish}", "Wem gehören die übrigen Boote?"
+    asked = (f"1. {main}", f"a) {first}", f"b) {second}", f"2. {LIGHT}")
+    reply = (
+        f"1. {main}", "Es sind zwölf.", f"{sign.format('a')} {first}", "Es sind drei.",
+        f"{sign.format('b')} {second}", "Einem Verein.", f"2. {LIGHT}", "Bald.",
+    )  # fmt: skip
+    assert [(number, answer) for number, _, answer in told(asked, *reply)] == [
+        ("1", "Es sind zwölf."), ("1a", "Es sind drei."), ("1b", "Einem Verein."), ("2", "Bald."),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("sign", ["{})", "({})", "{}."])
+def test_what_only_the_reply_asks_in_a_marked_paragraph_stays_in_the_answer(sign: str) -> None:
+    asked = ("1. Wie wird der Steg im Winter gesichert?", f"2. {LIGHT}")
+    point = f"{sign.format('a')} Hält das Eis? Das prüft täglich ein Taucher."
+    reply = (asked[0], "Dazu gehört zweierlei.", point, asked[1], "Bald.")
+    [(number, _, answer), _] = told(asked, *reply)
+    assert (number, answer) == ("1", f"Dazu gehört zweierlei. / {point}")
+
+
+@pytest.mark.parametrize("number", ["{}.", "{})", "Frage {}:"])
+@pytest.mark.parametrize("sign", ["{})", "({})", "{}."])
+def test_a_question_without_a_sign_below_the_last_part_is_the_next_part(
+    number: str, sign: str
+) -> None:
+    first, second = (number.format(place) for place in (1, 2))
+    more = "Der Verein hat im Winter viele Boote verlegt. Wie hat sich das bewährt?"
+    asked = (
+        f"{first} {STEM}", f"{sign.format('a')} {NORTH}", f"{sign.format('b')} {SOUTH}", more,
+        f"{second} {LIGHT}",
+    )  # fmt: skip
+    reply = (
+        f"{first} {STEM}", f"{sign.format('a')} {NORTH}", "Es sind zwölf Boote.",
+        f"{sign.format('b')} {SOUTH}", "Dort liegen keine Boote.", more, "Sehr gut.",
+        f"{second} {LIGHT}", "Im Frühjahr.",
+    )  # fmt: skip
+    assert [(name, answer) for name, _, answer in told(asked, *reply)] == [
+        ("1a", "Es sind zwölf Boote."), ("1b", "Dort liegen keine Boote."), ("1c", "Sehr gut."),
+        ("2", "Im Frühjahr."),
+    ]  # fmt: skip
+
+
+def test_an_answer_that_only_asks_back_is_not_divided_below_its_part() -> None:
+    back = "Wer hat im Winter die Boote verlegt?"
+    reply = (
+        f"1. {STEM}", f"a) {NORTH}", "Es sind zwölf Boote.", f"b) {SOUTH}", "Keine.", back,
+        "Das ist nicht bekannt.", f"2. {LIGHT}", "Im Frühjahr.",
+    )  # fmt: skip
+    assert [name for name, _, _ in told(ENQUIRY, *reply)] == ["1a", "1b", "2"]

@@ -1,0 +1,39 @@
+"""The paragraphs of an answer → the same, a part of its question cut from what answers it.
+
+Some replies go on in the same paragraph: "b) Wer zahlt? Bitte je Jahr angeben. Die Stadt.".
+"""
+
+from __future__ import annotations
+
+import re
+
+from retrieval.segmenting import numbering
+from retrieval.segmenting.enquiry import Enquiry
+from retrieval.segmenting.segmentation import Paragraph, Paragraphs, Span, touching
+
+#: Where a question, or the wish behind it, may end, and how many such places are looked at.
+_END = re.compile(r"[.?!][“”\")]*\s+(?=\S)|\)\s+(?=[A-ZÄÖÜ])")
+_MOST = 10
+
+
+def with_answers_apart(paragraphs: Paragraphs, answer: Span, enquiry: Enquiry) -> list[Paragraph]:
+    """Return the paragraphs of an answer, the marked parts that the enquiry has by themselves."""
+    cut: list[Paragraph] = []
+    for paragraph in touching(paragraphs, answer):
+        start, words = paragraph.start, paragraph.text
+        end = _end_of_question(words, enquiry) if start > answer.start else 0
+        if end:
+            asked = words[:end].rstrip()
+            cut.append(Paragraph(start, start + len(asked), asked))
+        cut.append(Paragraph(start + end, paragraph.end, words[end:]))
+    return cut
+
+
+def _end_of_question(words: str, enquiry: Enquiry) -> int:
+    """Where the answer begins in a paragraph that asks a part; 0 where it does not do both."""
+    mark = numbering.any_mark(words)
+    if not mark.numbers or "?" not in words or enquiry.repeats(words[mark.end :]):
+        return 0
+    ends = [found.end() for found in _END.finditer(words, words.index("?"))][:_MOST]
+    asked = (end for end in reversed(ends) if enquiry.repeats(words[mark.end : end].rstrip()))
+    return next(asked, 0)
