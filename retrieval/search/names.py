@@ -45,6 +45,9 @@ _TITLES = frozenset(
     "stadträtin stadtrats ratsherr ratsherrn ratsfrau ratsmitglied gemeinderat gemeinderätin "
     "abgeordnete abgeordneter abgeordneten rm bvo mitglied dr".split()
 )
+#: Those of women and of men: by how a member is printed, "Frau Schmidt" is not Stadtrat Schmidt.
+_OF_WOMEN = frozenset("frau stadträtin gemeinderätin ratsfrau kreisrätin".split())
+_OF_MEN = frozenset("herr herrn stadtrat gemeinderat ratsherr ratsherrn kreisrat".split())
 #: Words that show that a doubtful name is one: "der Grünen", "von Wind", "hat Wind gefragt".
 _BEFORE_NAME = frozenset(
     "der die den von hat haben hatte hatten bei durch seitens anfrage anfragen".split()
@@ -100,7 +103,12 @@ class Names:
 
     def __init__(self, askers: Iterable[str], meetings: Meetings, gremien: Iterable[str]) -> None:
         self.meetings = meetings
-        named = [asker(printed) for printed in askers]
+        printed = [*askers]
+        named = [asker(one) for one in printed]
+        self._titles: defaultdict[str, set[str]] = defaultdict(set)
+        for line, one in zip(printed, named, strict=True):
+            for name in one.members:
+                self._titles[name].update(words(line)[:1])
         full = sorted({name for one in named for name in one.members})
         self._members = {tuple(words(name)): name for name in full if " " in name}
         self._surnames: defaultdict[str, set[str]] = defaultdict(set)
@@ -164,8 +172,14 @@ class Names:
         doubtful = not titled and (frequency(word) >= _EVERYDAY or word in STOP_WORDS)
         if doubtful and line[at - 1] not in _BEFORE_EVERYDAY:
             return None
+        bearers = {one for one in bearers if self._may_be(one, line[at])}
         name = next(iter(bearers)) if len(bearers) == 1 else None
         return Named("member", name, at, place + 1, doubtful)
+
+    def _may_be(self, member: str, title: str) -> bool:
+        """Whether a member can be meant by a title: not where the other one is printed."""
+        others = _OF_MEN if title in _OF_WOMEN else _OF_WOMEN if title in _OF_MEN else frozenset()
+        return others.isdisjoint(self._titles.get(member, ()))
 
     def _party(self, line: Sequence[str], at: int) -> Named | None:
         for length in range(min(5, len(line) - at), 0, -1):

@@ -173,7 +173,24 @@ def test_every_member_is_found_by_the_whole_name_and_a_shared_surname_is_no_name
     for name in ("Erika Sommer", "Jens Winter", "Karl Berg", "Mia Berg", "Ole Petersen"):
         for line in (f"Anfragen von {name}", f"was hat {name.lower()} gefragt", name):
             assert understood(musterau.ask(line)) == {"what": "anfragen", "asker": name}, line
-    assert not isinstance(musterau.ask("Was hat Herr Berg gefragt?"), RecordList)
+    assert not isinstance(musterau.ask("Was hat Berg gefragt?"), RecordList)
+
+
+def test_a_title_tells_members_of_one_surname_apart_and_names_no_other() -> None:
+    askers = ["Stadtrat Karl Berg (SPD)", "Stadträtin Mia Berg (CDU)", "Ratsherr Udo Kranz (FDP)"]
+    wishes = Wishes(Names([*askers, "Kim Moll (SPD)"], MEETINGS, []))
+
+    def asker(line: str) -> str | None:
+        return wish.asker if (wish := wishes(line, today())) else None
+
+    assert (
+        asker("Anfragen von Frau Berg") == asker("Was hat Stadträtin Berg gefragt?") == "Mia Berg"
+    )
+    assert asker("Anfragen von Herrn Berg") == "Karl Berg"
+    assert asker("Anfragen von Herrn Kranz") == asker("Anfragen von Kranz") == "Udo Kranz"
+    assert asker("Anfragen von Frau Kranz") is None
+    # Of whom no title is printed anybody may speak with one.
+    assert asker("Anfragen von Frau Moll") == asker("Anfragen von Herrn Moll") == "Kim Moll"
 
 
 def test_no_question_with_a_known_answer_is_taken_for_a_wish(
