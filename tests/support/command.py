@@ -98,5 +98,7 @@ def started(*arguments: str, **env: str) -> Iterator[subprocess.Popen[bytes]]:
 def interrupted(process: subprocess.Popen[bytes]) -> tuple[int, str, bytes]:
     """Exit code, what is still said on standard error, and output of a command after Ctrl-C."""
     process.send_signal(signal.SIGINT)
+    # Its input stays open so long: that it ends would end the command as well.
+    process.wait(PATIENCE)
     out, err = process.communicate(timeout=PATIENCE)
     return process.returncode, err.decode(), out

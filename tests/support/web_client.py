@@ -190,6 +190,7 @@ def type_in(page: Page, question: str) -> None:
     page.fill("#frage", question)
     with page.expect_navigation():
         page.press("#frage", "Enter")
+    page.wait_for_selector("#antwort, #fehler")
 
 
 def text(page: Page, selector: str) -> str:
