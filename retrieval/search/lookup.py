@@ -43,10 +43,11 @@ class Register(StoredNumbers, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class TopLookup:
-    """One TOP by its number as in `top_key`; of any day where none is said."""
+    """One TOP by its number as in `top_key`; of any day or Gremium where none is said."""
 
     number: str
     day: date | None
+    gremium: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +152,11 @@ def _top_lookups(
         if found and not _is_by_itself(found, line, bool(days)):
             found = None
         tops = [found] if found else []
-    if not tops or _Rest(blanked(undated, tops), names).told:
+    rest = _Rest(blanked(undated, tops), names)
+    if not tops or rest.told:
         return ()
-    return tuple(TopLookup(top.key, day) for day in days or (None,) for top in tops)
+    gremium = _Rest(line, names).gremium
+    return tuple(TopLookup(top.key, day, gremium) for day in days or (None,) for top in tops)
 
 
 def _is_by_itself(top: FoundTop, line: str, dated: bool) -> bool:
