@@ -61,6 +61,7 @@ class FailureCode(Code):
     DUMP_CUT_OFF = "cut off or damaged ({}); what stands before it was read"
     DUMP_TOO_LARGE = "more than {} MB when unpacked; expected a dump in several files"
     NO_ID = "a {} without an id; expected an OParl object with an “id” that is text"
+    NO_BODY = "does not name its body, as others do; expected a “body” that is at hand"
     NO_DAY = "“start: {}” is no day; its papers are told without the meeting"
     SAME_ID = "has the id of “{}”, which is as new or newer; only that was read"
     ANSWER_ALONE = "an answer that fits no enquiry, or several; it is told by itself"
@@ -223,12 +224,11 @@ _PERMANENT = frozenset({
     FailureCode.NEXT_UNREADABLE, FailureCode.LINKS_UNREADABLE, FailureCode.ENDLESS_LIST,
 })  # fmt: skip
 
-
 #: Files, or parts of them, that may be whole again the next time.
 _HIDING = frozenset({
     FailureCode.CANNOT_READ, FailureCode.READER_FAILED, FailureCode.DUMP_CUT_OFF,
     FailureCode.DUMP_TOO_LARGE, FailureCode.LINES_NOT_JSON, FailureCode.CUT_OFF,
-    FailureCode.TABLE_UNREADABLE, FailureCode.TABLE_COLUMN,
+    FailureCode.TABLE_UNREADABLE, FailureCode.TABLE_COLUMN, FailureCode.NO_BODY,
 })  # fmt: skip
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from itertools import chain
 
 from retrieval.german.words import words
@@ -69,8 +68,8 @@ def _reply(store: Store, lookup: Lookup) -> Record | Agenda | Silence:
     match lookup:
         case VorlageLookup(key=key, spellings=spellings):
             return _paper(store, key, spellings)
-        case TopLookup(number=number, day=day):
-            return _top(store, number, day)
+        case TopLookup():
+            return _top(store, lookup)
         case AgendaLookup():
             return _agenda_of(store, lookup)
 
@@ -126,13 +125,17 @@ def _withdrawn(note: Withdrawn) -> Record:
     return Record(id=note.id, source=source, items=(), withdrawn=note)
 
 
-def _top(store: Store, number: str, day: date | None) -> Record | Silence:
-    """All that stands under one TOP of a day; without a day only where there is but one such."""
-    names = directory.vorgaenge_at(store, number, day)
-    held = store.bundle(names)
+def _top(store: Store, lookup: TopLookup) -> Record | Silence:
+    """All that stands under one TOP of a day; without a day only where there is but one such.
+
+    Where the line names a Gremium only what stands there; that of others is offered.
+    """
+    names = directory.vorgaenge_at(store, lookup.number, lookup.day, lookup.gremium)
+    elsewhere = [] if names else directory.vorgaenge_at(store, lookup.number, lookup.day)
+    held = store.bundle(names or elsewhere)
     days = {held.vorgaenge[name].source.datum for name in names}
-    if len(days) > 1:
-        public = [held.vorgaenge[name] for name in names if held.vorgaenge[name].public]
+    if elsewhere or len(days) > 1:
+        public = [one for one in held.vorgaenge.values() if one.public]
         offers = (offer_of(pointer_reply(held, one)) for one in public[:OFFERS])
         return Silence(reason="nothing-fits", more=tuple(offers))
     return _record(store, names)

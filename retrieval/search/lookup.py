@@ -7,7 +7,7 @@ beside the TOP, the Gremium or the day it names. Reads no archive itself: it is 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import Protocol
@@ -43,10 +43,11 @@ class Register(StoredNumbers, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class TopLookup:
-    """One TOP by its number as in `top_key`; of any day where none is said."""
+    """One TOP by its number as in `top_key`; of any day or Gremium where none is said."""
 
     number: str
     day: date | None
+    gremium: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +92,10 @@ def _lookups(query: Query, register: Register, names: Names) -> tuple[Lookup, ..
         return (AgendaLookup(NO_DAY, frozenset()),)
     yearless = list(find_days(blanked(unnamed, tops)))
     days = _days(dates, yearless, register)
-    rest = blanked(unnamed, yearless)
-    if found := _top_lookups(line, rest, tops, days, register, names):
+    rest = _Rest(blanked(undated, yearless), names)
+    if found := _top_lookups(line, rest, tops, days, register):
         return found
-    return _agendas(_Rest(blanked(undated, yearless), names), days, len(dates) + len(yearless))
+    return _agendas(rest, days, len(dates) + len(yearless))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +106,18 @@ class _Rest:
     names: Names
 
     @property
+    def unnamed(self) -> str:
+        """The text with blanks for the whole names of Gremien."""
+        return self.names.blank_gremien(self.text)
+
+    @property
     def gremien(self) -> list[Named]:
         return self.names.gremien(words(self.text))
 
     @property
     def told(self) -> list[str]:
         """The words that a look-up has none of, where none is part of the name of a Gremium."""
-        text = self.names.blank_gremien(self.text)
-        spoken = words(text)
+        spoken = words(self.unnamed)
         named = {at for one in self.names.gremien(spoken) for at in range(one.start, one.end)}
         return telling(" ".join(word for at, word in enumerate(spoken) if at not in named))
 
@@ -131,29 +136,30 @@ def _agendas(rest: _Rest, days: Sequence[date], named: int) -> tuple[AgendaLooku
     newest = not named and bool(spoken & {"tagesordnung", "agenda"})
     if not (dated or newest) or rest.told:
         return ()
-    if newest and any(map(str.isdigit, rest.names.blank_gremien(rest.text))):
+    if newest and any(map(str.isdigit, rest.unnamed)):
         return ()
     return tuple(AgendaLookup(day, spoken, rest.gremium) for day in (days if dated else (None,)))
 
 
 def _top_lookups(
     line: str,
-    undated: str,
+    undated: _Rest,
     tops: Sequence[FoundTop],
     days: Sequence[date],
     register: Register,
-    names: Names,
 ) -> tuple[TopLookup, ...]:
     """The TOPs of days that are named; without a label one that an agenda of theirs has."""
     most = _LONGEST_DATED if days else _SHORTEST_LINE
     if not tops and len(written(line)) <= most:
-        found = find_listed_top(undated, partial(register.tops, days))
+        found = find_listed_top(undated.unnamed, partial(register.tops, days))
         if found and not _is_by_itself(found, line, bool(days)):
             found = None
         tops = [found] if found else []
-    if not tops or _Rest(blanked(undated, tops), names).told:
+    rest = replace(undated, text=blanked(undated.text, tops))
+    if not tops or rest.told:
         return ()
-    return tuple(TopLookup(top.key, day) for day in days or (None,) for top in tops)
+    gremium = rest.gremium
+    return tuple(TopLookup(top.key, day, gremium) for day in days or (None,) for top in tops)
 
 
 def _is_by_itself(top: FoundTop, line: str, dated: bool) -> bool:

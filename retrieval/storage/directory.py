@@ -47,8 +47,8 @@ def group_of(store: Store, name: str) -> list[str]:
     )
 
 
-def vorgaenge_at(store: Store, top: str, day: date | None) -> list[str]:
-    """Return what is under a TOP, by the key of its number, of one day or of any.
+def vorgaenge_at(store: Store, top: str, day: date | None, gremium: str | None = None) -> list[str]:
+    """Return what is under a TOP, by the key of its number, of one day or Gremium, or of any.
 
     The newest day comes first, and what is public before what is not.
     """
@@ -56,9 +56,11 @@ def vorgaenge_at(store: Store, top: str, day: date | None) -> list[str]:
     found = store.column(
         "SELECT vorgang FROM listing JOIN sitzung ON sitzung.id = sitzung "
         "WHERE top IN (SELECT value FROM json_each(?)) AND ? IN ('', sitzung.datum) "
+        "AND ? IN ('', sitzung.gremium) "
         "ORDER BY sitzung.datum DESC, public DESC, sitzung.id, position",
         [number for number in numbers if top_key(number) == top],
         day.isoformat() if day else "",
+        gremium or "",
     )
     return list(dict.fromkeys(found))
 

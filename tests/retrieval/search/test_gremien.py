@@ -56,7 +56,7 @@ def test_a_stored_gremium_is_known_by_its_name(
         assert isinstance(found, AgendaLookup), line
         assert (found.day, found.gremium) == (DAY if "6" in way else None, asked)
     top = find_lookups(Query.of(f"TOP 7 {asked} 06.05.2031"), register, names)
-    assert top == (TopLookup("7", DAY),)
+    assert top == (TopLookup("7", DAY, asked),)
 
 
 @given(gremien)
