@@ -17,30 +17,26 @@ from weakref import finalize
 from retrieval.error_codes import ErrorCode
 from retrieval.errors import ArchiveDamaged, ArchiveMismatch
 from retrieval.german.notices import find_notice
-from retrieval.german.places import is_of_many_towns, other_laender, other_places
 from retrieval.german.spelling import Spelling
 from retrieval.german.words import words
-from retrieval.ids import former_address, short_name
+from retrieval.ids import former_address
 from retrieval.index.encoder import Encoder, word_vectors
 from retrieval.index.homes import EMBEDDED, is_read, open_index
 from retrieval.records import Suggestion, Withdrawn
 from retrieval.replies.asking_on import asked_on
 from retrieval.replies.catalogue import Catalogue
-from retrieval.replies.compose import (
-    offers,
-    reply_to_hit,
-    reply_to_options,
-    similar,
-)
+from retrieval.replies.compose import offers, reply_to_hit, reply_to_options, similar
 from retrieval.replies.examples import examples
 from retrieval.replies.explaining import explained
 from retrieval.replies.found_texts import EVERY_TEXT, FoundTexts, Wanted, found_texts
 from retrieval.replies.holdings import Quality, Status, quality, status_of
 from retrieval.replies.lists import reply_to_wish
 from retrieval.replies.lookups import find, reply_to_lookups
+from retrieval.replies.one_body import without_bodies
 from retrieval.replies.reasons import subject_of, untold, with_reasons
 from retrieval.replies.references import LONGEST_REFERENCE, leads_nowhere
-from retrieval.replies.reply import Notice, Reply, Silence, Similar, Stored
+from retrieval.replies.reply import Notice, Offer, Reply, Silence, Similar, Stored
+from retrieval.search.bodies import Bodies
 from retrieval.search.calibration import Calibration
 from retrieval.search.decision import NAMED, Options, abstain_before_search, decide, sure
 from retrieval.search.draft import fused, questions_in
@@ -77,14 +73,12 @@ class Archive:
         self._store = search.store
         self._register = Register(search.store)
         bodies = current.manifest.bodies
-        own = (*map(short_name, bodies), *districts)
-        self._own = frozenset(word for name in own for word in words(name))
         self._shared = stems_of((*bodies, *districts))
-        self._bodies = stems_of(bodies)
-        self._of_many = any(map(is_of_many_towns, bodies))
+        self._bodies, self._of_several = Bodies(bodies, districts), len(bodies) > 1
+        self._body_words = stems_of(bodies)
         self._private = inventory.private(search.store)
         self._spelling = Spelling(search.index.vocabulary)
-        self._reasons = Reasons(search, self._shared, self._spelling, self._own)
+        self._reasons = Reasons(search, self._shared, self._spelling, self._bodies.own)
         self._names = names_of(search.store)
         self._wishes = Wishes(self._names, [word for one in bodies for word in words(one)])
         self._today = today
@@ -118,7 +112,7 @@ class Archive:
             search = Search(
                 store=store,
                 index=open_index(index, current.folder, current.name),
-                passages=PassageTable.of(store.passages()),
+                passages=PassageTable.of(store.passages(), inventory.bodies(store)),
                 question_vectors=encoder.questions,
                 word_vectors=word_vectors().questions,
                 calibration=Calibration.open(current.folder, encoder.name),
@@ -135,21 +129,22 @@ class Archive:
         one that leads to no Vorgang is as none.
         """
         query = self._query(normalise_question(question))
-        return replace(self._reply(query, about), language=query.language)
+        reply = replace(self._reply(query, about), language=query.language)
+        return reply if self._of_several else without_bodies(reply)
 
     def _reply(self, query: Query, about: str | None) -> Reply:
         # First of all: in an emergency nothing else may come before it.
         if notice := find_notice(query.line):
             return Notice(topic=notice.topic, title=notice.title, text=notice.text)
         if lookups := self._lookups(query):
-            return reply_to_lookups(self._store, lookups)
+            return reply_to_lookups(self._store, lookups, query.towns)
         if query.line.count("?") > 1:
-            first, *rest = questions_of(query.line, self._bodies, self._shared)
+            first, *rest = questions_of(query.line, self._body_words, self._shared)
             if rest:
                 return replace(self._reply(self._query(first), about), rest=tuple(rest))
         if wish := self._wishes(query.line, self._today()):
             return reply_to_wish(self.catalogue, wish)
-        asks_on = bool(about) and is_follow_up(query.line, self._bodies)
+        asks_on = bool(about) and is_follow_up(query.line, self._body_words)
         asked = self._search.asked(query) if asks_on else None
         if asked and (found := asked_on(self._search, self._private, asked, about)):
             return found
@@ -158,7 +153,8 @@ class Archive:
         asked = asked or self._search.asked(query)
         hits, weighing = self._search.hits(asked), asked.weighing
         near = [hit for hit in hits if hit.confidence >= weighing.offer]
-        towns = self._other_places(query)
+        mentions = self._search.index.mentions
+        towns = self._bodies.others(query.spoken, query.spelt, mentions)
         elsewhere = untold(self._store, towns, hits) if towns else ()
         decision = decide(
             hits, elsewhere, self._private, weighing, query.topic_words, self._leads_nowhere
@@ -187,8 +183,16 @@ class Archive:
                 return reply_to_hit(held, decision, sure(hits, weighing)["matter"], focus, near)
             case Options():
                 return reply_to_options(held, decision, focus, near)
+            case "nothing-fits" if query.towns and (wider := query.towns.wider):
+                return self._reply(replace(query, towns=wider), about)
             case reason:
-                return Silence(reason=reason, more=() if elsewhere else offers(held, near))
+                return Silence(reason=reason, more=() if elsewhere else self._offers(query, near))
+
+    def _offers(self, query: Query, near: Sequence[Hit]) -> tuple[Offer, ...]:
+        """What is near; where the towns have nothing that the line names, what others have."""
+        if query.towns and not near:
+            near = self._near(replace(query, towns=None))
+        return offers(self._store.bundle(hit.record for hit in near), near)
 
     def ranked(self, question: str, most: int = HITS) -> list[Hit]:
         """Return the hits of a question with their evidence, silence ignored, best first."""
@@ -236,7 +240,8 @@ class Archive:
 
     def find(self, name: str) -> Stored | None:
         """Return a stored answer, pointer, record, context or agenda by its address."""
-        return find(self._store, name)
+        found = find(self._store, name)
+        return found if not found or self._of_several else without_bodies(found)
 
     def withdrawn(self, name: str) -> Withdrawn | None:
         """Return the note that the sources no longer hold what stood under an address."""
@@ -245,10 +250,11 @@ class Archive:
         return next(filter(None, found), None)
 
     def _query(self, line: str) -> Query:
-        return Query.of(line, self._shared, self._spelling)
+        query = Query.of(line, self._shared, self._spelling)
+        return replace(query, towns=self._bodies.towns(query.spelt))
 
     def _lookups(self, query: Query) -> tuple[Lookup, ...]:
-        return find_lookups(query, self._register, self._names)
+        return find_lookups(query, self._register, self._names, self._bodies)
 
     def _leads_nowhere(self, hit: Hit) -> bool:
         begin, end = hit.focus or (0, 0)
@@ -261,16 +267,6 @@ class Archive:
         """Return the hits that are worth an offer."""
         asked = self._search.asked(query)
         return [hit for hit in self._search.hits(asked) if hit.confidence >= asked.weighing.offer]
-
-    def _other_places(self, query: Query) -> tuple[tuple[str, ...], ...]:
-        """Return the other towns and Länder that a line asks about.
-
-        Beside the own town it only compares; a body of many towns has them as its own.
-        """
-        if not self._own.isdisjoint(query.spelt):
-            return ()
-        laender = other_laender(query.spoken, self._own, self._search.index.mentions)
-        return laender if self._of_many else (*other_places(query.spoken, self._own), *laender)
 
     def quality(self, today: date) -> Quality:
         return quality(self._store, today)

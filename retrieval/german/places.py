@@ -18,12 +18,12 @@ from retrieval.german.words import words
 #: Smaller places bear names such as "Plan" or "Rat".
 _KNOWN_ANYWHERE = 15_000
 
-_COMMON_WORDS = word_set("common_place_names.txt")
+COMMON_WORDS = word_set("common_place_names.txt")
 #: What follows the name that people say: "Landau in der Pfalz", "Frankfurt am Main".
 _BY_WATER_OR_LAND = re.compile(r" (?:in der|in|an der|an|am|im|auf|ob der|vor der|bei|unter)\b.*")
 #: From this many inhabitants the short name counts wherever it stands.
 _KNOWN_SHORT = 100_000
-_BEFORE_PLACES = frozenset(["in", "aus", "nach", "stadt", "gemeinde"])
+BEFORE_PLACES = frozenset(["in", "aus", "nach", "stadt", "gemeinde"])
 
 
 @cache
@@ -56,8 +56,8 @@ def other_places(spoken: Sequence[str], own: Collection[str]) -> tuple[tuple[str
             inhabitants = _places().get(name, 0)
             if not inhabitants or not set(name).isdisjoint(own):
                 continue
-            introduced = at > 0 and spoken[at - 1] in _BEFORE_PLACES
-            clear = inhabitants >= _KNOWN_ANYWHERE and name[0] not in _COMMON_WORDS
+            introduced = at > 0 and spoken[at - 1] in BEFORE_PLACES
+            clear = inhabitants >= _KNOWN_ANYWHERE and name[0] not in COMMON_WORDS
             if introduced or clear or length > 1:
                 found.append(name)
             break

@@ -111,6 +111,7 @@ def _item(found: Answer | Pointer | Context, hit: Hit, focus: FocusOf) -> Choice
         gremium=source.gremium,
         top=source.top,
         vorlage=source.vorlage,
+        body=source.body,
     )
     if isinstance(found, Pointer):
         return item
@@ -257,12 +258,20 @@ def offer_of(stored: Stored) -> Offer:
     if isinstance(source, ContextSource):
         return Offer(kind=kind, id=stored.id, betreff=source.title, datum=source.datum, top=None)
     if isinstance(source, Sitzung):
-        return Offer(kind=kind, id=stored.id, betreff=source.gremium, datum=source.datum, top=None)
+        return meeting_offer(stored.id, source)
     if isinstance(stored, Record) and not any(isinstance(one, Answer) for one in stored.items):
         kind = "pointer"
     also = stored.also if isinstance(stored, Answer) else ()
-    betreff, datum, top = source.betreff, source.datum, source.top
-    return Offer(kind=kind, id=stored.id, betreff=betreff, datum=datum, top=top, also=also)
+    betreff, datum, top, body = source.betreff, source.datum, source.top, source.body
+    return Offer(
+        kind=kind, id=stored.id, betreff=betreff, datum=datum, top=top, also=also, body=body
+    )
+
+
+def meeting_offer(name: str, sitzung: Sitzung) -> Offer:
+    """A Sitzung by its address, to be offered."""
+    betreff, datum, body = sitzung.gremium, sitzung.datum, sitzung.body
+    return Offer(kind="agenda", id=name, betreff=betreff, datum=datum, top=None, body=body)
 
 
 def _repeated_by(stored: Stored | None) -> set[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import chain
 
@@ -13,12 +13,14 @@ from retrieval.records import Source, Withdrawn
 from retrieval.replies.compose import (
     OFFERS,
     answer_reply,
+    meeting_offer,
     offer_of,
     pointer_reply,
     stored_reply,
 )
 from retrieval.replies.reasons import told_once
-from retrieval.replies.reply import Agenda, Answer, Offer, Pointer, Record, Silence, Stored
+from retrieval.replies.reply import Agenda, Answer, Pointer, Record, Silence, Stored
+from retrieval.search.bodies import Towns
 from retrieval.search.lookup import AgendaLookup, Lookup, TopLookup
 from retrieval.search.paper_numbers import VorlageLookup
 from retrieval.storage import directory
@@ -51,12 +53,15 @@ def _with_replies(store: Store, found: Stored) -> Stored:
     return replace(record, id=found.id, source=found.source)
 
 
-def reply_to_lookups(store: Store, lookups: Sequence[Lookup]) -> Record | Agenda | Silence:
+def reply_to_lookups(
+    store: Store, lookups: Sequence[Lookup], towns: Towns | None = None
+) -> Record | Agenda | Silence:
     """Return the reply for the first look-up that finds something; the others are offered.
 
-    Silence where the archive has nothing under any of them.
+    Where the line names `towns`, what is theirs. Silence where the archive has nothing under any.
     """
-    replies = [_reply(store, lookup) for lookup in lookups[: 1 + OFFERS]]
+    named = towns.bodies if towns else frozenset()
+    replies = [_reply(store, lookup, named) for lookup in lookups[: 1 + OFFERS]]
     found = [one for one in replies if not isinstance(one, Silence)]
     first = found[0] if found else replies[0]
     others = (offer_of(one) for one in found[1:] if one.id != found[0].id)
@@ -64,19 +69,21 @@ def reply_to_lookups(store: Store, lookups: Sequence[Lookup]) -> Record | Agenda
     return replace(first, more=tuple(more)[:OFFERS])
 
 
-def _reply(store: Store, lookup: Lookup) -> Record | Agenda | Silence:
+def _reply(store: Store, lookup: Lookup, towns: Collection[str]) -> Record | Agenda | Silence:
     match lookup:
         case VorlageLookup(key=key, spellings=spellings):
-            return _paper(store, key, spellings)
+            return _paper(store, key, spellings, towns)
         case TopLookup():
-            return _top(store, lookup)
+            return _top(store, lookup, towns)
         case AgendaLookup():
-            return _agenda_of(store, lookup)
+            return _agenda_of(store, lookup, towns)
 
 
-def _paper(store: Store, key: str, spellings: Sequence[str]) -> Record | Silence:
+def _paper(
+    store: Store, key: str, spellings: Sequence[str], towns: Collection[str]
+) -> Record | Silence:
     """All that is known of the Vorlagen of a number, those with answers first."""
-    names = directory.vorgaenge_of(store, key, spellings)
+    names = directory.of_bodies(store, directory.vorgaenge_of(store, key, spellings), towns)
     if not names and (note := directory.withdrawn_of(store, key, spellings)):
         return _withdrawn(note)
     return _record(store, names)
@@ -125,12 +132,13 @@ def _withdrawn(note: Withdrawn) -> Record:
     return Record(id=note.id, source=source, items=(), withdrawn=note)
 
 
-def _top(store: Store, lookup: TopLookup) -> Record | Silence:
+def _top(store: Store, lookup: TopLookup, towns: Collection[str]) -> Record | Silence:
     """All that stands under one TOP of a day; without a day only where there is but one such.
 
     Where the line names a Gremium only what stands there; that of others is offered.
     """
-    names = directory.vorgaenge_at(store, lookup.number, lookup.day, lookup.gremium)
+    found = directory.vorgaenge_at(store, lookup.number, lookup.day, lookup.gremium)
+    names = directory.of_bodies(store, found, towns)
     elsewhere = [] if names else directory.vorgaenge_at(store, lookup.number, lookup.day)
     held = store.bundle(names or elsewhere)
     days = {held.vorgaenge[name].source.datum for name in names}
@@ -141,22 +149,22 @@ def _top(store: Store, lookup: TopLookup) -> Record | Silence:
     return _record(store, names)
 
 
-def _agenda_of(store: Store, lookup: AgendaLookup) -> Agenda | Silence:
+def _agenda_of(store: Store, lookup: AgendaLookup, towns: Collection[str]) -> Agenda | Silence:
     """The agenda of a day; of several the one whose Gremium the line names, else the likeliest.
 
     Where that Gremium did not meet there is none; the others of the day are offered.
     """
-    meetings = directory.sitzungen(store, lookup.day, lookup.gremium)
-    gremium = lookup.gremium
-    fitting = [one for one in meetings if gremium in (None, one.sitzung.gremium)]
-    chosen = max(fitting, key=lambda one: _shared_words(one, lookup.words), default=None)
-    others = tuple(
-        Offer(
-            kind="agenda", id=one.id, betreff=one.sitzung.gremium, datum=one.sitzung.datum, top=None
-        )
+    meetings = directory.sitzungen(store, lookup.day, lookup.gremium, towns)
+    fitting = [
+        one
         for one in meetings
-        if one is not chosen
-    )[:OFFERS]
+        if lookup.gremium in (None, one.sitzung.gremium)
+        and (not towns or one.sitzung.body in towns)
+    ]
+    chosen = max(fitting, key=lambda one: _shared_words(one, lookup.words), default=None)
+    others = tuple(meeting_offer(one.id, one.sitzung) for one in meetings if one is not chosen)[
+        :OFFERS
+    ]
     if chosen is None:
         return Silence(reason="nothing-fits", more=others)
     return replace(_agenda(store, chosen), more=others)

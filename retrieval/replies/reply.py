@@ -58,7 +58,7 @@ class Referred:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
-    """A neighbouring topic; `also` are the others of its kind that it stands for."""
+    """A neighbouring topic; `also` are what it stands for, `body` whose it is, of several."""
 
     kind: Literal["answer", "pointer", "record", "context", "agenda"]
     id: str
@@ -66,6 +66,7 @@ class Offer:
     datum: date | None
     top: str | None
     also: tuple[Repeat, ...] = ()
+    body: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,7 +192,8 @@ class ChoiceItem:
     """One thing that may be meant, by its address; what the record is about and where it stands.
 
     `frage` is verbatim, None where there is none. `focus` is the likeliest sentence of the record's
-    text, and `excerpt` exactly those characters; a pointer, which has no text, has neither.
+    text, and `excerpt` exactly those characters; a pointer, which has no text, has neither. `body`
+    is whose it is, in an archive of several.
     """
 
     kind: Literal["answer", "pointer", "context"] = "answer"
@@ -205,6 +207,7 @@ class ChoiceItem:
     vorlage: str | None = None
     focus: tuple[int, int] | None = None
     excerpt: str | None = None
+    body: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,9 +12,10 @@ from functools import cache, cached_property, partial
 
 import numpy as np
 
-from retrieval.index.arrays import Floats, Numbers, Places
+from retrieval.index.arrays import ALL_ROWS, Bools, Floats, Numbers, Places, Rows
 from retrieval.index.passage_index import PassageIndex, Spoken
 from retrieval.records import Kind
+from retrieval.search.bodies import first_of
 from retrieval.search.calibration import Calibration, Weighing
 from retrieval.search.evidence import (
     NAMES,
@@ -179,16 +180,35 @@ class Asked:
 
         The latter stand behind all others and take no place away from them.
         """
-        index, terms = self.search.index, self.query.terms
         first = self.search.passages.first_reason
         if first is None:
-            near = index.near(self.vector, CANDIDATES).numbers
-            return near, index.sharing(terms, CANDIDATES).numbers, near[:0]
-        near = index.near(self.vector, 2 * CANDIDATES).numbers
-        shared = index.sharing(terms, CANDIDATES, slice(first)).numbers
-        reasons = index.sharing(terms, REASONS, slice(first, None)).numbers
+            near = self._near(CANDIDATES)
+            return near, self._sharing(CANDIDATES), near[:0]
+        near = self._near(2 * CANDIDATES)
+        shared = self._sharing(CANDIDATES, slice(first))
+        reasons = self._sharing(REASONS, slice(first, None))
         reasons = np.concatenate([near[near >= first][:REASONS], reasons])
         return near[near < first][:CANDIDATES], shared, reasons
+
+    def _near(self, k: int) -> Places:
+        return self._of_towns(lambda most: self.search.index.near(self.vector, most), k)
+
+    def _sharing(self, k: int, within: slice = ALL_ROWS) -> Places:
+        index, terms = self.search.index, self.query.terms
+        return self._of_towns(lambda most: index.sharing(terms, most, within), k)
+
+    def _of_towns(self, find: Callable[[int], Rows], k: int) -> Places:
+        """The first k rows that are of the towns the line names, or name them; else of any."""
+        towns = self.query.towns
+        if not towns:
+            return find(k).numbers
+
+        def fit(rows: Places) -> Bools:
+            own = self.search.passages.of_bodies(rows, towns.bodies)
+            own[~own] = self.search.index.holds(towns.stems, rows[~own]).any(axis=0)
+            return own
+
+        return first_of(lambda most: find(most).numbers, fit, k)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,8 +242,9 @@ class _Weighed:
         held = self.passages
         record, start, end = held.record[place], int(held.starts[place]), int(held.ends[place])
         focus = (start, end) if end >= 0 else None
-        vorgang = held.group_names[held.group[record]]
-        return Hit(held.kinds[record], held.names[record], vorgang, focus, own, score, sure)
+        group, kind, name = held.group[record], held.kinds[record], held.names[record]
+        vorgang, body = held.group_names[group], held.bodies[group]
+        return Hit(kind, name, vorgang, focus, own, score, sure, body)
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +285,10 @@ def _grouped(table: PassageTable, places: Numbers, fitting: Floats) -> tuple[Pas
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One record that may answer; `focus` is the window of its text that fits best."""
+    """One record that may answer; `focus` is the window of its text that fits best.
+
+    `body` is whose it is, empty where nobody's.
+    """
 
     kind: Kind
     record: str
@@ -273,3 +297,4 @@ class Hit:
     evidence: Evidence
     score: float
     confidence: float = 0.0
+    body: str = ""

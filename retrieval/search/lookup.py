@@ -14,6 +14,7 @@ from typing import Protocol
 
 from retrieval.german.dates import FoundDate, FoundDay, find_dates, find_days, names_impossible_day
 from retrieval.german.words import words
+from retrieval.search.bodies import Bodies
 from retrieval.search.names import Named, Names
 from retrieval.search.paper_numbers import StoredNumbers, VorlageLookup, find_paper, find_papers
 from retrieval.search.query import Query
@@ -68,16 +69,22 @@ NO_DAY = date.min
 Lookup = VorlageLookup | TopLookup | AgendaLookup
 
 
-def find_lookups(query: Query, register: Register, names: Names) -> tuple[Lookup, ...]:
+def find_lookups(
+    query: Query, register: Register, names: Names, bodies: Bodies | None = None
+) -> tuple[Lookup, ...]:
     """Return what the line looks up, each once, in its order; nothing where it is a question.
 
-    A day without its year is that day of each year in which there was a meeting.
+    A day without its year is that day of each year in which there was a meeting. What is looked up
+    may be said to be of a town of the archive.
     """
-    return tuple(dict.fromkeys(_lookups(query, register, names)))
-
-
-def _lookups(query: Query, register: Register, names: Names) -> tuple[Lookup, ...]:
     line = query.line
+    found = _lookups(line, register, names)
+    if bodies and not found and (unnamed := bodies.unnamed(line)) != line:
+        found = _lookups(unnamed, register, names)
+    return tuple(dict.fromkeys(found))
+
+
+def _lookups(line: str, register: Register, names: Names) -> tuple[Lookup, ...]:
     if not any(map(str.isdecimal, line)):
         # A TOP and a day have digits, and so have all numbers of papers that are not one word.
         paper = find_paper(line, register) if " " not in line else ()

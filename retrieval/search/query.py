@@ -25,6 +25,7 @@ from retrieval.german.words import (
     unwrapped,
     words,
 )
+from retrieval.search.bodies import Towns
 
 #: So many telling words name something; more of them ask.
 _TOPIC_WORDS = 2
@@ -49,6 +50,8 @@ class Query:
     without wrapping and with mistyped ones as the records have them; `text` is the line treated so,
     for an encoder. A weight (0 to 1) is how much a telling word tells. `language` is the one it is
     asked in, None where unsure.
+
+    `towns` are the bodies that it names, of an archive of several.
     """
 
     line: str
@@ -61,6 +64,7 @@ class Query:
     pairs: frozenset[tuple[str, str]]
     aspects: frozenset[str]
     language: Language | None
+    towns: Towns | None = None
 
     @property
     def foreign(self) -> bool:

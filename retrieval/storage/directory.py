@@ -26,6 +26,18 @@ def vorgaenge_of(store: Store, key: str, spellings: Collection[str] = ()) -> lis
     )
 
 
+def of_bodies(store: Store, names: Collection[str], bodies: Collection[str]) -> list[str]:
+    """Return those of some Vorgänge that are of some bodies, in their order; all without any."""
+    if not bodies:
+        return [*names]
+    return store.column(
+        "SELECT vorgang.id FROM json_each(?) AS wanted JOIN vorgang ON vorgang.id = wanted.value "
+        "WHERE body IN (SELECT value FROM json_each(?)) ORDER BY wanted.key",
+        names,
+        bodies,
+    )
+
+
 def replies_to(store: Store, names: Collection[str]) -> list[str]:
     """Return what answers some Vorgänge and is a paper of its own, the oldest first."""
     return store.column(
@@ -65,11 +77,16 @@ def vorgaenge_at(store: Store, top: str, day: date | None, gremium: str | None =
     return list(dict.fromkeys(found))
 
 
-def sitzungen(store: Store, day: date | None, gremium: str | None = None) -> list[Meeting]:
-    """Return the meetings of a day; without one the newest meeting, or that of a Gremium."""
+def sitzungen(
+    store: Store, day: date | None, gremium: str | None = None, bodies: Collection[str] = ()
+) -> list[Meeting]:
+    """Return the meetings of a day; without one the newest, or that of a Gremium, of bodies."""
     if day is None:
-        which = "WHERE ?1 IN ('', gremium) ORDER BY datum DESC, id LIMIT 1"
-        return _meetings(store, which, gremium or "")
+        which = (
+            "WHERE ?1 IN ('', gremium) AND (?2 = '[]' OR body IN (SELECT value FROM json_each(?2)))"
+            " ORDER BY datum DESC, id LIMIT 1"
+        )
+        return _meetings(store, which, gremium or "", bodies)
     return _meetings(store, "WHERE datum = ? ORDER BY complete DESC, id", day.isoformat())
 
 
@@ -77,7 +94,7 @@ def sitzung(store: Store, name: str) -> Meeting | None:
     return next(iter(_meetings(store, "WHERE id = ?", name)), None)
 
 
-def _meetings(store: Store, which: str, *values: str) -> list[Meeting]:
+def _meetings(store: Store, which: str, *values: str | Collection[str]) -> list[Meeting]:
     rows = store.rows(f"SELECT * FROM sitzung {which}", *values)
     return [record_of(Meeting, row, sitzung=record_of(Sitzung, row)) for row in rows]
 

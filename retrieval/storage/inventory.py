@@ -136,6 +136,11 @@ def passage_keys(store: Store) -> list[tuple[str, str]]:
     return store.rows("SELECT sha256, vorgang FROM passage ORDER BY row", kind=None)
 
 
+def bodies(store: Store) -> dict[str, str]:
+    """Return the body of each group of Vorgänge."""
+    return dict(store.rows("SELECT group_id, body FROM vorgang GROUP BY group_id", kind=None))
+
+
 def passage_bodies(store: Store) -> list[str]:
     """Return the body of each passage, by row; empty where it is of none."""
     return store.column(

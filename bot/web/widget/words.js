@@ -97,6 +97,7 @@ export function offerLine(offer, t) {
     said(t.onDay, { day: written(one.datum, t) }),
   );
   return joined(
+    offer.body,
     written(offer.datum, t),
     offer.top && `TOP ${offer.top}`,
     days.length && said(t.alsoAsked, { days: days.join(t.and) }),
@@ -166,7 +167,7 @@ export const choiceLabel = (item, about, t) => item.frage ?? (itemName(item, abo
 export const choiceLine = (item, about, t) =>
   joined(
     item.frage && (about === "answer" ? itemName(item, about, t) : item.betreff),
-    about === "matter" && sourceLine(item, t),
+    about === "matter" && joined(item.body, sourceLine(item, t)),
     t.noAnswer[item.kind],
   );
 
