@@ -17,6 +17,7 @@ from weakref import finalize
 from retrieval.error_codes import ErrorCode
 from retrieval.errors import ArchiveDamaged, ArchiveMismatch
 from retrieval.german.notices import find_notice
+from retrieval.german.places import Bodies
 from retrieval.german.spelling import Spelling
 from retrieval.german.words import words
 from retrieval.ids import former_address
@@ -25,18 +26,17 @@ from retrieval.index.homes import EMBEDDED, is_read, open_index
 from retrieval.records import Suggestion, Withdrawn
 from retrieval.replies.asking_on import asked_on
 from retrieval.replies.catalogue import Catalogue
-from retrieval.replies.compose import offers, reply_to_hit, reply_to_options, similar
+from retrieval.replies.compose import offers, reply_to_hit, reply_to_options
+from retrieval.replies.drafts import similar
 from retrieval.replies.examples import examples
 from retrieval.replies.explaining import explained
 from retrieval.replies.found_texts import EVERY_TEXT, FoundTexts, Wanted, found_texts
 from retrieval.replies.holdings import Quality, Status, quality, status_of
 from retrieval.replies.lists import reply_to_wish
 from retrieval.replies.lookups import find, reply_to_lookups
-from retrieval.replies.one_body import without_bodies
 from retrieval.replies.reasons import subject_of, untold, with_reasons
 from retrieval.replies.references import LONGEST_REFERENCE, leads_nowhere
 from retrieval.replies.reply import Notice, Offer, Reply, Silence, Similar, Stored
-from retrieval.search.bodies import Bodies
 from retrieval.search.calibration import Calibration
 from retrieval.search.decision import NAMED, Options, abstain_before_search, decide, sure
 from retrieval.search.draft import fused, questions_in
@@ -129,8 +129,7 @@ class Archive:
         one that leads to no Vorgang is as none.
         """
         query = self._query(normalise_question(question))
-        reply = replace(self._reply(query, about), language=query.language)
-        return reply if self._of_several else without_bodies(reply)
+        return replace(self._reply(query, about), language=query.language)
 
     def _reply(self, query: Query, about: str | None) -> Reply:
         # First of all: in an emergency nothing else may come before it.
@@ -153,8 +152,9 @@ class Archive:
         asked = asked or self._search.asked(query)
         hits, weighing = self._search.hits(asked), asked.weighing
         near = [hit for hit in hits if hit.confidence >= weighing.offer]
+        own_named = not self._bodies.own.isdisjoint(query.spelt)
         mentions = self._search.index.mentions
-        towns = self._bodies.others(query.spoken, query.spelt, mentions)
+        towns = () if own_named else self._bodies.others(query.spoken, mentions)
         elsewhere = untold(self._store, towns, hits) if towns else ()
         decision = decide(
             hits, elsewhere, self._private, weighing, query.topic_words, self._leads_nowhere
@@ -240,8 +240,7 @@ class Archive:
 
     def find(self, name: str) -> Stored | None:
         """Return a stored answer, pointer, record, context or agenda by its address."""
-        found = find(self._store, name)
-        return found if not found or self._of_several else without_bodies(found)
+        return find(self._store, name)
 
     def withdrawn(self, name: str) -> Withdrawn | None:
         """Return the note that the sources no longer hold what stood under an address."""
@@ -251,7 +250,7 @@ class Archive:
 
     def _query(self, line: str) -> Query:
         query = Query.of(line, self._shared, self._spelling)
-        return replace(query, towns=self._bodies.towns(query.spelt))
+        return replace(query, towns=self._bodies.towns(query.spelt)) if self._of_several else query
 
     def _lookups(self, query: Query) -> tuple[Lookup, ...]:
         return find_lookups(query, self._register, self._names, self._bodies)

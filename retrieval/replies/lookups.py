@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import chain
 
+from retrieval.german.places import Towns
 from retrieval.german.words import words
 from retrieval.ids import former_address
 from retrieval.records import Source, Withdrawn
@@ -20,7 +21,6 @@ from retrieval.replies.compose import (
 )
 from retrieval.replies.reasons import told_once
 from retrieval.replies.reply import Agenda, Answer, Pointer, Record, Silence, Stored
-from retrieval.search.bodies import Towns
 from retrieval.search.lookup import AgendaLookup, Lookup, TopLookup
 from retrieval.search.paper_numbers import VorlageLookup
 from retrieval.storage import directory
@@ -65,8 +65,11 @@ def reply_to_lookups(
     found = [one for one in replies if not isinstance(one, Silence)]
     first = found[0] if found else replies[0]
     others = (offer_of(one) for one in found[1:] if one.id != found[0].id)
-    more = dict.fromkeys((*others, *first.more))
-    return replace(first, more=tuple(more)[:OFFERS])
+    more = list(dict.fromkeys((*others, *first.more)))[:OFFERS]
+    if len({one.body for one in more}) < 2 and not named:
+        # Whose it is tells nothing where no other could be meant.
+        more = [replace(one, body=None) for one in more]
+    return replace(first, more=tuple(more))
 
 
 def _reply(store: Store, lookup: Lookup, towns: Collection[str]) -> Record | Agenda | Silence:

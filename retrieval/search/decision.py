@@ -83,11 +83,12 @@ def decide(
     enough = own >= thresholds[best.kind] and matter >= thresholds["choice"]
     if enough and best.kind == "answer" and len(siblings) > 1:
         enough = topic_words != 1 and not leads_nowhere(best)
-    public = [hit for hit in hits if hit.record not in private]
-    if enough and len(towns := _each_town(public)) > 1:
-        return Options("matter", towns, max(five, matter))
+    if enough and best.record in private:
+        return "non-public"
     if enough:
-        return "non-public" if best.record in private else best
+        towns = _each_town(hits, private) if best.body else ()
+        return Options("matter", towns, max(five, matter)) if len(towns) > 1 else best
+    public = [hit for hit in hits if hit.record not in private]
     if matter < thresholds["choice"]:
         named = [hit for hit in public if topic_words and hit.evidence.coverage_record >= NAMED]
         return Options("matter", _likeliest(named), matter) if named else "nothing-fits"
@@ -114,11 +115,11 @@ def _likeliest(hits: Sequence[Hit]) -> tuple[Hit, ...]:
     return tuple(hit for hit in found if hit.evidence.share >= least)
 
 
-def _each_town(hits: Sequence[Hit]) -> tuple[Hit, ...]:
-    """The likeliest of each body of some hits, where as much speaks for it as for the first."""
-    least = _AS_LIKELY * hits[0].evidence.share if hits else 0.0
-    towns = {hit.body: hit for hit in reversed(hits) if hit.body and hit.evidence.share >= least}
-    return _first(towns.values())
+def _each_town(hits: Sequence[Hit], private: Collection[str]) -> tuple[Hit, ...]:
+    """The likeliest of each body, where about as much speaks for it as for the first hit."""
+    least = _AS_LIKELY * hits[0].evidence.share
+    likely = [hit for hit in hits if hit.body and hit.evidence.share >= least]
+    return _first({hit.body: hit for hit in reversed(likely) if hit.record not in private}.values())
 
 
 def _first(hits: Iterable[Hit]) -> tuple[Hit, ...]:

@@ -12,10 +12,10 @@ from functools import cache, cached_property, partial
 
 import numpy as np
 
-from retrieval.index.arrays import ALL_ROWS, Bools, Floats, Numbers, Places, Rows
+from retrieval.german.places import Towns
+from retrieval.index.arrays import Bools, Floats, Numbers, Places, Rows
 from retrieval.index.passage_index import PassageIndex, Spoken
 from retrieval.records import Kind
-from retrieval.search.bodies import first_of
 from retrieval.search.calibration import Calibration, Weighing
 from retrieval.search.evidence import (
     NAMES,
@@ -29,7 +29,7 @@ from retrieval.search.evidence import (
 )
 from retrieval.search.focus import Focus, likeliest_sentences
 from retrieval.search.matching import Matcher, TermMatches
-from retrieval.search.passages import PassageTable
+from retrieval.search.passages import PassageTable, first_of
 from retrieval.search.query import Query
 from retrieval.storage.store import Store
 
@@ -180,35 +180,30 @@ class Asked:
 
         The latter stand behind all others and take no place away from them.
         """
+        index, terms = self.search.index, self.query.terms
+        near_by: Callable[..., Rows] = partial(index.near, self.vector)
+        sharing: Callable[..., Rows] = partial(index.sharing, terms)
+        if towns := self.query.towns:
+            near_by, sharing = self._of(towns, near_by), self._of(towns, sharing)
         first = self.search.passages.first_reason
         if first is None:
-            near = self._near(CANDIDATES)
-            return near, self._sharing(CANDIDATES), near[:0]
-        near = self._near(2 * CANDIDATES)
-        shared = self._sharing(CANDIDATES, slice(first))
-        reasons = self._sharing(REASONS, slice(first, None))
+            near = near_by(CANDIDATES).numbers
+            return near, sharing(CANDIDATES).numbers, near[:0]
+        near = near_by(2 * CANDIDATES).numbers
+        shared = sharing(CANDIDATES, slice(first)).numbers
+        reasons = sharing(REASONS, slice(first, None)).numbers
         reasons = np.concatenate([near[near >= first][:REASONS], reasons])
         return near[near < first][:CANDIDATES], shared, reasons
 
-    def _near(self, k: int) -> Places:
-        return self._of_towns(lambda most: self.search.index.near(self.vector, most), k)
-
-    def _sharing(self, k: int, within: slice = ALL_ROWS) -> Places:
-        index, terms = self.search.index, self.query.terms
-        return self._of_towns(lambda most: index.sharing(terms, most, within), k)
-
-    def _of_towns(self, find: Callable[[int], Rows], k: int) -> Places:
-        """The first k rows that are of the towns the line names, or name them; else of any."""
-        towns = self.query.towns
-        if not towns:
-            return find(k).numbers
+    def _of(self, towns: Towns, find: Callable[..., Rows]) -> Callable[..., Rows]:
+        """What finds as many rows that are of towns, or name them."""
 
         def fit(rows: Places) -> Bools:
             own = self.search.passages.of_bodies(rows, towns.bodies)
             own[~own] = self.search.index.holds(towns.stems, rows[~own]).any(axis=0)
             return own
 
-        return first_of(lambda most: find(most).numbers, fit, k)
+        return lambda k, *within: first_of(lambda most: find(most, *within), fit, k)
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,7 +282,7 @@ def _grouped(table: PassageTable, places: Numbers, fitting: Floats) -> tuple[Pas
 class Hit:
     """One record that may answer; `focus` is the window of its text that fits best.
 
-    `body` is whose it is, empty where nobody's.
+    `body` is whose it is, empty where nobody's or where all are of one.
     """
 
     kind: Kind

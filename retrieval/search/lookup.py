@@ -13,14 +13,16 @@ from functools import partial
 from typing import Protocol
 
 from retrieval.german.dates import FoundDate, FoundDay, find_dates, find_days, names_impossible_day
+from retrieval.german.places import Bodies
 from retrieval.german.words import words
-from retrieval.search.bodies import Bodies
 from retrieval.search.names import Named, Names
 from retrieval.search.paper_numbers import StoredNumbers, VorlageLookup, find_paper, find_papers
 from retrieval.search.query import Query
 from retrieval.search.top_numbers import FoundTop, find_listed_top, find_tops
 from retrieval.search.written import blanked, telling, written
 
+#: These alone ask for the newest agenda.
+_NEWEST = frozenset({"tagesordnung", "agenda"})
 _AGENDA_WORDS = frozenset(
     "tagesordnung agenda sitzung sitzungen ratssitzung tagesordnungspunkte tops themen".split()
 )
@@ -79,7 +81,8 @@ def find_lookups(
     """
     line = query.line
     found = _lookups(line, register, names)
-    if bodies and not found and (unnamed := bodies.unnamed(line)) != line:
+    told = any(map(str.isdecimal, line)) or not _NEWEST.isdisjoint(query.spoken)
+    if bodies and told and not found and (unnamed := bodies.unnamed(line)) != line:
         found = _lookups(unnamed, register, names)
     return tuple(dict.fromkeys(found))
 
@@ -140,7 +143,7 @@ def _agendas(rest: _Rest, days: Sequence[date], named: int) -> tuple[AgendaLooku
     """The agendas of days, of which the line names so many; a word alone asks for the newest."""
     spoken = frozenset(words(rest.text))
     dated = named == 1 or (named > 1 and bool(spoken & _AGENDA_WORDS))
-    newest = not named and bool(spoken & {"tagesordnung", "agenda"})
+    newest = not named and not _NEWEST.isdisjoint(spoken)
     if not (dated or newest) or rest.told:
         return ()
     if newest and any(map(str.isdigit, rest.unnamed)):

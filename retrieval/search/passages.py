@@ -6,12 +6,12 @@ Read once when an archive is opened: a search asks for hundreds of them. Twenty 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from retrieval.index.arrays import Bools, Numbers, Places, RaggedArray
+from retrieval.index.arrays import Bools, Numbers, Places, RaggedArray, Rows
 from retrieval.records import Kind
 from retrieval.storage.stored import StoredPassage
 
@@ -28,7 +28,7 @@ class PassageTable:
     record there are its `names` (its address), its `kinds`, whether it is a `pointer` or a
     Sachverhalt (`reason`), and its `group`: the Vorgang or group of them that it is of.
     `group_names` are all groups, `groups` their numbers, `bodies` whose they are, empty where
-    nobody's. `first_reason` is the first row of a
+    nobody's or where all are of one. `first_reason` is the first row of a
     Sachverhalt: all behind it are of one.
     """
 
@@ -129,3 +129,14 @@ def _distinct(numbers: Numbers | Places) -> Places:
     """Ascending and each once: of a few numbers in a quarter of the time of np.unique."""
     found = np.sort(numbers).astype(np.int64)
     return found[np.concatenate([[True], found[1:] != found[:-1]])] if len(found) else found
+
+
+def first_of(find: Callable[[int], Rows], fits: Callable[[Places], Bools], k: int) -> Rows:
+    """Return the first k rows that fit of those that `find` gives, best first, however many."""
+    asked = k
+    while True:
+        found = find(asked)
+        fit = np.flatnonzero(fits(found.numbers))[:k]
+        if len(fit) == k or len(found.numbers) < asked:
+            return Rows(found.numbers[fit], found.scores[fit])
+        asked *= 4

@@ -14,6 +14,7 @@ from itertools import accumulate, chain, islice, pairwise
 
 from retrieval.errors import QuestionError
 from retrieval.german.language import Language, language_of
+from retrieval.german.places import Towns
 from retrieval.german.spelling import Spelling
 from retrieval.german.words import (
     JOINING,
@@ -25,7 +26,6 @@ from retrieval.german.words import (
     unwrapped,
     words,
 )
-from retrieval.search.bodies import Towns
 
 #: So many telling words name something; more of them ask.
 _TOPIC_WORDS = 2

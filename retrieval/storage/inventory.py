@@ -137,8 +137,9 @@ def passage_keys(store: Store) -> list[tuple[str, str]]:
 
 
 def bodies(store: Store) -> dict[str, str]:
-    """Return the body of each group of Vorgänge."""
-    return dict(store.rows("SELECT group_id, body FROM vorgang GROUP BY group_id", kind=None))
+    """Return the body of each group of Vorgänge; none where all are of one."""
+    found = dict(store.rows("SELECT group_id, body FROM vorgang GROUP BY group_id", kind=None))
+    return found if len(set(found.values())) > 1 else {}
 
 
 def passage_bodies(store: Store) -> list[str]:
