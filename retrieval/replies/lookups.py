@@ -74,18 +74,26 @@ def reply_to_lookups(
 
 def _reply(store: Store, lookup: Lookup, towns: Collection[str]) -> Record | Agenda | Silence:
     match lookup:
-        case VorlageLookup(key=key, spellings=spellings):
-            return _paper(store, key, spellings, towns)
+        case VorlageLookup():
+            return _paper(store, lookup, towns)
         case TopLookup():
             return _top(store, lookup, towns)
         case AgendaLookup():
             return _agenda_of(store, lookup, towns)
 
 
-def _paper(
-    store: Store, key: str, spellings: Sequence[str], towns: Collection[str]
-) -> Record | Silence:
-    """All that is known of the Vorlagen of a number, those with answers first."""
+def _paper(store: Store, lookup: VorlageLookup, towns: Collection[str]) -> Record | Silence:
+    """All that is known of the Vorlagen of a number, those with answers first.
+
+    Where several numbers may be meant, each is offered.
+    """
+    key, spellings = lookup.key, lookup.spellings
+    if lookup.others:
+        found = [_paper(store, VorlageLookup(one), towns) for one in lookup.others[:OFFERS]]
+        told = [one for one in found if isinstance(one, Record)]
+        if len(told) == 1:
+            return told[0]
+        return Silence(reason="nothing-fits", more=tuple(map(offer_of, told)))
     names = directory.of_bodies(store, directory.vorgaenge_of(store, key, spellings), towns)
     if not names and (note := directory.withdrawn_of(store, key, spellings)):
         return _withdrawn(note)

@@ -33,6 +33,9 @@ def archive(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Itera
         )  # fmt: skip
         asked = paper(at, file("Anfrage", "Anfrage\n\n1. Wie viele Linden stehen dort?"))
         rows += [organization, held, dealt_with(asked, held)]
+    for kind in ("ANF", "ANT"):
+        asked = paper(kind, file("Anfrage", f"Anfrage\n\n1. Was kostet ein {kind}?"))
+        rows.append({**asked, "reference": f"{kind} 5/2031", "name": f"Kosten {kind}"})
     reading = read_sources([write(place / "source", dump(rows))], "Stadt Talheim")
     build_archive(reading, place / "archive", encoder, datetime(2032, 1, 1, tzinfo=UTC))
     opened = Archive.open(place / "archive", encoder)
@@ -76,6 +79,14 @@ def test_a_top_that_only_other_gremien_had_is_offered_with_them(archive: Archive
         reply = archive.ask(line)
         assert isinstance(reply, Silence)
         assert [one.id for one in reply.more] == [there.id]
+
+
+def test_a_number_without_its_beginning_offers_all_that_it_may_be(archive: Archive) -> None:
+    reply = archive.ask("5/2031")
+    assert isinstance(reply, Silence)
+    assert {one.betreff for one in reply.more} == {"Kosten ANF", "Kosten ANT"}
+    [first, _] = reply.more
+    assert archive.ask(f"{first.betreff[-3:]} 5/2031").id == first.id  # type: ignore[union-attr]
 
 
 def test_a_top_without_a_gremium_is_that_of_all_of_the_day(archive: Archive) -> None:
