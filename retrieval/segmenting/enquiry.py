@@ -6,10 +6,11 @@ Compared are letters and digits alone, so that spaces, hyphens and paragraphs ma
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
+from itertools import accumulate, islice, pairwise
 from string import ascii_uppercase
 
 from rapidfuzz import fuzz, process
@@ -28,7 +29,7 @@ from retrieval.segmenting.numbers import (
     in_roman,
     same_kind,
 )
-from retrieval.segmenting.segmentation import Paragraphs, split_paragraphs
+from retrieval.segmenting.segmentation import Paragraph, Paragraphs, split_paragraphs
 
 #: A repetition is looked for by so many of a question's first letters.
 PROBE = 30
@@ -62,6 +63,9 @@ class Enquiry:
         self._paragraphs = split_paragraphs(text)
         self._headings = {letters_of(_unmarked(p.text)) for p in self._paragraphs}
         self._known: dict[str, tuple[bool, bool]] = {}
+        starts = [0, *(p.start for p in self._paragraphs)]
+        above = (letters_of(text[start:end]) for start, end in pairwise(starts))
+        self._begins = list(accumulate(map(len, above)))
 
     @cached_property
     def asking(self) -> tuple[Question, ...]:
@@ -96,6 +100,15 @@ class Enquiry:
     def like(self, letters: str) -> int:
         """The middle of where letters stand but for typing errors; -1 where they do not."""
         return self._letters.find_like(letters)
+
+    def below(self, words: str) -> Iterator[Paragraph]:
+        """Yield the paragraphs below the one in which words stand; none where they do not."""
+        letters = letters_of(_unmarked(words))
+        at = self.place_of(letters)
+        at = self.like(letters) if at < 0 else at + len(letters) - 1
+        if at >= 0:
+            for place in range(bisect_right(self._begins, at), len(self._paragraphs)):
+                yield self._paragraphs[place]
 
     def repeats(self, words: str) -> bool:
         """Whether a paragraph of the reply stands in the enquiry too, but for its number."""

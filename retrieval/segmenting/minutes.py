@@ -27,6 +27,7 @@ from retrieval.segmenting.fragen import asks_at_end, find_fragen, text_after_mar
 from retrieval.segmenting.items import by_announcement
 from retrieval.segmenting.labelled import by_bare_labels, by_labels
 from retrieval.segmenting.parts import with_next, with_parts
+from retrieval.segmenting.points import with_points
 from retrieval.segmenting.remarks import trim_labels, with_remarks
 from retrieval.segmenting.repetition import by_repetition
 from retrieval.segmenting.restated import by_restatement
@@ -104,6 +105,7 @@ def segment(text: str, reply: bool = False, asked: str = "") -> Segmentation:
         whole = _whole(paragraphs, first, fragen, enquiry)
         return own_words(whole, paragraphs, enquiry)
     best = with_parts(with_next(best, paragraphs), paragraphs, text, enquiry)
+    best = with_points(best, paragraphs, text, enquiry)
     in_reply = paragraphs if reply else paragraphs[begin:]
     trimmed = trim_labels(best, in_reply, enquiry)
     return own_part(with_remarks(trimmed, in_reply, enquiry), paragraphs)
