@@ -39,11 +39,16 @@ def choose(
 def _is_wrong(
     segmentation: Segmentation, paragraphs: Paragraphs, text: str, enquiry: Enquiry
 ) -> bool:
-    """Whether an answer holds a question that is not its own."""
+    """Whether an answer holds a question that is not its own; a part of its own may be another."""
+    asked = {question.number: question.text for question in enquiry.listed}
     return any(
         _repeats_number(pair, paragraphs, enquiry)
         or enquiry.asks_elsewhere(
-            pair.antwort.of(text), [text_at(paragraphs, span) for span in pair.fragen]
+            pair.antwort.of(text),
+            [
+                *(text_at(paragraphs, span) for span in pair.fragen),
+                *(asked.get(number, "") for number in pair.numbers),
+            ],
         )
         for pair in segmentation.pairs
     )
