@@ -56,10 +56,11 @@ class Questions:
         letters = letters_of(words)
         if len(letters) < SHORTEST:
             return None
-        same = self._same.get(letters)
+        numbered = [at for one in numbers for at in self._numbered.get(one, ())]
+        same = [at for at in numbered if self._letters[at].startswith(letters)]
+        same = same or self._same.get(letters, [])
         if same:
-            numbered = [at for at in same if self._questions[at].number in numbers] or same
-            return next((at for at in numbered if at > above), numbered[0])
+            return next((at for at in same if at > above), same[0])
         at = self._at(self._enquiry.place_of(letters), len(letters))
         if at is None:
             at = self._like(letters, numbers)

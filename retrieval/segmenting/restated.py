@@ -253,7 +253,9 @@ def _numbers(every: Sequence[_Restated], questions: Questions, loose: bool) -> l
         for lines, name in zip(every, printed, strict=True)
     }
     if len(told) < len(every):
-        return None
+        # Some replies go through all questions twice, in short and at length.
+        again = list(in_groups(asked)) if loose and questions.listed else []
+        return again if again and count_on(again, again) else None
     joint = [
         name if {",", "-"} & set(name) else own for name, own in zip(printed, asked, strict=True)
     ]
