@@ -84,7 +84,8 @@ class Enquiry:
             above = re.sub(r"\D*$", "", number)
             words = paragraph.text[mark.end :]
             question = Question(number, words, letters_of(words))
-            goes_on = number and asking and len(question.letters) >= SHORTEST
+            bullet = numbering.bullet(paragraph.text)
+            goes_on = (number or bullet) and asking and len(question.letters) >= SHORTEST
             if asks_at_end(words):
                 asking += [*waiting, question]
             elif goes_on and not words.endswith(":"):
