@@ -30,6 +30,7 @@ from retrieval.segmenting.numbers import (
     same_kind,
 )
 from retrieval.segmenting.segmentation import Paragraph, Paragraphs, split_paragraphs
+from retrieval.segmenting.torn import with_numbers_apart
 
 #: A repetition is looked for by so many of a question's first letters.
 PROBE = 30
@@ -57,10 +58,10 @@ class Enquiry:
     """What was asked; an empty text asks nothing and is repeated nowhere."""
 
     def __init__(self, text: str = "") -> None:
-        listed = tuple(islice(_listed(text), MOST_QUESTIONS + 1))
+        self._paragraphs = with_numbers_apart(split_paragraphs(text))
+        listed = tuple(islice(_listed(self._paragraphs, text), MOST_QUESTIONS + 1))
         self.listed = listed if len(listed) <= MOST_QUESTIONS else ()
         self._letters = Letters(text)
-        self._paragraphs = split_paragraphs(text)
         self._headings = {letters_of(_unmarked(p.text)) for p in self._paragraphs}
         self._known: dict[str, tuple[bool, bool]] = {}
         starts = [0, *(p.start for p in self._paragraphs)]
@@ -189,12 +190,11 @@ class Enquiry:
         )
 
 
-def _listed(text: str) -> Iterator[Question]:
+def _listed(paragraphs: Paragraphs, text: str) -> Iterator[Question]:
     """The questions of an enquiry; none where a list leaves a number out.
 
     Of several lists that ask each is a group: "I.1", "I.2", "II.1".
     """
-    paragraphs = split_paragraphs(text)
     marks = find_items(paragraphs) or list(_bullets(paragraphs))
     numbers = (mark.numbers[0] for _, mark in marks)
     first = next(filter(as_first, numbers), None)
