@@ -9,13 +9,14 @@ tells.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile
 from typing import Literal
 
 from retrieval.segmenting import numbering
 from retrieval.segmenting.enquiry import Enquiry
-from retrieval.segmenting.numbers import as_key
+from retrieval.segmenting.numbers import as_key, joint_name
 from retrieval.segmenting.segmentation import (
     Pair,
     Paragraphs,
@@ -141,9 +142,11 @@ def of_administration(paragraphs: Paragraphs) -> Paragraphs | None:
 def own_words(found: Segmentation, paragraphs: Paragraphs, enquiry: Enquiry) -> Segmentation:
     """Return the segmentation, each answer up to where others go on to speak.
 
-    The last one ends at an annex too.
+    The last one ends at an annex too. What only goes on asking is no answer: its question is
+    answered with the next.
     """
     pairs: list[Pair] = []
+    waiting: list[Pair] = []
     for pair in found.pairs:
         last = pair is found.pairs[-1]
         end = start = pair.antwort.start
@@ -153,8 +156,29 @@ def own_words(found: Segmentation, paragraphs: Paragraphs, enquiry: Enquiry) -> 
             end = min(paragraph.end, pair.antwort.end)
         if end > start:
             own = replace(pair, antwort=Span(start, end))
-            pairs.append(_without_asked(own, paragraphs, enquiry))
+            if not last and pair.number and _only_asks(own, paragraphs, enquiry):
+                waiting.append(own)
+                continue
+            pairs.append(_joined([*waiting, _without_asked(own, paragraphs, enquiry)]))
+            waiting = []
     return replace(found, pairs=tuple(pairs))
+
+
+def _only_asks(pair: Pair, paragraphs: Paragraphs, enquiry: Enquiry) -> bool:
+    """Whether an answer says nothing but what the enquiry says."""
+    start = pair.antwort.start
+    words = (p.text[max(0, start - p.start) :] for p in touching(paragraphs, pair.antwort))
+    return all(enquiry.holds(one) for one in words)
+
+
+def _joined(pairs: Sequence[Pair]) -> Pair:
+    """The last pair, with the questions of those above it and what they say."""
+    *above, last = pairs
+    if not above:
+        return last
+    asked = [span for pair in above for span in (*pair.fragen, pair.antwort)]
+    numbers = joint_name(tuple(number for pair in pairs for number in pair.numbers))
+    return replace(last, number=numbers, fragen=(*asked, *last.fragen))
 
 
 def _ends_answer(words: str, last: bool, enquiry: Enquiry) -> bool:
