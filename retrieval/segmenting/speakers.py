@@ -165,10 +165,10 @@ def own_words(found: Segmentation, paragraphs: Paragraphs, enquiry: Enquiry) -> 
 
 
 def _only_asks(pair: Pair, paragraphs: Paragraphs, enquiry: Enquiry) -> bool:
-    """Whether an answer says nothing but what the enquiry says."""
+    """Whether an answer leads over to another question in the enquiry's words alone."""
     start = pair.antwort.start
-    words = (p.text[max(0, start - p.start) :] for p in touching(paragraphs, pair.antwort))
-    return all(enquiry.holds(one) for one in words)
+    words = [p.text[max(0, start - p.start) :] for p in touching(paragraphs, pair.antwort)]
+    return words[-1].endswith((":", ",", "?")) and all(map(enquiry.holds, words))
 
 
 def _joined(pairs: Sequence[Pair]) -> Pair:

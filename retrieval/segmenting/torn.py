@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from retrieval.segmenting import numbering
 from retrieval.segmenting.numbers import find_marks
@@ -19,7 +20,7 @@ def with_numbers_apart(paragraphs: Paragraphs) -> list[Paragraph]:
     items = find_marks(paragraphs, numbering.question_item)
     counted = [(at, int(mark.numbers[0])) for at, mark in items if mark.numbers[0].isdigit()]
     cuts: dict[int, int] = {}
-    for (at, number), (end, later) in zip(counted, counted[1:], strict=False):
+    for (at, number), (end, later) in pairwise(counted):
         if later == number + 2:
             cuts |= dict(_inside(paragraphs, at, end, number + 1))
     cut: list[Paragraph] = []
@@ -32,11 +33,9 @@ def with_numbers_apart(paragraphs: Paragraphs) -> list[Paragraph]:
     return cut
 
 
-def _inside(
-    paragraphs: Paragraphs, first: int, end: int, number: int
-) -> Iterator[tuple[int, int]]:
+def _inside(paragraphs: Paragraphs, first: int, end: int, number: int) -> Iterator[tuple[int, int]]:
     """Where a number stands that asks inside a paragraph: which one, and the place in it."""
-    mark = re.compile(rf"(?<=\s){number}[.)]{{1,2}}\s(?=[A-ZÄÖÜ„][^.!]*\?)")
+    mark = re.compile(rf"(?<=\s){number}[.)]{{1,2}}\s(?=[A-ZÄÖÜ„][^.!?]{{0,400}}\?)")
     for at in range(first, end):
         found = mark.search(paragraphs[at].text)
         if found:
