@@ -16,6 +16,7 @@ from typing import Literal
 
 from retrieval.segmenting import numbering
 from retrieval.segmenting.enquiry import Enquiry
+from retrieval.segmenting.letters import letters_of
 from retrieval.segmenting.numbers import as_key, joint_name
 from retrieval.segmenting.segmentation import (
     Pair,
@@ -197,9 +198,7 @@ def _without_asked(pair: Pair, paragraphs: Paragraphs, enquiry: Enquiry) -> Pair
     Above it belongs to the question: its parts, its reasons; below it leads to the next question.
     Parts that are answered one by one stay in the answer.
     """
-    start, inside = pair.antwort.start, list(touching(paragraphs, pair.antwort))
-    while len(inside) > 1 and enquiry.asks(inside[-1].text):
-        inside.pop()
+    start, inside = pair.antwort.start, _without_lead(touching(paragraphs, pair.antwort), enquiry)
     end = min(inside[-1].end, pair.antwort.end)
     words = [p.text[max(0, start - p.start) :] for p in inside]
     above = len(list(takewhile(lambda one: enquiry.has(one) or enquiry.holds(one), words)))
@@ -209,3 +208,16 @@ def _without_asked(pair: Pair, paragraphs: Paragraphs, enquiry: Enquiry) -> Pair
         return replace(pair, antwort=Span(start, end))
     asked = Span(start, inside[above - 1].end)
     return replace(pair, fragen=(*pair.fragen, asked), antwort=Span(inside[above].start, end))
+
+
+def _without_lead(inside: Paragraphs, enquiry: Enquiry) -> Paragraphs:
+    """The paragraphs of an answer without those at its end that the enquiry asks or leads over with.
+
+    All stay where the enquiry has the first one too: then its words do not tell who speaks.
+    """
+    asked = end = len(inside)
+    while end > 1 and (enquiry.holds(inside[end - 1].text) or not letters_of(inside[end - 1].text)):
+        end -= 1
+    while asked > 1 and enquiry.asks(inside[asked - 1].text):
+        asked -= 1
+    return inside[: asked if enquiry.holds(inside[end - 1].text) else end]
