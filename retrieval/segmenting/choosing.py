@@ -11,7 +11,7 @@ from math import inf
 
 from retrieval.segmenting import numbering
 from retrieval.segmenting.enquiry import Enquiry
-from retrieval.segmenting.fragen import text_at
+from retrieval.segmenting.fragen import asks_at_end, text_at
 from retrieval.segmenting.numbers import as_key, same_kind
 from retrieval.segmenting.segmentation import Pair, Paragraphs, Segmentation, opening_in
 from retrieval.segmenting.speakers import own_words
@@ -63,6 +63,7 @@ def _repeats_number(pair: Pair, paragraphs: Paragraphs, enquiry: Enquiry) -> boo
         and same_kind(mark.numbers[0], pair.number)
         and as_key(mark.numbers[0])[0] <= most
         and enquiry.asks(p.text)
+        and (enquiry.listed or asks_at_end(p.text))
         for p in opening_in(paragraphs, pair.antwort)
         for mark in [numbering.question_item(p.text)]
     )
