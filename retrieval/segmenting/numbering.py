@@ -51,10 +51,12 @@ _ROMAN_ITEM = re.compile(
     r"(?:Frage\s)?(?P<number>[IVX]{1,5})(?:\s?[.):]{1,2}(?=\s[A-ZÄÖÜ„]|$)|:?$)"
 )
 _ROMAN_SIGNS = {"I": 1, "V": 5, "X": 10}
-#: All that may stand before a question: "Zu Frage 2:", "8. a)", "B: und C:", "• ".
+_NAME = r"fragen?|punkt(?:en)?|ziffern?|nr|nummern?|antwort"
+#: All that may stand before a question: "Zu Frage 2:", "8. a)", "B: und C:", "• ". What leads to a
+#: number does only there: "Bis wann" and "Zu welchem Preis" are words of the question.
 _ANY_MARK = re.compile(
-    r"[^\w„“»]*(?:(?:(?i:zu[rm]?|ad|fragen?|punkt(?:en)?|ziffern?|nr|nummern?|antwort"
-    r"|(?:und|bis)(?=\W+(?:zu|frage|\d|[a-n](?!\w)|[ivx]+(?!\w))))"
+    rf"[^\w„“»]*(?:(?:(?i:ad|{_NAME}"
+    rf"|(?:zu[rm]?|und|bis)(?=\W*$|\W+(?:zu\W+\d|(?:{_NAME}|\d{{1,2}}|[a-n]|[ivx]{{1,5}})(?!\w))))"
     r"|\d{1,2}(?:\.\d{1,2})*\s?[a-h]?|[A-Na-n]|[IVX]{2,5})(?!\w)[^\w„“»]*)*"
 )
 #: What sets a mark off from the words behind it: a sign or a word ("Frage 2 Wie viele").

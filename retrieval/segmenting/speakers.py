@@ -211,7 +211,7 @@ def _without_asked(pair: Pair, paragraphs: Paragraphs, enquiry: Enquiry) -> Pair
 
 
 def _without_lead(inside: Paragraphs, enquiry: Enquiry) -> Paragraphs:
-    """The paragraphs of an answer without those at its end that the enquiry asks or leads over with.
+    """The paragraphs of an answer without those at its end that the enquiry asks or leads with.
 
     All stay where the enquiry has the first one too: then its words do not tell who speaks.
     """
