@@ -216,8 +216,14 @@ def _without_lead(inside: Paragraphs, enquiry: Enquiry) -> Paragraphs:
     All stay where the enquiry has the first one too: then its words do not tell who speaks.
     """
     asked = end = len(inside)
-    while end > 1 and (enquiry.holds(inside[end - 1].text) or not letters_of(inside[end - 1].text)):
+    while end > 1 and (enquiry.holds(inside[end - 1].text) or _is_sign(inside[end - 1].text)):
         end -= 1
     while asked > 1 and enquiry.asks(inside[asked - 1].text):
         asked -= 1
     return inside[: asked if enquiry.holds(inside[end - 1].text) else end]
+
+
+def _is_sign(words: str) -> bool:
+    """Whether a paragraph is a sign alone, or the Roman number above the next questions: "II."."""
+    roman = numbering.roman_item(words) if words.endswith((".", ")")) else None
+    return not letters_of(words) or (roman is not None and roman.end >= len(words))

@@ -223,7 +223,7 @@ def test_a_line_that_only_leads_over_answers_nothing() -> None:
     assert second[2] == "Das Land."
 
 
-@pytest.mark.parametrize("rest", ["-", ".", ")"])
+@pytest.mark.parametrize("rest", ["-", ".", ")", "II.", "IV)"])
 def test_a_sign_alone_ends_no_answer(rest: str) -> None:
     reply = (f"1. {STEM}", "Es wurden mehr.", rest, f"2. {LATER}", "Bald.")
     assert told((STEM, LATER), *reply)[0] == ("1", STEM, "Es wurden mehr.")
