@@ -17,7 +17,7 @@ from weakref import finalize
 from retrieval.error_codes import ErrorCode
 from retrieval.errors import ArchiveDamaged, ArchiveMismatch
 from retrieval.german.notices import find_notice
-from retrieval.german.places import is_of_many_towns, other_laender, other_places
+from retrieval.german.places import foreign_places, is_of_many_towns
 from retrieval.german.spelling import Spelling
 from retrieval.german.words import words
 from retrieval.ids import former_address, short_name
@@ -26,12 +26,7 @@ from retrieval.index.homes import EMBEDDED, is_read, open_index
 from retrieval.records import Suggestion, Withdrawn
 from retrieval.replies.asking_on import asked_on
 from retrieval.replies.catalogue import Catalogue
-from retrieval.replies.compose import (
-    offers,
-    reply_to_hit,
-    reply_to_options,
-    similar,
-)
+from retrieval.replies.compose import offers, reply_to_hit, reply_to_options, similar
 from retrieval.replies.examples import examples
 from retrieval.replies.explaining import explained
 from retrieval.replies.found_texts import EVERY_TEXT, FoundTexts, Wanted, found_texts
@@ -46,6 +41,7 @@ from retrieval.search.decision import NAMED, Options, abstain_before_search, dec
 from retrieval.search.draft import fused, questions_in
 from retrieval.search.follow_up import is_follow_up, points_back
 from retrieval.search.hits import HITS, Explained, Hit, Search
+from retrieval.search.list_filter import ListFilter
 from retrieval.search.lookup import Lookup, find_lookups
 from retrieval.search.names import names_of
 from retrieval.search.passages import PassageTable
@@ -81,7 +77,8 @@ class Archive:
         self._own = frozenset(word for name in own for word in words(name))
         self._shared = stems_of((*bodies, *districts))
         self._bodies = stems_of(bodies)
-        self._of_many = any(map(is_of_many_towns, bodies))
+        of_many, mentions = any(map(is_of_many_towns, bodies)), search.index.mentions
+        self._places = partial(foreign_places, own=self._own, mentions=mentions, of_many=of_many)
         self._private = inventory.private(search.store)
         self._spelling = Spelling(search.index.vocabulary)
         self._reasons = Reasons(search, self._shared, self._spelling, self._own)
@@ -148,7 +145,21 @@ class Archive:
             if rest:
                 return replace(self._reply(self._query(first), about), rest=tuple(rest))
         if wish := self._wishes(query.line, self._today()):
-            return reply_to_wish(self.catalogue, wish)
+            return self._listed(wish, about)
+        bare = None if "?" in query.line else self._wishes.keywords(query.line, self._today())
+        if bare and (listed := reply_to_wish(self.catalogue, bare)).total:
+            return listed
+        return self._found(query, about)
+
+    def _listed(self, wish: ListFilter, about: str | None) -> Reply:
+        """Return the list; of a topic that no record names what is said of it in other words."""
+        listed = reply_to_wish(self.catalogue, wish, self._spelling)
+        if listed.total or not (topic := wish.only_topic):
+            return listed
+        found = self._found(self._query(topic), about)
+        return listed if found.kind == "silence" and found.reason != "non-public" else found
+
+    def _found(self, query: Query, about: str | None) -> Reply:
         asks_on = bool(about) and is_follow_up(query.line, self._bodies)
         asked = self._search.asked(query) if asks_on else None
         if asked and (found := asked_on(self._search, self._private, asked, about)):
@@ -158,7 +169,9 @@ class Archive:
         asked = asked or self._search.asked(query)
         hits, weighing = self._search.hits(asked), asked.weighing
         near = [hit for hit in hits if hit.confidence >= weighing.offer]
-        towns = self._other_places(query)
+        # Beside the own town another one is only compared.
+        compared = not self._own.isdisjoint(query.spelt)
+        towns = () if compared else self._places(query.spoken)
         elsewhere = untold(self._store, towns, hits) if towns else ()
         decision = decide(
             hits, elsewhere, self._private, weighing, query.topic_words, self._leads_nowhere
@@ -228,8 +241,7 @@ class Archive:
         Raises QuestionError as `ask` does.
         """
         line = normalise_question(typed)
-        found = self._suggestions(line)
-        if len(found) == MOST:
+        if len(found := self._suggestions(line)) == MOST:
             return found
         near = (hit.record for hit in self._near(self._query(line)))
         return self._suggestions.named([*(one.id for one in found), *near])
@@ -261,16 +273,6 @@ class Archive:
         """Return the hits that are worth an offer."""
         asked = self._search.asked(query)
         return [hit for hit in self._search.hits(asked) if hit.confidence >= asked.weighing.offer]
-
-    def _other_places(self, query: Query) -> tuple[tuple[str, ...], ...]:
-        """Return the other towns and Länder that a line asks about.
-
-        Beside the own town it only compares; a body of many towns has them as its own.
-        """
-        if not self._own.isdisjoint(query.spelt):
-            return ()
-        laender = other_laender(query.spoken, self._own, self._search.index.mentions)
-        return laender if self._of_many else (*other_places(query.spoken, self._own), *laender)
 
     def quality(self, today: date) -> Quality:
         return quality(self._store, today)

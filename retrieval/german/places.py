@@ -122,6 +122,14 @@ def other_laender(
     return tuple(name for name in named if name in others)
 
 
+def foreign_places(
+    spoken: Sequence[str], own: Collection[str], mentions: Callable[[Name], int], of_many: bool
+) -> tuple[Name, ...]:
+    """Return the other towns and Länder that a line names; a body of many towns has them all."""
+    laender = other_laender(spoken, own, mentions)
+    return laender if of_many else (*other_places(spoken, own), *laender)
+
+
 @cache
 def _all_laender() -> tuple[Name, ...]:
     return tuple(name for names in _laender() for name in names)
