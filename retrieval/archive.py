@@ -21,13 +21,13 @@ from retrieval.german.places import Bodies
 from retrieval.german.spelling import Spelling
 from retrieval.german.words import words
 from retrieval.ids import former_address
-from retrieval.index.encoder import Encoder, word_vectors
-from retrieval.index.homes import EMBEDDED, is_read, open_index
+from retrieval.index.encoder import Encoder
+from retrieval.index.homes import EMBEDDED, is_read
 from retrieval.records import Suggestion, Withdrawn
 from retrieval.replies.asking_on import asked_on
 from retrieval.replies.catalogue import Catalogue
 from retrieval.replies.compose import offers, reply_to_hit, reply_to_options
-from retrieval.replies.drafts import similar
+from retrieval.replies.drafts import Similar, similar
 from retrieval.replies.examples import examples
 from retrieval.replies.explaining import explained
 from retrieval.replies.found_texts import EVERY_TEXT, FoundTexts, Wanted, found_texts
@@ -36,15 +36,15 @@ from retrieval.replies.lists import reply_to_wish
 from retrieval.replies.lookups import find, reply_to_lookups
 from retrieval.replies.reasons import subject_of, untold, with_reasons
 from retrieval.replies.references import LONGEST_REFERENCE, leads_nowhere
-from retrieval.replies.reply import Notice, Offer, Reply, Silence, Similar, Stored
-from retrieval.search.calibration import Calibration
+from retrieval.replies.reply import Notice, Offer, Reply, Silence, Stored
 from retrieval.search.decision import NAMED, Options, abstain_before_search, decide, sure
 from retrieval.search.draft import fused, questions_in
 from retrieval.search.follow_up import is_follow_up, points_back
 from retrieval.search.hits import HITS, Explained, Hit, Search
+from retrieval.search.list_filter import ListFilter
 from retrieval.search.lookup import Lookup, find_lookups
 from retrieval.search.names import names_of
-from retrieval.search.passages import PassageTable
+from retrieval.search.opening import open_search
 from retrieval.search.query import Query, normalise_question, stems_of
 from retrieval.search.reasons import Reasons
 from retrieval.search.several import questions_of
@@ -52,7 +52,7 @@ from retrieval.search.suggest import MOST, Suggestions
 from retrieval.search.wishes import Wishes
 from retrieval.storage import directory, generation, inventory
 from retrieval.storage.register import Register
-from retrieval.storage.store import RECORDS_FILE, Store
+from retrieval.storage.store import RECORDS_FILE
 
 #: Anfragen that are shown beside a draft.
 MOST_SIMILAR = 10
@@ -108,16 +108,7 @@ class Archive:
             made, found = manifest.encoder, encoder.name
             raise ArchiveMismatch(ErrorCode.OTHER_ENCODER(str(folder), made, found))
         try:
-            store = Store.open(current.folder / RECORDS_FILE)
-            search = Search(
-                store=store,
-                index=open_index(index, current.folder, current.name),
-                passages=PassageTable.of(store.passages(), inventory.bodies(store)),
-                question_vectors=encoder.questions,
-                word_vectors=word_vectors().questions,
-                calibration=Calibration.open(current.folder, encoder.name),
-            )
-            return cls(current, search, districts, today)
+            return cls(current, open_search(current, encoder, index), districts, today)
         except sqlite3.DatabaseError as error:
             path = current.folder / RECORDS_FILE
             raise ArchiveDamaged(ErrorCode.PART_UNREADABLE(str(path), "database")) from error
@@ -142,7 +133,21 @@ class Archive:
             if rest:
                 return replace(self._reply(self._query(first), about), rest=tuple(rest))
         if wish := self._wishes(query.line, self._today()):
-            return reply_to_wish(self.catalogue, wish)
+            return self._listed(wish, about)
+        bare = None if "?" in query.line else self._wishes.keywords(query.line, self._today())
+        if bare and (listed := reply_to_wish(self.catalogue, bare)).total:
+            return listed
+        return self._found(query, about)
+
+    def _listed(self, wish: ListFilter, about: str | None) -> Reply:
+        """Return the list; of a topic that no record names what is said of it in other words."""
+        listed = reply_to_wish(self.catalogue, wish, self._spelling)
+        if listed.total or not (topic := wish.only_topic):
+            return listed
+        found = self._found(self._query(topic), about)
+        return listed if found.kind == "silence" and found.reason != "non-public" else found
+
+    def _found(self, query: Query, about: str | None) -> Reply:
         asks_on = bool(about) and is_follow_up(query.line, self._body_words)
         asked = self._search.asked(query) if asks_on else None
         if asked and (found := asked_on(self._search, self._private, asked, about)):
@@ -184,7 +189,7 @@ class Archive:
             case Options():
                 return reply_to_options(held, decision, focus, near)
             case "nothing-fits" if query.towns and (wider := query.towns.wider):
-                return self._reply(replace(query, towns=wider), about)
+                return self._found(replace(query, towns=wider), about)
             case reason:
                 return Silence(reason=reason, more=() if elsewhere else self._offers(query, near))
 
@@ -232,8 +237,7 @@ class Archive:
         Raises QuestionError as `ask` does.
         """
         line = normalise_question(typed)
-        found = self._suggestions(line)
-        if len(found) == MOST:
+        if len(found := self._suggestions(line)) == MOST:
             return found
         near = (hit.record for hit in self._near(self._query(line)))
         return self._suggestions.named([*(one.id for one in found), *near])

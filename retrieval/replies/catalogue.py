@@ -116,7 +116,7 @@ class Chosen:
     """What somebody wants to see, as it stands in an address; nothing chosen is everything.
 
     `first` and `last` are days as in "2022-02-15", `told` words of a topic, `waiting` is "ja" for
-    what has no answer and "nein" for what has one.
+    what has no answer and "nein" for what has one, `order` is "aelteste" for the oldest first.
     """
 
     year: str = ""
@@ -128,6 +128,7 @@ class Chosen:
     last: str = ""
     told: str = ""
     waiting: str = ""
+    order: str = ""
 
     def fits(self, entry: Entry) -> bool:
         return (
@@ -195,8 +196,13 @@ class Catalogue:
         return cls((_entry(one) for one in overviews if is_enquiry(one)), meetings)
 
     def entries(self, chosen: Chosen = _ALL) -> list[Entry]:
-        """What fits, newest first."""
-        return [entry for entry in self._entries if chosen.fits(entry)]
+        """What fits, newest first or oldest first; without a day it is last."""
+        fitting = [entry for entry in self._entries if chosen.fits(entry)]
+        return (
+            sorted(fitting, key=lambda one: one.source.datum or date.max)
+            if chosen.order
+            else fitting
+        )
 
     @cached_property
     def by_id(self) -> Mapping[str, Entry]:
@@ -204,8 +210,9 @@ class Catalogue:
         return {one.id: one for one in self._entries}
 
     def meetings(self, chosen: Chosen = _ALL) -> list[Meeting]:
-        """The Sitzungen that fit, newest first."""
-        return [one for one in self._meetings if chosen.fits_meeting(one)]
+        """The Sitzungen that fit, newest first or oldest first."""
+        fitting = [one for one in self._meetings if chosen.fits_meeting(one)]
+        return fitting[::-1] if chosen.order else fitting
 
     def newest(self, most: int) -> list[Entry]:
         """The newest entries that have an answer and a day."""
@@ -218,6 +225,10 @@ class Catalogue:
             and (not chosen.gremium or chosen.gremium in self._gremien())
             and (not chosen.topic or any(chosen.topic in one.topics for one in self._entries))
         )
+
+    def knows_asker(self, chosen: Chosen) -> bool:
+        """Whether the member and the party that are chosen have asked anything at all."""
+        return any(map(Chosen(member=chosen.member, party=chosen.party).fits, self._entries))
 
     def choices(self, chosen: Chosen = _ALL) -> Facets:
         """What can be chosen, each counted beside the other choices."""

@@ -3,11 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
 
+from retrieval.records import Repeat, Source
 from retrieval.replies.compose import repeated_by, stored_reply
-from retrieval.replies.reply import Answer, Pointer, Similar
+from retrieval.replies.reply import Answer, Pointer
 from retrieval.search.hits import Hit
 from retrieval.storage.stored import Bundle
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Similar:
+    """An Anfrage that is like a draft; `fragen` are its questions that are, `id` leads there."""
+
+    kind: Literal["answer", "pointer"]
+    id: str
+    fragen: tuple[str, ...]
+    source: Source
+    confidence: float
+    also: tuple[Repeat, ...] = ()
 
 
 def similar(held: Bundle, hits: Iterable[Hit]) -> list[Similar]:

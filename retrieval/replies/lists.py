@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from urllib.parse import urlencode
 
+from retrieval.german.words import words
 from retrieval.ids import slug
 from retrieval.replies.catalogue import Catalogue, Chosen, Entry
 from retrieval.replies.directory import Group, groups
@@ -23,6 +25,8 @@ DIRECTORIES = {
 }
 #: Where the pages with all Anfragen and with all Sitzungen are.
 ENQUIRIES, MEETINGS = "/anfragen", "/sitzungen"
+#: How an address says that the oldest come first.
+OLDEST = "aelteste"
 #: What each choice is called in an address.
 FIELDS = {
     "year": "jahr",
@@ -34,11 +38,18 @@ FIELDS = {
     "member": "person",
     "told": "worte",
     "waiting": "offen",
+    "order": "reihenfolge",
 }
 
 
-def reply_to_wish(catalogue: Catalogue, wish: ListFilter) -> RecordList:
-    """Return the newest records that a wish asks for, and how many there are."""
+def reply_to_wish(
+    catalogue: Catalogue, wish: ListFilter, spelling: Callable[[str], str] | None = None
+) -> RecordList:
+    """Return the first records that a wish asks for, and how many there are.
+
+    A topic that no record holds is read with its mistyped words as `spelling` has them. Where
+    nobody of the name that is wished for has asked, `url` leads to all who have.
+    """
     chosen = _chosen(wish)
     match wish.what:
         case "anfragen":
@@ -48,8 +59,14 @@ def reply_to_wish(catalogue: Catalogue, wish: ListFilter) -> RecordList:
         case directory:
             page = DIRECTORIES[directory] if chosen == Chosen() else ENQUIRIES
             held = [_group(one, chosen) for one in groups(catalogue, directory, chosen)]
-    url = address(page, chosen)
-    return RecordList(filter=wish, total=len(held), items=tuple(held[:SHOWN]), url=url)
+    known = held or catalogue.knows_asker(chosen)
+    url = address(page, chosen) if known else DIRECTORIES["personen"]
+    if not held and wish.topic and spelling:
+        near = replace(wish, topic=" ".join(map(spelling, words(wish.topic))))
+        if (listed := reply_to_wish(catalogue, near)).total:
+            return listed
+    shown = tuple(held[: wish.most or SHOWN])
+    return RecordList(filter=wish, total=len(held), items=shown, url=url)
 
 
 def address(path: str, chosen: Chosen, page: int = 1) -> str:
@@ -69,6 +86,7 @@ def _chosen(wish: ListFilter) -> Chosen:
         last=wish.last.isoformat() if wish.last else "",
         told=wish.topic or "",
         waiting="" if wish.open is None else "ja" if wish.open else "nein",
+        order=OLDEST if wish.oldest else "",
     )
 
 

@@ -248,11 +248,13 @@ class ListItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordList(Spoken):
-    """The line wished for records, not for a fact: the first ten of `total`, newest first.
+    """The line wished for records, not for a fact: the first ten of `total` or fewer, newest first.
 
-    Those of a directory are groups, what has most Anfragen first.
+    Those of a directory are groups, what has most Anfragen first. `filter` says where the oldest
+    come first, and how many were wished for.
 
-    `url` is the address of the page with all of them, from the root of the site.
+    `url` is the address of the page with all of them, from the root of the site; where nobody of
+    the name that is wished for has asked, that of all who have.
     """
 
     kind: Literal["list"] = "list"
@@ -282,18 +284,6 @@ class Silence(Spoken):
     kind: Literal["silence"] = "silence"
     reason: Reason
     more: tuple[Offer, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Similar:
-    """An Anfrage that is like a draft; `fragen` are its questions that are, `id` leads there."""
-
-    kind: Literal["answer", "pointer"]
-    id: str
-    fragen: tuple[str, ...]
-    source: Source
-    confidence: float
-    also: tuple[Repeat, ...] = ()
 
 
 Reply = Answer | Choice | Pointer | Record | Agenda | RecordList | Context | Notice | Silence

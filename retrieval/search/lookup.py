@@ -15,7 +15,8 @@ from typing import Protocol
 from retrieval.german.dates import FoundDate, FoundDay, find_dates, find_days, names_impossible_day
 from retrieval.german.places import Bodies
 from retrieval.german.words import words
-from retrieval.search.names import Named, Names
+from retrieval.search.gremien import Named
+from retrieval.search.names import Names
 from retrieval.search.paper_numbers import StoredNumbers, VorlageLookup, find_paper, find_papers
 from retrieval.search.query import Query
 from retrieval.search.top_numbers import FoundTop, find_listed_top, find_tops

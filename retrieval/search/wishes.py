@@ -16,8 +16,10 @@ from retrieval.german.periods import find_period, next_year
 from retrieval.german.spelling import Spelling, slip_of
 from retrieval.german.words import STOP_WORDS, unwrapped, words
 from retrieval.search.directories import directory_wished
+from retrieval.search.gremien import is_council
+from retrieval.search.keyword_wishes import MOST_KEYWORDS, keyword_wish
 from retrieval.search.list_filter import ListFilter
-from retrieval.search.names import Names, is_council
+from retrieval.search.names import Names
 from retrieval.search.wish_line import (
     DAYS,
     DIRECTORY,
@@ -25,21 +27,27 @@ from retrieval.search.wish_line import (
     KNOWN,
     MENDED,
     OBJECTS,
+    OF_ENQUIRIES,
     PLAINLY,
     ROLE,
     Piece,
     Reading,
+    counted,
     is_everyday,
+    meeting_role,
     with_topic,
 )
 
+#: Where more are wished for than are shown at once, none limits the list.
+MOST_SHOWN = 10
 #: Longer lines tell a story; a name alone has at most so many words, twice as many behind "wer".
 _MOST_WORDS, _MOST_ALONE = 20, 4
 #: What a line may hold that asks for Sitzungen, and what says that they are over.
 _OF_MEETINGS = frozenset(
-    "meeting meetings dates date meets met gremium newest last next when which filler maybe days "
-    "own".split()
+    "meeting meetings dates date meets met gremium newest oldest last next when which filler maybe "
+    "days own".split()
 )
+_MEET = frozenset("meeting meetings meets met".split())
 _IS = frozenset("ist sind gibt gibts findet finden".split())
 _WAS = frozenset("war waren fand fanden stattgefunden".split())
 #: A name alone may have these beside it.
@@ -74,6 +82,16 @@ class Wishes:
                 return _as_typed(wish, unwrapped(line))
         return None
 
+    def keywords(self, line: str, today: date) -> ListFilter | None:
+        """Return the wish that a line of keywords may be, if records are found: "cdu verkehr"."""
+        typed = words(unwrapped(line))
+        if not typed or len(typed) > MOST_KEYWORDS:
+            return None
+        spelt = [word if word in KNOWN else self._spelling(word) for word in typed]
+        reading = self._read(spelt, today, keywords=True)
+        wish = reading and keyword_wish(reading)
+        return _as_typed(wish, unwrapped(line)) if wish else None
+
     def _reading(self, text: str, today: date) -> Reading | None:
         """Folded words taken apart; None where they tell more than a wish does."""
         for pattern, plain in PLAINLY:
@@ -85,29 +103,40 @@ class Wishes:
         alone = len(spelt) <= _MOST_ALONE or (spelt[0] == "wer" and len(spelt) <= 2 * _MOST_ALONE)
         if not (alone or any(word in DIRECTORY or ROLE.get(word) in OBJECTS for word in spelt)):
             return None
+        text, most = counted(text)
+        typed = text.split()
+        spelt = [word if word in KNOWN else slip_of(word, MENDED) for word in typed]
         days = find_period(text, today)
         rest = text.replace(days.text, DAYS, 1).split() if days else typed
         if any(ROLE.get(word) == "other" for word in rest):
             return None
         spelt = [word if word in KNOWN else self._spelling(word) for word in spelt]
         reading = self._read(spelt, today)
-        return None if reading is None or "other" in reading.roles else reading
+        if reading is None or "other" in reading.roles:
+            return None
+        return replace(reading, most=most if most and most < MOST_SHOWN else None)
 
-    def _read(self, spelt: Sequence[str], today: date) -> Reading | None:
+    def _read(self, spelt: Sequence[str], today: date, keywords: bool = False) -> Reading | None:
         """The line taken apart; None where a name in it may be one of several."""
         text = " ".join(spelt)
         period = find_period(text, today)
         if period and period.first and period.first.year > today.year + 1:
             return None  # "Agenda 2030" is no span of days.
         told = (text.replace(period.text, DAYS, 1) if period else text).split()
-        named = [one for one in self._names.find(told) if not is_everyday(one, told)]
+        found = self._names.find(told, keywords)
+        named = [one for one in found if keywords or not is_everyday(one, told)]
+        does = {meeting_role(word) for word in told}
+        named += self._names.others(told, named, meets=does & _MEET, asks=does & OF_ENQUIRIES)
         kinds = {one.kind for one in named}
         if any(one.name is None for one in named) or len(kinds) < len(named):
             return None
         at = {place: one.kind for one in named for place in range(one.start, one.end)}
         pieces = [Piece(word, at.get(place) or self._role(word)) for place, word in enumerate(told)]
         return Reading(
-            tuple(with_topic(pieces)), {one.kind: one.name for one in named if one.name}, period
+            tuple(with_topic(pieces)),
+            {one.kind: one.name for one in named if one.name},
+            period,
+            tuple(one for one in named if one.doubtful),
         )
 
     def _role(self, word: str) -> str:
@@ -126,7 +155,9 @@ class Wishes:
         coming = "next" in roles or ("when" in roles and not past)
         if "which" in roles and single and not gremien and "was" not in spoken:
             return None
-        wish = ListFilter(what="sitzungen", gremium=gremium)
+        wish = ListFilter(
+            what="sitzungen", gremium=gremium, oldest="oldest" in roles or None, most=line.most
+        )
         if period := line.period:
             over = period.last is not None and period.last < today
             now = not past and (roles & {"meets", "when", "next"} or spoken & _IS)
@@ -139,7 +170,7 @@ class Wishes:
         if roles & {"last", "newest", "met"} or ("when" in roles and past):
             day = self._names.meetings.last(gremium, today) if single else None
             return replace(wish, first=day, last=day or today)
-        return None if single else wish
+        return None if single and not wish.oldest else wish
 
     def _enquiries(self, line: Reading, today: date) -> ListFilter | None:
         roles, named = line.roles, line.named
@@ -156,6 +187,8 @@ class Wishes:
             gremium=None if _council_asks(line) else named.get("gremium"),
             topic=" ".join(topic) or None,
             open=True if "open" in roles else False if roles & {"closed", "answers"} else None,
+            oldest="oldest" in roles or None,
+            most=line.most,
         )
         if line.period:
             return replace(wish, first=line.period.first, last=line.period.last)
@@ -195,9 +228,11 @@ def _is_enquiry_wish(line: Reading) -> bool:
         return by and ("about" not in roles or bool(roles & {"put", "which"}))
     if "enquiry" in roles:
         there = not {"gibt", "gab", "gibts"}.isdisjoint(one.word for one in line.pieces)
-        return by or bool(roles & {"newest", "last", "put"}) or (there and "about" in roles)
+        return (
+            by or bool(roles & {"newest", "oldest", "last", "put"}) or (there and "about" in roles)
+        )
     if "asked" in roles:
-        return by or bool(roles & {"which", "after", "who", "about", "newest"})
+        return by or bool(roles & {"which", "after", "who", "about", "newest", "oldest"})
     if "wanted" in roles:
         return (by and "which" in roles) or ("who" in roles and "about" in roles)
     if "put" in roles:

@@ -203,8 +203,8 @@ function wished({ filter, total }, t) {
   const all = [t.what[groups ? "anfragen" : filter.what], ...told].join(" ");
   const line = groups
     ? t.what[filter.what] + (told.length ? ` (${all})` : "")
-    : all + (total > 1 ? `, ${t.newestFirst}` : "");
-  return `${line}: ${total || t.nothingListed}`;
+    : all + (total > 1 ? `, ${filter.oldest ? t.oldestFirst : t.newestFirst}` : "");
+  return `${line}: ${Math.min(total, filter.most ?? total) || t.nothingListed}`;
 }
 
 /** Whether a list holds no records, but what they can be told by. */

@@ -14,8 +14,9 @@ from retrieval.build.archive import build_archive
 from retrieval.german.dates import german_date
 from retrieval.index.encoder import Encoder
 from retrieval.replies.reply import Agenda, Silence
+from retrieval.search.gremien import Meetings
 from retrieval.search.lookup import AgendaLookup, TopLookup, find_lookups
-from retrieval.search.names import Meetings, Names
+from retrieval.search.names import Names
 from retrieval.search.query import Query
 from retrieval.sources.folders import read_sources
 from tests.conftest import NOW
