@@ -35,7 +35,7 @@ def line(item: ListItem) -> str:
         met = item.sitzungen and Own(page_texts.found_meetings(item.sitzungen))
         return joined((asked or None, met or None))
     note = kind_texts.not_answered(item.kind)
-    return joined([*source_parts(item), ", ".join(item.askers), note])
+    return joined([item.body, *source_parts(item), ", ".join(item.askers), note])
 
 
 def address(item: ListItem, base: str = "") -> str:

@@ -182,9 +182,12 @@ def context_line(source: ContextSource) -> str:
     return joined((source.publisher, *source_parts(source)))
 
 
-def meeting_line(source: Sitzung) -> str:
-    """When and where a Sitzung was: "16:00 - 17:15 · Veranstaltungssaal · Rathaus"."""
-    return joined((source.zeit, source.raum, source.ort))
+def meeting_line(source: Sitzung, body: str | None = None) -> str:
+    """When and where a Sitzung was: "16:00 - 17:15 · Veranstaltungssaal · Rathaus".
+
+    Before it its `body`, where there are several.
+    """
+    return joined((body, source.zeit, source.raum, source.ort))
 
 
 def item_line(item: AgendaItem) -> str:

@@ -132,9 +132,10 @@ class Archive:
             first, *rest = questions_of(query.line, self._body_words, self._shared)
             if rest:
                 return replace(self._reply(self._query(first), about), rest=tuple(rest))
-        if wish := self._wishes(query.line, self._today()):
+        wishes = self._wishes.of(query.town) if query.town else self._wishes
+        if wish := wishes(query.line, self._today()):
             return self._listed(wish, about)
-        bare = None if "?" in query.line else self._wishes.keywords(query.line, self._today())
+        bare = None if "?" in query.line else wishes.keywords(query.line, self._today())
         if bare and (listed := reply_to_wish(self.catalogue, bare)).total:
             return listed
         return self._found(query, about)

@@ -63,6 +63,7 @@ FILTER: Mapping[str, str] = {
     "feminine": "der {value}",
     "party": "von {value}",
     "gremium": "im Gremium „{value}“",
+    "body": "({value})",
     "topic": "zum Thema „{value}“",
     "year": "aus {value}",
     "day": "vom {value}",
@@ -164,6 +165,7 @@ def understood(asked: ListFilter, total: int) -> str:
         "asker": asked.asker,
         "feminine" if FEMININE.fullmatch(asked.party or "") else "party": asked.party,
         "gremium": asked.gremium,
+        "body": asked.body,
         "topic": asked.topic and topic(asked.topic),
         **_days(asked.first, asked.last),
     }

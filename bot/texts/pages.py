@@ -25,6 +25,7 @@ ENQUIRIES_LEAD = (
 )
 YEAR = "Jahr"
 GREMIUM = "Gremium"
+TOWN = "Stadt oder Gemeinde"
 TOPIC = "Thema"
 PARTY = "Partei oder Gruppe"
 MEMBER = "Mitglied, das gefragt hat"

@@ -27,7 +27,8 @@ from bot.web.files import BRIEFLY, cached
 from bot.web.page import PageRenderer
 from bot.web.responses import Refused
 from retrieval.german.notices import EXPLAINED
-from retrieval.replies.catalogue import Catalogue, Chosen, Entry, Facet, Facets
+from retrieval.replies.catalogue import Catalogue, Chosen, Facet, Facets
+from retrieval.replies.entries import Entry
 from retrieval.replies.lists import ENQUIRIES, FIELDS, MEETINGS, OLDEST, address
 from retrieval.search.query import LONGEST
 from retrieval.storage.stored import Meeting
@@ -65,6 +66,7 @@ class BrowsePage:
             (chosen.party, choices.parties),
             (chosen.member, choices.members),
             (chosen.gremium, choices.gremien),
+            (chosen.body, choices.bodies),
             (chosen.year, choices.years),
         )
         named = [one.name for id, listed in picked for one in listed if id and one.id == id]
@@ -131,6 +133,7 @@ def add_browsing(app: FastAPI, archive: GetArchive, pages: PageRenderer) -> None
             status=held.status,
             base=pages.base(request),
             entries_held=held.catalogue.newest(NEWEST),
+            bodies=held.catalogue.bodies,
             here="/neu",
         )
         return cached(request, page)
@@ -190,7 +193,9 @@ def meetings_page(catalogue: Catalogue, query: QueryParams) -> BrowsePage:
     chosen = _chosen(query)
     choices = catalogue.meeting_choices()
     years, gremien = ({one.id for one in listed} for listed in (choices.years, choices.gremien))
-    if chosen.year not in {"", *years} or chosen.gremium not in {"", *gremien}:
+    bodies = {"", *catalogue.bodies}
+    known = chosen.year in {"", *years} and chosen.gremium in {"", *gremien}
+    if not known or chosen.body not in bodies:
         raise Refused(404, texts.problem(404))
     held = catalogue.meetings(chosen)
     page, shown = _cut(held, query)

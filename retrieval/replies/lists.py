@@ -8,8 +8,9 @@ from urllib.parse import urlencode
 
 from retrieval.german.words import words
 from retrieval.ids import slug
-from retrieval.replies.catalogue import Catalogue, Chosen, Entry
+from retrieval.replies.catalogue import Catalogue, Chosen
 from retrieval.replies.directory import Group, groups
+from retrieval.replies.entries import Entry
 from retrieval.replies.reply import ListItem, RecordList
 from retrieval.search.list_filter import ListFilter
 from retrieval.storage.stored import Meeting
@@ -33,6 +34,7 @@ FIELDS = {
     "first": "von",
     "last": "bis",
     "gremium": "gremium",
+    "body": "stadt",
     "topic": "thema",
     "party": "partei",
     "member": "person",
@@ -66,6 +68,9 @@ def reply_to_wish(
         if (listed := reply_to_wish(catalogue, near)).total:
             return listed
     shown = tuple(held[: wish.most or SHOWN])
+    if not catalogue.bodies:
+        # Whose each is tells nothing where all are of one body.
+        shown = tuple(replace(one, body=None) for one in shown)
     return RecordList(filter=wish, total=len(held), items=shown, url=url)
 
 
@@ -80,6 +85,7 @@ def address(path: str, chosen: Chosen, page: int = 1) -> str:
 def _chosen(wish: ListFilter) -> Chosen:
     return Chosen(
         gremium=slug(wish.gremium or ""),
+        body=slug(wish.body or ""),
         member=slug(wish.asker or ""),
         party=slug(wish.party or ""),
         first=wish.first.isoformat() if wish.first else "",
@@ -98,6 +104,7 @@ def _enquiry(entry: Entry) -> ListItem:
         betreff=source.betreff,
         datum=source.datum,
         gremium=source.gremium,
+        body=source.body,
         top=source.top,
         vorlage=source.vorlage,
         askers=entry.askers,
@@ -125,4 +132,5 @@ def _meeting(meeting: Meeting) -> ListItem:
         betreff=sitzung.gremium,
         datum=sitzung.datum,
         gremium=sitzung.gremium,
+        body=sitzung.body,
     )

@@ -230,7 +230,8 @@ class ListItem:
     """One of what was wished for: an Anfrage with or without an answer, a Sitzung, a group of them.
 
     A group (a Gremium, a party, a member, a topic) is no record: `url` leads to its page, from the
-    root of the site; `betreff` is its name, `anfragen` and `sitzungen` how many it has.
+    root of the site; `betreff` is its name, `anfragen` and `sitzungen` how many it has. `body` is
+    whose a record is, in an archive of several.
     """
 
     kind: Literal["record", "pointer", "agenda", "group"]
@@ -238,6 +239,7 @@ class ListItem:
     betreff: str
     datum: date | None = None
     gremium: str | None = None
+    body: str | None = None
     top: str | None = None
     vorlage: str | None = None
     askers: tuple[str, ...] = ()

@@ -56,9 +56,15 @@ def is_council(gremium: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Meetings:
-    """When the Gremien met, by the name of the Gremium and the day."""
+    """When the Gremien met, by the name of the Gremium and the day; `bodies` are whose they are."""
 
     held: tuple[tuple[str, date], ...] = ()
+    bodies: tuple[str, ...] = ()
+
+    def of(self, body: str) -> Meetings:
+        """Return those of one body."""
+        own = zip(self.held, self.bodies, strict=True)
+        return Meetings(tuple(one for one, whose in own if whose == body))
 
     @property
     def gremien(self) -> set[str]:

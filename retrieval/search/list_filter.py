@@ -26,6 +26,7 @@ class ListFilter:
     asker: str | None = None
     party: str | None = None
     gremium: str | None = None
+    body: str | None = None
     first: Annotated[date | None, Field(serialization_alias="from")] = None
     last: Annotated[date | None, Field(serialization_alias="to")] = None
     topic: str | None = None

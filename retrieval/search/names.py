@@ -197,5 +197,8 @@ def _parties(held: Iterable[str]) -> Iterator[tuple[tuple[str, ...], tuple[str, 
 def names_of(store: Store) -> Names:
     """Return the names that an archive knows."""
     held = inventory.sitzungen(store)
-    meetings = Meetings(tuple((one.sitzung.gremium, one.sitzung.datum) for one in held))
+    meetings = Meetings(
+        tuple((one.sitzung.gremium, one.sitzung.datum) for one in held),
+        tuple(one.sitzung.body for one in held),
+    )
     return Names(inventory.askers(store), meetings, inventory.gremien(store))

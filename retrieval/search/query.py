@@ -73,6 +73,12 @@ class Query:
         return not _LATIN.search(self.line) if unsure else self.language != "de"
 
     @property
+    def town(self) -> str | None:
+        """The only body of several that the line names."""
+        named = self.towns.bodies if self.towns else ()
+        return next(iter(named)) if len(named) == 1 else None
+
+    @property
     def topic_words(self) -> int:
         """How many telling words a line has that only names something, as "Schule", "Müll im Park";
         0 for a question.

@@ -7,7 +7,8 @@ days, a word of wishes or part of a topic. What a fact is asked for is no wish.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
+from copy import copy
 from dataclasses import replace
 from datetime import date
 from itertools import takewhile
@@ -23,7 +24,6 @@ from retrieval.search.names import Names
 from retrieval.search.wish_line import (
     DAYS,
     DIRECTORY,
-    GLOSSARIES,
     KNOWN,
     MENDED,
     OBJECTS,
@@ -33,6 +33,7 @@ from retrieval.search.wish_line import (
     Piece,
     Reading,
     counted,
+    in_german,
     is_everyday,
     meeting_role,
     with_topic,
@@ -63,6 +64,14 @@ class Wishes:
     def __init__(self, names: Names, own: Collection[str] = ()) -> None:
         self._names, self._own = names, frozenset(own)
         self._spelling = Spelling({*ROLE, *DIRECTORY, *names.vocabulary} - STOP_WORDS)
+        self._met = names.meetings
+        self._body: str | None = None
+
+    def of(self, body: str) -> Wishes:
+        """Return what understands the wishes for what is of one of several bodies."""
+        found = copy(self)
+        found._met, found._body = self._names.meetings.of(body), body
+        return found
 
     def __call__(self, line: str, today: date) -> ListFilter | None:
         """Return what a line wishes to see."""
@@ -70,7 +79,7 @@ class Wishes:
         if len(typed) > _MOST_WORDS:
             return None
         said = " ".join(typed)
-        for text in (said, *_in_german(said)):
+        for text in (said, *in_german(said)):
             reading = self._reading(text, today)
             wish = reading and (
                 self._meetings(reading, today)
@@ -79,7 +88,7 @@ class Wishes:
             )
             # A topic in another language stands in no text: it is searched by its meaning.
             if wish and (text == said or wish.topic is None):
-                return _as_typed(wish, unwrapped(line))
+                return self._as_typed(wish, unwrapped(line))
         return None
 
     def keywords(self, line: str, today: date) -> ListFilter | None:
@@ -90,7 +99,16 @@ class Wishes:
         spelt = [word if word in KNOWN else self._spelling(word) for word in typed]
         reading = self._read(spelt, today, keywords=True)
         wish = reading and keyword_wish(reading)
-        return _as_typed(wish, unwrapped(line)) if wish else None
+        return self._as_typed(wish, unwrapped(line)) if wish else None
+
+    def _as_typed(self, wish: ListFilter, line: str) -> ListFilter:
+        """The wish with the words of its topic as they were typed, where they were typed right."""
+        wish = replace(wish, body=self._body)
+        if not wish.topic:
+            return wish
+        typed = {"".join(words(word)): word for word in re.findall(r"[\w*:]+", line)}
+        topic = " ".join(typed.get(word, word) for word in wish.topic.split())
+        return replace(wish, topic=topic)
 
     def _reading(self, text: str, today: date) -> Reading | None:
         """Folded words taken apart; None where they tell more than a wish does."""
@@ -165,10 +183,10 @@ class Wishes:
                 period = next_year(period)
             return replace(wish, first=period.first, last=period.last)
         if coming:
-            day = self._names.meetings.next(gremium, today) if single else None
+            day = self._met.next(gremium, today) if single else None
             return replace(wish, first=day or today, last=day)
         if roles & {"last", "newest", "met"} or ("when" in roles and past):
-            day = self._names.meetings.last(gremium, today) if single else None
+            day = self._met.last(gremium, today) if single else None
             return replace(wish, first=day, last=day or today)
         return None if single and not wish.oldest else wish
 
@@ -194,7 +212,7 @@ class Wishes:
             return replace(wish, first=line.period.first, last=line.period.last)
         if not line.meetings:
             return None if "next" in roles else wish
-        day = self._names.meetings.last(wish.gremium, today)
+        day = self._met.last(wish.gremium, today)
         is_last = "last" in roles and "next" not in roles and "meetings" not in line.meetings
         return replace(wish, first=day, last=day) if day and is_last else None
 
@@ -271,25 +289,3 @@ def _alone(line: Reading) -> ListFilter | None:
     if period := line.period:
         return replace(wish, first=period.first, last=period.last)
     return wish
-
-
-def _as_typed(wish: ListFilter, line: str) -> ListFilter:
-    """The wish with the words of its topic as they were typed, where they were typed right."""
-    if not wish.topic:
-        return wish
-    typed = {"".join(words(word)): word for word in re.findall(r"[\w*:]+", line)}
-    topic = " ".join(typed.get(word, word) for word in wish.topic.split())
-    return replace(wish, topic=topic)
-
-
-def _in_german(line: str) -> Iterator[str]:
-    """Yield a line of folded words in German for each language in which it names what is wished.
-
-    Word by word, for how a wish is read depends little on their order. Names stay as they are.
-    """
-    for phrases, german in GLOSSARIES:
-        said = "".join(german.get(piece, piece) for piece in phrases.split(line))
-        if said != line and any(
-            one in DIRECTORY or ROLE.get(one) in OBJECTS for one in said.split()
-        ):
-            yield said

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from retrieval.archive import Archive
 from retrieval.build.archive import build_archive
+from retrieval.ids import slug
 from retrieval.index.encoder import Encoder
-from retrieval.replies.reply import Agenda, Answer, Choice, Record, Silence
+from retrieval.replies.catalogue import Chosen
+from retrieval.replies.reply import Agenda, Answer, Choice, Record, RecordList, Silence
 from retrieval.sources.folders import read_sources
 from tests.support.oparl_objects import SCHEMA, Json, dealt_with, file, item, meeting, paper
 from tests.support.whole_builds import write
@@ -60,7 +62,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Itera
     build_archive(
         read_sources([folder], ""), folder / "archive", encoder, datetime(2031, 9, 1, tzinfo=UTC)
     )
-    opened = Archive.open(folder / "archive", encoder)
+    opened = Archive.open(folder / "archive", encoder, today=lambda: date(2031, 9, 1))
     yield opened
     opened.close()
 
@@ -106,6 +108,29 @@ def test_what_is_looked_up_of_a_town_is_of_no_other(archive: Archive, body: str)
         agenda = archive.ask(line.format(body))
         assert isinstance(agenda, Agenda), line
         assert agenda.source.body == body
+
+
+@pytest.mark.parametrize("body", TOWNS)
+def test_a_list_for_a_town_holds_nothing_of_another(archive: Archive, body: str) -> None:
+    for line in ("neueste Anfragen {}", "letzte Sitzung {}", "Anfragen zu Trinkbrunnen in {}"):
+        found = archive.ask(line.format(body))
+        assert isinstance(found, RecordList), line
+        assert (found.filter.body, {one.body for one in found.items}) == (body, {body})
+        assert f"stadt={slug(body)}" in found.url
+    every = archive.ask("neueste Anfragen")
+    assert isinstance(every, RecordList)
+    assert {one.body for one in every.items} == set(TOWNS)
+
+
+def test_the_pages_of_all_records_can_be_narrowed_to_a_town(archive: Archive) -> None:
+    for choices in (archive.catalogue.choices(), archive.catalogue.meeting_choices()):
+        assert {one.name for one in choices.bodies} == set(TOWNS)
+        assert all(one.count >= len(THINGS) for one in choices.bodies)
+    for body in TOWNS:
+        chosen = Chosen(body=slug(body))
+        assert {one.source.body for one in archive.catalogue.entries(chosen)} == {body}
+        assert {one.sitzung.body for one in archive.catalogue.meetings(chosen)} == {body}
+    assert not archive.catalogue.knows(Chosen(body="nix"))
 
 
 def test_without_a_town_a_number_is_that_of_all_who_have_it(archive: Archive) -> None:

@@ -67,7 +67,7 @@ export class GuidingParts extends Parts {
     const lines = items.map((one) => [
       one.id,
       one.betreff,
-      joined(sourceLine(one, t), one.askers.join(", "), t.noAnswer[one.kind]),
+      joined(one.body, sourceLine(one, t), one.askers.join(", "), t.noAnswer[one.kind]),
     ]);
     return [
       isDirectory(reply) ? this.#groups(reply) : this.links(null, lines),

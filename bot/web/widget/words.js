@@ -187,6 +187,7 @@ function wished({ filter, total }, t) {
   const values = {
     asker: filter.asker,
     gremium: filter.gremium,
+    body: filter.body,
     topic: filter.topic,
     open,
     answered: open === false,
