@@ -19,7 +19,9 @@ MOST_KEYWORDS = 6
 #: Words that name a topic beside a name.
 _MOST_TOPICS = 3
 #: What may stand in such a line besides; "alles" is all of a Gremium.
-_BESIDE = frozenset("member party gremium days filler maybe all about own newest oldest".split())
+_BESIDE = frozenset(
+    "member party gremium days filler maybe all about own newest oldest enquiry enquiries".split()
+)
 #: What an adjective in "e" may belong to: "grüne Energie", but not "grüne Verkehr".
 _AGREES = re.compile(
     r".*(?:e|en|er|n|s|ung|heit|keit|schaft|ion|tät|ik|ur|ie|ei|in|stadt|wahl|luft|kunft|kraft|bank"
@@ -31,7 +33,7 @@ def keyword_wish(line: Reading) -> ListFilter | None:
     """Return the wish that a line of keywords may be."""
     topic = [one.word for one in line.pieces if one.role in ("", "topic")]
     by = line.named.keys() & {"member", "party"}
-    if not line.roles <= _BESIDE | {"", "topic"} or len(topic) > _MOST_TOPICS:
+    if line.several or not line.roles <= _BESIDE | {"", "topic"} or len(topic) > _MOST_TOPICS:
         return None
     if not by and (topic or "gremium" not in line.named):
         return None

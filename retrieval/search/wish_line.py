@@ -83,12 +83,16 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A line taken apart: its pieces, what they name, and the days."""
+    """A line taken apart: its pieces, what they name, and the days.
+
+    `several`: it names more than one party, of which none is in `named`.
+    """
 
     pieces: tuple[Piece, ...]
     named: dict[Kind, str]
     period: Period | None
     doubtful: tuple[Named, ...] = ()
+    several: bool = False
     most: int | None = None
 
     @property

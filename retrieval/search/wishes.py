@@ -38,7 +38,7 @@ from retrieval.search.wish_line import (
     with_topic,
 )
 
-#: Where more are wished for than are shown at once, none limits the list.
+#: Where more are wished for than are shown at once, no number limits the list.
 MOST_SHOWN = 10
 #: Longer lines tell a story; a name alone has at most so many words, twice as many behind "wer".
 _MOST_WORDS, _MOST_ALONE = 20, 4
@@ -114,7 +114,7 @@ class Wishes:
         reading = self._read(spelt, today)
         if reading is None or "other" in reading.roles:
             return None
-        return replace(reading, most=most if most and most < MOST_SHOWN else None)
+        return replace(reading, most=most if most and most <= MOST_SHOWN else None)
 
     def _read(self, spelt: Sequence[str], today: date, keywords: bool = False) -> Reading | None:
         """The line taken apart; None where a name in it may be one of several."""
@@ -126,17 +126,19 @@ class Wishes:
         found = self._names.find(told, keywords)
         named = [one for one in found if keywords or not is_everyday(one, told)]
         does = {meeting_role(word) for word in told}
-        named += self._names.others(told, named, meets=does & _MEET, asks=does & OF_ENQUIRIES)
-        kinds = {one.kind for one in named}
-        if any(one.name is None for one in named) or len(kinds) < len(named):
+        named = self._names.with_others(told, named, does & _MEET, does & OF_ENQUIRIES)
+        several = len({one.name for one in named if one.kind == "party"}) > 1
+        single = [one.kind for one in named if not several or one.kind != "party"]
+        if any(one.name is None for one in named) or len({*single}) < len(single):
             return None
         at = {place: one.kind for one in named for place in range(one.start, one.end)}
         pieces = [Piece(word, at.get(place) or self._role(word)) for place, word in enumerate(told)]
         return Reading(
             tuple(with_topic(pieces)),
-            {one.kind: one.name for one in named if one.name},
+            {one.kind: one.name for one in named if one.name and one.kind in single},
             period,
             tuple(one for one in named if one.doubtful),
+            several,
         )
 
     def _role(self, word: str) -> str:
@@ -190,6 +192,8 @@ class Wishes:
             oldest="oldest" in roles or None,
             most=line.most,
         )
+        if line.several:  # Each of them has its own Anfragen.
+            wish = replace(wish, what="parteien", oldest=None, most=None)
         if line.period:
             return replace(wish, first=line.period.first, last=line.period.last)
         if not line.meetings:
