@@ -83,12 +83,16 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A line taken apart: its pieces, what they name, and the days."""
+    """A line taken apart: its pieces, what they name, and the days.
+
+    `several`: it names more than one party, of which none is in `named`.
+    """
 
     pieces: tuple[Piece, ...]
     named: dict[Kind, str]
     period: Period | None
     doubtful: tuple[Named, ...] = ()
+    several: bool = False
     most: int | None = None
 
     @property
@@ -174,16 +178,3 @@ def _glossaries() -> Iterator[tuple[re.Pattern[str], Mapping[str, str]]]:
 
 #: For each other language what parts a line at phrases of wishes, and what these are in German.
 GLOSSARIES = tuple(_glossaries())
-
-
-def in_german(line: str) -> Iterator[str]:
-    """Yield a line of folded words in German for each language in which it names what is wished.
-
-    Word by word, for how a wish is read depends little on their order. Names stay as they are.
-    """
-    for phrases, german in GLOSSARIES:
-        said = "".join(german.get(piece, piece) for piece in phrases.split(line))
-        if said != line and any(
-            one in DIRECTORY or ROLE.get(one) in OBJECTS for one in said.split()
-        ):
-            yield said
