@@ -22,7 +22,7 @@ from retrieval.sources.oparl.values import (
 
 _TYPE = re.compile(r"https?://schema\.oparl\.org/1\.\d/(\w+)/?")
 #: A paper's file is listed once, also where it is the main one besides.
-_FILES = ("mainFile", "auxiliaryFile")
+FILES = ("mainFile", "auxiliaryFile")
 
 
 def type_of(row: object) -> str | None:
@@ -33,7 +33,7 @@ def type_of(row: object) -> str | None:
 
 def files_within(paper: Json) -> list[Json]:
     """Return the files that stand inside a paper, the main one first."""
-    return [file for key in _FILES for file in objects(paper, key)]
+    return [file for key in FILES for file in objects(paper, key)]
 
 
 class Objects:
@@ -157,7 +157,7 @@ class Objects:
 
     def files_of(self, paper: Json) -> list[Json]:
         """Return the files of a paper, the main one first, each once."""
-        listed = [file for key in _FILES for file in self.referred(paper, key, "File")]
+        listed = [file for key in FILES for file in self.referred(paper, key, "File")]
         once = {identity(file) or str(at): file for at, file in enumerate(listed)}
         return [file for file in once.values() if not withdrawn(file)]
 
