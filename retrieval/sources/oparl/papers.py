@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from retrieval.memo import Memo
 from retrieval.pages import Beratung, Page, Vorlage
 from retrieval.records import TOP, Attachment, PaperDetails, Speaker, UnreadableReason
-from retrieval.sources.oparl.known import Objects
+from retrieval.sources.oparl.known import Objects, files_within
 from retrieval.sources.oparl.places import Place, is_public, main_place, places_of
 from retrieval.sources.oparl.values import (
     Json,
@@ -21,13 +21,17 @@ from retrieval.sources.oparl.values import (
     key_of,
     public,
     raw_text,
+    references,
     text,
+    withdrawn,
 )
 from retrieval.sources.papers.kinds import PaperKind, speaker_named
 from retrieval.sources.papers.texts import PaperTexts, kind_told, read_files
 
 #: What stands in the place of a number that there is none of, and of an office not decided on yet.
 _NO_NUMBER = re.compile(r"\W*(?:(?:ohne|o\.?) ?(?:nr?|nummer)?\W*|n/?a|null|none|keine?|x+|0+)?\W*")
+#: What leads from a paper to others: to those that it belongs to, then to those beside it.
+LINKS = ("superordinatedPaper", "subordinatedPaper", "relatedPaper")
 _NO_OFFICE = frozenset({"offen", "-"})
 
 
@@ -91,6 +95,18 @@ def kind_of(paper: Json, files: Sequence[Json]) -> PaperKind:
     """Return what a paper is by its type and name, else by what its files are."""
     held = [(_name(file), raw_text(file, "text")) for file in files]
     return kind_told(text(paper, "paperType"), text(paper, "name"), held)
+
+
+def papers_files(paper: Json) -> list[Json]:
+    """Return the files inside a paper that the source still publishes, the main one first."""
+    return [file for file in files_within(paper) if public(file) and not withdrawn(file)]
+
+
+def asks(paper: Json) -> bool:
+    """Whether a paper asks or answers, so far as itself says."""
+    kind = kind_of(paper, papers_files(paper))
+    linked = any(references(paper, key) for key in LINKS)
+    return kind in ("enquiry", "answer") or (kind == "statement" and linked)
 
 
 def page_of(one: Draft, about: Draft | None) -> Page:
