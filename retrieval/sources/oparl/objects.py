@@ -1,11 +1,11 @@
-"""OParl objects → pages of the papers that ask or answer, and what was left out.
+"""OParl objects → pages of the papers that ask or answer and of agendas, and what was left out.
 
     dumps     files → objects          known     objects by type and id
     values    fields of any type       kinds     what papers and files are called
     places    where papers were        headings  first lines → what they head
     texts     files → question, reply  speakers  whose words a file is
     papers    one paper → its page     pairs     which paper answers which
-    left_out  what of objects is not read, and why
+    left_out  what is not read, why    agendas   meetings → their agendas
 
 Nothing is fetched here.
 """
@@ -19,6 +19,7 @@ from retrieval.errors import FailureCode
 from retrieval.memo import Memo
 from retrieval.pages import Page, Removed
 from retrieval.records import LeftOut
+from retrieval.sources.oparl.agendas import read_agendas
 from retrieval.sources.oparl.dumps import is_dump, is_object, read_dump, read_rows
 from retrieval.sources.oparl.known import Objects, Rows, objects_of, type_of
 from retrieval.sources.oparl.left_out import left_out, not_read, why_hidden
@@ -58,6 +59,7 @@ __all__ = [
     "objects_of",
     "papers_files",
     "papers_to_read",
+    "read_agendas",
     "read_deleted",
     "read_dump",
     "read_objects",
@@ -144,9 +146,13 @@ def read_private(rows: Rows, body: str) -> Iterator[tuple[str, str]]:
 
 
 def names_bodies(rows: Rows) -> bool:
-    """Whether the body of every paper that asks or answers is at hand with its name."""
+    """Whether the body of every paper that asks or answers is at hand with its name.
+
+    Without such papers it is that of the meetings.
+    """
     known = objects_of(rows)
-    return all(known.body_of(paper) for paper in known.of("Paper") if asks(paper))
+    asking = [paper for paper in known.of("Paper") if asks(paper)]
+    return all(map(known.body_of, asking)) if asking else bool(known.of("Body"))
 
 
 def is_enquiry(paper: Json) -> bool:

@@ -117,7 +117,7 @@ def page_of(one: Draft, about: Draft | None) -> Page:
     said = texts.reply or texts.mixed
     asked = texts.enquiry or (about.texts.enquiry or about.texts.mixed if about else "")
     page = Page(
-        _tail(one.key),
+        name_in_report(one.key),
         "vorlage",
         reply=reply,
         asked=asked if shown else "",
@@ -195,6 +195,6 @@ def _name(file: Json) -> str:
     return text(file, "name") or text(file, "fileName")
 
 
-def _tail(key: str) -> str:
-    """The last part of a key, by which people tell a paper in a report."""
+def name_in_report(key: str) -> str:
+    """Return the last part of a key, by which people tell a paper in a report."""
     return key.rstrip("/").rpartition("/")[2]

@@ -78,10 +78,10 @@ def _place(consultation: Json, known: Objects, body: str) -> Place:
     meeting, item = _meeting_of(consultation, known)
     datum, sitzung = day(meeting, "start"), None
     if datum and not (withdrawn(meeting) or cancelled(meeting) or withdrawn(item or {})):
-        gremium = _gremium(consultation, meeting, known)
+        gremium = gremium_of(consultation, meeting, known)
         sitzung = Sitzung(body, gremium, datum, text(meeting, "name") or None, None, None, None)
     named = known.referred(consultation, "agendaItem", "AgendaItem")
-    shown = all(map(public, (meeting, consultation))) and all(map(_is_shown, (item or {}, *named)))
+    shown = all(map(public, (meeting, consultation))) and all(map(is_shown, (item or {}, *named)))
     unclear = _is_unclear(consultation, meeting, item, known)
     return Place(sitzung, key_of(meeting), item, shown and not unclear, unclear)
 
@@ -113,7 +113,7 @@ def _is_unclear(consultation: Json, meeting: Json, item: Json | None, known: Obj
         misnamed = (one for one in items if not _is_named_like(one, meeting))
         loose = (*known.nameless_items(meeting), *misnamed)
         may_be += [one for one in loose if not references(one, "consultation")]
-    return not all(map(_is_shown, may_be))
+    return not all(map(is_shown, may_be))
 
 
 def _is_item(name: object, known: Objects) -> bool:
@@ -125,7 +125,7 @@ def _is_named_like(item: Json, meeting: Json) -> bool:
     return not is_address(identity(meeting) or "") or is_address(identity(item) or "")
 
 
-def _is_shown(item: Json) -> bool:
+def is_shown(item: Json) -> bool:
     """Whether an item is public: as it says; where it does not, by the sign of its number."""
     said = item.get("public") is not None
     return public(item) and (said or not is_non_public(text(item, "number")))
@@ -171,7 +171,7 @@ def _meeting_of(consultation: Json, known: Objects) -> tuple[Json, Json | None]:
     return meeting, next(iter((*within, *loose)), None)
 
 
-def _gremium(consultation: Json, meeting: Json, known: Objects) -> str:
-    """Who met, as the source says it; nobody is made up."""
+def gremium_of(consultation: Json, meeting: Json, known: Objects) -> str:
+    """Return who met, as the source says it; nobody is made up."""
     names = (*known.names(consultation, "organization"), *known.names(meeting, "organization"))
     return next(iter(names), "") or text(meeting, "name") or NAMELESS
