@@ -62,10 +62,12 @@ def read_agendas(known: Objects, body: str, told: Sequence[Page]) -> Iterator[Pa
         datum = day(meeting, "start")
         if datum is None or withdrawn(meeting) or cancelled(meeting) or not public(meeting):
             continue
-        key, listed = key_of(meeting), list[TOP]()
+        key, listed, whole = key_of(meeting), list[TOP](), _is_whole(meeting, known)
         for item in _in_order(known.items_of(meeting)):
             own = tops.get((key, key_of(item))) if key_of(item) else None
-            listed += own or _tops(item, meeting, papers.get(id(item), ()))
+            found = own or _tops(item, meeting, papers.get(id(item), ()))
+            listed += found
+            whole &= bool(found)
         whose = bodies.get(key) or _body_of(meeting, known) or only or body
         if listed and whose:
             gremium = gremium_of({}, meeting, known)
@@ -76,7 +78,7 @@ def read_agendas(known: Objects, body: str, told: Sequence[Page]) -> Iterator[Pa
                 sitzung=Sitzung(whose, gremium, datum, name, None, None, None),
                 meeting=key,
                 tops=tuple(listed),
-                partial=not _is_whole(meeting, known),
+                partial=not whole,
             )
 
 

@@ -33,7 +33,6 @@ _SHOWN = 40
 _TEXTS: Mapping[str, Sequence[str]] = {
     "Paper": ("name", "reference", "paperType"),
     "File": ("name", "fileName", "text"),
-    "Meeting": ("name",),
     "AgendaItem": ("number", "name"),
 }
 _LINKS: Mapping[str, Sequence[str]] = {
