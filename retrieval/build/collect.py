@@ -191,5 +191,5 @@ def _anfragen(
         if enquiry is not None:
             group = ids[enquiry]
             anfrage = replace(anfrage, enquiry=group)
-        found.append(replace(anfrage, group_id=group))
+        found.append(anfrage if group == address else replace(anfrage, group_id=group))
     return found

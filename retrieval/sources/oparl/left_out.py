@@ -6,7 +6,7 @@ there is never shown, only the field is named.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from retrieval.errors import Failure, FailureCode
 from retrieval.records import LeftOut, Source
@@ -29,24 +29,21 @@ from retrieval.sources.oparl.values import (
 
 #: Characters of something unreadable that a report shows.
 _SHOWN = 40
-#: By type: the fields that hold texts, those that hold objects or ids, those that say yes or no.
-_TEXTS: Mapping[str, Sequence[str]] = {
-    "Paper": ("name", "reference", "paperType"),
-    "File": ("name", "fileName", "text"),
-    "AgendaItem": ("number", "name"),
-}
-_LINKS: Mapping[str, Sequence[str]] = {
-    "Paper": (*LINKS, "consultation", "originatorPerson", "originatorOrganization"),
-    "Consultation": ("meeting", "agendaItem"),
-    "Meeting": ("agendaItem",),
-    "AgendaItem": ("consultation",),
-}
-_FLAGS: Mapping[str, Sequence[str]] = {
-    "Paper": ("public", "deleted"),
-    "Consultation": ("public", "deleted"),
-    "File": ("public", "deleted"),
-    "Meeting": ("public", "deleted", "cancelled"),
-    "AgendaItem": ("public", "deleted"),
+_LEADS = (*LINKS, "consultation", "originatorPerson", "originatorOrganization")
+#: By type: the fields that are read, and what tells that one holds something else than it may.
+_CHECKS: Mapping[str, Sequence[tuple[str, Callable[[Json, str], object]]]] = {
+    kind: (
+        *((key, misses_text) for key in texts),
+        *((key, strange) for key in links),
+        *((key, is_unclear) for key in flags),
+    )
+    for kind, texts, links, flags in (
+        ("Paper", ("name", "reference", "paperType"), _LEADS, ("public", "deleted")),
+        ("File", ("name", "fileName", "text"), (), ("public", "deleted")),
+        ("Consultation", (), ("meeting", "agendaItem"), ("public", "deleted")),
+        ("Meeting", (), ("agendaItem",), ("public", "deleted", "cancelled")),
+        ("AgendaItem", ("number", "name"), ("consultation",), ("public", "deleted")),
+    )
 }
 
 
@@ -155,11 +152,7 @@ def _fields(names: Sequence[str]) -> Failure:
 
 def _unreadable(kind: str, one: Json) -> list[str]:
     """The fields of an object that hold something else than they may."""
-    return [
-        *(key for key in _TEXTS.get(kind, ()) if misses_text(one, key)),
-        *(key for key in _LINKS.get(kind, ()) if strange(one, key)),
-        *(key for key in _FLAGS.get(kind, ()) if is_unclear(one, key)),
-    ]
+    return [key for key, is_odd in _CHECKS[kind] if one.get(key) is not None and is_odd(one, key)]
 
 
 def _name_of(meeting: Json) -> str:
