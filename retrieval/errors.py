@@ -67,6 +67,8 @@ class FailureCode(Code):
     ANSWER_ALONE = "an answer that fits no enquiry, or several; it is told by itself"
     STATEMENT_ALONE = "a statement that fits no enquiry, or several; it was not read"
     OBJECT_UNREADABLE = "an object that cannot be read ({})"
+    FIELDS_UNREADABLE = "has fields that cannot be read, and were passed over: {}"
+    PUBLICITY_UNCLEAR = "whether it was dealt with in public cannot be read; it was left out"
     NO_TEXT = "no text, and its PDF is not at hand"
     UNREADABLE_PDF = "no readable PDF ({}); expected a PDF with text"
     PDF_PASSWORD = "a PDF that opens only with a password; expected one that anyone can read"
@@ -223,7 +225,6 @@ _PERMANENT = frozenset({
     FailureCode.CRAWL_DELAY, FailureCode.CRAWL_DELAY_OVER_A_DAY, FailureCode.BAD_CERTIFICATE,
     FailureCode.NEXT_UNREADABLE, FailureCode.LINKS_UNREADABLE, FailureCode.ENDLESS_LIST,
 })  # fmt: skip
-
 #: Files, or parts of them, that may be whole again the next time.
 _HIDING = frozenset({
     FailureCode.CANNOT_READ, FailureCode.READER_FAILED, FailureCode.DUMP_CUT_OFF,

@@ -151,7 +151,9 @@ def term_rules() -> str:
 
 def content(anfrage: Anfrage) -> str:
     """Return the checksum of all that is kept of a Vorgang: another one where it has changed."""
-    return sha256(repr(replace(anfrage, facts=replace(anfrage.facts, fetched=None))))
+    if anfrage.facts.fetched:
+        anfrage = replace(anfrage, facts=replace(anfrage.facts, fetched=None))
+    return sha256(repr(anfrage))
 
 
 def _is_paper(note: Withdrawn) -> bool:

@@ -281,6 +281,8 @@ class _Reading:
                 self.pages.append(_dated(one, walked))
             else:
                 self.left_out.append(one)
+        agendas = oparl.read_agendas(known, body, self.pages[before:])
+        self.pages += [_dated(one, walked) for one in agendas]
         self.removed += oparl.read_removed(known, body)
         self.private.update(oparl.read_private(known, body))
         self.withheld |= {*self.private, *oparl.read_deleted(known, body)}
