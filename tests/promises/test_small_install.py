@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import os
 import re
 import subprocess
 import sys
@@ -124,8 +123,8 @@ def test_a_virtual_environment_of_the_service_takes_at_most_450_mb() -> None:
     taken = 0
     for name in needed(PROJECT["dependencies"]):
         with suppress(metadata.PackageNotFoundError):  # of other systems
-            found = [file.locate() for file in metadata.distribution(name).files or ()]
-            taken += sum(os.stat(file).st_size for file in found if os.path.isfile(file))
+            found = [Path(file.locate()) for file in metadata.distribution(name).files or ()]
+            taken += sum(file.stat().st_size for file in found if file.is_file())
     assert 300e6 < taken < 420e6
 
 
