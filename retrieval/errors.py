@@ -139,6 +139,7 @@ class FailureCode(Code):
     UNREACHABLE = "is not reached over the network ({})"
     DISCONNECTED = "broke off the connection ({})"
     BAD_CERTIFICATE = "has no valid certificate ({})"
+    NO_HTTPS = "speaks no https ({})"
     NOT_UNPACKED = "sends what cannot be unpacked ({})"
     UNEXPECTED = "failed ({})"
 
@@ -222,8 +223,6 @@ _PERMANENT = frozenset({
     FailureCode.CRAWL_DELAY, FailureCode.CRAWL_DELAY_OVER_A_DAY, FailureCode.BAD_CERTIFICATE,
     FailureCode.NEXT_UNREADABLE, FailureCode.LINKS_UNREADABLE, FailureCode.ENDLESS_LIST,
 })  # fmt: skip
-
-
 #: Files, or parts of them, that may be whole again the next time.
 _HIDING = frozenset({
     FailureCode.CANNOT_READ, FailureCode.READER_FAILED, FailureCode.DUMP_CUT_OFF,
