@@ -107,6 +107,7 @@ class FailureCode(Code):
     CUT_OFF = "a page that was cut off; expected one that ends with </html>"
     OTHER_KIND = "a page of kind {}; expected {}"
     OTHER_PAGE = "a page of {} of kind “{}”; expected one of {}"
+    OTHER_LAYOUT = "a page of {} in a layout that is not read; expected {}"
     NOT_CALENDAR = "“{}”; expected a calendar"
     CALENDAR_DAMAGED = "or its calendar was damaged on the way"
 
