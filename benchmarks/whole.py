@@ -23,6 +23,7 @@ from retrieval.search.calibration import Calibration
 from retrieval.search.hits import Search
 from retrieval.search.passages import PassageTable
 from retrieval.search.query import Query
+from retrieval.storage import inventory
 from retrieval.storage.store import RECORDS_FILE, Store
 
 
@@ -46,7 +47,7 @@ class Whole:
         search = Search(
             store=store,
             index=EmbeddedIndex.open(folder),
-            passages=PassageTable.of(store.passages()),
+            passages=PassageTable.of(store.passages(), inventory.bodies(store)),
             question_vectors=encoder.questions,
             word_vectors=word_vectors().questions,
             calibration=Calibration.learned(encoder.name),

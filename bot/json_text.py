@@ -12,6 +12,7 @@ from typing import Annotated, Any
 from pydantic import Discriminator, TypeAdapter
 
 from bot.texts.languages import say
+from retrieval.replies.drafts import Similar
 from retrieval.replies.reply import (
     Agenda,
     Answer,
@@ -23,7 +24,6 @@ from retrieval.replies.reply import (
     RecordList,
     Reply,
     Silence,
-    Similar,
 )
 
 TaggedReply = Annotated[

@@ -8,12 +8,14 @@ from datetime import date
 from bot.render import joined, permalink, source_parts
 from bot.texts import kinds as kind_texts
 from bot.texts import pages as page_texts
-from bot.texts.languages import Own
+from bot.texts.languages import Own, say
 from retrieval.replies.catalogue import Chosen
-from retrieval.replies.lists import MEETINGS
+from retrieval.replies.lists import DIRECTORIES, ENQUIRIES, MEETINGS
 from retrieval.replies.lists import address as address_of
 from retrieval.replies.reply import ListItem, RecordList
 
+#: The page with all who have asked.
+PEOPLE = DIRECTORIES["personen"]
 #: An address on this site; with two slashes it would be that of another.
 _OWN_PATH = re.compile(r"/(?![/\\])")
 
@@ -33,7 +35,7 @@ def line(item: ListItem) -> str:
         met = item.sitzungen and Own(page_texts.found_meetings(item.sitzungen))
         return joined((asked or None, met or None))
     note = kind_texts.not_answered(item.kind)
-    return joined([*source_parts(item), ", ".join(item.askers), note])
+    return joined([item.body, *source_parts(item), ", ".join(item.askers), note])
 
 
 def address(item: ListItem, base: str = "") -> str:
@@ -47,5 +49,28 @@ def of_the_day(day: date) -> str:
 
 
 def everything(found: RecordList) -> str | None:
-    """The address of the page with all of a list, from the root of the site; None for no page."""
-    return found.url if found.total and _OWN_PATH.match(found.url) else None
+    """The address of the page with all of a list, from the root of the site; None for no page.
+
+    None too where all of it is shown already.
+    """
+    is_more = found.total > len(found.items)
+    return found.url if is_more and _OWN_PATH.match(found.url) else None
+
+
+def is_known(found: RecordList) -> bool:
+    """Whether who is named has asked anything at all."""
+    return bool(found.total) or found.filter.is_directory or found.url != PEOPLE
+
+
+def advice(found: RecordList) -> str:
+    """What one can do where nothing is listed."""
+    return kind_texts.list_advice(found.filter, is_known(found))
+
+
+def instead(found: RecordList) -> tuple[str, str]:
+    """Where one can look where nothing is listed: the label of a link and its address."""
+    if not is_known(found):
+        return say(page_texts.PEOPLE_TITLE), PEOPLE
+    if found.filter.what == "sitzungen":
+        return say(page_texts.ALL_MEETINGS), MEETINGS
+    return say(page_texts.EVERYTHING), ENQUIRIES

@@ -182,9 +182,12 @@ def context_line(source: ContextSource) -> str:
     return joined((source.publisher, *source_parts(source)))
 
 
-def meeting_line(source: Sitzung) -> str:
-    """When and where a Sitzung was: "16:00 - 17:15 · Veranstaltungssaal · Rathaus"."""
-    return joined((source.zeit, source.raum, source.ort))
+def meeting_line(source: Sitzung, body: str | None = None) -> str:
+    """When and where a Sitzung was: "16:00 - 17:15 · Veranstaltungssaal · Rathaus".
+
+    Before it its `body`, where there are several.
+    """
+    return joined((body, source.zeit, source.raum, source.ort))
 
 
 def item_line(item: AgendaItem) -> str:
@@ -195,9 +198,12 @@ def item_line(item: AgendaItem) -> str:
 
 
 def offer_line(offer: Offer) -> str:
-    """What stands beside a neighbouring topic: its day, its TOP, when else it was asked."""
+    """What stands beside a neighbouring topic: its day, its TOP, when else it was asked.
+
+    Before them its town, where the archive has several.
+    """
     top = offer.top and f"TOP {offer.top}"
-    return joined((_day(offer.datum), top, also_line(offer.also, offer.datum)))
+    return joined((offer.body, _day(offer.datum), top, also_line(offer.also, offer.datum)))
 
 
 def choice_label(item: ChoiceItem, choice: Choice) -> str:
@@ -210,7 +216,7 @@ def choice_line(item: ChoiceItem, choice: Choice) -> str:
     note = kind_texts.not_answered(item.kind)
     if choice.about == "answer":
         return joined([_name(item, choice) if item.frage else None, note])
-    return joined([item.betreff if item.frage else None, *source_parts(item), note])
+    return joined([item.betreff if item.frage else None, item.body, *source_parts(item), note])
 
 
 def _name(item: ChoiceItem, choice: Choice) -> str | None:

@@ -17,21 +17,17 @@ from weakref import finalize
 from retrieval.error_codes import ErrorCode
 from retrieval.errors import ArchiveDamaged, ArchiveMismatch
 from retrieval.german.notices import find_notice
-from retrieval.german.places import is_of_many_towns, other_laender, other_places
+from retrieval.german.places import Bodies
 from retrieval.german.spelling import Spelling
 from retrieval.german.words import words
-from retrieval.ids import former_address, short_name
-from retrieval.index.encoder import Encoder, word_vectors
-from retrieval.index.homes import EMBEDDED, is_read, open_index
+from retrieval.ids import former_address
+from retrieval.index.encoder import Encoder
+from retrieval.index.homes import EMBEDDED, is_read
 from retrieval.records import Suggestion, Withdrawn
 from retrieval.replies.asking_on import asked_on
 from retrieval.replies.catalogue import Catalogue
-from retrieval.replies.compose import (
-    offers,
-    reply_to_hit,
-    reply_to_options,
-    similar,
-)
+from retrieval.replies.compose import offers, reply_to_hit, reply_to_options
+from retrieval.replies.drafts import Similar, similar
 from retrieval.replies.examples import examples
 from retrieval.replies.explaining import explained
 from retrieval.replies.found_texts import EVERY_TEXT, FoundTexts, Wanted, found_texts
@@ -40,15 +36,15 @@ from retrieval.replies.lists import reply_to_wish
 from retrieval.replies.lookups import find, reply_to_lookups
 from retrieval.replies.reasons import subject_of, untold, with_reasons
 from retrieval.replies.references import LONGEST_REFERENCE, leads_nowhere
-from retrieval.replies.reply import Notice, Reply, Silence, Similar, Stored
-from retrieval.search.calibration import Calibration
+from retrieval.replies.reply import Notice, Offer, Reply, Silence, Stored
 from retrieval.search.decision import NAMED, Options, abstain_before_search, decide, sure
 from retrieval.search.draft import fused, questions_in
 from retrieval.search.follow_up import is_follow_up, points_back
 from retrieval.search.hits import HITS, Explained, Hit, Search
+from retrieval.search.list_filter import ListFilter
 from retrieval.search.lookup import Lookup, find_lookups
 from retrieval.search.names import names_of
-from retrieval.search.passages import PassageTable
+from retrieval.search.opening import open_search
 from retrieval.search.query import Query, normalise_question, stems_of
 from retrieval.search.reasons import Reasons
 from retrieval.search.several import questions_of
@@ -56,7 +52,7 @@ from retrieval.search.suggest import MOST, Suggestions
 from retrieval.search.wishes import Wishes
 from retrieval.storage import directory, generation, inventory
 from retrieval.storage.register import Register
-from retrieval.storage.store import RECORDS_FILE, Store
+from retrieval.storage.store import RECORDS_FILE
 
 #: Anfragen that are shown beside a draft.
 MOST_SIMILAR = 10
@@ -77,14 +73,12 @@ class Archive:
         self._store = search.store
         self._register = Register(search.store)
         bodies = current.manifest.bodies
-        own = (*map(short_name, bodies), *districts)
-        self._own = frozenset(word for name in own for word in words(name))
         self._shared = stems_of((*bodies, *districts))
-        self._bodies = stems_of(bodies)
-        self._of_many = any(map(is_of_many_towns, bodies))
+        self._bodies, self._of_several = Bodies(bodies, districts), len(bodies) > 1
+        self._body_words = stems_of(bodies)
         self._private = inventory.private(search.store)
         self._spelling = Spelling(search.index.vocabulary)
-        self._reasons = Reasons(search, self._shared, self._spelling, self._own)
+        self._reasons = Reasons(search, self._shared, self._spelling, self._bodies.own)
         self._names = names_of(search.store)
         self._wishes = Wishes(self._names, [word for one in bodies for word in words(one)])
         self._today = today
@@ -114,16 +108,7 @@ class Archive:
             made, found = manifest.encoder, encoder.name
             raise ArchiveMismatch(ErrorCode.OTHER_ENCODER(str(folder), made, found))
         try:
-            store = Store.open(current.folder / RECORDS_FILE)
-            search = Search(
-                store=store,
-                index=open_index(index, current.folder, current.name),
-                passages=PassageTable.of(store.passages()),
-                question_vectors=encoder.questions,
-                word_vectors=word_vectors().questions,
-                calibration=Calibration.open(current.folder, encoder.name),
-            )
-            return cls(current, search, districts, today)
+            return cls(current, open_search(current, encoder, index), districts, today)
         except sqlite3.DatabaseError as error:
             path = current.folder / RECORDS_FILE
             raise ArchiveDamaged(ErrorCode.PART_UNREADABLE(str(path), "database")) from error
@@ -142,14 +127,29 @@ class Archive:
         if notice := find_notice(query.line):
             return Notice(topic=notice.topic, title=notice.title, text=notice.text)
         if lookups := self._lookups(query):
-            return reply_to_lookups(self._store, lookups)
+            return reply_to_lookups(self._store, lookups, query.towns)
         if query.line.count("?") > 1:
-            first, *rest = questions_of(query.line, self._bodies, self._shared)
+            first, *rest = questions_of(query.line, self._body_words, self._shared)
             if rest:
                 return replace(self._reply(self._query(first), about), rest=tuple(rest))
-        if wish := self._wishes(query.line, self._today()):
-            return reply_to_wish(self.catalogue, wish)
-        asks_on = bool(about) and is_follow_up(query.line, self._bodies)
+        wishes = self._wishes.of(query.town) if query.town else self._wishes
+        if wish := wishes(query.line, self._today()):
+            return self._listed(wish, about)
+        bare = None if "?" in query.line else wishes.keywords(query.line, self._today())
+        if bare and (listed := reply_to_wish(self.catalogue, bare)).total:
+            return listed
+        return self._found(query, about)
+
+    def _listed(self, wish: ListFilter, about: str | None) -> Reply:
+        """Return the list; of a topic that no record names what is said of it in other words."""
+        listed = reply_to_wish(self.catalogue, wish, self._spelling)
+        if listed.total or not (topic := wish.only_topic):
+            return listed
+        found = self._found(self._query(topic), about)
+        return listed if found.kind == "silence" and found.reason != "non-public" else found
+
+    def _found(self, query: Query, about: str | None) -> Reply:
+        asks_on = bool(about) and is_follow_up(query.line, self._body_words)
         asked = self._search.asked(query) if asks_on else None
         if asked and (found := asked_on(self._search, self._private, asked, about)):
             return found
@@ -158,7 +158,9 @@ class Archive:
         asked = asked or self._search.asked(query)
         hits, weighing = self._search.hits(asked), asked.weighing
         near = [hit for hit in hits if hit.confidence >= weighing.offer]
-        towns = self._other_places(query)
+        own_named = not self._bodies.own.isdisjoint(query.spelt)
+        mentions = self._search.index.mentions
+        towns = () if own_named else self._bodies.others(query.spoken, mentions)
         elsewhere = untold(self._store, towns, hits) if towns else ()
         decision = decide(
             hits, elsewhere, self._private, weighing, query.topic_words, self._leads_nowhere
@@ -187,8 +189,16 @@ class Archive:
                 return reply_to_hit(held, decision, sure(hits, weighing)["matter"], focus, near)
             case Options():
                 return reply_to_options(held, decision, focus, near)
+            case "nothing-fits" if query.towns and (wider := query.towns.wider):
+                return self._found(replace(query, towns=wider), about)
             case reason:
-                return Silence(reason=reason, more=() if elsewhere else offers(held, near))
+                return Silence(reason=reason, more=() if elsewhere else self._offers(query, near))
+
+    def _offers(self, query: Query, near: Sequence[Hit]) -> tuple[Offer, ...]:
+        """What is near; where the towns have nothing that the line names, what others have."""
+        if query.towns and not near:
+            near = self._near(replace(query, towns=None))
+        return offers(self._store.bundle(hit.record for hit in near), near)
 
     def ranked(self, question: str, most: int = HITS) -> list[Hit]:
         """Return the hits of a question with their evidence, silence ignored, best first."""
@@ -228,8 +238,7 @@ class Archive:
         Raises QuestionError as `ask` does.
         """
         line = normalise_question(typed)
-        found = self._suggestions(line)
-        if len(found) == MOST:
+        if len(found := self._suggestions(line)) == MOST:
             return found
         near = (hit.record for hit in self._near(self._query(line)))
         return self._suggestions.named([*(one.id for one in found), *near])
@@ -245,10 +254,11 @@ class Archive:
         return next(filter(None, found), None)
 
     def _query(self, line: str) -> Query:
-        return Query.of(line, self._shared, self._spelling)
+        query = Query.of(line, self._shared, self._spelling)
+        return replace(query, towns=self._bodies.towns(query.spelt)) if self._of_several else query
 
     def _lookups(self, query: Query) -> tuple[Lookup, ...]:
-        return find_lookups(query, self._register, self._names)
+        return find_lookups(query, self._register, self._names, self._bodies)
 
     def _leads_nowhere(self, hit: Hit) -> bool:
         begin, end = hit.focus or (0, 0)
@@ -261,16 +271,6 @@ class Archive:
         """Return the hits that are worth an offer."""
         asked = self._search.asked(query)
         return [hit for hit in self._search.hits(asked) if hit.confidence >= asked.weighing.offer]
-
-    def _other_places(self, query: Query) -> tuple[tuple[str, ...], ...]:
-        """Return the other towns and Länder that a line asks about.
-
-        Beside the own town it only compares; a body of many towns has them as its own.
-        """
-        if not self._own.isdisjoint(query.spelt):
-            return ()
-        laender = other_laender(query.spoken, self._own, self._search.index.mentions)
-        return laender if self._of_many else (*other_places(query.spoken, self._own), *laender)
 
     def quality(self, today: date) -> Quality:
         return quality(self._store, today)

@@ -65,7 +65,7 @@ class _Together(Archive):
             archive._search, question_vectors=lambda texts: np.stack([vector for _ in texts])
         )
         if asker:
-            self._own = archive._own | asker._own
+            self._bodies = archive._bodies.beside(asker._bodies)
             self._shared = archive._shared | asker._shared
 
     def nearness(self, line: str) -> float:

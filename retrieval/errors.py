@@ -61,6 +61,7 @@ class FailureCode(Code):
     DUMP_CUT_OFF = "cut off or damaged ({}); what stands before it was read"
     DUMP_TOO_LARGE = "more than {} MB when unpacked; expected a dump in several files"
     NO_ID = "a {} without an id; expected an OParl object with an “id” that is text"
+    NO_BODY = "does not name its body, as others do; expected a “body” that is at hand"
     NO_DAY = "“start: {}” is no day; its papers are told without the meeting"
     SAME_ID = "has the id of “{}”, which is as new or newer; only that was read"
     ANSWER_ALONE = "an answer that fits no enquiry, or several; it is told by itself"
@@ -216,19 +217,19 @@ def _read(written: list[Any] | dict[str, list[Any]]) -> Failure:
     return Failure(FailureCode[code], tuple(read), url)
 
 
-#: That a page is missing or no JSON is not among them: it may be so only while the server is being
-#: worked on.
+#: Not that a page is missing or no JSON: it may be so only while the server is worked on.
 _PERMANENT = frozenset({
     FailureCode.OTHER_SERVER, FailureCode.OUTSIDE, FailureCode.ROBOTS, FailureCode.TOO_LARGE,
     FailureCode.ENDLESS_REDIRECTS, FailureCode.NOT_ADDRESS, FailureCode.REDIRECT_TO_NOTHING,
     FailureCode.CRAWL_DELAY, FailureCode.CRAWL_DELAY_OVER_A_DAY, FailureCode.BAD_CERTIFICATE,
     FailureCode.NEXT_UNREADABLE, FailureCode.LINKS_UNREADABLE, FailureCode.ENDLESS_LIST,
 })  # fmt: skip
+
 #: Files, or parts of them, that may be whole again the next time.
 _HIDING = frozenset({
     FailureCode.CANNOT_READ, FailureCode.READER_FAILED, FailureCode.DUMP_CUT_OFF,
     FailureCode.DUMP_TOO_LARGE, FailureCode.LINES_NOT_JSON, FailureCode.CUT_OFF,
-    FailureCode.TABLE_UNREADABLE, FailureCode.TABLE_COLUMN,
+    FailureCode.TABLE_UNREADABLE, FailureCode.TABLE_COLUMN, FailureCode.NO_BODY,
 })  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from bot.texts import searching as search_texts
 from retrieval.archive import Archive
 from retrieval.errors import QuestionError
 from retrieval.records import Reason, Source
+from retrieval.replies.drafts import Similar
 from retrieval.replies.reply import (
     Agenda,
     Answer,
@@ -35,7 +36,6 @@ from retrieval.replies.reply import (
     RecordList,
     Reply,
     Silence,
-    Similar,
 )
 
 _INDENT = (0, 0, 0, 2)
@@ -166,9 +166,12 @@ def _list(found: RecordList) -> Iterator[Text | Padding | str]:
         line = render.joined([listed.line(item), item.url or item.id])
         yield Padding(_dim(line), _INDENT)
     if not found.items:
-        yield f"{kind_texts.list_advice(found.filter)} {texts.LOOK_UP}"
+        yield f"{listed.advice(found)} {texts.LOOK_UP}"
+        yield _dim(": ".join(listed.instead(found)))
     if address := listed.everything(found):
         yield _dim(f"{kind_texts.all_listed(found.total)}: {address}")
+    elif found.items:
+        yield kind_texts.DIRECTORY_NEXT if found.filter.is_directory else texts.LOOK_UP
 
 
 def _record(record: Record) -> Iterator[Text | Padding | str]:

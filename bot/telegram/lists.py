@@ -12,7 +12,7 @@ from bot.telegram.outgoing import Button, Draft, Rows
 from bot.texts import common as texts
 from retrieval.ids import remark_in
 from retrieval.records import CLOSING
-from retrieval.replies.catalogue import Entry
+from retrieval.replies.entries import Entry
 from retrieval.replies.reply import Answer, Choice, Record, RecordList, Reply, Stored
 
 #: Answers in a list: as many as an inline query shows.

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import assert_never
 
-from bot import follow_ups, pieces, render
+from bot import follow_ups, listed, pieces, render
 from bot.telegram.buttons import Buttons, link
 from bot.telegram.items import AT_A_GLANCE, at_a_glance, choice_item, listed_item, one_of_list
 from bot.telegram.markup import (
@@ -239,8 +239,10 @@ class Messages:
         lines = [bold(render.headline(found))]
         lines += [one_of_list(place, item, found) for place, item in enumerate(found.items, 1)]
         if not found.items:
-            lines.append(escape_text(kind_texts.list_advice(found.filter)))
-            return packed(lines, link(say(texts.CONTACT), self.contact))
+            lines.append(escape_text(listed.advice(found)))
+            label, address = listed.instead(found)
+            lead_on = link(label, f"{self.base}{address}" if self.base else "")
+            return packed(lines, lead_on + link(say(texts.CONTACT), self.contact))
         if found.filter.is_directory:
             lines.append(escape_text(say(kind_texts.DIRECTORY_NEXT)))
         return packed(lines, self.buttons.listed(found))

@@ -63,6 +63,7 @@ FILTER: Mapping[str, str] = {
     "feminine": "der {value}",
     "party": "von {value}",
     "gremium": "im Gremium „{value}“",
+    "body": "({value})",
     "topic": "zum Thema „{value}“",
     "year": "aus {value}",
     "day": "vom {value}",
@@ -73,9 +74,11 @@ FILTER: Mapping[str, str] = {
 #: is called so. Of others the article is not known.
 FEMININE = re.compile(r"(?!BSW)[A-ZÄÖÜ]{2,4}|AfD|.*[Ff]raktion.*|.*[Pp]artei.*")
 NEWEST_FIRST = "neueste zuerst"
+OLDEST_FIRST = "älteste zuerst"
 NOTHING_LISTED = "nichts gespeichert"
 ALL_LISTED = "Alle anzeigen ({count})"
 LIST_ADVICE = "Lassen Sie eine Angabe weg, zum Beispiel das Jahr oder die Partei."
+NOBODY_ASKED = "Hier ist nicht bekannt, dass jemand mit diesem Namen gefragt hat."
 MEETINGS_ADVICE = (
     "Hier stehen nur Sitzungen, deren Tagesordnung gespeichert ist. Andere Termine nennt der "
     "Sitzungskalender der Verwaltung."
@@ -162,6 +165,7 @@ def understood(asked: ListFilter, total: int) -> str:
         "asker": asked.asker,
         "feminine" if FEMININE.fullmatch(asked.party or "") else "party": asked.party,
         "gremium": asked.gremium,
+        "body": asked.body,
         "topic": asked.topic and topic(asked.topic),
         **_days(asked.first, asked.last),
     }
@@ -174,12 +178,14 @@ def understood(asked: ListFilter, total: int) -> str:
     line = " ".join([say(WHAT[asked.what]), *told])
     if not total:
         return f"{line}: {say(NOTHING_LISTED)}"
-    order = f", {say(NEWEST_FIRST)}" if total > 1 else ""
-    return f"{line}{order}: {number(total)}"
+    order = f", {say(OLDEST_FIRST if asked.oldest else NEWEST_FIRST)}" if total > 1 else ""
+    return f"{line}{order}: {number(min(total, asked.most or total))}"
 
 
-def list_advice(asked: ListFilter) -> str:
-    """What one can do where nothing is listed."""
+def list_advice(asked: ListFilter, known: bool = True) -> str:
+    """What one can do where nothing is listed; `known` is False where who is named never asked."""
+    if not known:
+        return say(NOBODY_ASKED)
     other = MEETINGS_ADVICE if asked.what == "sitzungen" else LIST_ADVICE
     return say(DIRECTORY_ADVICE if asked.is_directory else other)
 

@@ -20,11 +20,12 @@ NEWS = "Neu"
 
 ENQUIRIES_TITLE = "Anfragen im Rat"
 ENQUIRIES_LEAD = (
-    "Alle gespeicherten Anfragen aus dem Rat und den Ausschüssen, die neuesten zuerst. Die Themen "
-    "sind nach Wörtern im Betreff zugeordnet, nicht von der Verwaltung vergeben."
+    "Alle gespeicherten Anfragen aus dem Rat und den Ausschüssen. Die Themen sind "
+    "nach Wörtern im Betreff zugeordnet, nicht von der Verwaltung vergeben."
 )
 YEAR = "Jahr"
 GREMIUM = "Gremium"
+TOWN = "Stadt oder Gemeinde"
 TOPIC = "Thema"
 PARTY = "Partei oder Gruppe"
 MEMBER = "Mitglied, das gefragt hat"
@@ -36,6 +37,7 @@ WAITING_CHOICES: Mapping[str, str] = {
     "ja": "ohne gespeicherte Antwort",
     "nein": "mit gespeicherter Antwort",
 }
+ORDER = "Reihenfolge"
 MORE_CHOICES = "Weitere Angaben"
 ALL = "alle"
 SHOW = "Anzeigen"
@@ -51,7 +53,7 @@ LATER = "Weiter"
 MEETINGS_TITLE = "Sitzungen"
 MEETINGS_LEAD = (
     "Alle Sitzungen, von denen hier eine Tagesordnung oder einzelne Tagesordnungspunkte "
-    "gespeichert sind, die neuesten zuerst."
+    "gespeichert sind."
 )
 NO_MEETING = "Dazu ist keine Sitzung gespeichert."
 ALL_MEETINGS = "Alle Sitzungen anzeigen"

@@ -19,6 +19,7 @@ from starlette.responses import RedirectResponse, Response
 from bot import render
 from bot.ports import GetArchive
 from bot.texts import common as texts
+from bot.texts import kinds as kind_texts
 from bot.texts import pages as page_texts
 from bot.texts.languages import day, say
 from bot.web.feed import NEWEST, feed
@@ -26,8 +27,9 @@ from bot.web.files import BRIEFLY, cached
 from bot.web.page import PageRenderer
 from bot.web.responses import Refused
 from retrieval.german.notices import EXPLAINED
-from retrieval.replies.catalogue import Catalogue, Chosen, Entry, Facet, Facets
-from retrieval.replies.lists import ENQUIRIES, FIELDS, MEETINGS, address
+from retrieval.replies.catalogue import Catalogue, Chosen, Facet, Facets
+from retrieval.replies.entries import Entry
+from retrieval.replies.lists import ENQUIRIES, FIELDS, MEETINGS, OLDEST, address
 from retrieval.search.query import LONGEST
 from retrieval.storage.stored import Meeting
 
@@ -64,13 +66,15 @@ class BrowsePage:
             (chosen.party, choices.parties),
             (chosen.member, choices.members),
             (chosen.gremium, choices.gremien),
+            (chosen.body, choices.bodies),
             (chosen.year, choices.years),
         )
         named = [one.name for id, listed in picked for one in listed if id and one.id == id]
         days = page_texts.days(*map(_day, (chosen.first, chosen.last)))
         waiting = say(page_texts.WAITING_CHOICES.get(chosen.waiting, ""))
         told = f"„{chosen.told}“" if chosen.told else None
-        return [*named, *filter(None, (days, told, waiting))]
+        oldest = say(kind_texts.OLDEST_FIRST) if chosen.order else None
+        return [*named, *filter(None, (days, told, waiting, oldest))]
 
     def by_year(self) -> list[tuple[int, list[Meeting]]]:
         """The Sitzungen of the page by their years."""
@@ -129,6 +133,7 @@ def add_browsing(app: FastAPI, archive: GetArchive, pages: PageRenderer) -> None
             status=held.status,
             base=pages.base(request),
             entries_held=held.catalogue.newest(NEWEST),
+            bodies=held.catalogue.bodies,
             here="/neu",
         )
         return cached(request, page)
@@ -188,7 +193,9 @@ def meetings_page(catalogue: Catalogue, query: QueryParams) -> BrowsePage:
     chosen = _chosen(query)
     choices = catalogue.meeting_choices()
     years, gremien = ({one.id for one in listed} for listed in (choices.years, choices.gremien))
-    if chosen.year not in {"", *years} or chosen.gremium not in {"", *gremien}:
+    bodies = {"", *catalogue.bodies}
+    known = chosen.year in {"", *years} and chosen.gremium in {"", *gremien}
+    if not known or chosen.body not in bodies:
         raise Refused(404, texts.problem(404))
     held = catalogue.meetings(chosen)
     page, shown = _cut(held, query)
@@ -199,7 +206,8 @@ def _chosen(query: QueryParams) -> Chosen:
     """What an address chooses; Refused where it names no day or is no address of ours."""
     chosen = Chosen(**{field: query.get(name, "").strip() for field, name in FIELDS.items()})
     days = all(map(_day, filter(None, (chosen.first, chosen.last))))
-    if not days or len(chosen.told) > LONGEST or chosen.waiting not in {"", "ja", "nein"}:
+    known = chosen.waiting in {"", "ja", "nein"} and chosen.order in {"", OLDEST}
+    if not days or len(chosen.told) > LONGEST or not known:
         raise Refused(404, texts.problem(404))
     return chosen
 

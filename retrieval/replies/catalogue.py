@@ -9,106 +9,15 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 
-from retrieval.german.topics import NAMES, topics
-from retrieval.german.words import STOP_WORDS, joined, parts, stem, terms, words
-from retrieval.ids import slug
-from retrieval.records import Source
+from retrieval.german.topics import NAMES
+from retrieval.replies.entries import Entry, entry_of, id_of
 from retrieval.replies.holdings import is_enquiry
 from retrieval.search.askers import Asker, asker, parties
 from retrieval.storage.stored import Meeting, Overview
 
-_id = lru_cache(maxsize=10_000)(slug)
-_PARTIES = {_id(one.name): one.name for one in parties()}
-_NO_UMLAUTS = str.maketrans("äöü", "aou")
-#: By the id of a topic the stems of its name: "Verkehr" finds what belongs to it.
-_NAME_STEMS = {one: frozenset(map(stem, words(name))) - STOP_WORDS for one, name in NAMES.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """An Anfrage: its address, where it stands, how many answers it has and what it is about.
-
-    `replied`: its answer stands in another entry of its paper; `waiting`: there is none anywhere.
-    `askers` are as printed. `year` and `gremium` are as they stand in addresses, nothing where they
-    are unknown.
-    """
-
-    id: str
-    source: Source
-    answers: int
-    topics: frozenset[str]
-    replied: bool = False
-    waiting: bool = False
-    askers: tuple[str, ...] = ()
-    fragen: tuple[str, ...] = ()
-
-    @property
-    def year(self) -> str:
-        return str(self.source.datum.year) if self.source.datum else ""
-
-    @property
-    def gremium(self) -> str:
-        return _id(self.source.gremium or "")
-
-    @property
-    def members(self) -> frozenset[str]:
-        """The ids of the council members who ask."""
-        return frozenset(_id(name) for one in self.askers for name in asker(one).members)
-
-    @property
-    def parties(self) -> frozenset[str]:
-        """The ids of the parties and groups that ask, or to which who asks belongs."""
-        return frozenset(_id(name) for one in self.askers for name in asker(one).parties)
-
-    def speaks_of(self, told: str) -> bool:
-        """Whether all telling words are in its subject or its questions, or name its topic.
-
-        A word is there with another ending, or as a part of a compound; a compound also where its
-        parts are.
-        """
-        spoken = words(told)
-        telling = [word for word in spoken if word not in STOP_WORDS] or spoken
-        text = _spoken(self.source.betreff, self.fragen)
-        names = frozenset[str]().union(*(_NAME_STEMS.get(one, ()) for one in self.topics))
-        return all(
-            text.holds(stem(word))
-            or (bool(parts(word)) and all(map(text.holds, map(stem, parts(word)))))
-            or stem(word) in names
-            for word in telling
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class _Spoken:
-    """The words of a text, and all of them in one line without umlauts, as stems have none."""
-
-    words: frozenset[str]
-    line: str
-
-    def holds(self, wanted: str) -> bool:
-        """Whether a stem is that of a word or of a part of one."""
-        # Taking a compound apart is dear: only words with the letters of the stem are.
-        if wanted not in self.line:
-            return False
-        return any(
-            wanted in _stems_of(word)
-            for word in self.words
-            if wanted in word.translate(_NO_UMLAUTS)
-        )
-
-
-@lru_cache(maxsize=200_000)
-def _spoken(betreff: str, fragen: tuple[str, ...]) -> _Spoken:
-    text = " ".join((betreff, *fragen))
-    spoken = frozenset((*words(text), *joined(text)))
-    return _Spoken(spoken, " ".join(spoken).translate(_NO_UMLAUTS))
-
-
-@lru_cache(maxsize=200_000)
-def _stems_of(word: str) -> frozenset[str]:
-    return frozenset(terms(word))
+_PARTIES = {id_of(one.name): one.name for one in parties()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +25,7 @@ class Chosen:
     """What somebody wants to see, as it stands in an address; nothing chosen is everything.
 
     `first` and `last` are days as in "2022-02-15", `told` words of a topic, `waiting` is "ja" for
-    what has no answer and "nein" for what has one.
+    what has no answer and "nein" for what has one, `order` is "aelteste" for the oldest first.
     """
 
     year: str = ""
@@ -128,11 +37,14 @@ class Chosen:
     last: str = ""
     told: str = ""
     waiting: str = ""
+    order: str = ""
+    body: str = ""
 
     def fits(self, entry: Entry) -> bool:
         return (
             self.year in ("", entry.year)
             and self.gremium in ("", entry.gremium)
+            and self.body in ("", entry.body)
             and (not self.topic or self.topic in entry.topics)
             and (not self.member or self.member in entry.members)
             and (not self.party or self.party in entry.parties)
@@ -142,11 +54,12 @@ class Chosen:
         )
 
     def fits_meeting(self, meeting: Meeting) -> bool:
-        """Whether a Sitzung is of the year, the Gremium and the days that are chosen."""
+        """Whether a Sitzung is of the year, the Gremium, the body and the days that are chosen."""
         sitzung = meeting.sitzung
         return (
             self.year in ("", str(sitzung.datum.year))
-            and self.gremium in ("", _id(sitzung.gremium))
+            and self.gremium in ("", id_of(sitzung.gremium))
+            and self.body in ("", id_of(sitzung.body))
             and self.is_open_on(sitzung.datum)
         )
 
@@ -178,6 +91,7 @@ class Facets:
     topics: tuple[Facet, ...]
     members: tuple[Facet, ...] = ()
     parties: tuple[Facet, ...] = ()
+    bodies: tuple[Facet, ...] = ()
 
 
 class Catalogue:
@@ -192,11 +106,16 @@ class Catalogue:
     @classmethod
     def of(cls, overviews: Iterable[Overview], meetings: Iterable[Meeting]) -> Catalogue:
         """The Anfragen among the Vorgänge, answered or not, and the Sitzungen."""
-        return cls((_entry(one) for one in overviews if is_enquiry(one)), meetings)
+        return cls((entry_of(one) for one in overviews if is_enquiry(one)), meetings)
 
     def entries(self, chosen: Chosen = _ALL) -> list[Entry]:
-        """What fits, newest first."""
-        return [entry for entry in self._entries if chosen.fits(entry)]
+        """What fits, newest first or oldest first; without a day it is last."""
+        fitting = [entry for entry in self._entries if chosen.fits(entry)]
+        return (
+            sorted(fitting, key=lambda one: one.source.datum or date.max)
+            if chosen.order
+            else fitting
+        )
 
     @cached_property
     def by_id(self) -> Mapping[str, Entry]:
@@ -204,20 +123,26 @@ class Catalogue:
         return {one.id: one for one in self._entries}
 
     def meetings(self, chosen: Chosen = _ALL) -> list[Meeting]:
-        """The Sitzungen that fit, newest first."""
-        return [one for one in self._meetings if chosen.fits_meeting(one)]
+        """The Sitzungen that fit, newest first or oldest first."""
+        fitting = [one for one in self._meetings if chosen.fits_meeting(one)]
+        return fitting[::-1] if chosen.order else fitting
 
     def newest(self, most: int) -> list[Entry]:
         """The newest entries that have an answer and a day."""
         return [one for one in self._entries if one.answers and one.source.datum][:most]
 
     def knows(self, chosen: Chosen) -> bool:
-        """Whether the year, the Gremium and the topic that are chosen are there at all."""
+        """Whether the year, the Gremium, the topic and the body that are chosen exist."""
         return (
             (not chosen.year or any(chosen.year == one.year for one in self._entries))
             and (not chosen.gremium or chosen.gremium in self._gremien())
             and (not chosen.topic or any(chosen.topic in one.topics for one in self._entries))
+            and (not chosen.body or chosen.body in self.bodies)
         )
+
+    def knows_asker(self, chosen: Chosen) -> bool:
+        """Whether the member and the party that are chosen have asked anything at all."""
+        return any(map(Chosen(member=chosen.member, party=chosen.party).fits, self._entries))
 
     def choices(self, chosen: Chosen = _ALL) -> Facets:
         """What can be chosen, each counted beside the other choices."""
@@ -232,31 +157,44 @@ class Catalogue:
             topics=tuple(Facet(one, NAMES[one], named[one]) for one in NAMES if one in named),
             members=_most_first(members, self._names(lambda one: one.members)),
             parties=_most_first(groups, _PARTIES | self._names(lambda one: one.parties)),
+            bodies=self._of_bodies(self._counted(chosen, "body", lambda one: [one.body])),
         )
 
     def meeting_choices(self, chosen: Chosen = _ALL) -> Facets:
-        """The years and Gremien of Sitzungen, each counted beside the other choice."""
+        """The years, Gremien and bodies of Sitzungen, each counted beside the other choices."""
         of_gremium = self.meetings(replace(chosen, year=""))
         of_year = self.meetings(replace(chosen, gremium=""))
         years = Counter(str(one.sitzung.datum.year) for one in of_gremium)
-        gremien = Counter(_id(one.sitzung.gremium) for one in of_year)
+        gremien = Counter(id_of(one.sitzung.gremium) for one in of_year)
+        of_any = self.meetings(replace(chosen, body=""))
         return Facets(
             years=tuple(Facet(one, one, years[one]) for one in sorted(years, reverse=True)),
             gremien=_most_first(gremien, self._gremien()),
             topics=(),
+            bodies=self._of_bodies(Counter(id_of(one.sitzung.body) for one in of_any)),
         )
+
+    @cached_property
+    def bodies(self) -> dict[str, str]:
+        """The names of the bodies by their ids; none where all is of one: there is no choice."""
+        named = {*(one.source.body for one in self._entries),
+                 *(one.sitzung.body for one in self._meetings)}  # fmt: skip
+        return {id_of(one): one for one in sorted(named)} if len(named) > 1 else {}
+
+    def _of_bodies(self, counts: Counter[str]) -> tuple[Facet, ...]:
+        return tuple(Facet(id, name, counts[id]) for id, name in self.bodies.items())
 
     def _gremien(self) -> dict[str, str]:
         """The names of the Gremien by their ids."""
         named = (*(one.source.gremium for one in self._entries),
                  *(one.sitzung.gremium for one in self._meetings))  # fmt: skip
-        return {_id(one): one for one in named if one}
+        return {id_of(one): one for one in named if one}
 
     def _names(self, of: Callable[[Asker], Iterable[str]]) -> dict[str, str]:
         """The names of those who ask by their ids; as most often printed."""
         printed = Counter(name for entry in self._entries for one in entry.askers
                           for name in of(asker(one)))  # fmt: skip
-        return {_id(name): name for name, _ in reversed(printed.most_common())}
+        return {id_of(name): name for name, _ in reversed(printed.most_common())}
 
     def _counted(
         self, chosen: Chosen, name: str, of: Callable[[Entry], Iterable[str]]
@@ -272,18 +210,3 @@ class Catalogue:
 def _most_first(counts: Counter[str], names: Mapping[str, str]) -> tuple[Facet, ...]:
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     return tuple(Facet(one, names.get(one, one), count) for one, count in ordered)
-
-
-def _entry(one: Overview) -> Entry:
-    asked = (*one.fragen, *(answer.frage for answer in one.answers if answer.frage))
-    source = one.vorgang.source
-    return Entry(
-        id=one.vorgang.id,
-        source=source,
-        answers=len(one.answers),
-        topics=topics(source.betreff, [answer.frage for answer in one.answers if answer.frage]),
-        replied=one.replied,
-        waiting=not one.answered and not one.is_reply,
-        askers=one.vorgang.facts.askers,
-        fragen=asked,
-    )

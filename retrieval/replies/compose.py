@@ -30,7 +30,6 @@ from retrieval.replies.reply import (
     Reply,
     Sachverhalt,
     Sibling,
-    Similar,
     Stored,
 )
 from retrieval.search.decision import Options
@@ -111,6 +110,7 @@ def _item(found: Answer | Pointer | Context, hit: Hit, focus: FocusOf) -> Choice
         gremium=source.gremium,
         top=source.top,
         vorlage=source.vorlage,
+        body=hit.body or None,
     )
     if isinstance(found, Pointer):
         return item
@@ -127,7 +127,7 @@ def _item(found: Answer | Pointer | Context, hit: Hit, focus: FocusOf) -> Choice
 def offers(held: Bundle, hits: Iterable[Hit], without: Stored | None = None) -> tuple[Offer, ...]:
     """Return up to three neighbouring topics, each Anfrage and each answer once."""
     seen = {_dedupe_key(held, without)} if without else set()
-    repeated = _repeated_by(without)
+    repeated = repeated_by(without)
     found: list[Offer] = []
     for hit in hits:
         if hit.record in repeated or hit.vorgang in seen:
@@ -138,40 +138,11 @@ def offers(held: Bundle, hits: Iterable[Hit], without: Stored | None = None) -> 
         if isinstance(stored, Pointer) and not stored.public:
             continue
         seen.add(_dedupe_key(held, stored))
-        repeated |= _repeated_by(stored)
-        found.append(offer_of(stored))
+        repeated |= repeated_by(stored)
+        found.append(replace(offer_of(stored), body=hit.body or None))
         if len(found) == OFFERS:
             break
     return tuple(found)
-
-
-def similar(held: Bundle, hits: Iterable[Hit]) -> list[Similar]:
-    """Return the Anfragen of hits, in their order; what repeats an earlier one is left to that."""
-    found: list[Similar] = []
-    repeated: set[str] = set()
-    for hit in hits:
-        if hit.record in repeated:
-            continue
-        one = stored_reply(held, hit.record, hit.focus)
-        match one:
-            case Answer(frage=frage, also=also):
-                fragen = (frage,) if frage else ()
-                repeated |= _repeated_by(one)
-            case Pointer(public=True, fragen=fragen):
-                also = ()
-            case _:
-                continue
-        found.append(
-            Similar(
-                kind=one.kind,
-                id=one.id,
-                fragen=fragen,
-                source=one.source,
-                confidence=round(hit.confidence, 4),
-                also=also,
-            )
-        )
-    return found
 
 
 def topic(held: Bundle, hit: Hit) -> str:
@@ -257,15 +228,23 @@ def offer_of(stored: Stored) -> Offer:
     if isinstance(source, ContextSource):
         return Offer(kind=kind, id=stored.id, betreff=source.title, datum=source.datum, top=None)
     if isinstance(source, Sitzung):
-        return Offer(kind=kind, id=stored.id, betreff=source.gremium, datum=source.datum, top=None)
+        return meeting_offer(stored.id, source)
     if isinstance(stored, Record) and not any(isinstance(one, Answer) for one in stored.items):
         kind = "pointer"
     also = stored.also if isinstance(stored, Answer) else ()
-    betreff, datum, top = source.betreff, source.datum, source.top
-    return Offer(kind=kind, id=stored.id, betreff=betreff, datum=datum, top=top, also=also)
+    betreff, datum, top, body = source.betreff, source.datum, source.top, source.body
+    return Offer(
+        kind=kind, id=stored.id, betreff=betreff, datum=datum, top=top, also=also, body=body
+    )
 
 
-def _repeated_by(stored: Stored | None) -> set[str]:
+def meeting_offer(name: str, sitzung: Sitzung) -> Offer:
+    """A Sitzung by its address, to be offered."""
+    betreff, datum, body = sitzung.gremium, sitzung.datum, sitzung.body
+    return Offer(kind="agenda", id=name, betreff=betreff, datum=datum, top=None, body=body)
+
+
+def repeated_by(stored: Stored | None) -> set[str]:
     """The addresses of the answers that repeat an answer."""
     return {one.id for one in stored.also} if isinstance(stored, Answer) else set()
 

@@ -12,7 +12,8 @@ from itertools import islice
 from retrieval.errors import QuestionError
 from retrieval.german.dates import german_date
 from retrieval.german.words import STOP_WORDS, stem, words
-from retrieval.replies.catalogue import Catalogue, Entry
+from retrieval.replies.catalogue import Catalogue
+from retrieval.replies.entries import Entry
 from retrieval.replies.reply import Answer, Record, Reply
 
 #: Newest Anfragen that are looked at, and questions that are tried.

@@ -17,8 +17,9 @@ from retrieval.german.words import stem, terms, words
 from retrieval.ids import PART
 from retrieval.paragraphs import sentences
 from retrieval.records import ContextSource, Kind, Source
-from retrieval.replies.catalogue import Catalogue, Chosen, Entry
+from retrieval.replies.catalogue import Catalogue, Chosen
 from retrieval.replies.compose import stored_reply
+from retrieval.replies.entries import Entry
 from retrieval.replies.reply import Answer, Context, Pointer
 from retrieval.search.hits import Search
 from retrieval.search.query import Query

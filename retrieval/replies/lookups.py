@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import date
 from itertools import chain
 
+from retrieval.german.places import Towns
 from retrieval.german.words import words
 from retrieval.ids import former_address
 from retrieval.records import Source, Withdrawn
 from retrieval.replies.compose import (
     OFFERS,
     answer_reply,
+    meeting_offer,
     offer_of,
     pointer_reply,
     stored_reply,
 )
 from retrieval.replies.reasons import told_once
-from retrieval.replies.reply import Agenda, Answer, Offer, Pointer, Record, Silence, Stored
+from retrieval.replies.reply import Agenda, Answer, Pointer, Record, Silence, Stored
 from retrieval.search.lookup import AgendaLookup, Lookup, TopLookup
 from retrieval.search.paper_numbers import VorlageLookup
 from retrieval.storage import directory
@@ -52,32 +53,48 @@ def _with_replies(store: Store, found: Stored) -> Stored:
     return replace(record, id=found.id, source=found.source)
 
 
-def reply_to_lookups(store: Store, lookups: Sequence[Lookup]) -> Record | Agenda | Silence:
+def reply_to_lookups(
+    store: Store, lookups: Sequence[Lookup], towns: Towns | None = None
+) -> Record | Agenda | Silence:
     """Return the reply for the first look-up that finds something; the others are offered.
 
-    Silence where the archive has nothing under any of them.
+    Where the line names `towns`, what is theirs. Silence where the archive has nothing under any.
     """
-    replies = [_reply(store, lookup) for lookup in lookups[: 1 + OFFERS]]
+    named = towns.bodies if towns else frozenset()
+    replies = [_reply(store, lookup, named) for lookup in lookups[: 1 + OFFERS]]
     found = [one for one in replies if not isinstance(one, Silence)]
     first = found[0] if found else replies[0]
     others = (offer_of(one) for one in found[1:] if one.id != found[0].id)
-    more = dict.fromkeys((*others, *first.more))
-    return replace(first, more=tuple(more)[:OFFERS])
+    more = list(dict.fromkeys((*others, *first.more)))[:OFFERS]
+    if len({one.body for one in more}) < 2 and not named:
+        # Whose it is tells nothing where no other could be meant.
+        more = [replace(one, body=None) for one in more]
+    return replace(first, more=tuple(more))
 
 
-def _reply(store: Store, lookup: Lookup) -> Record | Agenda | Silence:
+def _reply(store: Store, lookup: Lookup, towns: Collection[str]) -> Record | Agenda | Silence:
     match lookup:
-        case VorlageLookup(key=key, spellings=spellings):
-            return _paper(store, key, spellings)
-        case TopLookup(number=number, day=day):
-            return _top(store, number, day)
+        case VorlageLookup():
+            return _paper(store, lookup, towns)
+        case TopLookup():
+            return _top(store, lookup, towns)
         case AgendaLookup():
-            return _agenda_of(store, lookup)
+            return _agenda_of(store, lookup, towns)
 
 
-def _paper(store: Store, key: str, spellings: Sequence[str]) -> Record | Silence:
-    """All that is known of the Vorlagen of a number, those with answers first."""
-    names = directory.vorgaenge_of(store, key, spellings)
+def _paper(store: Store, lookup: VorlageLookup, towns: Collection[str]) -> Record | Silence:
+    """All that is known of the Vorlagen of a number, those with answers first.
+
+    Where several numbers may be meant, each is offered.
+    """
+    key, spellings = lookup.key, lookup.spellings
+    if lookup.others:
+        found = [_paper(store, VorlageLookup(one), towns) for one in lookup.others[:OFFERS]]
+        told = [one for one in found if isinstance(one, Record)]
+        if len(told) == 1:
+            return told[0]
+        return Silence(reason="nothing-fits", more=tuple(map(offer_of, told)))
+    names = directory.of_bodies(store, directory.vorgaenge_of(store, key, spellings), towns)
     if not names and (note := directory.withdrawn_of(store, key, spellings)):
         return _withdrawn(note)
     return _record(store, names)
@@ -126,34 +143,39 @@ def _withdrawn(note: Withdrawn) -> Record:
     return Record(id=note.id, source=source, items=(), withdrawn=note)
 
 
-def _top(store: Store, number: str, day: date | None) -> Record | Silence:
-    """All that stands under one TOP of a day; without a day only where there is but one such."""
-    names = directory.vorgaenge_at(store, number, day)
-    held = store.bundle(names)
+def _top(store: Store, lookup: TopLookup, towns: Collection[str]) -> Record | Silence:
+    """All that stands under one TOP of a day; without a day only where there is but one such.
+
+    Where the line names a Gremium only what stands there; that of others is offered.
+    """
+    found = directory.vorgaenge_at(store, lookup.number, lookup.day, lookup.gremium)
+    names = directory.of_bodies(store, found, towns)
+    elsewhere = [] if names else directory.vorgaenge_at(store, lookup.number, lookup.day)
+    held = store.bundle(names or elsewhere)
     days = {held.vorgaenge[name].source.datum for name in names}
-    if len(days) > 1:
-        public = [held.vorgaenge[name] for name in names if held.vorgaenge[name].public]
+    if elsewhere or len(days) > 1:
+        public = [one for one in held.vorgaenge.values() if one.public]
         offers = (offer_of(pointer_reply(held, one)) for one in public[:OFFERS])
         return Silence(reason="nothing-fits", more=tuple(offers))
     return _record(store, names)
 
 
-def _agenda_of(store: Store, lookup: AgendaLookup) -> Agenda | Silence:
+def _agenda_of(store: Store, lookup: AgendaLookup, towns: Collection[str]) -> Agenda | Silence:
     """The agenda of a day; of several the one whose Gremium the line names, else the likeliest.
 
     Where that Gremium did not meet there is none; the others of the day are offered.
     """
-    meetings = directory.sitzungen(store, lookup.day, lookup.gremium)
-    gremium = lookup.gremium
-    fitting = [one for one in meetings if gremium in (None, one.sitzung.gremium)]
-    chosen = max(fitting, key=lambda one: _shared_words(one, lookup.words), default=None)
-    others = tuple(
-        Offer(
-            kind="agenda", id=one.id, betreff=one.sitzung.gremium, datum=one.sitzung.datum, top=None
-        )
+    meetings = directory.sitzungen(store, lookup.day, lookup.gremium, towns)
+    fitting = [
+        one
         for one in meetings
-        if one is not chosen
-    )[:OFFERS]
+        if lookup.gremium in (None, one.sitzung.gremium)
+        and (not towns or one.sitzung.body in towns)
+    ]
+    chosen = max(fitting, key=lambda one: _shared_words(one, lookup.words), default=None)
+    others = tuple(meeting_offer(one.id, one.sitzung) for one in meetings if one is not chosen)[
+        :OFFERS
+    ]
     if chosen is None:
         return Silence(reason="nothing-fits", more=others)
     return replace(_agenda(store, chosen), more=others)

@@ -58,7 +58,7 @@ class Referred:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
-    """A neighbouring topic; `also` are the others of its kind that it stands for."""
+    """A neighbouring topic; `also` are what it stands for, `body` whose it is, of several."""
 
     kind: Literal["answer", "pointer", "record", "context", "agenda"]
     id: str
@@ -66,6 +66,7 @@ class Offer:
     datum: date | None
     top: str | None
     also: tuple[Repeat, ...] = ()
+    body: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,7 +192,8 @@ class ChoiceItem:
     """One thing that may be meant, by its address; what the record is about and where it stands.
 
     `frage` is verbatim, None where there is none. `focus` is the likeliest sentence of the record's
-    text, and `excerpt` exactly those characters; a pointer, which has no text, has neither.
+    text, and `excerpt` exactly those characters; a pointer, which has no text, has neither. `body`
+    is whose it is, in an archive of several.
     """
 
     kind: Literal["answer", "pointer", "context"] = "answer"
@@ -205,6 +207,7 @@ class ChoiceItem:
     vorlage: str | None = None
     focus: tuple[int, int] | None = None
     excerpt: str | None = None
+    body: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,7 +230,8 @@ class ListItem:
     """One of what was wished for: an Anfrage with or without an answer, a Sitzung, a group of them.
 
     A group (a Gremium, a party, a member, a topic) is no record: `url` leads to its page, from the
-    root of the site; `betreff` is its name, `anfragen` and `sitzungen` how many it has.
+    root of the site; `betreff` is its name, `anfragen` and `sitzungen` how many it has. `body` is
+    whose a record is, in an archive of several.
     """
 
     kind: Literal["record", "pointer", "agenda", "group"]
@@ -235,6 +239,7 @@ class ListItem:
     betreff: str
     datum: date | None = None
     gremium: str | None = None
+    body: str | None = None
     top: str | None = None
     vorlage: str | None = None
     askers: tuple[str, ...] = ()
@@ -245,11 +250,13 @@ class ListItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordList(Spoken):
-    """The line wished for records, not for a fact: the first ten of `total`, newest first.
+    """The line wished for records, not for a fact: the first ten of `total` or fewer, newest first.
 
-    Those of a directory are groups, what has most Anfragen first.
+    Those of a directory are groups, what has most Anfragen first. `filter` says where the oldest
+    come first, and how many were wished for.
 
-    `url` is the address of the page with all of them, from the root of the site.
+    `url` is the address of the page with all of them, from the root of the site; where nobody of
+    the name that is wished for has asked, that of all who have.
     """
 
     kind: Literal["list"] = "list"
@@ -279,18 +286,6 @@ class Silence(Spoken):
     kind: Literal["silence"] = "silence"
     reason: Reason
     more: tuple[Offer, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Similar:
-    """An Anfrage that is like a draft; `fragen` are its questions that are, `id` leads there."""
-
-    kind: Literal["answer", "pointer"]
-    id: str
-    fragen: tuple[str, ...]
-    source: Source
-    confidence: float
-    also: tuple[Repeat, ...] = ()
 
 
 Reply = Answer | Choice | Pointer | Record | Agenda | RecordList | Context | Notice | Silence

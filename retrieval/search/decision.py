@@ -29,6 +29,9 @@ NAMED = 0.99
 #: and leads all else by so much: e^2 is seven times as likely. Of 396 questions of the seeds it
 #: then took no place of an answer that fits, and broke no silence.
 _HELD, _TELLING, _LEADING = 0.8, 0.8, 2.0
+#: Where a line names no town, another town's record is meant as well if it is so likely beside the
+#: likeliest one.
+_AS_LIKELY = 0.5
 #: What has a smaller part of all scores than this share of the likeliest one's is not offered.
 _PLAUSIBLE = 0.03
 
@@ -80,8 +83,11 @@ def decide(
     enough = own >= thresholds[best.kind] and matter >= thresholds["choice"]
     if enough and best.kind == "answer" and len(siblings) > 1:
         enough = topic_words != 1 and not leads_nowhere(best)
+    if enough and best.record in private:
+        return "non-public"
     if enough:
-        return "non-public" if best.record in private else best
+        towns = _each_town(hits, private) if best.body else ()
+        return Options("matter", towns, max(five, matter)) if len(towns) > 1 else best
     public = [hit for hit in hits if hit.record not in private]
     if matter < thresholds["choice"]:
         named = [hit for hit in public if topic_words and hit.evidence.coverage_record >= NAMED]
@@ -107,6 +113,13 @@ def _likeliest(hits: Sequence[Hit]) -> tuple[Hit, ...]:
     found = _first({hit.vorgang: hit for hit in reversed(hits)}.values())
     least = _PLAUSIBLE * found[0].evidence.share
     return tuple(hit for hit in found if hit.evidence.share >= least)
+
+
+def _each_town(hits: Sequence[Hit], private: Collection[str]) -> tuple[Hit, ...]:
+    """The likeliest of each body, where about as much speaks for it as for the first hit."""
+    least = _AS_LIKELY * hits[0].evidence.share
+    likely = [hit for hit in hits if hit.body and hit.evidence.share >= least]
+    return _first({hit.body: hit for hit in reversed(likely) if hit.record not in private}.values())
 
 
 def _first(hits: Iterable[Hit]) -> tuple[Hit, ...]:

@@ -6,8 +6,8 @@ Gremium, party or day limits it is said as in any other wish.
 
 from __future__ import annotations
 
+from retrieval.search.gremien import is_council
 from retrieval.search.list_filter import Directory, ListFilter
-from retrieval.search.names import is_council
 from retrieval.search.wish_line import Reading
 
 #: What may stand in a line beside the word for a directory.

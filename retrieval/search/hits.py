@@ -12,7 +12,8 @@ from functools import cache, cached_property, partial
 
 import numpy as np
 
-from retrieval.index.arrays import Floats, Numbers, Places
+from retrieval.german.places import Towns
+from retrieval.index.arrays import Bools, Floats, Numbers, Places, Rows
 from retrieval.index.passage_index import PassageIndex, Spoken
 from retrieval.records import Kind
 from retrieval.search.calibration import Calibration, Weighing
@@ -28,7 +29,7 @@ from retrieval.search.evidence import (
 )
 from retrieval.search.focus import Focus, likeliest_sentences
 from retrieval.search.matching import Matcher, TermMatches
-from retrieval.search.passages import PassageTable
+from retrieval.search.passages import PassageTable, first_of
 from retrieval.search.query import Query
 from retrieval.storage.store import Store
 
@@ -180,15 +181,29 @@ class Asked:
         The latter stand behind all others and take no place away from them.
         """
         index, terms = self.search.index, self.query.terms
+        near_by: Callable[..., Rows] = partial(index.near, self.vector)
+        sharing: Callable[..., Rows] = partial(index.sharing, terms)
+        if towns := self.query.towns:
+            near_by, sharing = self._of(towns, near_by), self._of(towns, sharing)
         first = self.search.passages.first_reason
         if first is None:
-            near = index.near(self.vector, CANDIDATES).numbers
-            return near, index.sharing(terms, CANDIDATES).numbers, near[:0]
-        near = index.near(self.vector, 2 * CANDIDATES).numbers
-        shared = index.sharing(terms, CANDIDATES, slice(first)).numbers
-        reasons = index.sharing(terms, REASONS, slice(first, None)).numbers
+            near = near_by(CANDIDATES).numbers
+            return near, sharing(CANDIDATES).numbers, near[:0]
+        near = near_by(2 * CANDIDATES).numbers
+        shared = sharing(CANDIDATES, slice(first)).numbers
+        reasons = sharing(REASONS, slice(first, None)).numbers
         reasons = np.concatenate([near[near >= first][:REASONS], reasons])
         return near[near < first][:CANDIDATES], shared, reasons
+
+    def _of(self, towns: Towns, find: Callable[..., Rows]) -> Callable[..., Rows]:
+        """What finds as many rows that are of towns, or name them."""
+
+        def fit(rows: Places) -> Bools:
+            own = self.search.passages.of_bodies(rows, towns.bodies)
+            own[~own] = self.search.index.holds(towns.stems, rows[~own]).any(axis=0)
+            return own
+
+        return lambda k, *within: first_of(lambda most: find(most, *within), fit, k)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,8 +237,9 @@ class _Weighed:
         held = self.passages
         record, start, end = held.record[place], int(held.starts[place]), int(held.ends[place])
         focus = (start, end) if end >= 0 else None
-        vorgang = held.group_names[held.group[record]]
-        return Hit(held.kinds[record], held.names[record], vorgang, focus, own, score, sure)
+        group, kind, name = held.group[record], held.kinds[record], held.names[record]
+        vorgang, body = held.group_names[group], held.bodies[group]
+        return Hit(kind, name, vorgang, focus, own, score, sure, body)
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +280,10 @@ def _grouped(table: PassageTable, places: Numbers, fitting: Floats) -> tuple[Pas
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One record that may answer; `focus` is the window of its text that fits best."""
+    """One record that may answer; `focus` is the window of its text that fits best.
+
+    `body` is whose it is, empty where nobody's or where all are of one.
+    """
 
     kind: Kind
     record: str
@@ -273,3 +292,4 @@ class Hit:
     evidence: Evidence
     score: float
     confidence: float = 0.0
+    body: str = ""

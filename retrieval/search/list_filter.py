@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, Literal, get_args
 
@@ -18,17 +18,26 @@ class ListFilter:
 
     `what` are Anfragen, Sitzungen, or what a directory of the Anfragen holds. `first` and `last`
     are the days between which they lie ("from" and "to" in JSON); `open` is True for what has no
-    answer yet, False for what has one.
+    answer yet, False for what has one. `oldest` is True where the oldest are wished for; `most` is
+    how many of them, where fewer than are shown at once: "die letzten fünf Anfragen".
     """
 
     what: Literal["anfragen", "sitzungen"] | Directory = "anfragen"
     asker: str | None = None
     party: str | None = None
     gremium: str | None = None
+    body: str | None = None
     first: Annotated[date | None, Field(serialization_alias="from")] = None
     last: Annotated[date | None, Field(serialization_alias="to")] = None
     topic: str | None = None
     open: bool | None = None
+    oldest: bool | None = None
+    most: int | None = None
+
+    @property
+    def only_topic(self) -> str | None:
+        """The topic, where nothing else limits the list."""
+        return self.topic if replace(self, topic=None) == ListFilter() else None
 
     @property
     def is_directory(self) -> bool:

@@ -7,19 +7,23 @@ beside the TOP, the Gremium or the day it names. Reads no archive itself: it is 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import Protocol
 
 from retrieval.german.dates import FoundDate, FoundDay, find_dates, find_days, names_impossible_day
+from retrieval.german.places import Bodies
 from retrieval.german.words import words
-from retrieval.search.names import Named, Names
+from retrieval.search.gremien import Named
+from retrieval.search.names import Names
 from retrieval.search.paper_numbers import StoredNumbers, VorlageLookup, find_paper, find_papers
 from retrieval.search.query import Query
 from retrieval.search.top_numbers import FoundTop, find_listed_top, find_tops
 from retrieval.search.written import blanked, telling, written
 
+#: These alone ask for the newest agenda.
+_NEWEST = frozenset({"tagesordnung", "agenda"})
 _AGENDA_WORDS = frozenset(
     "tagesordnung agenda sitzung sitzungen ratssitzung tagesordnungspunkte tops themen".split()
 )
@@ -43,10 +47,11 @@ class Register(StoredNumbers, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class TopLookup:
-    """One TOP by its number as in `top_key`; of any day where none is said."""
+    """One TOP by its number as in `top_key`; of any day or Gremium where none is said."""
 
     number: str
     day: date | None
+    gremium: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +72,23 @@ NO_DAY = date.min
 Lookup = VorlageLookup | TopLookup | AgendaLookup
 
 
-def find_lookups(query: Query, register: Register, names: Names) -> tuple[Lookup, ...]:
+def find_lookups(
+    query: Query, register: Register, names: Names, bodies: Bodies | None = None
+) -> tuple[Lookup, ...]:
     """Return what the line looks up, each once, in its order; nothing where it is a question.
 
-    A day without its year is that day of each year in which there was a meeting.
+    A day without its year is that day of each year in which there was a meeting. What is looked up
+    may be said to be of a town of the archive.
     """
-    return tuple(dict.fromkeys(_lookups(query, register, names)))
-
-
-def _lookups(query: Query, register: Register, names: Names) -> tuple[Lookup, ...]:
     line = query.line
+    found = _lookups(line, register, names)
+    told = any(map(str.isdecimal, line)) or not _NEWEST.isdisjoint(query.spoken)
+    if bodies and told and not found and (unnamed := bodies.unnamed(line)) != line:
+        found = _lookups(unnamed, register, names)
+    return tuple(dict.fromkeys(found))
+
+
+def _lookups(line: str, register: Register, names: Names) -> tuple[Lookup, ...]:
     if not any(map(str.isdecimal, line)):
         # A TOP and a day have digits, and so have all numbers of papers that are not one word.
         paper = find_paper(line, register) if " " not in line else ()
@@ -91,10 +103,10 @@ def _lookups(query: Query, register: Register, names: Names) -> tuple[Lookup, ..
         return (AgendaLookup(NO_DAY, frozenset()),)
     yearless = list(find_days(blanked(unnamed, tops)))
     days = _days(dates, yearless, register)
-    rest = blanked(unnamed, yearless)
-    if found := _top_lookups(line, rest, tops, days, register, names):
+    rest = _Rest(blanked(undated, yearless), names)
+    if found := _top_lookups(line, rest, tops, days, register):
         return found
-    return _agendas(_Rest(blanked(undated, yearless), names), days, len(dates) + len(yearless))
+    return _agendas(rest, days, len(dates) + len(yearless))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +117,18 @@ class _Rest:
     names: Names
 
     @property
+    def unnamed(self) -> str:
+        """The text with blanks for the whole names of Gremien."""
+        return self.names.blank_gremien(self.text)
+
+    @property
     def gremien(self) -> list[Named]:
         return self.names.gremien(words(self.text))
 
     @property
     def told(self) -> list[str]:
         """The words that a look-up has none of, where none is part of the name of a Gremium."""
-        text = self.names.blank_gremien(self.text)
-        spoken = words(text)
+        spoken = words(self.unnamed)
         named = {at for one in self.names.gremien(spoken) for at in range(one.start, one.end)}
         return telling(" ".join(word for at, word in enumerate(spoken) if at not in named))
 
@@ -128,32 +144,33 @@ def _agendas(rest: _Rest, days: Sequence[date], named: int) -> tuple[AgendaLooku
     """The agendas of days, of which the line names so many; a word alone asks for the newest."""
     spoken = frozenset(words(rest.text))
     dated = named == 1 or (named > 1 and bool(spoken & _AGENDA_WORDS))
-    newest = not named and bool(spoken & {"tagesordnung", "agenda"})
+    newest = not named and not _NEWEST.isdisjoint(spoken)
     if not (dated or newest) or rest.told:
         return ()
-    if newest and any(map(str.isdigit, rest.names.blank_gremien(rest.text))):
+    if newest and any(map(str.isdigit, rest.unnamed)):
         return ()
     return tuple(AgendaLookup(day, spoken, rest.gremium) for day in (days if dated else (None,)))
 
 
 def _top_lookups(
     line: str,
-    undated: str,
+    undated: _Rest,
     tops: Sequence[FoundTop],
     days: Sequence[date],
     register: Register,
-    names: Names,
 ) -> tuple[TopLookup, ...]:
     """The TOPs of days that are named; without a label one that an agenda of theirs has."""
     most = _LONGEST_DATED if days else _SHORTEST_LINE
     if not tops and len(written(line)) <= most:
-        found = find_listed_top(undated, partial(register.tops, days))
+        found = find_listed_top(undated.unnamed, partial(register.tops, days))
         if found and not _is_by_itself(found, line, bool(days)):
             found = None
         tops = [found] if found else []
-    if not tops or _Rest(blanked(undated, tops), names).told:
+    rest = replace(undated, text=blanked(undated.text, tops))
+    if not tops or rest.told:
         return ()
-    return tuple(TopLookup(top.key, day) for day in days or (None,) for top in tops)
+    gremium = rest.gremium
+    return tuple(TopLookup(top.key, day, gremium) for day in days or (None,) for top in tops)
 
 
 def _is_by_itself(top: FoundTop, line: str, dated: bool) -> bool:

@@ -6,39 +6,21 @@ many councils. What may be several is reported as doubtful, never guessed.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
-from typing import Literal
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import pairwise, takewhile
 
-from retrieval.german.words import STOP_WORDS, frequency, stem, words
+from retrieval.german.topics import topics
+from retrieval.german.words import STOP_WORDS, frequency, words
 from retrieval.search.askers import asker, parties
+from retrieval.search.gremien import GremiumNames, Meetings, Named, each_named
 from retrieval.storage import inventory
 from retrieval.storage.store import Store
 
-Kind = Literal["member", "party", "gremium"]
-
 #: From here on (Zipf scale) a surname or a group's name is an everyday word, too ("Wind", "Kult").
 _EVERYDAY = 3.0
-#: What councils are called, as the first word of their names, and in a line.
-_COUNCILS = frozenset(
-    "rat stadtrat gemeinderat ratsversammlung stadtverordnetenversammlung stadtvertretung "
-    "gemeindevertretung kreistag bürgerschaft marktgemeinderat samtgemeinderat verbandsgemeinderat "
-    "bezirksversammlung magistrat".split()
-)
-_COUNCIL = _COUNCILS | frozenset(
-    "rats rates rate stadtrats stadtrates gemeinderats gemeinderates kreistags kreistages "
-    "ratssitzung ratssitzungen stadtratssitzung stadtratssitzungen gemeinderatssitzung "
-    "gemeinderatssitzungen kreistagssitzung kreistagssitzungen".split()
-)
-#: What other Gremien are called; "schulausschusses" has one of these at its end.
-_KIND = re.compile(
-    r"(?P<what>.*?)s?(?P<kind>ausschuss|beirat|kommission|bezirksvertretung|bezirksrat|ortsrat|ortsbeirat"
-    r"|ortschaftsrat|bezirksausschuss|ortsausschuss|ortsvertretung)(?:es|s|en|e)?(?:sitzung(?:en)?)?"
-)
-_JOINING = frozenset("für und des der die den dem in von".split())
+#: Behind these stands what something is about.
+_ABOUT = frozenset("zu zum zur über nach wegen thema an mit für".split())
 #: Words before a surname.
 _TITLES = frozenset(
     "herr herrn frau svo stvo stv stadtverordnete stadtverordneter stadtverordneten stadtrat "
@@ -50,52 +32,17 @@ _OF_WOMEN = frozenset("frau stadträtin gemeinderätin ratsfrau kreisrätin".spl
 _OF_MEN = frozenset("herr herrn stadtrat gemeinderat ratsherr ratsherrn kreisrat".split())
 #: Words that show that a doubtful name is one: "der Grünen", "von Wind", "hat Wind gefragt".
 _BEFORE_NAME = frozenset(
-    "der die den von hat haben hatte hatten bei durch seitens anfrage anfragen".split()
+    "der die den dem des von vom hat haben hatte hatten bei beim durch seitens anfrage "
+    "anfragen".split()
 )
-_BEFORE_SURNAME = _BEFORE_NAME - {"der", "die", "den"}
+_BEFORE_SURNAME = _BEFORE_NAME - {"der", "die", "den", "dem", "des"}
 #: … and of a surname that is an everyday word ("Anfragen Winter" may be about the winter).
 _BEFORE_EVERYDAY = _BEFORE_SURNAME - {"anfrage", "anfragen"}
+#: What people call what members write, so that a rare surname in the same line is one.
+_ENQUIRIES = frozenset("anfrage anfragen ratsanfragen gefragt".split())
+#: A word behind "von" that is rarer than this is a name rather than a group of people ("Eltern").
+_RARE = 4.3
 _FACTION = ("fraktion", "fraktionen", "gruppe", "partei")
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """What is named from one word of a line up to another; `name` is None where it may be several.
-
-    `doubtful`: it may be an everyday word instead.
-    """
-
-    kind: Kind
-    name: str | None
-    start: int
-    end: int
-    doubtful: bool = False
-
-
-def is_council(gremium: str) -> bool:
-    """Tell whether a Gremium is the council itself, by the first word of its name."""
-    return bool(told := words(gremium)) and told[0] in _COUNCILS
-
-
-@dataclass(frozen=True, slots=True)
-class Meetings:
-    """When the Gremien met, by the name of the Gremium and the day."""
-
-    held: tuple[tuple[str, date], ...] = ()
-
-    @property
-    def gremien(self) -> set[str]:
-        return {name for name, _ in self.held}
-
-    def last(self, gremium: str | None, today: date) -> date | None:
-        """Return the last day that is over or today's."""
-        days = (day for name, day in self.held if gremium in (None, name) and day <= today)
-        return max(days, default=None)
-
-    def next(self, gremium: str | None, today: date) -> date | None:
-        """Return the next day, which may be today's."""
-        days = (day for name, day in self.held if gremium in (None, name) and day >= today)
-        return min(days, default=None)
 
 
 class Names:
@@ -117,33 +64,59 @@ class Names:
         for name in full:
             if " " not in name and not self._surnames.get(name.casefold()):
                 self._surnames[name.casefold()].add(name)
+        self._gremium = GremiumNames({*gremien, *meetings.gremien})
         self._parties = dict(_parties({name for one in named for name in one.parties}))
-        self._gremien = [(one, words(one)) for one in sorted({*gremien, *meetings.gremien})]
-        # A longer name before the one that it begins with.
-        longest = sorted((one.split() for one, _ in self._gremien if one.split()), reverse=True)
-        whole = "|".join(r"\s+".join(map(re.escape, one)) for one in longest) or "(?!)"
-        self._whole_gremien = re.compile(rf"(?<!\w)(?:{whole})(?!\w)", re.IGNORECASE)
-        self._by_first: defaultdict[str, list[tuple[str, list[str]]]] = defaultdict(list)
-        for name, told in self._gremien:
-            self._by_first[stem(told[0]) if told else ""].append((name, [*map(stem, told)]))
 
     @property
     def vocabulary(self) -> set[str]:
         """Return all words that names are made of."""
-        spelt = [*self._members, *self._parties, *(tuple(told) for _, told in self._gremien)]
+        spelt = [*self._members, *self._parties, *self._gremium.spelt]
         return {*self._surnames, *(word for one in spelt for word in one)}
 
-    def find(self, line: Sequence[str]) -> list[Named]:
-        """Return what folded words name, in their order, each word once."""
-        return list(_each(line, (self._member, self._gremium, self._party)))
+    def find(self, line: Sequence[str], keywords: bool = False) -> list[Named]:
+        """Return what folded words name, in their order, each word once.
+
+        Of `keywords` no word stands between a party and what else is said.
+        """
+        party = self._bare_party if keywords else self._party
+        return list(each_named(line, (self._member, self._gremium, party)))
+
+    def others(
+        self,
+        line: Sequence[str],
+        named: Sequence[Named],
+        meets: Collection[str],
+        asks: Collection[str],
+    ) -> list[Named]:
+        """Return who else is named: a Gremium that meets, by a part; who asks, but never did here.
+
+        `meets` and `asks` are empty where a line says neither.
+        """
+        kinds = {one.kind for one in named}
+        met = self._gremium.met(line) if meets and "gremium" not in kinds else None
+        stranger = self._stranger(line) if asks and not kinds & {"member", "party"} else None
+        return [one for one in (met, stranger) if one]
+
+    def _stranger(self, line: Sequence[str]) -> Named | None:
+        """Who is named and has asked nothing: "Anfragen von Frau Muster"."""
+        for at, (title, word) in enumerate(pairwise(line)):
+            before = line[at - 1] if at else ""
+            if title in _TITLES and before not in _ABOUT and _may_be_name(word):
+                return Named("member", word.title(), at, at + 2)
+            if title == "von" and (name := [*takewhile(_may_be_name, line[at + 1 :][:3])]):
+                rare = min(map(frequency, name)) < _RARE and not any(map(topics, name))
+                if rare or len(name) > 1:
+                    end = at + 1 + len(name)
+                    return Named("member", " ".join(name).title(), at + 1, end)
+        return None
 
     def gremien(self, line: Sequence[str]) -> list[Named]:
         """Return the Gremien that folded words name, in their order."""
-        return list(_each(line, (self._gremium,)))
+        return list(each_named(line, (self._gremium,)))
 
     def blank_gremien(self, text: str) -> str:
         """Return the text with blanks for whole names: the 12 of "Ortsbeirat 12" is no TOP."""
-        return self._whole_gremien.sub(lambda found: " " * len(found[0]), text)
+        return self._gremium.blank(text)
 
     def _member(self, line: Sequence[str], at: int) -> Named | None:
         titled = line[at] in _TITLES
@@ -167,10 +140,12 @@ class Names:
         place = at + titled
         word = line[place]
         bearers = self._surnames.get(word) or self._surnames.get(word.removesuffix("s"))
-        if not bearers or not (titled or (at > 0 and line[at - 1] in _BEFORE_SURNAME)):
-            return None
         doubtful = not titled and (frequency(word) >= _EVERYDAY or word in STOP_WORDS)
-        if doubtful and line[at - 1] not in _BEFORE_EVERYDAY:
+        before = line[at - 1] if at else ""
+        beside = before not in _ABOUT and not _ENQUIRIES.isdisjoint(line) and not doubtful
+        if not bearers or not (titled or beside or before in _BEFORE_SURNAME):
+            return None
+        if doubtful and before not in _BEFORE_EVERYDAY:
             return None
         bearers = {one for one in bearers if self._may_be(one, line[at])}
         name = next(iter(bearers)) if len(bearers) == 1 else None
@@ -195,81 +170,17 @@ class Names:
             return Named("party", name, at, at + length + faction, not sure and not faction)
         return None
 
-    def _gremium(self, line: Sequence[str], at: int) -> Named | None:
-        return self._by_name(line, at) or self._by_kind(line, at) or self._council(line, at)
-
-    def _by_name(self, line: Sequence[str], at: int) -> Named | None:
-        """The Gremium with the longest name that stands in the line, in any case."""
-        fitting = [
-            (len(stems), name)
-            for name, stems in self._by_first.get(stem(line[at]), ())
-            if stems == [*map(stem, line[at : at + len(stems)])]
-        ]
-        length, name = max(fitting, default=(0, ""))
-        return Named("gremium", name, at, at + length) if fitting else None
-
-    def _by_kind(self, line: Sequence[str], at: int) -> Named | None:
-        """ "Schulausschuss" for the "Ausschuss für Schule und Sport", where only one is meant."""
-        found = _KIND.fullmatch(line[at])
-        if not found:
-            return None
-        same = [(name, told) for name, told in self._gremien if _is_kind(told, found["kind"])]
-        if what := found["what"]:
-            fitting = [name for name, told in same if any(_begins(word, what) for word in told)]
-            end = at + 1
-        else:
-            fitting, end = _beside(same, line, at + 1)
-        if not fitting:
-            return None
-        return Named("gremium", fitting[0] if len(fitting) == 1 else None, at, end)
-
-    def _council(self, line: Sequence[str], at: int) -> Named | None:
-        if line[at] not in _COUNCIL:
-            return None
-        meant = [name for name, _ in self._gremien if is_council(name)]
-        if not meant:
-            return None
-        return Named("gremium", meant[0] if len(meant) == 1 else None, at, at + 1)
+    def _bare_party(self, line: Sequence[str], at: int) -> Named | None:
+        """A party beside keywords; an everyday word only where the line begins or ends with it."""
+        if found := self._party(line, at):
+            return found
+        sure, ends = self._parties.get((line[at],)), at in (0, len(line) - 1)
+        return Named("party", sure[0], at, at + 1, doubtful=True) if sure and ends else None
 
 
-def _each(
-    line: Sequence[str], finders: Sequence[Callable[[Sequence[str], int], Named | None]]
-) -> Iterator[Named]:
-    """What the first finder that finds something finds, from left to right, each word once."""
-    at = 0
-    while at < len(line):
-        one = next(filter(None, (find(line, at) for find in finders)), None)
-        if one:
-            yield one
-        at = one.end if one else at + 1
-
-
-def _is_kind(told: Sequence[str], kind: str) -> bool:
-    return any((found := _KIND.fullmatch(word)) and found["kind"] == kind for word in told)
-
-
-def _begins(word: str, what: str) -> bool:
-    """Whether a word of a name is meant by the first part of a compound: "bauen" by "bau"."""
-    return len(what) > 2 and word.startswith(what.removesuffix("s"))
-
-
-def _beside(
-    gremien: Sequence[tuple[str, list[str]]], line: Sequence[str], at: int
-) -> tuple[list[str], int]:
-    """The Gremien whose names share most of the words that follow, and where these end."""
-    best, fitting, end = 0, list[str](), at
-    for name, told in gremien:
-        stems, shared, last = set(map(stem, told)) - _JOINING, 0, at
-        for place, word in enumerate(line[at:], start=at):
-            if stem(word) in stems:
-                shared, last = shared + 1, place + 1
-            elif word not in _JOINING:
-                break
-        if shared > best:
-            best, fitting, end = shared, [], last
-        if shared == best:
-            fitting.append(name)
-    return fitting, end
+def _may_be_name(word: str) -> bool:
+    """Whether a word can be one of somebody's names: no word of everyday grammar."""
+    return word.isalpha() and word not in _TITLES and word not in STOP_WORDS
 
 
 def _parties(held: Iterable[str]) -> Iterator[tuple[tuple[str, ...], tuple[str, bool]]]:
@@ -286,5 +197,8 @@ def _parties(held: Iterable[str]) -> Iterator[tuple[tuple[str, ...], tuple[str, 
 def names_of(store: Store) -> Names:
     """Return the names that an archive knows."""
     held = inventory.sitzungen(store)
-    meetings = Meetings(tuple((one.sitzung.gremium, one.sitzung.datum) for one in held))
+    meetings = Meetings(
+        tuple((one.sitzung.gremium, one.sitzung.datum) for one in held),
+        tuple(one.sitzung.body for one in held),
+    )
     return Names(inventory.askers(store), meetings, inventory.gremien(store))

@@ -50,11 +50,13 @@ class StoredNumbers(Protocol):
 class VorlageLookup:
     """One number of a Vorlage; `key` as in `vorlage_key`.
 
-    `spellings` are those of the stored numbers that are meant, where not all of the key are.
+    `spellings` are those of the stored numbers that are meant, where not all of the key are. Where
+    none of the key is stored, `others` are the keys of those that may be meant.
     """
 
     key: str
     spellings: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
 
 
 def find_papers(
@@ -94,10 +96,14 @@ class _Papers:
             for span, spellings in held.items()
             if self._is_meant(span, bare)
         }
+        unsure = dict[int, VorlageLookup]()
         for span in others[:_MOST_OTHERS] if bare else ():
-            if key := self._other_spelling(span.text):
-                found[span.start] = VorlageLookup(key)
-        if not found:
+            keys = self._other_spellings(span.text)
+            if len(keys) == 1:
+                found[span.start] = VorlageLookup(keys[0])
+            elif keys:
+                unsure[span.start] = VorlageLookup(vorlage_key(span.text), others=tuple(keys))
+        if not found and not (found := unsure):
             asked = (one for one in others if bare or self._is_named(one))
             found = {one.start: VorlageLookup(vorlage_key(one.text)) for one in asked}
         return tuple(dict.fromkeys(found[start] for start in sorted(found)))
@@ -156,10 +162,10 @@ class _Papers:
         """Whether that is so in any line, whatever else it says."""
         return self._line.is_labelled(span) and is_certain(span.text)
 
-    def _other_spelling(self, text: str) -> str | None:
-        """The key of the one stored number that is written turned round, or without its beginning.
+    def _other_spellings(self, text: str) -> list[str]:
+        """The keys of stored numbers that may be written turned round, or without their beginning.
 
-        "0129/2022" for "2022/0129", "1246/V" for "DS/1246/V"; none where it may be several.
+        "0129/2022" for "2022/0129", "1246/V" for "DS/1246/V".
         """
         runs = number_runs(text)
         found = set[str]()
@@ -168,7 +174,7 @@ class _Papers:
         if len(runs) > 1 or counts_papers(runs[0]):
             ending = self._stored.numbers_ending(vorlage_key(text))
             found |= {key for key, among in ending.items() if _is_end(runs, among)}
-        return found.pop() if len(found) == 1 else None
+        return sorted(found)
 
 
 def _is_end(runs: Sequence[str], spellings: Sequence[str]) -> bool:

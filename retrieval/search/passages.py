@@ -6,12 +6,12 @@ Read once when an archive is opened: a search asks for hundreds of them. Twenty 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from retrieval.index.arrays import Bools, Numbers, Places, RaggedArray
+from retrieval.index.arrays import Bools, Numbers, Places, RaggedArray, Rows
 from retrieval.records import Kind
 from retrieval.storage.stored import StoredPassage
 
@@ -27,7 +27,8 @@ class PassageTable:
     `ends` are where its window stands in the record's text, below 0 where it is none. Of each
     record there are its `names` (its address), its `kinds`, whether it is a `pointer` or a
     Sachverhalt (`reason`), and its `group`: the Vorgang or group of them that it is of.
-    `group_names` are all groups, `groups` their numbers. `first_reason` is the first row of a
+    `group_names` are all groups, `groups` their numbers, `bodies` whose they are, empty where
+    nobody's or where all are of one. `first_reason` is the first row of a
     Sachverhalt: all behind it are of one.
     """
 
@@ -42,14 +43,15 @@ class PassageTable:
     group: Numbers
     group_names: Sequence[str]
     groups: Mapping[str, int]
+    bodies: Sequence[str]
     first_reason: int | None
     #: The places of each record's rows, and the records of each group.
     _of_record: RaggedArray
     _of_group: RaggedArray
 
     @classmethod
-    def of(cls, passages: Iterable[StoredPassage]) -> PassageTable:
-        """The table of passages, which come by their rows."""
+    def of(cls, passages: Iterable[StoredPassage], bodies: Mapping[str, str]) -> PassageTable:
+        """The table of passages, which come by their rows; `bodies` are those of their groups."""
         rows, record, starts, ends = array("q"), array("i"), array("i"), array("i")
         names, kinds, group = list[str](), list[Kind](), array("i")
         groups: dict[str, int] = {}
@@ -80,6 +82,7 @@ class PassageTable:
             group=np.array(group),
             group_names=list(groups),
             groups=groups,
+            bodies=[bodies.get(name, "") for name in groups],
             first_reason=int(rows[reasons[0]]) if len(reasons) else None,
             _of_record=_listed(np.arange(len(rows), dtype=np.int32), own, len(names)),
             _of_group=_listed(order, np.array(group), len(groups)),
@@ -88,6 +91,11 @@ class PassageTable:
     def places(self, rows: Places) -> Places:
         """Return where rows stand in the table, by their numbers."""
         return np.searchsorted(self.rows, rows)
+
+    def of_bodies(self, rows: Places, wanted: Collection[str]) -> Bools:
+        """Return which rows are of some bodies, or of none."""
+        bodies = map(self.bodies.__getitem__, self.group[self.record[self.places(rows)]].tolist())
+        return np.fromiter((not one or one in wanted for one in bodies), np.bool_, len(rows))
 
     def of_same_records(self, rows: Places) -> Numbers:
         """Return the places of all rows of the records that rows belong to, ascending."""
@@ -121,3 +129,14 @@ def _distinct(numbers: Numbers | Places) -> Places:
     """Ascending and each once: of a few numbers in a quarter of the time of np.unique."""
     found = np.sort(numbers).astype(np.int64)
     return found[np.concatenate([[True], found[1:] != found[:-1]])] if len(found) else found
+
+
+def first_of(find: Callable[[int], Rows], fits: Callable[[Places], Bools], k: int) -> Rows:
+    """Return the first k rows that fit of those that `find` gives, best first, however many."""
+    asked = k
+    while True:
+        found = find(asked)
+        fit = np.flatnonzero(fits(found.numbers))[:k]
+        if len(fit) == k or len(found.numbers) < asked:
+            return Rows(found.numbers[fit], found.scores[fit])
+        asked *= 4

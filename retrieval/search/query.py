@@ -14,6 +14,7 @@ from itertools import accumulate, chain, islice, pairwise
 
 from retrieval.errors import QuestionError
 from retrieval.german.language import Language, language_of
+from retrieval.german.places import Towns
 from retrieval.german.spelling import Spelling
 from retrieval.german.words import (
     JOINING,
@@ -49,6 +50,8 @@ class Query:
     without wrapping and with mistyped ones as the records have them; `text` is the line treated so,
     for an encoder. A weight (0 to 1) is how much a telling word tells. `language` is the one it is
     asked in, None where unsure.
+
+    `towns` are the bodies that it names, of an archive of several.
     """
 
     line: str
@@ -61,12 +64,19 @@ class Query:
     pairs: frozenset[tuple[str, str]]
     aspects: frozenset[str]
     language: Language | None
+    towns: Towns | None = None
 
     @property
     def foreign(self) -> bool:
         """Whether the line is in another language than the records: hardly a word is shared."""
         unsure = self.language is None
         return not _LATIN.search(self.line) if unsure else self.language != "de"
+
+    @property
+    def town(self) -> str | None:
+        """The only body of several that the line names."""
+        named = self.towns.bodies if self.towns else ()
+        return next(iter(named)) if len(named) == 1 else None
 
     @property
     def topic_words(self) -> int:

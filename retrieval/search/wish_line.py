@@ -13,8 +13,8 @@ from typing import get_args
 from retrieval.german import lines, word_groups
 from retrieval.german.periods import Period
 from retrieval.german.words import STOP_WORDS
+from retrieval.search.gremien import Kind, Named
 from retrieval.search.list_filter import Directory
-from retrieval.search.names import Kind, Named
 
 _GROUPS = {name: told for name, told in word_groups("wish_words.txt").items() if told}
 #: What each word does in a wish.
@@ -28,6 +28,8 @@ OBJECTS = frozenset(
     "enquiries enquiry questions meetings meeting asked wanted put meets met open dates date "
     "answers news all".split()
 )
+#: With one of these beside a name it is somebody who asks.
+OF_ENQUIRIES = frozenset("enquiries enquiry questions asked put".split())
 KNOWN = ROLE.keys() | DIRECTORY.keys() | STOP_WORDS
 #: Words that are recognised with a slip, too.
 MENDED = [
@@ -38,6 +40,23 @@ MENDED = [
 _SAID_OTHERWISE = [line.split(" => ") for line in lines("wish_wordings.txt")]
 #: What is said otherwise, each with the one way in which it is read.
 PLAINLY = [(re.compile(pattern), plain) for pattern, plain in _SAID_OTHERWISE]
+_MEETING = re.compile(r"\w{3,}sitzung(?:(?P<several>en|stermine|sdaten)|stermin)?")
+#: How many of the newest or the oldest are wished for, before or behind that word.
+_NUMBERS = {
+    name: at
+    for at, name in enumerate(
+        "zwei drei vier fünf sechs sieben acht neun zehn elf zwölf".split(), start=2
+    )
+}
+_COUNT = rf"(?P<count>[1-9]\d?|{'|'.join(_NUMBERS)}|zwanzig|paar)"
+_WHICH = (
+    r"(?P<which>(?:letzte|neue|neue?ste|jüngste|aktuelle|aktuellste|älteste|erste|früheste)[nr]?)"
+)
+_OF_RECORDS = r"(?= \w*(?:fragen|antworten|sitzungen)\b)"
+_COUNTED = (
+    re.compile(rf"\b{_WHICH} {_COUNT}{_OF_RECORDS}"),
+    re.compile(rf"\b{_COUNT} {_WHICH}{_OF_RECORDS}"),
+)
 #: Stands in a line for the span of days that is taken out of it.
 DAYS = "§"
 _ARTICLES = frozenset("der die das den dem des".split())
@@ -69,6 +88,8 @@ class Reading:
     pieces: tuple[Piece, ...]
     named: dict[Kind, str]
     period: Period | None
+    doubtful: tuple[Named, ...] = ()
+    most: int | None = None
 
     @property
     def roles(self) -> set[str]:
@@ -80,9 +101,31 @@ class Reading:
     @property
     def meetings(self) -> set[str]:
         """The roles of words for Sitzungen, also where these name the Gremium: "Ratssitzung"."""
-        held = {ROLE.get(one.word, "") for one in self.pieces}
+        held = {meeting_role(one.word) for one in self.pieces}
         dated = {"dates": "meetings", "date": "meeting"} if "gremium" in self.named else {}
         return held & {"meeting", "meetings"} | {dated[one] for one in held & dated.keys()}
+
+
+def meeting_role(word: str) -> str:
+    """The role of a word, that of a Sitzung by its last part: "bauausschusssitzungen"."""
+    if role := ROLE.get(word):
+        return role
+    found = _MEETING.fullmatch(word)
+    return ("meetings" if found["several"] else "meeting") if found else ""
+
+
+def counted(text: str) -> tuple[str, int | None]:
+    """Return folded words without the number of records that is wished for, and the number.
+
+    >>> counted("die letzten fünf anfragen"), counted("3 neue anfragen")
+    (('die letzten anfragen', 5), ('neue anfragen', 3))
+    """
+    for pattern in _COUNTED:
+        if found := pattern.search(text):
+            said = found["count"]
+            most = _NUMBERS.get(said) or (int(said) if said.isdigit() else None)
+            return text[: found.start()] + found["which"] + text[found.end() :], most
+    return text, None
 
 
 def with_topic(pieces: Sequence[Piece]) -> Iterator[Piece]:
@@ -131,3 +174,16 @@ def _glossaries() -> Iterator[tuple[re.Pattern[str], Mapping[str, str]]]:
 
 #: For each other language what parts a line at phrases of wishes, and what these are in German.
 GLOSSARIES = tuple(_glossaries())
+
+
+def in_german(line: str) -> Iterator[str]:
+    """Yield a line of folded words in German for each language in which it names what is wished.
+
+    Word by word, for how a wish is read depends little on their order. Names stay as they are.
+    """
+    for phrases, german in GLOSSARIES:
+        said = "".join(german.get(piece, piece) for piece in phrases.split(line))
+        if said != line and any(
+            one in DIRECTORY or ROLE.get(one) in OBJECTS for one in said.split()
+        ):
+            yield said

@@ -7,7 +7,8 @@ days, a word of wishes or part of a topic. What a fact is asked for is no wish.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
+from copy import copy
 from dataclasses import replace
 from datetime import date
 from itertools import takewhile
@@ -16,30 +17,38 @@ from retrieval.german.periods import find_period, next_year
 from retrieval.german.spelling import Spelling, slip_of
 from retrieval.german.words import STOP_WORDS, unwrapped, words
 from retrieval.search.directories import directory_wished
+from retrieval.search.gremien import is_council
+from retrieval.search.keyword_wishes import MOST_KEYWORDS, keyword_wish
 from retrieval.search.list_filter import ListFilter
-from retrieval.search.names import Names, is_council
+from retrieval.search.names import Names
 from retrieval.search.wish_line import (
     DAYS,
     DIRECTORY,
-    GLOSSARIES,
     KNOWN,
     MENDED,
     OBJECTS,
+    OF_ENQUIRIES,
     PLAINLY,
     ROLE,
     Piece,
     Reading,
+    counted,
+    in_german,
     is_everyday,
+    meeting_role,
     with_topic,
 )
 
+#: Where more are wished for than are shown at once, none limits the list.
+MOST_SHOWN = 10
 #: Longer lines tell a story; a name alone has at most so many words, twice as many behind "wer".
 _MOST_WORDS, _MOST_ALONE = 20, 4
 #: What a line may hold that asks for Sitzungen, and what says that they are over.
 _OF_MEETINGS = frozenset(
-    "meeting meetings dates date meets met gremium newest last next when which filler maybe days "
-    "own".split()
+    "meeting meetings dates date meets met gremium newest oldest last next when which filler maybe "
+    "days own".split()
 )
+_MEET = frozenset("meeting meetings meets met".split())
 _IS = frozenset("ist sind gibt gibts findet finden".split())
 _WAS = frozenset("war waren fand fanden stattgefunden".split())
 #: A name alone may have these beside it.
@@ -55,6 +64,14 @@ class Wishes:
     def __init__(self, names: Names, own: Collection[str] = ()) -> None:
         self._names, self._own = names, frozenset(own)
         self._spelling = Spelling({*ROLE, *DIRECTORY, *names.vocabulary} - STOP_WORDS)
+        self._met = names.meetings
+        self._body: str | None = None
+
+    def of(self, body: str) -> Wishes:
+        """Return what understands the wishes for what is of one of several bodies."""
+        found = copy(self)
+        found._met, found._body = self._names.meetings.of(body), body
+        return found
 
     def __call__(self, line: str, today: date) -> ListFilter | None:
         """Return what a line wishes to see."""
@@ -62,7 +79,7 @@ class Wishes:
         if len(typed) > _MOST_WORDS:
             return None
         said = " ".join(typed)
-        for text in (said, *_in_german(said)):
+        for text in (said, *in_german(said)):
             reading = self._reading(text, today)
             wish = reading and (
                 self._meetings(reading, today)
@@ -71,8 +88,27 @@ class Wishes:
             )
             # A topic in another language stands in no text: it is searched by its meaning.
             if wish and (text == said or wish.topic is None):
-                return _as_typed(wish, unwrapped(line))
+                return self._as_typed(wish, unwrapped(line))
         return None
+
+    def keywords(self, line: str, today: date) -> ListFilter | None:
+        """Return the wish that a line of keywords may be, if records are found: "cdu verkehr"."""
+        typed = words(unwrapped(line))
+        if not typed or len(typed) > MOST_KEYWORDS:
+            return None
+        spelt = [word if word in KNOWN else self._spelling(word) for word in typed]
+        reading = self._read(spelt, today, keywords=True)
+        wish = reading and keyword_wish(reading)
+        return self._as_typed(wish, unwrapped(line)) if wish else None
+
+    def _as_typed(self, wish: ListFilter, line: str) -> ListFilter:
+        """The wish with the words of its topic as they were typed, where they were typed right."""
+        wish = replace(wish, body=self._body)
+        if not wish.topic:
+            return wish
+        typed = {"".join(words(word)): word for word in re.findall(r"[\w*:]+", line)}
+        topic = " ".join(typed.get(word, word) for word in wish.topic.split())
+        return replace(wish, topic=topic)
 
     def _reading(self, text: str, today: date) -> Reading | None:
         """Folded words taken apart; None where they tell more than a wish does."""
@@ -85,29 +121,40 @@ class Wishes:
         alone = len(spelt) <= _MOST_ALONE or (spelt[0] == "wer" and len(spelt) <= 2 * _MOST_ALONE)
         if not (alone or any(word in DIRECTORY or ROLE.get(word) in OBJECTS for word in spelt)):
             return None
+        text, most = counted(text)
+        typed = text.split()
+        spelt = [word if word in KNOWN else slip_of(word, MENDED) for word in typed]
         days = find_period(text, today)
         rest = text.replace(days.text, DAYS, 1).split() if days else typed
         if any(ROLE.get(word) == "other" for word in rest):
             return None
         spelt = [word if word in KNOWN else self._spelling(word) for word in spelt]
         reading = self._read(spelt, today)
-        return None if reading is None or "other" in reading.roles else reading
+        if reading is None or "other" in reading.roles:
+            return None
+        return replace(reading, most=most if most and most < MOST_SHOWN else None)
 
-    def _read(self, spelt: Sequence[str], today: date) -> Reading | None:
+    def _read(self, spelt: Sequence[str], today: date, keywords: bool = False) -> Reading | None:
         """The line taken apart; None where a name in it may be one of several."""
         text = " ".join(spelt)
         period = find_period(text, today)
         if period and period.first and period.first.year > today.year + 1:
             return None  # "Agenda 2030" is no span of days.
         told = (text.replace(period.text, DAYS, 1) if period else text).split()
-        named = [one for one in self._names.find(told) if not is_everyday(one, told)]
+        found = self._names.find(told, keywords)
+        named = [one for one in found if keywords or not is_everyday(one, told)]
+        does = {meeting_role(word) for word in told}
+        named += self._names.others(told, named, meets=does & _MEET, asks=does & OF_ENQUIRIES)
         kinds = {one.kind for one in named}
         if any(one.name is None for one in named) or len(kinds) < len(named):
             return None
         at = {place: one.kind for one in named for place in range(one.start, one.end)}
         pieces = [Piece(word, at.get(place) or self._role(word)) for place, word in enumerate(told)]
         return Reading(
-            tuple(with_topic(pieces)), {one.kind: one.name for one in named if one.name}, period
+            tuple(with_topic(pieces)),
+            {one.kind: one.name for one in named if one.name},
+            period,
+            tuple(one for one in named if one.doubtful),
         )
 
     def _role(self, word: str) -> str:
@@ -126,7 +173,9 @@ class Wishes:
         coming = "next" in roles or ("when" in roles and not past)
         if "which" in roles and single and not gremien and "was" not in spoken:
             return None
-        wish = ListFilter(what="sitzungen", gremium=gremium)
+        wish = ListFilter(
+            what="sitzungen", gremium=gremium, oldest="oldest" in roles or None, most=line.most
+        )
         if period := line.period:
             over = period.last is not None and period.last < today
             now = not past and (roles & {"meets", "when", "next"} or spoken & _IS)
@@ -134,12 +183,12 @@ class Wishes:
                 period = next_year(period)
             return replace(wish, first=period.first, last=period.last)
         if coming:
-            day = self._names.meetings.next(gremium, today) if single else None
+            day = self._met.next(gremium, today) if single else None
             return replace(wish, first=day or today, last=day)
         if roles & {"last", "newest", "met"} or ("when" in roles and past):
-            day = self._names.meetings.last(gremium, today) if single else None
+            day = self._met.last(gremium, today) if single else None
             return replace(wish, first=day, last=day or today)
-        return None if single else wish
+        return None if single and not wish.oldest else wish
 
     def _enquiries(self, line: Reading, today: date) -> ListFilter | None:
         roles, named = line.roles, line.named
@@ -156,12 +205,14 @@ class Wishes:
             gremium=None if _council_asks(line) else named.get("gremium"),
             topic=" ".join(topic) or None,
             open=True if "open" in roles else False if roles & {"closed", "answers"} else None,
+            oldest="oldest" in roles or None,
+            most=line.most,
         )
         if line.period:
             return replace(wish, first=line.period.first, last=line.period.last)
         if not line.meetings:
             return None if "next" in roles else wish
-        day = self._names.meetings.last(wish.gremium, today)
+        day = self._met.last(wish.gremium, today)
         is_last = "last" in roles and "next" not in roles and "meetings" not in line.meetings
         return replace(wish, first=day, last=day) if day and is_last else None
 
@@ -195,9 +246,11 @@ def _is_enquiry_wish(line: Reading) -> bool:
         return by and ("about" not in roles or bool(roles & {"put", "which"}))
     if "enquiry" in roles:
         there = not {"gibt", "gab", "gibts"}.isdisjoint(one.word for one in line.pieces)
-        return by or bool(roles & {"newest", "last", "put"}) or (there and "about" in roles)
+        return (
+            by or bool(roles & {"newest", "oldest", "last", "put"}) or (there and "about" in roles)
+        )
     if "asked" in roles:
-        return by or bool(roles & {"which", "after", "who", "about", "newest"})
+        return by or bool(roles & {"which", "after", "who", "about", "newest", "oldest"})
     if "wanted" in roles:
         return (by and "which" in roles) or ("who" in roles and "about" in roles)
     if "put" in roles:
@@ -236,25 +289,3 @@ def _alone(line: Reading) -> ListFilter | None:
     if period := line.period:
         return replace(wish, first=period.first, last=period.last)
     return wish
-
-
-def _as_typed(wish: ListFilter, line: str) -> ListFilter:
-    """The wish with the words of its topic as they were typed, where they were typed right."""
-    if not wish.topic:
-        return wish
-    typed = {"".join(words(word)): word for word in re.findall(r"[\w*:]+", line)}
-    topic = " ".join(typed.get(word, word) for word in wish.topic.split())
-    return replace(wish, topic=topic)
-
-
-def _in_german(line: str) -> Iterator[str]:
-    """Yield a line of folded words in German for each language in which it names what is wished.
-
-    Word by word, for how a wish is read depends little on their order. Names stay as they are.
-    """
-    for phrases, german in GLOSSARIES:
-        said = "".join(german.get(piece, piece) for piece in phrases.split(line))
-        if said != line and any(
-            one in DIRECTORY or ROLE.get(one) in OBJECTS for one in said.split()
-        ):
-            yield said

@@ -17,7 +17,7 @@ _MOST = 10
 
 
 def with_answers_apart(paragraphs: Paragraphs, answer: Span, enquiry: Enquiry) -> list[Paragraph]:
-    """Return the paragraphs of an answer, the marked parts that the enquiry has by themselves."""
+    """Return the paragraphs of an answer, the parts that the enquiry asks by themselves."""
     cut: list[Paragraph] = []
     for paragraph in touching(paragraphs, answer):
         start, words = paragraph.start, paragraph.text
@@ -32,8 +32,9 @@ def with_answers_apart(paragraphs: Paragraphs, answer: Span, enquiry: Enquiry) -
 def _end_of_question(words: str, enquiry: Enquiry) -> int:
     """Where the answer begins in a paragraph that asks a part; 0 where it does not do both."""
     mark = numbering.any_mark(words)
-    if not mark.numbers or "?" not in words or enquiry.repeats(words[mark.end :]):
+    if "?" not in words or enquiry.repeats(words[mark.end :]):
         return 0
     ends = [found.end() for found in _END.finditer(words, words.index("?"))][:_MOST]
-    asked = (end for end in reversed(ends) if enquiry.repeats(words[mark.end : end].rstrip()))
+    repeats = enquiry.repeats if mark.numbers else enquiry.asks
+    asked = (end for end in reversed(ends) if repeats(words[mark.end : end].rstrip()))
     return next(asked, 0)

@@ -11,7 +11,7 @@ from math import inf
 
 from retrieval.segmenting import numbering
 from retrieval.segmenting.enquiry import Enquiry
-from retrieval.segmenting.fragen import text_at
+from retrieval.segmenting.fragen import asks_at_end, text_at
 from retrieval.segmenting.numbers import as_key, same_kind
 from retrieval.segmenting.segmentation import Pair, Paragraphs, Segmentation, opening_in
 from retrieval.segmenting.speakers import own_words
@@ -39,11 +39,16 @@ def choose(
 def _is_wrong(
     segmentation: Segmentation, paragraphs: Paragraphs, text: str, enquiry: Enquiry
 ) -> bool:
-    """Whether an answer holds a question that is not its own."""
+    """Whether an answer holds a question that is not its own; a part of its own may be another."""
+    asked = {question.number: question.text for question in enquiry.listed}
     return any(
         _repeats_number(pair, paragraphs, enquiry)
         or enquiry.asks_elsewhere(
-            pair.antwort.of(text), [text_at(paragraphs, span) for span in pair.fragen]
+            pair.antwort.of(text),
+            [
+                *(text_at(paragraphs, span) for span in pair.fragen),
+                *(asked.get(number, "") for number in pair.numbers),
+            ],
         )
         for pair in segmentation.pairs
     )
@@ -58,6 +63,7 @@ def _repeats_number(pair: Pair, paragraphs: Paragraphs, enquiry: Enquiry) -> boo
         and same_kind(mark.numbers[0], pair.number)
         and as_key(mark.numbers[0])[0] <= most
         and enquiry.asks(p.text)
+        and (enquiry.listed or asks_at_end(p.text))
         for p in opening_in(paragraphs, pair.antwort)
         for mark in [numbering.question_item(p.text)]
     )

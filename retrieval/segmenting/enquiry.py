@@ -6,10 +6,11 @@ Compared are letters and digits alone, so that spaces, hyphens and paragraphs ma
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
+from itertools import accumulate, islice, pairwise
 from string import ascii_uppercase
 
 from rapidfuzz import fuzz, process
@@ -28,7 +29,8 @@ from retrieval.segmenting.numbers import (
     in_roman,
     same_kind,
 )
-from retrieval.segmenting.segmentation import Paragraphs, split_paragraphs
+from retrieval.segmenting.segmentation import Paragraph, Paragraphs, split_paragraphs
+from retrieval.segmenting.torn import with_numbers_apart
 
 #: A repetition is looked for by so many of a question's first letters.
 PROBE = 30
@@ -56,12 +58,15 @@ class Enquiry:
     """What was asked; an empty text asks nothing and is repeated nowhere."""
 
     def __init__(self, text: str = "") -> None:
-        listed = tuple(islice(_listed(text), MOST_QUESTIONS + 1))
+        self._paragraphs = with_numbers_apart(split_paragraphs(text))
+        listed = tuple(islice(_listed(self._paragraphs, text), MOST_QUESTIONS + 1))
         self.listed = listed if len(listed) <= MOST_QUESTIONS else ()
         self._letters = Letters(text)
-        self._paragraphs = split_paragraphs(text)
         self._headings = {letters_of(_unmarked(p.text)) for p in self._paragraphs}
         self._known: dict[str, tuple[bool, bool]] = {}
+        starts = [0, *(p.start for p in self._paragraphs)]
+        above = (letters_of(text[start:end]) for start, end in pairwise(starts))
+        self._begins = list(accumulate(map(len, above)))
 
     @cached_property
     def asking(self) -> tuple[Question, ...]:
@@ -80,7 +85,8 @@ class Enquiry:
             above = re.sub(r"\D*$", "", number)
             words = paragraph.text[mark.end :]
             question = Question(number, words, letters_of(words))
-            goes_on = number and asking and len(question.letters) >= SHORTEST
+            bullet = numbering.bullet(paragraph.text)
+            goes_on = (number or bullet) and asking and len(question.letters) >= SHORTEST
             if asks_at_end(words):
                 asking += [*waiting, question]
             elif goes_on and not words.endswith(":"):
@@ -96,6 +102,15 @@ class Enquiry:
     def like(self, letters: str) -> int:
         """The middle of where letters stand but for typing errors; -1 where they do not."""
         return self._letters.find_like(letters)
+
+    def below(self, words: str) -> Iterator[Paragraph]:
+        """Yield the paragraphs below the one in which words stand; none where they do not."""
+        letters = letters_of(_unmarked(words))
+        at = self.place_of(letters)
+        at = self.like(letters) if at < 0 else at + len(letters) - 1
+        if at >= 0:
+            for place in range(bisect_right(self._begins, at), len(self._paragraphs)):
+                yield self._paragraphs[place]
 
     def repeats(self, words: str) -> bool:
         """Whether a paragraph of the reply stands in the enquiry too, but for its number."""
@@ -175,12 +190,11 @@ class Enquiry:
         )
 
 
-def _listed(text: str) -> Iterator[Question]:
+def _listed(paragraphs: Paragraphs, text: str) -> Iterator[Question]:
     """The questions of an enquiry; none where a list leaves a number out.
 
     Of several lists that ask each is a group: "I.1", "I.2", "II.1".
     """
-    paragraphs = split_paragraphs(text)
     marks = find_items(paragraphs) or list(_bullets(paragraphs))
     numbers = (mark.numbers[0] for _, mark in marks)
     first = next(filter(as_first, numbers), None)

@@ -22,11 +22,12 @@ from retrieval.records import CLOSING, Antwort
 from retrieval.segmenting import numbering
 from retrieval.segmenting.choosing import choose
 from retrieval.segmenting.edges import own_part
-from retrieval.segmenting.enquiry import Enquiry
+from retrieval.segmenting.enquiry import LONGEST_HEADING, Enquiry
 from retrieval.segmenting.fragen import asks_at_end, find_fragen, text_after_mark
 from retrieval.segmenting.items import by_announcement
 from retrieval.segmenting.labelled import by_bare_labels, by_labels
 from retrieval.segmenting.parts import with_next, with_parts
+from retrieval.segmenting.points import with_points
 from retrieval.segmenting.remarks import trim_labels, with_remarks
 from retrieval.segmenting.repetition import by_repetition
 from retrieval.segmenting.restated import by_restatement
@@ -104,6 +105,7 @@ def segment(text: str, reply: bool = False, asked: str = "") -> Segmentation:
         whole = _whole(paragraphs, first, fragen, enquiry)
         return own_words(whole, paragraphs, enquiry)
     best = with_parts(with_next(best, paragraphs), paragraphs, text, enquiry)
+    best = with_points(best, paragraphs, text, enquiry)
     in_reply = paragraphs if reply else paragraphs[begin:]
     trimmed = trim_labels(best, in_reply, enquiry)
     return own_part(with_remarks(trimmed, in_reply, enquiry), paragraphs)
@@ -192,7 +194,8 @@ def _questions_above(paragraphs: Paragraphs, enquiry: Enquiry) -> int:
     first = int(heads and not enquiry.holds(paragraphs[0].text))
     repeated = list(paragraphs[:first])
     repeated += takewhile(lambda p: enquiry.holds(p.text), paragraphs[first:])
-    while repeated and not asks_at_end(repeated[-1].text):
+    asks = any(asks_at_end(p.text) for p in repeated)
+    while repeated and not (asks_at_end(repeated[-1].text) if asks else _wishes(repeated[-1])):
         repeated.pop()
     if not repeated:
         return 0
@@ -202,6 +205,11 @@ def _questions_above(paragraphs: Paragraphs, enquiry: Enquiry) -> int:
     rest = paragraphs[len(repeated) :]
     more = any(asks_at_end(p.text) and enquiry.holds(p.text) for p in rest)
     return 0 if more or not rest else len(repeated)
+
+
+def _wishes(paragraph: Paragraph) -> bool:
+    """Whether a paragraph is a sentence, as wishes are: "Es wird um eine Aufstellung gebeten."."""
+    return paragraph.text.endswith(".") and len(paragraph.text) > LONGEST_HEADING
 
 
 def _is_point(paragraph: Paragraph) -> bool:

@@ -51,9 +51,12 @@ _ROMAN_ITEM = re.compile(
     r"(?:Frage\s)?(?P<number>[IVX]{1,5})(?:\s?[.):]{1,2}(?=\s[A-ZÄÖÜ„]|$)|:?$)"
 )
 _ROMAN_SIGNS = {"I": 1, "V": 5, "X": 10}
-#: All that may stand before a question: "Zu Frage 2:", "8. a)", "B: und C:", "• ".
+_NAME = r"fragen?|punkt(?:en)?|ziffern?|nr|nummern?|antwort"
+#: All that may stand before a question: "Zu Frage 2:", "8. a)", "B: und C:", "• ". What leads to a
+#: number does only there: "Bis wann" and "Zu welchem Preis" are words of the question.
 _ANY_MARK = re.compile(
-    r"[^\w„“»]*(?:(?:(?i:zu[rm]?|ad|fragen?|punkt(?:en)?|ziffern?|nr|nummern?|antwort|und|bis)"
+    rf"[^\w„“»]*(?:(?:(?i:ad|{_NAME}"
+    rf"|(?:zu[rm]?|und|bis)(?=\W*$|\W+(?:zu\W+\d|(?:{_NAME}|\d{{1,2}}|[a-n]|[ivx]{{1,5}})(?!\w))))"
     r"|\d{1,2}(?:\.\d{1,2})*\s?[a-h]?|[A-Na-n]|[IVX]{2,5})(?!\w)[^\w„“»]*)*"
 )
 #: What sets a mark off from the words behind it: a sign or a word ("Frage 2 Wie viele").
@@ -61,6 +64,8 @@ _SET_OFF = re.compile(r"[.):–•-]|[^\W\d_]{2}|^\W+$")
 _ANY_NUMBER = re.compile(
     r"(?<!\w)(?:(\d{1,2}(?:\.\d{1,2})*)(?:\W{0,3}([a-h])(?!\w))?|([A-Na-n])(?!\w))"
 )
+#: A number that was torn at its point: "5. 1 Wer".
+_TORN = re.compile(r"(\d{1,2})\. (\d{1,2})\s+(?=[A-ZÄÖÜ])")
 _BULLET = re.compile(r"[•▪◦*–-](?=\s|$)")
 #: A sub-question or a point: "a) …", "• …".
 is_part = re.compile(r"(?:[•▪◦*–-]|\(?[a-z]\s?[.)]|\d{1,2}\.?[a-z]\)?)(?=\s)").match
@@ -170,6 +175,8 @@ def any_mark(words: str) -> Mark:
     found = _ANY_MARK.match(words)
     if found is None or not _SET_OFF.search(found[0]):
         return Mark((), 0)
+    if torn := _TORN.match(words):
+        return Mark((".".join(torn.groups()),), torn.end())
     numbers: list[str] = []
     for digits, part, letter in _ANY_NUMBER.findall(found[0]):
         number = f"{digits.lstrip('0')}{part}{letter}"

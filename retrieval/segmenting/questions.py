@@ -48,14 +48,19 @@ class Questions:
         inside = range(len(self._questions)) if self.listed else range(min(known), max(known))
         return all(at in found or self._questions[at].letters in letters for at in inside)
 
-    def find(self, words: str, numbers: Sequence[str]) -> int | None:
-        """Which question the words restate, or a part of which."""
+    def find(self, words: str, numbers: Sequence[str], above: int = -1) -> int | None:
+        """Which question the words restate, or a part of which.
+
+        Of several in the same words it is one of the same number, the next below that `above`.
+        """
         letters = letters_of(words)
         if len(letters) < SHORTEST:
             return None
-        same = self._same.get(letters)
+        numbered = [at for one in numbers for at in self._numbered.get(one, ())]
+        same = [at for at in numbered if self._letters[at].startswith(letters)]
+        same = same or self._same.get(letters, [])
         if same:
-            return next((at for at in same if self._questions[at].number in numbers), same[0])
+            return next((at for at in same if at > above), same[0])
         at = self._at(self._enquiry.place_of(letters), len(letters))
         if at is None:
             at = self._like(letters, numbers)

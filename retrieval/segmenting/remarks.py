@@ -242,7 +242,7 @@ def _without_next(pair: Pair, paragraphs: Paragraphs, enquiry: Enquiry) -> Pair:
 def _heads_next(words: str, enquiry: Enquiry) -> bool:
     leads = words.endswith(":") and (len(words) <= LONGEST_HEADING or enquiry.holds(words))
     follows = len(words) <= _LONGEST and bool(_NEXT_FOLLOWS.search(words))
-    return leads or follows or enquiry.heads(words)
+    return leads or follows or enquiry.heads(words) or bool(_CLOSING_HEADING.fullmatch(words))
 
 
 def _without_number(pair: Pair, paragraphs: Paragraphs) -> Pair:

@@ -41,6 +41,8 @@ _MARK = re.compile(
 #: The same behind other words in one paragraph: "… so weit. 2.) Wie viele".
 _MARK_INSIDE = re.compile(r"(?<=[.?!:)]\s)\(?(?:\d{1,2}|[A-N])\s?[.):]{1,2}\s*$")
 _AFTER_QUESTION = ' \n?.:;,)]“”"»…!'
+#: Words that the reply adds to the end of a question: "… wegziehen" as "… wegziehen wollen?".
+_MORE = re.compile(r"[^.?!:]{1,80}\?[“”\"»)]*")
 _LETTERS = re.compile(r"[^\W_]+")
 
 
@@ -185,7 +187,7 @@ class _Reply:
         """The end of the question with its last sign and the paragraphs of it that follow."""
         paragraph = self._paragraph_at(end - 1)
         rest = self._text[end : paragraph.end]
-        if rest.strip(_AFTER_QUESTION):
+        if rest.strip(_AFTER_QUESTION) and not _MORE.fullmatch(rest):
             return end + len(rest) - len(rest.lstrip(_AFTER_QUESTION.replace(" ", "")))
         end = paragraph.end
         for following in self._paragraphs[bisect_left(self._starts, end) :]:

@@ -105,12 +105,14 @@ def _lines(paragraphs: Paragraphs, questions: Questions) -> list[_Line]:
     """The paragraphs; a number alone on one belongs to the next."""
     lines: list[_Line] = []
     alone: tuple[int, numbering.Mark] | None = None
+    last = -1
     for paragraph in paragraphs:
         mark = numbering.any_mark(paragraph.text)
         if mark.numbers and mark.end >= len(paragraph.text):
             alone = paragraph.start, mark
             continue
-        line = _line(paragraph, mark, questions)
+        line = _line(paragraph, mark, questions, last)
+        last = last if line.question is None else line.question
         if alone and line.question is not None:
             line = replace(line, opens=alone[0], numbers=line.numbers or alone[1].numbers)
         lines.append(line)
@@ -152,11 +154,11 @@ def _with_leads(lines: Sequence[_Line]) -> Iterator[_Line]:
         yield lead
 
 
-def _line(paragraph: Paragraph, mark: numbering.Mark, questions: Questions) -> _Line:
+def _line(paragraph: Paragraph, mark: numbering.Mark, questions: Questions, last: int) -> _Line:
     start, words = paragraph.start + mark.end, paragraph.text[mark.end :]
     for found in reversed(list(_QUESTION_MARK.finditer(words))[-_MOST:]):
         head, rest = words[: found.end()], words[found.end() :]
-        question = questions.find(head, mark.numbers)
+        question = questions.find(head, mark.numbers, last)
         if question is not None:
             answered = bool(letters_of(rest)) and not questions.holds(rest)
             end = start + found.end() if answered else paragraph.end
@@ -164,7 +166,7 @@ def _line(paragraph: Paragraph, mark: numbering.Mark, questions: Questions) -> _
             return _Line(
                 paragraph.start, start, end, mark.numbers, question, True, letters, answered
             )
-    question = questions.find(words, mark.numbers)
+    question = questions.find(words, mark.numbers, last)
     asks = question is not None and questions.is_whole(question, words)
     if question is None and asks_at_end(words):
         return _question_after_answer(paragraph, questions)
@@ -251,7 +253,9 @@ def _numbers(every: Sequence[_Restated], questions: Questions, loose: bool) -> l
         for lines, name in zip(every, printed, strict=True)
     }
     if len(told) < len(every):
-        return None
+        # Some replies go through all questions twice, in short and at length.
+        again = list(in_groups(asked)) if loose and questions.listed else []
+        return again if again and count_on(again, again) else None
     joint = [
         name if {",", "-"} & set(name) else own for name, own in zip(printed, asked, strict=True)
     ]

@@ -9,13 +9,15 @@ tells.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile
 from typing import Literal
 
 from retrieval.segmenting import numbering
 from retrieval.segmenting.enquiry import Enquiry
-from retrieval.segmenting.numbers import as_key
+from retrieval.segmenting.letters import letters_of
+from retrieval.segmenting.numbers import as_key, joint_name
 from retrieval.segmenting.segmentation import (
     Pair,
     Paragraphs,
@@ -141,9 +143,11 @@ def of_administration(paragraphs: Paragraphs) -> Paragraphs | None:
 def own_words(found: Segmentation, paragraphs: Paragraphs, enquiry: Enquiry) -> Segmentation:
     """Return the segmentation, each answer up to where others go on to speak.
 
-    The last one ends at an annex too.
+    The last one ends at an annex too. What only goes on asking is no answer: its question is
+    answered with the next.
     """
     pairs: list[Pair] = []
+    waiting: list[Pair] = []
     for pair in found.pairs:
         last = pair is found.pairs[-1]
         end = start = pair.antwort.start
@@ -153,8 +157,29 @@ def own_words(found: Segmentation, paragraphs: Paragraphs, enquiry: Enquiry) -> 
             end = min(paragraph.end, pair.antwort.end)
         if end > start:
             own = replace(pair, antwort=Span(start, end))
-            pairs.append(_without_asked(own, paragraphs, enquiry))
+            if not last and pair.number and _only_asks(own, paragraphs, enquiry):
+                waiting.append(own)
+                continue
+            pairs.append(_joined([*waiting, _without_asked(own, paragraphs, enquiry)]))
+            waiting = []
     return replace(found, pairs=tuple(pairs))
+
+
+def _only_asks(pair: Pair, paragraphs: Paragraphs, enquiry: Enquiry) -> bool:
+    """Whether an answer leads over to another question in the enquiry's words alone."""
+    start = pair.antwort.start
+    words = [p.text[max(0, start - p.start) :] for p in touching(paragraphs, pair.antwort)]
+    return words[-1].endswith((":", ",", "?")) and all(map(enquiry.holds, words))
+
+
+def _joined(pairs: Sequence[Pair]) -> Pair:
+    """The last pair, with the questions of those above it and what they say."""
+    *above, last = pairs
+    if not above:
+        return last
+    asked = [span for pair in above for span in (*pair.fragen, pair.antwort)]
+    numbers = joint_name(tuple(number for pair in pairs for number in pair.numbers))
+    return replace(last, number=numbers, fragen=(*asked, *last.fragen))
 
 
 def _ends_answer(words: str, last: bool, enquiry: Enquiry) -> bool:
@@ -173,9 +198,7 @@ def _without_asked(pair: Pair, paragraphs: Paragraphs, enquiry: Enquiry) -> Pair
     Above it belongs to the question: its parts, its reasons; below it leads to the next question.
     Parts that are answered one by one stay in the answer.
     """
-    start, inside = pair.antwort.start, list(touching(paragraphs, pair.antwort))
-    while len(inside) > 1 and enquiry.asks(inside[-1].text):
-        inside.pop()
+    start, inside = pair.antwort.start, _without_lead(touching(paragraphs, pair.antwort), enquiry)
     end = min(inside[-1].end, pair.antwort.end)
     words = [p.text[max(0, start - p.start) :] for p in inside]
     above = len(list(takewhile(lambda one: enquiry.has(one) or enquiry.holds(one), words)))
@@ -185,3 +208,22 @@ def _without_asked(pair: Pair, paragraphs: Paragraphs, enquiry: Enquiry) -> Pair
         return replace(pair, antwort=Span(start, end))
     asked = Span(start, inside[above - 1].end)
     return replace(pair, fragen=(*pair.fragen, asked), antwort=Span(inside[above].start, end))
+
+
+def _without_lead(inside: Paragraphs, enquiry: Enquiry) -> Paragraphs:
+    """The paragraphs of an answer without those at its end that the enquiry asks or leads with.
+
+    All stay where the enquiry has the first one too: then its words do not tell who speaks.
+    """
+    asked = end = len(inside)
+    while end > 1 and (enquiry.holds(inside[end - 1].text) or _is_sign(inside[end - 1].text)):
+        end -= 1
+    while asked > 1 and enquiry.asks(inside[asked - 1].text):
+        asked -= 1
+    return inside[: asked if enquiry.holds(inside[end - 1].text) else end]
+
+
+def _is_sign(words: str) -> bool:
+    """Whether a paragraph is a sign alone, or the Roman number above the next questions: "II."."""
+    roman = numbering.roman_item(words) if words.endswith((".", ")")) else None
+    return not letters_of(words) or (roman is not None and roman.end >= len(words))

@@ -26,6 +26,18 @@ def vorgaenge_of(store: Store, key: str, spellings: Collection[str] = ()) -> lis
     )
 
 
+def of_bodies(store: Store, names: Collection[str], bodies: Collection[str]) -> list[str]:
+    """Return those of some Vorgänge that are of some bodies, in their order; all without any."""
+    if not bodies:
+        return [*names]
+    return store.column(
+        "SELECT vorgang.id FROM json_each(?) AS wanted JOIN vorgang ON vorgang.id = wanted.value "
+        "WHERE body IN (SELECT value FROM json_each(?)) ORDER BY wanted.key",
+        names,
+        bodies,
+    )
+
+
 def replies_to(store: Store, names: Collection[str]) -> list[str]:
     """Return what answers some Vorgänge and is a paper of its own, the oldest first."""
     return store.column(
@@ -47,8 +59,8 @@ def group_of(store: Store, name: str) -> list[str]:
     )
 
 
-def vorgaenge_at(store: Store, top: str, day: date | None) -> list[str]:
-    """Return what is under a TOP, by the key of its number, of one day or of any.
+def vorgaenge_at(store: Store, top: str, day: date | None, gremium: str | None = None) -> list[str]:
+    """Return what is under a TOP, by the key of its number, of one day or Gremium, or of any.
 
     The newest day comes first, and what is public before what is not.
     """
@@ -56,18 +68,25 @@ def vorgaenge_at(store: Store, top: str, day: date | None) -> list[str]:
     found = store.column(
         "SELECT vorgang FROM listing JOIN sitzung ON sitzung.id = sitzung "
         "WHERE top IN (SELECT value FROM json_each(?)) AND ? IN ('', sitzung.datum) "
+        "AND ? IN ('', sitzung.gremium) "
         "ORDER BY sitzung.datum DESC, public DESC, sitzung.id, position",
         [number for number in numbers if top_key(number) == top],
         day.isoformat() if day else "",
+        gremium or "",
     )
     return list(dict.fromkeys(found))
 
 
-def sitzungen(store: Store, day: date | None, gremium: str | None = None) -> list[Meeting]:
-    """Return the meetings of a day; without one the newest meeting, or that of a Gremium."""
+def sitzungen(
+    store: Store, day: date | None, gremium: str | None = None, bodies: Collection[str] = ()
+) -> list[Meeting]:
+    """Return the meetings of a day; without one the newest, or that of a Gremium, of bodies."""
     if day is None:
-        which = "WHERE ?1 IN ('', gremium) ORDER BY datum DESC, id LIMIT 1"
-        return _meetings(store, which, gremium or "")
+        which = (
+            "WHERE ?1 IN ('', gremium) AND (?2 = '[]' OR body IN (SELECT value FROM json_each(?2)))"
+            " ORDER BY datum DESC, id LIMIT 1"
+        )
+        return _meetings(store, which, gremium or "", bodies)
     return _meetings(store, "WHERE datum = ? ORDER BY complete DESC, id", day.isoformat())
 
 
@@ -75,7 +94,7 @@ def sitzung(store: Store, name: str) -> Meeting | None:
     return next(iter(_meetings(store, "WHERE id = ?", name)), None)
 
 
-def _meetings(store: Store, which: str, *values: str) -> list[Meeting]:
+def _meetings(store: Store, which: str, *values: str | Collection[str]) -> list[Meeting]:
     rows = store.rows(f"SELECT * FROM sitzung {which}", *values)
     return [record_of(Meeting, row, sitzung=record_of(Sitzung, row)) for row in rows]
 

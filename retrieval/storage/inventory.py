@@ -136,6 +136,12 @@ def passage_keys(store: Store) -> list[tuple[str, str]]:
     return store.rows("SELECT sha256, vorgang FROM passage ORDER BY row", kind=None)
 
 
+def bodies(store: Store) -> dict[str, str]:
+    """Return the body of each group of Vorgänge; none where all are of one."""
+    found = dict(store.rows("SELECT group_id, body FROM vorgang GROUP BY group_id", kind=None))
+    return found if len(set(found.values())) > 1 else {}
+
+
 def passage_bodies(store: Store) -> list[str]:
     """Return the body of each passage, by row; empty where it is of none."""
     return store.column(

@@ -12,6 +12,7 @@ from retrieval.index.encoder import word_vectors
 from retrieval.index.lexicon import Lexicon
 from retrieval.index.tokens import TokenizedRows
 from retrieval.search.passages import PassageTable
+from retrieval.storage import inventory
 from retrieval.storage.store import RECORDS_FILE, Store
 
 ROWS = 200
@@ -60,7 +61,7 @@ def test_lexicon_and_records_are_those_of_an_archive(tmp_path: Path) -> None:
     lexicon, store = Lexicon.open(tmp_path / "more"), Store.open(tmp_path / "more" / RECORDS_FILE)
     assert len(lexicon) == 402
     assert set(more.terms[-1].split()) <= set(lexicon.names)
-    table = PassageTable.of(store.passages())
+    table = PassageTable.of(store.passages(), inventory.bodies(store))
     assert table.of_same_records(np.array([1, 201, 401])).tolist() == [0, 1, 200, 201, 400, 401]
     assert [table.names[table.record[row]] for row in (0, 1, 200, 201)] == ["0", "0", "200", "200"]
     assert [table.group_names[at] for at in table.groups_of(np.array([0, 3]))] == ["2024/0000 0"]

@@ -248,7 +248,7 @@ def test_a_list_of_nothing_says_so_and_leads_on(client: TestClient) -> None:
     ]  # fmt: skip
     [draft] = sent(small.NOTHING_LISTED)
     assert kind_texts.LIST_ADVICE in plain(draft.html)
-    assert [one.url for one in buttons([draft])] == [CONTACT]
+    assert [one.url for one in buttons([draft])] == ["https://rat.example/anfragen", CONTACT]
     assert kind_texts.LIST_ADVICE in printed(small.NOTHING_LISTED)
 
 

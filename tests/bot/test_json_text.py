@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.json_text import as_json, json_line, similar_json
-from retrieval.replies.reply import Similar
+from retrieval.replies.drafts import Similar
 from tests.support import small
 
 #: Beside all controls: what turns directions, parts lines or cannot be seen.

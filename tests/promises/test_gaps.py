@@ -30,8 +30,9 @@ from retrieval.build.archive import build_archive
 from retrieval.index.encoder import Encoder
 from retrieval.pages import Page, Vorlage
 from retrieval.records import TOP, PaperDetails, Sitzung
+from retrieval.replies.drafts import Similar
 from retrieval.replies.holdings import Quality
-from retrieval.replies.reply import Pointer, Record, Similar
+from retrieval.replies.reply import Pointer, Record
 from retrieval.sources.folders import SourceContents
 from tests.support import small
 from tests.support.telegram_stub import plain

@@ -31,9 +31,11 @@ from bot.telegram.state import State
 from bot.web.app import create_app
 from retrieval.errors import FailureCode
 from retrieval.records import LeftOut
-from retrieval.replies.catalogue import Catalogue, Entry
+from retrieval.replies.catalogue import Catalogue
+from retrieval.replies.drafts import Similar
+from retrieval.replies.entries import Entry
 from retrieval.replies.holdings import Count, Open, Problem, Quality, Status
-from retrieval.replies.reply import Answer, Reply, Silence, Similar, Stored
+from retrieval.replies.reply import Answer, Reply, Silence, Stored
 from tests.support import odd, small
 from tests.support.telegram_stub import plain
 from tests.support.web_client import FORM, HTML, NOW, OPEN, read_reply

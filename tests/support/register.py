@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from retrieval.ids import top_key, vorlage_key
-from retrieval.search.names import Meetings, Names
+from retrieval.search.gremien import Meetings
+from retrieval.search.names import Names
 
 #: An archive that names nobody.
 NAMELESS = Names((), Meetings(), ())

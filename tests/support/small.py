@@ -20,7 +20,8 @@ from retrieval.records import (
     Withdrawn,
     sha256,
 )
-from retrieval.replies.catalogue import Catalogue, Entry
+from retrieval.replies.catalogue import Catalogue
+from retrieval.replies.entries import Entry
 from retrieval.replies.found_texts import EVERY_TEXT, FoundText, FoundTexts, Piece, Wanted
 from retrieval.replies.holdings import Status
 from retrieval.replies.reply import (

@@ -53,20 +53,26 @@ export class GuidingParts extends Parts {
 
   list(reply) {
     const { t } = this;
-    const groups = isDirectory(reply);
-    if (!reply.items.length) {
+    const { items, total, url, filter } = reply;
+    if (!items.length) {
       const [, ...others] = t.advice;
-      // Of Sitzungen and of a directory there may be none at all.
-      return this.ways(t.whatNow, reply.filter.what === "anfragen" ? [t.listAdvice, ...others] : others);
+      // Of Sitzungen and of a directory there may be none at all; of a name nobody may have asked.
+      const isKnown = url !== "/personen";
+      const advice = isKnown ? t.listAdvice : t.nobodyAsked;
+      return [
+        ...this.ways(t.whatNow, filter.what === "anfragen" ? [advice, ...others] : others),
+        isKnown ? null : this.#leading(url, t.what.personen),
+      ];
     }
-    const all = this.newTab(this.#at(reply.url), said(t.allListed, { count: reply.total }, t));
-    if (groups) return [this.#groups(reply), h("p", { class: "actions" }, all)];
-    const lines = reply.items.map((one) => [
+    const lines = items.map((one) => [
       one.id,
       one.betreff,
-      joined(sourceLine(one, t), one.askers.join(", "), t.noAnswer[one.kind]),
+      joined(one.body, sourceLine(one, t), one.askers.join(", "), t.noAnswer[one.kind]),
     ]);
-    return [this.links(null, lines), h("p", { class: "actions" }, all)];
+    return [
+      isDirectory(reply) ? this.#groups(reply) : this.links(null, lines),
+      total > items.length ? this.#leading(url, said(t.allListed, { count: total }, t)) : null,
+    ];
   }
 
   /** What a directory holds, each with its page; names of topics are the service's own. */
@@ -139,7 +145,11 @@ export class GuidingParts extends Parts {
 
   /** Where the newest answers are. */
   following() {
-    return h("p", { class: "actions" }, this.newTab(this.#at("/neu"), this.t.follow));
+    return this.#leading("/neu", this.t.follow);
+  }
+
+  #leading(url, label) {
+    return h("p", { class: "actions" }, this.newTab(this.#at(url), label));
   }
 
   /** Gives the question to the city, only when it is tapped. */

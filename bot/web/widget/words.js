@@ -97,6 +97,7 @@ export function offerLine(offer, t) {
     said(t.onDay, { day: written(one.datum, t) }),
   );
   return joined(
+    offer.body,
     written(offer.datum, t),
     offer.top && `TOP ${offer.top}`,
     days.length && said(t.alsoAsked, { days: days.join(t.and) }),
@@ -166,7 +167,7 @@ export const choiceLabel = (item, about, t) => item.frage ?? (itemName(item, abo
 export const choiceLine = (item, about, t) =>
   joined(
     item.frage && (about === "answer" ? itemName(item, about, t) : item.betreff),
-    about === "matter" && sourceLine(item, t),
+    about === "matter" && joined(item.body, sourceLine(item, t)),
     t.noAnswer[item.kind],
   );
 
@@ -186,6 +187,7 @@ function wished({ filter, total }, t) {
   const values = {
     asker: filter.asker,
     gremium: filter.gremium,
+    body: filter.body,
     topic: filter.topic,
     open,
     answered: open === false,
@@ -202,8 +204,8 @@ function wished({ filter, total }, t) {
   const all = [t.what[groups ? "anfragen" : filter.what], ...told].join(" ");
   const line = groups
     ? t.what[filter.what] + (told.length ? ` (${all})` : "")
-    : all + (total > 1 ? `, ${t.newestFirst}` : "");
-  return `${line}: ${total || t.nothingListed}`;
+    : all + (total > 1 ? `, ${filter.oldest ? t.oldestFirst : t.newestFirst}` : "");
+  return `${line}: ${Math.min(total, filter.most ?? total) || t.nothingListed}`;
 }
 
 /** Whether a list holds no records, but what they can be told by. */

@@ -81,13 +81,15 @@ _ALONE: Mapping[PaperKind, FailureCode] = {
 def read_objects(rows: Rows, body: str, memo: Memo | None = None) -> Iterator[Page | LeftOut]:
     """Yield one page a paper that asks or answers, and what cannot be read with the reason.
 
-    `body` is the name of bodies that are not at hand, `memo` holds how files were read before.
+    `body` is the name of bodies that are not at hand; without one, a paper that alone does not say
+    whose it is is left out. `memo` holds how files were read before.
     """
     known, memo = objects_of(rows), memo or Memo()
     yield from _nameless(known, body)
     yield from _dayless(known)
     yield from _replaced(known, body)
     drafts = dict[str, Draft]()
+    others_say = any(map(known.body_of, known.of("Paper")))
     for paper in known.of("Paper"):
         if withdrawn(paper):
             continue
@@ -96,7 +98,11 @@ def read_objects(rows: Rows, body: str, memo: Memo | None = None) -> Iterator[Pa
         except Exception as error:  # whatever is wrong with one paper costs that paper alone
             yield _left_out(paper, known, body, FailureCode.OBJECT_UNREADABLE(_told(error)))
         else:
-            if one.kind != "other":
+            if one.kind == "other":
+                continue
+            if not body and others_say and not known.body_of(paper):
+                yield _left_out(paper, known, body, FailureCode.NO_BODY())
+            else:
                 drafts[identity(paper) or ""] = one
     abouts, linked = join(_candidates(drafts)), _linked(known)
     for name, one in drafts.items():

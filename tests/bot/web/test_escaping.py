@@ -11,7 +11,8 @@ import httpx
 import pytest
 
 from retrieval.records import Suggestion
-from retrieval.replies.catalogue import Catalogue, Entry
+from retrieval.replies.catalogue import Catalogue
+from retrieval.replies.entries import Entry
 from retrieval.replies.reply import Reply, Stored
 from tests.support import small
 from tests.support.paths import ROOT

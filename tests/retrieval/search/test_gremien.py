@@ -14,8 +14,9 @@ from retrieval.build.archive import build_archive
 from retrieval.german.dates import german_date
 from retrieval.index.encoder import Encoder
 from retrieval.replies.reply import Agenda, Silence
+from retrieval.search.gremien import Meetings
 from retrieval.search.lookup import AgendaLookup, TopLookup, find_lookups
-from retrieval.search.names import Meetings, Names
+from retrieval.search.names import Names
 from retrieval.search.query import Query
 from retrieval.sources.folders import read_sources
 from tests.conftest import NOW
@@ -56,7 +57,7 @@ def test_a_stored_gremium_is_known_by_its_name(
         assert isinstance(found, AgendaLookup), line
         assert (found.day, found.gremium) == (DAY if "6" in way else None, asked)
     top = find_lookups(Query.of(f"TOP 7 {asked} 06.05.2031"), register, names)
-    assert top == (TopLookup("7", DAY),)
+    assert top == (TopLookup("7", DAY, asked),)
 
 
 @given(gremien)

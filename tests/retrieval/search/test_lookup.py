@@ -9,6 +9,7 @@ import pytest
 from retrieval.archive import Archive
 from retrieval.ids import vorlage_key
 from retrieval.replies.reply import Agenda, Record, Silence
+from retrieval.search.gremien import Meetings
 from retrieval.search.lookup import (
     NO_DAY,
     AgendaLookup,
@@ -16,7 +17,7 @@ from retrieval.search.lookup import (
     TopLookup,
     find_lookups,
 )
-from retrieval.search.names import Meetings, Names
+from retrieval.search.names import Names
 from retrieval.search.paper_numbers import VorlageLookup
 from retrieval.search.query import Query
 from tests.support.register import SmallRegister

@@ -93,12 +93,19 @@ def test_a_number_is_found_without_its_beginning_or_turned_round(line: str, numb
     assert found_in(line) == (VorlageLookup(vorlage_key(number)),)
 
 
-def test_a_shortened_number_that_may_be_several_finds_none() -> None:
-    both = ("AN/0963/2019", "F/0963/2019")
-    assert found_in("0963/2019", *both) == (VorlageLookup("963-2019"),)
-    assert found_in("0963/2019", *both, "0963/2019") == (VorlageLookup("963-2019"),)
-    assert found_in("0963", "2018/0963", "2019/0963") == (VorlageLookup("963"),)
-    assert found_in("0963/2019", "AN/0963/2019", "2019/0963") == (VorlageLookup("963-2019"),)
+@pytest.mark.parametrize(
+    ("line", "stored"),
+    [
+        ("0963/2019", ("AN/0963/2019", "F/0963/2019")), ("0963", ("2018/0963", "2019/0963")),
+        ("0963/2019", ("AN/0963/2019", "2019/0963")), ("5/2024", ("ANF 5/2024", "ANT 5/2024")),
+    ],
+)  # fmt: skip
+def test_a_shortened_number_that_may_be_several_tells_which(
+    line: str, stored: tuple[str, ...]
+) -> None:
+    keys = tuple(sorted(map(vorlage_key, stored)))
+    assert found_in(line, *stored) == (VorlageLookup(vorlage_key(line), others=keys),)
+    assert found_in(line, *stored, line) == (VorlageLookup(vorlage_key(line)),)
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,8 @@ TABLE = PassageTable.of(
         (8, "context", "page/1", "page", None, None),
         (9, "sachverhalt", "a/why", "a", 0, 5),
         (11, "sachverhalt", "a/why", "a", 5, 9),
-    ]
+    ],
+    {"a": "Stadt Talheim", "b": "Gemeinde Neuwerk"},
 )
 
 
@@ -52,6 +53,12 @@ def test_of_a_record_its_name_its_kind_and_its_window_are_known() -> None:
     assert (TABLE.starts[at].tolist(), TABLE.ends[at].tolist()) == ([0, -1], [7, -1])
 
 
+def test_rows_are_of_a_body_or_of_nobody() -> None:
+    asked = np.array([11, 5, 8, 0])
+    assert TABLE.of_bodies(asked, ["Stadt Talheim"]).tolist() == [True, False, True, True]
+    assert TABLE.of_bodies(asked, []).tolist() == [False, False, True, False]
+
+
 def test_nothing_stored_is_an_empty_table() -> None:
-    empty = PassageTable.of([])
+    empty = PassageTable.of([], {})
     assert (len(empty.rows), len(empty.names), empty.first_reason) == (0, 0, None)

@@ -22,7 +22,8 @@ from retrieval.index.encoder import Encoder
 from retrieval.replies.catalogue import Catalogue, Chosen
 from retrieval.replies.lists import FIELDS, reply_to_wish
 from retrieval.replies.reply import ListFilter, RecordList
-from retrieval.search.names import Meetings, Names
+from retrieval.search.gremien import Meetings
+from retrieval.search.names import Names
 from retrieval.search.wish_line import KNOWN
 from retrieval.search.wishes import Wishes
 from retrieval.sources.folders import read_sources

@@ -64,6 +64,22 @@ def questions_in_both(size: int) -> Texts:
     ), PARAGRAPH_BREAK.join(asked)
 
 
+def points_in_both(size: int) -> Texts:
+    asked = [
+        line
+        for at in range(size // 140)
+        for line in (
+            f"{at % 90 + 1}. Wie viele Bänke gibt es im Park {at}?",
+            f"a) am Ring {at}",
+            f"b) am See {at} {at % 90 + 3}. Was? {at % 90 + 2}. Wann werden sie erneuert?",
+        )
+    ]
+    reply = (line.replace("am Ring", "an dem Ring") for line in asked)
+    return PARAGRAPH_BREAK.join(
+        f"{line}{PARAGRAPH_BREAK}Vier." for line in reply
+    ), PARAGRAPH_BREAK.join(asked)
+
+
 def repeated(piece: str) -> Callable[[int], Texts]:
     return lambda size: (piece * (size // len(piece)), piece * (size // len(piece)))
 
@@ -75,12 +91,13 @@ REAL = [
     one_long_question,
     lines_in_both,
     questions_in_both,
+    points_in_both,
 ]
 PIECES = [
     " ", "1", "1. ", "1.1.", "1-", ".", "?", "a", "A", "Ä", "„“", "# ", "\ud800", "Dr. ", "Ja. Nein. ", "a) b) ",
     "Warum? ", "Ab: ", "I. II. ", "1. Januar ", "Zu Frage 1: ", "Zu 1 und 1", "Stadt beantwortet ",
     "nimmt Stellung ", "Fragen folgende ", "Die Verwaltung nimmt ", "Vorbemerkung der ", "Zusatzfrage der ",
-    "Anlage 1 ", "(verteilt am ", "Zu Frage 1:\n\n", "Antwort:\n\n", "1. Wie viele?\n\n", "Frage 1:\n\n",
+    "Anlage 1 ", "(verteilt am ", "zu ", "und - ", "3) A ", "5. 1 ", "Zu Frage 1:\n\n", "Antwort:\n\n", "1. Wie viele?\n\n", "Frage 1:\n\n",
     "- \n\n", "A. Wie?\n\nB. Was?\n\n", "II. Wie hoch?\n\n", "Ist es so im Park am See?\n\nJa.\n\n",
 ]  # fmt: skip
 

@@ -24,13 +24,14 @@ from retrieval.sources.oparl.objects import (
     papers_to_read,
     read_dump,
     read_objects,
+    read_pages,
     read_removed,
     read_rows,
     title_of,
 )
 from retrieval.sources.oparl.papers import Draft, draft
 from tests.support.broken_oparl import HALF_SIGN, broken, lines
-from tests.support.oparl_objects import QUESTIONS, REPLY, VILLAGE, Json, dump, file, paper
+from tests.support.oparl_objects import BODY, QUESTIONS, REPLY, VILLAGE, Json, dump, file, paper
 
 
 def texts(found: Any) -> Iterator[str]:
@@ -77,6 +78,20 @@ def test_a_paper_that_fails_is_left_out_with_its_reason(monkeypatch: pytest.Monk
         FailureCode.OBJECT_UNREADABLE("RecursionError: too deep"),
     )
     assert [one.name for one in found if isinstance(one, Page)] == ["5"]
+
+
+@pytest.mark.parametrize("body", [None, 9, True, [], {}, ["x"], "", "https://nowhere.example/b/1"])
+def test_a_paper_that_alone_names_no_body_costs_itself(body: Any) -> None:
+    told, untold = (paper(at, file("Anfrage", QUESTIONS)) for at in (4, 5))
+    rows = [BODY, told, untold | {"body": body}]
+    found = list(read_objects(rows, ""))
+    assert [(one.name, one.body) for one in found if isinstance(one, Page)] == [("4", BODY["name"])]
+    [left] = [one for one in found if isinstance(one, LeftOut)]
+    assert (left.file, left.reason) == ("2031/5", FailureCode.NO_BODY())
+    assert left.reason.hides_content
+    # The name that a town is set to tells whose it is, and where none says it all are asked for.
+    assert len([*read_pages(rows, "Stadt Talheim")]) == 2
+    assert {one.body for one in read_objects(rows[2:], "") if isinstance(one, Page)} == {""}
 
 
 def _failing_for(name: str) -> Callable[..., Draft]:

@@ -1,0 +1,60 @@
+"""Keywords without a joint → the wish that they may be: "cdu klimaschutz 2021", "grüne verkehr".
+
+Who asks stands beside what about, as people type into a small field. Such a line may as well ask
+something else ("grüne tonne"), so that it is a wish only where records are found: that is decided
+by who calls.
+"""
+
+from __future__ import annotations
+
+import re
+
+from retrieval.german.topics import topics
+from retrieval.search.gremien import Named
+from retrieval.search.list_filter import ListFilter
+from retrieval.search.wish_line import Reading
+
+#: Longer lines say how their words belong together.
+MOST_KEYWORDS = 6
+#: Words that name a topic beside a name.
+_MOST_TOPICS = 3
+#: What may stand in such a line besides; "alles" is all of a Gremium.
+_BESIDE = frozenset("member party gremium days filler maybe all about own newest oldest".split())
+#: What an adjective in "e" may belong to: "grüne Energie", but not "grüne Verkehr".
+_AGREES = re.compile(
+    r".*(?:e|en|er|n|s|ung|heit|keit|schaft|ion|tät|ik|ur|ie|ei|in|stadt|wahl|luft|kunft|kraft|bank"
+    r"|wand|hand|fahrt|macht|nacht|welt|zeit|schul|bahn|post|form|art)"
+)
+
+
+def keyword_wish(line: Reading) -> ListFilter | None:
+    """Return the wish that a line of keywords may be."""
+    topic = [one.word for one in line.pieces if one.role in ("", "topic")]
+    by = line.named.keys() & {"member", "party"}
+    if not line.roles <= _BESIDE | {"", "topic"} or len(topic) > _MOST_TOPICS:
+        return None
+    if not by and (topic or "gremium" not in line.named):
+        return None
+    if any(not _is_party(one, line) for one in line.doubtful):
+        return None
+    return ListFilter(
+        asker=line.named.get("member"),
+        party=line.named.get("party"),
+        gremium=line.named.get("gremium"),
+        first=line.period.first if line.period else None,
+        last=line.period.last if line.period else None,
+        topic=" ".join(topic) or None,
+        oldest="oldest" in line.roles or None,
+    )
+
+
+def _is_party(one: Named, line: Reading) -> bool:
+    """Whether an everyday word is the party here, by the topic beside it."""
+    if one.kind != "party":
+        return False
+    words = [piece.word for piece in line.pieces]
+    topic = words[one.start - 1 : one.start] if one.end == len(words) else words[one.end :][:1]
+    if not topic or not topics(topic[0]):
+        return False
+    is_adjective = one.end < len(words) and words[one.end - 1].endswith("e")
+    return one.end == len(words) or (is_adjective and not _AGREES.fullmatch(topic[0]))
