@@ -224,7 +224,6 @@ _PERMANENT = frozenset({
     FailureCode.CRAWL_DELAY, FailureCode.CRAWL_DELAY_OVER_A_DAY, FailureCode.BAD_CERTIFICATE,
     FailureCode.NEXT_UNREADABLE, FailureCode.LINKS_UNREADABLE, FailureCode.ENDLESS_LIST,
 })  # fmt: skip
-
 #: Files, or parts of them, that may be whole again the next time.
 _HIDING = frozenset({
     FailureCode.CANNOT_READ, FailureCode.READER_FAILED, FailureCode.DUMP_CUT_OFF,

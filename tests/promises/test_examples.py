@@ -105,6 +105,14 @@ def test_every_module_that_is_to_be_run_is_there(page: Path) -> None:
 
 
 @PAGES
+def test_prose_has_lines_of_at_most_100_signs(page: Path) -> None:
+    """As code has; tables and pictures cannot be broken, and commands are there to be copied."""
+    prose = _BLOCK.sub("", page.read_text(encoding="utf-8")).splitlines()
+    long = [line for line in prose if len(line) > 100 and not line.startswith(("|", "!["))]
+    assert long == []
+
+
+@PAGES
 def test_steps_are_numbered_one_after_the_other(page: Path) -> None:
     expected = 1
     for number in re.findall(r"^(\d{1,2})\. ", page.read_text(encoding="utf-8"), re.MULTILINE):
