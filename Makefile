@@ -134,7 +134,7 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/bin/python
-	@echo "Installing the service into $(VENV), about 360 MB …"
+	@echo "Installing the service into $(VENV), about 410 MB …"
 	$(INSTALL) .
 	touch $@
 

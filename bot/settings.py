@@ -37,7 +37,7 @@ Network = IPv4Network | IPv6Network
 
 #: An address with a host, or anything else, which is a folder.
 _Source = Annotated[
-    str, StringConstraints(pattern=r"^(https?://[A-Za-z0-9.\-\[\]:]+(/[^\s]*)?|[^:\s][^:]*)$")
+    str, StringConstraints(pattern=r"^(https?://[\w.\-\[\]:]+([/?#][^\s]*)?|[^:\s][^:]*)$")
 ]
 _Origin = Annotated[str, StringConstraints(pattern=r"^https?://[A-Za-z0-9.\-]+(:\d{1,5})?$")]
 

@@ -110,6 +110,7 @@ class FailureCode(Code):
     CUT_OFF = "a page that was cut off; expected one that ends with </html>"
     OTHER_KIND = "a page of kind {}; expected {}"
     OTHER_PAGE = "a page of {} of kind “{}”; expected one of {}"
+    OTHER_LAYOUT = "a page of {} in a layout that is not read; expected {}"
     NOT_CALENDAR = "“{}”; expected a calendar"
     CALENDAR_DAMAGED = "or its calendar was damaged on the way"
 
@@ -142,6 +143,7 @@ class FailureCode(Code):
     UNREACHABLE = "is not reached over the network ({})"
     DISCONNECTED = "broke off the connection ({})"
     BAD_CERTIFICATE = "has no valid certificate ({})"
+    NO_HTTPS = "speaks no https ({})"
     NOT_UNPACKED = "sends what cannot be unpacked ({})"
     UNEXPECTED = "failed ({})"
 
@@ -217,8 +219,7 @@ def _read(written: list[Any] | dict[str, list[Any]]) -> Failure:
     return Failure(FailureCode[code], tuple(read), url)
 
 
-#: That a page is missing or no JSON is not among them: it may be so only while the server is being
-#: worked on.
+#: Not that a page is missing or no JSON: it may be so only while the server is worked on.
 _PERMANENT = frozenset({
     FailureCode.OTHER_SERVER, FailureCode.OUTSIDE, FailureCode.ROBOTS, FailureCode.TOO_LARGE,
     FailureCode.ENDLESS_REDIRECTS, FailureCode.NOT_ADDRESS, FailureCode.REDIRECT_TO_NOTHING,

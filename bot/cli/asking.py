@@ -17,6 +17,14 @@ class InputEnded(RatsauskunftError):
 
 
 @dataclass(frozen=True, slots=True)
+class Objection:
+    """What keeps an answer from being taken, and what may be meant instead."""
+
+    said: str
+    instead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Asker:
     """Asks, or takes the proposals where it shall not ask."""
 
@@ -24,7 +32,9 @@ class Asker:
     file: Path
     source: TextIO = sys.stdin
 
-    def line(self, question: str, proposed: str, objection: Callable[[str], str | None]) -> str:
+    def line(
+        self, question: str, proposed: str, objection: Callable[[str], Objection | None]
+    ) -> str:
         """Return an answer to which there is no objection; empty where one is cleared."""
         if not self.asks:
             return proposed
@@ -36,8 +46,8 @@ class Asker:
             objected = objection(given)
             if objected is None:
                 return given
-            say(objected)
-            proposed = ""
+            say(objected.said)
+            proposed = objected.instead
 
     def agrees(self, question: str, proposed: bool | None = True) -> bool:
         """Return whether the answer is yes; where none is proposed, one has to be given."""

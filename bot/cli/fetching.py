@@ -26,8 +26,9 @@ from bot.texts.failures import in_german
 from retrieval.errors import AddressFailed, Failure, FetchError, SourceDown, SourceError
 from retrieval.sources.crawl import crawl as crawl_pages
 from retrieval.sources.http.client import Client, FetchPolicy
+from retrieval.sources.http.typed import with_scheme
 from retrieval.sources.oparl import fetch as oparl
-from retrieval.sources.oparl.door import find_door, with_scheme
+from retrieval.sources.oparl.door import find_door
 from retrieval.sources.oparl.state import url_of
 
 if TYPE_CHECKING:

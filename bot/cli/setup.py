@@ -14,9 +14,9 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from bot.cli import building, fetching, samples
-from bot.cli.asking import Asker, say
+from bot.cli.asking import Asker, Objection, say
 from bot.cli.checks import check_settings
-from bot.cli.recognition import OTHER, recognise
+from bot.cli.recognition import OTHER, other_spelling, recognise
 from bot.cli.updating import files_in, is_address, update
 from bot.render import source_line
 from bot.settings import Settings, load_settings
@@ -28,7 +28,7 @@ from retrieval.archive import Archive
 from retrieval.errors import AddressRefused, FailureCode, FetchError, RatsauskunftError
 from retrieval.german.districts import names_in
 from retrieval.ids import short_name
-from retrieval.sources.oparl.door import with_scheme
+from retrieval.sources.http.typed import with_scheme
 
 #: What is fetched at first: in most towns there was a meeting.
 _MONTH, _YEAR = timedelta(days=31), timedelta(days=366)
@@ -95,7 +95,7 @@ def _settle(
         if objected := _objection(key, value):
             # What is wrong with a source names it.
             told = "" if key == "source" else f"{setting_texts.meaning(key)} "
-            raise RatsauskunftError(f"{told}{objected}")
+            raise RatsauskunftError(f"{told}{objected.said}")
     else:
         value = asker.line(question, shown, lambda said: _objection(key, said))
     changes: dict[str, Value | None] = {key: _value(key, value)}
@@ -113,7 +113,7 @@ def _value(key: str, said: str) -> Value | None:
         return [*map(_source, parts)] if key == "source" else parts
     if key == "contact_url" and "@" in said and not said.startswith(("mailto:", "http")):
         return f"mailto:{said}"
-    return said
+    return with_scheme(said) if key in ("contact_url", "public_url") else said
 
 
 def _source(said: str) -> str:
@@ -121,45 +121,58 @@ def _source(said: str) -> str:
     return said if Path(said).exists() else with_scheme(said)
 
 
-def _objection(key: str, said: str) -> str | None:
+def _objection(key: str, said: str) -> Objection | None:
     """What keeps an answer from being taken; None for nothing."""
     if not said:
-        return words.NEEDED if key == "city_name" else None
+        return Objection(words.NEEDED) if key == "city_name" else None
     try:
         Settings.model_validate({key: _value(key, said)})
     except ValidationError:
-        return words.NOT_POSSIBLE.format(allowed=setting_texts.allowed(key))
+        if key == "source":
+            return _no_source(said)
+        return Objection(words.NOT_POSSIBLE.format(allowed=setting_texts.allowed(key)))
     if key == "source":
         problems = (_look(_source(one.strip())) for one in said.split(",") if one.strip())
         return next(filter(None, problems), None)
     return None
 
 
-def _look(source: str) -> str | None:
+def _no_source(said: str) -> Objection:
+    return Objection(words.NO_SOURCE.format(said=said, here=Path.cwd()))
+
+
+def _look(source: str) -> Objection | None:
     """Say what is at an address or in a folder; return why nothing can be read there."""
     if not is_address(source):
         folder = Path(source)
         if not folder.is_dir():
-            return words.NO_FOLDER.format(folder=source, here=Path.cwd())
+            return _no_source(source)
         say(words.FOLDER.format(files=files_in(folder)))
         return None
     say(words.LOOKING.format(url=source))
+    policy = fetching.policy(load_settings(os.environ))
     try:
-        found = recognise(source, fetching.policy(load_settings(os.environ)))
+        found = recognise(source, policy)
     except AddressRefused as error:
         if error.reason.code is FailureCode.ROBOTS:
-            return words.CLOSED
-        return words.NOT_REACHED.format(url=source, reason=in_german(error.reason))
+            return Objection(words.CLOSED)
+        return Objection(words.NOT_REACHED.format(url=source, reason=in_german(error.reason)))
     except FetchError as error:
-        return words.NOT_REACHED.format(url=source, reason=in_german(error.reason))
+        reason = in_german(error.reason)
+        if other := other_spelling(source, policy):
+            said = words.OTHER_SPELLING.format(url=source, reason=reason, other=other)
+            return Objection(said, other)
+        return Objection(words.NOT_REACHED.format(url=source, reason=reason))
     system = found.system
-    if found.fetch:
-        told = words.RECOGNISED if found.url == source else words.RECOGNISED_ABOUT
-        say(told.format(name=system.name, reads=system.reads, url=found.url))
-        return None
-    if system is OTHER:
-        return words.UNKNOWN.format(url=source, ask=system.ask)
-    return words.NOT_READABLE.format(name=system.name, ask=system.ask)
+    if not found.fetch:
+        told = words.UNKNOWN if system is OTHER else words.NOT_READABLE
+        return Objection(told.format(url=found.url, name=system.name, ask=system.ask))
+    if found.elsewhere:
+        told = words.FOUND_ELSEWHERE.format(url=source, name=system.name, other=found.url)
+        return Objection(told, found.url)
+    told = words.RECOGNISED if found.url == source else words.RECOGNISED_ABOUT
+    say(told.format(name=system.name, reads=system.reads, url=found.url))
+    return None
 
 
 def _fetch(settings: Settings, back: timedelta) -> None:

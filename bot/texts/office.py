@@ -79,7 +79,11 @@ NOT_READABLE = (
     "Erkannt: {name}. Dessen Seiten lassen sich nicht abrufen, und eine OParl-Schnittstelle war"
     " nicht zu finden. {ask}"
 )
-UNKNOWN = "Unter {url} ist kein Ratsinformationssystem zu erkennen, das gelesen werden kann. {ask}"
+UNKNOWN = (
+    "Unter {url} ist kein Ratsinformationssystem zu erkennen, das gelesen werden kann. Gebraucht "
+    "wird die Adresse, die der Browser oben zeigt, wenn das Ratsinformationssystem geöffnet ist. "
+    "War sie das schon? {ask}"
+)
 NOT_REACHED = (
     "Die Adresse {url} lässt sich nicht abrufen ({reason}). Bitte öffnen Sie sie im Browser: Geht "
     "es auch dort nicht, stimmt sie nicht, oder die betreibende Stelle muss helfen; geht es nur "
@@ -97,7 +101,19 @@ NO_FOLDER = (
     "Einen Ordner {folder} gibt es nicht (gesucht in {here}); eine Adresse beginnt mit https:// "
     "oder http://."
 )
-NO_OTHER_ADDRESS = "Leer lassen heißt: Die Quelle steht noch aus."
+NO_SOURCE = (
+    "Einen Ordner {said} gibt es nicht (gesucht in {here}), und eine Internetadresse ist das auch "
+    "nicht. Gebraucht wird die Adresse, die der Browser oben zeigt, wenn das "
+    "Ratsinformationssystem geöffnet ist, zum Beispiel https://ris.example.org/bi/."
+)
+FOUND_ELSEWHERE = (
+    "Unter {url} liegt das Ratsinformationssystem nicht selbst. Gefunden wurde in der Nähe: {name} "
+    "unter {other}. Ist es das Ihrer Stadt, geben Sie bitte diese Adresse an."
+)
+OTHER_SPELLING = (
+    "Unter {url} ist nichts zu erreichen (die Adresse {reason}), unter {other} schon. Bitte sehen "
+    "Sie im Browser nach, ob das die richtige ist, und geben Sie sie dann so an."
+)
 
 # Updating
 NO_SOURCE_SET = (

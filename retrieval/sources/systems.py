@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from importlib import import_module
+from itertools import islice
 from typing import cast
 
+from retrieval.sources.html.markup import tags
 from retrieval.sources.papers.filed import Filed, Reader
 
 #: A page says what made it within its head, or in the box that its content lies in.
-_TAG = re.compile(
-    r"<(?:meta|link|title|div|table|body)\b[^>]{0,400}>(?:[^<]{0,300})", re.IGNORECASE
-)
+_NAMES = frozenset({"meta", "link", "title", "div", "table", "body"})
 #: Tags of a page that are looked at.
 _MOST_TAGS = 4000
 
@@ -91,9 +91,9 @@ SYSTEMS = (
 
 def recognise(html: str) -> System | None:
     """Return the system that made a page; None where it has the marks of none that is read."""
-    tags = [one[0] for one, _ in zip(_TAG.finditer(html), range(_MOST_TAGS), strict=False)]
+    looked_at = [*islice(tags(html, _NAMES), _MOST_TAGS)]
     for system in SYSTEMS:
-        if any(map(system.marks.search, tags)):
+        if any(map(system.marks.search, looked_at)):
             return system
     return None
 

@@ -398,7 +398,8 @@ def test_every_licence_and_every_dependency_is_named() -> None:
 
 def journey(title: str) -> list[list[str]]:
     """The files of each numbered step of a journey."""
-    steps = re.findall(r"^\d+\. (.+)$", section(read("CONTRIBUTING.md"), title), re.MULTILINE)
+    text = re.sub(r"\n {2,}", " ", section(read("CONTRIBUTING.md"), title))
+    steps = re.findall(r"^\d+\. (.+)$", text, re.MULTILINE)
     assert len(steps) > 5
     return [quoted(step.split(": ")[0]) for step in steps]
 

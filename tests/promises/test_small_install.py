@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from contextlib import suppress
 from importlib import metadata
 from pathlib import Path
 
@@ -115,6 +116,16 @@ def test_the_image_gets_the_same_versions_each_with_its_checksums() -> None:
     text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
     releases = re.split(r"^(?=[\w.-]+==)", text, flags=re.MULTILINE)[1:]
     assert all(re.search(r"--hash=sha256:[0-9a-f]{64}\b", one) for one in releases)
+
+
+def test_a_virtual_environment_of_the_service_takes_at_most_450_mb() -> None:
+    """With the 30 MB of pip and setuptools in it; the folder of the program comes on top."""
+    taken = 0
+    for name in needed(PROJECT["dependencies"]):
+        with suppress(metadata.PackageNotFoundError):  # of other systems
+            found = [Path(file.locate()) for file in metadata.distribution(name).files or ()]
+            taken += sum(file.stat().st_size for file in found if file.is_file())
+    assert 300e6 < taken < 420e6
 
 
 # Without the extras

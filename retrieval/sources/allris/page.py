@@ -186,7 +186,9 @@ def _agenda(metadata: Metadata, bezeichnung: str, frame: Tag, addresses: Address
         elif is_closed(inline(row)):
             closed = closed or "part"
     if not tops:
-        raise PageError(metadata.page, FailureCode.EMPTY_AGENDA())
+        linked = frame.select_one('a[href*="VOLFDNR"], a[href*="TOLFDNR"]')
+        other = FailureCode.OTHER_LAYOUT("ALLRIS 3 (to010)", "tl1")
+        raise PageError(metadata.page, other if linked else FailureCode.EMPTY_AGENDA())
     sitzung, meeting = metadata.sitzung(bezeichnung), addresses.own("SILFDNR")
     return Page(metadata.page, "agenda", sitzung, meeting, tuple(tops))
 

@@ -9,7 +9,7 @@ from bs4 import Tag
 from retrieval.errors import FailureCode, PageError
 from retrieval.pages import Page
 from retrieval.records import TOP
-from retrieval.sources.allris4.values import PageValues
+from retrieval.sources.allris4.values import SYSTEM, PageValues
 from retrieval.sources.html.cells import cells_of, classes, table_rows
 from retrieval.sources.html.word_html import inline
 from retrieval.sources.papers.filed import Filed
@@ -47,7 +47,9 @@ def read_agenda(page: PageValues, table: Tag) -> tuple[Filed, ...]:
         elif is_part_heading(words := inline(row)):
             closed = bool(closes_part(words)) or secret
     if not tops:
-        raise PageError(page.name, FailureCode.EMPTY_AGENDA())
+        linked = table.select_one('a[href*="VOLFDNR"], a[href*="TOLFDNR"]')
+        other = FailureCode.OTHER_LAYOUT(f"{SYSTEM} (to010)", "tonr, tobetreff")
+        raise PageError(page.name, other if linked else FailureCode.EMPTY_AGENDA())
     meeting = page.addresses.own("SILFDNR") or page.addresses.linked(page.head, "SILFDNR")
     return (Filed(Page(page.name, "agenda", page.sitzung(), meeting, tuple(tops)), ()),)
 

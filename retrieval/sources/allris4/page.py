@@ -180,8 +180,8 @@ def _beratungsfolge(soup: Tag) -> Iterator[Beratung]:
         day = next(filter(None, map(day_in, said)), None)
         if day:
             dated = True
-            name = gremium or cell_text(cells, gremien)
-            yield Beratung(name, day, result(cell_text(cells, outcomes) or None))
+            if name := gremium or cell_text(cells, gremien):
+                yield Beratung(name, day, result(cell_text(cells, outcomes) or None))
         elif said:
             if not dated:
                 yield Beratung(gremium, None)

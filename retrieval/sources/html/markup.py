@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from html import unescape
+from typing import Literal
 
 from bs4 import BeautifulSoup
 from bs4.builder import HTMLTreeBuilder
@@ -64,8 +66,9 @@ _REST = re.compile(r"(?:[^=>]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?+)*+>")
 _ATTRIBUTE = re.compile(
     r"([^\s\"'<>/=]++)(?:\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'>][^\s>]*+)))?+"
 )
-
-
+#: Characters of the text behind a tag, and signs that are left out of it and of values.
+_LONGEST_BEHIND = 300
+_NO_MARKUP = str.maketrans("", "", "<>\"'")
 #: A number of so many digits that it cannot be read.
 _NO_REFERENCE = re.compile(r"&#[0-9]{1000,};?")
 
@@ -82,19 +85,59 @@ class _Empty(HTMLTreeBuilder):
 
 
 def parsed(html: str) -> BeautifulSoup:
-    """Return a page as a tree, without declarations; raise TooLarge where it is no page.
+    """Return a page as a tree, without declarations; raise TooLarge where it is no page."""
+    tree = _Tree()
+    for kind, found, rest in _pieces(html):
+        match kind:
+            case "start":
+                tree.start(found, rest)
+            case "end":
+                tree.end(found)
+            case "comment":
+                tree.comment(found)
+            case _:
+                tree.text(found)
+    return tree.closed()
+
+
+def tags(html: str, names: frozenset[str]) -> Iterator[str]:
+    """Yield the tags of these names that begin elements, each in one spelling whatever a page's.
+
+    The text behind a tag stands behind it; signs of markup in values and in text are left out.
+
+    >>> [*tags('<TITLE\\n ID = "a > b">Rat &amp; Tat</TITLE>', frozenset({"title"}))]
+    ['<title id="a  b">Rat & Tat']
+    """
+    tag = ""
+    for kind, found, rest in _pieces(html):
+        if tag:
+            yield tag + (_bare(unescaped(found[:_LONGEST_BEHIND])) if kind == "text" else "")
+            tag = ""
+        if kind == "start" and found in names:
+            given = (f' {name}="{_bare(value)}"' for name, value in _attributes(rest).items())
+            tag = f"<{found}{''.join(given)}>"
+    if tag:
+        yield tag
+
+
+def _bare(text: str) -> str:
+    return text.translate(_NO_MARKUP)
+
+
+def _pieces(html: str) -> Iterator[tuple[Literal["text", "comment", "start", "end"], str, str]]:
+    """What a page consists of, in order: texts, comments, and tags, of which the name comes first.
 
     A tag whose quotes do not end is one up to the next ">", and so is every tag behind it; "<" is
     text where no tag, comment or declaration begins.
     """
-    tree = _Tree()
     text, at, quoted = 0, 0, True
     while opening := _OPENING.search(html, at):
-        tree.text(html[text : opening.start()])
+        if text < opening.start():
+            yield "text", html[text : opening.start()], ""
         slash, name = opening["slash"], opening["name"]
         if opening["comment"]:
             end = html.find("-->", opening.end())
-            tree.comment(html[opening.end() : end if end >= 0 else len(html)])
+            yield "comment", html[opening.end() : end if end >= 0 else len(html)], ""
             at = end + 3 if end >= 0 else len(html)
         else:
             rest = _REST.match(html, opening.end()) if name and quoted else None
@@ -104,13 +147,12 @@ def parsed(html: str) -> BeautifulSoup:
                 text = opening.start()
                 break
             if slash:
-                tree.end(name.lower())
+                yield "end", name.lower(), ""
             elif name:
-                tree.start(name.lower(), html[opening.end() : at - 1])
+                yield "start", name.lower(), html[opening.end() : at - 1]
                 at = _end_of_raw(html, name.lower(), at)
         text = at
-    tree.text(html[text:])
-    return tree.closed()
+    yield "text", html[text:], ""
 
 
 def _end_of_raw(html: str, name: str, at: int) -> int:

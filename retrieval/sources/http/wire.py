@@ -52,6 +52,7 @@ _MEANINGS: tuple[tuple[type[Exception], FailureCode], ...] = (
     (ConnectionRefusedError, FailureCode.NO_CONNECTION),
     (socket.gaierror, FailureCode.UNKNOWN_HOST),
     (ssl.SSLCertVerificationError, FailureCode.BAD_CERTIFICATE),
+    (ssl.SSLError, FailureCode.NO_HTTPS),
     (BrokenPipeError, FailureCode.DISCONNECTED),
     (ConnectionResetError, FailureCode.DISCONNECTED),
     (httpx.DecodingError, FailureCode.NOT_UNPACKED),

@@ -8,18 +8,18 @@ What the interface holds, `fetch` reads.
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
-from html.parser import HTMLParser
 from itertools import chain
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 from retrieval.errors import AddressFailed, AddressRefused, FailureCode, FetchError
+from retrieval.sources.html.leads import SYSTEM_NAMES, links
 from retrieval.sources.http.client import Client, Fetched, FetchPolicy
+from retrieval.sources.http.typed import with_scheme
 from retrieval.sources.oparl.objects import Json
 from retrieval.sources.oparl.pages import object_in
 from retrieval.sources.oparl.values import is_address
@@ -27,16 +27,6 @@ from retrieval.sources.oparl.values import is_address
 _DOORS = Path(__file__).with_name("doors.txt")
 #: Requests, servers and hops from page to page that a search may cost.
 _MOST_ASKED, _MOST_SERVERS, _HOPS = 60, 4, 3
-#: Links of a page that are looked at, and bytes of it that are.
-_MOST_LINKS, _LONGEST_PAGE = 2_000, 1_000_000
-#: How addresses of information systems are called.
-_SYSTEM = re.compile(
-    r"oparl|allris|sessionnet|sdnet|ratsinfo|ratsportal|gremien|sitzungsdienst|sitzung-online"
-    r"|buergerinfo|b(?:ü|%c3%bc)rgerinfo|(?<![a-z])ris(?![a-z])|/(?:bi|si|ri)/",
-    re.IGNORECASE,
-)
-#: "talheim.de", without a scheme.
-_BARE = re.compile(r"[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:/\S*)?", re.ASCII)
 
 
 def find_door(
@@ -58,16 +48,6 @@ def find_door(
         if known and known != start and _server(known) == _server(start):
             search.places.append(known)
         return search.run(start)
-
-
-def with_scheme(address: str) -> str:
-    """Return an address as a browser completes it.
-
-    >>> with_scheme("ris.talheim.de"), with_scheme("http://ris.talheim.de/bi/")
-    ('https://ris.talheim.de', 'http://ris.talheim.de/bi/')
-    """
-    address = address.strip()
-    return f"https://{address}" if _BARE.fullmatch(address) else address
 
 
 def is_door(found: Json) -> bool:
@@ -95,10 +75,10 @@ class _Search:
         start, page = self._first(start)
         if page and _is_door_in(page, start):
             return start
-        links = _links_of(page, start) if page else []
-        self.places += [one for one in links if "oparl" in one.lower()]
+        linked = links(page.content.decode("utf-8", "replace"), start) if page else []
+        self.places += [one for one in linked if "oparl" in one.lower()]
         self.places += _below(start)
-        near = dict.fromkeys(urljoin(one, ".") for one in links if _SYSTEM.search(one))
+        near = dict.fromkeys(urljoin(one, ".") for one in linked if SYSTEM_NAMES.search(one))
         for place in chain(self.places, *map(_below, near)):
             if self._is_door(place):
                 return place
@@ -164,32 +144,6 @@ def _is_door_in(response: Fetched, place: str) -> bool:
         return is_door(object_in(response, place))
     except FetchError:
         return False
-
-
-def _links_of(page: Fetched, place: str) -> list[str]:
-    found = _Links(place)
-    found.feed(page.content[:_LONGEST_PAGE].decode("utf-8", "replace"))
-    return found.found
-
-
-class _Links(HTMLParser):
-    """The addresses that a page links to."""
-
-    def __init__(self, place: str) -> None:
-        super().__init__()
-        self._place = place
-        self.found: list[str] = []
-
-    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        href = dict(attributes).get("href") if tag == "a" else None
-        if not href or len(self.found) >= _MOST_LINKS:
-            return
-        try:
-            target = urljoin(self._place, href.strip()).partition("#")[0]
-        except ValueError:
-            return
-        if is_address(target) and target not in self.found:
-            self.found.append(target)
 
 
 def _below(address: str) -> Iterator[str]:

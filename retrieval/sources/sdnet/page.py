@@ -157,7 +157,9 @@ def _agenda(page: _Read, table: Tag) -> tuple[Filed, ...]:
         elif is_part_heading(words := inline(row)):
             closed = bool(closes_part(words))
     if not tops:
-        raise PageError(page.name, FailureCode.EMPTY_AGENDA())
+        filled = any(len(row.find_all("td", recursive=False)) > 1 for row in table_rows(table))
+        other = FailureCode.OTHER_LAYOUT(f"{SYSTEM} (/tops/)", "TOP, Betreff")
+        raise PageError(page.name, other if filled else FailureCode.EMPTY_AGENDA())
     return (Filed(Page(page.name, "agenda", _sitzung(page), None, tuple(tops)), ()),)
 
 

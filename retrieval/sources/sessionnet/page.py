@@ -36,6 +36,8 @@ AGENDAS = frozenset({"si0057", "si0056", "to0040"})
 #: What the readers are named after: the program that made the page.
 _PROGRAM = re.compile(r"smc_page_([a-z]{2}\d{4}|error|ylogon|ydocstart)(?:_|\b)")
 _EXPECTED = "si0057, si0056, to0040, to0050, vo0050"
+#: What is looked for in an agenda and in a paper of any layout.
+_ITEMS, _DETAILS = "tofnum, tolink, tobetr, smc_tophn, smc_topht", "vobetr, voname, vovaname"
 #: "Sitzung des Rates", "12. Sitzung der Bezirksvertretung".
 _SITZUNG_OF = re.compile(r"(?:\d+\.\s?)?(?:\w+ )?Sitzung (?P<article>des|der) (?P<gremium>.+)")
 #: The genitive of what councils are called by; of other words nothing is concluded.
@@ -56,8 +58,11 @@ class _Reader(Protocol):
 class _Read:
     """A page while it is read."""
 
-    def __init__(self, name: str, soup: Tag, body: str, url: str | None, kind: str) -> None:
-        self.name, self.kind = name, kind
+    def __init__(
+        self, name: str, soup: Tag, body: str, url: str | None, kind: str, told: bool
+    ) -> None:
+        #: `told`: the page itself says its kind, not only its address.
+        self.name, self.kind, self.told = name, kind, told
         self.body = body
         self.addresses = Addresses(soup, url, body)
         self.frame = soup.select_one("#page-content, #page-content-wrapper, #smcmain") or soup
@@ -81,12 +86,13 @@ def read_page(name: str, html: str, body: str, url: str | None = None) -> tuple[
         soup = parsed(html)
     except TooLarge as error:
         raise PageError(name, FailureCode.NESTED()) from error
-    kind = program_of_page(soup) or program(url or "")
+    told = program_of_page(soup)
+    kind = told or program(url or "")
     reader = _READERS.get(kind)
     if reader is None:
         shown = kind or (inline(title) if (title := soup.find("title")) else "?")
         raise PageError(name, FailureCode.OTHER_PAGE(SYSTEM, shown, _EXPECTED))
-    return reader(_Read(name, soup, _body_of(soup) or body, url, kind))
+    return reader(_Read(name, soup, _body_of(soup) or body, url, kind, told is not None))
 
 
 def _body_of(soup: Tag) -> str | None:
@@ -108,7 +114,10 @@ def program_of_page(soup: Tag) -> str | None:
 def _agenda(page: _Read) -> tuple[Filed, ...]:
     items = items_of(page.frame, page.addresses)
     if not items:
-        raise PageError(page.name, FailureCode.EMPTY_AGENDA())
+        # Papers and items without a row that is known: another layout, not an empty agenda.
+        linked = any(page.addresses.linked(page.frame, one) for one in ("vo", "to"))
+        other = FailureCode.OTHER_LAYOUT(f"{SYSTEM} ({page.kind})", _ITEMS)
+        raise PageError(page.name, other if linked or not page.told else FailureCode.EMPTY_AGENDA())
     sitzung, meeting = _sitzung(page), page.addresses.own("si")
     agenda = Page(page.name, "agenda", sitzung, meeting, tuple(one.top for one in items))
     offered = (
@@ -150,11 +159,17 @@ def _vorlage(page: _Read) -> tuple[Filed, ...]:
     if closes_part(status):
         raise PageError(page.name, FailureCode.NON_PUBLIC_VORLAGE())
     files = addresses.files(page.frame)
+    number = values.get("voname", "Vorlage", "Drucksache", "Vorlagennummer")
+    betreff = values.get("vobetr", "Betreff")
+    art = values.get("vovaname", "Art", "Vorlagenart", "Vorlageart")
+    if not (number or betreff or art):
+        # Nor would its status be seen.
+        raise PageError(page.name, FailureCode.OTHER_LAYOUT(f"{SYSTEM} (vo0050)", _DETAILS))
     vorlage = Vorlage(
-        number=values.get("voname", "Vorlage", "Drucksache", "Vorlagennummer"),
-        betreff=page.require(values.get("vobetr", "Betreff") or page.title, "Betreff"),
+        number=number,
+        betreff=page.require(betreff or page.title, "Betreff"),
         body=page.body,
-        art=values.get("vovaname", "Art", "Vorlagenart", "Vorlageart"),
+        art=art,
         status=status or None,
         text=text_of(page.frame),
         url=addresses.page_url,

@@ -82,8 +82,8 @@ def test_a_town_is_set_up_by_answers_and_shows_what_to_compare(
         "",
         "nirgends",
         str(records),
-        "herne.example",
-        "https://auskunft.herne.example",
+        "auskunft herne",
+        "auskunft.herne.example",
         "vielleicht",
         "ja",
         "Wanne, Eickel",
@@ -183,7 +183,7 @@ def test_who_breaks_off_goes_on_with_what_was_answered(office: Command) -> None:
     [
         (("https://127.0.0.1:9/",), "nimmt keine Verbindung an"),
         (("nirgends",), "Einen Ordner nirgends gibt es nicht"),
-        (("ftp://ris.example.org",), "Das geht nicht"),
+        (("ftp://ris.example.org",), "eine Internetadresse ist das auch nicht"),
         (("--kontakt", "kein kontakt"), "Das geht nicht"),
     ],
 )
