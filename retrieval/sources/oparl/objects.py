@@ -99,9 +99,9 @@ def read_objects(rows: Rows, body: str, memo: Memo | None = None) -> Iterator[Pa
             if one.kind == "other":
                 continue
             if not body and others_say and not known.body_of(paper):
-                yield _left_out(paper, known, body, FailureCode.NO_BODY())
-            else:
-                drafts[identity(paper) or ""] = one
+                yield left_out(paper, known, body, FailureCode.NO_BODY())
+                continue
+            drafts[identity(paper) or ""] = one
             if not one.shown and (reason := why_hidden(paper, one.places)):
                 yield left_out(paper, known, body, reason)
     abouts, linked = join(_candidates(drafts)), _linked(known)
