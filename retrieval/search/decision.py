@@ -29,6 +29,8 @@ NAMED = 0.99
 #: and leads all else by so much: e^2 is seven times as likely. Of 396 questions of the seeds it
 #: then took no place of an answer that fits, and broke no silence.
 _HELD, _TELLING, _LEADING = 0.8, 0.8, 2.0
+#: Weights in evidence are rounded by so much at most.
+_ROUNDED = 1e-6
 #: What has a smaller part of all scores than this share of the likeliest one's is not offered.
 _PLAUSIBLE = 0.03
 
@@ -60,6 +62,7 @@ def decide(
     weighing: Weighing,
     topic_words: int = 0,
     leads_nowhere: Callable[[Hit], bool] = lambda _: False,
+    subject: float = 0.0,
 ) -> Hit | Options | Reason:
     """Return the hit that is sure enough, else those that may be meant, else why there is none.
 
@@ -67,7 +70,8 @@ def decide(
     hit's record does not. `private` are the records of non-public items. A line that only names
     something, in so many `topic_words`, gets a choice among what speaks of it; a single word cannot
     tell which answer of an Anfrage is meant. `leads_nowhere` tells an answer that says
-    nothing ("Siehe oben"): it is never enough alone.
+    nothing ("Siehe oben"): it is never enough alone. `subject` is the weight of the one word that
+    tells what the question is about: an answer without it tells the price of something else.
     """
     if elsewhere:
         return "other-place"
@@ -80,6 +84,8 @@ def decide(
     enough = own >= thresholds[best.kind] and matter >= thresholds["choice"]
     if enough and best.kind == "answer" and len(siblings) > 1:
         enough = topic_words != 1 and not leads_nowhere(best)
+    if best.kind == "answer" and best.evidence.max_rarity < subject - _ROUNDED:
+        enough = False
     if enough:
         return "non-public" if best.record in private else best
     public = [hit for hit in hits if hit.record not in private]
