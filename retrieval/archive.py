@@ -161,9 +161,9 @@ class Archive:
         mentions = self._search.index.mentions
         towns = () if own_named else self._bodies.others(query.spoken, mentions)
         elsewhere = untold(self._store, towns, hits) if towns else ()
-        decision = decide(
-            hits, elsewhere, self._private, weighing, query.topic_words, self._leads_nowhere
-        )
+        named, told = query.topic_words, query.subject
+        doubts = self._leads_nowhere
+        decision = decide(hits, elsewhere, self._private, weighing, named, doubts, told)
         unsure = not isinstance(decision, Hit) and points_back(query.line)
         if unsure and (found := asked_on(self._search, self._private, asked, about)):
             return found
