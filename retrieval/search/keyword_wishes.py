@@ -64,8 +64,9 @@ def _is_party(one: Named, line: Reading) -> bool:
     topic = words[one.start - 1 : one.start] if one.end == len(words) else words[one.end :][:1]
     if not topic or not topics(topic[0]):
         return False
-    is_adjective = one.end < len(words) and words[one.end - 1].endswith("e")
-    return one.end == len(words) or (is_adjective and not _AGREES.fullmatch(topic[0]))
+    # With a day beside it no adjective is likely.
+    fits = line.period is not None or not _AGREES.fullmatch(topic[0])
+    return one.end == len(words) or (words[one.end - 1].endswith("e") and fits)
 
 
 def alone_wish(line: Reading) -> ListFilter | None:

@@ -56,6 +56,11 @@ _OF_RECORDS = r"(?= \w*(?:fragen|antworten|sitzungen)\b)"
 _COUNTED = (
     re.compile(rf"\b{_WHICH} {_COUNT}{_OF_RECORDS}"),
     re.compile(rf"\b{_COUNT} {_WHICH}{_OF_RECORDS}"),
+    # Not that of "Tempo 30".
+    re.compile(
+        rf"(?:^|(?<=zeig )|(?<=zeige )|(?<=mir )|(?<=mal )|(?<=die )|(?<=nur )){_COUNT}(?P<which>)"
+        r"(?= \w*anfragen\b)"
+    ),
 )
 #: Stands in a line for the span of days that is taken out of it.
 DAYS = "§"
@@ -128,7 +133,8 @@ def counted(text: str) -> tuple[str, int | None]:
         if found := pattern.search(text):
             said = found["count"]
             most = _NUMBERS.get(said) or (int(said) if said.isdigit() else None)
-            return text[: found.start()] + found["which"] + text[found.end() :], most
+            rest = text[: found.start()] + found["which"] + text[found.end() :]
+            return " ".join(rest.split()), most
     return text, None
 
 
@@ -141,6 +147,8 @@ def with_topic(pieces: Sequence[Piece]) -> Iterator[Piece]:
         number = one.word.isdigit() and not one.role
         if starts:
             behind, told = True, False
+        elif number and at > 0 and not pieces[at - 1].role and not behind:
+            pass  # "Tempo 30"
         elif number and not behind:
             counted = at > 0 and pieces[at - 1].role in ("newest", "last")
             one = Piece(one.word, "filler" if counted else "other")

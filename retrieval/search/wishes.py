@@ -39,8 +39,7 @@ from retrieval.search.wish_line import (
     with_topic,
 )
 
-#: Where more are wished for than are shown at once, no number limits the list.
-MOST_SHOWN = 10
+MOST_SHOWN = 10  #: Where more are wished for than are shown at once, no number limits the list.
 #: Longer lines tell a story; a name alone has at most so many words, twice as many behind "wer".
 _MOST_WORDS, _MOST_ALONE = 20, 4
 #: What a line may hold that asks for Sitzungen, and what says that they are over.
@@ -49,6 +48,8 @@ _OF_MEETINGS = frozenset(
     "days own".split()
 )
 _MEET = frozenset("meeting meetings meets met".split())
+#: What stands before an event: "vor der Wahl" is no span of days and no topic.
+_BEFORE_EVENTS = frozenset("vor nach während seit bis".split())
 _IS = frozenset("ist sind gibt gibts findet finden".split())
 _WAS = frozenset("war waren fand fanden stattgefunden".split())
 
@@ -207,7 +208,7 @@ class Wishes:
             oldest="oldest" in roles or None,
             most=line.most,
         )
-        if line.several:  # Each of them has its own Anfragen.
+        if line.several:
             wish = replace(wish, what="parteien", oldest=None, most=None)
         if line.period:
             return replace(wish, first=line.period.first, last=line.period.last)
@@ -223,7 +224,7 @@ def _topic(line: Reading) -> list[str] | None:
     told, loose = line.words("topic"), line.words("")
     if "after" in line.roles and not line.roles & {"asked", "wanted"}:
         return None
-    if loose and (told or not _is_title(line)):
+    if loose and (told or not _is_title(line) or not _BEFORE_EVENTS.isdisjoint(loose)):
         return None
     return told + loose
 
