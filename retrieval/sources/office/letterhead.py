@@ -68,6 +68,8 @@ _HEADING_NUMBER = re.compile(
 )
 #: "10. Plenarsitzung Gemeinderat", "5. Sitzung des Rates".
 _SESSION_NUMBER = re.compile(r"^\d{1,3}\.\s(?:\w+\s)?\w*[Ss]itzung\s(?:de[rs]\s)?")
+#: "Gemeinderat, öffentliche Sitzung".
+_SESSION_BEHIND = re.compile(r"(?<=\w)[\s,;–|-]+(?:\w+e\s)?(?:Plenars|S)itzung(?:stag)?$")
 _GENITIVE = re.compile(r"(rat|tag|ausschuss)e?s\b")
 _FROM_DAY = re.compile(rf"\bvom (?P<day>{DATE})", re.IGNORECASE)
 #: An Anfrage that a letter names, with what stands behind it.
@@ -228,7 +230,7 @@ def _as_gremium(value: str) -> str | None:
     """The name of a Gremium, without its day and in the nominative."""
     found = next(find_dates(value), None)
     name = (value[: found.start] if found else value).partition("\t")[0].strip(" ,;–-|")
-    plain = _GENITIVE.sub(r"\1", _SESSION_NUMBER.sub("", name))
+    plain = _GENITIVE.sub(r"\1", _SESSION_BEHIND.sub("", _SESSION_NUMBER.sub("", name)))
     return plain if 2 < len(plain) <= _LONGEST and any(map(str.isalpha, plain)) else None
 
 

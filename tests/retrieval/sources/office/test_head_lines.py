@@ -38,6 +38,7 @@ def test_a_day_is_read_whether_its_month_is_a_number_or_a_word(month: int, form:
 ])  # fmt: skip
 @pytest.mark.parametrize("form", [
     "{}, 27.03.2025", "{} am 27. März 2025", "Beratungsfolge: {} 27.03.2025", "{}, 27.03.2025, TOP 4.2",
+    "{}, Sitzung am 27.03.2025", "{} – öffentliche Sitzung vom 27.03.2025, TOP 4.2",
 ])  # fmt: skip
 def test_a_line_that_names_a_gremium_and_a_day_is_the_meeting(gremium: str, form: str) -> None:
     head = read_letterhead(f"Antwort der Verwaltung\n{form.format(gremium)}\nBetreff: Linden\n")
