@@ -103,7 +103,8 @@ def _naming_no_contact(settings: Settings) -> Iterator[None]:
     except SourceError as error:
         if _contact(settings):
             raise
-        raise SourceError(f"{of_error(error).rstrip('.')}. {words.NO_CONTACT}") from error
+        reason = of_error(error).rstrip(".")
+        raise SourceError(words.FAILED_WITHOUT_CONTACT.format(reason=reason)) from error
     if not _contact(settings):
         print(words.NO_CONTACT, file=sys.stderr)
 
