@@ -72,7 +72,8 @@ class FolderPdfs:
     def add_texts(self, texts: Mapping[Path, str]) -> None:
         """Give files of enquiries that hold no text that of their PDF."""
         for _, file, pdf in self._wanting:
-            file["text"] = texts.get(pdf, "") if pdf else ""
+            if pdf and pdf in texts:
+                file["text"] = texts[pdf]
 
     def without_texts(self, body: str) -> Iterator[LeftOut]:
         """Yield the files of enquiries that hold no text and whose PDF is not at hand."""

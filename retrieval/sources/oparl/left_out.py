@@ -125,7 +125,7 @@ def _in_parts(known: Objects, body: str) -> Iterator[LeftOut]:
         own = _unreadable("Paper", paper)
         within = [*own]
         for key in FILES:
-            within += [key] if any(not isinstance(one, str) for one in strange(paper, key)) else []
+            within += [key] if strange(paper, key) else []
             for file in known.referred(paper, key, "File"):
                 within += [f"{key}.{field}" for field in _unreadable("File", file)]
         for one in known.consultations_of(paper):
@@ -142,8 +142,9 @@ def _in_parts(known: Objects, body: str) -> Iterator[LeftOut]:
 
 def _counts(paper: Json, unreadable: Sequence[str]) -> bool:
     """Whether a paper with unreadable fields may be one that asks or answers, and still stands."""
-    may_ask = {"name", "paperType", *FILES}.intersection(unreadable) or asks(paper)
-    return bool(may_ask) and (is_unclear(paper, "deleted") or not withdrawn(paper))
+    roots = {field.partition(".")[0] for field in unreadable}
+    may_ask = asks(paper) or not roots.isdisjoint(("name", "paperType", *FILES))
+    return may_ask and (is_unclear(paper, "deleted") or not withdrawn(paper))
 
 
 def _fields(names: Sequence[str]) -> Failure:

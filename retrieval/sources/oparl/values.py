@@ -75,15 +75,14 @@ def raw_text(one: Json, key: str) -> str:
 def misses_text(one: Json, key: str) -> bool:
     """Whether something stands under a key in the place of a text, or of a part of one.
 
-    A number may stand for a name, not for the text of a file.
+    A number may stand for a name, not for the text of a file nor for the kind of a paper.
     """
     value = one.get(key)
     if value in _NOTHING or isinstance(value, str):
         return False
-    may_count = key != "text"
+    may_count = key not in ("text", "paperType")
     return not all(
-        isinstance(item, str) or (may_count and type(item) in (int, float))
-        for item in _items(value)
+        isinstance(item, str) or (may_count and any(_number(item))) for item in _items(value)
     )
 
 
@@ -235,15 +234,21 @@ def _items(value: object) -> list[Any]:
 
 def _texts(value: object) -> Iterator[str]:
     for item in _items(value):
-        match item:
-            case str():
-                yield _clean(item)
-            case bool():
-                pass
-            case int() if abs(item) < _LONGEST_NUMBER:
-                yield str(item)
-            case float() if math.isfinite(item):
-                yield f"{item:g}"
+        if isinstance(item, str):
+            yield _clean(item)
+        else:
+            yield from _number(item)
+
+
+def _number(item: object) -> Iterator[str]:
+    """A number as a text; nothing for what is no number, or none of anything."""
+    match item:
+        case bool():
+            pass
+        case int() if abs(item) < _LONGEST_NUMBER:
+            yield str(item)
+        case float() if math.isfinite(item):
+            yield f"{item:g}"
 
 
 def _clean(written: str) -> str:
