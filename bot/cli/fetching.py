@@ -23,7 +23,8 @@ from bot.cli.reports import COUNTING, bars, figures, print_named
 from bot.settings import Settings
 from bot.texts import cli as words
 from bot.texts.failures import in_german, of_error
-from retrieval.errors import AddressFailed, Failure, FetchError, SourceDown, SourceError
+from retrieval.errors import AddressFailed, FetchError, SourceDown, SourceError
+from retrieval.failures import Failure
 from retrieval.sources.crawl import crawl as crawl_pages
 from retrieval.sources.http.client import Client, FetchPolicy
 from retrieval.sources.http.typed import with_scheme

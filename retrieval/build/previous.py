@@ -21,7 +21,8 @@ from retrieval.build.former import read_former
 from retrieval.build.passages import Row
 from retrieval.build.withdrawals import withdrawals
 from retrieval.error_codes import ErrorCode
-from retrieval.errors import ArchiveDamaged, ArchiveError, ArchiveMismatch, ArchiveMissing, Failure
+from retrieval.errors import ArchiveDamaged, ArchiveError, ArchiveMismatch, ArchiveMissing
+from retrieval.failures import Failure
 from retrieval.german.words import TOKENIZER_FINGERPRINT
 from retrieval.ids import PART
 from retrieval.index.arrays import Floats

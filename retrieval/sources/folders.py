@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from retrieval.error_codes import ErrorCode
-from retrieval.errors import FailureCode, PageError, SourceError
+from retrieval.errors import PageError, SourceError
+from retrieval.failures import FailureCode
 from retrieval.memo import Memo
 from retrieval.pages import Page, Removed
 from retrieval.records import LeftOut, Source

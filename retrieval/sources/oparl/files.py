@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from retrieval.errors import FailureCode
+from retrieval.failures import FailureCode
 from retrieval.records import LeftOut, Source
 from retrieval.sources.http.journal import read_journal
 from retrieval.sources.oparl.known import FILES, Objects, Rows, files_within, objects_of

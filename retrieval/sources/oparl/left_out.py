@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from retrieval.errors import Failure, FailureCode
+from retrieval.failures import Failure, FailureCode
 from retrieval.records import LeftOut, Source
 from retrieval.sources.oparl.known import FILES, Objects
 from retrieval.sources.oparl.papers import LINKS, asks, number_of, title_of, web_of

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from retrieval.errors import FailureCode
+from retrieval.failures import FailureCode
 from retrieval.memo import Memo
 from retrieval.pages import Page, Removed
 from retrieval.records import LeftOut

@@ -15,7 +15,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from retrieval.errors import FailureCode, SourceError
+from retrieval.errors import SourceError
+from retrieval.failures import FailureCode
 from retrieval.memo import Memo
 from retrieval.sources.folders import read_sources
 from retrieval.sources.http.client import Client

@@ -12,7 +12,7 @@ from fpdf import FPDF
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.errors import FailureCode as Code
+from retrieval.failures import FailureCode as Code
 from retrieval.sources.folders import read_sources
 from retrieval.sources.http.journal import JOURNAL_FILE, Entry, Journal
 from retrieval.sources.oparl.files import FolderPdfs, pdf_name

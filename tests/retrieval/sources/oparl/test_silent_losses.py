@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from retrieval.build.collect import collect
-from retrieval.errors import FailureCode as Code
+from retrieval.failures import FailureCode as Code
 from retrieval.memo import Memo
 from retrieval.sources.folders import SourceContents, read_sources
 from tests.support.oparl_objects import (

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from retrieval.errors import FailureCode as Code
+from retrieval.failures import FailureCode as Code
 from retrieval.pages import Page
 from retrieval.records import LeftOut
 from retrieval.sources.folders import read_sources
