@@ -41,7 +41,6 @@ from retrieval.search.decision import NAMED, Options, abstain_before_search, dec
 from retrieval.search.draft import fused, questions_in
 from retrieval.search.follow_up import is_follow_up, points_back
 from retrieval.search.hits import HITS, Explained, Hit, Search
-from retrieval.search.list_filter import ListFilter
 from retrieval.search.lookup import Lookup, find_lookups
 from retrieval.search.names import names_of
 from retrieval.search.opening import open_search
@@ -132,21 +131,21 @@ class Archive:
             first, *rest = questions_of(query.line, self._body_words, self._shared)
             if rest:
                 return replace(self._reply(self._query(first), about), rest=tuple(rest))
-        wishes = self._wishes.of(query.town) if query.town else self._wishes
-        if wish := wishes(query.line, self._today()):
-            return self._listed(wish, about)
+        wishes = self._wishes.of(query.town) if query.towns else self._wishes
+        wish = wishes(query.line, self._today())
+        listed = reply_to_wish(self.catalogue, wish, self._spelling) if wish else None
+        if listed and (listed.total or not listed.filter.only_topic):
+            return listed
         bare = None if "?" in query.line else wishes.keywords(query.line, self._today())
-        if bare and (listed := reply_to_wish(self.catalogue, bare)).total:
-            return listed
-        return self._found(query, about)
-
-    def _listed(self, wish: ListFilter, about: str | None) -> Reply:
-        """Return the list; of a topic that no record names what is said of it in other words."""
-        listed = reply_to_wish(self.catalogue, wish, self._spelling)
-        if listed.total or not (topic := wish.only_topic):
-            return listed
-        found = self._found(self._query(topic), about)
-        return listed if found.kind == "silence" and found.reason != "non-public" else found
+        if bare and (named := reply_to_wish(self.catalogue, bare)).total:
+            return named
+        # A topic that no record names may be spoken of in other words.
+        topic = listed.filter.only_topic if listed else None
+        if topic:
+            query = replace(self._query(topic), towns=query.towns)
+        found = self._found(query, about)
+        silent = found.kind == "silence" and found.reason != "non-public"
+        return listed if listed and silent else found
 
     def _found(self, query: Query, about: str | None) -> Reply:
         asks_on = bool(about) and is_follow_up(query.line, self._body_words)
@@ -162,9 +161,9 @@ class Archive:
         mentions = self._search.index.mentions
         towns = () if own_named else self._bodies.others(query.spoken, mentions)
         elsewhere = untold(self._store, towns, hits) if towns else ()
-        decision = decide(
-            hits, elsewhere, self._private, weighing, query.topic_words, self._leads_nowhere
-        )
+        named, told = query.topic_words, query.subject
+        doubts = self._leads_nowhere
+        decision = decide(hits, elsewhere, self._private, weighing, named, doubts, told)
         unsure = not isinstance(decision, Hit) and points_back(query.line)
         if unsure and (found := asked_on(self._search, self._private, asked, about)):
             return found

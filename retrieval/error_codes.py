@@ -5,7 +5,7 @@ What they mean to an office is said in `bot.texts`, by the same names.
 
 from __future__ import annotations
 
-from retrieval.errors import Code
+from retrieval.failures import Code
 
 
 class ErrorCode(Code):

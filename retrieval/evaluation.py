@@ -203,16 +203,17 @@ class Labelled:
 def read_questions(path: Path) -> list[Labelled]:
     """The questions of a file, one JSON object a line; SourceError names the first bad line."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
-        raise SourceError(ErrorCode.SOURCE_UNREADABLE(str(path), _why(error))) from error
+        why = getattr(error, "strerror", None) or type(error).__name__
+        raise SourceError(ErrorCode.SOURCE_UNREADABLE(str(path), why)) from error
     found = []
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         try:
             found.append(_labelled(json.loads(line)))
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             told = ErrorCode.BAD_QUESTION(str(path), number, ", ".join(EXPECTATIONS), str(error))
             raise SourceError(told) from error
     if not found:
@@ -220,25 +221,24 @@ def read_questions(path: Path) -> list[Labelled]:
     return found
 
 
-def _why(error: OSError | UnicodeDecodeError) -> str:
-    return (isinstance(error, OSError) and error.strerror) or type(error).__name__
-
-
 def _labelled(fields: dict[str, Any]) -> Labelled:
-    expect = fields["expect"]
-    if expect not in EXPECTATIONS:
+    optional = ("snippet", "number", "top", "page", "meeting", "reason")
+    known = {name: fields.get(name) for name in ("vorlage", "reference", *optional)}
+    odd = [name for name, said in known.items() if not isinstance(said, str | None)]
+    if odd or not isinstance(fields["question"], str):
+        raise TypeError(f"“{(*odd, 'question')[0]}” is no text")
+    if (expect := fields["expect"]) not in EXPECTATIONS:
         raise ValueError(f"“expect” is “{expect}”")
     reference = fields.get("vorlage") or fields.get("reference")
     if expect == "answer" and not (fields.get("snippet") or (reference and "number" in fields)):
         raise ValueError("an “answer” without “snippet”, or “reference” and “number”")
     names = [f"{key}={fields[key]}" for key in ("difficulty", "kind") if fields.get(key)]
-    optional = ("snippet", "number", "top", "page", "meeting", "reason")
     return Labelled(
-        question=str(fields["question"]),
+        question=fields["question"],
         expect=expect,
         reference=reference,
         groups=(f"expect={expect}", *names),
-        **{name: fields.get(name) for name in optional},
+        **{name: known[name] for name in optional},
     )
 
 

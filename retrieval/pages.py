@@ -70,6 +70,7 @@ class Page:
     Keys are what a source itself calls a thing: the id of an OParl object, the address of an
     ALLRIS page with its number. Two things with different keys are two, whatever else is equal.
     `meeting` is the key of the Sitzung. A page saved without its address may have none.
+    `partial`: items of its agenda are missing.
     """
 
     name: str
@@ -83,6 +84,7 @@ class Page:
     reply: bool = False
     asked: str = ""
     about: str | None = None
+    partial: bool = False
     facts: PaperDetails = field(default_factory=PaperDetails)
 
     @property

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from retrieval.errors import Failure
+from retrieval.failures import Failure
 
 #: What a paper lacks: a file at all, or text in its files.
 UnreadableReason = Literal["no-file", "no-text"]

@@ -22,8 +22,9 @@ from bot.cli.plain import plain, terminal
 from bot.cli.reports import COUNTING, bars, figures, print_named
 from bot.settings import Settings
 from bot.texts import cli as words
-from bot.texts.failures import in_german
-from retrieval.errors import AddressFailed, Failure, FetchError, SourceDown, SourceError
+from bot.texts.failures import in_german, of_error
+from retrieval.errors import AddressFailed, FetchError, SourceDown, SourceError
+from retrieval.failures import Failure
 from retrieval.sources.crawl import crawl as crawl_pages
 from retrieval.sources.http.client import Client, FetchPolicy
 from retrieval.sources.http.typed import with_scheme
@@ -39,29 +40,31 @@ if TYPE_CHECKING:
 
 def crawl(settings: Settings, url: str, folder: Path, since: date | None) -> None:
     """Bring a folder of pages up to date; SourceError where the run ended early."""
-    polite, console = policy(settings), terminal(errors=True)
-    with _interruptible(), _told_in_german(), crawl_progress(console) as shown:
-        report = crawl_pages(url, folder, polite, datetime.now(UTC).date(), shown, since)
-    if report.reached or not report.ended_early:
-        print_crawl(console, report)
-    if report.ended_early:
-        raise SourceError(_ended(report.ended_early, report.reached))
+    polite, console = policy(settings, quietly=True), terminal(errors=True)
+    with _naming_no_contact(settings):
+        with _interruptible(), _told_in_german(), crawl_progress(console) as shown:
+            report = crawl_pages(url, folder, polite, datetime.now(UTC).date(), shown, since)
+        if report.reached or not report.ended_early:
+            print_crawl(console, report)
+        if report.ended_early:
+            raise SourceError(_ended(report.ended_early, report.reached))
 
 
 def fetch(settings: Settings, url: str, folder: Path, body: str | None) -> None:
     """Bring a folder of objects up to date; SourceError where the run ended early."""
-    polite, console = policy(settings), terminal(errors=True)
-    with (
-        _interruptible(),
-        _told_in_german(),
-        Client(door := _door(url, polite, folder, console), polite, below="/") as client,
-        fetch_progress(console) as shown,
-    ):
-        report = oparl.fetch(client, door, folder, datetime.now(UTC), shown, body)
-    if report.reached or not report.ended:
-        print_fetch(console, report)
-    if report.ended:
-        raise SourceError(_ended(report.ended, report.reached))
+    polite, console = policy(settings, quietly=True), terminal(errors=True)
+    with _naming_no_contact(settings):
+        with (
+            _interruptible(),
+            _told_in_german(),
+            Client(door := _door(url, polite, folder, console), polite, below="/") as client,
+            fetch_progress(console) as shown,
+        ):
+            report = oparl.fetch(client, door, folder, datetime.now(UTC), shown, body)
+        if report.reached or not report.ended:
+            print_fetch(console, report)
+        if report.ended:
+            raise SourceError(_ended(report.ended, report.reached))
 
 
 def _door(url: str, polite: FetchPolicy, folder: Path, console: Console) -> str:
@@ -82,13 +85,30 @@ def _door(url: str, polite: FetchPolicy, folder: Path, console: Console) -> str:
 def policy(settings: Settings, *, quietly: bool = False) -> FetchPolicy:
     """Return the delay and the name to fetch with; say where it tells operators no contact, unless
     that was or will be said."""
-    contact = settings.fetch_contact or settings.contact_url.removeprefix("mailto:")
     agent = f"Ratsauskunft/{metadata.version('ratsauskunft')}"
-    if contact:
+    if contact := _contact(settings):
         agent += f" (+{contact})"
     elif not quietly:
         print(words.NO_CONTACT, file=sys.stderr)
     return FetchPolicy(agent, delay=settings.fetch_delay)
+
+
+def _contact(settings: Settings) -> str:
+    return settings.fetch_contact or settings.contact_url.removeprefix("mailto:")
+
+
+@contextmanager
+def _naming_no_contact(settings: Settings) -> Iterator[None]:
+    """Say behind a run, or on the one line that it fails with, that operators get no contact."""
+    try:
+        yield
+    except SourceError as error:
+        if _contact(settings):
+            raise
+        reason = of_error(error).rstrip(".")
+        raise SourceError(words.FAILED_WITHOUT_CONTACT.format(reason=reason)) from error
+    if not _contact(settings):
+        print(words.NO_CONTACT, file=sys.stderr)
 
 
 @contextmanager

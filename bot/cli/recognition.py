@@ -16,7 +16,8 @@ from typing import Literal
 from urllib.parse import urljoin
 
 from bot.texts.office import READ_BY_OPARL
-from retrieval.errors import AddressRefused, FailureCode, FetchError
+from retrieval.errors import AddressRefused, FetchError
+from retrieval.failures import FailureCode
 from retrieval.sources import systems
 from retrieval.sources.allris.calendar import calendars
 from retrieval.sources.html.decoding import decode

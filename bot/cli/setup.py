@@ -25,7 +25,8 @@ from bot.texts import office as words
 from bot.texts import settings as setting_texts
 from bot.texts.failures import in_german, of_error
 from retrieval.archive import Archive
-from retrieval.errors import AddressRefused, FailureCode, FetchError, RatsauskunftError
+from retrieval.errors import AddressRefused, FetchError, RatsauskunftError
+from retrieval.failures import FailureCode
 from retrieval.german.districts import names_in
 from retrieval.ids import short_name
 from retrieval.sources.http.typed import with_scheme

@@ -115,6 +115,10 @@ class Buttons:
         all_of_it = kind_texts.all_listed(found.total)
         everything = link(all_of_it, f"{self.base}{address}") if address and self.base else ()
         if not found.filter.is_directory:
+            if len(found.items) == 1:
+                return (
+                    self._each_opening([(found.items[0].betreff, found.items[0].id)]) + everything
+                )
             numbered = enumerate(found.items, 1)
             each = [self.opening(str(place), item.id) for place, item in numbered]
             return grid(each, _WIDTH) + everything

@@ -101,6 +101,7 @@ NO_CONTACT = (
     "Adresse; oder RATSAUSKUNFT_FETCH_CONTACT), damit der Betreiber der Quelle Sie bei Fragen "
     "erreicht."
 )
+FAILED_WITHOUT_CONTACT = "{reason}. " + NO_CONTACT
 DOOR_FOUND = "OParl-Schnittstelle gefunden: {url}"
 CRAWLING = "Seiten holen"
 CRAWLED_NEW = "neue oder geänderte Seiten"

@@ -12,7 +12,8 @@ from string import Formatter
 from bot.texts.cli import FETCH_NAMES
 from bot.texts.common import OBJECTIONS
 from retrieval.error_codes import ErrorCode
-from retrieval.errors import Code, Failure, FailureCode, QuestionError, RatsauskunftError
+from retrieval.errors import QuestionError, RatsauskunftError
+from retrieval.failures import Code, Failure, FailureCode
 
 
 def _sentences(name: str) -> Mapping[str, str]:

@@ -78,7 +78,7 @@ OLDEST_FIRST = "älteste zuerst"
 NOTHING_LISTED = "nichts gespeichert"
 ALL_LISTED = "Alle anzeigen ({count})"
 LIST_ADVICE = "Lassen Sie eine Angabe weg, zum Beispiel das Jahr oder die Partei."
-NOBODY_ASKED = "Hier ist nicht bekannt, dass jemand mit diesem Namen gefragt hat."
+NOBODY_ASKED = "Sehen Sie nach, wer gefragt hat. Dieser Name ist hier nicht bekannt."
 MEETINGS_ADVICE = (
     "Hier stehen nur Sitzungen, deren Tagesordnung gespeichert ist. Andere Termine nennt der "
     "Sitzungskalender der Verwaltung."

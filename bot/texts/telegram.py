@@ -101,7 +101,7 @@ ASK_IN_BOT = "Frage im Chat stellen"
 NEWEST = "Neueste Antworten"
 NOTHING_NEWEST = "Bisher ist keine Antwort gespeichert."
 ON_TOPIC = "Antworten zu Ihrem Thema"
-WHOLE = "Ganze Antwort"
+WHOLE = "Alle Antworten dieser Anfrage"
 #: On a button to what has no name of its own.
 OPEN = "Öffnen"
 NOTIFY = "Benachrichtigen, wenn es dazu eine Antwort gibt"

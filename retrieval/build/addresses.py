@@ -129,8 +129,9 @@ def kept(
     """
     here = {_origin(thing) for thing in things}
 
-    def same(thing: Thing, other: Thing) -> bool:
-        return not _differ(thing.keys, other.keys) or _origin(other) not in here
+    def same(thing: Thing, before: Thing) -> bool:
+        differ = _differ(thing.keys, before.keys) or _lost_paper(thing.keys, before.keys)
+        return not differ or _origin(before) not in here
 
     told = dict(found)
     open_things = {at: thing for at, thing in enumerate(things) if at not in told}
@@ -170,6 +171,11 @@ def _differ(one: Keys, other: Keys) -> bool:
     if one.paper and other.paper:
         return one.paper != other.paper
     return bool(one.item and other.item) and one.item != other.item
+
+
+def _lost_paper(one: Keys, before: Keys) -> bool:
+    """Whether an item stands there without its paper, of which the address told."""
+    return bool(before.paper and before.item and one.item and not one.paper)
 
 
 def _origin(thing: Thing) -> str | None:

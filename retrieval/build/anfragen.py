@@ -135,6 +135,10 @@ def anfrage_of(case: Case, address: str, enquiry: str, memo: Memo) -> Anfrage:
     )
     if not case.public:
         return anfrage
+    if vorgang and not (paper or vorgang.top.text or vorgang.page.asked or enquiry):
+        # As most items of an agenda are: nobody asked or answered anything.
+        facts = replace(_merged(case.pages), read=case.read)
+        return replace(anfrage, source=source, facts=facts)
     page, parsed, why = case.pages[0], ParsedMinutes(), ""
     if vorgang:
         parsed = _parsed(vorgang.top.text, page, enquiry, memo)

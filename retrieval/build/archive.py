@@ -18,7 +18,8 @@ from retrieval.build.neighbours import neighbours
 from retrieval.build.passages import Row, passages
 from retrieval.build.previous import Changes, PreviousGeneration, VectorMemo, term_rules
 from retrieval.build.upload import Upload
-from retrieval.errors import ArchiveError, Failure
+from retrieval.errors import ArchiveError
+from retrieval.failures import Failure
 from retrieval.index.encoder import Encoder, word_vectors
 from retrieval.index.homes import EMBEDDED
 from retrieval.memo import MEMO_FILE, Memo

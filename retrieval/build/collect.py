@@ -106,12 +106,15 @@ def collect(pages: Iterable[Page], known: Known = Known(), memo: Memo | None = N
         [known.sitzungen],
         addresses,
     )
-    ids = addressed(
-        [vorgang_thing(replace(one.source, page=one.pages[0].name), one.keys) for one in cases],
-        lambda at: vorgang_names(cases[at].source),
+    # What a paper of its own tells of goes before its other places on agendas.
+    order = sorted(range(len(cases)), key=lambda at: cases[at].pages[0].kind != "paper")
+    given = addressed(
+        [_thing(cases[at]) for at in order],
+        lambda at: vorgang_names(cases[order[at]].source),
         [known.vorgaenge, known.gone],
         addresses,
     )
+    ids = [address for _, address in sorted(zip(order, given, strict=True))]
     return Records(
         sitzungen=tuple(
             NamedSitzung(name, one.sitzung, one.key, one.complete)
@@ -121,7 +124,7 @@ def collect(pages: Iterable[Page], known: Known = Known(), memo: Memo | None = N
             Listing(names[place.meeting], place.position, place.top, address)
             for place, address in zip(places, ids, strict=False)
         ),
-        anfragen=tuple(_anfragen(cases, ids, memo or Memo())),
+        anfragen=tuple(_anfragen(cases, ids, order, memo or Memo())),
         excerpts=tuple(excerpts(ordered, known.articles, addresses)),
         by_wording=meetings.by_wording,
     )
@@ -151,11 +154,20 @@ def _cases(meetings: Sequence[Meeting], papers: Papers) -> tuple[list[Case], lis
     return [*cases, *map(Case.of_paper, loose)], places
 
 
-def _anfragen(cases: Sequence[Case], ids: Sequence[str], memo: Memo) -> list[Anfrage]:
-    """The Anfragen of cases; those of one paper, and of one that answers it, are a group."""
+def _thing(case: Case) -> Thing:
+    return vorgang_thing(replace(case.source, page=case.pages[0].name), case.keys)
+
+
+def _anfragen(
+    cases: Sequence[Case], ids: Sequence[str], order: Iterable[int], memo: Memo
+) -> list[Anfrage]:
+    """The Anfragen of cases; those of one paper, and of one that answers it, are a group.
+
+    It is called as the first of them in `order`.
+    """
     places = defaultdict[Hashable, list[int]](list)
-    for at, case in enumerate(cases):
-        for name in case.papers:
+    for at in order:
+        for name in cases[at].papers:
             places[name].append(at)
 
     def first_of(case: Case) -> int | None:
@@ -179,5 +191,5 @@ def _anfragen(cases: Sequence[Case], ids: Sequence[str], memo: Memo) -> list[Anf
         if enquiry is not None:
             group = ids[enquiry]
             anfrage = replace(anfrage, enquiry=group)
-        found.append(replace(anfrage, group_id=group))
+        found.append(anfrage if group == address else replace(anfrage, group_id=group))
     return found

@@ -86,7 +86,7 @@ class Meetings:
         for page in order:
             if page.sitzung:
                 meeting = self._of(page.sitzung, page.meeting)
-                meeting.complete |= page.kind == "agenda"
+                meeting.complete |= page.kind == "agenda" and not page.partial
                 self.by_wording += page.meeting is None
                 for top in page.tops:
                     _add(meeting, top, page)
@@ -139,7 +139,10 @@ def _add(meeting: Meeting, top: TOP, page: Page) -> None:
         key=known.top.key or top.key,
         paper=known.top.paper or top.paper,
     )
-    if top.text:
+    if page.kind == "paper" and known.page.kind == "agenda":
+        # Of several that met together it says which dealt with it.
+        known.page, known.sitzung = page, page.sitzung or known.sitzung
+    elif top.text:
         known.page = page
 
 

@@ -21,7 +21,8 @@ from retrieval.build.former import read_former
 from retrieval.build.passages import Row
 from retrieval.build.withdrawals import withdrawals
 from retrieval.error_codes import ErrorCode
-from retrieval.errors import ArchiveDamaged, ArchiveError, ArchiveMismatch, ArchiveMissing, Failure
+from retrieval.errors import ArchiveDamaged, ArchiveError, ArchiveMismatch, ArchiveMissing
+from retrieval.failures import Failure
 from retrieval.german.words import TOKENIZER_FINGERPRINT
 from retrieval.ids import PART
 from retrieval.index.arrays import Floats
@@ -151,7 +152,9 @@ def term_rules() -> str:
 
 def content(anfrage: Anfrage) -> str:
     """Return the checksum of all that is kept of a Vorgang: another one where it has changed."""
-    return sha256(repr(replace(anfrage, facts=replace(anfrage.facts, fetched=None))))
+    if anfrage.facts.fetched:
+        anfrage = replace(anfrage, facts=replace(anfrage.facts, fetched=None))
+    return sha256(repr(anfrage))
 
 
 def _is_paper(note: Withdrawn) -> bool:

@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from datetime import date
+from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -83,9 +84,13 @@ def tables(
 
 def _columns(record: DataclassInstance, *without: str, **others: Any) -> Columns:
     """Return a record's fields and others as columns by their names; days in ISO form."""
-    names = (one.name for one in fields(record) if one.name not in without)
-    held = {name: getattr(record, name) for name in names} | others
+    held = {name: getattr(record, name) for name in _names(type(record), without)} | others
     return {name: one.isoformat() if isinstance(one, date) else one for name, one in held.items()}
+
+
+@cache
+def _names(kind: type[DataclassInstance], without: Sequence[str]) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(kind) if one.name not in without)
 
 
 def _sitzung(one: NamedSitzung) -> Columns:

@@ -32,6 +32,8 @@ _HELD, _TELLING, _LEADING = 0.8, 0.8, 2.0
 #: Where a line names no town, another town's record is meant as well if it is so likely beside the
 #: likeliest one.
 _AS_LIKELY = 0.5
+#: Weights in evidence are rounded by so much at most.
+_ROUNDED = 1e-6
 #: What has a smaller part of all scores than this share of the likeliest one's is not offered.
 _PLAUSIBLE = 0.03
 
@@ -63,6 +65,7 @@ def decide(
     weighing: Weighing,
     topic_words: int = 0,
     leads_nowhere: Callable[[Hit], bool] = lambda _: False,
+    subject: float = 0.0,
 ) -> Hit | Options | Reason:
     """Return the hit that is sure enough, else those that may be meant, else why there is none.
 
@@ -70,7 +73,8 @@ def decide(
     hit's record does not. `private` are the records of non-public items. A line that only names
     something, in so many `topic_words`, gets a choice among what speaks of it; a single word cannot
     tell which answer of an Anfrage is meant. `leads_nowhere` tells an answer that says
-    nothing ("Siehe oben"): it is never enough alone.
+    nothing ("Siehe oben"): it is never enough alone. `subject` is the weight of the one word that
+    tells what the question is about: an answer without it tells the price of something else.
     """
     if elsewhere:
         return "other-place"
@@ -83,6 +87,8 @@ def decide(
     enough = own >= thresholds[best.kind] and matter >= thresholds["choice"]
     if enough and best.kind == "answer" and len(siblings) > 1:
         enough = topic_words != 1 and not leads_nowhere(best)
+    if best.kind == "answer" and best.evidence.max_rarity < subject - _ROUNDED:
+        enough = False
     if enough and best.record in private:
         return "non-public"
     if enough:

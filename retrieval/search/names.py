@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import pairwise, takewhile
+from itertools import takewhile
 
 from retrieval.german.topics import topics
 from retrieval.german.words import STOP_WORDS, frequency, words
@@ -32,7 +32,7 @@ _OF_WOMEN = frozenset("frau stadträtin gemeinderätin ratsfrau kreisrätin".spl
 _OF_MEN = frozenset("herr herrn stadtrat gemeinderat ratsherr ratsherrn kreisrat".split())
 #: Words that show that a doubtful name is one: "der Grünen", "von Wind", "hat Wind gefragt".
 _BEFORE_NAME = frozenset(
-    "der die den dem des von vom hat haben hatte hatten bei beim durch seitens anfrage "
+    "der die den dem des von vom hat haben hatte hatten bei beim durch seitens namens anfrage "
     "anfragen".split()
 )
 _BEFORE_SURNAME = _BEFORE_NAME - {"der", "die", "den", "dem", "des"}
@@ -40,6 +40,8 @@ _BEFORE_SURNAME = _BEFORE_NAME - {"der", "die", "den", "dem", "des"}
 _BEFORE_EVERYDAY = _BEFORE_SURNAME - {"anfrage", "anfragen"}
 #: What people call what members write, so that a rare surname in the same line is one.
 _ENQUIRIES = frozenset("anfrage anfragen ratsanfragen gefragt".split())
+#: A surname that is rarer than this is no other word where it stands alone ("Bloch", not "Kranz").
+_RARELY_ALONE = 3.5
 #: A word behind "von" that is rarer than this is a name rather than a group of people ("Eltern").
 _RARE = 4.3
 _FACTION = ("fraktion", "fraktionen", "gruppe", "partei")
@@ -78,37 +80,27 @@ class Names:
 
         Of `keywords` no word stands between a party and what else is said.
         """
+        member = self._bare_member if keywords else self._member
         party = self._bare_party if keywords else self._party
-        return list(each_named(line, (self._member, self._gremium, party)))
+        return list(each_named(line, (member, self._gremium, party)))
 
-    def others(
+    def with_others(
         self,
         line: Sequence[str],
         named: Sequence[Named],
         meets: Collection[str],
         asks: Collection[str],
     ) -> list[Named]:
-        """Return who else is named: a Gremium that meets, by a part; who asks, but never did here.
+        """Return who is named besides: a Gremium that meets, by a part; who asks, but never did.
 
         `meets` and `asks` are empty where a line says neither.
         """
         kinds = {one.kind for one in named}
         met = self._gremium.met(line) if meets and "gremium" not in kinds else None
-        stranger = self._stranger(line) if asks and not kinds & {"member", "party"} else None
-        return [one for one in (met, stranger) if one]
-
-    def _stranger(self, line: Sequence[str]) -> Named | None:
-        """Who is named and has asked nothing: "Anfragen von Frau Muster"."""
-        for at, (title, word) in enumerate(pairwise(line)):
-            before = line[at - 1] if at else ""
-            if title in _TITLES and before not in _ABOUT and _may_be_name(word):
-                return Named("member", word.title(), at, at + 2)
-            if title == "von" and (name := [*takewhile(_may_be_name, line[at + 1 :][:3])]):
-                rare = min(map(frequency, name)) < _RARE and not any(map(topics, name))
-                if rare or len(name) > 1:
-                    end = at + 1 + len(name)
-                    return Named("member", " ".join(name).title(), at + 1, end)
-        return None
+        stranger = _stranger(line) if asks and not kinds & {"member", "party"} else None
+        begin, end = (stranger.start, stranger.end) if stranger else (0, 0)
+        others = [one for one in named if one.end <= begin or one.start >= end]
+        return [*others, *filter(None, (met, stranger))]
 
     def gremien(self, line: Sequence[str]) -> list[Named]:
         """Return the Gremien that folded words name, in their order."""
@@ -119,12 +111,24 @@ class Names:
         return self._gremium.blank(text)
 
     def _member(self, line: Sequence[str], at: int) -> Named | None:
-        titled = line[at] in _TITLES
+        begin = at + _titles(line, at)
         for length in (4, 3, 2):
-            part = tuple(line[at + titled : at + titled + length])
+            part = tuple(line[begin : begin + length])
             if len(part) == length and (name := self._whole(part)):
-                return Named("member", name, at, at + titled + length)
+                return Named("member", name, at, begin + length)
         return self._surname(line, at)
+
+    def _bare_member(self, line: Sequence[str], at: int) -> Named | None:
+        """A member; by the surname alone where the line holds nothing else but what is asked."""
+        if found := self._member(line, at):
+            return found
+        rest = [*line[:at], *line[at + 1 :]]
+        alone = not rest and frequency(line[at]) < _RARELY_ALONE
+        if len(bearers := [*self._surnames.get(line[at], ())]) != 1 or not (
+            alone or rest in (["anfrage"], ["anfragen"])
+        ):
+            return None
+        return Named("member", bearers[0], at, at + 1)
 
     def _whole(self, part: tuple[str, ...]) -> str | None:
         """The member with a whole name, in either order; an initial in between may be left out."""
@@ -136,7 +140,7 @@ class Names:
 
     def _surname(self, line: Sequence[str], at: int) -> Named | None:
         """A member by the surname alone, behind a title or a word that a name follows."""
-        titled = line[at] in _TITLES and at + 1 < len(line)
+        titled = _titles(line, at)
         place = at + titled
         word = line[place]
         bearers = self._surnames.get(word) or self._surnames.get(word.removesuffix("s"))
@@ -164,7 +168,7 @@ class Names:
             name, sure = known
             before, behind = line[at - 1] if at else "", line[at + length : at + length + 1]
             faction = bool(behind) and behind[0].endswith(_FACTION)
-            titled = at == 0 and behind == ["anfragen"]
+            titled = behind == ["anfragen"]
             if not sure and not faction and not titled and before not in _BEFORE_NAME:
                 return None
             return Named("party", name, at, at + length + faction, not sure and not faction)
@@ -176,6 +180,26 @@ class Names:
             return found
         sure, ends = self._parties.get((line[at],)), at in (0, len(line) - 1)
         return Named("party", sure[0], at, at + 1, doubtful=True) if sure and ends else None
+
+
+def _titles(line: Sequence[str], at: int) -> int:
+    """How many titles stand before a name: "Stadtrat Dr."."""
+    return len([*takewhile(_TITLES.__contains__, line[at:-1])])
+
+
+def _stranger(line: Sequence[str]) -> Named | None:
+    """Who is named and has asked nothing: "Anfragen von Frau Muster"."""
+    for at in range(len(line) - 1):
+        before = line[at - 1] if at else ""
+        begin = at + _titles(line, at)
+        if begin > at and before not in _ABOUT | _TITLES and _may_be_name(line[begin]):
+            return Named("member", line[begin].title(), at, begin + 1)
+        name = [*takewhile(_may_be_name, line[at + 1 : at + 4])]
+        if line[at] in ("von", "namens") and name:
+            rare = min(map(frequency, name)) < _RARE and not any(map(topics, name))
+            if rare or len(name) > 1:
+                return Named("member", " ".join(name).title(), at + 1, at + 1 + len(name))
+    return None
 
 
 def _may_be_name(word: str) -> bool:

@@ -29,6 +29,8 @@ from retrieval.german.words import (
 
 #: So many telling words name something; more of them ask.
 _TOPIC_WORDS = 2
+#: Telling words of a line that says nothing but what it is about and what it wants to know of it.
+_ASPECT_AND_SUBJECT = 2
 #: Words that ask for something.
 ASKING = frozenset(
     "wer wie was wo wann warum wieso weshalb wozu wohin woher welche welcher".split()
@@ -87,6 +89,17 @@ class Query:
         few = 0 < len(self.words) <= _TOPIC_WORDS and joining <= 1
         names = few and "?" not in self.line and ASKING.isdisjoint(self.spelt)
         return len(self.words) if names else 0
+
+    @property
+    def subject(self) -> float:
+        """The weight of the one word that tells what a line is about, beside the one that says what
+        it wants to know of it: "Reisepass" in "Was kostet ein Reisepass?"; 0 for any other line.
+        """
+        if len(self.words) != _ASPECT_AND_SUBJECT:
+            return 0.0
+        weighed = zip(self.words, self.weights, strict=True)
+        about = [weight for word, weight in weighed if not aspects([word])]
+        return about[0] if len(about) == 1 else 0.0
 
     @classmethod
     def of(cls, line: str, shared: Collection[str] = (), spelling: Spelling | None = None) -> Query:

@@ -56,6 +56,11 @@ _OF_RECORDS = r"(?= \w*(?:fragen|antworten|sitzungen)\b)"
 _COUNTED = (
     re.compile(rf"\b{_WHICH} {_COUNT}{_OF_RECORDS}"),
     re.compile(rf"\b{_COUNT} {_WHICH}{_OF_RECORDS}"),
+    # Not that of "Tempo 30".
+    re.compile(
+        rf"(?:^|(?<=zeig )|(?<=zeige )|(?<=mir )|(?<=mal )|(?<=die )|(?<=nur )){_COUNT}(?P<which>)"
+        r"(?= \w*anfragen\b)"
+    ),
 )
 #: Stands in a line for the span of days that is taken out of it.
 DAYS = "§"
@@ -83,12 +88,16 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A line taken apart: its pieces, what they name, and the days."""
+    """A line taken apart: its pieces, what they name, and the days.
+
+    `several`: it names more than one party, of which none is in `named`.
+    """
 
     pieces: tuple[Piece, ...]
     named: dict[Kind, str]
     period: Period | None
     doubtful: tuple[Named, ...] = ()
+    several: bool = False
     most: int | None = None
 
     @property
@@ -124,7 +133,8 @@ def counted(text: str) -> tuple[str, int | None]:
         if found := pattern.search(text):
             said = found["count"]
             most = _NUMBERS.get(said) or (int(said) if said.isdigit() else None)
-            return text[: found.start()] + found["which"] + text[found.end() :], most
+            rest = text[: found.start()] + found["which"] + text[found.end() :]
+            return " ".join(rest.split()), most
     return text, None
 
 
@@ -137,6 +147,8 @@ def with_topic(pieces: Sequence[Piece]) -> Iterator[Piece]:
         number = one.word.isdigit() and not one.role
         if starts:
             behind, told = True, False
+        elif number and at > 0 and not pieces[at - 1].role and not behind:
+            pass  # "Tempo 30"
         elif number and not behind:
             counted = at > 0 and pieces[at - 1].role in ("newest", "last")
             one = Piece(one.word, "filler" if counted else "other")
@@ -174,16 +186,3 @@ def _glossaries() -> Iterator[tuple[re.Pattern[str], Mapping[str, str]]]:
 
 #: For each other language what parts a line at phrases of wishes, and what these are in German.
 GLOSSARIES = tuple(_glossaries())
-
-
-def in_german(line: str) -> Iterator[str]:
-    """Yield a line of folded words in German for each language in which it names what is wished.
-
-    Word by word, for how a wish is read depends little on their order. Names stay as they are.
-    """
-    for phrases, german in GLOSSARIES:
-        said = "".join(german.get(piece, piece) for piece in phrases.split(line))
-        if said != line and any(
-            one in DIRECTORY or ROLE.get(one) in OBJECTS for one in said.split()
-        ):
-            yield said

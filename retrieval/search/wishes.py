@@ -7,7 +7,7 @@ days, a word of wishes or part of a topic. What a fact is asked for is no wish.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from copy import copy
 from dataclasses import replace
 from datetime import date
@@ -18,12 +18,13 @@ from retrieval.german.spelling import Spelling, slip_of
 from retrieval.german.words import STOP_WORDS, unwrapped, words
 from retrieval.search.directories import directory_wished
 from retrieval.search.gremien import is_council
-from retrieval.search.keyword_wishes import MOST_KEYWORDS, keyword_wish
+from retrieval.search.keyword_wishes import MOST_KEYWORDS, alone_wish, keyword_wish
 from retrieval.search.list_filter import ListFilter
 from retrieval.search.names import Names
 from retrieval.search.wish_line import (
     DAYS,
     DIRECTORY,
+    GLOSSARIES,
     KNOWN,
     MENDED,
     OBJECTS,
@@ -33,14 +34,12 @@ from retrieval.search.wish_line import (
     Piece,
     Reading,
     counted,
-    in_german,
     is_everyday,
     meeting_role,
     with_topic,
 )
 
-#: Where more are wished for than are shown at once, none limits the list.
-MOST_SHOWN = 10
+MOST_SHOWN = 10  #: Where more are wished for than are shown at once, no number limits the list.
 #: Longer lines tell a story; a name alone has at most so many words, twice as many behind "wer".
 _MOST_WORDS, _MOST_ALONE = 20, 4
 #: What a line may hold that asks for Sitzungen, and what says that they are over.
@@ -49,13 +48,10 @@ _OF_MEETINGS = frozenset(
     "days own".split()
 )
 _MEET = frozenset("meeting meetings meets met".split())
+#: What stands before an event: "vor der Wahl" is no span of days and no topic.
+_BEFORE_EVENTS = frozenset("vor nach während seit bis".split())
 _IS = frozenset("ist sind gibt gibts findet finden".split())
 _WAS = frozenset("war waren fand fanden stattgefunden".split())
-#: A name alone may have these beside it.
-_ALONE = frozenset(
-    "wer ist war die der das von herr frau ratsmitglied stadtrat stadträtin svo ratsfrau ratsherr "
-    "fraktion partei eigentlich denn alles kennst du was weisst über zu".split()
-)
 
 
 class Wishes:
@@ -67,8 +63,10 @@ class Wishes:
         self._met = names.meetings
         self._body: str | None = None
 
-    def of(self, body: str) -> Wishes:
-        """Return what understands the wishes for what is of one of several bodies."""
+    def of(self, body: str | None) -> Wishes:
+        """Return what understands the wishes for what is of one of several bodies, or of all."""
+        if body is None:
+            return self
         found = copy(self)
         found._met, found._body = self._names.meetings.of(body), body
         return found
@@ -79,7 +77,7 @@ class Wishes:
         if len(typed) > _MOST_WORDS:
             return None
         said = " ".join(typed)
-        for text in (said, *in_german(said)):
+        for text in (said, *_in_german(said)):
             reading = self._reading(text, today)
             wish = reading and (
                 self._meetings(reading, today)
@@ -132,7 +130,7 @@ class Wishes:
         reading = self._read(spelt, today)
         if reading is None or "other" in reading.roles:
             return None
-        return replace(reading, most=most if most and most < MOST_SHOWN else None)
+        return replace(reading, most=most if most and most <= MOST_SHOWN else None)
 
     def _read(self, spelt: Sequence[str], today: date, keywords: bool = False) -> Reading | None:
         """The line taken apart; None where a name in it may be one of several."""
@@ -144,17 +142,19 @@ class Wishes:
         found = self._names.find(told, keywords)
         named = [one for one in found if keywords or not is_everyday(one, told)]
         does = {meeting_role(word) for word in told}
-        named += self._names.others(told, named, meets=does & _MEET, asks=does & OF_ENQUIRIES)
-        kinds = {one.kind for one in named}
-        if any(one.name is None for one in named) or len(kinds) < len(named):
+        named = self._names.with_others(told, named, does & _MEET, does & OF_ENQUIRIES)
+        several = len({one.name for one in named if one.kind == "party"}) > 1
+        single = [one.kind for one in named if not several or one.kind != "party"]
+        if any(one.name is None for one in named) or len({*single}) < len(single):
             return None
         at = {place: one.kind for one in named for place in range(one.start, one.end)}
         pieces = [Piece(word, at.get(place) or self._role(word)) for place, word in enumerate(told)]
         return Reading(
             tuple(with_topic(pieces)),
-            {one.kind: one.name for one in named if one.name},
+            {one.kind: one.name for one in named if one.name and one.kind in single},
             period,
             tuple(one for one in named if one.doubtful),
+            several,
         )
 
     def _role(self, word: str) -> str:
@@ -193,7 +193,7 @@ class Wishes:
     def _enquiries(self, line: Reading, today: date) -> ListFilter | None:
         roles, named = line.roles, line.named
         if not roles & OBJECTS:
-            return _alone(line)
+            return alone_wish(line)
         if not _is_enquiry_wish(line):
             return None
         topic = _topic(line)
@@ -208,6 +208,8 @@ class Wishes:
             oldest="oldest" in roles or None,
             most=line.most,
         )
+        if line.several:
+            wish = replace(wish, what="parteien", oldest=None, most=None)
         if line.period:
             return replace(wish, first=line.period.first, last=line.period.last)
         if not line.meetings:
@@ -222,7 +224,7 @@ def _topic(line: Reading) -> list[str] | None:
     told, loose = line.words("topic"), line.words("")
     if "after" in line.roles and not line.roles & {"asked", "wanted"}:
         return None
-    if loose and (told or not _is_title(line)):
+    if loose and (told or not _is_title(line) or not _BEFORE_EVENTS.isdisjoint(loose)):
         return None
     return told + loose
 
@@ -276,16 +278,14 @@ def _is_title(line: Reading) -> bool:
     return not line.roles & verbs and plain.isdisjoint(one.word for one in line.pieces)
 
 
-def _alone(line: Reading) -> ListFilter | None:
-    """A member by the whole name, or a party, alone, with days ("FDP 2021") or asked who it is."""
-    beside = {one.word for one in line.pieces if one.role not in ("member", "party", "days")}
-    member, party = line.named.get("member"), line.named.get("party")
-    other = "gremium" in line.named or not beside <= _ALONE
-    if other or bool(member) == bool(party):
-        return None
-    if (party or line.period) and beside & {"wer", "ist", "war"}:
-        return None
-    wish = ListFilter(asker=member, party=party)
-    if period := line.period:
-        return replace(wish, first=period.first, last=period.last)
-    return wish
+def _in_german(line: str) -> Iterator[str]:
+    """Yield a line of folded words in German for each language in which it names what is wished.
+
+    Word by word, for how a wish is read depends little on their order. Names stay as they are.
+    """
+    for phrases, german in GLOSSARIES:
+        said = "".join(german.get(piece, piece) for piece in phrases.split(line))
+        if said != line and any(
+            one in DIRECTORY or ROLE.get(one) in OBJECTS for one in said.split()
+        ):
+            yield said

@@ -20,6 +20,7 @@ from retrieval.ids import paper_numbers, vorlage_key
 from retrieval.paragraphs import PARAGRAPH_BREAK
 from retrieval.records import CLOSING, Antwort
 from retrieval.segmenting import numbering
+from retrieval.segmenting.bare_numbers import by_bare_numbers
 from retrieval.segmenting.choosing import choose
 from retrieval.segmenting.edges import own_part
 from retrieval.segmenting.enquiry import LONGEST_HEADING, Enquiry
@@ -95,8 +96,13 @@ def segment(text: str, reply: bool = False, asked: str = "") -> Segmentation:
             yield by_announcement(paragraphs, begin, fragen, enquiry)
         yield by_restatement(paragraphs, text, enquiry)
 
+    def less_sure() -> Iterator[Segmentation | None]:
+        yield by_restatement(paragraphs, text, enquiry, loose=True)
+        if not labels and len(bare) < 2:
+            yield by_bare_numbers(paragraphs, enquiry)
+
     best = choose(candidates(), paragraphs, text, enquiry) or choose(
-        [by_restatement(paragraphs, text, enquiry, loose=True)], paragraphs, text, enquiry
+        less_sure(), paragraphs, text, enquiry
     )
     if not best:
         first = first_of_administration(paragraphs) if reply else begin

@@ -16,14 +16,8 @@ from types import ModuleType
 from urllib.parse import urljoin
 
 from retrieval.error_codes import ErrorCode
-from retrieval.errors import (
-    AddressFailed,
-    AddressRefused,
-    FailureCode,
-    FetchError,
-    SourceDown,
-    SourceError,
-)
+from retrieval.errors import AddressFailed, AddressRefused, FetchError, SourceDown, SourceError
+from retrieval.failures import FailureCode
 from retrieval.files import replace_file
 from retrieval.sources.allris import site as allris
 from retrieval.sources.allris.calendar import month_of

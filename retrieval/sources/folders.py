@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from retrieval.error_codes import ErrorCode
-from retrieval.errors import FailureCode, PageError, SourceError
+from retrieval.errors import PageError, SourceError
+from retrieval.failures import FailureCode
 from retrieval.memo import Memo
 from retrieval.pages import Page, Removed
 from retrieval.records import LeftOut, Source
@@ -87,6 +88,7 @@ def read_sources(sources: Sequence[Path], body: str, memo: Memo | None = None) -
     pdfs = [one for one in listing.files if one.path.suffix.lower() == ".pdf"]
     no_pages = {*loose, *dumps, *pdfs}
     for file in listing.files:
+        reading.provenance(file.path.parent)  # for what is wrong with it
         if file not in no_pages:
             reading.read_page(file)
     offered = {*pdfs} - {*reading.read_offered(pdfs)}
@@ -177,13 +179,13 @@ class _Reading:
         except UnicodeDecodeError as error:
             raise PageError(file.name, FailureCode.NOT_UTF_8(error.start)) from error
         folder = file.path.parent
-        publisher = self._provenance(folder).publishers.get(shown(file.path.name))
+        publisher = self.provenance(folder).publishers.get(shown(file.path.name))
         return (Filed(self.memo(read_text, file.name, text, self._body_in(folder), publisher)),)
 
     def _address_of(self, path: Path) -> str | None:
         """Where a file is from, as the journal of its fetching says, or who saved it."""
         entry = self._journal(path.parent).get(path.name)
-        return entry.url if entry else self._provenance(path.parent).urls.get(shown(path.name))
+        return entry.url if entry else self.provenance(path.parent).urls.get(shown(path.name))
 
     def _journal(self, folder: Path) -> Mapping[str, Entry]:
         """How the files of a folder were fetched, where that is told."""
@@ -193,15 +195,14 @@ class _Reading:
                 fetchings = read_journal(folder)
                 self._journals[folder] = fetchings.by_file
                 if fetchings.strange:
-                    reason = FailureCode.LINES_UNREADABLE(fetchings.strange)
-                    raise PageError(JOURNAL_FILE, reason)
+                    raise PageError(JOURNAL_FILE, FailureCode.LINES_UNREADABLE(fetchings.strange))
         return self._journals[folder]
 
     def _body_in(self, folder: Path) -> str:
         """The body of the pages of a folder that do not name theirs."""
-        return self._provenance(folder).body or self.body
+        return self.provenance(folder).body or self.body
 
-    def _provenance(self, folder: Path) -> Provenance:
+    def provenance(self, folder: Path) -> Provenance:
         if folder not in self._provenances:
             self._provenances[folder] = Provenance()
             with self._caught(PROVENANCE_FILE):
@@ -281,6 +282,8 @@ class _Reading:
                 self.pages.append(_dated(one, walked))
             else:
                 self.left_out.append(one)
+        agendas = oparl.read_agendas(known, body, self.pages[before:])
+        self.pages += [_dated(one, walked) for one in agendas]
         self.removed += oparl.read_removed(known, body)
         self.private.update(oparl.read_private(known, body))
         self.withheld |= {*self.private, *oparl.read_deleted(known, body)}

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from retrieval.error_codes import ErrorCode
-from retrieval.errors import FailureCode, PageError, SourceError
+from retrieval.errors import PageError, SourceError
+from retrieval.failures import FailureCode
 from retrieval.records import LeftOut
 
 #: What Windows keeps in folders.

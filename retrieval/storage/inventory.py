@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 
-from retrieval.errors import Failure
+from retrieval.failures import Failure
 from retrieval.pages import Article
 from retrieval.records import LeftOut, Sitzung, Source, Suggestion, Withdrawn
 from retrieval.storage.store import Store, day_of, grouped, keys_of, record_of, vorgang_of

@@ -16,6 +16,7 @@ from rich.console import Console
 
 from bot import listed, render
 from bot.cli.terminal import print_reply
+from bot.settings import Settings
 from bot.state.file import VERDICTS
 from bot.telegram.message import Messages
 from bot.telegram.outgoing import Button, Draft
@@ -24,6 +25,7 @@ from bot.texts import kinds as kind_texts
 from bot.texts import pages as page_texts
 from bot.texts import searching as search_texts
 from bot.web.app import create_app
+from bot.web.page import PageRenderer
 from retrieval.replies.reply import Choice, ListFilter, RecordList, Reply
 from tests.support import small
 from tests.support.telegram_stub import plain, quotes
@@ -252,6 +254,24 @@ def test_a_list_of_nothing_says_so_and_leads_on(client: TestClient) -> None:
     assert kind_texts.LIST_ADVICE in printed(small.NOTHING_LISTED)
 
 
+def test_a_name_that_never_asked_leads_to_who_did(client: TestClient) -> None:
+    nobody = replace(small.NOTHING_LISTED, url="/personen")
+    pages = PageRenderer(Settings(), NOW.date)
+    page = BeautifulSoup(pages.home(small.SmallArchive(), "", reply=nobody), "html.parser")
+    assert words(page.select("#antwort .advice li")[0]) == kind_texts.NOBODY_ASKED
+    assert page.select("#antwort .actions a[href='/personen']")
+    [draft] = sent(nobody, BASE)
+    assert kind_texts.NOBODY_ASKED in plain(draft.html)
+    assert f"{BASE}/personen" in [one.url for one in buttons([draft])]
+    assert kind_texts.NOBODY_ASKED in printed(nobody)
+
+
+def test_what_is_shown_whole_has_no_link_to_all_of_it() -> None:
+    whole = replace(small.LIST, total=len(small.LIST.items))
+    assert listed.everything(whole) is None
+    assert "Alle anzeigen" not in printed(whole) + plain(sent(whole)[0].html)
+
+
 @pytest.mark.parametrize(
     ("asked", "total", "line"),
     [
@@ -282,6 +302,9 @@ def test_a_list_of_nothing_says_so_and_leads_on(client: TestClient) -> None:
         ),
         (ListFilter(first=date(2022, 2, 15), last=date(2022, 2, 15)), 1, "Anfragen vom 15.02.2022: 1"),
         (ListFilter(last=date(2022, 2, 15)), 1, "Anfragen bis 15.02.2022: 1"),
+        (ListFilter(oldest=True), 12, "Anfragen, älteste zuerst: 12"),
+        (ListFilter(most=5), 12, "Anfragen, neueste zuerst: 5"),
+        (ListFilter(most=5), 2, "Anfragen, neueste zuerst: 2"),
     ],
 )  # fmt: skip
 def test_how_a_wish_was_understood_is_one_line(asked: ListFilter, total: int, line: str) -> None:

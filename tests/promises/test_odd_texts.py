@@ -29,7 +29,7 @@ from bot.telegram.message import Messages
 from bot.telegram.outgoing import Draft
 from bot.telegram.state import State
 from bot.web.app import create_app
-from retrieval.errors import FailureCode
+from retrieval.failures import FailureCode
 from retrieval.records import LeftOut
 from retrieval.replies.catalogue import Catalogue
 from retrieval.replies.drafts import Similar

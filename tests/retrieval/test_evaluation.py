@@ -79,8 +79,15 @@ def test_the_own_questions_reach_the_figures_that_are_promised(seed_archive: Arc
         ('{"question": "x", "expect": "answer"}', "snippet"),
         ("[]", "line 1"),
         ("", "no question"),
+        *(
+            (json.dumps({"question": "x", "expect": "none"} | {key: odd}), f"line 1: “{key}” is no text")
+            for key in ("question", "vorlage", "reference", "snippet", "number", "top", "page", "reason")
+            for odd in (1, 1.5, True, [], ["x"], {"a": 1}, *([None] if key == "question" else []))
+        ),
+        ('{"question": "x", "expect": ["none"]}', "line 1"),
+        ("[" * 100_000, "line 1"),
     ],
-)
+)  # fmt: skip
 def test_a_bad_line_is_named(tmp_path: Path, line: str, named: str) -> None:
     (tmp_path / "q.jsonl").write_text(line, encoding="utf-8")
     with pytest.raises(SourceError, match=named):

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from retrieval.errors import Failure, FailureCode, PageError
+from retrieval.errors import PageError
+from retrieval.failures import Failure, FailureCode
 from retrieval.paragraphs import collapse
 from retrieval.sources.allris.page import read_html
 from retrieval.sources.crawling.answers import readable

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from retrieval.errors import FailureCode, PageError
+from retrieval.errors import PageError
+from retrieval.failures import FailureCode
 from retrieval.german.dates import first_date
 from retrieval.pages import Beratung, Page, Vorlage
 from retrieval.paragraphs import collapse

@@ -16,7 +16,8 @@ from urllib.parse import urljoin
 
 from bs4 import Tag
 
-from retrieval.errors import FailureCode, PageError
+from retrieval.errors import PageError
+from retrieval.failures import FailureCode
 from retrieval.german.dates import first_date
 from retrieval.pages import Beratung, Page
 from retrieval.paragraphs import join_lines

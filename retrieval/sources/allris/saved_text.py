@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import accumulate, chain, pairwise, zip_longest
 
-from retrieval.errors import FailureCode, PageError
+from retrieval.errors import PageError
+from retrieval.failures import FailureCode
 from retrieval.german.dates import find_dates, first_date
 from retrieval.pages import Article, Page
 from retrieval.paragraphs import collapse, join_lines, spans

@@ -10,7 +10,8 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from retrieval.errors import AddressFailed, AddressRefused, Failure, FailureCode, PageError
+from retrieval.errors import AddressFailed, AddressRefused, PageError
+from retrieval.failures import Failure, FailureCode
 from retrieval.sources.allris import answer, calendar, links
 from retrieval.sources.allris.calendar import Calendar
 from retrieval.sources.crawling.site import Agenda, Meeting, Refused

@@ -6,7 +6,8 @@ import re
 
 from bs4 import Tag
 
-from retrieval.errors import FailureCode, PageError
+from retrieval.errors import PageError
+from retrieval.failures import FailureCode
 from retrieval.pages import Page
 from retrieval.records import TOP
 from retrieval.sources.allris4.values import SYSTEM, PageValues

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 
 from bs4 import Tag
 
-from retrieval.errors import FailureCode, PageError
+from retrieval.errors import PageError
+from retrieval.failures import FailureCode
 from retrieval.pages import Beratung, Page, Vorlage
 from retrieval.paragraphs import join_lines
 from retrieval.records import TOP, Attachment, PaperDetails

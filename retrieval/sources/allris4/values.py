@@ -7,7 +7,8 @@ from datetime import date
 
 from bs4 import Tag
 
-from retrieval.errors import FailureCode, PageError
+from retrieval.errors import PageError
+from retrieval.failures import FailureCode
 from retrieval.german.dates import first_date
 from retrieval.records import Sitzung
 from retrieval.sources.allris.keys import Addresses

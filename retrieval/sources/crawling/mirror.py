@@ -12,14 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
-from retrieval.errors import (
-    AddressFailed,
-    AddressRefused,
-    Failure,
-    FailureCode,
-    FetchError,
-    PageError,
-)
+from retrieval.errors import AddressFailed, AddressRefused, FetchError, PageError
+from retrieval.failures import Failure, FailureCode
 from retrieval.sources.crawling.site import Refused, Site
 from retrieval.sources.html.decoding import decode
 from retrieval.sources.http.client import Client, Fetched

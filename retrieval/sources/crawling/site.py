@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from retrieval.errors import Failure
+from retrieval.failures import Failure
 from retrieval.sources.http.client import Fetched
 
 

@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from retrieval.errors import Failure
+from retrieval.failures import Failure
 from retrieval.sources.crawling.mirror import DAY, EMPTY, OPEN, WALKED, WEEK, Mirror, Step
 from retrieval.sources.crawling.site import Meeting, Site
 from retrieval.sources.http.journal import Journal

@@ -18,7 +18,8 @@ from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 import httpx
 from protego import Protego
 
-from retrieval.errors import AddressFailed, AddressRefused, FailureCode, SourceDown
+from retrieval.errors import AddressFailed, AddressRefused, SourceDown
+from retrieval.failures import FailureCode
 from retrieval.sources.http import wire
 from retrieval.sources.http.waiting import retry_after
 

@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from retrieval.errors import FailureCode, FetchError
+from retrieval.errors import FetchError
+from retrieval.failures import FailureCode
 from retrieval.files import UNFINISHED, Busy, lock, replace_file
 
 JOURNAL_FILE = "fetched.jsonl"

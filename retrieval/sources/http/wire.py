@@ -19,7 +19,7 @@ from urllib.request import getproxies, proxy_bypass
 import httpcore
 import httpx
 
-from retrieval.errors import Failure, FailureCode
+from retrieval.failures import Failure, FailureCode
 
 #: Bytes around a body that do not count as its own: headers, and the sizes of its chunks.
 _AROUND = 1_000_000

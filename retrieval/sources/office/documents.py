@@ -11,7 +11,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from retrieval.errors import Failure, FailureCode, PageError
+from retrieval.errors import PageError
+from retrieval.failures import Failure, FailureCode
 from retrieval.memo import Memo
 from retrieval.records import LeftOut
 from retrieval.sources.http.journal import LARGEST_PAGE

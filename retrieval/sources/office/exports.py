@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from retrieval.errors import FailureCode
+from retrieval.failures import FailureCode
 from retrieval.german.dates import first_date
 from retrieval.ids import number_runs
 from retrieval.paragraphs import collapse

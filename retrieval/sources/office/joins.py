@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from retrieval.errors import Failure, FailureCode
+from retrieval.failures import Failure, FailureCode
 from retrieval.ids import vorlage_key
 from retrieval.sources.office.letters import Letter
 from retrieval.sources.office.roles import Role

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePosixPath
 
-from retrieval.errors import Failure, FailureCode
+from retrieval.failures import Failure, FailureCode
 from retrieval.ids import is_non_public as is_non_public_item
 from retrieval.paragraphs import collapse
 from retrieval.segmenting.numbering import answer_label, question_item

@@ -14,7 +14,8 @@ from email import policy
 from email.message import EmailMessage, MIMEPart
 from email.parser import BytesParser
 
-from retrieval.errors import FailureCode, PageError
+from retrieval.errors import PageError
+from retrieval.failures import FailureCode
 from retrieval.sources.oparl.hypertext import plain
 
 #: Attachments that are looked at; no letter has more.

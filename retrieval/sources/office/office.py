@@ -8,7 +8,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from retrieval.errors import Failure, FailureCode, PageError
+from retrieval.errors import PageError
+from retrieval.failures import Failure, FailureCode
 from retrieval.german.dates import german_date
 from retrieval.memo import Memo
 from retrieval.pages import Page

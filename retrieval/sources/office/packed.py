@@ -8,7 +8,8 @@ from io import BytesIO
 from lzma import LZMAError
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
-from retrieval.errors import Failure, FailureCode, PageError
+from retrieval.errors import PageError
+from retrieval.failures import Failure, FailureCode
 
 #: Files of one ZIP and what they may have altogether when unpacked: an export of many years has
 #: some thousand letters.

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from retrieval.errors import Failure, FailureCode
+from retrieval.failures import Failure, FailureCode
 from retrieval.files import replace_file
 from retrieval.german.dates import find_dates, german_date
 from retrieval.sources.office.cells import is_taken_for_day, plain_cell, rows_of, written

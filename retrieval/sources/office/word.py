@@ -14,7 +14,8 @@ from typing import Any
 from docx import Document
 from docx.oxml.parser import parse_xml
 
-from retrieval.errors import FailureCode, PageError
+from retrieval.errors import PageError
+from retrieval.failures import FailureCode
 from retrieval.paragraphs import PARAGRAPH_BREAK
 from retrieval.sources.office.lists import Lists, W
 from retrieval.sources.office.packed import check_bounds

@@ -16,7 +16,8 @@ from itertools import chain
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
-from retrieval.errors import AddressFailed, AddressRefused, FailureCode, FetchError
+from retrieval.errors import AddressFailed, AddressRefused, FetchError
+from retrieval.failures import FailureCode
 from retrieval.sources.html.leads import SYSTEM_NAMES, links
 from retrieval.sources.http.client import Client, Fetched, FetchPolicy
 from retrieval.sources.http.typed import with_scheme

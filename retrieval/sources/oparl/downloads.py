@@ -14,14 +14,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from retrieval.errors import (
-    AddressFailed,
-    AddressRefused,
-    Failure,
-    FailureCode,
-    FetchError,
-    SourceDown,
-)
+from retrieval.errors import AddressFailed, AddressRefused, FetchError, SourceDown
+from retrieval.failures import Failure, FailureCode
 from retrieval.sources.http.journal import JOURNAL_FILE, Entry, Journal
 from retrieval.sources.oparl.files import addresses_of, files_without_text, pdf_name
 from retrieval.sources.oparl.objects import Json

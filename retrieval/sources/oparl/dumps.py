@@ -10,7 +10,8 @@ from pathlib import Path
 from zlib import error as ZlibError
 
 from retrieval.error_codes import ErrorCode
-from retrieval.errors import FailureCode, PageError, SourceError
+from retrieval.errors import PageError, SourceError
+from retrieval.failures import FailureCode
 from retrieval.records import LeftOut
 from retrieval.sources.oparl.known import type_of
 from retrieval.sources.oparl.values import Json

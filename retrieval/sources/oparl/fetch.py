@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from retrieval.errors import AddressFailed, FailureCode, FetchError, SourceDown
+from retrieval.errors import AddressFailed, FetchError, SourceDown
+from retrieval.failures import FailureCode
 from retrieval.sources.http.journal import alone_in, writing_into
 from retrieval.sources.oparl.downloads import FileDownloads
 from retrieval.sources.oparl.objects import Json

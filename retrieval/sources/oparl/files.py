@@ -15,13 +15,21 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from retrieval.errors import FailureCode
+from retrieval.failures import FailureCode
 from retrieval.records import LeftOut, Source
 from retrieval.sources.http.journal import read_journal
-from retrieval.sources.oparl.known import Rows, files_within, objects_of
+from retrieval.sources.oparl.known import FILES, Objects, Rows, files_within, objects_of
 from retrieval.sources.oparl.objects import Json, number_of, papers_files, papers_to_read, title_of
 from retrieval.sources.oparl.papers import web_of
-from retrieval.sources.oparl.values import is_address, raw_text, text
+from retrieval.sources.oparl.values import (
+    identity,
+    is_address,
+    public,
+    raw_text,
+    references,
+    text,
+    withdrawn,
+)
 
 #: Letters of an address that a name shows, so that a person can tell files apart.
 _SHOWN = 48
@@ -51,6 +59,7 @@ class FolderPdfs:
         self._named = {*map(self._pdf_of, files)}
         without_text = files_without_text(known)
         self._wanting = [(paper, file, self._pdf_of(file)) for paper, file in without_text]
+        self._elsewhere = list(_elsewhere_without_text(known))
 
     def is_named(self, pdf: Path) -> bool:
         """Whether any paper has the PDF among its files."""
@@ -63,14 +72,15 @@ class FolderPdfs:
     def add_texts(self, texts: Mapping[Path, str]) -> None:
         """Give files of enquiries that hold no text that of their PDF."""
         for _, file, pdf in self._wanting:
-            file["text"] = texts.get(pdf, "") if pdf else ""
+            if pdf and pdf in texts:
+                file["text"] = texts[pdf]
 
     def without_texts(self, body: str) -> Iterator[LeftOut]:
         """Yield the files of enquiries that hold no text and whose PDF is not at hand."""
-        for paper, file, pdf in self._wanting:
-            if pdf is None:
-                name = text(file, "name") or text(file, "fileName") or "?"
-                yield LeftOut(name, FailureCode.NO_TEXT(), source_of(paper, body))
+        missing = [(paper, file) for paper, file, pdf in self._wanting if pdf is None]
+        for paper, file in (*missing, *self._elsewhere):
+            name = text(file, "name") or text(file, "fileName") or text(file, "id") or "?"
+            yield LeftOut(name, FailureCode.NO_TEXT(), source_of(paper, body))
 
     def _pdf_of(self, file: Json) -> Path | None:
         """The PDF of a file: as the journal of its fetching says, else by its name."""
@@ -87,6 +97,24 @@ def files_without_text(objects: Rows) -> Iterator[tuple[Json, Json]]:
     """Yield the files of enquiries that hold no text, each behind its paper."""
     for paper in papers_to_read(objects):
         yield from ((paper, file) for file in papers_files(paper) if not raw_text(file, "text"))
+
+
+def _elsewhere_without_text(known: Objects) -> Iterator[tuple[Json, Json]]:
+    """Yield the files that enquiries name only by their id and that bring no text, each behind its
+    paper: the object of a file may be a row of its own, or not be at hand at all."""
+    if not any(_named_elsewhere(paper) for paper in known.of("Paper")):  # as in most dumps
+        return
+    for paper in papers_to_read(known):
+        for name in _named_elsewhere(paper):
+            file = known.get("File", name) or {"id": name}
+            if public(file) and not withdrawn(file) and not raw_text(file, "text"):
+                yield paper, file
+
+
+def _named_elsewhere(paper: Json) -> list[str]:
+    """The ids of a paper's files that do not stand inside it."""
+    inside = {identity(file) for file in files_within(paper)}
+    return [name for key in FILES for name in references(paper, key) if name not in inside]
 
 
 def addresses_of(file: Json) -> list[str]:

@@ -22,7 +22,7 @@ from retrieval.sources.oparl.values import (
 
 _TYPE = re.compile(r"https?://schema\.oparl\.org/1\.\d/(\w+)/?")
 #: A paper's file is listed once, also where it is the main one besides.
-_FILES = ("mainFile", "auxiliaryFile")
+FILES = ("mainFile", "auxiliaryFile")
 
 
 def type_of(row: object) -> str | None:
@@ -33,7 +33,7 @@ def type_of(row: object) -> str | None:
 
 def files_within(paper: Json) -> list[Json]:
     """Return the files that stand inside a paper, the main one first."""
-    return [file for key in _FILES for file in objects(paper, key)]
+    return [file for key in FILES for file in objects(paper, key)]
 
 
 class Objects:
@@ -58,7 +58,13 @@ class Objects:
         self._alone = {(kind, name) for kind, known in self._by_type.items() for name in known}
         for kind, one in inside:
             self._add_inner(kind, one)
+        self._agendas: dict[int, list[Json]] = {}
         self._meetings = self._items_by_name()
+        self._loose_items: dict[str, list[Json]] = {}
+        for kind, one in (*self.nameless, *inside):
+            if kind == "AgendaItem" and not identity(one):
+                for name in references(one, "meeting") or [""]:
+                    self._loose_items.setdefault(name, []).append(one)
         self._consultations: dict[str, list[Json]] = {}
         unnamed = [one for kind, one in inside if kind == "Consultation" and not identity(one)]
         for one in (*self.of("Consultation"), *unnamed):
@@ -103,6 +109,7 @@ class Objects:
                     listed.append((meeting, item))
         found: dict[tuple[str, str], list[tuple[Json, Json]]] = {}
         for meeting, item in listed:
+            self._agendas.setdefault(id(meeting), []).append(item)
             if name := identity(item):
                 found.setdefault(("AgendaItem", name), []).append((meeting, item))
             for name in references(item, "consultation"):
@@ -155,9 +162,18 @@ class Objects:
         """Return the meetings with an item of that id, or with that consultation, and the item."""
         return self._meetings.get((kind, name), ())
 
+    def nameless_items(self, meeting: Json) -> Sequence[Json]:
+        """Return the items without an id that are of a meeting, or of nobody knows which."""
+        own = self._loose_items.get(identity(meeting) or "", ())
+        return (*own, *(self._loose_items.get("", ()) if identity(meeting) else ()))
+
+    def items_of(self, meeting: Json) -> list[Json]:
+        """Return the items of a meeting that are at hand, in the order of its agenda."""
+        return list(self._agendas.get(id(meeting), ()))
+
     def files_of(self, paper: Json) -> list[Json]:
         """Return the files of a paper, the main one first, each once."""
-        listed = [file for key in _FILES for file in self.referred(paper, key, "File")]
+        listed = [file for key in FILES for file in self.referred(paper, key, "File")]
         once = {identity(file) or str(at): file for at, file in enumerate(listed)}
         return [file for file in once.values() if not withdrawn(file)]
 

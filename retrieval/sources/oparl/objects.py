@@ -1,10 +1,11 @@
-"""OParl objects → pages of the papers that ask or answer, and what was left out.
+"""OParl objects → pages of the papers that ask or answer and of agendas, and what was left out.
 
     dumps     files → objects          known     objects by type and id
     values    fields of any type       kinds     what papers and files are called
     places    where papers were        headings  first lines → what they head
     texts     files → question, reply  speakers  whose words a file is
     papers    one paper → its page     pairs     which paper answers which
+    left_out  what is not read, why    agendas   meetings → their agendas
 
 Nothing is fetched here.
 """
@@ -14,31 +15,32 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from retrieval.errors import Failure, FailureCode
+from retrieval.failures import FailureCode
 from retrieval.memo import Memo
 from retrieval.pages import Page, Removed
-from retrieval.records import LeftOut, Source
+from retrieval.records import LeftOut
+from retrieval.sources.oparl.agendas import read_agendas
 from retrieval.sources.oparl.dumps import is_dump, is_object, read_dump, read_rows
-from retrieval.sources.oparl.known import Objects, Rows, files_within, objects_of, type_of
+from retrieval.sources.oparl.known import Objects, Rows, objects_of, type_of
+from retrieval.sources.oparl.left_out import left_out, not_read, why_hidden
 from retrieval.sources.oparl.papers import (
+    LINKS,
     Draft,
+    asks,
     draft,
-    kind_of,
     number_of,
     page_of,
+    papers_files,
     title_of,
-    web_of,
 )
 from retrieval.sources.oparl.places import is_public, places_of
 from retrieval.sources.oparl.values import (
     Json,
-    cancelled,
     day,
     identity,
     key_of,
     public,
     references,
-    says_day,
     text,
     told,
     withdrawn,
@@ -57,6 +59,7 @@ __all__ = [
     "objects_of",
     "papers_files",
     "papers_to_read",
+    "read_agendas",
     "read_deleted",
     "read_dump",
     "read_objects",
@@ -67,10 +70,7 @@ __all__ = [
     "title_of",
 ]
 
-#: Characters of something unreadable that a report shows.
-_SHOWN = 40
-_LINKED = ("superordinatedPaper", "subordinatedPaper")
-_BESIDE = ("relatedPaper",)
+_LINKED, _BESIDE = LINKS[:2], LINKS[2:]
 #: Why a paper that answers no enquiry is named.
 _ALONE: Mapping[PaperKind, FailureCode] = {
     "answer": FailureCode.ANSWER_ALONE,
@@ -85,9 +85,7 @@ def read_objects(rows: Rows, body: str, memo: Memo | None = None) -> Iterator[Pa
     whose it is is left out. `memo` holds how files were read before.
     """
     known, memo = objects_of(rows), memo or Memo()
-    yield from _nameless(known, body)
-    yield from _dayless(known)
-    yield from _replaced(known, body)
+    yield from not_read(known, body)
     drafts = dict[str, Draft]()
     others_say = any(map(known.body_of, known.of("Paper")))
     for paper in known.of("Paper"):
@@ -96,21 +94,23 @@ def read_objects(rows: Rows, body: str, memo: Memo | None = None) -> Iterator[Pa
         try:
             one = draft(paper, known, body, memo)
         except Exception as error:  # whatever is wrong with one paper costs that paper alone
-            yield _left_out(paper, known, body, FailureCode.OBJECT_UNREADABLE(_told(error)))
+            yield left_out(paper, known, body, FailureCode.OBJECT_UNREADABLE(_told(error)))
         else:
             if one.kind == "other":
                 continue
             if not body and others_say and not known.body_of(paper):
-                yield _left_out(paper, known, body, FailureCode.NO_BODY())
-            else:
-                drafts[identity(paper) or ""] = one
+                yield left_out(paper, known, body, FailureCode.NO_BODY())
+                continue
+            drafts[identity(paper) or ""] = one
+            if not one.shown and (reason := why_hidden(paper, one.places)):
+                yield left_out(paper, known, body, reason)
     abouts, linked = join(_candidates(drafts)), _linked(known)
     for name, one in drafts.items():
         about = drafts.get(abouts.get(name, ""))
         if about or one.kind in ("enquiry", "answer"):
             yield page_of(one, about)
         if not about and one.shown and one.kind in _ALONE and _is_reply(one, name, linked):
-            yield _left_out(one.paper, known, body, _ALONE[one.kind]())
+            yield left_out(one.paper, known, body, _ALONE[one.kind]())
 
 
 def read_pages(rows: Rows, body: str, memo: Memo | None = None) -> Iterator[Page]:
@@ -126,7 +126,7 @@ def read_removed(rows: Rows, body: str) -> Iterator[Removed]:
     known = objects_of(rows)
     for paper in known.of("Paper"):
         number, named = number_of(paper), known.body_of(paper) or body
-        if withdrawn(paper) and number and _asks(paper):
+        if withdrawn(paper) and number and asks(paper):
             if not is_public(paper, places_of(paper, known, named)):
                 continue
             gone = day(paper, "withdrawn") or day(paper, "modified")
@@ -152,15 +152,19 @@ def read_private(rows: Rows, body: str) -> Iterator[tuple[str, str]]:
 
 
 def names_bodies(rows: Rows) -> bool:
-    """Whether the body of every paper that asks or answers is at hand with its name."""
+    """Whether the body of every paper that asks or answers is at hand with its name.
+
+    Without such papers it is that of the meetings.
+    """
     known = objects_of(rows)
-    return all(known.body_of(paper) for paper in known.of("Paper") if _asks(paper))
+    asking = [paper for paper in known.of("Paper") if asks(paper)]
+    return all(map(known.body_of, asking)) if asking else bool(known.of("Body"))
 
 
 def is_enquiry(paper: Json) -> bool:
     """Whether a paper asks or answers, so far as itself says, and the source still publishes it."""
     is_paper = type_of(paper) == "Paper"
-    return is_paper and not withdrawn(paper) and public(paper) and _asks(paper)
+    return is_paper and not withdrawn(paper) and public(paper) and asks(paper)
 
 
 def papers_to_read(rows: Rows) -> list[Json]:
@@ -171,17 +175,6 @@ def papers_to_read(rows: Rows) -> list[Json]:
         for paper in known.of("Paper")
         if is_enquiry(paper) and is_public(paper, places_of(paper, known, ""))
     ]
-
-
-def papers_files(paper: Json) -> list[Json]:
-    """Return the files inside a paper that the source still publishes, the main one first."""
-    return [file for file in files_within(paper) if public(file) and not withdrawn(file)]
-
-
-def _asks(paper: Json) -> bool:
-    kind = kind_of(paper, papers_files(paper))
-    linked = any(references(paper, key) for key in (*_LINKED, *_BESIDE))
-    return kind in ("enquiry", "answer") or (kind == "statement" and linked)
 
 
 def _candidates(drafts: Mapping[str, Draft]) -> list[Candidate]:
@@ -217,7 +210,7 @@ def _linked(known: Objects) -> set[str]:
     """The papers that are linked with another one at hand, whatever kind that is of."""
     papers, found = {identity(one) or "": one for one in known.of("Paper")}, set[str]()
     for name, paper in papers.items():
-        others = {one for key in (*_LINKED, *_BESIDE) for one in references(paper, key)}
+        others = {one for key in LINKS for one in references(paper, key)}
         if others := {one for one in others if one in papers and one != name}:
             found |= {name, *others}
     return found
@@ -230,57 +223,6 @@ def _is_reply(one: Draft, name: str, linked: Collection[str]) -> bool:
     """
     said = (text(one.paper, key) for key in ("paperType", "name"))
     return one.kind == "answer" or (name not in linked and any(map(replies_to_someone, said)))
-
-
-def _nameless(known: Objects, body: str) -> Iterator[LeftOut]:
-    """What has no id, and so is told from nothing else."""
-    for kind, one in known.nameless:
-        reason = FailureCode.NO_ID(kind)
-        if kind == "Meeting":
-            yield LeftOut(text(one, "name") or kind, reason)
-        elif kind == "Paper" and not withdrawn(one) and _asks(one):
-            yield _left_out(one, known, body, reason)
-
-
-def _dayless(known: Objects) -> Iterator[LeftOut]:
-    """Public meetings that took place on a day that cannot be read."""
-    for one in known.of("Meeting"):
-        took_place = public(one) and not (withdrawn(one) or cancelled(one))
-        if took_place and says_day(one, "start") and day(one, "start") is None:
-            written = text(one, "start")[:_SHOWN] or "?"
-            yield LeftOut(text(one, "name") or "Meeting", FailureCode.NO_DAY(written))
-
-
-def _replaced(known: Objects, body: str) -> Iterator[LeftOut]:
-    """Papers that have the id of another one, told by number and title; not an earlier state."""
-    for other in known.replaced:
-        kept = known.get("Paper", identity(other) or "")
-        told = {(number_of(one), title_of(one)) for one in (kept, other)}
-        if len(told) > 1 and not (withdrawn(kept) or withdrawn(other)) and _asks(other):
-            right = _left_out(kept, known, body, FailureCode.SAME_ID())
-            if right.source is None:  # not public (any more), under whatever title
-                yield LeftOut(number_of(other) or "?", FailureCode.SAME_ID(right.file))
-                continue
-            named = " ".join(filter(None, (number_of(kept), title_of(kept))))
-            yield _left_out(other, known, body, FailureCode.SAME_ID(named))
-
-
-def _left_out(paper: Json, known: Objects, body: str, reason: Failure) -> LeftOut:
-    """A paper that is left out, by its number; its title is told only where it is public."""
-    named, number = known.body_of(paper) or body, number_of(paper)
-    if not is_public(paper, places_of(paper, known, named)):
-        return LeftOut(number or "?", reason)
-    title = title_of(paper)
-    source = Source(
-        body=named,
-        gremium=None,
-        datum=None,
-        top=None,
-        vorlage=number,
-        betreff=title,
-        url=web_of(paper),
-    )
-    return LeftOut(number or title, reason, source)
 
 
 def _told(error: Exception) -> str:

@@ -14,7 +14,8 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
-from retrieval.errors import FailureCode, FetchError
+from retrieval.errors import FetchError
+from retrieval.failures import FailureCode
 from retrieval.paragraphs import collapse
 from retrieval.sources.oparl.objects import Json
 from retrieval.sources.oparl.rows import key_of

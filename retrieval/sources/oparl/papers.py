@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from retrieval.memo import Memo
 from retrieval.pages import Beratung, Page, Vorlage
 from retrieval.records import TOP, Attachment, PaperDetails, Speaker, UnreadableReason
-from retrieval.sources.oparl.known import Objects
+from retrieval.sources.oparl.known import Objects, files_within
 from retrieval.sources.oparl.places import Place, is_public, main_place, places_of
 from retrieval.sources.oparl.values import (
     Json,
@@ -21,13 +21,17 @@ from retrieval.sources.oparl.values import (
     key_of,
     public,
     raw_text,
+    references,
     text,
+    withdrawn,
 )
 from retrieval.sources.papers.kinds import PaperKind, speaker_named
 from retrieval.sources.papers.texts import PaperTexts, kind_told, read_files
 
 #: What stands in the place of a number that there is none of, and of an office not decided on yet.
 _NO_NUMBER = re.compile(r"\W*(?:(?:ohne|o\.?) ?(?:nr?|nummer)?\W*|n/?a|null|none|keine?|x+|0+)?\W*")
+#: What leads from a paper to others: to those that it belongs to, then to those beside it.
+LINKS = ("superordinatedPaper", "subordinatedPaper", "relatedPaper")
 _NO_OFFICE = frozenset({"offen", "-"})
 
 
@@ -93,6 +97,18 @@ def kind_of(paper: Json, files: Sequence[Json]) -> PaperKind:
     return kind_told(text(paper, "paperType"), text(paper, "name"), held)
 
 
+def papers_files(paper: Json) -> list[Json]:
+    """Return the files inside a paper that the source still publishes, the main one first."""
+    return [file for file in files_within(paper) if public(file) and not withdrawn(file)]
+
+
+def asks(paper: Json) -> bool:
+    """Whether a paper asks or answers, so far as itself says."""
+    kind = kind_of(paper, papers_files(paper))
+    linked = any(references(paper, key) for key in LINKS)
+    return kind in ("enquiry", "answer") or (kind == "statement" and linked)
+
+
 def page_of(one: Draft, about: Draft | None) -> Page:
     """Return the page of a paper, which answers the enquiry `about` where it is given."""
     texts, place = one.texts, one.place
@@ -101,7 +117,7 @@ def page_of(one: Draft, about: Draft | None) -> Page:
     said = texts.reply or texts.mixed
     asked = texts.enquiry or (about.texts.enquiry or about.texts.mixed if about else "")
     page = Page(
-        _tail(one.key),
+        name_in_report(one.key),
         "vorlage",
         reply=reply,
         asked=asked if shown else "",
@@ -179,6 +195,6 @@ def _name(file: Json) -> str:
     return text(file, "name") or text(file, "fileName")
 
 
-def _tail(key: str) -> str:
-    """The last part of a key, by which people tell a paper in a report."""
+def name_in_report(key: str) -> str:
+    """Return the last part of a key, by which people tell a paper in a report."""
     return key.rstrip("/").rpartition("/")[2]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from retrieval.errors import Failure
+from retrieval.failures import Failure
 
 #: Called with the name of a list, how many more of its objects came, and how many it has.
 Progress = Callable[[str, int, int | None], None]

@@ -12,7 +12,8 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urljoin
 
-from retrieval.errors import AddressFailed, FailureCode, FetchError, SourceDown
+from retrieval.errors import AddressFailed, FetchError, SourceDown
+from retrieval.failures import FailureCode
 from retrieval.files import replace_file
 from retrieval.sources.oparl.objects import Json
 from retrieval.sources.oparl.values import is_address, moment

@@ -32,6 +32,11 @@ _UNWRITABLE = re.compile(r"[\\\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _GERMANY = ZoneInfo("Europe/Berlin")
 _YES = frozenset({"true", "yes", "ja", "wahr", "1", "j", "y", "öffentlich"})
 _NO = frozenset({"false", "no", "nein", "falsch", "0", "n", "nichtöffentlich"})
+#: What a field holds that says nothing.
+_NOTHING: tuple[object, ...] = (None, "", [], {})
+#: Fields by which an object without an id is told: texts, and what names others.
+_TELLING = ("name", "fileName", "text", "accessUrl", "downloadUrl", "number", "start")
+_LEADING = ("meeting", "agendaItem", "consultation", "paper", "organization")
 #: A day as people write it, where a source does too: "1.3.2022 16:00".
 _GERMAN_DAY = re.compile(
     r"(?:[A-Z][a-z]+\.?,? )?(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4})(?!\d)"
@@ -61,9 +66,24 @@ def text(one: Json, key: str) -> str:
 def raw_text(one: Json, key: str) -> str:
     """Return a text with its lines, of one or several parts; empty where there is none.
 
-    HTML, in which some servers give texts, is read as a browser shows it.
+    HTML, in which some servers give texts, is read as a browser shows it. A number is no text.
     """
-    return "\n".join(filter(None, (plain(part) for part in _texts(one.get(key)) if part.strip())))
+    parts = (part for part in _items(one.get(key)) if isinstance(part, str))
+    return "\n".join(filter(None, (plain(part) for part in map(_clean, parts) if part.strip())))
+
+
+def misses_text(one: Json, key: str) -> bool:
+    """Whether something stands under a key in the place of a text, or of a part of one.
+
+    A number may stand for a name, not for the text of a file nor for the kind of a paper.
+    """
+    value = one.get(key)
+    if value in _NOTHING or isinstance(value, str):
+        return False
+    may_count = key not in ("text", "paperType")
+    return not all(
+        isinstance(item, str) or (may_count and any(_number(item))) for item in _items(value)
+    )
 
 
 def objects(one: Json, key: str) -> list[Json]:
@@ -79,6 +99,22 @@ def references(one: Json, key: str) -> list[str]:
         return []
     found = (item if isinstance(item, dict) else {"id": item} for item in _items(value))
     return list(filter(None, map(identity, found)))
+
+
+def strange(one: Json, key: str) -> list[object]:
+    """Return what stands under a key in the place of objects or ids, and is neither.
+
+    Where an object is named by an address, what it names is too. Of an object without an id
+    anything must be told.
+
+    >>> strange({"id": "https://h.de/m/1", "item": ["https://h.de/i/1", "x", {"a": 1}, 5]}, "item")
+    ['x', {'a': 1}, 5]
+    """
+    value = one.get(key)
+    if value in _NOTHING or (isinstance(value, str) and is_address(value)):
+        return []
+    placed = is_address(identity(one) or "")
+    return [item for item in _items(value) if not _names_something(item, placed)]
 
 
 def identity(one: Json) -> str | None:
@@ -104,6 +140,14 @@ def public(one: Json) -> bool:
     What says neither yes nor no is not shown.
     """
     return _flag(one.get("public"), absent=True, unclear=False)
+
+
+def is_unclear(one: Json, key: str) -> bool:
+    """Whether what should say yes or no says something, and neither."""
+    value = one.get(key)
+    if value is None or isinstance(value, bool):  # as nearly all are
+        return False
+    return not _flag(value, absent=True, unclear=False) and _flag(value, absent=True, unclear=True)
 
 
 def withdrawn(one: Json) -> bool:
@@ -160,9 +204,9 @@ def moment(told: object) -> datetime | None:
         return None
 
 
-def says_day(one: Json, key: str) -> bool:
-    """Whether an object names a day, or something in its place that cannot be read."""
-    return one.get(key) not in (None, "", [], {})
+def says(one: Json, key: str) -> bool:
+    """Whether anything stands under a key, be it readable or not."""
+    return one.get(key) not in _NOTHING
 
 
 def address(one: Json, key: str) -> str | None:
@@ -173,21 +217,38 @@ def address(one: Json, key: str) -> str | None:
     return written if is_address(written) else None
 
 
+def _names_something(item: object, placed: bool) -> bool:
+    """Whether an item is an object or the id of one; ids are addresses where `placed`."""
+    if isinstance(item, dict):
+        told = any(text(item, key) for key in _TELLING)
+        leads = told or any(references(item, key) for key in _LEADING)
+        return leads or _names_something(identity(item), placed)
+    if isinstance(item, str):
+        return not item.strip() or not placed or is_address(item) or item.startswith("/")
+    return type(item) is int and not placed
+
+
 def _items(value: object) -> list[Any]:
     return value if isinstance(value, list) else [] if value is None else [value]
 
 
 def _texts(value: object) -> Iterator[str]:
     for item in _items(value):
-        match item:
-            case str():
-                yield _clean(item)
-            case bool():
-                pass
-            case int() if abs(item) < _LONGEST_NUMBER:
-                yield str(item)
-            case float() if math.isfinite(item):
-                yield f"{item:g}"
+        if isinstance(item, str):
+            yield _clean(item)
+        else:
+            yield from _number(item)
+
+
+def _number(item: object) -> Iterator[str]:
+    """A number as a text; nothing for what is no number, or none of anything."""
+    match item:
+        case bool():
+            pass
+        case int() if abs(item) < _LONGEST_NUMBER:
+            yield str(item)
+        case float() if math.isfinite(item):
+            yield f"{item:g}"
 
 
 def _clean(written: str) -> str:

@@ -11,7 +11,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from retrieval.errors import AddressFailed, FailureCode, FetchError, SourceDown
+from retrieval.errors import AddressFailed, FetchError, SourceDown
+from retrieval.failures import FailureCode
 from retrieval.sources.oparl.by_date import NewestFirst
 from retrieval.sources.oparl.objects import Json
 from retrieval.sources.oparl.pages import ListPage, page_at, page_behind, with_parameter

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from retrieval.errors import FailureCode
+from retrieval.failures import FailureCode
 from retrieval.pages import Page
 from retrieval.records import LeftOut, Source, Speaker, UnreadableReason
 from retrieval.sources.html.addresses import UNPLACED

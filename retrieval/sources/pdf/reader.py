@@ -19,7 +19,8 @@ from threading import Lock, Timer
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from retrieval.errors import Failure, FailureCode, PageError
+from retrieval.errors import PageError
+from retrieval.failures import Failure, FailureCode
 from retrieval.sources.pdf.pages import as_text
 from retrieval.sources.pdf.text import running_text
 

@@ -11,7 +11,8 @@ from typing import Protocol
 
 from bs4 import Tag
 
-from retrieval.errors import FailureCode, PageError
+from retrieval.errors import PageError
+from retrieval.failures import FailureCode
 from retrieval.german.dates import first_date
 from retrieval.pages import Page, Vorlage
 from retrieval.records import TOP, Attachment, PaperDetails, Sitzung

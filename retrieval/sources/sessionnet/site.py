@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
-from retrieval.errors import AddressFailed, AddressRefused, Failure, FailureCode, PageError
+from retrieval.errors import AddressFailed, AddressRefused, PageError
+from retrieval.failures import Failure, FailureCode
 from retrieval.sources.crawling.answers import readable
 from retrieval.sources.crawling.site import Agenda, Item, Meeting, Refused
 from retrieval.sources.html.addresses import parameters_of, program_of

@@ -226,6 +226,30 @@ def test_fetching_without_a_contact_is_said_once(
     assert ended == 1
     assert message.count(words.NO_CONTACT) == told
     assert "lässt sich nicht schreiben" in message
+    assert len(message.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize("contact", ["", "amt@example.org"])
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1:9/bi/", "http://127.0.0.1:9", "http://x.invalid/"]
+)
+@pytest.mark.parametrize(("command", "option"), [("crawl", "--pages"), ("fetch-oparl", "--into")])
+def test_an_address_that_is_not_reached_is_one_line(
+    command: str,
+    option: str,
+    url: str,
+    contact: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("RATSAUSKUNFT_FETCH_CONTACT", contact)
+    monkeypatch.setenv("RATSAUSKUNFT_FETCH_DELAY", "0")
+    ended, message = run_here(monkeypatch, capfd, command, url, option, str(tmp_path / "x"))
+    assert ended == 1
+    assert len(message.strip().splitlines()) == 1
+    assert message.count(words.NO_CONTACT) == (not contact)
+    assert ".." not in message
 
 
 @pytest.mark.slow

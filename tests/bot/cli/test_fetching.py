@@ -18,8 +18,8 @@ import pytest
 from bot.texts import cli as words
 from bot.texts.failures import FAILURES, in_german
 from retrieval.error_codes import ErrorCode
-from retrieval.errors import Failure
-from retrieval.errors import FailureCode as Code
+from retrieval.failures import Failure
+from retrieval.failures import FailureCode as Code
 from retrieval.sources.http.journal import Journal
 from retrieval.sources.http.wire import failure_of
 from tests.support import oparl_server

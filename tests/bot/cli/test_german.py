@@ -22,7 +22,7 @@ from bot.texts.failures import FAILURES, in_german
 from bot.texts.log import OF_LIBRARIES
 from retrieval import errors
 from retrieval.error_codes import ErrorCode
-from retrieval.errors import Failure, FailureCode
+from retrieval.failures import Failure, FailureCode
 from retrieval.german.language import language_of
 from tests.support.command import Command
 from tests.support.paths import ROOT

@@ -15,7 +15,7 @@ from bot.settings import Settings
 from bot.texts import cli as cli_texts
 from bot.texts.failures import FAILURES
 from retrieval.build.archive import build_archive
-from retrieval.errors import FailureCode
+from retrieval.failures import FailureCode
 from retrieval.index.encoder import Encoder
 from retrieval.pages import Page
 from retrieval.records import TOP, LeftOut, Sitzung

@@ -85,7 +85,7 @@ def test_an_answer_stands_with_its_question_source_age_and_buttons(talk: Talk) -
         f"Sitzung vor 4 Jahren. {texts.OLD}"
     )
     assert labels(call) == [
-        "Frage 1?", "Ganze Antwort", texts.PERMALINK, texts.ORIGINAL,
+        "Frage 1?", "Alle Antworten dieser Anfrage", texts.PERMALINK, texts.ORIGINAL,
         "Passt", "Passt nicht", "Veraltet", "Quelle falsch",
     ]  # fmt: skip
     assert f"{BASE}/antwort/herne-2022-0129/2" in [one.get("url") for one in call.buttons]
@@ -222,7 +222,7 @@ def test_the_other_answers_are_one_tap_away_after_a_restart(talk: Talk) -> None:
     [call] = talk(message(1, QUESTION))
     _, other = talk(press(2, data(call, "Frage 1?"), call))
     assert quotes(other.html) == [small.FIRST]
-    _, first, second = talk(press(3, data(call, "Ganze Antwort"), call))
+    _, first, second = talk(press(3, data(call, "Alle Antworten dieser Anfrage"), call))
     assert [*quotes(first.html), *quotes(second.html)] == [small.FIRST, small.SECOND]
 
 
@@ -234,7 +234,7 @@ def test_an_answer_that_is_no_more_says_so(talk: Talk) -> None:
             return None
 
     gone = Empty()
-    for number, what in enumerate(("Frage 1?", "Ganze Antwort"), 2):
+    for number, what in enumerate(("Frage 1?", "Alle Antworten dieser Anfrage"), 2):
         _, said = talk(press(number, data(call, what), call), archive=lambda: gone)
         assert said.text == telegram_texts.VANISHED
 
@@ -285,7 +285,12 @@ def test_feedback_is_counted_once_and_its_buttons_go(talk: Talk, tmp_path: Path)
     toast, edit = talk(press(2, data(call, "Veraltet"), call))
     assert toast.fields["text"] == telegram_texts.THANKS
     assert (edit.method, edit.fields["message_id"]) == ("editMessageReplyMarkup", call.message_id)
-    assert labels(edit) == ["Frage 1?", "Ganze Antwort", texts.PERMALINK, texts.ORIGINAL]
+    assert labels(edit) == [
+        "Frage 1?",
+        "Alle Antworten dieser Anfrage",
+        texts.PERMALINK,
+        texts.ORIGINAL,
+    ]
     edited = Call("sendMessage", edit.fields, 0, call.message_id)
     assert [one.method for one in talk(press(3, "f:2:herne-2022-0129_2", edited))] == [
         "answerCallbackQuery"

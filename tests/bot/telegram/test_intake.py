@@ -265,7 +265,10 @@ def test_an_address_that_telegram_refuses_costs_only_its_button(
             await stub.until(lambda: stub.confirmed == 2)
         [only] = stub.sent
         assert small.SECOND in only.text
-        assert [one["text"] for one in only.buttons][:2] == ["Frage 1?", "Ganze Antwort"]
+        assert [one["text"] for one in only.buttons][:2] == [
+            "Frage 1?",
+            "Alle Antworten dieser Anfrage",
+        ]
 
     run(scenario())
 

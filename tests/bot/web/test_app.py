@@ -145,7 +145,7 @@ def test_the_description_lists_what_programs_can_call(client: httpx.Client) -> N
     }  # fmt: skip
     asked = described["components"]["schemas"]["ListFilter"]["properties"]
     assert list(asked) == [
-        "what", "asker", "party", "gremium", "from", "to", "topic", "open",
+        "what", "asker", "party", "gremium", "from", "to", "topic", "open", "oldest", "most",
     ]  # fmt: skip
     question = described["components"]["schemas"]["Question"]["properties"]["question"]
     assert (question["minLength"], question["maxLength"]) == (1, 500)
@@ -161,7 +161,7 @@ def test_the_days_of_a_list_have_the_names_of_the_contract(client: httpx.Client)
     told = ask(client, "Anfragen der FDP 2022").json()
     assert told["filter"] == {
         "what": "anfragen", "asker": None, "party": "FDP", "gremium": None, "from": "2022-01-01",
-        "to": "2022-12-31", "topic": None, "open": None,
+        "to": "2022-12-31", "topic": None, "open": None, "oldest": None, "most": None,
     }  # fmt: skip
 
 

@@ -57,10 +57,10 @@ def told(page: BeautifulSoup, selector: str) -> list[str]:
 @pytest.mark.parametrize(
     "line",
     [
-        "Anfragen", "Anfragen der SPD", "Anfragen der AfD", "was hat Erika Sommer gefragt",
+        "Anfragen", "Anfragen der SPD", "älteste Anfragen", "was hat Erika Sommer gefragt",
         "offene Anfragen", "beantwortete Anfragen der CDU", "Anfragen aus 2024", "Anfragen aus 1999",
         "Anfragen seit Mai 2025", "Anfragen zu Bänken im Park", "Anfragen im Schulausschuss 2023",
-        "Sitzungen", "letzte Sitzung", "nächste Sitzung", "Sitzungen 1999", "kommende Sitzungen",
+        "Sitzungen", "erste Sitzungen", "letzte Sitzung", "nächste Sitzung", "Sitzungen 1999", "kommende Sitzungen",
         "Sitzungen des Schulausschusses", "nächste Sitzung des Bauausschusses",
     ],
 )  # fmt: skip

@@ -151,7 +151,7 @@ def test_the_list_works_without_javascript(browser: Browser, large_url: str) -> 
     page.get_by_role("link", name="Verkehr (1250)").click()
     page.get_by_label("Jahr").select_option("2022")
     page.get_by_role("button", name="Anzeigen").click()
-    left_open = "&person=&worte=&von=&bis=&offen="
+    left_open = "&person=&worte=&von=&bis=&offen=&reihenfolge="
     chosen = "thema=verkehr&gremium=&jahr=2022"
     assert (
         page.url.replace(left_open.replace("&person=", ""), "") == f"{large_url}/anfragen?{chosen}"

@@ -10,7 +10,7 @@ import pytest
 from retrieval.archive import Archive
 from retrieval.build.archive import build_archive
 from retrieval.build.collect import collect
-from retrieval.errors import FailureCode
+from retrieval.failures import FailureCode
 from retrieval.index.encoder import Encoder
 from retrieval.replies.reply import Agenda, Answer, Record
 from retrieval.sources.folders import SourceContents, read_sources

@@ -167,6 +167,25 @@ def test_an_answer_that_says_nothing_is_offered_beside_the_others() -> None:
     assert decide(hits, [], [], WEIGHING, 2, lambda one: one == hits[1]) == hits[0]
 
 
+def test_the_price_of_something_else_is_no_answer() -> None:
+    best = hit(0.9, 3.0, record="a/1")
+    held = replace(best, evidence=best.evidence._replace(max_rarity=0.5))
+    asked = Query.of("Was kostet ein Reisepass?")
+    assert asked.subject == max(asked.weights) > 0.5
+    found = decide([held], [], [], WEIGHING, subject=asked.subject)
+    assert isinstance(found, Options)
+    told = replace(best, evidence=best.evidence._replace(max_rarity=asked.subject))
+    assert decide([told], [], [], WEIGHING, subject=asked.subject) == told
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Reisepass", "Was kostet das?", "Was kostet ein Reisepass für Kinder?", "Ratten im Park"],
+)
+def test_only_a_line_of_a_subject_and_what_is_asked_of_it_has_one(line: str) -> None:
+    assert Query.of(line).subject == 0.0
+
+
 def reason(
     confidence: float = 0.6, score: float = 0.0, held: float = 0.8, telling: float = 0.8
 ) -> Hit:

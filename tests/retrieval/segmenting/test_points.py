@@ -308,3 +308,27 @@ def test_a_part_without_a_sign_in_one_paragraph_with_its_answer_is_told_by_itsel
         ("1b", "Siehe oben."),
         ("2", "Bald."),
     ]
+
+
+def test_a_wish_without_a_full_stop_behind_a_part_belongs_to_it() -> None:
+    parts = ("a) Wer zahlt die neue Fähre?", "b) Wie viele fahren mit? Bitte nach Jahren auflisten")
+    asked = (f"1. {STEM}", *parts, f"2. {LATER}")
+    reply = (
+        f"1. {STEM}", "Es wurden mehr.",
+        parts[0], "Das Land.",
+        f"{parts[1]} Im Jahr 2022 waren es 300.",
+        f"2. {LATER}", "Bald.",
+    )  # fmt: skip
+    pieces = told(asked, *reply)
+    assert [(number, answer) for number, _, answer in pieces] == [
+        ("1", "Es wurden mehr."),
+        ("1a", "Das Land."),
+        ("1b", "Im Jahr 2022 waren es 300."),
+        ("2", "Bald."),
+    ]
+    assert (pieces[2][1] or "").endswith("Bitte nach Jahren auflisten")
+
+
+def test_a_question_mark_in_the_mark_of_an_answer_s_line_is_none_of_a_question() -> None:
+    reply = (f"1. {STEM}", "Es wurden mehr.", "1? Alles andere", f"2. {LATER}", "Bald.")
+    assert told((f"1. {STEM}", f"2. {LATER}"), *reply)[0][2] == "Es wurden mehr. / 1? Alles andere"

@@ -10,7 +10,8 @@ from random import Random
 
 import pytest
 
-from retrieval.errors import FailureCode, SourceError
+from retrieval.errors import SourceError
+from retrieval.failures import FailureCode
 from retrieval.pages import Page
 from retrieval.sources import folders
 from retrieval.sources.folders import SourceContents, read_sources

@@ -11,7 +11,8 @@ from functools import cache
 import pytest
 
 from bot.texts.failures import in_german
-from retrieval.errors import Failure, FailureCode, PageError
+from retrieval.errors import PageError
+from retrieval.failures import Failure, FailureCode
 from retrieval.pages import Page
 from retrieval.records import TOP
 from retrieval.sources.papers.filed import Filed

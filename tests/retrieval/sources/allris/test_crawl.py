@@ -15,7 +15,8 @@ import pytest
 
 from bot.texts.cli import NO_CONTACT
 from bot.texts.failures import in_german
-from retrieval.errors import AddressRefused, Failure, FailureCode, SourceError
+from retrieval.errors import AddressRefused, SourceError
+from retrieval.failures import Failure, FailureCode
 from retrieval.sources.crawl import crawl
 from retrieval.sources.crawling.mirror import Step
 from retrieval.sources.crawling.walk import CrawlReport, Refusal

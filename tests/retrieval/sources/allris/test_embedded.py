@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.errors import FailureCode, PageError
+from retrieval.errors import PageError
+from retrieval.failures import FailureCode
 from retrieval.sources.allris.page import read_html
 from retrieval.sources.allris.saved_text import is_paper_number, read_text
 from retrieval.sources.html.decoding import decode

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from retrieval.build.collect import collect
-from retrieval.errors import FailureCode, PageError
+from retrieval.errors import PageError
+from retrieval.failures import FailureCode
 from retrieval.pages import Page
 from retrieval.sources.folders import read_sources
 from retrieval.sources.systems import read_page

@@ -6,7 +6,8 @@ from contextlib import suppress
 
 import pytest
 
-from retrieval.errors import FailureCode, PageError
+from retrieval.errors import PageError
+from retrieval.failures import FailureCode
 from retrieval.sources.allris.page import read_html
 from retrieval.sources.allris.saved_text import read_text
 from retrieval.sources.html.markup import TooLarge, parsed

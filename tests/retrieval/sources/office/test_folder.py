@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.texts.failures import in_german
-from retrieval.errors import FailureCode
+from retrieval.failures import FailureCode
 from retrieval.pages import Page
 from retrieval.sources.folders import SourceContents, read_sources
 from tests.support.office_files import ANSWER, ANSWERS, ENQUIRY, docx, mail, packed, pdf

@@ -9,7 +9,8 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
-from retrieval.errors import FailureCode, PageError
+from retrieval.errors import PageError
+from retrieval.failures import FailureCode
 from retrieval.sources.folders import read_sources
 from retrieval.sources.office.mail import read_mail
 from retrieval.sources.office.packed import unpacked

@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from retrieval.errors import FailureCode, PageError, SourceError
+from retrieval.errors import PageError, SourceError
+from retrieval.failures import FailureCode
 from retrieval.pages import Page
 from retrieval.records import LeftOut
 from retrieval.sources.folders import read_sources

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from retrieval.errors import AddressRefused, FailureCode, FetchError
+from retrieval.errors import AddressRefused, FetchError
+from retrieval.failures import FailureCode
 from retrieval.sources.oparl.door import find_door
 from tests.support.oparl_fetch import POLICY
 from tests.support.town_hosts import Host, hosting

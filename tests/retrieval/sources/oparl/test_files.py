@@ -12,7 +12,7 @@ from fpdf import FPDF
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.errors import FailureCode as Code
+from retrieval.failures import FailureCode as Code
 from retrieval.sources.folders import read_sources
 from retrieval.sources.http.journal import JOURNAL_FILE, Entry, Journal
 from retrieval.sources.oparl.files import FolderPdfs, pdf_name
@@ -203,3 +203,28 @@ def test_a_file_without_text_is_named_by_what_can_be_stored() -> None:
     [left] = FolderPdfs([one], []).without_texts("Stadt Beispiel")
     assert left.source is not None
     assert left.source.url == one["id"]
+
+
+@pytest.mark.parametrize(
+    ("row", "named"),
+    [
+        (None, "https://ris.example/f/7"),
+        ({}, "https://ris.example/f/7"),
+        ({"name": "Antwort des Gartenamts"}, "Antwort des Gartenamts"),
+        ({"text": "1. Wer mäht die Wiese?\n\nDas Gartenamt."}, None),
+        ({"deleted": True}, None),
+        ({"public": False}, None),
+    ],
+)
+@pytest.mark.parametrize("key", ["mainFile", "auxiliaryFile"])
+def test_a_file_that_a_paper_only_names_is_left_out_by_name_where_no_text_came(
+    tmp_path: Path, key: str, row: dict[str, Any] | None, named: str | None
+) -> None:
+    file = "https://ris.example/f/7"
+    asking = paper(1, {}) | {key: file if key == "mainFile" else [file]}
+    if key == "auxiliaryFile":
+        del asking["mainFile"]
+    other = paper(2, {}) | {"paperType": "Beschlussvorlage", "mainFile": "https://ris.example/f/8"}
+    rows = [] if row is None else [{"id": file, "type": f"{SCHEMA}/File", **row}]
+    dump(tmp_path, asking, other, *rows)
+    assert left_out(tmp_path) == ([(named, Code.NO_TEXT)] if named else [])

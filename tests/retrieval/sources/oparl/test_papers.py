@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from retrieval.errors import FailureCode
+from retrieval.failures import FailureCode
 from retrieval.pages import Page
 from retrieval.records import LeftOut, PaperDetails
 from retrieval.sources.oparl.objects import (

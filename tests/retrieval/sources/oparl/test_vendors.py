@@ -11,8 +11,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from retrieval.errors import Failure, FetchError
-from retrieval.errors import FailureCode as Code
+from retrieval.errors import FetchError
+from retrieval.failures import Failure
+from retrieval.failures import FailureCode as Code
 from retrieval.sources.folders import read_sources
 from retrieval.sources.http.client import Client
 from retrieval.sources.oparl.fetch import fetch

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.errors import FailureCode, PageError
+from retrieval.errors import PageError
+from retrieval.failures import FailureCode
 from retrieval.sources.pdf.extraction import extract
 from retrieval.sources.pdf.pages import PAGE_BREAK, as_text
 from retrieval.sources.pdf.reader import ExtractionProcess, read_pdf

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from fpdf import FPDF
 
-from retrieval.errors import FailureCode, PageError
+from retrieval.errors import PageError
+from retrieval.failures import FailureCode
 from retrieval.sources.folders import read_sources
 from retrieval.sources.oparl.files import pdf_name
 from retrieval.sources.pdf.reader import read_pdf

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from retrieval.build.collect import collect
-from retrieval.errors import FailureCode, PageError
+from retrieval.errors import PageError
+from retrieval.failures import FailureCode
 from retrieval.sources.folders import read_sources
 from retrieval.sources.papers.filed import Filed
 from retrieval.sources.systems import read_page

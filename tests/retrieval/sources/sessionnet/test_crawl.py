@@ -16,7 +16,8 @@ from bot.texts.failures import in_german
 from retrieval.archive import Archive
 from retrieval.build.archive import build_archive
 from retrieval.build.collect import collect
-from retrieval.errors import AddressRefused, FailureCode, FetchError
+from retrieval.errors import AddressRefused, FetchError
+from retrieval.failures import FailureCode
 from retrieval.index.encoder import Encoder
 from retrieval.replies.reply import Answer
 from retrieval.sources.crawl import crawl

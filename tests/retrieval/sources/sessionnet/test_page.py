@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from bot.texts.failures import in_german
-from retrieval.errors import FailureCode, PageError
+from retrieval.errors import PageError
+from retrieval.failures import FailureCode
 from retrieval.records import TOP
 from retrieval.sources.html.decoding import decode
 from retrieval.sources.papers.filed import Filed
