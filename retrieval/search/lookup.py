@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from itertools import islice, product
 from typing import Protocol
 
 from retrieval.german.dates import FoundDate, FoundDay, find_dates, find_days, names_impossible_day
@@ -31,6 +32,8 @@ _AGENDA_WORDS = frozenset(
 _SHORTEST_LINE = 4
 #: … and with its day, the words of which count too, hardly one of more words.
 _LONGEST_DATED = 30
+#: TOPs that one line looks up, each on each of its days: nobody reads more.
+_MOST_TOPS = 40
 
 
 class Register(StoredNumbers, Protocol):
@@ -169,8 +172,8 @@ def _top_lookups(
     rest = replace(undated, text=blanked(undated.text, tops))
     if not tops or rest.told:
         return ()
-    gremium = rest.gremium
-    return tuple(TopLookup(top.key, day, gremium) for day in days or (None,) for top in tops)
+    gremium, asked = rest.gremium, product(days or (None,), tops)
+    return tuple(TopLookup(top.key, day, gremium) for day, top in islice(asked, _MOST_TOPS))
 
 
 def _is_by_itself(top: FoundTop, line: str, dated: bool) -> bool:

@@ -1,7 +1,6 @@
 """Folders and files of saved pages, OParl dumps and letters → pages, and what was left out and why.
 
-Whatever is wrong with one file, object or line costs that one alone. What files do not say
-themselves a folder may tell in `provenance.toml`.
+What is wrong with one costs that one alone. What files do not say `provenance.toml` may tell.
 """
 
 from __future__ import annotations

@@ -7,8 +7,9 @@ that is shown instead are the page itself.
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
+
+from retrieval.sources.html.markup import attributes, pieces, unescaped
 
 #: How information systems, and the pages of towns about them, are called.
 SYSTEM_NAMES = re.compile(
@@ -19,6 +20,8 @@ SYSTEM_NAMES = re.compile(
 )
 #: Links of a page that are looked at, and characters of it that are.
 _MOST_LINKS, _LONGEST_PAGE = 2_000, 1_000_000
+#: Characters of a link's words.
+_LONGEST_WORDS = 500
 _REFRESH = re.compile(r"\burl\s*=\s*['\"]?([^'\";\s]+)", re.IGNORECASE)
 
 
@@ -36,52 +39,50 @@ def leads(html: str, place: str) -> list[str]:
 
 def _read(html: str, place: str) -> _Leads:
     found = _Leads(place)
-    found.feed(html[:_LONGEST_PAGE])
-    found.close()
+    for kind, name, rest in pieces(html[:_LONGEST_PAGE]):
+        match kind:
+            case "start":
+                found.start(name, attributes(rest))
+            case "text":
+                found.words(unescaped(name))
+            case "end" if name == "a":
+                found.end()
+    found.end()
     return found
 
 
-class _Leads(HTMLParser):
+class _Leads:
     """Frames of a page, and its links with their words."""
 
     def __init__(self, place: str) -> None:
-        super().__init__()
         self._place = place
         self._words: list[str] | None = None
         self.frames: list[str] = []
         self.links: list[tuple[str, str]] = []
 
-    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attributes}
+    def start(self, tag: str, given: dict[str, str]) -> None:
         match tag:
             case "frame" | "iframe":
                 self.frames += self._address(given.get("src", ""))
             case "meta" if given.get("http-equiv", "").lower() == "refresh":
-                if target := _REFRESH.search(given.get("content", "")):
+                if target := _REFRESH.search(given.get("content", "")[:_LONGEST_WORDS]):
                     self.frames += self._address(target[1])
             case "a" | "area" if len(self.links) < _MOST_LINKS:
-                self._end()
-                self._words = [given.get("title", ""), given.get("alt", "")]
-                self.links += ((one, "") for one in self._address(given.get("href", "")))
-            case "img" if self._words is not None:
-                self._words.append(given.get("alt", ""))
+                self.end()
+                if found := self._address(given.get("href", "")):
+                    self._words = [given.get("title", ""), given.get("alt", "")]
+                    self.links.append((found[0], ""))
+            case "img":
+                self.words(given.get("alt", ""))
 
-    def handle_data(self, data: str) -> None:
+    def words(self, said: str) -> None:
         if self._words is not None:
-            self._words.append(data)
+            self._words.append(said)
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "a":
-            self._end()
-
-    def close(self) -> None:
-        super().close()
-        self._end()
-
-    def _end(self) -> None:
+    def end(self) -> None:
         if self._words is not None and self.links:
             words = " ".join(self._words).replace("\xad", "")  # soft hyphens
-            self.links[-1] = (self.links[-1][0], words)
+            self.links[-1] = (self.links[-1][0], words[:_LONGEST_WORDS])
         self._words = None
 
     def _address(self, href: str) -> list[str]:

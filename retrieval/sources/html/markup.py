@@ -23,8 +23,8 @@ _DEEPEST = 500
 _MOST = 100_000
 #: The attributes that readers ask for.
 _KEPT = frozenset({
-    "action", "class", "colspan", "content", "data-tt-id", "data-vorgang-id", "href", "http-equiv",
-    "id", "name", "onclick", "start", "title", "type", "value",
+    "action", "alt", "class", "colspan", "content", "data-tt-id", "data-vorgang-id", "href",
+    "http-equiv", "id", "name", "onclick", "src", "start", "title", "type", "value",
 })  # fmt: skip
 #: What such elements hold is no markup; each with its end.
 _RAW = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style")}
@@ -87,7 +87,7 @@ class _Empty(HTMLTreeBuilder):
 def parsed(html: str) -> BeautifulSoup:
     """Return a page as a tree, without declarations; raise TooLarge where it is no page."""
     tree = _Tree()
-    for kind, found, rest in _pieces(html):
+    for kind, found, rest in pieces(html):
         match kind:
             case "start":
                 tree.start(found, rest)
@@ -109,12 +109,12 @@ def tags(html: str, names: frozenset[str]) -> Iterator[str]:
     ['<title id="a  b">Rat & Tat']
     """
     tag = ""
-    for kind, found, rest in _pieces(html):
+    for kind, found, rest in pieces(html):
         if tag:
             yield tag + (_bare(unescaped(found[:_LONGEST_BEHIND])) if kind == "text" else "")
             tag = ""
         if kind == "start" and found in names:
-            given = (f' {name}="{_bare(value)}"' for name, value in _attributes(rest).items())
+            given = (f' {name}="{_bare(value)}"' for name, value in attributes(rest).items())
             tag = f"<{found}{''.join(given)}>"
     if tag:
         yield tag
@@ -124,8 +124,8 @@ def _bare(text: str) -> str:
     return text.translate(_NO_MARKUP)
 
 
-def _pieces(html: str) -> Iterator[tuple[Literal["text", "comment", "start", "end"], str, str]]:
-    """What a page consists of, in order: texts, comments, and tags, of which the name comes first.
+def pieces(html: str) -> Iterator[tuple[Literal["text", "comment", "start", "end"], str, str]]:
+    """Yield what a page consists of, in order: texts, comments, tags by name and what follows it.
 
     A tag whose quotes do not end is one up to the next ">", and so is every tag behind it; "<" is
     text where no tag, comment or declaration begins.
@@ -194,7 +194,7 @@ class _Tree:
         if len(self._open) > _DEEPEST and not empty:
             self._left_out[name] = self._left_out.get(name, 0) + 1
             return
-        self._soup.handle_starttag(name, None, None, _attributes(rest))
+        self._soup.handle_starttag(name, None, None, attributes(rest))
         if empty:
             self._soup.handle_endtag(name)
 
@@ -231,8 +231,8 @@ class _Tree:
             self._soup.popTag()
 
 
-def _attributes(rest: str) -> dict[str, str]:
-    """The attributes that are kept, the first of each name."""
+def attributes(rest: str) -> dict[str, str]:
+    """Return the attributes of a tag that are kept, the first of each name."""
     found: dict[str, str] = {}
     for one in _ATTRIBUTE.finditer(rest):
         if (name := one[1].lower()) in _KEPT:

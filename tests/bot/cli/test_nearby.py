@@ -10,11 +10,13 @@ import pytest
 
 from bot.cli.recognition import OTHER, SYSTEMS, other_spelling, recognise
 from retrieval.errors import AddressRefused
+from retrieval.sources import systems
 from retrieval.sources.html.leads import leads
 from retrieval.sources.http.client import FetchPolicy
 from retrieval.sources.http.typed import with_scheme
 from tests.support import oparl_vendors
 from tests.support.command import Command
+from tests.support.cost import assert_linear, repeated
 from tests.support.sessionnet_pages import Town, page
 from tests.support.town_hosts import Host, hosting
 
@@ -117,6 +119,16 @@ def test_links_that_are_no_addresses_lead_nowhere() -> None:
         '<a href="javascript:ris()">RIS</a><a href="/paris">Paris</a><a href=" /ris/ ">x'
     )
     assert leads(html, "https://talheim.de/") == ["https://talheim.de/", "https://talheim.de/ris/"]
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ['<meta content="', '<a href="x', "<title>x", '<div class="smc_page_x ', "<!--", "&#1111;",
+     '<a href="ris">ris', "<area href=ris>", '<meta http-equiv=refresh content="url= ', "<"],
+)  # fmt: skip
+def test_a_page_takes_time_by_its_length_whatever_it_holds(piece: str) -> None:
+    assert_linear(lambda size: leads(repeated(piece, size), "https://talheim.de/"), 8_000)
+    assert_linear(lambda size: systems.recognise(repeated(piece, size)), 8_000)
 
 
 # What is typed
