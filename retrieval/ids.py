@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import get_args
 
 from retrieval.records import Antwort, Remark
@@ -58,6 +59,8 @@ def number_runs(number: str) -> list[str]:
     return _RUNS.findall(_upper(unicodedata.normalize("NFC", number)))
 
 
+# An agenda has few numbers, and each look-up of a TOP reads those of all agendas.
+@lru_cache(maxsize=10_000)
 def top_key(number: str) -> str:
     """Return the one spelling of a TOP number; that of a public part is the same without its sign.
 
