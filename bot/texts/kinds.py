@@ -63,7 +63,6 @@ FILTER: Mapping[str, str] = {
     "feminine": "der {value}",
     "party": "von {value}",
     "gremium": "im Gremium „{value}“",
-    "body": "({value})",
     "topic": "zum Thema „{value}“",
     "year": "aus {value}",
     "day": "vom {value}",
@@ -72,7 +71,7 @@ FILTER: Mapping[str, str] = {
 }
 #: What of parties and groups bears "die" whatever town it is of: short names, but for one, and what
 #: is called so. Of others the article is not known.
-FEMININE = re.compile(r"(?!BSW)[A-ZÄÖÜ]{2,4}|AfD|.*[Ff]raktion.*|.*[Pp]artei.*")
+FEMININE = re.compile(r"^(?!BSW)(?:[A-ZÄÖÜ]{2,4}|AfD)$|[Ff]raktion|[Pp]artei")
 NEWEST_FIRST = "neueste zuerst"
 OLDEST_FIRST = "älteste zuerst"
 NOTHING_LISTED = "nichts gespeichert"
@@ -163,15 +162,15 @@ def understood(asked: ListFilter, total: int) -> str:
         "open": asked.open,
         "answered": asked.open is False,
         "asker": asked.asker,
-        "feminine" if FEMININE.fullmatch(asked.party or "") else "party": asked.party,
+        "feminine" if FEMININE.search(asked.party or "") else "party": asked.party,
         "gremium": asked.gremium,
-        "body": asked.body,
         "topic": asked.topic and topic(asked.topic),
         **_days(asked.first, asked.last),
     }
     told = [
         say(form).format(value=values[name]) for name, form in FILTER.items() if values.get(name)
     ]
+    told += [f"({asked.body})"] if asked.body else []
     if asked.is_directory:
         limits = f" ({' '.join([say(WHAT['anfragen']), *told])})" if told else ""
         return f"{say(WHAT[asked.what])}{limits}: {number(total) if total else say(NOTHING_LISTED)}"

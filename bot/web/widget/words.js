@@ -177,28 +177,25 @@ const itemName = (item, about, t) =>
   (item.number ? `${t.oneAnswer} ${item.number.replace("-", "–")}` : numberedAnswer(t, item));
 
 /** What of parties and groups bears "die": as on the page. */
-const FEMININE = /^(?:(?!BSW)[A-ZÄÖÜ]{2,4}|AfD|.*[Ff]raktion.*|.*[Pp]artei.*)$/;
+const FEMININE = /^(?!BSW)(?:[A-ZÄÖÜ]{2,4}|AfD)$|[Ff]raktion|[Pp]artei/;
 
 /** How a wish for records was understood: "Anfragen der FDP aus 2021, neueste zuerst: 12". */
 function wished({ filter, total }, t) {
-  const { from, to, open } = filter;
+  const { from, to, party } = filter;
   const year = from?.slice(0, 4);
   const isYear = from === `${year}-01-01` && to === `${year}-12-31`;
   const values = {
-    asker: filter.asker,
-    gremium: filter.gremium,
-    body: filter.body,
-    topic: filter.topic,
-    open,
-    answered: open === false,
-    [FEMININE.test(filter.party) ? "feminine" : "party"]: filter.party,
+    ...filter,
+    answered: filter.open === false,
+    feminine: FEMININE.test(party) && party,
+    party: !FEMININE.test(party) && party,
     year: isYear && year,
     day: from === to && written(from, t),
     from: from !== to && !isYear && written(from, t),
     to: from !== to && !isYear && written(to, t),
   };
-  const told = Object.entries(t.filter)
-    .map(([name, form]) => values[name] && form.replace("{value}", () => values[name]))
+  const told = Object.entries({ ...t.filter, body: "({value})" })
+    .map(([name, form]) => values[name] && said(form, { value: values[name] }))
     .filter(Boolean);
   const groups = isDirectory({ filter });
   const all = [t.what[groups ? "anfragen" : filter.what], ...told].join(" ");

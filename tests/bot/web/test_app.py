@@ -145,7 +145,8 @@ def test_the_description_lists_what_programs_can_call(client: httpx.Client) -> N
     }  # fmt: skip
     asked = described["components"]["schemas"]["ListFilter"]["properties"]
     assert list(asked) == [
-        "what", "asker", "party", "gremium", "from", "to", "topic", "open", "oldest", "most",
+        "what", "asker", "party", "gremium", "body", "from", "to", "topic", "open", "oldest",
+        "most",
     ]  # fmt: skip
     question = described["components"]["schemas"]["Question"]["properties"]["question"]
     assert (question["minLength"], question["maxLength"]) == (1, 500)
@@ -160,8 +161,9 @@ def test_every_reply_reads_back_as_the_kind_it_says(client: httpx.Client, questi
 def test_the_days_of_a_list_have_the_names_of_the_contract(client: httpx.Client) -> None:
     told = ask(client, "Anfragen der FDP 2022").json()
     assert told["filter"] == {
-        "what": "anfragen", "asker": None, "party": "FDP", "gremium": None, "from": "2022-01-01",
-        "to": "2022-12-31", "topic": None, "open": None, "oldest": None, "most": None,
+        "what": "anfragen", "asker": None, "party": "FDP", "gremium": None, "body": None,
+        "from": "2022-01-01", "to": "2022-12-31", "topic": None, "open": None, "oldest": None,
+        "most": None,
     }  # fmt: skip
 
 

@@ -46,7 +46,9 @@ class Checked(HTMLParser):
         self._open: list[Open] = [Open("", False, False)]
         self._expressions: list[str] = []
         macros = set(re.findall(r"{%-? macro (\w+)\(", source))
-        self._macros = re.compile(rf"^(?:{'|'.join(macros | {'choice', 'super', 'form'})})\(")
+        self._macros = re.compile(
+            rf"^(?:{'|'.join(macros | {'choice', 'entries', 'super', 'form'})})\("
+        )
         text = re.sub(r"{{-?\s*level[^}]*}}", "1", source)
         text = re.sub(r"{{-?(.*?)-?}}", self._hole, text, flags=re.DOTALL)
         self.feed(re.sub(r"{%.*?%}", "", text, flags=re.DOTALL))
