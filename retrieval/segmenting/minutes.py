@@ -47,6 +47,7 @@ from retrieval.segmenting.speakers import (
     first_of_administration,
     own_words,
 )
+from retrieval.segmenting.tables import is_table
 
 #: Place and day, a name and an office: a signature has at most so many paragraphs.
 _SIGNATURE = 4
@@ -101,9 +102,10 @@ def segment(text: str, reply: bool = False, asked: str = "") -> Segmentation:
         if not labels and len(bare) < 2:
             yield by_bare_numbers(paragraphs, enquiry)
 
-    best = choose(candidates(), paragraphs, text, enquiry) or choose(
-        less_sure(), paragraphs, text, enquiry
-    )
+    best = None
+    if not is_table(paragraphs):
+        best = choose(candidates(), paragraphs, text, enquiry)
+        best = best or choose(less_sure(), paragraphs, text, enquiry)
     if not best:
         first = first_of_administration(paragraphs) if reply else begin
         if first == len(paragraphs):
