@@ -16,7 +16,7 @@ from functools import cache
 from itertools import chain
 
 from retrieval.german import lines, word_set
-from retrieval.german.words import STOP_WORDS, stem, words
+from retrieval.german.words import STOP_WORDS, frequency, stem, words
 from retrieval.ids import short_name
 
 #: From this many inhabitants a name counts wherever it stands, unless it is also a common word.
@@ -144,6 +144,8 @@ def _stands_in(name: Name, spoken: Sequence[str]) -> bool:
 
 #: What kind of body one is; names none alone: "Stadt", "Samtgemeinde", "Bad".
 _KINDS = frozenset(map(stem, word_set("body_kinds.txt")))
+#: From here on (Zipf scale) the name of a small place is an everyday word, too.
+_EVERYDAY = 3.0
 #: Shorter words of a name tell nothing: "a. d. Schwenz".
 _SHORTEST = 3
 _WORD = re.compile(r"\w+")
@@ -180,6 +182,8 @@ class Bodies:
             for word in own - _KINDS:
                 if len(word) >= _SHORTEST:
                     self._bearers[word].add(name)
+        told = set(chain.from_iterable(map(words, self._words)))
+        self._clear = frozenset(stem(word) for word in told if _is_clear(word))
         self._of_many = frozenset(filter(is_of_many_towns, self._words))
 
     def beside(self, others: Bodies) -> Bodies:
@@ -201,7 +205,7 @@ class Bodies:
         if not named:
             return None
         above = frozenset() if named <= self._of_many else self._of_many
-        stems = [word for word in map(stem, spoken) if not named.isdisjoint(self._bearing(word))]
+        stems = [one for one in map(self._stem, spoken) if not named.isdisjoint(self._bearing(one))]
         return Towns(named, tuple(dict.fromkeys(stems)), above - named)
 
     def others(
@@ -225,24 +229,41 @@ class Bodies:
 
         def blank(found: re.Match[str]) -> str:
             folded = words(found[0])
-            return " " * len(found[0]) if folded and own.issuperset(map(stem, folded)) else found[0]
+            told = not folded or not own.issuperset(map(self._stem, folded))
+            return found[0] if told else " " * len(found[0])
 
         return _WORD.sub(blank, line) if own else line
 
     def _named(self, spoken: Sequence[str]) -> frozenset[str]:
         """The bodies that a line names; of those of one name the ones that it tells most of."""
-        stems = [*map(stem, spoken)]
-        places = {stems[at] for at in range(len(stems)) if _is_place(spoken, at)}
+        stems = [*map(self._stem, spoken)]
+        places = {
+            word
+            for at, word in enumerate(stems)
+            if word in self._clear or _is_introduced(spoken, at)
+        }
         found = {name for word in places for name in self._bearing(word)}
         held = {name: self._words[name].intersection(stems) for name in found}
         return frozenset(
             name for name, own in held.items() if not any(own < other for other in held.values())
         )
 
+    def _stem(self, word: str) -> str:
+        """The stem of a word; of a name's genitive too where the stemmer leaves it: "Möwenaus"."""
+        found, bare = stem(word), stem(word.removesuffix("s"))
+        return bare if found not in self._bearers and bare in self._bearers else found
+
     def _bearing(self, word: str) -> set[str]:
         return self._bearers.get(word, set())
 
 
-def _is_place(spoken: Sequence[str], at: int) -> bool:
-    """Whether a word that is a town's name is no other one here: "Essen" only in "in Essen"."""
-    return spoken[at] not in _COMMON_WORDS or (at > 0 and spoken[at - 1] in _BEFORE_PLACES)
+def _is_clear(name: str) -> bool:
+    """Whether a word that is a town's name is hardly another one: not "Essen", nor "Brücken"."""
+    known = _places().get((name,), 0) >= _KNOWN_ANYWHERE or frequency(name) < _EVERYDAY
+    return known and name not in _COMMON_WORDS
+
+
+def _is_introduced(spoken: Sequence[str], at: int) -> bool:
+    """Whether the word before says that a place is named: "in Essen", "Gemeinde Brücken"."""
+    before = spoken[at - 1] if at else ""
+    return before in _BEFORE_PLACES or stem(before) in _KINDS

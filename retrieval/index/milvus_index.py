@@ -33,6 +33,8 @@ from retrieval.index.word_memory import WordMemory
 
 #: Rows of the graph that are looked at for each that is wanted.
 _EFFORT = 4
+#: Rows that an engine gives at most, with the effort that it takes for so many.
+_MOST_FOUND = 16_384 // _EFFORT
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,6 +133,7 @@ class MilvusIndex:
         return self.most
 
     def _found(self, name: str, asked: list[Any], k: int, condition: str = "") -> list[Rows]:
+        k = min(k, _MOST_FOUND)
         with self.engine.told():
             found = self.engine.client.search(
                 self.collection,

@@ -95,7 +95,7 @@ def _paper(store: Store, lookup: VorlageLookup, towns: Collection[str]) -> Recor
             return told[0]
         return Silence(reason="nothing-fits", more=tuple(map(offer_of, told)))
     names = directory.of_bodies(store, directory.vorgaenge_of(store, key, spellings), towns)
-    if not names and (note := directory.withdrawn_of(store, key, spellings)):
+    if not names and (note := directory.withdrawn_of(store, key, spellings, towns)):
         return _withdrawn(note)
     return _record(store, names)
 

@@ -114,18 +114,21 @@ def withdrawn(store: Store, name: str) -> Withdrawn | None:
     return _withdrawn(store, "WHERE id = ?", name)
 
 
-def withdrawn_of(store: Store, key: str, spellings: Collection[str] = ()) -> Withdrawn | None:
+def withdrawn_of(
+    store: Store, key: str, spellings: Collection[str] = (), bodies: Collection[str] = ()
+) -> Withdrawn | None:
     """Return the note that a Vorlage is gone, by the key of its number: that of the paper.
 
-    Of several numbers of one key it is one that is spelt so.
+    Of several numbers of one key it is one that is spelt so, of several bodies one of these.
     """
     # The addresses of its answers begin with its own.
     return _withdrawn(
         store,
         "WHERE vorlage_key = ?1 AND (?2 = '[]' OR vorlage IN (SELECT value FROM json_each(?2))) "
-        "ORDER BY length(id), id",
+        "AND (?3 = '[]' OR body IN (SELECT value FROM json_each(?3))) ORDER BY length(id), id",
         key,
         spellings,
+        bodies,
     )
 
 

@@ -41,6 +41,9 @@ def _of(body: str, count: int) -> Iterator[Json]:
     }
     yield town
     yield council
+    if body == "Stadt Talheim":
+        gone = paper(9, file("Anfrage"), deleted=True, modified="2031-08-01", name="Gelöschtes")
+        yield {**gone, "id": f"{base}/p/9", "body": town["id"]}
     alone = [ALONE[body]] if body in ALONE else []
     for at, thing in enumerate([*THINGS, *alone], 1):
         held = meeting(
@@ -131,6 +134,15 @@ def test_the_pages_of_all_records_can_be_narrowed_to_a_town(archive: Archive) ->
         assert {one.source.body for one in archive.catalogue.entries(chosen)} == {body}
         assert {one.sitzung.body for one in archive.catalogue.meetings(chosen)} == {body}
     assert not archive.catalogue.knows(Chosen(body="nix"))
+
+
+def test_what_one_town_deleted_is_told_of_no_other(archive: Archive) -> None:
+    for line in ("2031/9", "2031/9 Talheim"):
+        gone = archive.ask(line)
+        assert isinstance(gone, Record)
+        assert gone.withdrawn
+        assert gone.withdrawn.body == "Stadt Talheim"
+    assert isinstance(archive.ask("2031/9 Möwenau"), Silence)
 
 
 def test_without_a_town_a_number_is_that_of_all_who_have_it(archive: Archive) -> None:
